@@ -1,0 +1,25 @@
+import type { KnipConfig } from 'knip'
+
+const config: KnipConfig = {
+  entry: [
+    'src/cli/main.ts',
+    'src/trainer/main.ts',
+    'src/trainer/loader-worker.ts',
+    'scripts/{start,test,check}.mjs',
+    'scripts/test-setup/unpack-chromium.mjs',
+    'test/**/*.test.ts'
+  ],
+  project: ['src/**', 'scripts/**', 'test/**'],
+  ignoreExportsUsedInFile: { interface: true, type: true },
+  // Run by scripts/checks.mjs.
+  ignoreDependencies: ['svelte-check'],
+  // Of the system, where there is one.
+  ignoreBinaries: ['Xvfb', 'nvidia-smi'],
+  compilers: {
+    // Fonts come out of packages by url(...).
+    css: (text: string) =>
+      [...text.matchAll(/url\(['"]?([^'")]+)/g)].map(([, url]) => `import '${url}'`).join('\n')
+  }
+}
+
+export default config

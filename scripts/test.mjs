@@ -1,0 +1,139 @@
+// @ts-check
+// npm test: does all of its own set-up, then runs every check and test; `npm test -- unit e2e` runs these stages only.
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import path from 'node:path'
+import { checkNode } from './setup/check-node.mjs'
+import { ensureBuild } from './setup/ensure-build.mjs'
+import { ensureDependencies } from './setup/ensure-dependencies.mjs'
+import { projectRoot } from './setup/project-root.mjs'
+import { runChild } from './setup/run-child.mjs'
+import { SetupError, runMain } from './setup/say.mjs'
+
+/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+
+const vitestStages = ['unit', 'conformance', 'integration', 'tensorflow', 'architecture', 'e2e']
+const stages = ['check', ...vitestStages]
+
+await runMain(async () => {
+  checkNode()
+  const chosen = process.argv.slice(2)
+  const unknown = chosen.find((stage) => !stages.includes(stage))
+  if (unknown !== undefined)
+    throw new SetupError(`There is no stage “${unknown}”.`, `Stages: ${stages.join(', ')}.`)
+  const wanted = chosen.length === 0 ? stages : stages.filter((stage) => chosen.includes(stage))
+
+  /** @type {readonly string[]} */
+  const skips = await timed('set-up', () => setUp(wanted))
+  const total = { passed: 0, failed: 0, skipped: 0 }
+  for (const stage of wanted) {
+    const counts = await timed(stage, () => (stage === 'check' ? check() : runVitest(stage)))
+    total.passed += counts.passed
+    total.failed += counts.failed
+    total.skipped += counts.skipped
+  }
+  for (const skip of skips) console.log(skip)
+  console.log(
+    `\n${String(total.passed)} passed, ${String(total.failed)} failed, ${String(total.skipped)} skipped`
+  )
+  process.exitCode = total.failed === 0 ? 0 : 1
+})
+
+/**
+ * @template T
+ * @param {string} name
+ * @param {() => Promise<T>} work
+ */
+async function timed(name, work) {
+  console.log(`\n── ${name}`)
+  const startedAt = Date.now()
+  const result = await work()
+  console.log(`── ${name}: ${((Date.now() - startedAt) / 1000).toFixed(1)} s`)
+  return result
+}
+
+/**
+ * @param {readonly string[]} wanted
+ * @returns {Promise<string[]>} what has to be skipped, and which command would enable it
+ */
+async function setUp(wanted) {
+  await ensureDependencies()
+  await ensureBuild()
+  return [
+    ...(wanted.includes('tensorflow') ? await setUpTensorflow() : []),
+    ...(wanted.includes('e2e') ? await setUpE2e() : [])
+  ]
+}
+
+/** @returns {Promise<string[]>} */
+async function setUpTensorflow() {
+  const { tensorflowFromWheel } = await import('./test-setup/tensorflow-from-wheel.mjs')
+  const found = tensorflowFromWheel()
+  return 'reason' in found ? [describeSkip('TensorFlow', found)] : []
+}
+
+/** @returns {Promise<string[]>} */
+async function setUpE2e() {
+  // These need the packages, so they cannot be loaded before.
+  const { prepareChromium } = await import('./test-setup/prepare-chromium.mjs')
+  const { prepareElectron } = await import('./test-setup/prepare-electron.mjs')
+  const electron = await prepareElectron()
+  const chromium = prepareChromium()
+  const skips = []
+  if ('reason' in electron) skips.push(describeSkip('Electron', electron))
+  else {
+    console.log(`Electron ${electron.version}`)
+    process.env['ELECTRON_OVERRIDE_DIST_PATH'] = electron.dist
+  }
+  if ('reason' in chromium) skips.push(describeSkip('a browser', chromium))
+  return skips
+}
+
+/**
+ * @param {string} what
+ * @param {{ reason: string, remedy: string }} why
+ */
+function describeSkip(what, { reason, remedy }) {
+  return `Skipped: the tests in ${what}, because ${reason}.\nTo enable them: ${remedy}`
+}
+
+/** @returns {Promise<Counts>} */
+async function check() {
+  const { runChecks } = await import('./checks.mjs')
+  const counts = await runChecks((line) => {
+    console.log(line)
+  })
+  return { ...counts, skipped: 0 }
+}
+
+/**
+ * @param {string} project
+ * @returns {Promise<Counts>}
+ */
+async function runVitest(project) {
+  const folder = path.join(projectRoot, 'node_modules', '.cache', 'tenfold', 'results')
+  const resultFile = path.join(folder, `${project}.json`)
+  mkdirSync(folder, { recursive: true })
+  rmSync(resultFile, { force: true })
+  const vitest = path.join(projectRoot, 'node_modules', 'vitest', 'vitest.mjs')
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${resultFile}`]
+  const end = await runChild(process.execPath, [vitest, 'run', '--project', project, ...reporters], {
+    cwd: projectRoot,
+    stdio: ['ignore', 'inherit', 'inherit']
+  })
+  if (end.asked) process.exit(130)
+  const counts = readCounts(resultFile)
+  // A file that cannot be loaded, or an error between tests, fails the stage without failing a test.
+  return end.code === 0 || counts.failed > 0 ? counts : { ...counts, failed: 1 }
+}
+
+/**
+ * @param {string} file
+ * @returns {Counts}
+ */
+function readCounts(file) {
+  /** @type {Record<'numPassedTests' | 'numFailedTests' | 'numPendingTests' | 'numTodoTests', number>} */
+  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(
+    readFileSync(file, 'utf8')
+  )
+  return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests + numTodoTests }
+}

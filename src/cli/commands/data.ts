@@ -1,0 +1,51 @@
+import { Command, Option } from 'commander'
+import { parseInput } from '../../core/parse-input'
+import { z } from '../../core/schema'
+import { datasetSource, type DatasetStatus } from '../../lab/contract/dataset-status'
+import { ensureDataset } from '../ensure-dataset'
+import { formatCount } from '../quantities'
+import { withSession, type CommandContext, type Session } from '../session'
+import { jsonFlag, jsonOption } from './json-option'
+
+const downloadOptions = jsonFlag.extend({ source: datasetSource, path: z.string().optional() })
+
+export function dataCommand(context: CommandContext): Command {
+  const data = new Command('data').description('Look at the data set, or download it.')
+  data
+    .command('status', { isDefault: true })
+    .description('What is on this machine.')
+    .addOption(jsonOption('it'))
+    .action(async (options: unknown) => {
+      const { json } = parseInput(jsonFlag, options, 'The command')
+      await withSession(context, { json }, async (session) => {
+        printStatus(session, await session.lab.getDataset({}))
+      })
+    })
+  data
+    .command('download')
+    .description('Download CIFAR-10, verified by checksum; go on where an earlier download was cut.')
+    .addOption(new Option('--source <source>', 'where from').choices(datasetSource.options).default('auto'))
+    .option('--path <path>', 'a local archive or folder, with --source local')
+    .addOption(jsonOption('what was downloaded'))
+    .action(async (options: unknown) => {
+      const { json, source, path } = parseInput(downloadOptions, options, 'The command')
+      await withSession(context, { json }, async (session) => {
+        const wish = path === undefined ? { source } : { source: 'local' as const, path }
+        printStatus(session, await ensureDataset(session, wish))
+      })
+    })
+  return data
+}
+
+function printStatus({ terminal, json }: Session, status: DatasetStatus): void {
+  if (json) terminal.printJson(status)
+  else if (status.state === 'ready') {
+    terminal.print(`${status.name}: ready in ${status.folder} (from ${status.source})`)
+    terminal.print(
+      `${formatCount(status.trainImages)} training and ${formatCount(status.testImages)} test images`
+    )
+    terminal.print(`sha256 ${status.hash}`)
+  } else if (status.state === 'failed')
+    terminal.print(`CIFAR-10: ${status.error.message} ${status.error.hint}`)
+  else terminal.print('CIFAR-10: not downloaded yet. Download it: tenfold data download')
+}

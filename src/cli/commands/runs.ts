@@ -1,0 +1,117 @@
+import { Command } from 'commander'
+import { parseInput } from '../../core/parse-input'
+import { foldRun, newRun } from '../../core/run-state'
+import { formatLogLine } from '../../core/running-loss'
+import type { RunSummary } from '../../lab/contract/contract'
+import { accuracyDocument, accuracyLines } from '../accuracy-lines'
+import { findRun, runArgument } from '../find-run'
+import { formatCount, formatPercent } from '../quantities'
+import { withSession, type CommandContext, type Session } from '../session'
+import { formatTable } from '../table'
+import { jsonFlag, jsonOption } from './json-option'
+
+export function runsCommand(context: CommandContext): Command {
+  const inSession =
+    (run: (session: Session, name: string) => Promise<void>) =>
+    async (name: string, options: unknown): Promise<void> => {
+      const { json } = parseInput(jsonFlag, options, 'The command')
+      await withSession(context, { json }, (session) => run(session, name))
+    }
+  const runs = new Command('runs').description('List, show, delete and restore runs.')
+  runs
+    .command('list', { isDefault: true })
+    .description('All runs, the latest first.')
+    .addOption(jsonOption('the runs'))
+    .action((options: unknown) => inSession(listRuns)('', options))
+  runs
+    .command('show')
+    .description('One run: its settings, its log, its test.')
+    .argument('<run>', runArgument)
+    .addOption(jsonOption('the run and all its events'))
+    .action(inSession(showRun))
+  runs
+    .command('delete')
+    .description('Move a run to the trash of the data folder.')
+    .argument('<run>', runArgument)
+    .addOption(jsonOption('its id'))
+    .action(inSession(deleteRun))
+  runs
+    .command('restore')
+    .description('Bring a deleted run back.')
+    .argument('<id>', 'its id, as "runs delete" printed it')
+    .addOption(jsonOption('its id'))
+    .action(inSession(restoreRun))
+  return runs
+}
+
+async function listRuns({ lab, terminal, json }: Session): Promise<void> {
+  const { runs } = await lab.listRuns({})
+  const latestFirst = [...runs].sort((a, b) => b.number - a.number)
+  if (json) {
+    terminal.printJson(latestFirst)
+    return
+  }
+  if (runs.length === 0) {
+    terminal.say('There are no runs yet. Train one: tenfold train')
+    return
+  }
+  const head = ['run', 'name', 'status', 'steps', 'batch', 'loss', 'accuracy', 'created', 'id']
+  for (const line of formatTable(head, latestFirst.map(cells))) terminal.print(line)
+}
+
+function cells(run: RunSummary): string[] {
+  return [
+    `#${run.number}`,
+    run.name,
+    run.status.kind,
+    run.step === run.totalSteps
+      ? formatCount(run.step)
+      : `${formatCount(run.step)}/${formatCount(run.totalSteps)}`,
+    formatCount(run.batchSize),
+    run.runningLoss?.toFixed(3) ?? '',
+    run.accuracy === undefined ? '' : formatPercent(run.accuracy),
+    new Date(run.createdAt).toISOString().slice(0, 16).replace('T', ' '),
+    run.runId
+  ]
+}
+
+async function showRun({ lab, terminal, json }: Session, name: string): Promise<void> {
+  const { runId } = await findRun(lab, name)
+  const { summary, events } = await lab.getRun({ runId })
+  const state = foldRun(newRun, events)
+  const result = state.evaluation?.result
+  if (json) {
+    terminal.printJson({
+      summary,
+      events,
+      evaluation: result === undefined ? null : accuracyDocument(result)
+    })
+    return
+  }
+  const { config } = state
+  terminal.print(`#${summary.number} ${summary.name} (${runId}): ${summary.status.kind}`)
+  if (config !== undefined) {
+    const momentum = config.optimizer.type === 'sgd' ? `momentum ${config.optimizer.momentum}, ` : ''
+    terminal.print(
+      `batch size ${config.batchSize}, epochs ${config.epochs}, workers ${config.workers}, ` +
+        `learning rate ${config.optimizer.learningRate}, ${momentum}optimizer ${config.optimizer.type}, seed ${config.seed}`
+    )
+  }
+  if (state.device !== undefined) terminal.print(`${state.device.label} (${state.device.description})`)
+  for (const line of state.log) terminal.print(formatLogLine(line))
+  if (result !== undefined) for (const line of accuracyLines(result)) terminal.print(line)
+}
+
+async function deleteRun({ lab, terminal, json }: Session, name: string): Promise<void> {
+  const { runId } = await findRun(lab, name)
+  await lab.deleteRun({ runId })
+  if (json) terminal.printJson({ runId })
+  else terminal.print(runId)
+  terminal.say(`In the trash now. Bring it back with: tenfold runs restore ${runId}`)
+}
+
+async function restoreRun({ lab, terminal, json }: Session, runId: string): Promise<void> {
+  await lab.restoreRun({ runId })
+  if (json) terminal.printJson({ runId })
+  else terminal.print(runId)
+}

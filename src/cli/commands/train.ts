@@ -1,0 +1,166 @@
+import { Command, Option } from 'commander'
+import type { Evaluation } from '../../core/evaluation'
+import { LabError } from '../../core/lab-error'
+import { parseInput } from '../../core/parse-input'
+import { engineChoices, lessonConfig } from '../../core/run-config'
+import type { RunState } from '../../core/run-state'
+import { finishedLine } from '../../core/running-loss'
+import { z } from '../../core/schema'
+import { datasetSource } from '../../lab/contract/dataset-status'
+import { accuracyDocument, accuracyLines } from '../accuracy-lines'
+import { ensureDataset } from '../ensure-dataset'
+import { evaluateRun } from '../evaluate-run'
+import { errorExitCodes } from '../exit-codes'
+import { findRun } from '../find-run'
+import { followRun, outcomeOf } from '../follow-run'
+import { InterruptedError } from '../interruption'
+import { withSession, type CommandContext, type Session } from '../session'
+import { givenFlags, trainConfig } from '../train-config'
+import { jsonFlag, jsonOption } from './json-option'
+
+const text = z.string().optional()
+const trainOptions = jsonFlag.extend({
+  epochs: text,
+  batchSize: text,
+  workers: text,
+  learningRate: text,
+  momentum: text,
+  seed: text,
+  validationSplit: text,
+  engine: text,
+  threads: text,
+  logEvery: text,
+  name: z
+    .string()
+    .trim()
+    .min(1, '--name needs a letter')
+    .max(80, '--name is longer than 80 letters')
+    .optional(),
+  resume: text,
+  downloadSource: datasetSource.default('auto'),
+  dataPath: text
+})
+type TrainOptions = z.infer<typeof trainOptions>
+
+export function trainCommand(context: CommandContext): Command {
+  const { optimizer } = lessonConfig
+  const standard = (what: string, value: string | number): string => `${what} (default: ${value})`
+  return new Command('train')
+    .description('Train the lesson’s network on CIFAR-10, then test it.')
+    .option('--epochs <n>', standard('passes over all training images', lessonConfig.epochs))
+    .option('--batch-size <n>', standard('images in a mini-batch', lessonConfig.batchSize))
+    .option('--workers <n>', standard('loader workers that prepare batches ahead', lessonConfig.workers))
+    .option('--learning-rate <x>', standard('length of a step', optimizer.learningRate))
+    .option('--momentum <x>', standard('share of the last step that is kept', optimizer.momentum))
+    .option('--seed <n>', standard('same seed and engine, same weights', lessonConfig.seed))
+    .option(
+      '--validation-split <x>',
+      standard('share of the training images held back', lessonConfig.validationSplit)
+    )
+    .addOption(
+      new Option('--engine <name>', standard('what computes', lessonConfig.engine)).choices(engineChoices)
+    )
+    .option('--threads <n>', standard('compute threads, 0: as many as are fastest', lessonConfig.threads))
+    .option('--log-every <n>', standard('mini-batches for one line of the log', lessonConfig.logEvery))
+    .option('--name <name>', 'name of the run')
+    .option('--resume <run>', 'go on with a run that was stopped or interrupted; its settings stay')
+    .addOption(
+      new Option('--download-source <source>', 'where CIFAR-10 comes from if it is not there yet')
+        .choices(datasetSource.options)
+        .default('auto')
+    )
+    .option('--data-path <path>', 'a local archive or folder of CIFAR-10, with --download-source local')
+    .addOption(jsonOption('the run and its test, once it has ended,'))
+    .addHelpText(
+      'after',
+      `
+On stdout: the lesson's log, "${finishedLine}", the accuracy on the test images and that of each class.
+Ctrl-C stops the training and keeps what was trained; go on with --resume.`
+    )
+    .action((options: unknown) => train(context, parseInput(trainOptions, options, 'The command')))
+}
+
+async function train(context: CommandContext, options: TrainOptions): Promise<void> {
+  const config = trainConfig(options)
+  const flags = givenFlags(options)
+  if (options.resume !== undefined && flags.length > 0) {
+    throw new LabError(
+      'invalid-input',
+      `A run that goes on keeps its settings: ${flags.join(', ')} cannot go with --resume.`,
+      'Leave them out, or start a new run.'
+    )
+  }
+  await withSession(context, { json: options.json }, async (session) => {
+    const { lab, terminal } = session
+    await ensureDataset(session, {
+      source: options.dataPath === undefined ? options.downloadSource : 'local',
+      ...(options.dataPath === undefined ? {} : { path: options.dataPath })
+    })
+    let runId = ''
+    let before = 0
+    const { resume, name } = options
+    if (resume !== undefined) {
+      runId = (await findRun(lab, resume)).runId
+      before = (await lab.getRun({ runId })).events.length
+    }
+    const state = await followRun(session, {
+      before,
+      start: async () => {
+        if (resume === undefined)
+          runId = (await lab.startRun({ config, ...(name === undefined ? {} : { name }) })).runId
+        else await lab.resumeRun({ runId })
+        return runId
+      }
+    })
+    await finish(session, runId, state)
+    if (!session.json) terminal.say(`Kept as run ${await numberOf(session, runId)} (${runId}).`)
+  })
+}
+
+/** What comes after the last step: nothing more for a run that was stopped, the test for one that has finished. */
+async function finish(session: Session, runId: string, state: RunState): Promise<void> {
+  const { terminal, interruption } = session
+  const outcome = outcomeOf(state)
+  switch (outcome?.kind) {
+    case 'failed':
+    case 'interrupted':
+      throw LabError.fromData(outcome.error)
+    case 'stopped': {
+      const number = await numberOf(session, runId)
+      terminal.say(`Stopped after step ${state.step}. Go on with: tenfold train --resume ${number.slice(1)}`)
+      if (session.json) terminal.printJson(trainDocument(runId, state, undefined))
+      interruption.throwIfInterrupted()
+      throw new InterruptedError(errorExitCodes.cancelled)
+    }
+    case 'finished':
+    case undefined:
+      break
+  }
+  if (!session.json) terminal.print(finishedLine)
+  const evaluation = await evaluateRun(session, runId)
+  if (session.json) terminal.printJson(trainDocument(runId, state, evaluation))
+  else for (const line of accuracyLines(evaluation)) terminal.print(line)
+}
+
+/** `#14`. */
+async function numberOf({ lab }: Session, runId: string): Promise<string> {
+  const { summary } = await lab.getRun({ runId })
+  return `#${summary.number}`
+}
+
+function trainDocument(runId: string, state: RunState, evaluation: Evaluation | undefined): object {
+  return {
+    runId,
+    status: state.status.kind,
+    config: state.config,
+    device: state.device,
+    dataset: state.dataset,
+    versions: state.versions,
+    step: state.step,
+    totalSteps: state.totalSteps,
+    trainMs: state.trainMs,
+    log: state.log,
+    validations: state.validations,
+    evaluation: evaluation === undefined ? null : accuracyDocument(evaluation)
+  }
+}

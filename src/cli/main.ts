@@ -1,0 +1,33 @@
+import path from 'node:path'
+import { version } from '../../package.json'
+import { openLab } from '../lab/open-lab'
+import { dataFolder } from '../lab/storage/data-folder'
+import { settingsFile } from '../server/settings-file'
+import { listenForInterruption } from './interruption'
+import { runCommandLine } from './run-command-line'
+import { Terminal } from './terminal'
+
+// Shared chunks lie in a folder of their own: only an entry knows where the build is.
+const outFolder = path.dirname(__dirname)
+
+const context = {
+  terminal: new Terminal(process.stdout, process.stderr, process.env),
+  interruption: listenForInterruption(process, [process.stdout, process.stderr], (code) =>
+    process.exit(code)
+  ),
+  outFolder,
+  openLab: (kind: 'desktop' | 'browser' | 'terminal') => {
+    const folder = dataFolder(process.env)
+    return openLab({
+      kind,
+      version,
+      dataFolder: folder,
+      trainerFile: path.join(outFolder, 'main', 'trainer.cjs'),
+      settings: settingsFile(folder)
+    })
+  }
+}
+
+void runCommandLine(context, process.argv.slice(2), version).then((code) => {
+  process.exitCode = code
+})

@@ -1,0 +1,73 @@
+import { assertNever } from '../core/assert-never'
+import type { RunState } from '../core/run-state'
+import type { DatasetStatus } from '../lab/contract/dataset-status'
+import { formatBytes, formatCount, formatDuration } from './quantities'
+
+/** `[######----]`, `share` in [0, 1]. */
+export function formatBar(share: number, width: number): string {
+  const filled = Math.round(Math.min(1, Math.max(0, share)) * width)
+  return `[${'#'.repeat(filled)}${'-'.repeat(width - filled)}]`
+}
+
+const barWidth = 24
+
+function line(share: number, parts: readonly string[]): string {
+  return [formatBar(share, barWidth), `${Math.floor(share * 100)} %`.padStart(5), ...parts].join('  ')
+}
+
+/** Where a training stands: epoch, step, speed, time left. */
+export function trainingLine(state: RunState): string {
+  const { config } = state
+  if (config === undefined) return 'Starting the training process'
+  const share = state.step / state.totalSteps
+  const speed =
+    state.stepsPerSecond > 0
+      ? [
+          `${formatCount(state.imagesPerSecond)} images/s`,
+          `${formatDuration((state.totalSteps - state.step) / state.stepsPerSecond)} left`
+        ]
+      : []
+  const steps = `step ${formatCount(state.step)} of ${formatCount(state.totalSteps)}`
+  return line(share, [`epoch ${state.epoch} of ${config.epochs}`, steps, ...speed])
+}
+
+export function evaluationLine(done: number, total: number): string {
+  return line(total === 0 ? 0 : done / total, [`${formatCount(done)} of ${formatCount(total)} images`])
+}
+
+type Download = Extract<DatasetStatus, { state: 'downloading' }>
+
+export function downloadLine(status: Download): string {
+  const share = downloadShare(status)
+  switch (status.phase) {
+    case 'choosing':
+      return 'Looking for the fastest source of CIFAR-10'
+    case 'downloading': {
+      const total = status.total > 0 ? ` of ${formatBytes(status.total)}` : ''
+      const left = status.secondsLeft === undefined ? [] : [`${formatDuration(status.secondsLeft)} left`]
+      return line(share, [
+        `${formatBytes(status.done)}${total}`,
+        `${formatBytes(status.bytesPerSecond)}/s`,
+        ...left
+      ])
+    }
+    case 'converting':
+      return line(share, [`converting, ${formatCount(status.done)} of ${formatCount(status.total)} images`])
+    case 'verifying':
+      return 'Verifying the checksums'
+    default:
+      return assertNever(status.phase)
+  }
+}
+
+/** For where no line can be redrawn: a step every tenth, undefined while there is nothing to measure by. */
+export function downloadMilestone(status: Download): string | undefined {
+  if (status.phase === 'choosing' || status.phase === 'verifying') return downloadLine(status)
+  if (status.total === 0) return undefined
+  const tenth = Math.floor(downloadShare(status) * 10) / 10
+  return `${status.phase === 'downloading' ? 'Downloading' : 'Converting'} CIFAR-10 (${status.source}): ${Math.round(tenth * 100)} %`
+}
+
+function downloadShare(status: Download): number {
+  return status.total === 0 ? 0 : Math.min(1, status.done / status.total)
+}

@@ -1,0 +1,323 @@
+import { EventEmitter } from 'node:events'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { LabError } from '../core/lab-error'
+import { lessonConfig, type RunConfig } from '../core/run-config'
+import type { Outcome, RunEvent } from '../core/run-event'
+import type { Lab, RunSummary } from '../lab/contract/contract'
+import { FakeLab } from '../server/fake-lab'
+import { listenForInterruption } from './interruption'
+import { runCommandLine } from './run-command-line'
+import { Terminal, type Output } from './terminal'
+
+class Recorder implements Output {
+  text = ''
+
+  write(data: string | Uint8Array): void {
+    this.text += Buffer.from(data).toString()
+  }
+
+  get lines(): string[] {
+    return this.text.split('\n').filter((line) => line !== '')
+  }
+}
+
+let out: Recorder
+let err: Recorder
+let signals: EventEmitter
+beforeEach(() => {
+  out = new Recorder()
+  err = new Recorder()
+})
+
+function run(lab: FakeLab, ...args: string[]): Promise<number> {
+  signals = new EventEmitter()
+  const context = {
+    terminal: new Terminal(out, err, {}),
+    interruption: listenForInterruption(signals, [], () => undefined),
+    outFolder: '/nowhere',
+    openLab: () => Promise.resolve(lab)
+  }
+  return runCommandLine(context, args, '1.2.3')
+}
+
+const document = (): unknown => JSON.parse(out.text)
+
+const summary: RunSummary = {
+  runId: 'run-7',
+  number: 7,
+  name: 'Run 7',
+  createdAt: Date.UTC(2030, 0, 2, 3, 4),
+  status: { kind: 'finished' },
+  step: 25_000,
+  totalSteps: 25_000,
+  batchSize: 4,
+  epochs: 2,
+  learningRate: 0.001,
+  seed: 1,
+  runningLoss: 1.267,
+  accuracy: 0.543,
+  trainMs: 7000
+}
+
+const evaluation = {
+  split: 'test' as const,
+  classes: ['plane', 'car'],
+  confusion: [
+    [3, 1],
+    [2, 2]
+  ],
+  loss: 1.2,
+  durationMs: 5
+}
+
+const device = { engine: 'wasm' as const, label: 'WASM', description: 'WebAssembly', threads: 1 }
+const started = (config: RunConfig): RunEvent => ({
+  type: 'started',
+  at: 0,
+  config,
+  device,
+  dataset: { name: 'CIFAR-10', hash: 'abc', classes: ['plane', 'car'] },
+  trainImages: 8,
+  validationImages: 0,
+  stepsPerEpoch: 2,
+  totalSteps: 4,
+  parameters: 10,
+  versions: {}
+})
+const logged = (epoch: number, batch: number, loss: number): RunEvent => ({
+  type: 'log',
+  at: 0,
+  step: (epoch - 1) * 2 + batch,
+  epoch,
+  batch,
+  loss
+})
+const ended = (outcome: Outcome): RunEvent => ({ type: 'ended', at: 0, step: 4, outcome })
+
+/** A lab with a data set, in which training means to tell `events`, the first of them before anybody can ask. */
+class TrainingLab extends FakeLab {
+  readonly calls: unknown[] = []
+  readonly #told: RunEvent[]
+
+  constructor(events: readonly RunEvent[], before: readonly RunEvent[] = [], methods: Partial<Lab> = {}) {
+    const told = [...before]
+    const begin = (): void => {
+      const [first, ...rest] = events
+      if (first !== undefined) this.tell(first)
+      setImmediate(() => {
+        for (const event of rest) this.tell(event)
+      })
+    }
+    super({
+      getDataset: () =>
+        Promise.resolve({
+          state: 'ready',
+          name: 'CIFAR-10',
+          folder: '/data',
+          source: 'test',
+          classes: ['plane', 'car'],
+          trainImages: 8,
+          testImages: 8,
+          hash: 'abc',
+          files: []
+        }),
+      startRun: (input) => {
+        this.calls.push(input)
+        begin()
+        return Promise.resolve({ runId: 'run-7' })
+      },
+      resumeRun: (input) => {
+        this.calls.push(input)
+        begin()
+        return Promise.resolve({})
+      },
+      stopRun: () => {
+        this.tell(ended({ kind: 'stopped' }))
+        return Promise.resolve({})
+      },
+      getRun: () => Promise.resolve({ summary, events: [...told] }),
+      listRuns: () => Promise.resolve({ runs: [summary] }),
+      evaluateRun: () => Promise.resolve({ evaluation }),
+      ...methods
+    })
+    this.#told = told
+  }
+
+  tell(event: RunEvent): void {
+    this.#told.push(event)
+    this.notify({ event: 'run', data: { runId: 'run-7', first: this.#told.length - 1, events: [event] } })
+  }
+}
+
+const lesson = [started(lessonConfig), logged(1, 2000, 2.1054), logged(2, 12_000, 1.267)]
+
+describe('train', () => {
+  test('stdout is the lesson’s: the log, the end, the accuracy, the classes', async () => {
+    const lab = new TrainingLab([...lesson, ended({ kind: 'finished' })])
+    expect(await run(lab, 'train', '--epochs', '2', '--name', 'mine')).toBe(0)
+    expect(out.lines).toEqual([
+      '[1,  2000] loss: 2.105',
+      '[2, 12000] loss: 1.267',
+      'Finished Training',
+      'Accuracy of the network on the 8 test images: 62.5 %',
+      'Accuracy of plane : 75.0 %',
+      'Accuracy of   car : 50.0 %'
+    ])
+    expect(lab.calls).toEqual([{ config: lessonConfig, name: 'mine' }])
+    expect(lab.closed).toBe(1)
+    expect(lab.listeners.size).toBe(0)
+  })
+
+  test('--json: one document on stdout, the log on stderr', async () => {
+    expect(await run(new TrainingLab([...lesson, ended({ kind: 'finished' })]), 'train', '--json')).toBe(0)
+    expect(document()).toMatchObject({
+      runId: 'run-7',
+      status: 'finished',
+      config: { batchSize: 4 },
+      log: [{ loss: 2.1054 }, { loss: 1.267 }],
+      evaluation: { accuracy: 0.625 }
+    })
+    expect(err.text).toContain('[1,  2000] loss: 2.105')
+  })
+
+  test('Ctrl-C stops the run, waits for its end and says how to go on', async () => {
+    const lab = new TrainingLab(lesson)
+    const exit = run(lab, 'train')
+    await expect.poll(() => out.lines).toHaveLength(2)
+    signals.emit('SIGINT')
+    expect(await exit).toBe(130)
+    expect(out.lines).toHaveLength(2)
+    expect(err.text).toContain('tenfold train --resume 7')
+    expect(lab.closed).toBe(1)
+  })
+
+  test('--resume prints only what is new', async () => {
+    const before = [...lesson.slice(0, 2), ended({ kind: 'stopped' })]
+    const lab = new TrainingLab(
+      [{ type: 'resumed', at: 0, step: 2, device }, logged(2, 12_000, 1.267), ended({ kind: 'finished' })],
+      before
+    )
+    expect(await run(lab, 'train', '--resume', 'latest')).toBe(0)
+    expect(out.lines.slice(0, 2)).toEqual(['[2, 12000] loss: 1.267', 'Finished Training'])
+    expect(lab.calls).toEqual([{ runId: 'run-7' }])
+  })
+
+  test.each([
+    ['diverged', 21],
+    ['trainer-crashed', 22],
+    ['storage', 6]
+  ] as const)('a run that failed with %s ends with %i', async (code, exitCode) => {
+    const error = { code, message: 'It broke.', hint: 'Mend it.' }
+    const lab = new TrainingLab([...lesson, ended({ kind: 'failed', error })])
+    expect(await run(lab, 'train', '--json')).toBe(exitCode)
+    expect(document()).toEqual({ error })
+    expect(err.text).toContain('It broke.')
+  })
+
+  test('what cannot be is refused before anything is opened', async () => {
+    const lab = new TrainingLab([])
+    expect(await run(lab, 'train', '--batch-size', '60000')).toBe(2)
+    expect(await run(lab, 'train', '--resume', '7', '--seed', '2')).toBe(2)
+    expect(await run(lab, 'train', '--engine', 'abacus')).toBe(2)
+    expect(await run(lab, 'train', '--name', '   ')).toBe(2)
+    expect(err.text).toContain('--batch-size 60000: batch size must be a whole number from 1 to 10,000')
+    expect(err.text).toContain('--seed cannot go with --resume')
+    expect(out.text).toBe('')
+    expect(lab.closed).toBe(0)
+  })
+
+  test('downloads the data set first', async () => {
+    const lab = new TrainingLab([...lesson, ended({ kind: 'finished' })], [], {
+      getDataset: () => Promise.resolve({ state: 'absent' }),
+      downloadDataset: (input) => {
+        lab.calls.push(input)
+        const error = { code: 'offline' as const, message: 'No network.', hint: 'Plug it in.' }
+        lab.notify({ event: 'dataset', data: { state: 'failed', error } })
+        return Promise.resolve({})
+      }
+    })
+    expect(await run(lab, 'train', '--data-path', 'archive.tar.gz')).toBe(10)
+    expect(lab.calls).toEqual([{ source: 'local', path: 'archive.tar.gz' }])
+    expect(err.text).toContain('No network.')
+  })
+})
+
+describe('other commands', () => {
+  let folder = ''
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(os.tmpdir(), 'tenfold-cli-'))
+  })
+  afterAll(() => rm(folder, { recursive: true, force: true }))
+
+  test('runs: a table, or a document', async () => {
+    expect(await run(new TrainingLab([]), 'runs')).toBe(0)
+    expect(out.lines[1]).toMatch(
+      /^ #7 {2}Run 7 {2}finished {2}25,000 .*1\.267 .*54\.3 % {2}2030-01-02 03:04 {2}run-7$/
+    )
+    out.text = ''
+    expect(await run(new TrainingLab([]), 'runs', 'list', '--json')).toBe(0)
+    expect(document()).toEqual([summary])
+  })
+
+  test.each(['7', '#7', 'run-7', 'latest'])('evaluate finds the run by %s', async (name) => {
+    expect(await run(new TrainingLab([]), 'evaluate', name)).toBe(0)
+    expect(out.lines[0]).toBe('Accuracy of the network on the 8 test images: 62.5 %')
+  })
+
+  test('a run that does not exist', async () => {
+    expect(await run(new TrainingLab([]), 'evaluate', '8')).toBe(3)
+    expect(err.text).toContain('There is no run “8”.')
+  })
+
+  test('report goes to a file, whose path is printed, or to stdout', async () => {
+    const lab = new TrainingLab([], [], {
+      exportReport: () =>
+        Promise.resolve({
+          file: { fileName: 'r.csv', mimeType: 'text/csv', content: Buffer.from('a,b\n').toString('base64') }
+        })
+    })
+    const file = path.join(folder, 'report.csv')
+    expect(await run(lab, 'report', '7', '--format', 'csv', '--output', file)).toBe(0)
+    expect(out.lines).toEqual([file])
+    expect(await readFile(file, 'utf8')).toBe('a,b\n')
+    out.text = ''
+    expect(await run(lab, 'report', '7', '--output', '-')).toBe(0)
+    expect(out.text).toBe('a,b\n')
+    expect(await run(lab, 'report', '7', '--format', 'docx')).toBe(2)
+  })
+
+  test('evaluate can be interrupted', async () => {
+    const lab = new TrainingLab([], [], { evaluateRun: () => new Promise(() => undefined) })
+    const exit = run(lab, 'evaluate', '7')
+    signals.emit('SIGTERM')
+    expect(await exit).toBe(143)
+    expect(lab.closed).toBe(1)
+  })
+
+  test('help and version are data; wrong usage is a message', async () => {
+    expect(await run(new FakeLab(), '--version')).toBe(0)
+    expect(out.text).toBe('1.2.3\n')
+    for (const command of ['train', 'evaluate', 'report', 'export', 'runs', 'devices', 'data', 'serve']) {
+      out.text = ''
+      expect(await run(new FakeLab(), command, '--help')).toBe(0)
+      expect(out.text).toContain(`Usage: tenfold ${command}`)
+    }
+    out.text = ''
+    expect(await run(new FakeLab(), 'abacus')).toBe(2)
+    expect(await run(new FakeLab(), 'serve', '--port', '70000')).toBe(2)
+    expect(await run(new FakeLab(), 'serve', '--host-name', 'http://x')).toBe(2)
+    expect(out.text).toBe('')
+  })
+
+  test('a defect shows its cause', async () => {
+    const lab = new FakeLab({ listRuns: () => Promise.reject(new TypeError('x is not a function')) })
+    expect(await run(lab, 'runs')).toBe(1)
+    expect(err.text).toContain('TypeError: x is not a function')
+    expect(
+      await run(new FakeLab({ listRuns: () => Promise.reject(new LabError('busy', 'b', 'h')) }), 'runs')
+    ).toBe(4)
+  })
+})

@@ -1,0 +1,86 @@
+import { Command, CommanderError, type OutputConfiguration } from 'commander'
+import { LabError } from '../core/lab-error'
+import { dataCommand } from './commands/data'
+import { devicesCommand } from './commands/devices'
+import { evaluateCommand } from './commands/evaluate'
+import { exportCommand } from './commands/export'
+import { reportCommand } from './commands/report'
+import { runsCommand } from './commands/runs'
+import { serveCommand } from './commands/serve'
+import { trainCommand } from './commands/train'
+import { describeExitCodes, errorExitCodes } from './exit-codes'
+import { InterruptedError } from './interruption'
+import type { CommandContext } from './session'
+
+/**
+ * Runs one command.
+ * @param args without Node and script
+ * @returns the exit code
+ */
+export async function runCommandLine(
+  context: CommandContext,
+  args: readonly string[],
+  version: string
+): Promise<number> {
+  try {
+    await createProgram(context, version).parseAsync([...args], { from: 'user' })
+    return 0
+  } catch (thrown) {
+    return exitCodeOf(context, thrown, args.includes('--json'))
+  }
+}
+
+function createProgram(context: CommandContext, version: string): Command {
+  const { terminal } = context
+  const program = new Command('tenfold')
+    .description('A lab workbench for training an image classifier on CIFAR-10, from the terminal.')
+    .version(version)
+    .addHelpText(
+      'after',
+      `
+Data goes to stdout, messages and progress to stderr. With --json stdout is one JSON document;
+when the command fails it is { "error": { code, message, hint } }.
+Data sets and runs are kept in the data folder; TENFOLD_DATA names another one.
+
+Exit codes:
+${describeExitCodes()}`
+    )
+  const commands = [
+    trainCommand,
+    evaluateCommand,
+    reportCommand,
+    exportCommand,
+    runsCommand,
+    devicesCommand,
+    dataCommand,
+    serveCommand
+  ]
+  for (const create of commands) program.addCommand(create(context))
+  settle(program, {
+    writeOut: (text) => terminal.print(text.replace(/\n$/, '')),
+    writeErr: (text) => terminal.say(text.replace(/\n$/, ''))
+  })
+  return program
+}
+
+/** Commands that were made on their own inherit nothing: each gets the output, and throws instead of exiting. */
+function settle(command: Command, output: OutputConfiguration): void {
+  command.exitOverride().configureOutput(output).showHelpAfterError('See --help.')
+  for (const child of command.commands) settle(child, output)
+}
+
+function exitCodeOf({ terminal }: CommandContext, thrown: unknown, json: boolean): number {
+  if (thrown instanceof InterruptedError) return thrown.exitCode
+  if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0 // help or version was asked for
+  const error = thrown instanceof CommanderError ? usageError(thrown) : LabError.from(thrown)
+  const { cause, ...data } = error.toData()
+  // Commander has already said what was wrong.
+  if (!(thrown instanceof CommanderError)) terminal.sayError(error.message, error.hint)
+  if (error.code === 'internal' && cause !== undefined) terminal.say(cause)
+  if (json) terminal.printJson({ error: data })
+  return errorExitCodes[error.code]
+}
+
+function usageError({ message }: CommanderError): LabError {
+  return new LabError('invalid-input', message.replace(/^error: /, ''), 'See --help.')
+}

@@ -1,0 +1,36 @@
+import type { Lab } from '../lab/contract/contract'
+import type { LabHost, LabService } from '../lab/host'
+import type { Interruption } from './interruption'
+import type { Terminal } from './terminal'
+
+/** What the process gives to every command. */
+export interface CommandContext {
+  readonly terminal: Terminal
+  readonly interruption: Interruption
+  /** Absolute: where main/ and renderer/ were built. */
+  readonly outFolder: string
+  readonly openLab: (kind: LabHost['kind']) => Promise<LabService>
+}
+
+/** An opened lab for as long as one command runs. */
+export interface Session extends CommandContext {
+  readonly service: LabService
+  readonly lab: Lab
+  /** Whether stdout is to be one JSON document. */
+  readonly json: boolean
+}
+
+/** Opens a lab for a command, and closes it whatever becomes of the command: trainings keep a checkpoint. */
+export async function withSession(
+  context: CommandContext,
+  options: { readonly json: boolean; readonly kind?: LabHost['kind'] },
+  run: (session: Session) => Promise<void>
+): Promise<void> {
+  const service = await context.openLab(options.kind ?? 'terminal')
+  try {
+    await run({ ...context, service, lab: service.lab, json: options.json })
+  } finally {
+    context.terminal.showProgress('')
+    await service.close()
+  }
+}

@@ -1,0 +1,15 @@
+/** Columns of text, aligned to the left, or to the right where all cells below the head are numbers. */
+export function formatTable(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const columns = head.map((title, index) => {
+    const cells = rows.map((row) => row[index] ?? '')
+    const width = Math.max(title.length, ...cells.map((cell) => cell.length))
+    const numeric = cells.length > 0 && cells.every((cell) => /^#?[\d.,:]* ?%?$/.test(cell))
+    return (cell: string): string => (numeric ? cell.padStart(width) : cell.padEnd(width))
+  })
+  return [head, ...rows].map((row) =>
+    columns
+      .map((align, index) => align(row[index] ?? ''))
+      .join('  ')
+      .trimEnd()
+  )
+}

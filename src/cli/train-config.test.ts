@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest'
+import { LabError } from '../core/lab-error'
+import { lessonConfig } from '../core/run-config'
+import { givenFlags, trainConfig, type ConfigOptions } from './train-config'
+
+const problem = (options: ConfigOptions): string => {
+  try {
+    trainConfig(options)
+  } catch (error) {
+    const { code, message } = LabError.from(error)
+    expect(code).toBe('invalid-input')
+    return message
+  }
+  return ''
+}
+
+describe('trainConfig', () => {
+  test('nothing given: the lesson', () => {
+    expect(trainConfig({})).toEqual(lessonConfig)
+  })
+
+  test('each option has its place', () => {
+    const config = trainConfig({
+      epochs: '3',
+      batchSize: '128',
+      workers: '0',
+      learningRate: '1e-2',
+      momentum: '0',
+      seed: '42',
+      validationSplit: '0.2',
+      engine: 'reference',
+      threads: '1',
+      logEvery: '100'
+    })
+    expect(config).toEqual({
+      ...lessonConfig,
+      epochs: 3,
+      batchSize: 128,
+      workers: 0,
+      optimizer: { ...lessonConfig.optimizer, learningRate: 0.01, momentum: 0 },
+      seed: 42,
+      validationSplit: 0.2,
+      engine: 'reference',
+      threads: 1,
+      logEvery: 100
+    })
+  })
+
+  test.each([
+    [{ batchSize: 'many' }, '--batch-size many: batch size must be a whole number from 1 to 10,000'],
+    [{ batchSize: '60000' }, '--batch-size 60000: batch size must be a whole number'],
+    [{ epochs: '-1' }, '--epochs -1: epochs must be'],
+    [{ epochs: '' }, '--epochs : epochs must be'],
+    [{ learningRate: '0' }, '--learning-rate 0: the learning rate must be above 0'],
+    [{ learningRate: 'NaN' }, '--learning-rate NaN: the learning rate must be a number'],
+    [{ momentum: '1' }, '--momentum 1: momentum must lie in 0 to 0.999'],
+    [{ engine: 'abacus' }, '--engine abacus: engine must be'],
+    [{ workers: '2.5' }, '--workers 2.5: workers must be a whole number']
+  ])('%o is refused in words', (options, message) => {
+    expect(problem(options)).toContain(message)
+  })
+
+  test('all that is wrong is named at once', () => {
+    const message = problem({ epochs: '0', seed: 'x' })
+    expect(message).toContain('--epochs 0')
+    expect(message).toContain('--seed x')
+  })
+})
+
+test('givenFlags', () => {
+  expect(givenFlags({ epochs: '2', batchSize: '4', seed: undefined })).toEqual(['--epochs', '--batch-size'])
+})

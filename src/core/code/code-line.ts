@@ -1,0 +1,80 @@
+import type { OptimizerSpec } from '../optimizer-spec'
+import type { RunConfig } from '../run-config'
+
+type Knob<T> = T extends OptimizerSpec ? Exclude<keyof T, 'type'> : never
+
+/** What a line of code speaks of: the setting that writes it, or a thing of the lesson. */
+export type CodeLink =
+  | Exclude<keyof RunConfig, 'model'>
+  | Knob<OptimizerSpec>
+  | `layer:${string}`
+  | 'imports'
+  | 'pixels'
+  | 'trainSet'
+  | 'testSet'
+  | 'shuffle'
+  | 'classes'
+  | 'network'
+  | 'mainGuard'
+  | 'modes'
+  | 'loss'
+  | 'zeroGrad'
+  | 'forward'
+  | 'backward'
+  | 'optimizerStep'
+  | 'finished'
+  | 'checkpoint'
+  | 'noGrad'
+  | 'predicted'
+  | 'matrix'
+  | 'accuracy'
+  | 'perClass'
+
+export interface CodePart {
+  readonly text: string
+  /** value: comes from the settings and changes with them */
+  readonly kind: 'plain' | 'keyword' | 'value' | 'comment'
+}
+
+export interface CodeLine {
+  readonly link: CodeLink | undefined
+  readonly parts: readonly CodePart[]
+}
+
+/** Of Python and of JavaScript. */
+const keyword =
+  /\b(?:and|as|async|await|class|const|def|else|for|from|function|if|import|in|let|new|not|of|return|with)\b/
+
+/** A line of code as a template: what is filled in are values of the settings. */
+export function codeLine(link: CodeLink) {
+  return (texts: TemplateStringsArray, ...values: readonly (string | number)[]): CodeLine => ({
+    link,
+    parts: texts
+      .flatMap((text, i): CodePart[] => {
+        const value = values[i]
+        return value === undefined ? plain(text) : [...plain(text), { text: String(value), kind: 'value' }]
+      })
+      .filter(({ text }) => text !== '')
+  })
+}
+
+export const blankLine: CodeLine = { link: undefined, parts: [] }
+
+export function lineText({ parts }: CodeLine): string {
+  return parts.map(({ text }) => text).join('')
+}
+
+function plain(text: string): CodePart[] {
+  const comment = text.search(/(?:#|\/\/) /)
+  if (comment !== -1) {
+    return [...plain(text.slice(0, comment)), { text: text.slice(comment), kind: 'comment' }]
+  }
+  const parts: CodePart[] = []
+  let rest = text
+  for (let found = keyword.exec(rest); found !== null; found = keyword.exec(rest)) {
+    const [word] = found
+    parts.push({ text: rest.slice(0, found.index), kind: 'plain' }, { text: word, kind: 'keyword' })
+    rest = rest.slice(found.index + word.length)
+  }
+  return [...parts, { text: rest, kind: 'plain' }]
+}

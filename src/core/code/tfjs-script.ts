@@ -1,0 +1,180 @@
+import { cifar10Classes } from '../image-set'
+import { inferShapes } from '../infer-shapes'
+import type { RunConfig } from '../run-config'
+import { finishedLine } from '../running-loss'
+import { type CodeLine, blankLine, codeLine } from './code-line'
+import type { Script } from './script'
+import { tfjsNetwork } from './tfjs-network'
+import { tfjsOptimizer, tfjsWeightDecay } from './tfjs-optimizer'
+
+/**
+ * The lesson as one TensorFlow.js program for Node with the values of a configuration. It needs @tensorflow/tfjs, reads
+ * CIFAR-10's binary files from a folder named on the command line, and prints the log that Tenfold prints. Loader
+ * workers, engine and threads have no counterpart in it.
+ * @throws LabError 'invalid-input' when the network's sizes do not fit
+ */
+export function tfjsScript(config: RunConfig): Script {
+  return {
+    fileName: 'cifar.mjs',
+    parts: {
+      data: data(config),
+      network: tfjsNetwork(config.model.inputShape, config.seed, inferShapes(config.model)),
+      optimizer: tfjsOptimizer(config.optimizer),
+      train: train(config),
+      evaluate: evaluate()
+    }
+  }
+}
+
+const line = codeLine
+const classes = cifar10Classes.length
+
+function data({ batchSize, seed, validationSplit, trainImages }: RunConfig): readonly CodeLine[] {
+  return [
+    line('imports')`// npm install @tensorflow/tfjs`,
+    line('imports')`// node cifar.mjs cifar-10-batches-bin`,
+    line('imports')`import { readFileSync, writeFileSync } from 'node:fs'`,
+    line('imports')`import * as tf from '@tensorflow/tfjs'`,
+    blankLine,
+    line('trainSet')`const folder = process.argv[2]`,
+    line('trainSet')`const read = (name) => readFileSync(folder + '/' + name)`,
+    line('trainSet')`const trainFiles = [1, 2, 3, 4, 5].map((n) =>`,
+    line('trainSet')`  read('data_batch_' + n + '.bin'))`,
+    line('trainSet')`const trainBytes = Buffer.concat(trainFiles)`,
+    line('testSet')`const testBytes = read('test_batch.bin')`,
+    line('pixels')`const pixels = 3 * 32 * 32`,
+    line('pixels')`const record = 1 + pixels // label, image`,
+    blankLine,
+    line('pixels')`function makeBatch(bytes, rows) {`,
+    line('pixels')`  const labels = rows.map((row) => bytes[row * record])`,
+    line('pixels')`  const values = new Float32Array(rows.length * pixels)`,
+    line('pixels')`  rows.forEach((row, i) => {`,
+    line('pixels')`    const at = row * record + 1`,
+    line('pixels')`    values.set(bytes.subarray(at, at + pixels), i * pixels)`,
+    line('pixels')`  })`,
+    line('pixels')`  const shape = [rows.length, 3, 32, 32]`,
+    line('pixels')`  const x = tf.tensor4d(values, shape)`,
+    line('pixels')`    .div(255).sub(0.5).div(0.5)`,
+    line('pixels')`    .transpose([0, 2, 3, 1]) // channels last`,
+    line('pixels')`  const y = tf.oneHot(tf.tensor1d(labels, 'int32'), ${classes})`,
+    line('pixels')`  return { x, y }`,
+    line('pixels')`}`,
+    line('shuffle')`function shuffled(rows, seed) {`,
+    line('shuffle')`  const size = [rows.length]`,
+    line('shuffle')`  const keys = tf.tidy(() =>`,
+    line('shuffle')`    tf.randomUniform(size, 0, 1, 'float32', seed)`,
+    line('shuffle')`      .dataSync())`,
+    line('shuffle')`  return rows.map((row, i) => [keys[i], row])`,
+    line('shuffle')`    .sort(([a], [b]) => a - b)`,
+    line('shuffle')`    .map(([, row]) => row)`,
+    line('shuffle')`}`,
+    blankLine,
+    line('batchSize')`const batchSize = ${batchSize}`,
+    line('batchSize')`function* batches(bytes, rows) {`,
+    line('batchSize')`  for (let i = 0; i < rows.length; i += batchSize) {`,
+    line('batchSize')`    yield makeBatch(bytes, rows.slice(i, i + batchSize))`,
+    line('batchSize')`  }`,
+    line('batchSize')`}`,
+    line('trainSet')`const rowsOf = (bytes) => Array.from(`,
+    line('trainSet')`  { length: bytes.length / record }, (_, i) => i)`,
+    line('trainSet')`let trainRows = rowsOf(trainBytes)`,
+    line('testSet')`const testRows = rowsOf(testBytes)`,
+    ...(validationSplit > 0
+      ? [
+          line('validationSplit')`trainRows = shuffled(trainRows, ${seed})`,
+          line('validationSplit')`const held = Math.round(trainRows.length * ${validationSplit})`,
+          line('validationSplit')`const heldRows = trainRows.splice(0, held)`
+        ]
+      : []),
+    ...(trainImages > 0 ? [line('trainImages')`trainRows = trainRows.slice(0, ${trainImages})`] : []),
+    line('classes')`const classes = ['plane', 'car', 'bird', 'cat',`,
+    line('classes')`  'deer', 'dog', 'frog', 'horse', 'ship', 'truck']`
+  ]
+}
+
+function train({ seed, epochs, logEvery, optimizer, validationSplit }: RunConfig): readonly CodeLine[] {
+  return [
+    line('epochs')`for (let epoch = 0; epoch < ${epochs}; epoch++) {`,
+    line('logEvery')`  let runningLoss = 0`,
+    line('logEvery')`  let i = 0`,
+    line('shuffle')`  const rows = shuffled(trainRows, ${seed} + epoch + 1)`,
+    line('batchSize')`  for (const { x, y } of batches(trainBytes, rows)) {`,
+    line('optimizerStep')`    runningLoss += tf.tidy(() => {`,
+    line('backward')`      const { value, grads } = tf.variableGrads(() => {`,
+    line('forward')`        const options = { training: true }`,
+    line('forward')`        const outputs = model.apply(x, options)`,
+    line('loss')`        return criterion(y, outputs)`,
+    line('backward')`      })`,
+    ...tfjsWeightDecay(optimizer),
+    line('optimizerStep')`      optimizer.applyGradients(grads)`,
+    line('loss')`      return value.dataSync()[0]`,
+    line('optimizerStep')`    })`,
+    line('batchSize')`    tf.dispose([x, y])`,
+    line('logEvery')`    i++`,
+    line('logEvery')`    if (i % ${logEvery} === 0) {`,
+    line('logEvery')`      const at = String(i).padStart(5)`,
+    line('logEvery')`      const mean = (runningLoss / ${logEvery}).toFixed(3)`,
+    line('logEvery')`      console.log('[' + (epoch + 1) + ', ' + at + ']',`,
+    line('logEvery')`        'loss: ' + mean)`,
+    line('logEvery')`      runningLoss = 0`,
+    line('logEvery')`    }`,
+    line('batchSize')`  }`,
+    ...(validationSplit > 0
+      ? [
+          line('validationSplit')`  let correct = 0`,
+          line('validationSplit')`  for (const { x, y } of batches(trainBytes, heldRows)) {`,
+          line('predicted')`    correct += tf.tidy(() => {`,
+          line('predicted')`      const guesses = model.predict(x).argMax(1)`,
+          line('validationSplit')`      const labels = y.argMax(1)`,
+          line('validationSplit')`      return guesses.equal(labels).sum().dataSync()[0]`,
+          line('predicted')`    })`,
+          line('validationSplit')`    tf.dispose([x, y])`,
+          line('validationSplit')`  }`,
+          line('validationSplit')`  const share = 100 * correct / heldRows.length`,
+          line('validationSplit')`  console.log('validation: ' + share.toFixed(1) + '%')`
+        ]
+      : []),
+    line('epochs')`}`,
+    line('finished')`console.log('${finishedLine}')`
+  ]
+}
+
+function evaluate(): readonly CodeLine[] {
+  return [
+    line('checkpoint')`const path = 'cifar_net.json'`,
+    line('checkpoint')`const save = tf.io.withSaveHandler(async (saved) => {`,
+    line('checkpoint')`  const bytes = Buffer.from(saved.weightData)`,
+    line('checkpoint')`  const weightData = bytes.toString('base64')`,
+    line('checkpoint')`  const text = JSON.stringify({ ...saved, weightData })`,
+    line('checkpoint')`  writeFileSync(path, text)`,
+    line('checkpoint')`})`,
+    line('checkpoint')`await model.save(save)`,
+    line('checkpoint')`const saved = JSON.parse(readFileSync(path, 'utf8'))`,
+    line('checkpoint')`const bytes = Buffer.from(saved.weightData, 'base64')`,
+    line('checkpoint')`saved.weightData = new Uint8Array(bytes).buffer`,
+    line('checkpoint')`const source = tf.io.fromMemory(saved)`,
+    line('checkpoint')`const net = await tf.loadLayersModel(source)`,
+    blankLine,
+    line('matrix')`const matrix = classes.map(() => classes.map(() => 0))`,
+    line('testSet')`for (const { x, y } of batches(testBytes, testRows)) {`,
+    line('predicted')`  const [labels, guesses] = tf.tidy(() =>`,
+    line('predicted')`    [y, net.predict(x)].map((scores) =>`,
+    line('predicted')`      scores.argMax(1).arraySync()))`,
+    line('matrix')`  labels.forEach((label, i) => {`,
+    line('matrix')`    matrix[label][guesses[i]]++`,
+    line('matrix')`  })`,
+    line('testSet')`  tf.dispose([x, y])`,
+    line('testSet')`}`,
+    blankLine,
+    line('accuracy')`const sum = (counts) => counts.reduce((a, b) => a + b)`,
+    line('accuracy')`const percent = (part, all) =>`,
+    line('accuracy')`  (100 * part / all).toFixed(1) + '%'`,
+    line('accuracy')`const correct = matrix.map((row, i) => row[i])`,
+    line('accuracy')`const total = sum(matrix.map(sum))`,
+    line('accuracy')`console.log('Accuracy:', percent(sum(correct), total))`,
+    line('perClass')`classes.forEach((name, i) => {`,
+    line('perClass')`  const share = percent(correct[i], sum(matrix[i]))`,
+    line('perClass')`  console.log(name.padEnd(5), share)`,
+    line('perClass')`})`
+  ]
+}

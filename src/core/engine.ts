@@ -1,0 +1,105 @@
+import type { EngineId } from './engine-id'
+import type { ImageSet } from './image-set'
+import type { ModelSpec } from './model-spec'
+import type { OptimizerSpec } from './optimizer-spec'
+import type { TrainingState, Weights } from './weights'
+
+/** What an engine found on this machine. */
+export type Availability =
+  | {
+      readonly available: true
+      /** For people: `WebAssembly, relaxed SIMD`. */
+      readonly description: string
+      readonly maxThreads: number
+    }
+  | {
+      readonly available: false
+      readonly reason: string
+      readonly remedy: string
+    }
+
+/** What runs a program, for the run bar and for reports. */
+export interface DeviceInfo {
+  readonly engine: EngineId
+  /** Short, for people: `WASM · 2 threads`. */
+  readonly label: string
+  /** Long: `WebAssembly, relaxed SIMD, on Some CPU`. */
+  readonly description: string
+  readonly threads: number
+}
+
+export interface CompileRequest {
+  readonly model: ModelSpec
+  readonly optimizer: OptimizerSpec
+  /** The largest batch that `train` or `predict` will see; memory is planned for it once. */
+  readonly batchSize: number
+  /** 0 lets the engine choose what it measured to be fastest. */
+  readonly threads: number
+  /** The run's, a whole number in [0, 2^32): dropout masks follow from it and from the number of the step. */
+  readonly seed: number
+  readonly state: TrainingState
+  /**
+   * What will be trained on; then a slot's `indices` are its rows, and an engine may keep it on its device and read
+   * nothing but them. Without it, `images` and `labels` of the slot are trained on.
+   */
+  readonly data?: ImageSet
+}
+
+/** What decides whether an engine can run a network at all. */
+export type Workload = Pick<CompileRequest, 'model' | 'optimizer'>
+
+/**
+ * Memory of the engine's choosing into which the loader writes batches ahead. It is shared memory whenever the
+ * engine can read such memory directly, so that loader workers fill it without another copy.
+ */
+export interface BatchSlot {
+  /** u8[capacity, channels, height, width] */
+  readonly images: Uint8Array
+  /** u8[capacity] */
+  readonly labels: Uint8Array
+  /** u32[capacity]: rows of the data set, for engines that keep the data on their device. */
+  readonly indices: Uint32Array
+}
+
+/** A compiled network: memory planned, kernels chosen, weights inside. */
+export interface Program {
+  readonly device: DeviceInfo
+
+  /** A slot for `capacity` images; called before training starts, never while it runs. */
+  createSlot(capacity: number): BatchSlot
+
+  /**
+   * Runs consecutive mini-batches from a slot: images [first, first + count) of it, `batchSize` a step, the last
+   * step shorter when count is no multiple. One optimizer step each; steps are counted on from the state's.
+   * @param losses f32[>= ceil(count / batchSize)]: receives each step's mean cross-entropy
+   * @throws LabError 'invalid-input' before any step when batch normalisation would see one value (check-batch-norm)
+   */
+  train(slot: BatchSlot, first: number, count: number, batchSize: number, losses: Float32Array): Promise<void>
+
+  /**
+   * Forward pass: images [0, count) of a slot.
+   * @param logits f32[>= count * classes]: receives raw scores
+   */
+  predict(slot: BatchSlot, count: number, logits: Float32Array): Promise<void>
+
+  /** Takes effect from the next step on. */
+  setLearningRate(learningRate: number): void
+
+  /** Copies; the program goes on unchanged. */
+  readState(): Promise<TrainingState>
+  readWeights(): Promise<Weights>
+  writeState(state: TrainingState): Promise<void>
+
+  /** Ends threads and frees memory. Idempotent. */
+  dispose(): Promise<void>
+}
+
+/** A way to compute. Engines never import one another; each is loaded when it is first asked for. */
+export interface Engine {
+  readonly id: EngineId
+  probe(): Promise<Availability>
+  /** What the engine does not have and the workload needs, for people: `dropout (layer drop1)`. None: it has all. */
+  lacks?(workload: Workload): string | undefined
+  /** @throws LabError 'engine-unavailable' | 'invalid-input' */
+  compile(request: CompileRequest): Promise<Program>
+}

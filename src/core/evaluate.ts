@@ -1,0 +1,70 @@
+import { argmax } from './argmax'
+import type { Program } from './engine'
+import { emptyConfusion, type Evaluation } from './evaluation'
+import type { ImageSet } from './image-set'
+import { inlineLoader } from './loader'
+import { crossEntropy, softmax } from './softmax'
+
+export interface EvaluateRequest {
+  readonly program: Program
+  readonly set: ImageSet
+  /** Rows of the set to look at, in order. */
+  readonly rows: Uint32Array
+  readonly classes: readonly string[]
+  readonly split: Evaluation['split']
+  /** Images a forward pass; no more than the batch size that the program was compiled for. */
+  readonly batchSize: number
+  /** Milliseconds, monotonic. */
+  readonly clock: () => number
+  /** Called between batches; a rejected promise cancels. */
+  readonly onProgress: (done: number, total: number) => Promise<void>
+}
+
+export interface EvaluateResult {
+  readonly evaluation: Evaluation
+  /** u8[rows]: the class with the highest score for each row. */
+  readonly predicted: Uint8Array
+  /** f32[rows]: the probability that the network gave to the class it predicted. */
+  readonly confidence: Float32Array
+}
+
+/** Runs the network forward over the rows and counts. Nothing is assumed about batches: the last may be short. */
+export async function evaluate(request: EvaluateRequest): Promise<EvaluateResult> {
+  const { program, set, rows, classes, batchSize, clock } = request
+  const begin = clock()
+  const loader = inlineLoader(set)
+  const slot = program.createSlot(batchSize)
+  const logits = new Float32Array(batchSize * classes.length)
+  const confusion = emptyConfusion(classes.length)
+  const predicted = new Uint8Array(rows.length)
+  const confidence = new Float32Array(rows.length)
+  let loss = 0
+  for (let done = 0; done < rows.length;) {
+    const batch = rows.subarray(done, done + batchSize)
+    await loader.fill(slot, batch)
+    await program.predict(slot, batch.length, logits)
+    for (let i = 0; i < batch.length; i++) {
+      const scores = logits.subarray(i * classes.length, (i + 1) * classes.length)
+      const label = slot.labels[i] ?? 0
+      const best = argmax(scores)
+      const cell = confusion[label]
+      if (cell !== undefined) cell[best] = (cell[best] ?? 0) + 1
+      loss += crossEntropy(scores, label)
+      predicted[done + i] = best
+      confidence[done + i] = softmax(scores)[best] ?? 0
+    }
+    done += batch.length
+    await request.onProgress(done, rows.length)
+  }
+  return {
+    evaluation: {
+      split: request.split,
+      classes: [...classes],
+      confusion,
+      loss: rows.length === 0 ? 0 : loss / rows.length,
+      durationMs: clock() - begin
+    },
+    predicted,
+    confidence
+  }
+}

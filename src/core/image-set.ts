@@ -1,0 +1,45 @@
+/** CIFAR-10's classes, in label order. */
+export const cifar10Classes = [
+  'plane',
+  'car',
+  'bird',
+  'cat',
+  'deer',
+  'dog',
+  'frog',
+  'horse',
+  'ship',
+  'truck'
+] as const
+
+/** Images and labels in shared memory; read by any thread without copies. */
+export interface ImageSet {
+  /** u8[count, channels, height, width]: planar, as in CIFAR-10's binary files. */
+  readonly images: Uint8Array
+  /** u8[count] */
+  readonly labels: Uint8Array
+  readonly count: number
+  /** [height, width, channels] */
+  readonly shape: readonly [number, number, number]
+}
+
+/** A whole data set as the trainer sees it. */
+export interface Dataset {
+  readonly name: string
+  readonly classes: readonly string[]
+  readonly train: ImageSet
+  readonly test: ImageSet
+  /** sha256 over the data files, in order: which bytes a run was trained on. */
+  readonly hash: string
+}
+
+/** Bytes of one image. */
+export function imageBytes(set: Pick<ImageSet, 'shape'>): number {
+  return set.shape[0] * set.shape[1] * set.shape[2]
+}
+
+/**
+ * What becomes of a pixel's byte: to [0, 1], then normalised with mean 0.5 and standard deviation 0.5, so [-1, 1].
+ * Every engine computes byte * scale + offset in float32.
+ */
+export const normalisation = { mean: 0.5, standardDeviation: 0.5, scale: 2 / 255, offset: -1 } as const

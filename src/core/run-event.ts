@@ -1,0 +1,110 @@
+import { engineIds } from './engine-id'
+import { evaluation } from './evaluation'
+import { labErrorData } from './lab-error'
+import { runConfig } from './run-config'
+import { z } from './schema'
+
+export const deviceInfo = z.object({
+  engine: z.enum(engineIds),
+  label: z.string(),
+  description: z.string(),
+  threads: z.int()
+})
+
+/** Milliseconds since 1970 (UTC). */
+const at = z.number()
+/** Optimizer steps since the start of the run. */
+const step = z.int().min(0)
+/** Counted from 1, as people do and as the lesson prints it. */
+const epoch = z.int().min(1)
+
+export const outcome = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('finished') }),
+  z.object({ kind: z.literal('stopped') }),
+  z.object({ kind: z.literal('failed'), error: labErrorData }),
+  /** The training process or the machine went away; the run resumes from its last checkpoint. */
+  z.object({ kind: z.literal('interrupted'), error: labErrorData })
+])
+export type Outcome = z.infer<typeof outcome>
+
+/** Everything that can happen to a run. A run is the fold of its events (`foldRun`). */
+export const runEvent = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('started'),
+    at,
+    config: runConfig,
+    device: deviceInfo,
+    dataset: z.object({ name: z.string(), hash: z.string(), classes: z.array(z.string()) }),
+    trainImages: z.int(),
+    validationImages: z.int(),
+    stepsPerEpoch: z.int(),
+    totalSteps: z.int(),
+    parameters: z.int(),
+    versions: z.record(z.string(), z.string())
+  }),
+  /** One point of the loss curve. */
+  z.object({
+    type: z.literal('progress'),
+    at,
+    step,
+    epoch,
+    /** Mean training loss over the steps since the last point. */
+    loss: z.number(),
+    /** Time spent in training so far, without pauses, and the part of it spent waiting for the loader. */
+    trainMs: z.number(),
+    waitMs: z.number()
+  }),
+  /** One line of the log. `batch` counts within the epoch. */
+  z.object({ type: z.literal('log'), at, step, epoch, batch: z.int().min(1), loss: z.number() }),
+  z.object({ type: z.literal('checkpoint'), at, step, epoch }),
+  z.object({
+    type: z.literal('validated'),
+    at,
+    step,
+    epoch,
+    loss: z.number(),
+    accuracy: z.number(),
+    /** The same measured on as many of the images that are trained on, or on all where they are fewer. */
+    trainLoss: z.number().optional(),
+    trainAccuracy: z.number().optional()
+  }),
+  /** One mini-batch trained by itself, in a run that is paused and stays so. */
+  z.object({
+    type: z.literal('stepped'),
+    at,
+    /** This one included. */
+    step,
+    epoch,
+    /** Counts within the epoch. */
+    batch: z.int().min(1),
+    learningRate: z.number(),
+    /** The mini-batch: rows of the training set, their classes, and what the network took them for before the step. */
+    rows: z.array(z.int().min(0)),
+    labels: z.array(z.int().min(0)),
+    predicted: z.array(z.int().min(0)),
+    /** Mean cross-entropy of the mini-batch before the step. */
+    loss: z.number(),
+    /** L2 norm of each trainable parameter's gradient, in layer order. */
+    gradients: z.array(z.object({ name: z.string(), norm: z.number() }))
+  }),
+  z.object({ type: z.literal('evaluated'), at, step, evaluation }),
+  z.object({ type: z.literal('learningRateChanged'), at, step, learningRate: z.number() }),
+  z.object({ type: z.literal('paused'), at, step }),
+  /** After a pause, or from the checkpoint at `step` after the run had ended early. */
+  z.object({ type: z.literal('resumed'), at, step, device: deviceInfo }),
+  /** A run that came out of a checkpoint file instead of training here. */
+  z.object({
+    type: z.literal('imported'),
+    at,
+    step,
+    epoch: z.int().min(0),
+    fileName: z.string(),
+    config: runConfig,
+    classes: z.array(z.string()),
+    /** What it was trained on and what made it, as far as the file tells. */
+    dataset: z.object({ name: z.string(), hash: z.string() }).optional(),
+    versions: z.record(z.string(), z.string())
+  }),
+  z.object({ type: z.literal('ended'), at, step, outcome })
+])
+export type RunEvent = z.infer<typeof runEvent>

@@ -1,0 +1,96 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { lessonConfig } from './run-config'
+import type { RunEvent } from './run-event'
+import { foldRun, newRun } from './run-state'
+
+const device = { engine: 'wasm', label: 'WASM', description: 'WebAssembly', threads: 1 } as const
+const started: RunEvent = {
+  type: 'started',
+  at: 1000,
+  config: lessonConfig,
+  device,
+  dataset: { name: 'CIFAR-10', hash: 'abc', classes: ['plane', 'car'] },
+  trainImages: 50_000,
+  validationImages: 0,
+  stepsPerEpoch: 12_500,
+  totalSteps: 25_000,
+  parameters: 62_006,
+  versions: { tenfold: '0.1.0' }
+}
+const progress = (step: number): RunEvent => ({
+  type: 'progress',
+  at: 1000 + step,
+  step,
+  epoch: 1,
+  loss: 2 - step / 1000,
+  trainMs: step / 4,
+  waitMs: 0
+})
+const log = (step: number): RunEvent => ({ type: 'log', at: 0, step, epoch: 1, batch: step, loss: 2 })
+
+describe('foldRun', () => {
+  test('is the same for any way of cutting the events into parts', () => {
+    const events = [started, ...Array.from({ length: 30 }, (_, i) => [progress(i + 1), log(i + 1)]).flat()]
+    const whole = foldRun(newRun, events)
+    fc.assert(
+      fc.property(fc.nat(events.length), (cut) => {
+        expect(foldRun(foldRun(newRun, events.slice(0, cut)), events.slice(cut))).toEqual(whole)
+      })
+    )
+  })
+
+  test('takes the speed from the last points', () => {
+    const state = foldRun(newRun, [started, progress(25), progress(50)])
+    expect(state.stepsPerSecond).toBe(4000)
+    expect(state.imagesPerSecond).toBe(16_000)
+  })
+
+  test('a resumed run forgets what came after the checkpoint', () => {
+    const error = { code: 'trainer-crashed', message: 'killed', hint: 'resume' } as const
+    const state = foldRun(newRun, [
+      started,
+      progress(25),
+      { type: 'checkpoint', at: 0, step: 25, epoch: 1 },
+      log(30),
+      progress(50),
+      { type: 'ended', at: 0, step: 50, outcome: { kind: 'interrupted', error } },
+      { type: 'resumed', at: 0, step: 25, device }
+    ])
+    expect(state).toMatchObject({
+      status: { kind: 'training' },
+      step: 25,
+      log: [],
+      checkpoints: [25],
+      endedAt: undefined
+    })
+    expect(state.points.map(({ step }) => step)).toEqual([25])
+  })
+
+  test('a single step is kept while the run is paused, and until it goes on', () => {
+    const stepped: RunEvent = {
+      type: 'stepped',
+      at: 0,
+      step: 1,
+      epoch: 1,
+      batch: 1,
+      learningRate: 0.001,
+      rows: [7, 3],
+      labels: [1, 0],
+      predicted: [0, 0],
+      loss: 2.3,
+      gradients: [{ name: 'conv1/kernel', norm: 0.1 }]
+    }
+    const paused = foldRun(newRun, [started, { type: 'paused', at: 0, step: 0 }, stepped])
+    expect(paused).toMatchObject({ status: { kind: 'paused' }, step: 1, stepped })
+    expect(foldRun(paused, [{ type: 'resumed', at: 0, step: 1, device }]).stepped).toBeUndefined()
+  })
+
+  test('ends with its outcome', () => {
+    const state = foldRun(newRun, [
+      started,
+      { type: 'ended', at: 9000, step: 25_000, outcome: { kind: 'finished' } }
+    ])
+    expect(state).toMatchObject({ status: { kind: 'finished' }, step: 25_000, endedAt: 9000 })
+  })
+})

@@ -1,0 +1,246 @@
+import { assertNever } from './assert-never'
+import type { DeviceInfo } from './engine'
+import type { Evaluation } from './evaluation'
+import { countParameters } from './infer-shapes'
+import type { RunConfig } from './run-config'
+import type { Outcome, RunEvent } from './run-event'
+
+export interface LossPoint {
+  readonly step: number
+  readonly loss: number
+}
+
+export interface LogLine {
+  readonly epoch: number
+  readonly batch: number
+  readonly step: number
+  readonly loss: number
+}
+
+export interface Validation {
+  readonly step: number
+  readonly epoch: number
+  readonly loss: number
+  readonly accuracy: number
+  /** The same on images that were trained on; what the run is worse at on the others is over-fitting. */
+  readonly trainLoss: number | undefined
+  readonly trainAccuracy: number | undefined
+}
+
+/** A mini-batch that was trained by itself. */
+export type Stepped = Extract<RunEvent, { readonly type: 'stepped' }>
+
+/** Where a run stands in its life. */
+export type RunStatus =
+  | { readonly kind: 'new' }
+  | { readonly kind: 'training' }
+  | { readonly kind: 'paused' }
+  | { readonly kind: 'imported'; readonly fileName: string }
+  | Outcome
+
+export interface RunState {
+  readonly status: RunStatus
+  readonly config: RunConfig | undefined
+  readonly classes: readonly string[]
+  readonly device: DeviceInfo | undefined
+  readonly dataset: { readonly name: string; readonly hash: string } | undefined
+  readonly versions: Readonly<Record<string, string>>
+  readonly parameters: number
+  readonly trainImages: number
+  readonly validationImages: number
+  readonly stepsPerEpoch: number
+  readonly totalSteps: number
+  readonly startedAt: number | undefined
+  readonly endedAt: number | undefined
+  readonly step: number
+  readonly epoch: number
+  readonly learningRate: number
+  readonly points: readonly LossPoint[]
+  readonly log: readonly LogLine[]
+  readonly validations: readonly Validation[]
+  readonly checkpoints: readonly number[]
+  /** The latest step that was taken by itself, until the run goes on. */
+  readonly stepped: Stepped | undefined
+  /** The latest evaluation on the test images and the step that it is of. */
+  readonly evaluation: { readonly step: number; readonly result: Evaluation } | undefined
+  readonly trainMs: number
+  readonly waitMs: number
+  /** Over the last few points, not since the start. */
+  readonly imagesPerSecond: number
+  readonly stepsPerSecond: number
+  /** The last points' (step, trainMs), from which the speed comes. */
+  readonly recent: readonly { readonly step: number; readonly trainMs: number }[]
+}
+
+export const newRun: RunState = {
+  status: { kind: 'new' },
+  config: undefined,
+  classes: [],
+  device: undefined,
+  dataset: undefined,
+  versions: {},
+  parameters: 0,
+  trainImages: 0,
+  validationImages: 0,
+  stepsPerEpoch: 0,
+  totalSteps: 0,
+  startedAt: undefined,
+  endedAt: undefined,
+  step: 0,
+  epoch: 0,
+  learningRate: 0,
+  points: [],
+  log: [],
+  validations: [],
+  checkpoints: [],
+  stepped: undefined,
+  evaluation: undefined,
+  trainMs: 0,
+  waitMs: 0,
+  imagesPerSecond: 0,
+  stepsPerSecond: 0,
+  recent: []
+}
+
+/** Points over which the speed is taken. */
+const speedWindow = 24
+
+/** All events of a run, in order, to what is shown of it. Many at a time: arrays are copied once a call. */
+export function foldRun(state: RunState, events: readonly RunEvent[]): RunState {
+  const points: LossPoint[] = []
+  let next = state
+  const flush = (): void => {
+    if (points.length === 0) return
+    next = { ...next, points: [...next.points, ...points] }
+    points.length = 0
+  }
+  for (const event of events) {
+    if (event.type === 'progress') points.push({ step: event.step, loss: event.loss })
+    else flush()
+    next = apply(next, event)
+  }
+  flush()
+  return next
+}
+
+function apply(state: RunState, event: RunEvent): RunState {
+  switch (event.type) {
+    case 'started':
+      return {
+        ...newRun,
+        status: { kind: 'training' },
+        config: event.config,
+        classes: event.dataset.classes,
+        device: event.device,
+        dataset: event.dataset,
+        versions: event.versions,
+        parameters: event.parameters,
+        trainImages: event.trainImages,
+        validationImages: event.validationImages,
+        stepsPerEpoch: event.stepsPerEpoch,
+        totalSteps: event.totalSteps,
+        startedAt: event.at,
+        epoch: 1,
+        learningRate: event.config.optimizer.learningRate
+      }
+    case 'progress':
+      return withSpeed({
+        ...state,
+        step: event.step,
+        epoch: event.epoch,
+        trainMs: event.trainMs,
+        waitMs: event.waitMs
+      })
+    case 'log':
+      return {
+        ...state,
+        log: [...state.log, { epoch: event.epoch, batch: event.batch, step: event.step, loss: event.loss }]
+      }
+    case 'checkpoint':
+      return {
+        ...state,
+        checkpoints: [...state.checkpoints.filter((step) => step !== event.step), event.step]
+      }
+    case 'validated':
+      return {
+        ...state,
+        validations: [
+          ...state.validations,
+          {
+            step: event.step,
+            epoch: event.epoch,
+            loss: event.loss,
+            accuracy: event.accuracy,
+            trainLoss: event.trainLoss,
+            trainAccuracy: event.trainAccuracy
+          }
+        ]
+      }
+    case 'stepped':
+      return { ...state, step: event.step, epoch: event.epoch, stepped: event }
+    case 'evaluated':
+      return { ...state, evaluation: { step: event.step, result: event.evaluation } }
+    case 'learningRateChanged':
+      return { ...state, learningRate: event.learningRate }
+    case 'paused':
+      return { ...state, status: { kind: 'paused' }, step: event.step }
+    case 'resumed':
+      return {
+        ...rewound(state, event.step),
+        status: { kind: 'training' },
+        device: event.device,
+        endedAt: undefined,
+        stepped: undefined,
+        recent: []
+      }
+    case 'imported':
+      return {
+        ...newRun,
+        status: { kind: 'imported', fileName: event.fileName },
+        config: event.config,
+        classes: event.classes,
+        dataset: event.dataset,
+        versions: event.versions,
+        parameters: countParameters(event.config.model),
+        startedAt: event.at,
+        endedAt: event.at,
+        step: event.step,
+        epoch: event.epoch,
+        totalSteps: event.step,
+        learningRate: event.config.optimizer.learningRate,
+        checkpoints: [event.step]
+      }
+    case 'ended':
+      return { ...state, status: event.outcome, step: event.step, endedAt: event.at }
+    default:
+      return assertNever(event)
+  }
+}
+
+/** What a run had done after the checkpoint from which it goes on never happened. */
+function rewound(state: RunState, step: number): RunState {
+  const kept = <T extends { readonly step: number }>(items: readonly T[]): readonly T[] =>
+    items.filter((item) => item.step <= step)
+  return {
+    ...state,
+    step,
+    points: kept(state.points),
+    log: kept(state.log),
+    validations: kept(state.validations),
+    checkpoints: state.checkpoints.filter((checkpoint) => checkpoint <= step),
+    evaluation: state.evaluation !== undefined && state.evaluation.step <= step ? state.evaluation : undefined
+  }
+}
+
+function withSpeed(state: RunState): RunState {
+  const recent = [...state.recent, { step: state.step, trainMs: state.trainMs }].slice(-speedWindow)
+  const first = recent[0]
+  if (first === undefined || state.trainMs <= first.trainMs) return { ...state, recent }
+  const stepsPerSecond = ((state.step - first.step) * 1000) / (state.trainMs - first.trainMs)
+  return {
+    ...state,
+    recent,
+    stepsPerSecond,
+    imagesPerSecond: stepsPerSecond * (state.config?.batchSize ?? 0)
+  }
+}

@@ -1,0 +1,270 @@
+import { checkBatchNorm } from './check-batch-norm'
+import { epochOrder, stepsPerEpoch } from './batch-order'
+import type { BatchSlot } from './engine'
+import { LabError } from './lab-error'
+import { RunningLoss } from './running-loss'
+import type { BatchExamination, TrainJob, TrainingPosition } from './train-job'
+
+/** Points of a whole run's loss curve: enough for the widest screen, and a bounded file. */
+const curvePoints = 1000
+/** One call of the engine is to last about this long, so that Stop is immediate and the overhead disappears. */
+const callMs = 12
+/** Images in a slot; a larger batch makes a larger slot. */
+const slotImages = 512
+const slotCount = 4
+
+/** Steps from one point of the loss curve to the next. */
+function pointInterval(totalSteps: number): number {
+  return Math.max(1, Math.ceil(totalSteps / curvePoints))
+}
+
+/**
+ * The training loop: for each epoch, shuffled mini-batches through the engine, losses to events.
+ * What it computes depends on configuration, seed and engine alone; clock and requests only decide when it talks.
+ * @returns 'finished', or 'stopped' when asked to; a checkpoint of the last step exists in both cases
+ * @throws LabError 'diverged' when the loss is no longer finite, 'invalid-input' when the batches leave batch
+ * normalisation nothing to normalise over
+ */
+export async function train(job: TrainJob): Promise<'finished' | 'stopped'> {
+  const { config, rows } = job
+  checkBatchNorm(config.model, rows.length, config.batchSize)
+  const perEpoch = stepsPerEpoch(rows.length, config.batchSize)
+  const training = new Training(job, perEpoch)
+  for (let epoch = Math.floor(job.position.step / perEpoch); epoch < config.epochs; epoch++) {
+    const outcome = await training.runEpoch(epoch)
+    if (outcome === 'stopped') return 'stopped'
+  }
+  return 'finished'
+}
+
+class Training {
+  readonly #job: TrainJob
+  readonly #perEpoch: number
+  readonly #running: RunningLoss
+  readonly #point: RunningLoss
+  readonly #slots: readonly BatchSlot[]
+  readonly #stepsPerSlot: number
+  readonly #losses: Float32Array
+  #step: number
+  #trainMs: number
+  #waitMs: number
+  #learningRate: number
+  #lastCheckpoint: number
+  #stepsPerCall = 1
+  #paused = false
+
+  constructor(job: TrainJob, perEpoch: number) {
+    const { config, position, program } = job
+    this.#job = job
+    this.#perEpoch = perEpoch
+    this.#running = new RunningLoss(config.logEvery)
+    this.#running.restore(position.runningLoss)
+    this.#point = new RunningLoss(pointInterval(perEpoch * config.epochs))
+    this.#point.restore(position.point)
+    this.#stepsPerSlot = Math.max(1, Math.floor(slotImages / config.batchSize))
+    this.#slots = Array.from({ length: slotCount }, () =>
+      program.createSlot(this.#stepsPerSlot * config.batchSize)
+    )
+    this.#losses = new Float32Array(this.#stepsPerSlot)
+    this.#step = position.step
+    this.#trainMs = position.trainMs
+    this.#waitMs = position.waitMs
+    this.#learningRate = position.learningRate
+    this.#lastCheckpoint = position.step
+    program.setLearningRate(this.#learningRate)
+  }
+
+  /** @param epoch counted from 0 */
+  async runEpoch(epoch: number): Promise<'finished' | 'stopped'> {
+    const { config, loader, rows } = this.#job
+    const order = epochOrder(rows, config.seed, epoch)
+    const begin = (this.#step - epoch * this.#perEpoch) * config.batchSize
+    const slotSize = this.#stepsPerSlot * config.batchSize
+    const pending: Promise<void>[] = []
+    const prepare = (chunk: number): void => {
+      const from = begin + chunk * slotSize
+      const slot = this.#slots[chunk % slotCount]
+      if (from >= order.length || slot === undefined) return
+      pending[chunk % slotCount] = loader.fill(slot, order.subarray(from, from + slotSize))
+    }
+    const ahead = config.workers === 0 ? 1 : slotCount
+    for (let chunk = 0; chunk < ahead; chunk++) prepare(chunk)
+    for (let chunk = 0; begin + chunk * slotSize < order.length; chunk++) {
+      const slot = this.#slots[chunk % slotCount]
+      if (slot === undefined) break
+      const waitBegin = this.#job.clock()
+      await pending[chunk % slotCount]
+      const waitEnd = this.#job.clock()
+      const waited = waitEnd - waitBegin
+      this.#job.onActivity?.('wait', waitBegin, waitEnd)
+      this.#waitMs += waited
+      this.#trainMs += waited
+      const images = Math.min(slotSize, order.length - begin - chunk * slotSize)
+      const outcome = await this.#trainSlot(slot, images, epoch)
+      if (outcome === 'stopped') {
+        await Promise.all(pending)
+        return 'stopped'
+      }
+      prepare(chunk + ahead)
+    }
+    await this.#checkpoint()
+    await this.#validate(epoch)
+    return 'finished'
+  }
+
+  async #trainSlot(slot: BatchSlot, images: number, epoch: number): Promise<'finished' | 'stopped'> {
+    const { config, program, clock, onActivity } = this.#job
+    for (let first = 0; first < images;) {
+      const request = await this.#obey()
+      if (request === 'stopped') return 'stopped'
+      const single = request === 'step'
+      const steps = single ? 1 : Math.min(this.#stepsPerCall, this.#stepsToCheckpoint())
+      const count = Math.min(steps * config.batchSize, images - first)
+      const examined = single ? await this.#job.examine(slot, first, count) : undefined
+      const begin = clock()
+      await program.train(slot, first, count, config.batchSize, this.#losses)
+      const end = clock()
+      onActivity?.('compute', begin, end)
+      this.#trainMs += end - begin
+      const done = Math.ceil(count / config.batchSize)
+      this.#adapt(done, end - begin)
+      for (let i = 0; i < done; i++) this.#record(this.#losses[i] ?? NaN, epoch)
+      if (examined !== undefined) this.#tellStep(slot, first, count, epoch, examined)
+      first += count
+      if (this.#step - this.#lastCheckpoint >= config.checkpointEvery) await this.#checkpoint()
+    }
+    return 'finished'
+  }
+
+  /** Does what was asked, until it may go on. */
+  async #obey(): Promise<'continue' | 'step' | 'stopped'> {
+    const { emit, now, nextRequest, program } = this.#job
+    for (;;) {
+      const request = await nextRequest()
+      switch (request.kind) {
+        case 'continue':
+          if (this.#paused) emit({ type: 'resumed', at: now(), step: this.#step, device: program.device })
+          this.#paused = false
+          return 'continue'
+        case 'step':
+          return 'step'
+        case 'pause':
+          this.#paused = true
+          await this.#checkpoint()
+          emit({ type: 'paused', at: now(), step: this.#step })
+          break
+        case 'stop':
+          await this.#checkpoint()
+          return 'stopped'
+        case 'setLearningRate':
+          this.#learningRate = request.learningRate
+          program.setLearningRate(request.learningRate)
+          emit({
+            type: 'learningRateChanged',
+            at: now(),
+            step: this.#step,
+            learningRate: request.learningRate
+          })
+          break
+      }
+    }
+  }
+
+  #record(loss: number, epoch: number): void {
+    const { emit, now } = this.#job
+    this.#step += 1
+    const step = this.#step
+    if (!Number.isFinite(loss)) {
+      throw new LabError(
+        'diverged',
+        `The loss became ${Number.isNaN(loss) ? 'NaN (not a number)' : 'infinite'} at step ${step.toLocaleString('en')}: the training diverged.`,
+        `Lower the learning rate (it was ${this.#learningRate}) and train again. The last good checkpoint is kept.`
+      )
+    }
+    const point = this.#point.add(loss)
+    if (point !== undefined) {
+      emit({
+        type: 'progress',
+        at: now(),
+        step,
+        epoch: epoch + 1,
+        loss: point,
+        trainMs: this.#trainMs,
+        waitMs: this.#waitMs
+      })
+    }
+    const mean = this.#running.add(loss)
+    if (mean !== undefined) {
+      emit({
+        type: 'log',
+        at: now(),
+        step,
+        epoch: epoch + 1,
+        batch: step - epoch * this.#perEpoch,
+        loss: mean
+      })
+    }
+    // The lesson's script starts a new sum with every epoch.
+    if (step % this.#perEpoch === 0) this.#running.reset()
+  }
+
+  #tellStep(
+    slot: BatchSlot,
+    first: number,
+    count: number,
+    epoch: number,
+    { predicted, gradients }: BatchExamination
+  ): void {
+    const { emit, now } = this.#job
+    emit({
+      type: 'stepped',
+      at: now(),
+      step: this.#step,
+      epoch: epoch + 1,
+      batch: this.#step - epoch * this.#perEpoch,
+      learningRate: this.#learningRate,
+      rows: [...slot.indices.subarray(first, first + count)],
+      labels: [...slot.labels.subarray(first, first + count)],
+      predicted: [...predicted],
+      loss: this.#losses[0] ?? NaN,
+      gradients: [...gradients]
+    })
+  }
+
+  #stepsToCheckpoint(): number {
+    return Math.max(1, this.#lastCheckpoint + this.#job.config.checkpointEvery - this.#step)
+  }
+
+  #adapt(steps: number, elapsed: number): void {
+    const ideal = elapsed <= 0 ? this.#stepsPerSlot : (steps * callMs) / elapsed
+    this.#stepsPerCall = Math.max(1, Math.min(this.#stepsPerSlot, Math.floor(ideal)))
+  }
+
+  async #checkpoint(): Promise<void> {
+    const { program, saveCheckpoint, emit, now } = this.#job
+    if (this.#step === this.#lastCheckpoint) return
+    const position: TrainingPosition = {
+      step: this.#step,
+      runningLoss: this.#running.partial,
+      point: this.#point.partial,
+      trainMs: this.#trainMs,
+      waitMs: this.#waitMs,
+      learningRate: this.#learningRate
+    }
+    await saveCheckpoint(await program.readState(), position)
+    this.#lastCheckpoint = this.#step
+    emit({
+      type: 'checkpoint',
+      at: now(),
+      step: this.#step,
+      epoch: Math.max(1, Math.ceil(this.#step / this.#perEpoch))
+    })
+  }
+
+  async #validate(epoch: number): Promise<void> {
+    const { validate, emit, now } = this.#job
+    if (validate === undefined) return
+    const result = await validate()
+    emit({ type: 'validated', at: now(), step: this.#step, epoch: epoch + 1, ...result })
+  }
+}

@@ -1,0 +1,28 @@
+/**
+ * One named array of values, in TensorFlow's layout (conv kernel [kh, kw, in, out], dense kernel [in, out]).
+ */
+export interface NamedTensor {
+  readonly name: string
+  readonly shape: readonly number[]
+  readonly values: Float32Array
+}
+
+/**
+ * All parameters in the order of `parameterShapes`: kernel before bias; gamma, beta, moving_mean, moving_variance.
+ * The moving ones are part of the network but not trainable.
+ */
+export type Weights = readonly NamedTensor[]
+
+/** What a step changes: enough to go on exactly where another engine or another day left off. */
+export interface TrainingState {
+  readonly weights: Weights
+  /** One set of values for each of `optimizerSlots`, in the order of `trainableShapes`; empty before the first step. */
+  readonly slots: readonly (readonly Float32Array[])[]
+  /** Optimizer steps behind it, 0 at the start. Adam's bias correction and dropout masks follow from it. */
+  readonly step: number
+}
+
+/** The state at the start of a run. */
+export function untrainedState(weights: Weights): TrainingState {
+  return { weights, slots: [], step: 0 }
+}

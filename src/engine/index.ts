@@ -1,0 +1,109 @@
+import type { Availability, Engine, Workload } from '../core/engine'
+import type { EngineId } from '../core/engine-id'
+import { LabError } from '../core/lab-error'
+
+interface EngineEntry {
+  readonly id: EngineId
+  /** For people. */
+  readonly name: string
+  readonly load: () => Promise<Engine>
+}
+
+/** Every engine, the preferred one first. An engine's code is loaded when it is first asked for. */
+export const engines: readonly EngineEntry[] = [
+  { id: 'wasm', name: 'WebAssembly', load: async () => (await import('./wasm/engine')).wasmEngine },
+  { id: 'webgpu', name: 'WebGPU', load: async () => (await import('./webgpu/engine')).webgpuEngine },
+  {
+    id: 'tensorflow',
+    name: 'TensorFlow',
+    load: async () => (await import('./tensorflow/engine')).tensorflowEngine
+  },
+  {
+    id: 'reference',
+    name: 'Reference loops',
+    load: async () => (await import('./reference/engine')).referenceEngine
+  }
+]
+
+export interface ProbedEngine {
+  readonly id: EngineId
+  readonly name: string
+  readonly availability: Availability
+  /** Whether `auto` takes it. */
+  readonly preferred: boolean
+}
+
+/** What each engine finds on this machine, in order of preference. */
+export async function probeEngines(): Promise<ProbedEngine[]> {
+  const found = await Promise.all(
+    engines.map(async ({ id, name, load }) => ({ id, name, availability: await (await load()).probe() }))
+  )
+  const best = found.find(({ availability }) => availability.available)
+  return found.map((engine) => ({ ...engine, preferred: engine === best }))
+}
+
+/** @returns an engine whose `compile` refuses what it `lacks` */
+export async function loadEngine(id: EngineId): Promise<Engine> {
+  const entry = engines.find((engine) => engine.id === id)
+  if (entry === undefined)
+    throw new LabError('not-found', `There is no engine ${id}.`, 'Choose another engine.')
+  return refusing(await entry.load(), entry.name)
+}
+
+export interface EngineChoice {
+  readonly engine: Engine
+  /** For people: why it was taken. */
+  readonly reason: string
+}
+
+/**
+ * The engine that was asked for, or with `auto` the first of `engines` that runs here and has all that the workload
+ * needs.
+ * @throws LabError 'engine-unavailable' when `auto` finds none
+ */
+export async function chooseEngine(choice: 'auto' | EngineId, workload: Workload): Promise<EngineChoice> {
+  if (choice !== 'auto') {
+    // It is not probed: `compile` says what is missing, and an engine may load its library to suit the workload.
+    return { engine: await loadEngine(choice), reason: 'chosen in the settings' }
+  }
+  const passedOver: string[] = []
+  for (const { id, name } of engines) {
+    const engine = await loadEngine(id)
+    const lacking = engine.lacks?.(workload)
+    if (lacking !== undefined) {
+      passedOver.push(`${name}: lacks ${lacking}`)
+      continue
+    }
+    // One after the other: to probe an engine may mean to load a library of a gigabyte.
+    const availability = await engine.probe()
+    if (!availability.available) {
+      passedOver.push(`${name}: ${availability.reason}`)
+      continue
+    }
+    const reason =
+      passedOver.length === 0 ? 'the fastest engine here' : `not available: ${passedOver.join('; ')}`
+    return { engine, reason }
+  }
+  throw new LabError(
+    'engine-unavailable',
+    `No compute engine can run this network on this machine: ${passedOver.join('; ')}.`,
+    'Update Node or Electron to a current version.'
+  )
+}
+
+function refusing(engine: Engine, name: string): Engine {
+  return {
+    id: engine.id,
+    probe: () => engine.probe(),
+    lacks: (workload) => engine.lacks?.(workload),
+    compile: async (request) => {
+      const lacking = engine.lacks?.(request)
+      if (lacking === undefined) return engine.compile(request)
+      throw new LabError(
+        'engine-unavailable',
+        `The engine ${name} cannot run this network: it lacks ${lacking}.`,
+        'Choose the engine “auto”, or leave that out.'
+      )
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import type { LayerShape } from '../../core/infer-shapes'
+import { addAt, at, type Layer, makeParameter, type Values } from './layer'
+
+type Conv2dShape = LayerShape & { readonly layer: { readonly type: 'conv2d' } }
+
+/** A pixel of the output, a pixel of the input that it looks at, and the kernel's tap between them: flat indices. */
+interface Tap {
+  readonly output: number
+  readonly input: number
+  readonly kernel: number
+}
+
+/**
+ * Cross-correlation with zero padding, as in PyTorch's Conv2d.
+ * input [N, H, W, C], kernel [KH, KW, C, F], bias [F] -> output [N, OH, OW, F]
+ */
+export function conv2d(shape: Conv2dShape): Layer {
+  const [height = 1, width = 1, channels = 1] = shape.input
+  const [outHeight = 1, outWidth = 1, filters = 1] = shape.output
+  const [kernelHeight, kernelWidth] = shape.layer.kernelSize
+  const kernel = makeParameter(kernelHeight * kernelWidth * channels * filters)
+  const bias = makeParameter(filters)
+  const taps = imageTaps(shape)
+  let kept: Values = new Float64Array(0)
+  return {
+    parameters: [kernel, bias],
+    // y[n, oy, ox, f] = bias[f] + sum over ky, kx, c of x[n, oy*SH+ky-PH, ox*SW+kx-PW, c] * kernel[ky, kx, c, f]
+    forward(input, images) {
+      kept = input
+      const positions = images * outHeight * outWidth
+      const result = new Float64Array(positions * filters)
+      for (let p = 0; p < positions; p++) result.set(bias.values, p * filters)
+      for (let n = 0; n < images; n++) {
+        for (const tap of taps) {
+          const output = n * outHeight * outWidth * filters + tap.output
+          for (let c = 0; c < channels; c++) {
+            const x = at(input, n * height * width * channels + tap.input + c)
+            const weights = tap.kernel + c * filters
+            for (let f = 0; f < filters; f++) {
+              result[output + f] = (result[output + f] ?? NaN) + x * (kernel.values[weights + f] ?? NaN)
+            }
+          }
+        }
+      }
+      return result
+    },
+    // dkernel[ky, kx, c, f] += x * dy; dbias[f] += dy; dx[n, y, x, c] += kernel[ky, kx, c, f] * dy
+    backward(outputGradient, images) {
+      const inputGradient = new Float64Array(kept.length)
+      for (let i = 0; i < outputGradient.length; i++) {
+        addAt(bias.gradient, i % filters, at(outputGradient, i))
+      }
+      for (let n = 0; n < images; n++) {
+        for (const tap of taps) {
+          const output = n * outHeight * outWidth * filters + tap.output
+          for (let c = 0; c < channels; c++) {
+            const input = n * height * width * channels + tap.input + c
+            const x = at(kept, input)
+            const weights = tap.kernel + c * filters
+            let sum = 0
+            for (let f = 0; f < filters; f++) {
+              const gradient = outputGradient[output + f] ?? NaN
+              kernel.gradient[weights + f] = (kernel.gradient[weights + f] ?? NaN) + x * gradient
+              sum += (kernel.values[weights + f] ?? NaN) * gradient
+            }
+            addAt(inputGradient, input, sum)
+          }
+        }
+      }
+      return inputGradient
+    }
+  }
+}
+
+/** All taps of one image, those that fall into the padding left out: there is only zero. */
+function imageTaps(shape: Conv2dShape): Tap[] {
+  const [height = 1, width = 1, channels = 1] = shape.input
+  const [outHeight = 1, outWidth = 1, filters = 1] = shape.output
+  const { kernelSize, strides, padding } = shape.layer
+  const taps: Tap[] = []
+  for (let oy = 0; oy < outHeight; oy++) {
+    for (let ox = 0; ox < outWidth; ox++) {
+      for (let ky = 0; ky < kernelSize[0]; ky++) {
+        for (let kx = 0; kx < kernelSize[1]; kx++) {
+          const y = oy * strides[0] + ky - padding[0]
+          const x = ox * strides[1] + kx - padding[1]
+          if (y < 0 || y >= height || x < 0 || x >= width) continue
+          taps.push({
+            output: (oy * outWidth + ox) * filters,
+            input: (y * width + x) * channels,
+            kernel: (ky * kernelSize[1] + kx) * channels * filters
+          })
+        }
+      }
+    }
+  }
+  return taps
+}

@@ -1,0 +1,46 @@
+import { addAt, at, type Layer, makeParameter, type Values } from './layer'
+
+/** Fully connected: input [N, I], kernel [I, U], bias [U] -> output [N, U]. */
+export function dense(inputs: number, units: number): Layer {
+  const kernel = makeParameter(inputs * units)
+  const bias = makeParameter(units)
+  let kept: Values = new Float64Array(0)
+  return {
+    parameters: [kernel, bias],
+    // y[n, u] = bias[u] + sum over i of x[n, i] * kernel[i, u]
+    forward(input, images) {
+      kept = input
+      const result = new Float64Array(images * units)
+      const sums = new Float64Array(units)
+      for (let n = 0; n < images; n++) {
+        sums.set(bias.values)
+        for (let i = 0; i < inputs; i++) {
+          const x = at(input, n * inputs + i)
+          for (let u = 0; u < units; u++) {
+            sums[u] = (sums[u] ?? NaN) + x * (kernel.values[i * units + u] ?? NaN)
+          }
+        }
+        result.set(sums, n * units)
+      }
+      return result
+    },
+    // dkernel[i, u] += x[n, i] * dy[n, u]; dbias[u] += dy[n, u]; dx[n, i] = sum over u of kernel[i, u] * dy[n, u]
+    backward(outputGradient, images) {
+      const inputGradient = new Float64Array(images * inputs)
+      for (let n = 0; n < images; n++) {
+        for (let u = 0; u < units; u++) addAt(bias.gradient, u, at(outputGradient, n * units + u))
+        for (let i = 0; i < inputs; i++) {
+          const x = at(kept, n * inputs + i)
+          let sum = 0
+          for (let u = 0; u < units; u++) {
+            const gradient = outputGradient[n * units + u] ?? NaN
+            kernel.gradient[i * units + u] = (kernel.gradient[i * units + u] ?? NaN) + x * gradient
+            sum += (kernel.values[i * units + u] ?? NaN) * gradient
+          }
+          inputGradient[n * inputs + i] = sum
+        }
+      }
+      return inputGradient
+    }
+  }
+}

@@ -1,0 +1,149 @@
+import { checkBatchNorm } from '../../core/check-batch-norm'
+import type { Availability, BatchSlot, CompileRequest, DeviceInfo, Engine, Program } from '../../core/engine'
+import { classCount, parameterShapes, volume } from '../../core/infer-shapes'
+import { optimizerSlots } from '../../core/optimizer-spec'
+import type { TrainingState, Weights } from '../../core/weights'
+import { checkBatches, checkState } from '../check-request'
+import type { Parameter, Values } from './layer'
+import { type Precision, ReferenceNetwork } from './network'
+import { optimize } from './optimizer'
+
+const device: DeviceInfo = {
+  engine: 'reference',
+  label: 'Reference · 1 thread',
+  description: 'Plain JavaScript loops that define every layer; slow, the measure of all other engines',
+  threads: 1
+}
+
+const probed: Availability = { available: true, description: device.description, maxThreads: 1 }
+
+export const referenceEngine: Engine = {
+  id: 'reference',
+  probe: () => Promise.resolve(probed),
+  // Async, so that an invalid network becomes a rejected promise.
+  compile: async (request) => Promise.resolve(new ReferenceProgram(request, 'float32'))
+}
+
+/** Trains with plain loops, in float32 like the other engines or in float64 as their yardstick. */
+export class ReferenceProgram implements Program {
+  readonly device = device
+  readonly #request: CompileRequest
+  readonly #network: ReferenceNetwork
+  readonly #classes: number
+  readonly #trainable: readonly Parameter[]
+  /** [slot][trainable parameter] */
+  readonly #slots: readonly (readonly Values[])[]
+  #learningRate: number
+  #step = 0
+  /** Whether the slots hold anything yet. */
+  #trained = false
+
+  constructor(request: CompileRequest, precision: Precision) {
+    this.#request = request
+    this.#classes = classCount(request.model)
+    this.#network = new ReferenceNetwork(request.model, precision)
+    this.#trainable = this.#network.parameters.filter(({ trainable }) => trainable)
+    this.#slots = optimizerSlots(request.optimizer).map(() =>
+      this.#trainable.map(({ values }) => new Float64Array(values.length))
+    )
+    this.#learningRate = request.optimizer.learningRate
+    this.#load(request.state)
+  }
+
+  createSlot(capacity: number): BatchSlot {
+    const bytes = volume(this.#request.model.inputShape)
+    return {
+      images: new Uint8Array(new SharedArrayBuffer(capacity * bytes)),
+      labels: new Uint8Array(new SharedArrayBuffer(capacity)),
+      indices: new Uint32Array(new SharedArrayBuffer(capacity * 4))
+    }
+  }
+
+  async train(
+    slot: BatchSlot,
+    first: number,
+    count: number,
+    batchSize: number,
+    losses: Float32Array
+  ): Promise<void> {
+    checkBatches(slot, first, count, batchSize, {
+      batchSize: this.#request.batchSize,
+      classes: this.#classes
+    })
+    checkBatchNorm(this.#request.model, count, batchSize)
+    const bytes = volume(this.#request.model.inputShape)
+    for (let begin = 0, batch = 0; begin < count; begin += batchSize, batch++) {
+      const from = first + begin
+      const to = first + Math.min(begin + batchSize, count)
+      losses[batch] = this.#network.backward(
+        slot.images.subarray(from * bytes, to * bytes),
+        slot.labels.subarray(from, to),
+        { kind: 'train', seed: this.#request.seed, step: this.#step }
+      )
+      this.#step += 1
+      this.#optimize()
+    }
+    return Promise.resolve()
+  }
+
+  predict(slot: BatchSlot, count: number, logits: Float32Array): Promise<void> {
+    const bytes = volume(this.#request.model.inputShape)
+    logits.set(this.#network.forward(slot.images.subarray(0, count * bytes), { kind: 'predict' }))
+    return Promise.resolve()
+  }
+
+  setLearningRate(learningRate: number): void {
+    this.#learningRate = learningRate
+  }
+
+  async readState(): Promise<TrainingState> {
+    const slots = this.#slots.map((slot) => slot.map((values) => Float32Array.from(values)))
+    return { weights: await this.readWeights(), slots: this.#trained ? slots : [], step: this.#step }
+  }
+
+  readWeights(): Promise<Weights> {
+    const weights = parameterShapes(this.#request.model).map(({ name, shape }, i) => ({
+      name,
+      shape,
+      values: Float32Array.from(this.#network.parameters[i]?.values ?? [])
+    }))
+    return Promise.resolve(weights)
+  }
+
+  // Async, so that a state that does not fit becomes a rejected promise.
+  async writeState(state: TrainingState): Promise<void> {
+    this.#load(state)
+    return Promise.resolve()
+  }
+
+  dispose(): Promise<void> {
+    return Promise.resolve()
+  }
+
+  #optimize(): void {
+    const { optimizer } = this.#request
+    this.#trainable.forEach((parameter, i) => {
+      const kept = this.#slots.flatMap((slot) => slot.slice(i, i + 1))
+      optimize(optimizer, this.#learningRate, this.#step, parameter, kept)
+      for (const values of kept) this.#network.round(values)
+    })
+    // Moving averages moved in the forward pass.
+    for (const { values } of this.#network.parameters) this.#network.round(values)
+    this.#trained = true
+  }
+
+  #load(state: TrainingState): void {
+    checkState(this.#request.model, this.#request.optimizer, state)
+    this.#network.parameters.forEach(({ values }, i) => {
+      values.set(state.weights[i]?.values ?? [])
+    })
+    this.#slots.forEach((slot, s) => {
+      slot.forEach((values, i) => {
+        values.fill(0)
+        values.set(state.slots[s]?.[i] ?? [])
+      })
+    })
+    this.#step = state.step
+    this.#trained = state.slots.length > 0
+  }
+}

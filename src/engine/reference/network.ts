@@ -1,0 +1,117 @@
+import { assertNever } from '../../core/assert-never'
+import { normalisation } from '../../core/image-set'
+import { inferShapes, type LayerShape, volume } from '../../core/infer-shapes'
+import type { ModelSpec } from '../../core/model-spec'
+import { activation, relu, sigmoid, tanh } from './activation'
+import { averagePool2d } from './average-pool2d'
+import { batchNorm } from './batch-norm'
+import { conv2d } from './conv2d'
+import { dense } from './dense'
+import { dropout } from './dropout'
+import { flatten } from './flatten'
+import type { Layer, Parameter, Pass, Values } from './layer'
+import { maxPool2d } from './max-pool2d'
+import { softmaxCrossEntropy } from './softmax-cross-entropy'
+
+/** Float32 to train as other engines do, float64 to be their yardstick. */
+export type Precision = 'float32' | 'float64'
+
+/** A network of plain loops: the definition of what every other engine has to compute. */
+export class ReferenceNetwork {
+  /** In the order of `parameterShapes`. */
+  readonly parameters: readonly Parameter[]
+  readonly #layers: readonly Layer[]
+  readonly #model: ModelSpec
+  readonly #precision: Precision
+  readonly #classes: number
+
+  constructor(model: ModelSpec, precision: Precision) {
+    const shapes = inferShapes(model)
+    this.#model = model
+    this.#precision = precision
+    this.#layers = shapes.map(makeLayer)
+    this.parameters = this.#layers.flatMap((layer) => layer.parameters)
+    this.#classes = volume(shapes.at(-1)?.output ?? [])
+  }
+
+  /** Bytes to normalised floats, planes to pixels: u8[N, C, H, W] -> [N, H, W, C]. */
+  normalise(images: Uint8Array): Values {
+    const [height, width, channels] = this.#model.inputShape
+    const { scale, offset } = normalisation
+    const plane = height * width
+    const result = new Float64Array(images.length)
+    images.forEach((byte, i) => {
+      const image = Math.floor(i / (plane * channels))
+      const channel = Math.floor(i / plane) % channels
+      // The scale as a float32, so that the oracle normalises with the constant that engines use.
+      result[(image * plane + (i % plane)) * channels + channel] = byte * Math.fround(scale) + offset
+    })
+    return this.round(result)
+  }
+
+  /** @returns what each layer puts out, in order; the last are the logits [N, classes] */
+  outputs(images: Uint8Array, pass: Pass): Values[] {
+    const count = images.length / volume(this.#model.inputShape)
+    let values = this.normalise(images)
+    return this.#layers.map((layer) => (values = this.round(layer.forward(values, count, pass))))
+  }
+
+  /** @returns logits [N, classes] */
+  forward(images: Uint8Array, pass: Pass): Values {
+    return this.outputs(images, pass).at(-1) ?? new Float64Array(0)
+  }
+
+  /**
+   * Gradients of the mean loss into `parameters`; moving averages move.
+   * @param look is shown the gradient of each layer's output, by the layer's place in the model, the last layer first
+   * @returns the mean cross-entropy
+   */
+  backward(
+    images: Uint8Array,
+    labels: Uint8Array,
+    pass: Pass = { kind: 'train', seed: 0, step: 0 },
+    look: (layer: number, outputGradient: Values) => void = () => undefined
+  ): number {
+    for (const { gradient } of this.parameters) gradient.fill(0)
+    const { loss, gradient } = softmaxCrossEntropy(this.forward(images, pass), labels, this.#classes)
+    this.#layers.reduceRight((values, layer, i) => {
+      look(i, values)
+      return this.round(layer.backward(values, labels.length))
+    }, this.round(gradient))
+    return loss
+  }
+
+  /** In place, to the network's precision. */
+  round(values: Values): Values {
+    if (this.#precision === 'float32') values.set(new Float32Array(values))
+    return values
+  }
+}
+
+function makeLayer(shape: LayerShape, index: number): Layer {
+  const { layer } = shape
+  switch (layer.type) {
+    case 'conv2d':
+      return conv2d({ ...shape, layer })
+    case 'maxPool2d':
+      return maxPool2d({ ...shape, layer })
+    case 'averagePool2d':
+      return averagePool2d({ ...shape, layer })
+    case 'relu':
+      return activation(relu)
+    case 'tanh':
+      return activation(tanh)
+    case 'sigmoid':
+      return activation(sigmoid)
+    case 'flatten':
+      return flatten
+    case 'dense':
+      return dense(volume(shape.input), layer.units)
+    case 'dropout':
+      return dropout(layer.rate, index)
+    case 'batchNorm':
+      return batchNorm({ ...shape, layer })
+    default:
+      return assertNever(layer)
+  }
+}

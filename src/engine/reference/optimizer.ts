@@ -1,0 +1,19 @@
+import { optimizerRule } from '../../core/optimizer-rule'
+import type { OptimizerSpec } from '../../core/optimizer-spec'
+import { at, type Parameter, type Values } from './layer'
+
+/**
+ * One step for one parameter, by the formulas of optimizer-spec.ts.
+ * @param slots what the optimizer keeps for the parameter, in the order of `optimizerSlots`
+ * @param step number of this step, 1 for the first
+ */
+export function optimize(
+  spec: OptimizerSpec,
+  learningRate: number,
+  step: number,
+  { values, gradient }: Parameter,
+  slots: readonly Values[]
+): void {
+  const rule = optimizerRule(spec, learningRate, step, slots)
+  for (let i = 0; i < values.length; i++) values[i] = rule(at(values, i), at(gradient, i), i)
+}

@@ -1,0 +1,35 @@
+import type { LayerShape } from '../../core/infer-shapes'
+
+export type PoolShape = LayerShape & {
+  readonly layer: { readonly type: 'maxPool2d' | 'averagePool2d' }
+}
+
+/**
+ * Calls back for each output value with the indices of the inputs in its window, in row-major order.
+ * input [N, H, W, C] -> output [N, OH, OW, C]
+ */
+export function eachWindow(
+  shape: PoolShape,
+  images: number,
+  visit: (output: number, inputs: readonly number[]) => void
+): void {
+  const [height = 1, width = 1, channels = 1] = shape.input
+  const [outHeight = 1, outWidth = 1] = shape.output
+  const { poolSize, strides } = shape.layer
+  let output = 0
+  for (let n = 0; n < images; n++) {
+    for (let oy = 0; oy < outHeight; oy++) {
+      for (let ox = 0; ox < outWidth; ox++) {
+        for (let c = 0; c < channels; c++) {
+          const inputs: number[] = []
+          for (let y = oy * strides[0]; y < oy * strides[0] + poolSize[0]; y++) {
+            for (let x = ox * strides[1]; x < ox * strides[1] + poolSize[1]; x++) {
+              inputs.push(((n * height + y) * width + x) * channels + c)
+            }
+          }
+          visit(output++, inputs)
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,23 @@
+import { crossEntropy, softmax } from '../../core/softmax'
+import type { Values } from './layer'
+
+/**
+ * Mean cross-entropy of a batch and its gradient: logits [N, C], labels [N] -> dlogits [N, C] = (softmax - one-hot) / N.
+ */
+export function softmaxCrossEntropy(
+  logits: Values,
+  labels: Uint8Array,
+  classes: number
+): { readonly loss: number; readonly gradient: Values } {
+  const images = labels.length
+  const gradient = new Float64Array(logits.length)
+  let loss = 0
+  labels.forEach((label, n) => {
+    const scores = logits.subarray(n * classes, (n + 1) * classes)
+    loss += crossEntropy(scores, label)
+    softmax(scores).forEach((probability, c) => {
+      gradient[n * classes + c] = (probability - (c === label ? 1 : 0)) / images
+    })
+  })
+  return { loss: loss / images, gradient }
+}

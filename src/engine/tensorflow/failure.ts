@@ -1,0 +1,119 @@
+import { LabError } from '../../core/lab-error'
+
+export interface Explanation {
+  readonly reason: string
+  readonly remedy: string
+}
+
+const setUp = 'Open Devices and set TensorFlow up, or run: npm start -- devices install tensorflow'
+
+/** No library was ever set up. */
+export const notInstalled: Explanation = {
+  reason: 'no TensorFlow library has been set up for this application.',
+  remedy: `${setUp}. It can use the TensorFlow of a Python environment.`
+}
+
+const known: readonly { readonly sign: RegExp; readonly explain: (match: string) => Explanation }[] = [
+  {
+    sign: /libtensorflow[\w.]*(?=: cannot open shared object file)|libtensorflow[\w.]*\.dylib(?=.*(image not found|no such file))/i,
+    explain: (library) => ({
+      reason: `TensorFlow’s library ${library} is no longer where the binding expects it.`,
+      remedy: `Its Python environment was moved, changed or removed. ${setUp} again.`
+    })
+  },
+  {
+    sign: /libcuda\.so[\w.]*(?=: cannot open shared object file)/,
+    explain: (library) => ({
+      reason: `the NVIDIA driver is missing (${library}).`,
+      remedy: 'Install NVIDIA’s driver for this GPU, and start again.'
+    })
+  },
+  {
+    sign: /lib(?:cu|nv)[\w.-]*(?=: cannot open shared object file)/i,
+    explain: (library) => ({
+      reason: `CUDA’s library ${library} is missing.`,
+      remedy: 'Install CUDA and cuDNN for this TensorFlow: pip install "tensorflow[and-cuda]" brings both.'
+    })
+  },
+  {
+    sign: /\.node(?=: cannot open shared object file)/,
+    explain: () => ({ reason: 'the binding’s file is gone.', remedy: `${setUp} again.` })
+  },
+  {
+    sign: /[\w.+-]+\.so[\w.]*(?=: cannot open shared object file)/,
+    explain: (library) => ({
+      reason: `the system library ${library} is missing.`,
+      remedy: `Install the package of your system that contains ${library}.`
+    })
+  },
+  {
+    sign: /\b(?:GLIBC|GLIBCXX|CXXABI)_[\d.]+(?=' not found)/,
+    explain: (version) => ({
+      reason: `this TensorFlow needs a newer system (${version}).`,
+      remedy: 'Use an older TensorFlow, or a newer operating system.'
+    })
+  },
+  {
+    sign: /invalid ELF header|wrong ELF class|incompatible architecture|not a valid Win32 application/i,
+    explain: () => ({
+      reason: 'the binding was made for another kind of processor or system.',
+      remedy: `${setUp} again on this computer.`
+    })
+  },
+  {
+    sign: /undefined symbol: \w+|symbol not found|did not self-register|is not the binding/i,
+    explain: (symbol) => ({
+      reason: `the binding does not fit this TensorFlow any more (${symbol}).`,
+      remedy: `TensorFlow was changed after the binding was built. ${setUp} again.`
+    })
+  },
+  {
+    sign: /(?:no such file or directory|cannot find module|cannot open shared object file)/i,
+    explain: () => ({ reason: 'the binding’s file is gone.', remedy: `${setUp} again.` })
+  }
+]
+
+/** Why the binding could not be loaded, from what the system's loader said. */
+export function loadFailure(thrown: unknown): Explanation {
+  const message = thrown instanceof Error ? thrown.message : String(thrown)
+  for (const { sign, explain } of known) {
+    const match = sign.exec(message)
+    if (match !== null) return explain(match[0])
+  }
+  return { reason: `its library cannot be loaded: ${message}`, remedy: `${setUp} again.` }
+}
+
+const outOfMemory = /OOM|RESOURCE_EXHAUSTED|out of memory|failed to allocate|ALLOC_FAILED/i
+const deviceLost =
+  /illegal memory access|CUDA_ERROR|device(?:-side)? (?:lost|assert)|Unexpected Event status|Xid|INTERNAL: .*(?:CUDA|cuDNN|stream)/i
+
+/** What TensorFlow said while it ran, as an error for people. */
+export function runFailure(thrown: unknown, batchSize: number): LabError {
+  if (thrown instanceof LabError) return thrown
+  const message = thrown instanceof Error ? thrown.message : String(thrown)
+  if (outOfMemory.test(message)) {
+    const smaller = Math.max(1, Math.floor(batchSize / 2))
+    return new LabError(
+      'engine-unavailable',
+      `The device’s memory is too small for a batch of ${batchSize.toLocaleString('en')} images.`,
+      batchSize === 1
+        ? 'Close other programs that use the device, or train on the CPU.'
+        : `Train with a batch size of ${smaller.toLocaleString('en')}, or close other programs that use the device. The run can go on from its last checkpoint.`,
+      thrown
+    )
+  }
+  if (deviceLost.test(message)) {
+    return new LabError(
+      'engine-unavailable',
+      'The GPU stopped working during the training.',
+      'Go on from the last checkpoint, or choose another engine. If it happens again, check the driver and the GPU’s temperature.',
+      thrown
+    )
+  }
+  return new LabError(
+    'internal',
+    `TensorFlow refused to run the network: ${message}`,
+    'Choose another engine. If it happens again, report it with the text under “cause”.',
+    thrown
+  )
+}

@@ -1,0 +1,113 @@
+import { attribute, type DataType, type TensorShape } from './attribute'
+import { bytes, type Message, whole } from './protobuf'
+
+/** What a node gives: the node's name for its first output, `name:1` for the second. A `Control` may stand for one. */
+export type Output = string
+
+/** What must have run before a node runs, without handing it anything. */
+export type Control = `^${string}`
+
+/** The version of TensorFlow's graph format that is written: TensorFlow 2.9's, so that all later ones read it. */
+const producer = 1087
+
+/** A TensorFlow graph in the making. Nodes are in the order in which they were added. */
+export class Graph {
+  readonly #nodes: Uint8Array[] = []
+  readonly #names = new Set<string>()
+  /** Nodes without inputs have to wait for these: inside a loop they would otherwise belong to no iteration. */
+  #scope: readonly Control[] = []
+
+  /** @returns the first output */
+  node(
+    operation: string,
+    inputs: readonly Output[],
+    attributes: Readonly<Record<string, Message>> = {},
+    name = this.#unusedName(operation)
+  ): Output {
+    // The format wants control inputs last.
+    const data = inputs.filter((input) => !input.startsWith('^'))
+    const control = inputs.filter((input) => input.startsWith('^'))
+    const waits = data.length === 0 ? [...control, ...this.#scope] : control
+    this.#names.add(name)
+    this.#nodes.push(
+      bytes(1, [
+        bytes(1, name),
+        bytes(2, operation),
+        ...[...data, ...waits].map((input) => bytes(3, input)),
+        ...Object.entries(attributes).map(([key, value]) => bytes(5, [bytes(1, key), bytes(2, value)]))
+      ])
+    )
+    return name
+  }
+
+  /** Fed at each call. */
+  placeholder(name: string, type: DataType, shape: TensorShape): Output {
+    return this.node('Placeholder', [], { dtype: attribute.type(type), shape: attribute.shape(shape) }, name)
+  }
+
+  /** @returns the handle of a variable that lives as long as the session does */
+  variable(name: string, type: DataType, shape: TensorShape): Output {
+    return this.node(
+      'VarHandleOp',
+      [],
+      {
+        dtype: attribute.type(type),
+        shape: attribute.shape(shape),
+        shared_name: attribute.text(name),
+        container: attribute.text('')
+      },
+      name
+    )
+  }
+
+  float(value: number): Output {
+    return this.node('Const', [], {
+      dtype: attribute.type('float32'),
+      value: attribute.floats([], Float32Array.of(value))
+    })
+  }
+
+  /** uint32[] */
+  unsigned(value: number): Output {
+    return this.node('Const', [], {
+      dtype: attribute.type('uint32'),
+      value: attribute.unsigned(Uint32Array.of(value))
+    })
+  }
+
+  cast(values: Output, from: DataType, to: DataType): Output {
+    return this.node('Cast', [values], { SrcT: attribute.type(from), DstT: attribute.type(to) })
+  }
+
+  /** A number for one value, a list for int32[n]. */
+  integers(value: number | readonly number[]): Output {
+    const values = Int32Array.from(typeof value === 'number' ? [value] : value)
+    return this.node('Const', [], {
+      dtype: attribute.type('int32'),
+      value: attribute.integers(typeof value === 'number' ? [] : [values.length], values)
+    })
+  }
+
+  /** Adds what `build` adds, with constants that wait for `control`. */
+  within<T>(control: Control, build: () => T): T {
+    const outer = this.#scope
+    this.#scope = [control]
+    const result = build()
+    this.#scope = outer
+    return result
+  }
+
+  /** GraphDef: tensorflow/core/framework/graph.proto. */
+  encode(): Message {
+    return [...this.#nodes, bytes(4, [whole(1, producer)])]
+  }
+
+  #unusedName(operation: string): string {
+    return `${operation}_${this.#names.size}`
+  }
+}
+
+/** Waits for nodes, whatever output of theirs is given. */
+export function after(...outputs: readonly Output[]): Control[] {
+  return outputs.map((output): Control => `^${output.replace(/:\d+$/, '')}`)
+}

@@ -1,0 +1,25 @@
+import type { Graph, Output } from '../graph/graph'
+import { compute, type LayerNodes } from './layer'
+
+/** TensorFlow's names: the function, its gradient, and in which order the gradient wants (output, its gradient). */
+const operations = {
+  relu: { forward: 'Relu', backward: 'ReluGrad', gradientFirst: true },
+  tanh: { forward: 'Tanh', backward: 'TanhGrad', gradientFirst: false },
+  sigmoid: { forward: 'Sigmoid', backward: 'SigmoidGrad', gradientFirst: false }
+} as const
+
+/** Element by element: input [N, ...] -> output [N, ...]. */
+export function activation(graph: Graph, type: keyof typeof operations, input: Output): LayerNodes {
+  const { forward, backward, gradientFirst } = operations[type]
+  const output = compute(graph, forward, input)
+  return {
+    output,
+    backward: (outputGradient) => ({
+      parameters: [],
+      input: () =>
+        gradientFirst
+          ? compute(graph, backward, outputGradient, output)
+          : compute(graph, backward, output, outputGradient)
+    })
+  }
+}

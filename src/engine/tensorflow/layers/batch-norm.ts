@@ -1,0 +1,63 @@
+import { type LayerShape, volume } from '../../../core/infer-shapes'
+import { attribute } from '../graph/attribute'
+import type { Graph, Output } from '../graph/graph'
+import { compute, float, type LayerNodes, type Pass, reshape, shapeOf } from './layer'
+
+type BatchNormShape = LayerShape & { readonly layer: { readonly type: 'batchNorm' } }
+
+/** Batch normalisation over the last dimension: [..., C] -> [..., C]. TensorFlow's operation knows images only. */
+export function batchNorm(
+  graph: Graph,
+  { layer, input: shape }: BatchNormShape,
+  input: Output,
+  [gamma = '', beta = '', movingMean = '', movingVariance = '']: readonly Output[],
+  pass: Pass
+): LayerNodes {
+  const channels = shape.at(-1) ?? volume(shape)
+  const asImages = (values: Output): Output =>
+    shape.length === 3 ? values : reshape(graph, values, graph.integers([-1, 1, 1, channels]))
+  const asInput = (values: Output): Output =>
+    shape.length === 3 ? values : reshape(graph, values, shapeOf(graph, input))
+  const trains = pass.kind === 'train'
+  const attributes = {
+    ...float,
+    U: attribute.type('float32'),
+    epsilon: attribute.float(layer.epsilon),
+    data_format: attribute.text('NHWC'),
+    is_training: attribute.bool(trains)
+  }
+  const images = asImages(input)
+  const none = (): Output => graph.node('Const', [], emptyVector)
+  const [mean, variance] = trains ? [none(), none()] : [movingMean, movingVariance]
+  const normalised = graph.node('FusedBatchNormV3', [images, gamma, beta, mean, variance], {
+    ...attributes,
+    exponential_avg_factor: attribute.float(1)
+  })
+  // The batch's own statistics, the variance unbiased.
+  const blend = (moving: Output, found: Output): Output =>
+    compute(
+      graph,
+      'AddV2',
+      compute(graph, 'Mul', moving, graph.float(1 - layer.momentum)),
+      compute(graph, 'Mul', found, graph.float(layer.momentum))
+    )
+  return {
+    output: asInput(normalised),
+    ...(trains && {
+      moved: [blend(movingMean, `${normalised}:1`), blend(movingVariance, `${normalised}:2`)]
+    }),
+    backward: (outputGradient) => {
+      const gradient = graph.node(
+        'FusedBatchNormGradV3',
+        [asImages(outputGradient), images, gamma, ...[3, 4, 5].map((i) => `${normalised}:${i}`)],
+        attributes
+      )
+      return { parameters: [`${gradient}:1`, `${gradient}:2`], input: () => asInput(gradient) }
+    }
+  }
+}
+
+const emptyVector = {
+  dtype: attribute.type('float32'),
+  value: attribute.floats([0], new Float32Array(0))
+}

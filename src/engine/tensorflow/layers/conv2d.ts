@@ -1,0 +1,44 @@
+import type { LayerShape } from '../../../core/infer-shapes'
+import { attribute } from '../graph/attribute'
+import type { Graph, Output } from '../graph/graph'
+import { compute, float, type LayerNodes, shapeOf } from './layer'
+
+type Conv2dShape = LayerShape & { readonly layer: { readonly type: 'conv2d' } }
+
+/** Cross-correlation: input [N, H, W, C], kernel [KH, KW, C, F], bias [F] -> output [N, OH, OW, F]. */
+export function conv2d(
+  graph: Graph,
+  { layer, parameters }: Conv2dShape,
+  input: Output,
+  [kernel = '', bias = '']: readonly Output[]
+): LayerNodes {
+  const [kernelShape] = parameters
+  const [vertical, horizontal] = layer.padding
+  const padded = vertical > 0 || horizontal > 0
+  const attributes = {
+    ...float,
+    strides: attribute.ints([1, ...layer.strides, 1]),
+    padding: attribute.text(padded ? 'EXPLICIT' : 'VALID'),
+    // For each dimension, before and after.
+    ...(padded && {
+      explicit_paddings: attribute.ints([0, 0, vertical, vertical, horizontal, horizontal, 0, 0])
+    }),
+    data_format: attribute.text('NHWC'),
+    dilations: attribute.ints([1, 1, 1, 1])
+  }
+  return {
+    output: compute(graph, 'BiasAdd', graph.node('Conv2D', [input, kernel], attributes), bias),
+    backward: (outputGradient) => ({
+      parameters: [
+        graph.node(
+          'Conv2DBackpropFilter',
+          [input, graph.integers(kernelShape?.shape ?? []), outputGradient],
+          attributes
+        ),
+        compute(graph, 'BiasAddGrad', outputGradient)
+      ],
+      input: () =>
+        graph.node('Conv2DBackpropInput', [shapeOf(graph, input), kernel, outputGradient], attributes)
+    })
+  }
+}

@@ -1,0 +1,61 @@
+import { dropoutScale, dropoutThreshold } from '../../../core/dropout-mask'
+import { attribute } from '../graph/attribute'
+import type { Graph, Output } from '../graph/graph'
+import { compute, type LayerNodes, type Pass, reshape, shapeOf } from './layer'
+
+/**
+ * While training, each value becomes 0 with probability `rate`, or else is divided by 1 - rate. [N, ...] -> [N, ...]
+ * @param index of this layer among the dropout layers
+ */
+export function dropout(graph: Graph, rate: number, index: number, input: Output, pass: Pass): LayerNodes {
+  if (pass.kind === 'predict') {
+    return { output: input, backward: (gradient) => ({ parameters: [], input: () => gradient }) }
+  }
+  const draws = graph.cast(dropoutDraws(graph, index, input, pass), 'uint32', 'float32')
+  const kept = graph.node('GreaterEqual', [draws, graph.float(dropoutThreshold(rate))], {
+    T: attribute.type('float32')
+  })
+  const scaled = compute(graph, 'Mul', graph.cast(kept, 'bool', 'float32'), graph.float(dropoutScale(rate)))
+  const mask = reshape(graph, scaled, shapeOf(graph, input))
+  return {
+    output: compute(graph, 'Mul', input, mask),
+    backward: (gradient) => ({ parameters: [], input: () => compute(graph, 'Mul', gradient, mask) })
+  }
+}
+
+/** uint32[values in the input], each below 2^24: `dropoutDraw` of core/dropout-mask for all elements at once. */
+function dropoutDraws(
+  graph: Graph,
+  index: number,
+  input: Output,
+  { dropoutKeys, elements }: Extract<Pass, { readonly kind: 'train' }>
+): Output {
+  const T = attribute.type('uint32')
+  const xor = (a: Output, b: Output): Output => graph.node('BitwiseXor', [a, b], { T })
+  const shift = (x: Output, bits: number): Output =>
+    graph.node('RightShift', [x, graph.unsigned(bits)], { T })
+  const times = (x: Output, factor: number): Output => graph.node('Mul', [x, graph.unsigned(factor)], { T })
+  const slice = (values: Output, begin: Output, size: Output): Output =>
+    graph.node('Slice', [values, begin, size], { T: attribute.type('int32'), Index: attribute.type('int32') })
+  const unsigned = (values: Output): Output =>
+    graph.node('Bitcast', [values], { T: attribute.type('int32'), type: T })
+  const key = (part: number): Output =>
+    reshapeInts(graph, slice(dropoutKeys, graph.integers([index, part]), graph.integers([1, 1])))
+  const size = graph.node('Size', [input], {
+    T: attribute.type('float32'),
+    out_type: attribute.type('int32')
+  })
+  let x = unsigned(slice(elements, graph.integers([0]), reshapeInts(graph, size)))
+  x = xor(x, unsigned(key(0)))
+  x = times(xor(x, shift(x, 16)), 0x7feb352d)
+  x = times(xor(xor(x, shift(x, 15)), unsigned(key(1))), 0x846ca68b)
+  return shift(xor(x, shift(x, 16)), 8)
+}
+
+/** -> int32[n] */
+function reshapeInts(graph: Graph, values: Output): Output {
+  return graph.node('Reshape', [values, graph.integers([-1])], {
+    T: attribute.type('int32'),
+    Tshape: attribute.type('int32')
+  })
+}

@@ -1,0 +1,34 @@
+import type { LayerShape } from '../../../core/infer-shapes'
+import { attribute } from '../graph/attribute'
+import type { Graph, Output } from '../graph/graph'
+import { float, type LayerNodes, shapeOf } from './layer'
+
+type PoolShape = LayerShape & { readonly layer: { readonly type: 'maxPool2d' | 'averagePool2d' } }
+
+/** The largest value, or the mean, of each window: input [N, H, W, C] -> output [N, OH, OW, C]. */
+export function pooling(graph: Graph, { layer }: PoolShape, input: Output): LayerNodes {
+  const attributes = {
+    ...float,
+    ksize: attribute.ints([1, ...layer.poolSize, 1]),
+    strides: attribute.ints([1, ...layer.strides, 1]),
+    padding: attribute.text('VALID'),
+    data_format: attribute.text('NHWC')
+  }
+  if (layer.type === 'maxPool2d') {
+    const output = graph.node('MaxPool', [input], attributes)
+    return {
+      output,
+      backward: (outputGradient) => ({
+        parameters: [],
+        input: () => graph.node('MaxPoolGrad', [input, output, outputGradient], attributes)
+      })
+    }
+  }
+  return {
+    output: graph.node('AvgPool', [input], attributes),
+    backward: (outputGradient) => ({
+      parameters: [],
+      input: () => graph.node('AvgPoolGrad', [shapeOf(graph, input), outputGradient], attributes)
+    })
+  }
+}

@@ -1,0 +1,138 @@
+import { assertNever } from '../../core/assert-never'
+import type { OptimizerSpec } from '../../core/optimizer-spec'
+import { attribute } from './graph/attribute'
+import { after, type Control, type Graph, type Output } from './graph/graph'
+import { compute, float, reshape } from './layers/layer'
+
+/** One trainable parameter in the graph: handles of its variables, its value at the step's start, and its gradient. */
+export interface ParameterNodes {
+  readonly variable: Output
+  /** Handles, one for each of `optimizerSlots`. */
+  readonly slots: readonly Output[]
+  readonly value: Output
+  readonly gradient: Output
+}
+
+export interface StepNodes {
+  readonly learningRate: Output
+  /** f32[2]: `stepCorrection` of this step. */
+  readonly correction: Output
+  /** The step before is over. */
+  readonly begun: Control
+  /** Updates write in place, so they wait for all that reads old values. */
+  readonly waits: readonly Control[]
+}
+
+/**
+ * What of Adam's step depends on its number, computed in float64 where 1 - beta2^t would lose digits: the factor of
+ * the learning rate and the epsilon of TensorFlow's form, w <- w - lr * factor * m / (sqrt(v) + epsilon).
+ * The betas are those that TensorFlow's float32 kernels see.
+ * @param step number of the step, 1 for the first
+ */
+export function stepCorrection(spec: OptimizerSpec, step: number): readonly [number, number] {
+  if (spec.type !== 'adam' && spec.type !== 'adamw') return [1, 0]
+  const root = Math.sqrt(1 - Math.fround(spec.beta2) ** step)
+  return [root / (1 - Math.fround(spec.beta1) ** step), spec.epsilon * root]
+}
+
+/**
+ * One step of the optimizer, by the formulas of core/optimizer-spec.
+ * @returns adds the update of one parameter, and gives the node after which it is done
+ */
+export function makeUpdate(
+  graph: Graph,
+  spec: OptimizerSpec,
+  step: StepNodes
+): (parameter: ParameterNodes) => Output {
+  const { learningRate, begun, waits } = step
+  const variableType = { dtype: attribute.type('float32') }
+  /** d = g + weightDecay * w */
+  const decayed = ({ gradient, value }: ParameterNodes): Output =>
+    spec.weightDecay === 0
+      ? gradient
+      : compute(graph, 'AddV2', gradient, compute(graph, 'Mul', value, graph.float(spec.weightDecay)))
+  switch (spec.type) {
+    case 'sgd': {
+      const momentum = graph.float(spec.momentum)
+      return (parameter) =>
+        graph.node(
+          'ResourceApplyMomentum',
+          [parameter.variable, ...parameter.slots, learningRate, decayed(parameter), momentum, ...waits],
+          { ...float, use_nesterov: attribute.bool(spec.nesterov) }
+        )
+    }
+    case 'adagrad': {
+      const epsilon = graph.float(spec.epsilon)
+      return (parameter) =>
+        graph.node(
+          'ResourceApplyAdagradV2',
+          [parameter.variable, ...parameter.slots, learningRate, epsilon, decayed(parameter), ...waits],
+          { ...float, update_slots: attribute.bool(true) }
+        )
+    }
+    case 'rmsprop': {
+      // TensorFlow's own operation has epsilon under the root.
+      const alpha = graph.float(spec.alpha)
+      const rest = graph.float(1 - spec.alpha)
+      const epsilon = graph.float(spec.epsilon)
+      return (parameter) => {
+        const [slot = ''] = parameter.slots
+        const kept = graph.node('ReadVariableOp', [slot, begun], variableType)
+        const direction = decayed(parameter)
+        const square = compute(graph, 'Mul', compute(graph, 'Square', direction), rest)
+        const average = compute(graph, 'AddV2', compute(graph, 'Mul', kept, alpha), square)
+        const divisor = compute(graph, 'AddV2', compute(graph, 'Sqrt', average), epsilon)
+        const move = compute(graph, 'RealDiv', compute(graph, 'Mul', direction, learningRate), divisor)
+        const averaged = graph.node('AssignVariableOp', [slot, average, ...waits], variableType)
+        return graph.node(
+          'AssignSubVariableOp',
+          [parameter.variable, move, ...waits, ...after(averaged)],
+          variableType
+        )
+      }
+    }
+    case 'adam':
+      return adamUpdate(graph, spec, step, (parameter) => ({ direction: decayed(parameter), waits }))
+    case 'adamw': {
+      const decay = compute(graph, 'Mul', learningRate, graph.float(spec.weightDecay))
+      return adamUpdate(graph, spec, step, ({ variable, value, gradient }) => {
+        const shrunk = graph.node(
+          'AssignSubVariableOp',
+          [variable, compute(graph, 'Mul', value, decay), ...waits],
+          variableType
+        )
+        return { direction: gradient, waits: after(shrunk) }
+      })
+    }
+    default:
+      return assertNever(spec)
+  }
+}
+
+function adamUpdate(
+  graph: Graph,
+  spec: Extract<OptimizerSpec, { readonly type: 'adam' | 'adamw' }>,
+  { learningRate, correction }: StepNodes,
+  prepare: (parameter: ParameterNodes) => { readonly direction: Output; readonly waits: readonly Control[] }
+): (parameter: ParameterNodes) => Output {
+  const corrected = (at: number): Output => {
+    const slice = graph.node('Slice', [correction, graph.integers([at]), graph.integers([1])], {
+      ...float,
+      Index: attribute.type('int32')
+    })
+    return reshape(graph, slice, graph.integers([]))
+  }
+  const rate = compute(graph, 'Mul', learningRate, corrected(0))
+  const epsilon = corrected(1)
+  // With 0 as the powers of beta TensorFlow corrects nothing: rate and epsilon are corrected already.
+  const zero = graph.float(0)
+  const betas = [graph.float(spec.beta1), graph.float(spec.beta2)]
+  return (parameter) => {
+    const { direction, waits } = prepare(parameter)
+    return graph.node(
+      'ResourceApplyAdam',
+      [parameter.variable, ...parameter.slots, zero, zero, rate, ...betas, epsilon, direction, ...waits],
+      { ...float, use_nesterov: attribute.bool(false) }
+    )
+  }
+}

@@ -1,0 +1,248 @@
+import { checkBatchNorm } from '../../core/check-batch-norm'
+import { dropoutKey } from '../../core/dropout-mask'
+import type { BatchSlot, CompileRequest, DeviceInfo, Program } from '../../core/engine'
+import type { ImageSet } from '../../core/image-set'
+import { classCount, parameterShapes, trainableShapes, volume } from '../../core/infer-shapes'
+import { LabError } from '../../core/lab-error'
+import type { TrainingState, Weights } from '../../core/weights'
+import { checkBatches, checkState } from '../check-request'
+import type { Binding } from './binding/binding'
+import { runFailure } from './failure'
+import type { Output } from './graph/graph'
+import { stepCorrection } from './optimizer'
+import { type Feed, Session } from './session'
+import { type TrainingGraph, trainingGraph, type VariableNodes } from './training-graph'
+
+/** A larger data set is fed batch by batch: what it leaves of the device's memory would be too little. */
+const residentBytes = 2 ** 31
+
+interface Assignment {
+  readonly variable: VariableNodes
+  readonly shape: readonly number[]
+  readonly values: Float32Array
+}
+
+/** A network's training as a graph in TensorFlow. One call of the binding runs many steps. */
+export class TensorflowProgram implements Program {
+  readonly device: DeviceInfo
+  readonly #request: CompileRequest
+  readonly #classes: number
+  readonly #graph: TrainingGraph
+  readonly #session: Session
+  readonly #resident: ImageSet | undefined
+  readonly #dropoutLayers: readonly number[]
+  #step = 0
+  /** Whether the slots hold anything yet. */
+  #trained = false
+
+  /** @throws LabError 'invalid-input' | 'engine-unavailable' */
+  constructor(request: CompileRequest, binding: Binding, device: DeviceInfo) {
+    checkState(request.model, request.optimizer, request.state)
+    this.#request = request
+    this.#classes = classCount(request.model)
+    this.#dropoutLayers = request.model.layers.flatMap(({ type }, i) => (type === 'dropout' ? [i] : []))
+    this.device = device
+    this.#graph = trainingGraph(request.model, request.optimizer)
+    this.#session = this.#attempt(() => new Session(binding, this.#graph.graph))
+    this.#resident =
+      request.data !== undefined && request.data.images.length <= residentBytes ? request.data : undefined
+    try {
+      this.#load(request.state)
+      this.setLearningRate(request.optimizer.learningRate)
+      if (this.#resident !== undefined) this.#setData(this.#resident.images, this.#resident.labels)
+    } catch (thrown) {
+      this.#session.close()
+      throw thrown
+    }
+  }
+
+  createSlot(capacity: number): BatchSlot {
+    const bytes = volume(this.#request.model.inputShape)
+    return {
+      images: new Uint8Array(new SharedArrayBuffer(capacity * bytes)),
+      labels: new Uint8Array(new SharedArrayBuffer(capacity)),
+      indices: new Uint32Array(new SharedArrayBuffer(capacity * 4))
+    }
+  }
+
+  // Async, so that what is refused becomes a rejected promise.
+  async train(
+    slot: BatchSlot,
+    first: number,
+    count: number,
+    batchSize: number,
+    losses: Float32Array
+  ): Promise<void> {
+    checkBatches(slot, first, count, batchSize, {
+      batchSize: this.#request.batchSize,
+      classes: this.#classes
+    })
+    checkBatchNorm(this.#request.model, count, batchSize)
+    if (count === 0) return Promise.resolve()
+    const { train } = this.#graph
+    const steps = Math.ceil(count / batchSize)
+    const [found, weightSum] = this.#run(
+      [
+        { to: train.rows, shape: [count], values: this.#rows(slot, first, count) },
+        { to: train.batchSize, shape: [], values: Int32Array.of(batchSize) },
+        ...this.#schedule(steps)
+      ],
+      [train.losses, train.weightSum]
+    )
+    losses.set(found ?? [])
+    if (!Number.isFinite(weightSum?.[0])) losses[steps - 1] = NaN
+    this.#step += steps
+    this.#trained = true
+    return Promise.resolve()
+  }
+
+  async predict(slot: BatchSlot, count: number, logits: Float32Array): Promise<void> {
+    const { batchSize, model } = this.#request
+    const { predict } = this.#graph
+    const bytes = volume(model.inputShape)
+    for (let first = 0; first < count; first += batchSize) {
+      const size = Math.min(batchSize, count - first)
+      const values = slot.images.subarray(first * bytes, (first + size) * bytes)
+      const [found] = this.#run([{ to: predict.images, shape: this.#planar(size), values }], [predict.logits])
+      logits.set(found ?? [], first * this.#classes)
+    }
+    return Promise.resolve()
+  }
+
+  setLearningRate(learningRate: number): void {
+    const values = Float32Array.of(learningRate)
+    this.#assign([{ variable: this.#graph.learningRate, shape: [], values }])
+  }
+
+  async readState(): Promise<TrainingState> {
+    const slots = this.#trained ? this.#graph.slots.map((slot) => this.#read(slot)) : []
+    return { weights: await this.readWeights(), slots, step: this.#step }
+  }
+
+  readWeights(): Promise<Weights> {
+    const values = this.#read(this.#graph.parameters)
+    const weights = parameterShapes(this.#request.model).map(({ name, shape }, i) => ({
+      name,
+      shape,
+      values: values[i] ?? new Float32Array(0)
+    }))
+    return Promise.resolve(weights)
+  }
+
+  // Async, so that a state that does not fit becomes a rejected promise.
+  async writeState(state: TrainingState): Promise<void> {
+    checkState(this.#request.model, this.#request.optimizer, state)
+    this.#load(state)
+    return Promise.resolve()
+  }
+
+  dispose(): Promise<void> {
+    this.#session.close()
+    return Promise.resolve()
+  }
+
+  /** Rows of the data in the session: the slot's own when the data set is there, else the slot is put there first. */
+  #rows(slot: BatchSlot, first: number, count: number): Int32Array {
+    const resident = this.#resident
+    if (resident === undefined) {
+      const bytes = volume(this.#request.model.inputShape)
+      this.#setData(
+        slot.images.subarray(first * bytes, (first + count) * bytes),
+        slot.labels.subarray(first, first + count)
+      )
+      return Int32Array.from({ length: count }, (_, row) => row)
+    }
+    const rows = Int32Array.from(slot.indices.subarray(first, first + count))
+    if (rows.every((row) => row < resident.count)) return rows
+    throw new LabError(
+      'invalid-input',
+      `A row was asked for that the data set of ${resident.count.toLocaleString('en')} images does not have.`,
+      'Train on rows of the data set that the network was compiled with.'
+    )
+  }
+
+  #setData(images: Uint8Array, labels: Uint8Array): void {
+    const { data } = this.#graph
+    this.#run(
+      [
+        { to: data.images, shape: this.#planar(labels.length), values: images },
+        { to: data.labels, shape: [labels.length], values: labels }
+      ],
+      [data.assign]
+    )
+  }
+
+  /** [N, channels, height, width] */
+  #planar(images: number): number[] {
+    const [height, width, channels] = this.#request.model.inputShape
+    return [images, channels, height, width]
+  }
+
+  /** What changes with the number of the step. */
+  #schedule(steps: number): Feed[] {
+    const { train } = this.#graph
+    const { optimizer, seed } = this.#request
+    const numbers = Array.from({ length: steps }, (_, i) => this.#step + i)
+    const keys = numbers.flatMap((step) =>
+      this.#dropoutLayers.flatMap((layer) => {
+        const { first, second } = dropoutKey(seed, step, layer)
+        return [first, second]
+      })
+    )
+    const corrections = numbers.flatMap((step) => stepCorrection(optimizer, step + 1))
+    return [
+      {
+        to: train.dropoutKeys,
+        shape: [steps, this.#dropoutLayers.length, 2],
+        values: Int32Array.from(keys)
+      },
+      { to: train.corrections, shape: [steps, 2], values: Float32Array.from(corrections) }
+    ]
+  }
+
+  #load(state: TrainingState): void {
+    const { parameters, slots } = this.#graph
+    const trainable = trainableShapes(this.#request.model)
+    this.#assign([
+      ...parameters.map((variable, i) => ({
+        variable,
+        shape: state.weights[i]?.shape ?? [],
+        values: state.weights[i]?.values ?? new Float32Array(0)
+      })),
+      ...slots.flatMap((slot, k) =>
+        slot.map((variable, i) => {
+          const shape = trainable[i]?.shape ?? []
+          return { variable, shape, values: state.slots[k]?.[i] ?? new Float32Array(volume(shape)) }
+        })
+      )
+    ])
+    this.#step = state.step
+    this.#trained = state.slots.length > 0
+  }
+
+  #assign(values: readonly Assignment[]): void {
+    this.#run(
+      values.map(({ variable, shape, values: content }) => ({ to: variable.input, shape, values: content })),
+      values.map(({ variable }) => variable.assign)
+    )
+  }
+
+  #read(variables: readonly VariableNodes[]): Float32Array[] {
+    return this.#run(
+      [],
+      variables.map(({ read }) => read)
+    )
+  }
+
+  #run(feeds: readonly Feed[], outputs: readonly Output[]): Float32Array[] {
+    return this.#attempt(() => this.#session.run(feeds, outputs))
+  }
+
+  #attempt<T>(act: () => T): T {
+    try {
+      return act()
+    } catch (thrown) {
+      throw runFailure(thrown, this.#request.batchSize)
+    }
+  }
+}

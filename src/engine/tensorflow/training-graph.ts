@@ -1,0 +1,383 @@
+import { normalisation } from '../../core/image-set'
+import { inferShapes, parameterShapes, trainableShapes, volume } from '../../core/infer-shapes'
+import type { ModelSpec } from '../../core/model-spec'
+import { type OptimizerSpec, optimizerSlots } from '../../core/optimizer-spec'
+import { attribute, type DataType } from './graph/attribute'
+import { after, type Control, Graph, type Output } from './graph/graph'
+import { type LoopBody, type LoopValue, whileLoop } from './graph/while-loop'
+import { compute, float } from './layers/layer'
+import { network } from './layers/network'
+import { makeUpdate } from './optimizer'
+
+/** A variable in the session: fed to `input` and set by running `assign`; `read` gives it back. */
+export interface VariableNodes {
+  readonly input: Output
+  readonly assign: Output
+  readonly read: Output
+}
+
+/** Where to feed a training graph and what to ask of it. */
+export interface TrainingGraph {
+  readonly graph: Graph
+  readonly learningRate: VariableNodes
+  readonly parameters: readonly VariableNodes[]
+  /** One list for each of `optimizerSlots`, in the order of `trainableShapes`. */
+  readonly slots: readonly (readonly VariableNodes[])[]
+  readonly data: {
+    /** u8[N, channels, height, width] */
+    readonly images: Output
+    /** u8[N] */
+    readonly labels: Output
+    readonly assign: Output
+  }
+  readonly train: {
+    /** int32[count]: rows of the data, in the order of training. */
+    readonly rows: Output
+    /** int32[] */
+    readonly batchSize: Output
+    /** int32[steps, dropout layers, 2]: `dropoutKey` of each step and layer. */
+    readonly dropoutKeys: Output
+    /** f32[steps, 2]: `stepCorrection` of each step. */
+    readonly corrections: Output
+    /** f32[steps = ceil(count / batchSize)]: each step's mean loss; there once all steps are done. */
+    readonly losses: Output
+    /** f32[]: the sum of all weights after the last step; finite exactly if all of them are. */
+    readonly weightSum: Output
+  }
+  readonly predict: {
+    /** u8[N, channels, height, width] */
+    readonly images: Output
+    /** f32[N, classes] */
+    readonly logits: Output
+  }
+}
+
+const ints = { T: attribute.type('int32') }
+const variableType = { dtype: attribute.type('float32') }
+
+/**
+ * Writes a network's whole training as one TensorFlow graph for batches of any size. Weights, optimizer state, learning
+ * rate and data are variables of the session, on its device; `train` loops over as many steps as the rows fed make.
+ */
+export function trainingGraph(model: ModelSpec, optimizer: OptimizerSpec): TrainingGraph {
+  const graph = new Graph()
+  const shapes = parameterShapes(model).map(({ shape }) => shape)
+  const learningRate = floatVariable(graph, 'learning_rate', [])
+  const parameters = shapes.map((shape, i) => floatVariable(graph, `parameter_${i}`, shape))
+  const trainable = trainableShapes(model)
+  const slots = optimizerSlots(optimizer).map((slot) =>
+    trainable.map(({ shape }, i) => floatVariable(graph, `${slot}_${i}`, shape))
+  )
+  const data = dataVariables(graph, model)
+  return {
+    graph,
+    learningRate,
+    parameters,
+    slots,
+    data,
+    train: trainNodes(graph, model, optimizer, { learningRate, parameters, slots, data }),
+    predict: predictNodes(graph, model, parameters)
+  }
+}
+
+type HandledVariable = VariableNodes & { readonly handle: Output }
+
+function floatVariable(graph: Graph, name: string, shape: readonly number[]): HandledVariable {
+  const handle = graph.variable(name, 'float32', shape)
+  const input = graph.placeholder(`${name}/input`, 'float32', shape)
+  // The variable must not live in memory that belongs to JavaScript.
+  const copy = graph.node('DeepCopy', [input], float)
+  const assigned = graph.node('AssignVariableOp', [handle, copy], variableType)
+  const read = graph.node('ReadVariableOp', [handle], variableType)
+  return { handle, input, assign: doneAfter(graph, assigned), read }
+}
+
+/** An operation without outputs cannot be asked for; a constant that waits for it can. */
+function doneAfter(graph: Graph, ...operations: readonly Output[]): Output {
+  return graph.node('Const', after(...operations), {
+    dtype: attribute.type('float32'),
+    value: attribute.floats([], Float32Array.of(0))
+  })
+}
+
+interface DataVariables {
+  readonly images: Output
+  readonly labels: Output
+  readonly assign: Output
+  /** Handle of u8[N, height, width, channels]. */
+  readonly imagesHandle: Output
+  /** Handle of u8[N]. */
+  readonly labelsHandle: Output
+}
+
+function dataVariables(graph: Graph, model: ModelSpec): DataVariables {
+  const dtype = attribute.type('uint8')
+  const images = planarImages(graph, 'data/images', model)
+  const labels = graph.placeholder('data/labels', 'uint8', [-1])
+  const imagesHandle = graph.variable('images', 'uint8', [-1, ...model.inputShape])
+  const labelsHandle = graph.variable('labels', 'uint8', [-1])
+  return {
+    images,
+    labels,
+    imagesHandle,
+    labelsHandle,
+    assign: doneAfter(
+      graph,
+      graph.node('AssignVariableOp', [imagesHandle, channelsLast(graph, images)], { dtype }),
+      graph.node('AssignVariableOp', [labelsHandle, graph.node('DeepCopy', [labels], { T: dtype })], {
+        dtype
+      })
+    )
+  }
+}
+
+function planarImages(graph: Graph, name: string, { inputShape }: ModelSpec): Output {
+  const [height, width, channels] = inputShape
+  return graph.placeholder(name, 'uint8', [-1, channels, height, width])
+}
+
+/** u8[N, C, H, W] -> u8[N, H, W, C] */
+function channelsLast(graph: Graph, images: Output): Output {
+  return graph.node('Transpose', [images, graph.integers([0, 2, 3, 1])], {
+    T: attribute.type('uint8'),
+    Tperm: attribute.type('int32')
+  })
+}
+
+/** u8[N, H, W, C] -> f32[N, H, W, C] */
+function normalise(graph: Graph, images: Output): Output {
+  const values = graph.cast(images, 'uint8', 'float32')
+  const scaled = compute(graph, 'Mul', values, graph.float(normalisation.scale))
+  return compute(graph, 'AddV2', scaled, graph.float(normalisation.offset))
+}
+
+function predictNodes(
+  graph: Graph,
+  model: ModelSpec,
+  parameters: readonly VariableNodes[]
+): TrainingGraph['predict'] {
+  const images = planarImages(graph, 'predict/images', model)
+  const { logits } = network(
+    graph,
+    inferShapes(model),
+    normalise(graph, channelsLast(graph, images)),
+    parameters.map(({ read }) => read),
+    { kind: 'predict' }
+  )
+  return { images, logits }
+}
+
+interface TrainingVariables {
+  readonly learningRate: HandledVariable
+  readonly parameters: readonly HandledVariable[]
+  readonly slots: readonly (readonly HandledVariable[])[]
+  readonly data: DataVariables
+}
+
+/** What a step needs and each iteration shares. */
+const shared = [
+  'rows',
+  'batchSize',
+  'count',
+  'array',
+  'images',
+  'labels',
+  'learningRate',
+  'dropoutKeys',
+  'elements',
+  'corrections'
+] as const
+type Shared = Readonly<Record<(typeof shared)[number], Output>>
+
+function trainNodes(
+  graph: Graph,
+  model: ModelSpec,
+  optimizer: OptimizerSpec,
+  variables: TrainingVariables
+): TrainingGraph['train'] {
+  const rows = graph.placeholder('train/rows', 'int32', [-1])
+  const batchSize = graph.placeholder('train/batch_size', 'int32', [])
+  const dropouts = inferShapes(model).filter(({ layer }) => layer.type === 'dropout')
+  const dropoutKeys = graph.placeholder('train/dropout_keys', 'int32', [-1, dropouts.length, 2])
+  const corrections = graph.placeholder('train/corrections', 'float32', [-1, 2])
+  const count = sizeOf(graph, rows, 'int32')
+  const [zero, one] = [graph.integers(0), graph.integers(1)]
+  // ceil(count / batchSize) = floor((count - 1) / batchSize) + 1
+  const before = graph.node('FloorDiv', [graph.node('Sub', [count, one], ints), batchSize], ints)
+  const steps = graph.node('AddV2', [before, one], ints)
+  const range = (end: Output): Output =>
+    graph.node('Range', [zero, end, one], { Tidx: attribute.type('int32') })
+  const widest = Math.max(0, ...dropouts.map(({ input }) => volume(input)))
+  const array = graph.node('TensorArrayV3', [steps], {
+    dtype: attribute.type('float32'),
+    element_shape: attribute.shape([])
+  })
+  const common: { readonly [K in keyof Shared]: LoopValue } = {
+    rows: { type: 'int32', initial: rows },
+    batchSize: { type: 'int32', initial: batchSize },
+    count: { type: 'int32', initial: count },
+    array: { type: 'resource', initial: array },
+    images: { type: 'resource', initial: variables.data.imagesHandle },
+    labels: { type: 'resource', initial: variables.data.labelsHandle },
+    learningRate: { type: 'resource', initial: variables.learningRate.handle },
+    dropoutKeys: { type: 'int32', initial: dropoutKeys },
+    elements: {
+      type: 'int32',
+      initial: range(graph.node('Mul', [batchSize, graph.integers(widest)], ints))
+    },
+    corrections: { type: 'float32', initial: corrections }
+  }
+  const handles = [...variables.parameters, ...variables.slots.flat()]
+  const [flow = ''] = whileLoop(graph, {
+    frame: 'train/steps',
+    count: steps,
+    values: [{ type: 'float32', initial: `${array}:1` }],
+    invariants: [
+      ...shared.map((name) => common[name]),
+      ...handles.map(({ handle }): LoopValue => ({ type: 'resource', initial: handle }))
+    ],
+    body: (body) => trainStep(graph, model, optimizer, body)
+  })
+  const losses = graph.node('TensorArrayGatherV3', [array, range(steps), flow], {
+    dtype: attribute.type('float32'),
+    element_shape: attribute.shape([])
+  })
+  const weightSum = sumOfWeights(graph, model, variables.parameters, flow)
+  return { rows, batchSize, dropoutKeys, corrections, losses, weightSum }
+}
+
+/** Some kernels turn NaN into 0 on its way through ReLU and max pooling, so that losses do not always show it. */
+function sumOfWeights(
+  graph: Graph,
+  model: ModelSpec,
+  parameters: readonly HandledVariable[],
+  flow: Output
+): Output {
+  const sums = parameterShapes(model).map(({ shape }, i) => {
+    const handle = parameters[i]?.handle ?? ''
+    const value = graph.node('ReadVariableOp', [handle, ...after(flow)], variableType)
+    return graph.node('Sum', [value, graph.integers([...shape.keys()])], {
+      ...float,
+      Tidx: attribute.type('int32'),
+      keep_dims: attribute.bool(false)
+    })
+  })
+  if (sums.length === 0) return graph.float(0)
+  return graph.node('AddN', sums, { ...float, N: attribute.int(sums.length) })
+}
+
+/** One step of the loop: gather a batch, forward, backward, update. */
+function trainStep(
+  graph: Graph,
+  model: ModelSpec,
+  optimizer: OptimizerSpec,
+  { iteration, values: [flow = ''], invariants, begun }: LoopBody
+): { values: Output[]; done: Control[] } {
+  const common = sharedNodes(invariants)
+  const handles = invariants.slice(shared.length)
+  const shapes = parameterShapes(model)
+  const parameters = shapes.map(({ trainable }, i) => {
+    const variable = handles[i] ?? ''
+    return { variable, trainable, value: graph.node('ReadVariableOp', [variable, begun], variableType) }
+  })
+  const trainable = parameters.filter((parameter) => parameter.trainable)
+  const slots = handles.slice(shapes.length)
+
+  const rows = batchRows(graph, iteration, common)
+  const net = network(
+    graph,
+    inferShapes(model),
+    normalise(graph, gather(graph, common.images, rows, begun)),
+    parameters.map(({ value }) => value),
+    {
+      kind: 'train',
+      dropoutKeys: ofIteration(graph, common.dropoutKeys, iteration, 'int32'),
+      elements: common.elements
+    }
+  )
+  const labels = graph.cast(gather(graph, common.labels, rows, begun), 'uint8', 'int32')
+  const entropy = graph.node('SparseSoftmaxCrossEntropyWithLogits', [net.logits, labels], {
+    ...float,
+    Tlabels: attribute.type('int32')
+  })
+  const loss = graph.node('Mean', [entropy, graph.integers([0])], {
+    ...float,
+    Tidx: attribute.type('int32'),
+    keep_dims: attribute.bool(false)
+  })
+  const images = graph.cast(sizeOf(graph, rows, 'int32'), 'int32', 'float32')
+  const gradients = net.backward(compute(graph, 'RealDiv', `${entropy}:1`, images))
+
+  const waits = after(...gradients, ...net.moved)
+  const update = makeUpdate(graph, optimizer, {
+    learningRate: graph.node('ReadVariableOp', [common.learningRate, begun], variableType),
+    correction: ofIteration(graph, common.corrections, iteration, 'float32'),
+    begun,
+    waits
+  })
+  const updates = trainable.map(({ variable, value }, i) =>
+    update({
+      variable,
+      value,
+      slots: slots.filter((_, k) => k % trainable.length === i),
+      gradient: gradients[i] ?? ''
+    })
+  )
+  const averaged = parameters
+    .filter((parameter) => !parameter.trainable)
+    .map(({ variable }, i) =>
+      graph.node('AssignVariableOp', [variable, net.moved[i] ?? '', ...waits], variableType)
+    )
+  const written = graph.node('TensorArrayWriteV3', [common.array, iteration, loss, flow], float)
+  return { values: [written], done: after(...updates, ...averaged) }
+}
+
+function sharedNodes(invariants: readonly Output[]): Shared {
+  const node = (name: (typeof shared)[number]): Output => invariants[shared.indexOf(name)] ?? ''
+  return {
+    rows: node('rows'),
+    batchSize: node('batchSize'),
+    count: node('count'),
+    array: node('array'),
+    images: node('images'),
+    labels: node('labels'),
+    learningRate: node('learningRate'),
+    dropoutKeys: node('dropoutKeys'),
+    elements: node('elements'),
+    corrections: node('corrections')
+  }
+}
+
+/** int32[] */
+function sizeOf(graph: Graph, values: Output, type: DataType): Output {
+  return graph.node('Size', [values], { T: attribute.type(type), out_type: attribute.type('int32') })
+}
+
+/** int32[n]: the rows of this iteration's batch, fewer than `batchSize` at the end. */
+function batchRows(graph: Graph, iteration: Output, { rows, batchSize, count }: Shared): Output {
+  const first = graph.node('Mul', [iteration, batchSize], ints)
+  const size = graph.node('Minimum', [batchSize, graph.node('Sub', [count, first], ints)], ints)
+  const vector = (value: Output): Output =>
+    graph.node('Reshape', [value, graph.integers([1])], { ...ints, Tshape: attribute.type('int32') })
+  return graph.node('Slice', [rows, vector(first), vector(size)], { ...ints, Index: attribute.type('int32') })
+}
+
+/** u8[n, ...]: rows of a variable's first dimension. */
+function gather(graph: Graph, handle: Output, rows: Output, begun: Control): Output {
+  return graph.node('ResourceGather', [handle, rows, begun], {
+    dtype: attribute.type('uint8'),
+    Tindices: attribute.type('int32'),
+    batch_dims: attribute.int(0),
+    validate_indices: attribute.bool(true)
+  })
+}
+
+/** [steps, ...] -> [...]: what belongs to this iteration. */
+function ofIteration(graph: Graph, values: Output, iteration: Output, type: DataType): Output {
+  return graph.node('GatherV2', [values, iteration, graph.integers(0)], {
+    Tparams: attribute.type(type),
+    Tindices: attribute.type('int32'),
+    Taxis: attribute.type('int32'),
+    batch_dims: attribute.int(0)
+  })
+}

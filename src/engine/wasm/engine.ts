@@ -1,0 +1,30 @@
+import { cpus } from 'node:os'
+import type { Availability, CompileRequest, Engine, Program } from '../../core/engine'
+import { lacks } from './lacks'
+import { maxParts } from './plan/batch-parts'
+import { WasmProgram } from './program'
+import { noSimd, requireSimd, simdNames, simdSupport } from './simd-support'
+
+/** Beyond the parts of a batch, threads would have nothing to do. */
+const maxThreads = (): number => Math.max(1, Math.min(cpus().length, maxParts))
+
+export const wasmEngine: Engine = {
+  id: 'wasm',
+
+  lacks,
+
+  probe(): Promise<Availability> {
+    const support = simdSupport()
+    return Promise.resolve(
+      support === 'none'
+        ? { available: false, ...noSimd }
+        : { available: true, description: simdNames[support], maxThreads: maxThreads() }
+    )
+  },
+
+  // Async, so that a refusal becomes a rejected promise.
+  async compile(request: CompileRequest): Promise<Program> {
+    const threads = request.threads === 0 ? 1 : Math.min(request.threads, maxParts)
+    return WasmProgram.compile(request, threads, requireSimd())
+  }
+}

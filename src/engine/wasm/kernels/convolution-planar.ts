@@ -1,0 +1,193 @@
+import type { Local } from '../assembler/expression'
+import type { FunctionBuilder, FunctionReference } from '../assembler/function-builder'
+import type { ModuleBuilder } from '../assembler/module-builder'
+import { i32 } from '../assembler/scalar'
+import { v128 } from '../assembler/vector'
+import type { ConvolutionStage, PooledOutput } from '../plan/plan'
+
+/** Rows and filters of a tile of four columns: eight sums in registers, two or four rows of windows 2 x 2. */
+interface Tile {
+  readonly rows: 2 | 4
+  readonly filters: number
+}
+
+/** Whether `emitPlanarConvolution` can compute the stage, and loses less to padding than filters in vectors would. */
+export function suitsPlanes(stage: {
+  readonly filters: number
+  readonly strides: readonly [number, number]
+  readonly padding: readonly [number, number]
+  readonly pool: readonly [number, number]
+  readonly pooledWidth: number
+}): boolean {
+  const { filters, strides, padding, pool, pooledWidth } = stage
+  const fits = strides[0] === 1 && strides[1] === 1 && padding[0] === 0 && padding[1] === 0
+  const lossOfFilters = (Math.ceil(filters / 4) * 4) / filters
+  const lossOfColumns = (Math.ceil(pooledWidth / 2) * 2) / pooledWidth
+  return fits && pool[0] === 2 && pool[1] === 2 && lossOfColumns < lossOfFilters
+}
+
+/**
+ * (planes, x, y, winners): convolution of stride 1, max pooling 2 x 2 and perhaps ReLU of the network's input in one:
+ * planes f32[C, H, W], kernel [F, KH, KW * C] -> y: view [PH, PW, F], winners i32[PH, PW, F]: the address in x (the
+ * same image as pixels) of the patch that won. Columns of the image lie in the lanes of vectors, and the
+ * convolution's own output never leaves the registers.
+ */
+export function emitPlanarConvolution(
+  module: ModuleBuilder,
+  stage: ConvolutionStage,
+  pool: PooledOutput
+): FunctionReference {
+  const { view } = pool.node
+  const rows = view.height % 2 === 0 ? 4 : 2
+  const perTile = 8 / rows
+  const tiles = Array.from({ length: Math.ceil(stage.filters / perTile) }, (_, i) => ({
+    first: i * perTile,
+    tile: { rows, filters: Math.min(perTile, stage.filters - i * perTile) } satisfies Tile
+  }))
+  const whole = tiles.filter(({ tile }) => tile.filters === perTile).length
+  const { rowBytes: pixelRowBytes, pixelBytes } = stage.input.view
+  const rowBytes = stage.input.view.width * 4
+  return module.procedure(`${stage.name}.forward`, ['i32', 'i32', 'i32', 'i32'], (f) => {
+    const planes = f.parameter(0, 'i32')
+    const x = f.parameter(1, 'i32')
+    const y = f.parameter(2, 'i32')
+    const winners = f.parameter(3, 'i32')
+    f.advance(y, view.origin)
+    f.repeat(view.height / (rows / 2), () => {
+      const block = (columns: number): void => {
+        const kernel = f.int(stage.parameters.kernel)
+        const bias = f.int(stage.parameters.bias)
+        const output = f.int(y)
+        const winner = f.int(winners)
+        const run = (tile: Tile): void => {
+          emitTile(f, stage, pool, tile, columns, { planes, x, kernel, bias, output, winner })
+          f.advance(kernel, tile.filters * stage.kernelSize[0] * stage.parameters.rowFloats * 4)
+          for (const pointer of [bias, output, winner]) f.advance(pointer, tile.filters * 4)
+        }
+        f.repeat(whole, () => {
+          run({ rows, filters: perTile })
+        })
+        for (const { tile } of tiles.slice(whole)) run(tile)
+        f.advance(planes, columns * 8)
+        f.advance(x, columns * 2 * pixelBytes)
+        for (const pointer of [y, winners]) f.advance(pointer, columns * view.pixelBytes)
+      }
+      f.repeat(Math.floor(view.width / 2), () => {
+        block(2)
+      })
+      if (view.width % 2 === 1) block(1)
+      f.advance(planes, rows * rowBytes - view.width * 8)
+      f.advance(x, rows * pixelRowBytes - view.width * 2 * pixelBytes)
+      f.advance(y, (rows / 2) * view.rowBytes - view.width * view.pixelBytes)
+      f.advance(winners, (rows / 2 - 1) * view.width * view.pixelBytes)
+    })
+  })
+}
+
+interface TilePointers {
+  readonly planes: Local<'i32'>
+  readonly x: Local<'i32'>
+  readonly kernel: Local<'i32'>
+  readonly bias: Local<'i32'>
+  readonly output: Local<'i32'>
+  readonly winner: Local<'i32'>
+}
+
+function emitTile(
+  f: FunctionBuilder,
+  stage: ConvolutionStage,
+  pool: PooledOutput,
+  tile: Tile,
+  columns: number,
+  pointers: TilePointers
+): void {
+  const { height, width, channels } = stage.input.view
+  const [kernelHeight, kernelWidth] = stage.kernelSize
+  const rowBytes = width * 4
+  const kernelRowBytes = stage.parameters.rowFloats * 4
+  const filterBytes = kernelHeight * kernelRowBytes
+  const sums = Array.from({ length: tile.rows }, () =>
+    f.locals(tile.filters, 'v128', (filter) => v128.loadSplat(pointers.bias, filter * 4))
+  )
+  const input = f.int(pointers.planes)
+  const weights = f.int(pointers.kernel)
+  const value = f.local('v128')
+  const spread = f.locals(tile.filters, 'v128', () => v128.zero)
+  f.repeat(channels, () => {
+    f.repeat(kernelHeight, () => {
+      const end = f.int(i32.add(input, kernelWidth * 4))
+      f.doWhile(() => {
+        spread.forEach((local, filter) => {
+          f.set(local, v128.loadSplat(weights, filter * filterBytes))
+        })
+        sums.forEach((row, r) => {
+          f.set(value, v128.load(input, r * rowBytes))
+          row.forEach((sum, filter) => {
+            const weight = spread[filter]
+            if (weight !== undefined) f.accumulate(sum, value, weight)
+          })
+        })
+        f.advance(input, 4)
+        f.advance(weights, channels * 4)
+        return i32.lt(input, end)
+      })
+      f.advance(input, rowBytes - kernelWidth * 4)
+      f.advance(weights, kernelRowBytes - kernelWidth * channels * 4)
+    })
+    f.advance(input, (height - kernelHeight) * rowBytes)
+    f.advance(weights, 4 - filterBytes)
+  })
+  for (let pair = 0; pair < tile.rows / 2; pair++) {
+    for (let filter = 0; filter < tile.filters; filter++) {
+      emitWindows(
+        f,
+        stage,
+        pool,
+        { top: sums[2 * pair]?.[filter], bottom: sums[2 * pair + 1]?.[filter] },
+        columns,
+        {
+          ...pointers,
+          pair,
+          filter
+        }
+      )
+    }
+  }
+}
+
+/** The maxima of two windows 2 x 2 that lie side by side in two rows of sums; of equal values the first wins. */
+function emitWindows(
+  f: FunctionBuilder,
+  stage: ConvolutionStage,
+  pool: PooledOutput,
+  sums: { readonly top: Local<'v128'> | undefined; readonly bottom: Local<'v128'> | undefined },
+  columns: number,
+  at: TilePointers & { readonly pair: number; readonly filter: number }
+): void {
+  const { top, bottom } = sums
+  if (top === undefined || bottom === undefined) return
+  const { view } = pool.node
+  const { rowBytes, pixelBytes } = stage.input.view
+  const best = f.local('v128', v128.shuffle(top, top, [0, 2, 0, 2]))
+  const offset = f.local('v128', v128.zero)
+  const value = f.local('v128')
+  const challengers = [
+    { values: v128.shuffle(top, top, [1, 3, 1, 3]), bytes: pixelBytes },
+    { values: v128.shuffle(bottom, bottom, [0, 2, 0, 2]), bytes: rowBytes },
+    { values: v128.shuffle(bottom, bottom, [1, 3, 1, 3]), bytes: rowBytes + pixelBytes }
+  ]
+  for (const { values, bytes } of challengers) {
+    f.set(value, values)
+    const greater = v128.and(v128.gtFloat(value, best), v128.ints(bytes, bytes, bytes, bytes))
+    f.set(offset, v128.maxInt(offset, greater))
+    f.set(best, v128.pmaxFloat(best, value))
+  }
+  if (pool.relu) f.set(best, v128.pmaxFloat(best, v128.zero))
+  const corner = v128.splatInt(i32.add(at.x, at.pair * 2 * rowBytes))
+  f.set(offset, v128.addInt(v128.addInt(offset, corner), v128.ints(0, 2 * pixelBytes, 0, 0)))
+  for (let column = 0; column < columns; column++) {
+    const bytes = column * view.pixelBytes + at.filter * 4
+    f.store32(at.output, best, column, at.pair * view.rowBytes + bytes)
+    f.store32(at.winner, offset, column, at.pair * view.width * view.pixelBytes + bytes)
+  }
+}

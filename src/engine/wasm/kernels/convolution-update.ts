@@ -1,0 +1,138 @@
+import type { OptimizerSpec } from '../../../core/optimizer-spec'
+import type { Local } from '../assembler/expression'
+import type { FunctionBuilder, FunctionReference } from '../assembler/function-builder'
+import type { ModuleBuilder } from '../assembler/module-builder'
+import { i32 } from '../assembler/scalar'
+import { type Lanes, v128 } from '../assembler/vector'
+import type { ConvolutionStage, Plan } from '../plan/plan'
+import { emitUpdate, type Update } from './optimizer'
+
+interface ConvolutionUpdate {
+  /** (parts, from, to): sums the parts' gradients in order and updates the quads of filters [from, to). */
+  readonly update: FunctionReference
+  /** (from, to): copies the weights of the quads for the forward kernel. */
+  readonly repack: FunctionReference
+}
+
+export function emitConvolutionUpdate(
+  module: ModuleBuilder,
+  plan: Plan,
+  stage: ConvolutionStage,
+  optimizer: OptimizerSpec
+): ConvolutionUpdate {
+  const { parameters } = stage
+  const repack = emitRepack(module, stage)
+  const filterBytes = stage.kernelSize[0] * parameters.rowFloats * 4
+  const update = module.procedure(`${stage.name}.update`, ['i32', 'i32', 'i32'], (f) => {
+    const parts = f.parameter(0, 'i32')
+    const from = f.parameter(1, 'i32')
+    const to = f.parameter(2, 'i32')
+    const move = emitUpdate(f, plan, optimizer)
+    const partsEnd = f.int(i32.mul(parts, plan.parts.bytes))
+    updateRange(f, plan, move, {
+      weights: i32.add(i32.mul(from, 4 * filterBytes), parameters.kernel),
+      gradient: i32.add(i32.mul(from, 4 * filterBytes), plan.parts.address + parameters.kernelGradient),
+      bytes: i32.mul(i32.sub(to, from), 4 * filterBytes),
+      partsEnd
+    })
+    updateRange(f, plan, move, {
+      weights: i32.add(i32.mul(from, 16), parameters.bias),
+      gradient: i32.add(i32.mul(from, 16), plan.parts.address + parameters.biasGradient),
+      bytes: i32.mul(i32.sub(to, from), 16),
+      partsEnd
+    })
+    f.call(repack, from, to)
+  })
+  return { update, repack }
+}
+
+/** w[i] <- update with the sum of part[0][i], part[1][i], ... */
+function updateRange(
+  f: FunctionBuilder,
+  plan: Plan,
+  update: Update,
+  range: {
+    readonly weights: ReturnType<typeof i32.add>
+    readonly gradient: ReturnType<typeof i32.add>
+    readonly bytes: ReturnType<typeof i32.mul>
+    readonly partsEnd: Local<'i32'>
+  }
+): void {
+  const weights = f.int(range.weights)
+  const gradient = f.int(range.gradient)
+  const end = f.int(i32.add(weights, range.bytes))
+  const sum = f.local('v128')
+  const part = f.local('i32')
+  f.if(i32.lt(weights, end), () => {
+    f.doWhile(() => {
+      f.set(sum, v128.load(gradient))
+      f.for(part, plan.parts.bytes, range.partsEnd, plan.parts.bytes, () => {
+        f.set(sum, v128.addFloat(sum, v128.load(i32.add(gradient, part))))
+      })
+      update(weights, sum, 0)
+      f.advance(weights, 16)
+      f.advance(gradient, 16)
+      return i32.lt(weights, end)
+    })
+  })
+}
+
+/** kernel f32[filters, KH, rowFloats] -> forwardKernel f32[quads, KH * KW * C, 4]: 4 x 4 transposes. */
+function emitRepack(module: ModuleBuilder, stage: ConvolutionStage): FunctionReference {
+  const { parameters, kernelSize } = stage
+  const rowTaps = kernelSize[1] * stage.input.view.channels
+  const rowBytes = parameters.rowFloats * 4
+  const filterBytes = kernelSize[0] * rowBytes
+  const quadBytes = kernelSize[0] * rowTaps * 16
+  return module.procedure(`${stage.name}.repack`, ['i32', 'i32'], (f) => {
+    const from = f.parameter(0, 'i32')
+    const to = f.parameter(1, 'i32')
+    const quad = f.local('i32')
+    const source = f.int(i32.add(i32.mul(from, 4 * filterBytes), parameters.kernel))
+    const target = f.int(i32.add(i32.mul(from, quadBytes), parameters.forwardKernel))
+    f.for(quad, from, to, 1, () => {
+      f.repeat(kernelSize[0], () => {
+        const whole = Math.floor(rowTaps / 4)
+        f.repeat(whole, () => {
+          transpose(f, source, target, filterBytes, 4)
+          f.advance(source, 16)
+          f.advance(target, 64)
+        })
+        if (rowTaps % 4 > 0) {
+          transpose(f, source, target, filterBytes, rowTaps % 4)
+          f.advance(source, 16)
+          f.advance(target, (rowTaps % 4) * 16)
+        }
+      })
+      f.advance(source, 3 * filterBytes)
+    })
+  })
+}
+
+/** Four floats of each of four filters -> four filters for each of `taps` taps. */
+function transpose(
+  f: FunctionBuilder,
+  source: Local<'i32'>,
+  target: Local<'i32'>,
+  filterBytes: number,
+  taps: number
+): void {
+  const rows = f.locals(4, 'v128', (i) => v128.load(source, i * filterBytes))
+  const [a, b, c, d] = rows
+  if (!a || !b || !c || !d) return
+  const low: Lanes = [0, 4, 1, 5]
+  const high: Lanes = [2, 6, 3, 7]
+  const halves = [low, high].map((lanes) => ({
+    left: f.local('v128', v128.shuffle(a, b, lanes)),
+    right: f.local('v128', v128.shuffle(c, d, lanes))
+  }))
+  for (let tap = 0; tap < taps; tap++) {
+    const half = halves[tap >> 1]
+    if (half === undefined) return
+    f.store(
+      target,
+      v128.shuffle(half.left, half.right, tap % 2 === 0 ? [0, 1, 4, 5] : [2, 3, 6, 7]),
+      tap * 16
+    )
+  }
+}

@@ -1,0 +1,230 @@
+import type { OptimizerSpec } from '../../../core/optimizer-spec'
+import type { Local } from '../assembler/expression'
+import type { FunctionBuilder, FunctionReference } from '../assembler/function-builder'
+import type { ModuleBuilder } from '../assembler/module-builder'
+import { i32 } from '../assembler/scalar'
+import { v128 } from '../assembler/vector'
+import type { DenseStage, Plan } from '../plan/plan'
+import { emitUpdate } from './optimizer'
+
+/** Images that share each loaded weight; a block of images is taken apart into these, the largest first. */
+export const imageCounts = [4, 2, 1] as const
+
+const panelBytes = 32
+
+/** (x, y) for `images` rows: y[n, u] = bias[u] + sum over i of x[n, i] * kernel[i, u], eight units at a time. */
+export function emitDenseForward(
+  module: ModuleBuilder,
+  stage: DenseStage,
+  images: number
+): FunctionReference {
+  return module.procedure(`${stage.name}.forward${images}`, ['i32', 'i32'], (f) => {
+    const x = f.parameter(0, 'i32')
+    const y = f.parameter(1, 'i32')
+    const weights = f.int(stage.kernel)
+    const bias = f.int(stage.bias)
+    const spread = f.local('v128')
+    const low = f.local('v128')
+    const high = f.local('v128')
+    const inputs = f.locals(images, 'i32', () => i32.const(0))
+    const sums = f.locals(images * 2, 'v128', () => v128.zero)
+    f.repeat(stage.output.stride / panelBytes, () => {
+      inputs.forEach((input, n) => {
+        f.setInt(input, i32.add(x, n * stage.input.stride))
+      })
+      sums.forEach((sum, i) => {
+        f.set(sum, v128.load(bias, (i % 2) * 16))
+      })
+      f.repeat(stage.inputs, () => {
+        f.set(low, v128.load(weights))
+        f.set(high, v128.load(weights, 16))
+        inputs.forEach((input, n) => {
+          f.set(spread, v128.loadSplat(input))
+          accumulate(f, sums, 2 * n, spread, low)
+          accumulate(f, sums, 2 * n + 1, spread, high)
+          f.advance(input, 4)
+        })
+        f.advance(weights, panelBytes)
+      })
+      sums.forEach((sum, i) => {
+        f.store(y, sum, Math.floor(i / 2) * stage.output.stride + (i % 2) * 16)
+      })
+      f.advance(y, panelBytes)
+      f.advance(bias, panelBytes)
+    })
+  })
+}
+
+/** (dy, dx) for `images` rows of `stride` bytes in dx: dx[n, i] = sum over u of kernel[i, u] * dy[n, u]. */
+export function emitDenseInputGradient(
+  module: ModuleBuilder,
+  stage: DenseStage,
+  images: number
+): FunctionReference {
+  const panels = stage.output.stride / panelBytes
+  return module.procedure(`${stage.name}.inputGradient${images}`, ['i32', 'i32'], (f) => {
+    const dy = f.parameter(0, 'i32')
+    const dx = f.parameter(1, 'i32')
+    const row = f.int(stage.kernel)
+    const weights = f.local('i32')
+    const gradient = f.local('i32')
+    const dyVector = f.local('v128')
+    const rows = (count: number): void => {
+      const sums = f.locals(images * count, 'v128', () => v128.zero)
+      const weight = f.locals(count, 'v128', () => v128.zero)
+      // One half of all panels, then the other: operands of both at once would not fit into registers.
+      for (let half = 0; half < 2; half++) {
+        f.setInt(weights, i32.add(row, half * 16))
+        f.setInt(gradient, i32.add(dy, half * 16))
+        f.repeat(panels, () => {
+          weight.forEach((local, i) => {
+            f.set(local, v128.load(weights, i * panelBytes))
+          })
+          for (let n = 0; n < images; n++) {
+            f.set(dyVector, v128.load(gradient, n * stage.output.stride))
+            weight.forEach((local, i) => {
+              accumulate(f, sums, n * count + i, dyVector, local)
+            })
+          }
+          f.advance(weights, stage.inputs * panelBytes)
+          f.advance(gradient, panelBytes)
+        })
+      }
+      for (let n = 0; n < images; n++) {
+        storeSums(f, sums.slice(n * count, (n + 1) * count), dx, n * stage.input.stride)
+      }
+      f.advance(row, count * panelBytes)
+      f.advance(dx, count * 4)
+    }
+    const pairs = Math.floor(stage.inputs / 2)
+    f.repeat(pairs, () => {
+      rows(2)
+    })
+    if (stage.inputs % 2 === 1) rows(1)
+  })
+}
+
+/** Adds the lanes of each sum, in the same order whether there is one sum or two, and stores the totals side by side. */
+function storeSums(
+  f: FunctionBuilder,
+  sums: readonly Local<'v128'>[],
+  address: Local<'i32'>,
+  offset: number
+): void {
+  const [a, b = a] = sums
+  if (a === undefined || b === undefined) return
+  const folded = f.local(
+    'v128',
+    v128.addFloat(v128.shuffle(a, b, [0, 1, 4, 5]), v128.shuffle(a, b, [2, 3, 6, 7]))
+  )
+  const total = f.local(
+    'v128',
+    v128.addFloat(v128.shuffle(folded, folded, [0, 2, 0, 2]), v128.shuffle(folded, folded, [1, 3, 1, 3]))
+  )
+  f.storeLanes(address, total, sums.length, offset)
+}
+
+/**
+ * (images, from, to): updates the weights of the inputs [from, to) with dkernel[i, u] = sum over n of
+ * x[n, i] * dy[n, u]. The gradient lives in registers only.
+ */
+export function emitDenseUpdate(
+  module: ModuleBuilder,
+  plan: Plan,
+  stage: DenseStage,
+  optimizer: OptimizerSpec
+): FunctionReference {
+  const panels = stage.output.stride / panelBytes
+  const { gradient } = stage.output
+  if (gradient === undefined) throw new Error('a dense layer has a gradient')
+  return module.procedure(`${stage.name}.update`, ['i32', 'i32', 'i32'], (f) => {
+    const images = f.parameter(0, 'i32')
+    const from = f.parameter(1, 'i32')
+    const to = f.parameter(2, 'i32')
+    const input = f.local('i32')
+    const x = f.local('i32')
+    const dy = f.local('i32')
+    const image = f.local('i32')
+    const panelStart = f.int(gradient)
+    const panelWeights = f.int(stage.kernel)
+    const weights = f.local('i32')
+    const low = f.local('v128')
+    const high = f.local('v128')
+    const spread = f.local('v128')
+    const rows = (count: number): void => {
+      const sums = f.locals(count * 2, 'v128', () => v128.zero)
+      f.setInt(x, i32.add(i32.mul(input, 4), stage.input.value))
+      f.setInt(dy, panelStart)
+      f.for(image, 0, images, 1, () => {
+        f.set(low, v128.load(dy))
+        f.set(high, v128.load(dy, 16))
+        for (let i = 0; i < count; i++) {
+          f.set(spread, v128.loadSplat(x, i * 4))
+          accumulate(f, sums, 2 * i, spread, low)
+          accumulate(f, sums, 2 * i + 1, spread, high)
+        }
+        f.advance(x, stage.input.stride)
+        f.advance(dy, stage.output.stride)
+      })
+      f.setInt(weights, i32.add(panelWeights, i32.mul(input, panelBytes)))
+      // Loaded here, so that they take no registers from the sums.
+      const update = emitUpdate(f, plan, optimizer)
+      sums.forEach((sum, i) => {
+        update(weights, sum, i * 16)
+      })
+    }
+    const wholeEnd = f.int(i32.add(from, i32.and(i32.sub(to, from), -4)))
+    f.repeat(panels, () => {
+      f.for(input, from, wholeEnd, 4, () => {
+        rows(4)
+      })
+      f.for(input, wholeEnd, to, 1, () => {
+        rows(1)
+      })
+      f.advance(panelStart, panelBytes)
+      f.advance(panelWeights, stage.inputs * panelBytes)
+    })
+  })
+}
+
+/** (images): dbias[u] = sum over n of dy[n, u]. */
+export function emitDenseBiasUpdate(
+  module: ModuleBuilder,
+  plan: Plan,
+  stage: DenseStage,
+  optimizer: OptimizerSpec
+): FunctionReference {
+  const { gradient } = stage.output
+  if (gradient === undefined) throw new Error('a dense layer has a gradient')
+  return module.procedure(`${stage.name}.updateBias`, ['i32'], (f) => {
+    const images = f.parameter(0, 'i32')
+    const update = emitUpdate(f, plan, optimizer)
+    const start = f.int(gradient)
+    const bias = f.int(stage.bias)
+    const dy = f.local('i32')
+    const image = f.local('i32')
+    const sum = f.local('v128')
+    f.repeat(stage.output.stride / 16, () => {
+      f.set(sum, v128.zero)
+      f.setInt(dy, start)
+      f.for(image, 0, images, 1, () => {
+        f.set(sum, v128.addFloat(sum, v128.load(dy)))
+        f.advance(dy, stage.output.stride)
+      })
+      update(bias, sum, 0)
+      f.advance(start, 16)
+      f.advance(bias, 16)
+    })
+  })
+}
+
+function accumulate(
+  f: FunctionBuilder,
+  sums: readonly Local<'v128'>[],
+  index: number,
+  a: Local<'v128'>,
+  b: Local<'v128'>
+): void {
+  const sum = sums[index]
+  if (sum !== undefined) f.accumulate(sum, a, b)
+}

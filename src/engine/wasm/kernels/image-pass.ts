@@ -1,0 +1,220 @@
+import type { OptimizerSpec } from '../../../core/optimizer-spec'
+import type { Int, Local } from '../assembler/expression'
+import type { FunctionBuilder, FunctionReference } from '../assembler/function-builder'
+import type { ModuleBuilder } from '../assembler/module-builder'
+import { i32, int } from '../assembler/scalar'
+import { ints } from './parameters'
+import type { ConvolutionStage, ImageNode, ImageStage, Place, Plan } from '../plan/plan'
+import { emitActivation, type Extent } from './activation'
+import { emitConvolutionForward } from './convolution-forward'
+import { emitConvolutionInputGradient } from './convolution-input-gradient'
+import { emitPlanarConvolution } from './convolution-planar'
+import { emitConvolutionUpdate } from './convolution-update'
+import { emitConvolutionWeightGradient } from './convolution-weight-gradient'
+import { emitDropout } from './dropout'
+import type { F64Function } from './exponential'
+import { emitNormalise } from './normalise'
+import { emitPool } from './pool'
+import { emitPooledMaximum } from './pooled-maximum'
+
+/** What the layers before the flatten layer do with one image. */
+interface ImagePass {
+  /** (source, image, features, thread, number, trains, step): bytes to features. `number`: the image's in the batch. */
+  readonly forward: FunctionReference
+  /** (image, features, featureGradient, thread, number, step, part): gradients of the features to those of the weights. */
+  readonly backward: FunctionReference
+  readonly updates: readonly {
+    readonly quads: number
+    readonly update: FunctionReference
+    readonly repack: FunctionReference
+  }[]
+}
+
+/** Base addresses of the regions in which an image's buffers lie. */
+interface Bases {
+  readonly image: Local<'i32'>
+  readonly features: Local<'i32'>
+  readonly thread: Local<'i32'>
+  readonly featureGradient: Local<'i32'> | undefined
+  /** The image's number in the batch. */
+  readonly number: Local<'i32'>
+  /** Optimizer steps before this one. */
+  readonly step: Local<'i32'>
+}
+
+interface Step {
+  readonly forward: (f: FunctionBuilder, bases: Bases, trains: Local<'i32'>) => void
+  readonly backward: (f: FunctionBuilder, bases: Bases, part: Local<'i32'>) => void
+}
+
+export function emitImagePass(
+  module: ModuleBuilder,
+  plan: Plan,
+  optimizer: OptimizerSpec,
+  exponential: F64Function
+): ImagePass {
+  const normalise = emitNormalise(module, plan.input.view)
+  const steps = plan.imageStages.map((stage) => emitStep(module, plan, stage, exponential))
+  const forward = module.procedure('imageForward', ints(7), (f) => {
+    const bases = {
+      image: f.parameter(1, 'i32'),
+      features: f.parameter(2, 'i32'),
+      thread: f.parameter(3, 'i32'),
+      featureGradient: undefined,
+      number: f.parameter(4, 'i32'),
+      step: f.parameter(6, 'i32')
+    }
+    const trains = f.parameter(5, 'i32')
+    f.call(normalise, f.parameter(0, 'i32'), address(bases, plan.planes), address(bases, plan.input.value))
+    for (const step of steps) step.forward(f, bases, trains)
+  })
+  const backward = module.procedure('imageBackward', ints(7), (f) => {
+    const bases = {
+      image: f.parameter(0, 'i32'),
+      features: f.parameter(1, 'i32'),
+      featureGradient: f.parameter(2, 'i32'),
+      thread: f.parameter(3, 'i32'),
+      number: f.parameter(4, 'i32'),
+      step: f.parameter(5, 'i32')
+    }
+    const part = f.parameter(6, 'i32')
+    for (const step of [...steps].reverse()) step.backward(f, bases, part)
+  })
+  const updates = plan.imageStages.flatMap((stage) =>
+    stage.kind === 'convolution'
+      ? [{ quads: Math.ceil(stage.filters / 4), ...emitConvolutionUpdate(module, plan, stage, optimizer) }]
+      : []
+  )
+  return { forward, backward, updates }
+}
+
+function emitStep(module: ModuleBuilder, plan: Plan, stage: ImageStage, exponential: F64Function): Step {
+  switch (stage.kind) {
+    case 'convolution': {
+      const { pool, input, output, lists } = stage
+      const result = pool?.node ?? output
+      const winners = pool?.winners ?? lists
+      const forward = emitConvolution(module, plan, stage)
+      const weightGradient = emitConvolutionWeightGradient(module, stage)
+      const inputGradient =
+        input.gradient === undefined ? undefined : emitConvolutionInputGradient(module, stage)
+      return {
+        forward,
+        backward: (f, bases, part) => {
+          const rest = [
+            gradient(bases, result),
+            address(bases, result.value),
+            address(bases, winners)
+          ] as const
+          const list = address(bases, lists)
+          f.call(weightGradient, address(bases, input.value), ...rest, list, part)
+          if (inputGradient !== undefined) f.call(inputGradient, ...rest, list, gradient(bases, input))
+        }
+      }
+    }
+    case 'activation': {
+      const { input, output } = stage
+      const kernels = emitActivation(module, stage, extentOf(stage), exponential)
+      return {
+        forward: (f, bases) => {
+          f.call(kernels.forward, pixels(bases, input), pixels(bases, output))
+        },
+        backward: (f, bases) => {
+          if (input.gradient === undefined) return
+          const dy = int(i32.add(gradient(bases, output), output.view.origin))
+          const dx = int(i32.add(gradient(bases, input), input.view.origin))
+          f.call(kernels.backward, pixels(bases, output), dy, dx)
+        }
+      }
+    }
+    case 'dropout': {
+      const { input, output } = stage
+      const kernels = emitDropout(module, stage, extentOf(stage))
+      const { height, width, channels } = input.view
+      const element = ({ number }: Bases): ReturnType<typeof int> =>
+        int(i32.mul(number, height * width * channels))
+      return {
+        forward: (f, bases, trains) => {
+          f.if(
+            trains,
+            () => {
+              f.call(kernels.forward, pixels(bases, input), pixels(bases, output), element(bases), bases.step)
+            },
+            () => {
+              if (input !== output) f.call(kernels.copy, pixels(bases, input), pixels(bases, output))
+            }
+          )
+        },
+        backward: (f, bases) => {
+          if (input.gradient === undefined) return
+          const dy = int(i32.add(gradient(bases, output), output.view.origin))
+          const dx = int(i32.add(gradient(bases, input), input.view.origin))
+          f.call(kernels.backward, dy, dx, element(bases), bases.step)
+        }
+      }
+    }
+    case 'maxPool':
+    case 'averagePool': {
+      const { input, output, winners } = stage
+      const kernels = emitPool(module, stage)
+      return {
+        forward: (f, bases) => {
+          f.call(
+            kernels.forward,
+            address(bases, input.value),
+            address(bases, output.value),
+            address(bases, winners)
+          )
+        },
+        backward: (f, bases) => {
+          if (input.gradient === undefined) return
+          f.call(kernels.backward, gradient(bases, input), gradient(bases, output), address(bases, winners))
+        }
+      }
+    }
+  }
+}
+
+function extentOf({ input, output }: { readonly input: ImageNode; readonly output: ImageNode }): Extent {
+  const { height, width, channels, rowBytes } = input.view
+  return { rows: height, length: width * channels, inputStride: rowBytes, outputStride: output.view.rowBytes }
+}
+
+/** Convolution and, where the stage has one, pooling. */
+function emitConvolution(module: ModuleBuilder, plan: Plan, stage: ConvolutionStage): Step['forward'] {
+  const { pool, input, output } = stage
+  if (pool !== undefined && stage.fromPlanes) {
+    const kernel = emitPlanarConvolution(module, stage, pool)
+    return (f, bases) => {
+      const places = [plan.planes, input.value, pool.node.value, pool.winners].map((place) =>
+        address(bases, place)
+      )
+      f.call(kernel, ...places)
+    }
+  }
+  const forward = emitConvolutionForward(module, stage)
+  const maximum = pool === undefined ? undefined : emitPooledMaximum(module, stage, pool)
+  return (f, bases) => {
+    const x = address(bases, input.value)
+    const y = address(bases, output.value)
+    f.call(forward, x, y)
+    if (pool === undefined || maximum === undefined) return
+    f.call(maximum, y, address(bases, pool.node.value), address(bases, pool.winners), x)
+  }
+}
+
+function address(bases: Bases, place: Place): ReturnType<typeof int> {
+  const base: Int | undefined = bases[place.region]
+  if (base === undefined) throw new Error(`no base for ${place.region}`)
+  return int(i32.add(base, place.offset))
+}
+
+function gradient(bases: Bases, node: ImageNode): ReturnType<typeof int> {
+  if (node.gradient === undefined) throw new Error('a gradient was asked for where none is kept')
+  return address(bases, node.gradient)
+}
+
+/** The first pixel, inside the border. */
+function pixels(bases: Bases, node: ImageNode): ReturnType<typeof int> {
+  return int(i32.add(address(bases, node.value), node.view.origin))
+}

@@ -1,0 +1,127 @@
+import type { OptimizerSpec, SgdSpec } from '../../../core/optimizer-spec'
+import type { Local, V128 } from '../assembler/expression'
+import { callValue, type FunctionBuilder, type FunctionReference } from '../assembler/function-builder'
+import type { ModuleBuilder } from '../assembler/module-builder'
+import { f32, f64 } from '../assembler/scalar'
+import { v128 } from '../assembler/vector'
+import { type Hyperparameter, hyperparameterOffset } from '../plan/hyperparameters'
+import type { Plan } from '../plan/plan'
+import type { F64Function } from './exponential'
+
+/** Moves four weights and what the optimizer keeps for them, given their gradient. */
+export type Update = (address: Local<'i32'>, gradient: Local<'v128'>, offset: number) => void
+
+/** The code of one update, by the formulas of optimizer-spec.ts. */
+export function emitUpdate(f: FunctionBuilder, plan: Plan, optimizer: OptimizerSpec): Update {
+  return optimizer.type === 'sgd' ? emitSgd(f, plan, optimizer) : emitAdaptive(f, plan, optimizer)
+}
+
+/** Loads the hyperparameters once. */
+function emitSgd(f: FunctionBuilder, plan: Plan, { nesterov, weightDecay }: SgdSpec): Update {
+  const minusRate = f.local('v128', v128.subFloat(v128.zero, splat(plan, 'learningRate')))
+  const momentum = f.local('v128', splat(plan, 'keep1'))
+  const decay = weightDecay === 0 ? undefined : f.local('v128', splat(plan, 'weightDecay'))
+  const velocity = f.local('v128')
+  return (address, gradient, offset) => {
+    const slot = offset + plan.slotBytes
+    if (decay !== undefined) f.accumulate(gradient, decay, v128.load(address, offset))
+    f.set(velocity, f.madd(momentum, v128.load(address, slot), gradient))
+    f.store(address, velocity, slot)
+    const direction = nesterov ? f.madd(momentum, velocity, gradient) : velocity
+    f.store(address, f.madd(minusRate, direction, v128.load(address, offset)), offset)
+  }
+}
+
+/** Loads the hyperparameters where they are used: there are too many for registers, and the roots take longer. */
+function emitAdaptive(f: FunctionBuilder, plan: Plan, optimizer: Exclude<OptimizerSpec, SgdSpec>): Update {
+  const { add, mul, div, sub, sqrt } = {
+    add: v128.addFloat,
+    mul: v128.mulFloat,
+    div: v128.divFloat,
+    sub: v128.subFloat,
+    sqrt: v128.sqrtFloat
+  }
+  const weight = f.local('v128')
+  const square = f.local('v128')
+  const moment = f.local('v128')
+  /** keep * slot + take * value, stored back into the slot. */
+  const average = (
+    into: Local<'v128'>,
+    address: Local<'i32'>,
+    slot: number,
+    names: readonly [Hyperparameter, Hyperparameter],
+    value: V128
+  ): void => {
+    const [keep, take] = names
+    f.set(into, f.madd(splat(plan, keep), v128.load(address, slot), mul(splat(plan, take), value)))
+    f.store(address, into, slot)
+  }
+  return (address, gradient, offset) => {
+    const first = offset + plan.slotBytes
+    const second = first + plan.slotBytes
+    f.set(weight, v128.load(address, offset))
+    if (optimizer.weightDecay > 0) {
+      if (optimizer.type === 'adamw') {
+        const shrink = mul(splat(plan, 'learningRate'), splat(plan, 'weightDecay'))
+        f.set(weight, sub(weight, mul(shrink, weight)))
+      } else {
+        f.accumulate(gradient, splat(plan, 'weightDecay'), weight)
+      }
+    }
+    const squared = mul(gradient, gradient)
+    switch (optimizer.type) {
+      case 'adagrad':
+        f.set(square, add(v128.load(address, first), squared))
+        f.store(address, square, first)
+        break
+      case 'rmsprop':
+        average(square, address, first, ['keep1', 'take1'], squared)
+        break
+      case 'adam':
+      case 'adamw':
+        average(moment, address, first, ['keep1', 'take1'], gradient)
+        average(square, address, second, ['keep2', 'take2'], squared)
+        break
+    }
+    const corrects = optimizer.type === 'adam' || optimizer.type === 'adamw'
+    const root = corrects ? mul(sqrt(square), splat(plan, 'inverseRoot')) : sqrt(square)
+    const rate = splat(plan, corrects ? 'correctedRate' : 'learningRate')
+    const move = div(mul(rate, corrects ? moment : gradient), add(root, splat(plan, 'epsilon')))
+    f.store(address, sub(weight, move), offset)
+  }
+}
+
+/**
+ * (step), 1 for the first of a run: works out what changes from step to step, which is Adam's bias correction. It depends on
+ * that number alone, so that a run that was resumed goes on with the same bits.
+ */
+export function emitBeginStep(
+  module: ModuleBuilder,
+  plan: Plan,
+  optimizer: OptimizerSpec,
+  exponential: F64Function
+): FunctionReference {
+  const { hyperparameters } = plan.control
+  return module.procedure('beginStep', ['i32'], (f) => {
+    const step = f.parameter(0, 'i32')
+    if (optimizer.type !== 'adam' && optimizer.type !== 'adamw') return
+    // 1 - beta^t = 1 - e^(t ln beta); of beta 0 nothing is left after a step.
+    const correction = (beta: number): ReturnType<typeof f64.sub> => {
+      const power = f64.mul(f64.fromInt(step), f64.const(Math.max(Math.log(beta), -1e4)))
+      return f64.sub(f64.const(1), callValue(exponential, power))
+    }
+    const rate = f64.promote(f32.load(hyperparameters + hyperparameterOffset('learningRate')))
+    f.storeFloat(
+      hyperparameters + hyperparameterOffset('correctedRate'),
+      f32.demote(f64.div(rate, correction(optimizer.beta1)))
+    )
+    f.storeFloat(
+      hyperparameters + hyperparameterOffset('inverseRoot'),
+      f32.demote(f64.div(f64.const(1), f64.sqrt(correction(optimizer.beta2))))
+    )
+  })
+}
+
+function splat(plan: Plan, name: Hyperparameter): V128 {
+  return v128.loadSplat(plan.control.hyperparameters + hyperparameterOffset(name))
+}

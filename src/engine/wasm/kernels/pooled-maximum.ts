@@ -1,0 +1,70 @@
+import type { FunctionReference } from '../assembler/function-builder'
+import type { ModuleBuilder } from '../assembler/module-builder'
+import { v128 } from '../assembler/vector'
+import type { ConvolutionStage, PooledOutput } from '../plan/plan'
+
+/**
+ * (x, y, winners, input): max pooling and ReLU of a convolution's output. x: view [H, W, C] -> y: view
+ * [H/PH, W/PW, C], winners i32[H/PH, W/PW, C]: for the first maximum 4 times its slot, or the address of its patch in
+ * the convolution's input. max(relu(x)) = relu(max(x)), and where ReLU stops the gradient the winner does not matter.
+ */
+export function emitPooledMaximum(
+  module: ModuleBuilder,
+  stage: ConvolutionStage,
+  pool: PooledOutput
+): FunctionReference {
+  const { view: from } = stage.output
+  const { view: to } = pool.node
+  const [poolHeight, poolWidth] = pool.size
+  const stepX = poolWidth * stage.strides[1] * stage.input.view.pixelBytes
+  const stepY = poolHeight * stage.strides[0] * stage.input.view.rowBytes
+  return module.procedure(`${stage.name}.pool`, ['i32', 'i32', 'i32', 'i32'], (f) => {
+    const x = f.parameter(0, 'i32')
+    const y = f.parameter(1, 'i32')
+    const winners = f.parameter(2, 'i32')
+    const input = f.parameter(3, 'i32')
+    const keepsAddresses = stage.input.gradient === undefined
+    const best = f.local('v128')
+    const slot = f.local('v128')
+    const value = f.local('v128')
+    const vector = (lanes: number): void => {
+      f.set(best, v128.load(x))
+      f.set(slot, v128.zero)
+      for (let i = 1; i < poolHeight * poolWidth; i++) {
+        const offset = Math.floor(i / poolWidth) * from.rowBytes + (i % poolWidth) * from.pixelBytes
+        f.set(value, v128.load(x, offset))
+        const mark = keepsAddresses ? slotOffset(stage, pool, i) : 4 * i
+        const greater = v128.and(v128.gtFloat(value, best), v128.ints(mark, mark, mark, mark))
+        f.set(slot, v128.maxInt(slot, greater))
+        f.set(best, v128.pmaxFloat(best, value))
+      }
+      if (pool.relu) f.set(best, v128.pmaxFloat(best, v128.zero))
+      if (keepsAddresses) f.set(slot, v128.addInt(slot, v128.splatInt(input)))
+      f.storeLanes(y, best, lanes)
+      f.storeLanes(winners, slot, lanes)
+      for (const pointer of [x, y, winners]) f.advance(pointer, Math.min(4, lanes) * 4)
+    }
+    f.advance(y, to.origin)
+    f.repeat(to.height, () => {
+      f.repeat(to.width, () => {
+        const whole = Math.floor(to.channels / 4)
+        f.repeat(whole, () => {
+          vector(4)
+        })
+        if (to.channels % 4 > 0) vector(to.channels % 4)
+        f.advance(x, (poolWidth - 1) * from.pixelBytes)
+        f.advance(input, stepX)
+      })
+      f.advance(input, stepY - to.width * stepX)
+      f.advance(x, poolHeight * from.rowBytes - to.width * poolWidth * from.pixelBytes)
+      f.advance(y, to.rowBytes - to.width * to.pixelBytes)
+    })
+  })
+}
+
+/** Where a slot's patch begins in the convolution's input, from where that of the window's first slot begins. */
+export function slotOffset(stage: ConvolutionStage, pool: PooledOutput, slot: number): number {
+  const { rowBytes, pixelBytes } = stage.input.view
+  const row = Math.floor(slot / pool.size[1]) * stage.strides[0]
+  return row * rowBytes + (slot % pool.size[1]) * stage.strides[1] * pixelBytes
+}

@@ -1,0 +1,80 @@
+import type { Int } from '../assembler/expression'
+import type { FunctionBuilder } from '../assembler/function-builder'
+import { i32 } from '../assembler/scalar'
+import type { ConvolutionStage } from '../plan/plan'
+
+/** A vector of four weights in a filter, and what it meets in the input: byte offsets from the bases of the chunk. */
+export interface ChunkVector {
+  readonly weights: number
+  readonly image: number
+  /** How many of its lanes are weights; the rest is padding. */
+  readonly lanes: number
+}
+
+export interface Chunk {
+  readonly vectors: readonly ChunkVector[]
+  readonly weightsBase: Int
+  readonly imageBase: Int
+}
+
+/** Beyond this many vectors in a filter the code would grow too long, so that it loops instead. */
+const unrolledVectors = 64
+
+/**
+ * Goes through the rows of a filter in chunks of up to `size` vectors, few enough for registers.
+ * Small filters get code for each chunk with constant offsets, large ones a loop.
+ */
+export function eachChunk(
+  f: FunctionBuilder,
+  stage: ConvolutionStage,
+  size: number,
+  emit: (chunk: Chunk) => void
+): void {
+  const [kernelHeight, kernelWidth] = stage.kernelSize
+  const { rowBytes, channels } = stage.input.view
+  const rowVectors = stage.parameters.rowFloats / 4
+  const weightRowBytes = rowVectors * 16
+  const lanesOf = (column: number): number => Math.min(4, kernelWidth * channels - column * 4)
+  const vector = (row: number, column: number): ChunkVector => ({
+    weights: row * weightRowBytes + column * 16,
+    image: row * rowBytes + column * 16,
+    lanes: lanesOf(column)
+  })
+  if (kernelHeight * rowVectors <= unrolledVectors) {
+    const all = Array.from({ length: kernelHeight * rowVectors }, (_, i) =>
+      vector(Math.floor(i / rowVectors), i % rowVectors)
+    )
+    for (const vectors of split(all, size)) emit({ vectors, weightsBase: 0, imageBase: 0 })
+    return
+  }
+  const weightsBase = f.int(0)
+  const imageBase = f.int(0)
+  // The last vector of a row may have padding, so that it never belongs to a chunk that repeats.
+  const repeated = Math.floor((rowVectors - 1) / size)
+  f.repeat(kernelHeight, () => {
+    f.repeat(repeated, () => {
+      emit({ vectors: Array.from({ length: size }, (_, i) => vector(0, i)), weightsBase, imageBase })
+      f.advance(weightsBase, size * 16)
+      f.advance(imageBase, size * 16)
+    })
+    const rest = rowVectors - repeated * size
+    emit({
+      vectors: Array.from({ length: rest }, (_, i) => ({
+        ...vector(0, i),
+        lanes: lanesOf(repeated * size + i)
+      })),
+      weightsBase,
+      imageBase
+    })
+    f.setInt(weightsBase, i32.add(weightsBase, rest * 16))
+    f.setInt(imageBase, i32.add(imageBase, rowBytes - repeated * size * 16))
+  })
+}
+
+/** As few pieces of up to `size` as will do, as equal as can be. */
+function split<T>(items: readonly T[], size: number): T[][] {
+  const pieces = Math.ceil(items.length / size)
+  return Array.from({ length: pieces }, (_, i) =>
+    items.slice(Math.floor((items.length * i) / pieces), Math.floor((items.length * (i + 1)) / pieces))
+  )
+}

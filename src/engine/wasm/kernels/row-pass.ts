@@ -1,0 +1,223 @@
+import type { OptimizerSpec } from '../../../core/optimizer-spec'
+import type { Int, Local } from '../assembler/expression'
+import type { FunctionBuilder, FunctionReference } from '../assembler/function-builder'
+import type { ModuleBuilder } from '../assembler/module-builder'
+import { i32, int } from '../assembler/scalar'
+import { ints } from './parameters'
+import type { DenseStage, Plan, Rows, RowActivationStage, RowDropoutStage, RowStage } from '../plan/plan'
+import { emitActivation } from './activation'
+import {
+  emitDenseBiasUpdate,
+  emitDenseForward,
+  emitDenseInputGradient,
+  emitDenseUpdate,
+  imageCounts
+} from './dense'
+import { emitDropout } from './dropout'
+import type { F64Function } from './exponential'
+
+/** What the layers behind the flatten layer do with the rows of a block of images. */
+interface RowPass {
+  /** (first, images, trains, step) */
+  readonly forward: FunctionReference
+  /** (first, images, featureGradients, step): from the gradients of the logits to those of the features. */
+  readonly backward: FunctionReference
+  readonly updates: readonly {
+    readonly inputs: number
+    readonly update: FunctionReference
+    readonly updateBias: FunctionReference
+  }[]
+}
+
+/** Which images of the batch, and where their feature gradients go. */
+interface Block {
+  readonly first: Local<'i32'>
+  readonly images: Local<'i32'>
+  readonly featureGradients: Int
+  /** Optimizer steps before this one. */
+  readonly step: Local<'i32'>
+}
+
+interface Step {
+  readonly forward: (f: FunctionBuilder, block: Block, trains: Local<'i32'>) => void
+  readonly backward: (f: FunctionBuilder, block: Block) => void
+}
+
+export function emitRowPass(
+  module: ModuleBuilder,
+  plan: Plan,
+  optimizer: OptimizerSpec,
+  exponential: F64Function
+): RowPass {
+  const steps = plan.rowStages.map((stage) => emitStep(module, stage, exponential))
+  const forward = module.procedure('rowsForward', ints(4), (f) => {
+    const block = {
+      first: f.parameter(0, 'i32'),
+      images: f.parameter(1, 'i32'),
+      featureGradients: 0,
+      step: f.parameter(3, 'i32')
+    }
+    for (const step of steps) step.forward(f, block, f.parameter(2, 'i32'))
+  })
+  const backward = module.procedure('rowsBackward', ints(4), (f) => {
+    const block = {
+      first: f.parameter(0, 'i32'),
+      images: f.parameter(1, 'i32'),
+      featureGradients: f.parameter(2, 'i32'),
+      step: f.parameter(3, 'i32')
+    }
+    for (const step of [...steps].reverse()) step.backward(f, block)
+  })
+  const updates = plan.rowStages.flatMap((stage) =>
+    stage.kind === 'dense'
+      ? [
+          {
+            inputs: stage.inputs,
+            update: emitDenseUpdate(module, plan, stage, optimizer),
+            updateBias: emitDenseBiasUpdate(module, plan, stage, optimizer)
+          }
+        ]
+      : []
+  )
+  return { forward, backward, updates }
+}
+
+function emitStep(module: ModuleBuilder, stage: RowStage, exponential: F64Function): Step {
+  switch (stage.kind) {
+    case 'dense':
+      return emitDenseStep(module, stage)
+    case 'activation':
+      return emitActivationStep(module, stage, exponential)
+    case 'dropout':
+      return emitDropoutStep(module, stage)
+  }
+}
+
+function emitDenseStep(module: ModuleBuilder, stage: DenseStage): Step {
+  const forward = imageCounts.map((count) => ({ count, kernel: emitDenseForward(module, stage, count) }))
+  const backward = stage.needsInputGradient
+    ? imageCounts.map((count) => ({ count, kernel: emitDenseInputGradient(module, stage, count) }))
+    : []
+  return {
+    forward: (f, block) => {
+      eachGroup(f, block, forward, (index) => [
+        rowAddress(stage.input.value, stage.input, block, index),
+        rowAddress(stage.output.value, stage.output, block, index)
+      ])
+    },
+    backward: (f, block) => {
+      eachGroup(f, block, backward, (index) => [
+        gradientAddress(stage.output, block, index),
+        gradientAddress(stage.input, block, index)
+      ])
+    }
+  }
+}
+
+function emitActivationStep(
+  module: ModuleBuilder,
+  stage: RowActivationStage,
+  exponential: F64Function
+): Step {
+  const { input, output } = stage
+  const extent = {
+    rows: 1,
+    length: input.stride / 4,
+    inputStride: input.stride,
+    outputStride: output.stride
+  }
+  const { forward, backward } = emitActivation(module, stage, extent, exponential)
+  return {
+    forward: (f, block) => {
+      eachGroup(f, block, [{ count: 1, kernel: forward }], (index) => [
+        rowAddress(input.value, input, block, index),
+        rowAddress(output.value, output, block, index)
+      ])
+    },
+    backward: (f, block) => {
+      if (!stage.needsInputGradient) return
+      eachGroup(f, block, [{ count: 1, kernel: backward }], (index) => [
+        rowAddress(output.value, output, block, index),
+        gradientAddress(output, block, index),
+        gradientAddress(input, block, index)
+      ])
+    }
+  }
+}
+
+function emitDropoutStep(module: ModuleBuilder, stage: RowDropoutStage): Step {
+  const { input, output } = stage
+  const extent = {
+    rows: 1,
+    length: input.length,
+    inputStride: input.stride,
+    outputStride: output.stride
+  }
+  const kernels = emitDropout(module, stage, extent)
+  const element = (block: Block, index: Local<'i32'>): ReturnType<typeof int> =>
+    int(i32.mul(i32.add(block.first, index), input.length))
+  const rows = (block: Block, index: Local<'i32'>): ReturnType<typeof int>[] => [
+    rowAddress(input.value, input, block, index),
+    rowAddress(output.value, output, block, index)
+  ]
+  return {
+    forward: (f, block, trains) => {
+      f.if(
+        trains,
+        () => {
+          eachGroup(f, block, [{ count: 1, kernel: kernels.forward }], (index) => [
+            ...rows(block, index),
+            element(block, index),
+            block.step
+          ])
+        },
+        () => {
+          if (input === output) return
+          eachGroup(f, block, [{ count: 1, kernel: kernels.copy }], (index) => rows(block, index))
+        }
+      )
+    },
+    backward: (f, block) => {
+      if (!stage.needsInputGradient) return
+      eachGroup(f, block, [{ count: 1, kernel: kernels.backward }], (index) => [
+        gradientAddress(output, block, index),
+        gradientAddress(input, block, index),
+        element(block, index),
+        block.step
+      ])
+    }
+  }
+}
+
+/** Takes the images of a block apart into groups for which there is a kernel, the largest first. */
+function eachGroup(
+  f: FunctionBuilder,
+  block: Block,
+  kernels: readonly { readonly count: number; readonly kernel: FunctionReference }[],
+  values: (index: Local<'i32'>) => readonly ReturnType<typeof int>[]
+): void {
+  const index = f.int(0)
+  const left = f.int(block.images)
+  for (const { count, kernel } of kernels) {
+    f.if(i32.ge(left, count), () => {
+      f.doWhile(() => {
+        f.call(kernel, ...values(index))
+        f.advance(index, count)
+        f.advance(left, -count)
+        return i32.ge(left, count)
+      })
+    })
+  }
+}
+
+/** Rows of the batch: `first` counts from the batch's first image, `index` from the block's. */
+function rowAddress(base: number, rows: Rows, block: Block, index: Local<'i32'>): ReturnType<typeof int> {
+  return int(i32.add(i32.mul(i32.add(block.first, index), rows.stride), base))
+}
+
+/** The flattened image has no gradient in the batch's memory; a thread keeps those of its block. */
+function gradientAddress(rows: Rows, block: Block, index: Local<'i32'>): ReturnType<typeof int> {
+  return rows.gradient === undefined
+    ? int(i32.add(block.featureGradients, i32.mul(index, rows.stride)))
+    : rowAddress(rows.gradient, rows, block, index)
+}

@@ -1,0 +1,36 @@
+import type { LayerSpec } from '../../../core/model-spec'
+import { align, cacheLine } from './arena'
+
+/** A max pooling with a larger window is not worth its own case. */
+export const largestPooledWindow = 16
+
+/** Bytes of a convolution's weights, in the layouts of `ConvolutionParameters`. */
+export function convolutionSizes(
+  layer: LayerSpec & { readonly type: 'conv2d' },
+  channels: number
+): {
+  readonly rowFloats: number
+  readonly kernelBytes: number
+  readonly biasBytes: number
+  readonly forwardBytes: number
+} {
+  const [height, width] = layer.kernelSize
+  const rowFloats = align(width * channels, 4)
+  const filters = align(layer.filters, 4)
+  return {
+    rowFloats,
+    kernelBytes: filters * height * rowFloats * 4,
+    biasBytes: filters * 4,
+    forwardBytes: height * width * channels * filters * 4
+  }
+}
+
+/** Filters whose lists are made in one pass over the positions. */
+export const listedFilters = 4
+
+/** Room for the lists of a few filters, or of all filters at one position for each slot of a window. */
+export function listBytes([height, width, channels]: readonly [number, number, number]): number {
+  const byFilter = listedFilters * height * width * 8
+  const byPosition = largestPooledWindow * (channels * 8 + 4)
+  return Math.max(byFilter, byPosition) + cacheLine * 2
+}

@@ -1,0 +1,370 @@
+import { inferShapes, type LayerShape, volume } from '../../../core/infer-shapes'
+import type { CompileRequest } from '../../../core/engine'
+import { LabError } from '../../../core/lab-error'
+import type { LayerSpec, ModelSpec } from '../../../core/model-spec'
+import { optimizerSlots } from '../../../core/optimizer-spec'
+import { suitsPlanes } from '../kernels/convolution-planar'
+import { align, Arena, cacheLine } from './arena'
+import { maxParts } from './batch-parts'
+import { convolutionSizes, largestPooledWindow, listBytes } from './convolution-sizes'
+import { hyperparameterBytes } from './hyperparameters'
+import { imageView } from './image-view'
+import {
+  type ConvolutionStage,
+  type ImageNode,
+  type ImageStage,
+  isActivation,
+  type Place,
+  type Plan,
+  type PooledOutput,
+  type Rows,
+  type RowStage
+} from './plan'
+
+/** Outputs of a dense layer that are computed together: two vectors. */
+export const panelFloats = 8
+/** Images that dense layers take together, so that each weight is loaded once for all of them. */
+const blockImages = 4
+const largestMemory = 3 * 2 ** 30
+
+/** What a plan depends on besides the number of threads. */
+type PlanRequest = Pick<CompileRequest, 'model' | 'optimizer' | 'batchSize' | 'seed'>
+
+/**
+ * Places every buffer of a network once.
+ * @throws LabError 'invalid-input' for a network that cannot be trained, or not in the memory of a WebAssembly module
+ */
+export function makePlan(request: PlanRequest, threads: number): Plan {
+  return new Planner(request, threads).plan()
+}
+
+/** One class, although long: every stage takes its buffers from the same arenas. */
+class Planner {
+  readonly #model: ModelSpec
+  readonly #batchSize: number
+  readonly #threads: number
+  /** Values that the optimizer keeps for each weight. */
+  readonly #slots: number
+  readonly #seed: number
+  readonly #shapes: readonly LayerShape[]
+  readonly #flattenAt: number
+  readonly #image = new Arena()
+  readonly #thread = new Arena()
+  readonly #parameters = new Arena()
+  readonly #gradients = new Arena()
+  readonly #batch = new Arena()
+  readonly #copies = new Arena()
+  readonly #imageStages: ImageStage[] = []
+  readonly #rowStages: RowStage[] = []
+  #hasWeights = false
+
+  constructor({ model, optimizer, batchSize, seed }: PlanRequest, threads: number) {
+    this.#slots = optimizerSlots(optimizer).length
+    this.#seed = seed
+    this.#model = model
+    this.#batchSize = batchSize
+    this.#threads = threads
+    this.#shapes = inferShapes(model)
+    this.#flattenAt = model.layers.findIndex((layer) => layer.type === 'flatten')
+    if (this.#flattenAt < 0) {
+      throw new LabError(
+        'invalid-input',
+        'The network does not end in one score for each class.',
+        'Add a flatten layer and a dense layer with as many units as there are classes.'
+      )
+    }
+  }
+
+  plan(): Plan {
+    const control = new Arena(cacheLine)
+    const controlBlock = {
+      arrived: control.allocate(4),
+      phase: control.allocate(4),
+      sleepers: control.allocate(4),
+      command: control.allocate(32),
+      hyperparameters: control.allocate(hyperparameterBytes)
+    }
+    const begin = align(control.bytes, 1024)
+    const bases = this.#bases(begin)
+    const input = this.#imageNode(0, this.#model.inputShape, 0)
+    const planes = this.#allocate('thread', volume(this.#model.inputShape) * 4 + cacheLine)
+    this.#planImages(input, bases)
+    const features = this.#rows(bases, volume(this.#shapes[this.#flattenAt]?.input ?? []), false)
+    const logits = this.#planRows(features, bases)
+    const featureGradientBytes = features.stride * blockImages
+    const imageBytes = align(this.#image.bytes, cacheLine)
+    const imageOffset = align(this.#thread.bytes, cacheLine)
+    const featureGradientOffset = imageOffset + imageBytes * blockImages
+    const losses = bases.batch + this.#batch.allocate(this.#batchSize * 4)
+    const partBytes = align(this.#gradients.bytes, cacheLine)
+    const address = align(bases.batch + this.#batch.bytes, 4096)
+    const scratch = align(address + partBytes * maxParts, 4096)
+    const threadBytes = align(featureGradientOffset + featureGradientBytes, 4096) + cacheLine
+    const bytes = scratch + threadBytes * this.#threads + cacheLine
+    if (bytes > largestMemory) {
+      throw new LabError(
+        'invalid-input',
+        `The network needs ${Math.round(bytes / 2 ** 20).toLocaleString('en')} MB at batch size ${this.#batchSize}, more than the engine can address.`,
+        'Choose a smaller batch size or a smaller network.'
+      )
+    }
+    return {
+      inputShape: this.#model.inputShape,
+      classes: logits.length,
+      batchSize: this.#batchSize,
+      threads: this.#threads,
+      blockImages,
+      input,
+      planes,
+      imageStages: this.#imageStages,
+      features,
+      rowStages: this.#rowStages,
+      logits,
+      slotBytes: bases.weightBytes,
+      control: controlBlock,
+      losses,
+      parts: { address, bytes: partBytes },
+      scratch: { address: scratch, threadBytes, imageOffset, imageBytes, featureGradientOffset },
+      bytes
+    }
+  }
+
+  /** Sizes of weights and their copies are known ahead, so that one address space holds one after the other. */
+  #bases(begin: number): Bases {
+    const weights = new Arena()
+    const copies = new Arena()
+    for (const { layer, input } of this.#shapes) {
+      if (layer.type === 'conv2d') {
+        const sizes = convolutionSizes(layer, input[2] ?? 1)
+        weights.allocate(sizes.kernelBytes)
+        weights.allocate(sizes.biasBytes)
+        copies.allocate(sizes.forwardBytes)
+        copies.allocate(largestPooledWindow * 4)
+      } else if (layer.type === 'dense') {
+        const outputs = align(layer.units, panelFloats)
+        weights.allocate(volume(input) * outputs * 4)
+        weights.allocate(outputs * 4)
+      }
+    }
+    const weightBytes = weights.bytes
+    const copiesBase = begin + (1 + this.#slots) * weightBytes
+    return { weights: begin, weightBytes, copies: copiesBase, batch: copiesBase + copies.bytes }
+  }
+
+  #planImages(input: ImageNode, bases: Bases): void {
+    const { layers } = this.#model
+    let node = input
+    for (let i = 0; i < this.#flattenAt; i++) {
+      const layer = layers[i]
+      const shape = this.#shapes[i]
+      if (layer === undefined || shape === undefined) break
+      const output = imageShape(shape)
+      switch (layer.type) {
+        case 'conv2d': {
+          this.#hasWeights = true
+          const used = this.#planConvolution(i, layer, node, bases)
+          this.#imageStages.push(used.stage)
+          node = used.stage.pool?.node ?? used.stage.output
+          i += used.layers - 1
+          break
+        }
+        case 'maxPool2d':
+        case 'averagePool2d': {
+          const pooled = this.#imageNode(i + 1, output, i + 1)
+          this.#imageStages.push({
+            kind: layer.type === 'maxPool2d' ? 'maxPool' : 'averagePool',
+            name: layer.name,
+            size: layer.poolSize,
+            strides: layer.strides,
+            input: node,
+            output: pooled,
+            winners: this.#allocate('image', layer.type === 'maxPool2d' ? volume(output) * 4 + 16 : 0)
+          })
+          node = pooled
+          break
+        }
+        case 'relu':
+        case 'tanh':
+        case 'sigmoid': {
+          const target = this.#inPlace(i) ? node : this.#imageNode(i + 1, output, i + 1)
+          this.#imageStages.push({
+            kind: 'activation',
+            name: layer.name,
+            type: layer.type,
+            input: node,
+            output: target
+          })
+          node = target
+          break
+        }
+        case 'dropout': {
+          const target = this.#inPlace(i) ? node : this.#imageNode(i + 1, output, i + 1)
+          const { name, rate } = layer
+          const dropout = { kind: 'dropout', name, rate, layerIndex: i, seed: this.#seed } as const
+          this.#imageStages.push({ ...dropout, input: node, output: target })
+          node = target
+          break
+        }
+        default:
+          throw new Error(`layer ${layer.name} cannot stand before the flatten layer`)
+      }
+    }
+  }
+
+  /** A convolution takes along a max pooling whose windows do not overlap, and a ReLU between the two. */
+  #planConvolution(
+    at: number,
+    layer: LayerSpec & { readonly type: 'conv2d' },
+    input: ImageNode,
+    bases: Bases
+  ): { readonly stage: ConvolutionStage; readonly layers: number } {
+    const { layers } = this.#model
+    const shape = this.#shapes[at]
+    const output = imageShape(shape)
+    const relu = layers[at + 1]?.type === 'relu'
+    const poolAt = at + (relu ? 2 : 1)
+    const poolLayer = layers[poolAt]
+    const pools =
+      poolLayer?.type === 'maxPool2d' &&
+      poolLayer.poolSize[0] === poolLayer.strides[0] &&
+      poolLayer.poolSize[1] === poolLayer.strides[1] &&
+      volume(poolLayer.poolSize) <= largestPooledWindow
+    const sizes = convolutionSizes(layer, input.view.channels)
+    const stage: ConvolutionStage = {
+      kind: 'convolution',
+      name: layer.name,
+      kernelSize: layer.kernelSize,
+      strides: layer.strides,
+      filters: layer.filters,
+      input,
+      output: pools
+        ? {
+            view: imageView(output, [0, 0]),
+            value: this.#allocate('thread', volume(output) * 4 + 16),
+            gradient: undefined
+          }
+        : this.#imageNode(at + 1, output, at + 1),
+      parameters: {
+        kernel: bases.weights + this.#parameters.allocate(sizes.kernelBytes),
+        bias: bases.weights + this.#parameters.allocate(sizes.biasBytes),
+        rowFloats: sizes.rowFloats,
+        forwardKernel: bases.copies + this.#copies.allocate(sizes.forwardBytes),
+        kernelGradient: this.#gradients.allocate(sizes.kernelBytes),
+        biasGradient: this.#gradients.allocate(sizes.biasBytes)
+      },
+      pool: pools ? this.#pooledOutput(poolAt, poolLayer.poolSize, relu, bases) : undefined,
+      lists: this.#allocate('thread', listBytes(output)),
+      fromPlanes: pools && at === 0 && this.#suitsPlanes(layer, poolLayer.poolSize, poolAt)
+    }
+    return { stage, layers: pools ? poolAt - at + 1 : 1 }
+  }
+
+  #suitsPlanes(
+    layer: LayerSpec & { readonly type: 'conv2d' },
+    pool: readonly [number, number],
+    poolAt: number
+  ): boolean {
+    return suitsPlanes({ ...layer, pool, pooledWidth: imageShape(this.#shapes[poolAt])[1] })
+  }
+
+  #pooledOutput(at: number, size: readonly [number, number], relu: boolean, bases: Bases): PooledOutput {
+    const shape = imageShape(this.#shapes[at])
+    return {
+      size,
+      relu,
+      node: this.#imageNode(at + 1, shape, at + 1),
+      winners: this.#allocate('image', volume(shape) * 4 + 16),
+      slotOffsets: bases.copies + this.#copies.allocate(largestPooledWindow * 4)
+    }
+  }
+
+  #planRows(features: Rows, bases: Bases): Rows {
+    let rows = features
+    for (let i = this.#flattenAt + 1; i < this.#model.layers.length; i++) {
+      const layer = this.#model.layers[i]
+      if (layer?.type === 'dense') {
+        const outputs = align(layer.units, panelFloats)
+        const output = this.#rows(bases, layer.units, true)
+        this.#rowStages.push({
+          kind: 'dense',
+          name: layer.name,
+          inputs: rows.length,
+          units: layer.units,
+          input: rows,
+          output,
+          kernel: bases.weights + this.#parameters.allocate(rows.length * outputs * 4),
+          bias: bases.weights + this.#parameters.allocate(outputs * 4),
+          needsInputGradient: this.#hasWeights
+        })
+        this.#hasWeights = true
+        rows = output
+      } else if (isActivation(layer) || layer?.type === 'dropout') {
+        const output = this.#inPlace(i)
+          ? rows
+          : { ...rows, value: bases.batch + this.#batch.allocate(this.#batchSize * rows.stride + 16) }
+        const places = { input: rows, output, needsInputGradient: this.#hasWeights }
+        if (layer.type === 'dropout') {
+          const { name, rate } = layer
+          this.#rowStages.push({ kind: 'dropout', name, rate, layerIndex: i, seed: this.#seed, ...places })
+        } else {
+          this.#rowStages.push({ kind: 'activation', name: layer.name, type: layer.type, ...places })
+        }
+        rows = output
+      }
+    }
+    return rows
+  }
+
+  /** The image that layer `at - 1` makes; the padding of the convolution that reads it decides its border. */
+  #imageNode(at: number, shape: readonly [number, number, number], reader: number): ImageNode {
+    const { layers } = this.#model
+    let next = reader
+    while ((isActivation(layers[next]) || layers[next]?.type === 'dropout') && this.#inPlace(next)) next++
+    const layer = layers[next]
+    const view = imageView(shape, layer?.type === 'conv2d' ? layer.padding : [0, 0])
+    // The last image is the row that the dense layers read.
+    if (next === this.#flattenAt) {
+      return {
+        view,
+        value: { region: 'features', offset: 0 },
+        gradient: this.#hasWeights ? { region: 'featureGradient', offset: 0 } : undefined
+      }
+    }
+    return {
+      view,
+      value: this.#allocate('image', view.bytes),
+      gradient: at > 0 && this.#hasWeights ? this.#allocate('thread', view.bytes) : undefined
+    }
+  }
+
+  /** Activations and dropout overwrite their input, unless that is what the activation before it needs to go backward. */
+  #inPlace(at: number): boolean {
+    let before = at - 1
+    while (this.#model.layers[before]?.type === 'flatten') before--
+    return !isActivation(this.#model.layers[before])
+  }
+
+  #rows(bases: Bases, length: number, hasGradient: boolean): Rows {
+    const stride = align(length, panelFloats) * 4
+    const bytes = this.#batchSize * stride + 16
+    const value = bases.batch + this.#batch.allocate(bytes)
+    const gradient = hasGradient ? bases.batch + this.#batch.allocate(bytes) : undefined
+    return { length, stride, value, gradient }
+  }
+
+  #allocate(region: 'image' | 'thread', bytes: number): Place {
+    return { region, offset: (region === 'image' ? this.#image : this.#thread).allocate(bytes) }
+  }
+}
+
+interface Bases {
+  readonly weights: number
+  readonly weightBytes: number
+  readonly copies: number
+  readonly batch: number
+}
+
+function imageShape(shape: LayerShape | undefined): readonly [number, number, number] {
+  if (shape?.output.length !== 3) throw new Error('an image was expected before the flatten layer')
+  return shape.output
+}

@@ -1,0 +1,74 @@
+import { volume } from '../../../core/infer-shapes'
+import { panelFloats } from './make-plan'
+import type { ConvolutionStage, DenseStage, Plan } from './plan'
+
+/** Where one parameter's values lie, in the order of `parameterShapes`. */
+export interface ParameterLayout {
+  readonly shape: readonly number[]
+  /** The byte address of a value, by its index in TensorFlow's layout. */
+  readonly addressOf: (index: number) => number
+}
+
+/** Kernel and bias of each layer with weights, in layer order. */
+export function parameterLayouts(plan: Plan): ParameterLayout[] {
+  return [
+    ...plan.imageStages.flatMap((stage) => (stage.kind === 'convolution' ? convolutionLayouts(stage) : [])),
+    ...plan.rowStages.flatMap((stage) => (stage.kind === 'dense' ? denseLayouts(stage) : []))
+  ]
+}
+
+function convolutionLayouts(stage: ConvolutionStage): ParameterLayout[] {
+  const { filters, parameters } = stage
+  const { channels } = stage.input.view
+  const shape = [...stage.kernelSize, channels, filters]
+  const rowTaps = stage.kernelSize[1] * channels
+  return [
+    {
+      shape,
+      addressOf: (index) => {
+        const filter = index % filters
+        const tap = Math.floor(index / filters)
+        const row = filter * stage.kernelSize[0] + Math.floor(tap / rowTaps)
+        return parameters.kernel + (row * parameters.rowFloats + (tap % rowTaps)) * 4
+      }
+    },
+    biasLayout(filters, parameters.bias)
+  ]
+}
+
+function denseLayouts(stage: DenseStage): ParameterLayout[] {
+  const { inputs, units } = stage
+  return [
+    {
+      shape: [inputs, units],
+      addressOf: (index) => {
+        const unit = index % units
+        const row = Math.floor(unit / panelFloats) * inputs + Math.floor(index / units)
+        return stage.kernel + (row * panelFloats + (unit % panelFloats)) * 4
+      }
+    },
+    biasLayout(units, stage.bias)
+  ]
+}
+
+function biasLayout(length: number, address: number): ParameterLayout {
+  return { shape: [length], addressOf: (index) => address + index * 4 }
+}
+
+/** Copies a parameter from memory into TensorFlow's layout. @param offset 0, or to the momentum */
+export function readParameter(floats: Float32Array, layout: ParameterLayout, offset: number): Float32Array {
+  const values = new Float32Array(volume(layout.shape))
+  for (let i = 0; i < values.length; i++) values[i] = floats[(layout.addressOf(i) + offset) >> 2] ?? NaN
+  return values
+}
+
+export function writeParameter(
+  floats: Float32Array,
+  layout: ParameterLayout,
+  offset: number,
+  values: Float32Array
+): void {
+  values.forEach((value, i) => {
+    floats[(layout.addressOf(i) + offset) >> 2] = value
+  })
+}

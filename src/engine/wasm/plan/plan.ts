@@ -1,0 +1,194 @@
+import type { LayerSpec } from '../../../core/model-spec'
+import type { ImageView } from './image-view'
+
+/** Where a buffer lies, relative to a base address that kernels receive. */
+export interface Place {
+  /**
+   * `image`: what one image of a block needs from forward to backward pass; `thread`: scratch of a compute thread;
+   * `features` and `featureGradient`: the flattened image's row.
+   */
+  readonly region: 'image' | 'thread' | 'features' | 'featureGradient'
+  readonly offset: number
+}
+
+/** The image between two layers. */
+export interface ImageNode {
+  readonly view: ImageView
+  readonly value: Place
+  /** Undefined where no layer before it has weights. */
+  readonly gradient: Place | undefined
+}
+
+export type ActivationType = 'relu' | 'tanh' | 'sigmoid'
+
+export interface ConvolutionStage {
+  readonly kind: 'convolution'
+  readonly name: string
+  readonly kernelSize: readonly [number, number]
+  readonly strides: readonly [number, number]
+  readonly filters: number
+  readonly input: ImageNode
+  /** The convolution's own output; without a pool it is the stage's. */
+  readonly output: ImageNode
+  readonly parameters: ConvolutionParameters
+  /** A max pooling that belongs to the stage: only winners carry gradients back. */
+  readonly pool: PooledOutput | undefined
+  /** Scratch for lists of nonzero gradients. */
+  readonly lists: Place
+  /** Whether the forward kernel reads the network's input as planes. */
+  readonly fromPlanes: boolean
+}
+
+export interface PooledOutput {
+  readonly size: readonly [number, number]
+  readonly relu: boolean
+  readonly node: ImageNode
+  /**
+   * i32[height, width, channels]: which slot of its window won. Where the input needs a gradient, 4 times the slot's
+   * number; otherwise the address of the input's patch itself.
+   */
+  readonly winners: Place
+  /** i32[slots of a window]: byte offsets in the convolution's input of the patches that they look at. */
+  readonly slotOffsets: number
+}
+
+/** Byte addresses of a convolution's weights. */
+export interface ConvolutionParameters {
+  /** f32[filters padded to 4, KH, rowFloats]: a filter's rows of KW * C weights, padded with zeros to whole vectors. */
+  readonly kernel: number
+  readonly rowFloats: number
+  /** f32[filters padded to 4] */
+  readonly bias: number
+  /** The same weights as the forward kernel reads them: f32[quad of filters, KH * KW * C, 4]. */
+  readonly forwardKernel: number
+  /** Offsets of the gradients in a part's accumulators. */
+  readonly kernelGradient: number
+  readonly biasGradient: number
+}
+
+export interface ActivationStage {
+  readonly kind: 'activation'
+  readonly name: string
+  readonly type: ActivationType
+  readonly input: ImageNode
+  readonly output: ImageNode
+}
+
+export interface PoolStage {
+  readonly kind: 'maxPool' | 'averagePool'
+  readonly name: string
+  readonly size: readonly [number, number]
+  readonly strides: readonly [number, number]
+  readonly input: ImageNode
+  readonly output: ImageNode
+  /** i32[height, width, channels]: for a max pooling, the winner's byte offset in the input's view. */
+  readonly winners: Place
+}
+
+/** What decides which values a dropout layer sets to 0. */
+export interface Dropout {
+  readonly kind: 'dropout'
+  readonly name: string
+  readonly rate: number
+  /** Its place in the model's layers. */
+  readonly layerIndex: number
+  /** The run's. */
+  readonly seed: number
+}
+
+export interface DropoutStage extends Dropout {
+  readonly input: ImageNode
+  readonly output: ImageNode
+}
+
+export type ImageStage = ConvolutionStage | ActivationStage | PoolStage | DropoutStage
+
+/** A row of values for each image of the batch. */
+export interface Rows {
+  readonly length: number
+  /** From one image's row to the next: rows are padded with zeros to whole panels of a dense layer. */
+  readonly stride: number
+  readonly value: number
+  /** Undefined for the flattened image, whose gradient is a thread's own. */
+  readonly gradient: number | undefined
+}
+
+export interface DenseStage {
+  readonly kind: 'dense'
+  readonly name: string
+  readonly inputs: number
+  readonly units: number
+  readonly input: Rows
+  readonly output: Rows
+  /** f32[panels, inputs, 8]: outputs in panels of eight, padded with zeros. */
+  readonly kernel: number
+  /** f32[panels * 8] */
+  readonly bias: number
+  /** Whether a layer before it needs the gradient. */
+  readonly needsInputGradient: boolean
+}
+
+export interface RowActivationStage {
+  readonly kind: 'activation'
+  readonly name: string
+  readonly type: ActivationType
+  readonly input: Rows
+  readonly output: Rows
+  /** Whether a layer before it needs the gradient. */
+  readonly needsInputGradient: boolean
+}
+
+export interface RowDropoutStage extends Dropout {
+  readonly input: Rows
+  readonly output: Rows
+  readonly needsInputGradient: boolean
+}
+
+export type RowStage = DenseStage | RowActivationStage | RowDropoutStage
+
+/** Addresses that threads agree on. */
+export interface ControlBlock {
+  readonly arrived: number
+  readonly phase: number
+  readonly sleepers: number
+  readonly command: number
+  /** f32 each, see hyperparameters.ts. */
+  readonly hyperparameters: number
+}
+
+/** Everything about a compiled network that does not change while it runs. */
+export interface Plan {
+  readonly inputShape: readonly [number, number, number]
+  readonly classes: number
+  readonly batchSize: number
+  readonly threads: number
+  /** Images that a thread takes through the network together. */
+  readonly blockImages: number
+  readonly input: ImageNode
+  /** f32[C, H, W]: the normalised image before its pixels are put together. */
+  readonly planes: Place
+  readonly imageStages: readonly ImageStage[]
+  readonly features: Rows
+  readonly rowStages: readonly RowStage[]
+  readonly logits: Rows
+  /** From a weight to the first value that the optimizer keeps for it, and from there to the second. */
+  readonly slotBytes: number
+  readonly control: ControlBlock
+  /** f32[batchSize] */
+  readonly losses: number
+  /** Gradient accumulators: one set for each part of a batch. */
+  readonly parts: { readonly address: number; readonly bytes: number }
+  /** Scratch: for each thread `thread`, then the images of a block, then their feature gradients. */
+  readonly scratch: {
+    readonly address: number
+    readonly threadBytes: number
+    readonly imageOffset: number
+    readonly imageBytes: number
+    readonly featureGradientOffset: number
+  }
+  readonly bytes: number
+}
+
+export function isActivation(layer: LayerSpec | undefined): layer is LayerSpec & { type: ActivationType } {
+  return layer?.type === 'relu' || layer?.type === 'tanh' || layer?.type === 'sigmoid'
+}

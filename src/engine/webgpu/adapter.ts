@@ -1,0 +1,113 @@
+import type { Gpu, GpuAdapter } from './gpu-types'
+
+/** Why this engine cannot run, and what would help. */
+export interface Explanation {
+  readonly reason: string
+  readonly remedy: string
+}
+
+export interface FoundAdapter {
+  /** Has to be held for as long as anything made with it: Dawn ends with it. */
+  readonly gpu: Gpu
+  readonly adapter: GpuAdapter
+  /** Its name, for people. */
+  readonly name: string
+}
+
+/** Set to 1, it lets the engine run on a software renderer, which tests do. */
+export const allowSoftware = 'TENFOLD_WEBGPU_SOFTWARE'
+
+/** Dawn for Node. It has a native part, is looked for only at run time, and may lie elsewhere. */
+const packageName = 'webgpu'
+const packageLocation = 'TENFOLD_WEBGPU'
+
+const interfaces: Readonly<Record<string, string>> = { win32: 'Direct3D 12', darwin: 'Metal' }
+const graphicsInterface = interfaces[process.platform] ?? 'Vulkan'
+
+const driverRemedy: Readonly<Record<string, string>> = {
+  win32: 'Install the current driver of the graphics card from its manufacturer, then start Tenfold again.',
+  darwin: 'WebGPU needs a Mac with Metal; choose the WebAssembly engine on others.',
+  linux:
+    'Install the Vulkan loader and the driver of the graphics card (Debian, Ubuntu: libvulkan1 with mesa-vulkan-drivers or nvidia-driver), check them with vulkaninfo, then start Tenfold again.'
+}
+
+/** Looks for a GPU anew each time: drivers come and go. */
+export async function findAdapter(): Promise<FoundAdapter | Explanation> {
+  const gpu = await loadGpu()
+  if ('reason' in gpu) return gpu
+  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' })
+  const remedy =
+    driverRemedy[process.platform] ?? 'Choose another engine: there is no WebGPU for this operating system.'
+  if (adapter === null) {
+    return { reason: `no graphics card answers through ${graphicsInterface}.`, remedy }
+  }
+  const name = describeAdapter(adapter)
+  if (adapter.info.isFallbackAdapter && process.env[allowSoftware] !== '1') {
+    return {
+      reason: `only a software renderer answers through ${graphicsInterface} (${name}); the WebAssembly engine is faster on the processor.`,
+      remedy
+    }
+  }
+  return { gpu, adapter, name }
+}
+
+async function loadGpu(): Promise<Gpu | Explanation> {
+  // Dawn hands out memory of its own (napi_create_external_arraybuffer), which Electron's V8 does not take: the
+  // process would end. https://github.com/dawn-gpu/node-webgpu/issues/5
+  if (process.versions['electron'] !== undefined) {
+    return {
+      reason: 'the npm package that speaks to the graphics card works in Node, but not inside Electron.',
+      remedy:
+        'Train on the graphics card from the command line (npm start -- train --engine webgpu) or in the browser (npm start -- serve).'
+    }
+  }
+  try {
+    const loaded: unknown = await import(process.env[packageLocation] ?? packageName)
+    if (hasFunction(loaded, 'create')) {
+      const gpu: unknown = loaded.create([])
+      if (isGpu(gpu)) return gpu
+    }
+    return {
+      reason: `the npm package ${packageName} has another interface than this version of Tenfold knows.`,
+      remedy: 'Install the version that Tenfold’s package.json names: npm ci --include=optional.'
+    }
+  } catch (thrown) {
+    return loadFailure(thrown)
+  }
+}
+
+function loadFailure(thrown: unknown): Explanation {
+  const message = thrown instanceof Error ? thrown.message : String(thrown)
+  const missing = thrown instanceof Error && 'code' in thrown && thrown.code === 'ERR_MODULE_NOT_FOUND'
+  if (missing || message.includes(`Cannot find package`)) {
+    return {
+      reason: `the npm package ${packageName}, which speaks to the graphics card, is not installed.`,
+      remedy: 'Run npm ci --include=optional in the folder of Tenfold; it adds 130 MB.'
+    }
+  }
+  return {
+    reason: `the npm package ${packageName} does not load on ${process.platform} ${process.arch}: ${firstLine(message)}`,
+    remedy:
+      'It has binaries for Windows, macOS and Linux with glibc 2.31 or newer, on x64 and arm64. Choose another engine elsewhere.'
+  }
+}
+
+function describeAdapter({ info }: GpuAdapter): string {
+  const name = [info.device, info.description, info.vendor].find((text) => text !== '') ?? 'unnamed adapter'
+  return `${name}, ${graphicsInterface}`
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? ''
+}
+
+function hasFunction<Name extends string>(
+  value: unknown,
+  name: Name
+): value is Record<Name, (...values: unknown[]) => unknown> {
+  return typeof value === 'object' && value !== null && typeof Reflect.get(value, name) === 'function'
+}
+
+function isGpu(value: unknown): value is Gpu {
+  return hasFunction(value, 'requestAdapter')
+}

@@ -1,0 +1,33 @@
+import type { Availability, CompileRequest, Engine, Program } from '../../core/engine'
+import { LabError } from '../../core/lab-error'
+import { findAdapter } from './adapter'
+import { maxDropouts } from './kernels/preamble'
+import { WebgpuProgram } from './program'
+
+/** Kernels of its own on any vendor's graphics card, through Dawn for Node (npm `webgpu`). */
+export const webgpuEngine: Engine = {
+  id: 'webgpu',
+
+  async probe(): Promise<Availability> {
+    const found = await findAdapter()
+    if ('reason' in found) return { available: false, ...found }
+    return { available: true, description: `WebGPU on ${found.name}`, maxThreads: 1 }
+  },
+
+  lacks({ model }) {
+    const dropouts = model.layers.filter((layer) => layer.type === 'dropout').length
+    return dropouts > maxDropouts ? `more than ${maxDropouts} dropout layers` : undefined
+  },
+
+  async compile(request: CompileRequest): Promise<Program> {
+    const found = await findAdapter()
+    if ('reason' in found) {
+      throw new LabError(
+        'engine-unavailable',
+        `The WebGPU engine cannot run here: ${found.reason}`,
+        found.remedy
+      )
+    }
+    return WebgpuProgram.compile(request, found)
+  }
+}

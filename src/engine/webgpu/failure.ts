@@ -1,0 +1,42 @@
+import { LabError } from '../../core/lab-error'
+
+/** The driver took the device away: it was reset, its driver updated, or a step took too long. */
+export function deviceLost(name: string, message: string): LabError {
+  return new LabError(
+    'engine-unavailable',
+    `The graphics card was lost while it computed (${name}): ${message === '' ? 'its driver gave no reason' : message}`,
+    'The last checkpoint is kept. Resume the run; if it happens again, choose a smaller batch size or another engine.'
+  )
+}
+
+/** @param fitting the largest batch that was found to fit, or 0 */
+export function outOfMemory(name: string, batchSize: number, bytes: number, fitting: number): LabError {
+  return new LabError(
+    'engine-unavailable',
+    `A batch of ${batchSize.toLocaleString('en')} images needs ${megabytes(bytes)} of the graphics card’s memory, more than it gives (${name}).`,
+    fitting > 0
+      ? `Choose a batch size of ${fitting.toLocaleString('en')} or less, or another engine.`
+      : 'Choose a smaller network, or another engine.'
+  )
+}
+
+export function dataTooLarge(name: string, bytes: number): LabError {
+  return new LabError(
+    'engine-unavailable',
+    `The data set's ${megabytes(bytes)} do not fit on the graphics card (${name}).`,
+    'Close other programs that use the card, or choose another engine.'
+  )
+}
+
+/** The driver refused what this engine asked of it. */
+export function refused(name: string, message: string): LabError {
+  return new LabError(
+    'internal',
+    `The graphics card's driver refused a kernel (${name}): ${message}`,
+    'Update the driver of the graphics card, or choose another engine.'
+  )
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.ceil(bytes / 2 ** 20).toLocaleString('en')} MB`
+}

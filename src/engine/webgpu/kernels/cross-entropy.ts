@@ -1,0 +1,65 @@
+import type { Plan } from '../plan/plan'
+import { type ImageJob, type Job, region } from './job'
+import { throughActivation } from './preamble'
+
+/**
+ * Softmax and cross-entropy of each image, and the gradient of the batch's mean:
+ * dlogits = slope * (softmax - one-hot) / N. A workgroup does an image.
+ */
+export function crossEntropy({ logits, classes, imageLosses, batchSize }: Plan, threads: number): ImageJob {
+  const gradient = throughActivation(logits.activation, 'gradient', 'score')
+  const store =
+    logits.gradient === undefined
+      ? ''
+      : `
+  for (var c = thread; c < ${classes}u; c += ${threads}u) {
+    let score = memory[first + c];
+    let gradient = (exponential(score - largest) / total - select(0.0, 1.0, c == label)) / f32(step.images);
+    memory[${logits.gradient}u + tile * ${classes}u + c] = ${gradient};
+  }`
+  const code = `
+fn crossEntropy(tile: u32, thread: u32) {
+  if (tile >= step.images) { return; }
+  let first = ${logits.values}u + tile * ${classes}u;
+  let label = rows[step.first + tile].y;
+  var own = memory[first];
+  for (var c = thread; c < ${classes}u; c += ${threads}u) { own = larger(own, memory[first + c]); }
+  let largest = workgroupLargest(own, thread);
+  var sum = 0.0;
+  for (var c = thread; c < ${classes}u; c += ${threads}u) { sum += exponential(memory[first + c] - largest); }
+  let total = workgroupSum(sum, thread);${store}
+  if (thread == 0u) {
+    memory[${imageLosses}u + tile] = logarithm(total) + (largest - memory[first + label]);
+  }
+}`
+  return {
+    name: 'crossEntropy',
+    code,
+    tiles: batchSize,
+    tilesPerImage: 1,
+    threads,
+    scratch: threads,
+    reads: [region.values(logits.name)],
+    writes: [region.gradient(logits.name), region.imageLosses]
+  }
+}
+
+/** The mean of the images' losses, for the host. */
+export function meanLoss({ imageLosses }: Plan, threads: number): Job {
+  const code = `
+fn meanLoss(tile: u32, thread: u32) {
+  var sum = 0.0;
+  for (var i = thread; i < step.images; i += ${threads}u) { sum += memory[${imageLosses}u + i]; }
+  let total = workgroupSum(sum, thread);
+  if (thread == 0u) { losses[step.index] = total / f32(step.images); }
+}`
+  return {
+    name: 'meanLoss',
+    code,
+    tiles: 1,
+    threads,
+    scratch: threads,
+    reads: [region.imageLosses],
+    writes: [region.losses]
+  }
+}

@@ -1,0 +1,191 @@
+import { assertNever } from '../../../core/assert-never'
+import type { Dense, Plan, PlannedOperation } from '../plan/plan'
+import { activateForward, activateInputGradient, normalise, type Pass } from './activate'
+import {
+  batchNormForward,
+  batchNormInputGradient,
+  batchNormSums,
+  batchNormUpdate,
+  batchStatistics
+} from './batch-norm'
+import { convolutionForward } from './convolution-forward'
+import { convolutionInputGradient } from './convolution-input-gradient'
+import { convolutionUpdate, convolutionWeightGradient } from './convolution-weight-gradient'
+import { crossEntropy, meanLoss } from './cross-entropy'
+import {
+  denseForward,
+  denseImageForward,
+  denseImageInputGradient,
+  denseInputGradient,
+  denseUpdate,
+  type Tiling
+} from './dense'
+import type { ImageJob, Job } from './job'
+import { poolForward, poolInputGradient } from './pool'
+
+/** A small workgroup spreads a small batch over more of the GPU. */
+const threads = 64
+/** Where one workgroup has a whole image or channel to itself. */
+const manyThreads = 256
+/** Up to this batch size dispatches cost more than what a workgroup computes on an image. */
+const smallBatch = 16
+/** Weights of a layer that a workgroup alone works on for each image, in a small batch and in a larger one. */
+const tailWeights = { small: 65_536, large: 16_384 } as const
+
+/** The forward pass. */
+export function predictionJobs(plan: Plan): Job[] {
+  return plan.operations.flatMap((operation) => forwardJobs(operation, plan, 'predict'))
+}
+
+/**
+ * A training step. The last layers, small as they mostly are, go through forward pass, loss and back again in one job,
+ * image by image; each layer's weights move as soon as nobody needs the old ones.
+ */
+export function trainingJobs(plan: Plan): Job[] {
+  const { operations } = plan
+  const head = operations.slice(0, operations.length - tailLength(plan))
+  const tail = operations.slice(head.length)
+  return [
+    ...head.flatMap((operation) => forwardJobs(operation, plan, 'train')),
+    tailJob(tail, plan),
+    ...[...tail].reverse().flatMap((operation) => updateJobs(operation, plan)),
+    ...[...head]
+      .reverse()
+      .flatMap((operation) => [...backwardJobs(operation, plan), ...updateJobs(operation, plan)]),
+    meanLoss(plan, threads)
+  ]
+}
+
+function forwardJobs(operation: PlannedOperation, { batchSize }: Plan, pass: Pass): Job[] {
+  const tiling: Tiling = { threads, batchSize }
+  switch (operation.kind) {
+    case 'convolution':
+      return [convolutionForward(operation, threads, batchSize)]
+    case 'dense':
+      return [denseForward(operation, tiling)]
+    case 'pool':
+      return [poolForward(operation, tiling)]
+    case 'batchNorm':
+      return [
+        ...(pass === 'train' ? [batchStatistics(operation, manyThreads)] : []),
+        batchNormForward(operation, tiling, pass)
+      ]
+    case 'dropout':
+    case 'activate':
+      return [activateForward(operation, tiling, pass)]
+    case 'normalise':
+      return [normalise(operation, tiling)]
+    default:
+      return assertNever(operation)
+  }
+}
+
+function backwardJobs(operation: PlannedOperation, { batchSize }: Plan): Job[] {
+  const tiling: Tiling = { threads, batchSize }
+  switch (operation.kind) {
+    case 'convolution':
+      return present(convolutionInputGradient(operation, threads, batchSize))
+    case 'dense':
+      return present(denseInputGradient(operation, tiling))
+    case 'pool':
+      return present(poolInputGradient(operation, tiling))
+    case 'batchNorm':
+      return [batchNormSums(operation, manyThreads), ...present(batchNormInputGradient(operation, tiling))]
+    case 'dropout':
+    case 'activate':
+      return present(activateInputGradient(operation, tiling))
+    case 'normalise':
+      return []
+    default:
+      return assertNever(operation)
+  }
+}
+
+function updateJobs(operation: PlannedOperation, { batchSize }: Plan): Job[] {
+  switch (operation.kind) {
+    case 'convolution':
+      return [
+        convolutionWeightGradient(operation, threads, batchSize),
+        ...present(convolutionUpdate(operation, threads))
+      ]
+    case 'dense':
+      return [denseUpdate(operation, { threads, batchSize })]
+    case 'batchNorm':
+      return [batchNormUpdate(operation, threads)]
+    case 'pool':
+    case 'dropout':
+    case 'activate':
+    case 'normalise':
+      return []
+    default:
+      return assertNever(operation)
+  }
+}
+
+type TailOperation = Extract<PlannedOperation, { readonly kind: 'dense' | 'dropout' | 'activate' }>
+
+/** How many of the last operations work on flat values of one image at a time, and little enough of them. */
+function tailLength({ operations, batchSize }: Plan): number {
+  const limit = batchSize <= smallBatch ? tailWeights.small : tailWeights.large
+  let length = 0
+  for (const operation of [...operations].reverse()) {
+    if (!isTail(operation)) break
+    if (operation.kind === 'dense' && weightCount(operation) > limit) break
+    length++
+  }
+  return length
+}
+
+function isTail(operation: PlannedOperation): operation is TailOperation {
+  return operation.kind === 'dense' || operation.kind === 'dropout' || operation.kind === 'activate'
+}
+
+function weightCount({ inputs, units }: Dense): number {
+  return inputs * units
+}
+
+/** One workgroup for each image, through the last layers, the loss and back. */
+function tailJob(operations: readonly PlannedOperation[], plan: Plan): Job {
+  const tiling: Tiling = { threads: manyThreads, batchSize: plan.batchSize }
+  const tail = operations.filter(isTail)
+  const parts: ImageJob[] = [
+    ...tail.map((operation) =>
+      operation.kind === 'dense'
+        ? denseImageForward(operation, tiling)
+        : activateForward(operation, tiling, 'train')
+    ),
+    crossEntropy(plan, manyThreads),
+    ...[...tail]
+      .reverse()
+      .flatMap((operation) =>
+        present(
+          operation.kind === 'dense'
+            ? denseImageInputGradient(operation, tiling)
+            : activateInputGradient(operation, tiling)
+        )
+      )
+  ]
+  const calls = parts.map(({ name, tilesPerImage }) =>
+    tilesPerImage === 1
+      ? `${name}(tile, thread);`
+      : `for (var part = 0u; part < ${tilesPerImage}u; part++) { ${name}(tile * ${tilesPerImage}u + part, thread); }`
+  )
+  const code = `${parts.map((part) => part.code).join('\n')}
+
+fn tail(tile: u32, thread: u32) {
+  ${calls.join('\n  storageBarrier();\n  ')}
+}`
+  return {
+    name: 'tail',
+    code,
+    tiles: plan.batchSize,
+    threads: manyThreads,
+    scratch: Math.max(...parts.map((part) => part.scratch)),
+    reads: parts.flatMap((part) => part.reads),
+    writes: parts.flatMap((part) => part.writes)
+  }
+}
+
+function present<T>(job: T | undefined): T[] {
+  return job === undefined ? [] : [job]
+}

@@ -1,0 +1,123 @@
+import { normalisation } from '../../../core/image-set'
+import type { Activation } from '../plan/plan'
+import { float } from './job'
+
+/** Bytes from one step's constants to the next: what WebGPU lets every device align dynamic offsets to. */
+export const stepStride = 256
+/** Layers whose dropout keys fit into a step's constants. */
+export const maxDropouts = 24
+/** 32-bit words before the dropout keys. */
+export const stepWords = {
+  first: 0,
+  images: 1,
+  index: 2,
+  rate: 3,
+  correction: 4,
+  shrink: 5,
+  keys: 8
+} as const
+
+/**
+ * What all kernels share. `step` holds one step's constants: which rows it trains on, and what of the optimizer's
+ * formula changes from step to step.
+ *
+ * exponential: exp(n ln 2 + r) = 2^n * Taylor(r) with ln 2 in two parts (Cody and Waite 1980), to about one unit in the
+ * last place; WGSL promises less of its own, and nothing of tanh near 0.
+ */
+export const preamble = `
+struct Step {
+  first: u32,
+  images: u32,
+  index: u32,
+  rate: f32,
+  correction: f32,
+  shrink: f32,
+  unused: vec2u,
+  keys: array<vec4u, ${maxDropouts / 2}>
+}
+@group(0) @binding(0) var<uniform> step: Step;
+@group(0) @binding(1) var<storage, read> bytes: array<u32>;
+@group(0) @binding(2) var<storage, read> rows: array<vec2u>;
+@group(0) @binding(3) var<storage, read_write> memory: array<f32>;
+@group(0) @binding(4) var<storage, read_write> losses: array<f32>;
+
+fn pixel(index: u32) -> f32 {
+  let byte = (bytes[index >> 2u] >> ((index & 3u) * 8u)) & 255u;
+  return fma(f32(byte), ${float(normalisation.scale)}, ${float(normalisation.offset)});
+}
+
+fn relu(x: f32) -> f32 {
+  return select(x, 0.0, x < 0.0);
+}
+
+fn exponential(x: f32) -> f32 {
+  let low = select(x, -87.0, x < -87.0);
+  let y = select(low, 88.0, low > 88.0);
+  let n = round(y * ${float(Math.LOG2E)});
+  let r = fma(n, ${float(-(Math.LN2 - 0.693145751953125))}, fma(n, -0.693145751953125, y));
+  var sum = ${float(1 / 5040)};
+  sum = fma(sum, r, ${float(1 / 720)});
+  sum = fma(sum, r, ${float(1 / 120)});
+  sum = fma(sum, r, ${float(1 / 24)});
+  sum = fma(sum, r, ${float(1 / 6)});
+  sum = fma(sum, r, 0.5);
+  sum = fma(sum, r, 1.0);
+  sum = fma(sum, r, 1.0);
+  return ldexp(sum, i32(n));
+}
+
+// One step of Newton's method takes log to the precision of exponential.
+fn logarithm(x: f32) -> f32 {
+  let y = log(x);
+  return y + (x * exponential(-y) - 1.0);
+}
+
+fn hyperbolicTangent(x: f32) -> f32 {
+  let square = x * x;
+  var series = ${float(-1382 / 155925)};
+  series = fma(series, square, ${float(62 / 2835)});
+  series = fma(series, square, ${float(-17 / 315)});
+  series = fma(series, square, ${float(2 / 15)});
+  series = fma(series, square, ${float(-1 / 3)});
+  let near = fma(series * square, x, x);
+  let far = 1.0 - 2.0 / (exponential(2.0 * abs(x)) + 1.0);
+  return select(sign(x) * far, near, abs(x) < 0.35);
+}
+
+fn sigmoid(x: f32) -> f32 {
+  return 1.0 / (1.0 + exponential(-x));
+}
+
+// The larger of two; NaN once either is.
+fn larger(a: f32, b: f32) -> f32 {
+  return select(a, b, b > a || b != b);
+}
+`
+
+/** y = activation(x) */
+export function activate(activation: Activation, x: string): string {
+  switch (activation) {
+    case 'none':
+      return x
+    case 'relu':
+      return `relu(${x})`
+    case 'tanh':
+      return `hyperbolicTangent(${x})`
+    case 'sigmoid':
+      return `sigmoid(${x})`
+  }
+}
+
+/** The gradient before an activation, from that behind it and the activation's value y. */
+export function throughActivation(activation: Activation, gradient: string, y: string): string {
+  switch (activation) {
+    case 'none':
+      return gradient
+    case 'relu':
+      return `select(0.0, ${gradient}, ${y} > 0.0)`
+    case 'tanh':
+      return `((${gradient}) * (1.0 - ${y} * ${y}))`
+    case 'sigmoid':
+      return `((${gradient}) * (${y} * (1.0 - ${y})))`
+  }
+}

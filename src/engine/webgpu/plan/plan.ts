@@ -1,0 +1,128 @@
+import type { Shape } from '../../../core/infer-shapes'
+
+/** [height, width, channels] */
+export type ImageShape = readonly [number, number, number]
+export type Size = readonly [number, number]
+
+/** What is applied to an operation's result before it is written. */
+export type Activation = 'none' | 'relu' | 'tanh' | 'sigmoid'
+
+/** What an operation writes: f32[batch, volume], in the layout [N, height, width, channels] or [N, features]. */
+export interface Tensor {
+  /** Of the operation that writes it. */
+  readonly name: string
+  readonly shape: Shape
+  /** Values of one image. */
+  readonly volume: number
+  /** Where it begins in the engine's memory, counted in floats, as all offsets are. */
+  readonly values: number
+  /** The activation that made the values out of the sums. */
+  readonly activation: Activation
+  /**
+   * Where the loss's gradient begins, taken with respect to what went into the activation; undefined where nothing that
+   * is trained lies below.
+   */
+  readonly gradient: number | undefined
+}
+
+/** Bytes of the data set, normalised as they are read. */
+export type Source = Tensor | 'bytes'
+
+interface Operation {
+  /** Of functions and memory regions: `op3`. */
+  readonly name: string
+  readonly output: Tensor
+}
+
+/** Convolution, bias, max pooling and activation at once; a pooling of 1 x 1 where there is none. */
+export interface Convolution extends Operation {
+  readonly kind: 'convolution'
+  readonly input: Source
+  readonly inputShape: ImageShape
+  readonly outputShape: ImageShape
+  readonly kernelSize: Size
+  readonly strides: Size
+  readonly padding: Size
+  readonly pool: { readonly size: Size; readonly strides: Size }
+  /** Kernel [kh, kw, in, filters], then bias [filters]: a matrix with one row more than the kernel. */
+  readonly weights: number
+  /** f32[batch, output volume]: which pixel of its window was the largest; undefined with a window of one pixel. */
+  readonly winners: number | undefined
+  /** f32[ceil(batch / chunkImages), rows, filters]: gradients of parts of the batch; undefined when one part is all. */
+  readonly partials: number | undefined
+}
+
+export interface Dense extends Operation {
+  readonly kind: 'dense'
+  readonly input: Tensor
+  readonly inputs: number
+  readonly units: number
+  /** Kernel [in, units], then bias [units]: a matrix with one row more than the kernel. */
+  readonly weights: number
+}
+
+export interface Pool extends Operation {
+  readonly kind: 'pool'
+  readonly mode: 'max' | 'average'
+  readonly input: Tensor
+  readonly inputShape: ImageShape
+  readonly outputShape: ImageShape
+  readonly size: Size
+  readonly strides: Size
+  /** As for a convolution; undefined for the average. */
+  readonly winners: number | undefined
+}
+
+export interface BatchNorm extends Operation {
+  readonly kind: 'batchNorm'
+  readonly input: Tensor
+  readonly channels: number
+  readonly momentum: number
+  readonly epsilon: number
+  readonly gamma: number
+  readonly beta: number
+  readonly movingMean: number
+  readonly movingVariance: number
+  /** f32[4, channels]: the batch's mean and 1 / sqrt(variance + epsilon), then the gradients of gamma and beta. */
+  readonly statistics: number
+}
+
+export interface Dropout extends Operation {
+  readonly kind: 'dropout'
+  readonly input: Tensor
+  readonly rate: number
+  /** Which of the network's dropouts it is: where its key lies in the step's constants. */
+  readonly key: number
+}
+
+/** An activation that no operation before it could take in. */
+export interface Activate extends Operation {
+  readonly kind: 'activate'
+  readonly input: Tensor
+}
+
+/** Bytes to floats, for networks that do not begin with a convolution. */
+export interface Normalise extends Operation {
+  readonly kind: 'normalise'
+  readonly inputShape: ImageShape
+}
+
+export type PlannedOperation = Convolution | Dense | Pool | BatchNorm | Dropout | Activate | Normalise
+
+/** The network as operations that kernels exist for, and where everything lies in the engine's one block of memory. */
+export interface Plan {
+  readonly operations: readonly PlannedOperation[]
+  readonly inputShape: ImageShape
+  readonly batchSize: number
+  readonly classes: number
+  /** Raw scores: the last operation's output. */
+  readonly logits: Tensor
+  /** Floats of all parameters. They begin at 0; the optimizer's slots follow, each as long and in the same order. */
+  readonly parameters: number
+  /** f32[batch]: each image's cross-entropy. */
+  readonly imageLosses: number
+  /** Layers with a key in the step's constants, in order. */
+  readonly dropoutLayers: readonly number[]
+  /** Size of the memory, in floats. */
+  readonly floats: number
+}

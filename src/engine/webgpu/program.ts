@@ -1,0 +1,239 @@
+import { checkBatchNorm } from '../../core/check-batch-norm'
+import { dropoutKey } from '../../core/dropout-mask'
+import type { BatchSlot, CompileRequest, DeviceInfo, Program } from '../../core/engine'
+import { parameterShapes, trainableShapes, volume } from '../../core/infer-shapes'
+import { LabError } from '../../core/lab-error'
+import { optimizerSlots } from '../../core/optimizer-spec'
+import type { TrainingState, Weights } from '../../core/weights'
+import { checkBatches, checkState } from '../check-request'
+import type { FoundAdapter } from './adapter'
+import { Device } from './device'
+import { predictionJobs, trainingJobs } from './kernels/network-jobs'
+import { optimizerCode, stepRates } from './kernels/optimizer'
+import { stepStride, stepWords } from './kernels/preamble'
+import { makePlan } from './plan/make-plan'
+import type { Plan } from './plan/plan'
+
+/** One mini-batch of a call: where its rows begin among the call's, and how many they are. */
+interface Batch {
+  readonly first: number
+  readonly images: number
+}
+
+/** A network compiled to compute shaders of its own; weights, activations and data set all lie on the graphics card. */
+export class WebgpuProgram implements Program {
+  readonly device: DeviceInfo
+  readonly #request: CompileRequest
+  readonly #plan: Plan
+  readonly #gpu: Device
+  readonly #slots: number
+  #learningRate: number
+  #step = 0
+  /** Whether the optimizer's slots hold anything yet. */
+  #trained = false
+  #disposed = false
+
+  /** @throws LabError 'engine-unavailable' | 'invalid-input' */
+  static async compile(request: CompileRequest, found: FoundAdapter): Promise<WebgpuProgram> {
+    checkState(request.model, request.optimizer, request.state)
+    const plan = makePlan(request.model, request.optimizer, request.batchSize)
+    const gpu = await Device.open(found, plan, {
+      optimizer: optimizerCode(request.optimizer, plan.parameters),
+      data: request.data,
+      floatsWith: (batchSize) => makePlan(request.model, request.optimizer, batchSize).floats
+    })
+    return new WebgpuProgram(request, plan, gpu, {
+      engine: 'webgpu',
+      label: `WebGPU · ${found.name.split(',', 1).join()}`,
+      description: `WebGPU on ${found.name}`,
+      threads: 1
+    })
+  }
+
+  private constructor(request: CompileRequest, plan: Plan, gpu: Device, device: DeviceInfo) {
+    this.#request = request
+    this.#plan = plan
+    this.#gpu = gpu
+    this.#slots = optimizerSlots(request.optimizer).length
+    this.#learningRate = request.optimizer.learningRate
+    this.device = device
+    this.#load(request.state)
+  }
+
+  createSlot(capacity: number): BatchSlot {
+    const bytes = volume(this.#plan.inputShape)
+    return {
+      images: new Uint8Array(new SharedArrayBuffer(capacity * bytes)),
+      labels: new Uint8Array(new SharedArrayBuffer(capacity)),
+      indices: new Uint32Array(new SharedArrayBuffer(capacity * 4))
+    }
+  }
+
+  // What is refused becomes a rejected promise.
+  async train(
+    slot: BatchSlot,
+    first: number,
+    count: number,
+    batchSize: number,
+    losses: Float32Array
+  ): Promise<void> {
+    const { model, optimizer, seed } = this.#request
+    checkBatches(slot, first, count, batchSize, {
+      batchSize: this.#plan.batchSize,
+      classes: this.#plan.classes
+    })
+    checkBatchNorm(model, count, batchSize)
+    if (count === 0) return
+    const batches = cut(count, batchSize)
+    const steps = new Uint32Array((batches.length * stepStride) / 4)
+    const rates = new Float32Array(steps.buffer)
+    batches.forEach(({ first: begin, images }, i) => {
+      const at = (i * stepStride) / 4
+      const { rate, correction, shrink } = stepRates(optimizer, this.#learningRate, this.#step + i + 1)
+      steps[at + stepWords.first] = begin
+      steps[at + stepWords.images] = images
+      steps[at + stepWords.index] = i
+      rates[at + stepWords.rate] = rate
+      rates[at + stepWords.correction] = correction
+      rates[at + stepWords.shrink] = shrink
+      this.#plan.dropoutLayers.forEach((layer, j) => {
+        const key = dropoutKey(seed, this.#step + i, layer)
+        steps.set([key.first, key.second], at + stepWords.keys + j * 2)
+      })
+    })
+    const phases = await this.#gpu.phases('train', () => trainingJobs(this.#plan))
+    const rows = this.#request.data === undefined ? this.#upload(slot, first, count) : undefined
+    const read = await this.#gpu.run({
+      source: rows === undefined ? 'data' : 'upload',
+      rows: rows ?? this.#residentRows(slot, first, count),
+      steps,
+      phases,
+      batches: batches.length,
+      read: { buffer: 'losses', offset: 0, count: batches.length }
+    })
+    losses.set(read)
+    this.#step += batches.length
+    this.#trained = true
+  }
+
+  async predict(slot: BatchSlot, count: number, logits: Float32Array): Promise<void> {
+    const { batchSize, classes, logits: scores } = this.#plan
+    const phases = await this.#gpu.phases('predict', () => predictionJobs(this.#plan))
+    for (const { first, images } of cut(count, batchSize)) {
+      const steps = new Uint32Array(stepStride / 4)
+      steps[stepWords.images] = images
+      const read = await this.#gpu.run({
+        source: 'upload',
+        rows: this.#upload(slot, first, images),
+        steps,
+        phases,
+        batches: 1,
+        read: { buffer: 'memory', offset: scores.values, count: images * classes }
+      })
+      logits.set(read, first * classes)
+    }
+  }
+
+  setLearningRate(learningRate: number): void {
+    this.#learningRate = learningRate
+  }
+
+  async readState(): Promise<TrainingState> {
+    const { parameters } = this.#plan
+    const values = await this.#gpu.readMemory(0, parameters * (1 + this.#slots))
+    const trainable = new Set(trainableShapes(this.#request.model).map(({ name }) => name))
+    const slots = Array.from({ length: this.#slots }, (_, slot) =>
+      this.#split(values.subarray((slot + 1) * parameters)).flatMap((tensor) =>
+        trainable.has(tensor.name) ? [tensor.values] : []
+      )
+    )
+    return { weights: this.#split(values), slots: this.#trained ? slots : [], step: this.#step }
+  }
+
+  async readWeights(): Promise<Weights> {
+    return this.#split(await this.#gpu.readMemory(0, this.#plan.parameters))
+  }
+
+  // Async, so that a state that does not fit becomes a rejected promise.
+  async writeState(state: TrainingState): Promise<void> {
+    checkState(this.#request.model, this.#request.optimizer, state)
+    this.#load(state)
+    return Promise.resolve()
+  }
+
+  dispose(): Promise<void> {
+    if (!this.#disposed) this.#gpu.dispose()
+    this.#disposed = true
+    return Promise.resolve()
+  }
+
+  #load(state: TrainingState): void {
+    const { parameters } = this.#plan
+    const values = new Float32Array(parameters * (1 + this.#slots))
+    let at = 0
+    let trainable = 0
+    parameterShapes(this.#request.model).forEach((shape, i) => {
+      values.set(state.weights[i]?.values ?? [], at)
+      if (shape.trainable) {
+        const index = trainable++
+        state.slots.forEach((slot, j) => {
+          values.set(slot[index] ?? [], (j + 1) * parameters + at)
+        })
+      }
+      at += volume(shape.shape)
+    })
+    this.#gpu.writeMemory(values)
+    this.#step = state.step
+    this.#trained = state.slots.length > 0
+  }
+
+  /** Copies of the parameters, from where they lie one after the other. */
+  #split(values: Float32Array): Weights {
+    let at = 0
+    return parameterShapes(this.#request.model).map(({ name, shape }) => {
+      const from = at
+      at += volume(shape)
+      return { name, shape, values: values.slice(from, at) }
+    })
+  }
+
+  /** Brings a slot's images to the graphics card. @returns [row, label] of each, one after the other */
+  #upload(slot: BatchSlot, first: number, count: number): Uint32Array {
+    const bytes = volume(this.#plan.inputShape)
+    this.#gpu.upload(slot.images.subarray(first * bytes, (first + count) * bytes))
+    const rows = new Uint32Array(count * 2)
+    for (let i = 0; i < count; i++) {
+      rows[i * 2] = i
+      rows[i * 2 + 1] = slot.labels[first + i] ?? 0
+    }
+    return rows
+  }
+
+  /** @throws LabError 'invalid-input' for a row that the data set does not have: a kernel would read beyond it */
+  #residentRows(slot: BatchSlot, first: number, count: number): Uint32Array {
+    const data = this.#request.data
+    const rows = new Uint32Array(count * 2)
+    for (let i = 0; i < count; i++) {
+      const row = slot.indices[first + i] ?? 0
+      const label = data?.labels[row]
+      if (label === undefined || label >= this.#plan.classes) {
+        throw new LabError(
+          'invalid-input',
+          `Row ${row} was asked for, but the data set on the graphics card has no such image of the network's classes.`,
+          'Train with rows of the data set that the network was compiled with.'
+        )
+      }
+      rows[i * 2] = row
+      rows[i * 2 + 1] = label
+    }
+    return rows
+  }
+}
+
+/** Mini-batches of a call, the last one shorter when count is no multiple. */
+function cut(count: number, batchSize: number): Batch[] {
+  return Array.from({ length: Math.ceil(count / batchSize) }, (_, i) => ({
+    first: i * batchSize,
+    images: Math.min(batchSize, count - i * batchSize)
+  }))
+}

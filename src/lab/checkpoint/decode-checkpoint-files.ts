@@ -1,0 +1,107 @@
+import type { Checkpoint } from '../../core/checkpoint'
+import { z } from '../../core/schema'
+import { parseBoundedJson } from './bounded-json'
+import { decodeCheckpointFile } from './checkpoint-file'
+import { decodeLayersModel } from './decode-layers-model'
+import { hints, invalidCheckpoint, shown } from './invalid-checkpoint'
+import { modelFileName, trainingFileName, weightsFileName } from './layers-model'
+import { unsealJson } from './sealed-json'
+import { decodeTraining, untrained } from './training-content'
+import { decodeWeights, type WeightGroup } from './weight-values'
+
+export interface CheckpointFile {
+  /** Only its last part counts; it is never used as a path. */
+  readonly name: string
+  readonly bytes: Uint8Array
+}
+
+const head = z.object({ format: z.unknown(), modelTopology: z.unknown() }).partial()
+
+/**
+ * Reads what a user chose or dropped: one `*.tenfold.json`; or model.json with its weights file, and training.json if
+ * there is one. Files that are neither `.json` nor listed as weights are passed over. Without training.json the
+ * lesson's settings are put around the network, and its training starts anew.
+ * @throws LabError 'checkpoint-invalid' that says what is wrong with which file; nothing is trusted
+ */
+export function decodeCheckpointFiles(files: readonly CheckpointFile[]): Checkpoint {
+  const named = files.map(({ name, bytes }) => ({ name: name.split(/[/\\]/).at(-1) ?? name, bytes }))
+  const main = mainFile(named)
+  const name = shown(main.name)
+  const value = parseBoundedJson(main.bytes, name)
+  const { format, modelTopology } = head.safeParse(value).data ?? {}
+  if (format === 'tenfold-checkpoint') return decodeCheckpointFile(value, name)
+  if (modelTopology !== undefined) return decodeModelFiles(value, name, named)
+  if (format === 'tenfold-training') {
+    throw invalidCheckpoint(
+      `${name} is the training state of a model folder, without the network and its weights.`,
+      `Choose ${modelFileName}, ${weightsFileName} and ${trainingFileName} together.`
+    )
+  }
+  throw invalidCheckpoint(
+    `${name} is JSON, but not a checkpoint: it has neither "format": "tenfold-checkpoint" nor "modelTopology".`,
+    hints.choose
+  )
+}
+
+function mainFile(files: readonly CheckpointFile[]): CheckpointFile {
+  const candidates = files.filter(({ name }) => isJson(name) && name !== trainingFileName)
+  const [main] = candidates
+  const names = files.map(({ name }) => shown(name)).join(', ')
+  if (main === undefined) {
+    const parts = files.some(({ name }) => name === trainingFileName || name.endsWith('.bin'))
+    throw parts
+      ? invalidCheckpoint(
+          `The network itself is missing: it is in ${modelFileName}, and only ${names} was chosen.`,
+          `Choose ${modelFileName} and ${weightsFileName} together.`
+        )
+      : invalidCheckpoint(`There is no checkpoint in ${names}: its name would end in .json.`, hints.choose)
+  }
+  if (candidates.length > 1) {
+    throw invalidCheckpoint(
+      `These are several checkpoints: ${candidates.map(({ name }) => shown(name)).join(', ')}.`,
+      'Load one at a time.'
+    )
+  }
+  return main
+}
+
+function decodeModelFiles(value: unknown, name: string, files: readonly CheckpointFile[]): Checkpoint {
+  const decoded = decodeLayersModel(value, name)
+  const groups = decoded.manifest.map(({ paths }): WeightGroup => {
+    const parts = paths.map((path) => weightsFile(path, paths.length, files, name))
+    const label = parts.map((part) => shown(part.name)).join(' + ')
+    return { label, bytes: Buffer.concat(parts.map(({ bytes }) => bytes)) }
+  })
+  const weights = decodeWeights(decoded, groups, name)
+  const training = files.find((file) => file.name === trainingFileName)
+  if (training === undefined) return untrained(decoded.model, weights)
+  const sealed = parseBoundedJson(training.bytes, trainingFileName)
+  if (head.safeParse(sealed).data?.format !== 'tenfold-training') {
+    throw invalidCheckpoint(
+      `${trainingFileName} is not Tenfold's: it has no "format": "tenfold-training".`,
+      `Leave ${trainingFileName} out to load the network alone.`
+    )
+  }
+  const content = unsealJson(sealed, trainingFileName)
+  return decodeTraining(content, decoded.model, weights, trainingFileName)
+}
+
+/** By the name that the manifest gives; a single weights file may have been renamed by a download. */
+function weightsFile(
+  path: string,
+  parts: number,
+  files: readonly CheckpointFile[],
+  name: string
+): CheckpointFile {
+  const wanted = path.split('/').at(-1)
+  const binary = files.filter((file) => !isJson(file.name) && file.name.endsWith('.bin'))
+  const found =
+    files.find((file) => file.name === wanted) ?? (parts === 1 && binary.length === 1 ? binary[0] : undefined)
+  if (found !== undefined) return found
+  throw invalidCheckpoint(
+    `${name} holds the network alone; its weights are in ${shown(path)}, which was not chosen.`,
+    `Choose ${name} and ${shown(path)} together.`
+  )
+}
+
+const isJson = (name: string): boolean => name.toLowerCase().endsWith('.json')

@@ -1,0 +1,216 @@
+import { describe, expect, test } from 'vitest'
+import { lessonModel } from '../../core/lesson-model'
+import type { LayerSpec, ModelSpec } from '../../core/model-spec'
+import { decodeLayersModel } from './decode-layers-model'
+import { encodeLayersModel } from './encode-layers-model'
+
+type Layer = readonly [className: string, config: Readonly<Record<string, unknown>>]
+
+/** model.json of a network made elsewhere: some layers, then a flatten layer and an end of 4 classes. */
+function foreign(
+  layers: readonly Layer[],
+  size = 8,
+  end: readonly Layer[] = [['Dense', { name: 'out', units: 4 }]]
+): unknown {
+  const all: Layer[] = [
+    ['InputLayer', { name: 'input', batch_input_shape: [null, size, size, 3] }],
+    ...layers,
+    ['Flatten', { name: 'flat' }],
+    ...end
+  ]
+  return {
+    format: 'layers-model',
+    modelTopology: {
+      class_name: 'Sequential',
+      config: { layers: all.map(([class_name, config]) => ({ class_name, config })) }
+    },
+    weightsManifest: [{ paths: ['weights.bin'], weights: [] }]
+  }
+}
+
+const decode = (value: unknown): ModelSpec => decodeLayersModel(value, 'model.json').model
+const decodeLayers = (layers: readonly Layer[], size?: number): LayerSpec[] =>
+  decode(foreign(layers, size)).layers
+
+const conv = { name: 'c', filters: 2, kernel_size: [3, 3], strides: [1, 1] }
+
+describe('networks of Tenfold', () => {
+  test('come back as they were', () => {
+    expect(decode(encodeLayersModel(lessonModel))).toEqual(lessonModel)
+  })
+
+  test('padding goes through a layer of its own', () => {
+    const model: ModelSpec = {
+      inputShape: [6, 7, 1],
+      layers: [
+        {
+          type: 'conv2d',
+          name: 'c_padding',
+          filters: 1,
+          kernelSize: [3, 1],
+          strides: [2, 1],
+          padding: [2, 1]
+        },
+        { type: 'conv2d', name: 'c', filters: 1, kernelSize: [1, 1], strides: [1, 1], padding: [0, 3] },
+        { type: 'flatten', name: 'f' },
+        { type: 'dense', name: 'd', units: 3 }
+      ]
+    }
+    expect(decode(encodeLayersModel(model))).toEqual(model)
+  })
+})
+
+test('batch normalisation and dropout come back with every momentum that a network may have', () => {
+  for (let millionths = 0; millionths <= 1_000_000; millionths += 1009) {
+    const model: ModelSpec = {
+      inputShape: [2, 2, 1],
+      layers: [
+        { type: 'dropout', name: 'o', rate: 0.3 },
+        { type: 'batchNorm', name: 'b', momentum: millionths / 1_000_000, epsilon: 1e-5 },
+        { type: 'flatten', name: 'f' },
+        { type: 'dense', name: 'd', units: 3 }
+      ]
+    }
+    const json: unknown = JSON.parse(JSON.stringify(encodeLayersModel(model)))
+    expect(JSON.stringify(decode(json))).toBe(JSON.stringify(model))
+  }
+})
+
+describe('networks made elsewhere', () => {
+  test('an activation inside a layer becomes a layer, linear becomes nothing', () => {
+    const layers = decodeLayers([
+      ['Conv2D', { ...conv, activation: 'relu' }],
+      ['Conv2D', { ...conv, name: 'c_relu', activation: 'linear' }]
+    ])
+    expect(layers.slice(0, 3).map(({ type, name }) => [type, name])).toEqual([
+      ['conv2d', 'c'],
+      ['relu', 'c_relu'],
+      ['conv2d', 'c_relu_2']
+    ])
+  })
+
+  test('a softmax at the end is taken off, in the middle it is refused', () => {
+    const ended: Layer[][] = [
+      [['Dense', { name: 'out', units: 4, activation: 'softmax' }]],
+      [
+        ['Dense', { name: 'out', units: 4 }],
+        ['Softmax', { name: 's', axis: -1 }]
+      ],
+      [
+        ['Dense', { name: 'out', units: 4 }],
+        ['Activation', { name: 's', activation: 'softmax' }]
+      ]
+    ]
+    for (const end of ended) {
+      expect(decode(foreign([], 8, end))).toEqual(decode(foreign([])))
+      expect(() => decodeLayers([['Flatten', { name: 'f' }], ...end])).toThrow('comes after a softmax')
+    }
+  })
+
+  test.each([
+    // size, window, stride -> padding on each side: TensorFlow's ceil(size / stride) outputs
+    [8, 3, 1, 1],
+    [8, 5, 1, 2],
+    [9, 3, 2, 1],
+    [8, 2, 2, 0],
+    [7, 1, 3, 0]
+  ])('“same” on %i pixels, window %i, stride %i is padding %i', (size, window, stride, padding) => {
+    const config = { ...conv, kernel_size: window, strides: stride, padding: 'same' }
+    expect(decodeLayers([['Conv2D', config]], size)[0]).toMatchObject({ padding: [padding, padding] })
+  })
+
+  test('names get Tenfold’s alphabet; weights are still found under their own names', () => {
+    const { model, weightNames } = decodeLayersModel(
+      foreign([['Conv2D', { ...conv, name: '1st block/conv', use_bias: false }]]),
+      'model.json'
+    )
+    expect(model.layers[0]?.name).toBe('layer_1st_block_conv')
+    expect(weightNames).toEqual(['1st block/conv/kernel', undefined, 'out/kernel', 'out/bias'])
+  })
+
+  test('batch normalisation: Keras’s defaults, what is left out, and only over channels', () => {
+    const normalisation = (config: object): Layer => ['BatchNormalization', { name: 'bn', ...config }]
+    const { model, weightNames } = decodeLayersModel(
+      foreign([normalisation({ axis: [3], scale: false, center: false })]),
+      'model.json'
+    )
+    expect(model.layers[0]).toEqual({ type: 'batchNorm', name: 'bn', momentum: 0.01, epsilon: 0.001 })
+    expect(weightNames.slice(0, 4)).toEqual([undefined, undefined, 'bn/moving_mean', 'bn/moving_variance'])
+    expect(() => decodeLayers([normalisation({ axis: 1 })])).toThrow('normalises over axis 1')
+    expect(() => decodeLayers([normalisation({ momentum: 1.5 })])).toThrow('momentum must lie in 0 to 1')
+    expect(() => decodeLayers([['Dropout', { name: 'd', rate: 1 }]])).toThrow('dropout rate must lie')
+    expect(() => decodeLayers([['Dropout', { name: 'd', rate: 0.5, noise_shape: [1, 2] }]])).toThrow(
+      'shared along an axis'
+    )
+  })
+
+  test('Keras’s own wrapping and a bare list of layers are read', () => {
+    const list = [
+      { class_name: 'Flatten', config: { name: 'f', batch_input_shape: [null, 2, 2, 1] } },
+      { class_name: 'Dense', config: { name: 'd', units: 3, activation: 'softmax' } }
+    ]
+    const value = {
+      modelTopology: { model_config: { class_name: 'Sequential', config: list } },
+      weightsManifest: [{ paths: ['a.bin'], weights: [] }]
+    }
+    expect(decode(value)).toEqual({
+      inputShape: [2, 2, 1],
+      layers: [
+        { type: 'flatten', name: 'f' },
+        { type: 'dense', name: 'd', units: 3 }
+      ]
+    })
+  })
+
+  test.each<[string, readonly Layer[], string]>([
+    [
+      'an unknown layer',
+      [['LayerNormalization', { name: 'n' }]],
+      '(LayerNormalization) in model.json is of a kind that'
+    ],
+    ['an unknown activation', [['Conv2D', { ...conv, activation: 'elu' }]], 'has the activation elu'],
+    ['an uneven “same”', [['Conv2D', { ...conv, kernel_size: 4, padding: 'same' }]], 'one side more'],
+    ['dilation', [['Conv2D', { ...conv, dilation_rate: [2, 2] }]], 'dilation is not supported'],
+    ['groups', [['Conv2D', { ...conv, groups: 3 }]], 'grouped convolution is not supported'],
+    ['channels first', [['Conv2D', { ...conv, data_format: 'channels_first' }]], 'channels_last'],
+    ['stride 0', [['Conv2D', { ...conv, strides: [0, 0], padding: 'same' }]], 'strides'],
+    [
+      'padded pooling',
+      [['MaxPooling2D', { name: 'p', pool_size: 3, strides: 1, padding: 'same' }]],
+      'pads the image'
+    ],
+    [
+      'padding before pooling',
+      [
+        ['ZeroPadding2D', { name: 'z' }],
+        ['MaxPooling2D', { name: 'p' }]
+      ],
+      'only a Conv2D may'
+    ],
+    ['a limited ReLU', [['ReLU', { name: 'r', max_value: 6 }]], 'a limit on ReLU is not supported'],
+    [
+      'a window larger than the image',
+      [['Conv2D', { ...conv, kernel_size: 9 }]],
+      'larger than the 8 × 8 image'
+    ],
+    ['too many filters', [['Conv2D', { ...conv, filters: 1_000_000 }]], 'filters'],
+    ['too many layers', Array.from({ length: 70 }, (_, i): Layer => ['ReLU', { name: `r${i}` }]), 'layers']
+  ])('%s is refused, with the layer named', (_, layers, message) => {
+    expect(() => decodeLayers(layers)).toThrow(message)
+  })
+
+  test('functional models, graph models and models without weights are refused', () => {
+    const functional = {
+      modelTopology: { class_name: 'Functional', config: { layers: [] } },
+      weightsManifest: []
+    }
+    expect(() => decode({ ...functional, weightsManifest: undefined })).toThrow('lists no weights')
+    const manifest = [{ paths: ['w.bin'], weights: [] }]
+    expect(() => decode({ ...functional, weightsManifest: manifest })).toThrow(
+      'holds a model of class Functional; only Sequential models'
+    )
+    expect(() => decode({ format: 'graph-model', modelTopology: {}, weightsManifest: manifest })).toThrow(
+      'is a TensorFlow graph model'
+    )
+  })
+})

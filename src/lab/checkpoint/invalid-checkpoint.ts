@@ -1,0 +1,45 @@
+import { LabError } from '../../core/lab-error'
+import type { z } from '../../core/schema'
+
+export const hints = {
+  damaged: 'The file was changed or damaged after it was saved. Use another copy of it.',
+  choose:
+    'Choose a .tenfold.json file saved by Tenfold, or model.json and weights.bin of a TensorFlow.js layers model together.',
+  network: 'Tenfold reads sequential networks made of the layers that its own networks are made of.'
+} as const
+
+/** A LabError 'checkpoint-invalid': what is wrong with a file, and what to do. */
+export function invalidCheckpoint(message: string, hint: string, cause?: unknown): LabError {
+  return new LabError('checkpoint-invalid', message, hint, cause)
+}
+
+/** Text from an untrusted file, in a form that is safe and short enough to put into a message. */
+export function shown(text: string): string {
+  const plain = text.replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '�')
+  return plain.length > 60 ? `${plain.slice(0, 60)}…` : plain
+}
+
+/** A count for people: 248,024. */
+export function counted(n: number): string {
+  return n.toLocaleString('en')
+}
+
+/**
+ * Parses a part of an untrusted file.
+ * @param what the part, for people: `The training state in training.json`
+ * @throws LabError 'checkpoint-invalid'
+ */
+export function parsePart<S extends z.ZodType>(
+  schema: S,
+  value: unknown,
+  what: string,
+  hint: string = hints.damaged
+): z.infer<S> {
+  const result = schema.safeParse(value)
+  if (result.success) return result.data
+  const problems = result.error.issues.slice(0, 3).map((issue) => {
+    const path = shown(issue.path.join('.'))
+    return path === '' ? shown(issue.message) : `${path}: ${shown(issue.message)}`
+  })
+  throw invalidCheckpoint(`${what} cannot be used: ${problems.join('; ')}.`, hint, result.error)
+}

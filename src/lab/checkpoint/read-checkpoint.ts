@@ -1,0 +1,41 @@
+import { readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Checkpoint } from '../../core/checkpoint'
+import { LabError } from '../../core/lab-error'
+import { errorCode, storageError } from '../storage/storage-error'
+import { jsonLimits } from './bounded-json'
+import { type CheckpointFile, decodeCheckpointFiles } from './decode-checkpoint-files'
+import { counted, hints, invalidCheckpoint } from './invalid-checkpoint'
+import { modelFileName, trainingFileName, weightsFileName } from './layers-model'
+
+/**
+ * Reads a folder that `writeCheckpoint` wrote; all three files have to be there, so that a resumed run never starts
+ * anew unnoticed. Folders from elsewhere come in through `decodeCheckpointFiles`.
+ * @throws LabError 'not-found', 'checkpoint-invalid', 'storage'
+ */
+export async function readCheckpoint(folder: string): Promise<Checkpoint> {
+  const names = [modelFileName, weightsFileName, trainingFileName]
+  return decodeCheckpointFiles(await Promise.all(names.map((name) => read(folder, name))))
+}
+
+async function read(folder: string, name: string): Promise<CheckpointFile> {
+  const path = join(folder, name)
+  try {
+    const { size } = await stat(path)
+    if (size > jsonLimits.bytes) {
+      throw invalidCheckpoint(
+        `${path} has ${counted(size)} bytes; at most ${counted(jsonLimits.bytes)} are read.`,
+        hints.damaged
+      )
+    }
+    return { name, bytes: await readFile(path) }
+  } catch (cause) {
+    if (errorCode(cause) !== 'ENOENT') throw storageError(cause, 'read', path)
+    throw new LabError(
+      'not-found',
+      `There is no checkpoint in ${folder}: ${name} is missing.`,
+      'Go on from another checkpoint of the run, or train it anew.',
+      cause
+    )
+  }
+}

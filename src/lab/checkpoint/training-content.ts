@@ -1,0 +1,172 @@
+import type { Checkpoint } from '../../core/checkpoint'
+import { cifar10Classes } from '../../core/image-set'
+import { classCount, parameterShapes, trainableShapes } from '../../core/infer-shapes'
+import { LabError } from '../../core/lab-error'
+import type { ModelSpec } from '../../core/model-spec'
+import { optimizerSlots } from '../../core/optimizer-spec'
+import { lessonConfig, runConfig } from '../../core/run-config'
+import { z } from '../../core/schema'
+import { startPosition } from '../../core/train-job'
+import { untrainedState, type Weights } from '../../core/weights'
+import { counted, hints, invalidCheckpoint, parsePart } from './invalid-checkpoint'
+import { sha256 } from './sha256'
+import { decodeValues, encodeValues, valueBytes } from './weight-values'
+
+const text = z.string().regex(/^[^\p{Cc}\p{Cf}\p{Cs}]{1,200}$/u, 'not a plain text of at most 200 characters')
+const partialMean = z.object({ sum: z.number(), count: z.int().min(0) })
+
+/** What training.json and *.tenfold.json keep beside network and weights. */
+const trainingContent = z.object({
+  config: runConfig,
+  classes: z.array(text).min(1).max(8192),
+  dataset: z.object({ name: text, hash: text }).nullable(),
+  epoch: z.int().min(0),
+  position: z.object({
+    step: z.int().min(0),
+    runningLoss: partialMean,
+    point: partialMean,
+    trainMs: z.number().min(0),
+    waitMs: z.number().min(0),
+    learningRate: runConfig.shape.optimizer.options[0].shape.learningRate
+  }),
+  /** In the order of `optimizerSlots`; data: base64 of the values for all trainable parameters, in layer order, float32. */
+  slots: z.array(z.object({ name: z.string(), data: z.string() })),
+  /** Over all weights in layer order, float32: of weights.bin as Tenfold writes it. */
+  weightsSha256: z.string(),
+  versions: z.record(text, text)
+})
+
+/** @throws LabError 'diverged' when an optimizer slot or a running loss is no longer finite */
+export function encodeTraining(checkpoint: Checkpoint, weights: Uint8Array): z.input<typeof trainingContent> {
+  const { config, classes, dataset, epoch, position, state, versions } = checkpoint
+  const names = optimizerSlots(config.optimizer)
+  encodeValues([Float32Array.of(position.runningLoss.sum, position.point.sum)], 'running losses')
+  return {
+    config,
+    classes: [...classes],
+    dataset: dataset ?? null,
+    epoch,
+    position,
+    slots: state.slots.map((arrays, i) => ({
+      name: names[i] ?? '',
+      data: Buffer.from(encodeValues(arrays, `optimizer's ${names[i] ?? 'values'}`)).toString('base64')
+    })),
+    weightsSha256: sha256(weights),
+    versions
+  }
+}
+
+/**
+ * @param content unsealed, in today's version
+ * @throws LabError 'checkpoint-invalid' when it does not belong to this network and these weights
+ */
+export function decodeTraining(
+  content: unknown,
+  model: ModelSpec,
+  weights: Weights,
+  file: string
+): Checkpoint {
+  const training = parsePart(trainingContent, content, `The training state in ${file}`)
+  if (JSON.stringify(training.config.model) !== JSON.stringify(model)) {
+    throw invalidCheckpoint(`The training state in ${file} is that of another network.`, hints.damaged)
+  }
+  const bytes = encodeValues(
+    weights.map((weight) => weight.values),
+    'weights'
+  )
+  if (sha256(bytes) !== training.weightsSha256) {
+    throw invalidCheckpoint(
+      `The weights were changed: they do not match the sha256 in ${file}.`,
+      hints.damaged
+    )
+  }
+  if (training.classes.length !== classCount(model)) {
+    throw invalidCheckpoint(
+      `${file} names ${training.classes.length} classes, the network tells ${classCount(model)} apart.`,
+      hints.damaged
+    )
+  }
+  const names = optimizerSlots(training.config.optimizer)
+  const { slots } = training
+  if (slots.length > 0 && slots.map(({ name }) => name).join() !== names.join()) {
+    throw invalidCheckpoint(
+      `The optimizer's values in ${file} are not those of its optimizer.`,
+      hints.damaged
+    )
+  }
+  const { config, classes, dataset, epoch, position, versions } = training
+  const trainable = trainableShapes(model)
+  return {
+    config,
+    classes,
+    dataset: dataset ?? undefined,
+    epoch,
+    position,
+    state: {
+      weights,
+      slots: slots.map(({ name, data }) => {
+        const label = `The optimizer's ${name} values in ${file}`
+        return decodeValues(trainable, decodeBase64(data, valueBytes(trainable), label), label)
+      }),
+      step: position.step
+    },
+    versions
+  }
+}
+
+/** A network from elsewhere, with the lesson's settings around it. */
+export function untrained(model: ModelSpec, weights: Weights): Checkpoint {
+  const classes = classCount(model)
+  return {
+    config: { ...lessonConfig, model },
+    classes:
+      classes === cifar10Classes.length
+        ? cifar10Classes
+        : Array.from({ length: classes }, (_, i) => `class ${i + 1}`),
+    dataset: undefined,
+    epoch: 0,
+    position: startPosition(lessonConfig.optimizer.learningRate),
+    state: untrainedState(weights),
+    versions: {}
+  }
+}
+
+/** @throws LabError 'checkpoint-invalid' unless it is exactly that many bytes in base64 */
+export function decodeBase64(data: string, needed: number, what: string): Uint8Array {
+  const bytes = Buffer.from(data, 'base64')
+  if (bytes.length === needed && data.length === 4 * Math.ceil(needed / 3)) return bytes
+  throw invalidCheckpoint(
+    `${what} have ${counted(bytes.length)} bytes, the network needs ${counted(needed)}.`,
+    hints.damaged
+  )
+}
+
+/** With an optimizer that keeps two values for each weight, a checkpoint of this size is still one that is read. */
+const maxParameters = 16_000_000
+
+/**
+ * The weights as bytes, in layer order: weights.bin.
+ * @throws LabError 'diverged', 'unsupported' for more than `maxParameters`, or 'internal' when they are not those of
+ * the checkpoint's network
+ */
+export function encodeWeights(checkpoint: Checkpoint): Uint8Array {
+  const { config, state } = checkpoint
+  const needed = valueBytes(parameterShapes(config.model))
+  if (needed > 4 * maxParameters) {
+    throw new LabError(
+      'unsupported',
+      `The network has ${counted(needed / 4)} parameters; checkpoints hold at most ${counted(maxParameters)}.`,
+      'Make the network smaller: fewer units in its largest fully connected layer.'
+    )
+  }
+  const bytes = encodeValues(
+    state.weights.map(({ values }) => values),
+    'weights'
+  )
+  if (bytes.length === needed) return bytes
+  throw new LabError(
+    'internal',
+    `The weights have ${counted(bytes.length)} bytes, the network needs ${counted(needed)}.`,
+    'This is a defect of Tenfold. Report it with the run’s configuration.'
+  )
+}

@@ -1,0 +1,150 @@
+import { type ParameterShape, parameterShapes, volume } from '../../core/infer-shapes'
+import { LabError } from '../../core/lab-error'
+import type { Weights } from '../../core/weights'
+import type { DecodedModel } from './decode-layers-model'
+import { counted, hints, invalidCheckpoint, shown } from './invalid-checkpoint'
+
+/** Bytes of one group of the manifest: its files, one after the other. */
+export interface WeightGroup {
+  /** For messages: `weights.bin`. */
+  readonly label: string
+  readonly bytes: Uint8Array
+}
+
+/** Bytes that parameters take as float32. */
+export function valueBytes(parameters: readonly ParameterShape[]): number {
+  return 4 * parameters.reduce((sum, parameter) => sum + volume(parameter.shape), 0)
+}
+
+/**
+ * The arrays one after the other, as little-endian float32.
+ * @throws LabError 'diverged' when a value is NaN or infinite: such a network is not worth keeping
+ */
+export function encodeValues(arrays: readonly Float32Array[], what: string): Uint8Array {
+  const bytes = new Uint8Array(4 * arrays.reduce((sum, array) => sum + array.length, 0))
+  const view = new DataView(bytes.buffer)
+  let at = 0
+  for (const array of arrays) {
+    for (const value of array) {
+      if (!Number.isFinite(value)) {
+        throw new LabError(
+          'diverged',
+          `The ${what} are no longer finite numbers (one is ${value}): the training diverged, and this state was not saved.`,
+          'Lower the learning rate and train again, or go on from the last good checkpoint.'
+        )
+      }
+      view.setFloat32(at, value, true)
+      at += 4
+    }
+  }
+  return bytes
+}
+
+/**
+ * Splits bytes into parameters.
+ * @param bytes exactly `valueBytes(parameters)` of them
+ * @throws LabError 'checkpoint-invalid' when a value is NaN or infinite
+ */
+export function decodeValues(
+  parameters: readonly ParameterShape[],
+  bytes: Uint8Array,
+  what: string
+): Float32Array[] {
+  let at = 0
+  return parameters.map(({ name, shape }) => {
+    const length = volume(shape)
+    const values = readFloats(bytes.subarray(at, at + 4 * length), `${what} of ${name}`)
+    at += 4 * length
+    return values
+  })
+}
+
+/**
+ * Finds each parameter's values by the names in the manifest.
+ * @throws LabError 'checkpoint-invalid' for a weight that is missing, spare, of another shape or type, or not finite
+ */
+export function decodeWeights(decoded: DecodedModel, groups: readonly WeightGroup[], file: string): Weights {
+  const parameters = parameterShapes(decoded.model)
+  const wanted = new Map(decoded.weightNames.map((name, i) => [name, parameters[i]] as const))
+  const found = new Map<string, { readonly group: number; readonly offset: number }>()
+  decoded.manifest.forEach(({ weights }, group) => {
+    let offset = 0
+    for (const spec of weights) {
+      const label = `Weight ${shown(spec.name)} in ${file}`
+      const parameter = wanted.get(spec.name)
+      if (parameter === undefined) throw invalidCheckpoint(`${label} belongs to no layer.`, hints.network)
+      if (found.has(spec.name)) throw invalidCheckpoint(`${label} is listed twice.`, hints.damaged)
+      if (spec.quantization !== undefined || spec.dtype !== 'float32') {
+        const kind = spec.quantization === undefined ? shown(spec.dtype) : 'quantized'
+        throw invalidCheckpoint(
+          `${label} is ${kind}; only float32 is read.`,
+          'Save the model again with its weights as float32.'
+        )
+      }
+      if (spec.shape.join() !== parameter.shape.join()) {
+        throw invalidCheckpoint(
+          `${label} has shape [${spec.shape.join(', ')}], its layer needs [${parameter.shape.join(', ')}].`,
+          hints.damaged
+        )
+      }
+      found.set(spec.name, { group, offset })
+      offset += 4 * volume(parameter.shape)
+    }
+    checkBytes(groups[group], offset)
+  })
+  return parameters.map(({ name, shape, initialValue }, i) => {
+    const original = decoded.weightNames[i]
+    const length = volume(shape)
+    if (original === undefined) {
+      return { name, shape, values: new Float32Array(length).fill(initialValue ?? 0) }
+    }
+    const place = found.get(original)
+    if (place === undefined) {
+      throw invalidCheckpoint(
+        `${file} lists no weights named ${shown(original)}, which a layer needs.`,
+        hints.damaged
+      )
+    }
+    const bytes = groups[place.group]?.bytes.subarray(place.offset, place.offset + 4 * length)
+    const values = readFloats(bytes ?? new Uint8Array(), `The weights ${shown(original)}`)
+    if (name.endsWith('/moving_variance')) checkVariances(values, original)
+    return { name, shape, values }
+  })
+}
+
+/** A negative one would make every score NaN. */
+function checkVariances(values: Float32Array, name: string): void {
+  const negative = values.find((value) => value < 0)
+  if (negative === undefined) return
+  throw invalidCheckpoint(
+    `The weights ${shown(name)} hold ${negative}, but a variance is never negative.`,
+    hints.damaged
+  )
+}
+
+function checkBytes(group: WeightGroup | undefined, needed: number): void {
+  const bytes = group?.bytes.length ?? 0
+  if (bytes === needed) return
+  throw invalidCheckpoint(
+    `${group?.label ?? 'The weights'} has ${counted(bytes)} bytes, the network needs ${counted(needed)}.`,
+    bytes < needed
+      ? 'The file was cut off, or belongs to another network. Choose the files of one checkpoint together.'
+      : 'The file belongs to another network. Choose the files of one checkpoint together.'
+  )
+}
+
+function readFloats(bytes: Uint8Array, what: string): Float32Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const values = new Float32Array(bytes.byteLength / 4)
+  for (let i = 0; i < values.length; i++) {
+    const value = view.getFloat32(4 * i, true)
+    if (!Number.isFinite(value)) {
+      throw invalidCheckpoint(
+        `${what} hold ${value}, which is not a finite number.`,
+        'The network diverged before it was saved, or the file is damaged. Use an earlier checkpoint.'
+      )
+    }
+    values[i] = value
+  }
+  return values
+}

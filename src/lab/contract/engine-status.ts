@@ -1,0 +1,23 @@
+import { engineIds } from '../../core/engine-id'
+import { z } from '../../core/schema'
+
+/** One engine on this machine: usable, or why not and what would help. */
+export const engineStatus = z.discriminatedUnion('available', [
+  z.object({
+    available: z.literal(true),
+    engine: z.enum(engineIds),
+    name: z.string(),
+    description: z.string(),
+    maxThreads: z.int(),
+    /** Whether `auto` takes it. */
+    preferred: z.boolean()
+  }),
+  z.object({
+    available: z.literal(false),
+    engine: z.enum(engineIds),
+    name: z.string(),
+    reason: z.string(),
+    remedy: z.string()
+  })
+])
+export type EngineStatus = z.infer<typeof engineStatus>

@@ -1,0 +1,28 @@
+import type { z } from '../../core/schema'
+import {
+  events,
+  methods,
+  type EventData,
+  type EventName,
+  type MethodInput,
+  type MethodName,
+  type MethodOutput
+} from './contract'
+
+/** The schemas of one method, typed by its name, so that code that is generic over methods stays exact. */
+export interface MethodSchema<M extends MethodName> {
+  readonly input: z.ZodType<MethodInput<M>>
+  readonly output: z.ZodType<MethodOutput<M>>
+}
+
+export const methodSchemas: { readonly [M in MethodName]: MethodSchema<M> } = methods
+
+export const eventSchemas: { readonly [E in EventName]: z.ZodType<EventData<E>> } = events
+
+export function isMethodName(name: string): name is MethodName {
+  return Object.hasOwn(methods, name)
+}
+
+export function isEventName(name: string): name is EventName {
+  return Object.hasOwn(events, name)
+}

@@ -1,0 +1,6 @@
+/** A two-way line between a lab and a client: IPC in Electron, a WebSocket in a browser. Messages are plain JSON. */
+export interface Port {
+  send(message: unknown): void
+  onMessage(listener: (message: unknown) => void): void
+  onClose(listener: () => void): void
+}

@@ -1,0 +1,31 @@
+import { outcome } from '../../core/run-event'
+import { z } from '../../core/schema'
+
+/** A run in a list: what `run.json` keeps beside the events. */
+export const runSummary = z.object({
+  runId: z.string(),
+  /** Counts up from 1 in a data folder: `#14`. */
+  number: z.int(),
+  name: z.string(),
+  /** Milliseconds since 1970. */
+  createdAt: z.number(),
+  status: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('training') }),
+    z.object({ kind: z.literal('paused') }),
+    z.object({ kind: z.literal('imported'), fileName: z.string() }),
+    ...outcome.options
+  ]),
+  step: z.int(),
+  totalSteps: z.int(),
+  batchSize: z.int(),
+  epochs: z.int(),
+  learningRate: z.number(),
+  seed: z.number(),
+  device: z.string().optional(),
+  /** The last line of the log. */
+  runningLoss: z.number().optional(),
+  /** On the test images, in [0, 1]. */
+  accuracy: z.number().optional(),
+  trainMs: z.number()
+})
+export type RunSummary = z.infer<typeof runSummary>

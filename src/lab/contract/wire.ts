@@ -1,0 +1,14 @@
+import { labErrorData } from '../../core/lab-error'
+import { z } from '../../core/schema'
+
+/** What a client sends over a port. */
+export const wireRequest = z.object({ id: z.int().min(0), method: z.string(), input: z.unknown() })
+export type WireRequest = z.infer<typeof wireRequest>
+
+/** What comes back: an answer to one request, or a notice that nobody asked for. */
+export const wireReply = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('result'), id: z.int(), output: z.unknown() }),
+  z.object({ type: z.literal('error'), id: z.int(), error: labErrorData }),
+  z.object({ type: z.literal('event'), event: z.string(), data: z.unknown() })
+])
+export type WireReply = z.infer<typeof wireReply>

@@ -1,0 +1,70 @@
+import { createWriteStream } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { LabError } from '../../core/lab-error'
+import { discardDownload, downloadFile } from './download-file'
+import { estimateSeconds } from './estimate-seconds'
+import { hashFile } from './hash-file'
+import type { DatasetManifest } from './manifest'
+import { readArchive } from './read-archive'
+import type { FetchContext, Source } from './source'
+
+/** The official binary archive, a tar.gz. */
+export function archiveSource(archive: NonNullable<DatasetManifest['archive']>): Source {
+  const label = `official archive (${new URL(archive.url).host})`
+  return {
+    id: 'archive',
+    label,
+    estimate: (context) => estimateSeconds(archive.url, context),
+    async fetch(context) {
+      const file = path.join(context.partialFolder, 'archive.tar.gz')
+      await downloadFile({
+        ...context,
+        url: archive.url,
+        file,
+        what: `The ${label}`,
+        onProgress: (done, total) => context.report('downloading', done, total)
+      })
+      if ((await hashFile(file, context.signal)) !== archive.sha256) {
+        await discardDownload(file)
+        throw new LabError(
+          'data-corrupt',
+          `What the ${label} sent does not match its checksum.`,
+          'Try again, use another source, or a local archive.'
+        )
+      }
+      await extractDataset(file, context)
+      await discardDownload(file)
+    }
+  }
+}
+
+/** Unpacks the manifest's files from an archive, in whatever folder of it they are. */
+export async function extractDataset(file: string, context: FetchContext): Promise<void> {
+  const { files } = context.manifest
+  const total = files.reduce((sum, wanted) => sum + wanted.images, 0)
+  const missing = new Set(files.map((wanted) => wanted.name))
+  let done = 0
+  await mkdir(context.filesFolder, { recursive: true })
+  context.report('converting', done, total)
+  await readArchive(file, context.signal, async (entry) => {
+    const wanted = files.find((candidate) => candidate.name === entry.name)
+    // A wrong size is left out here, so that an archive cannot fill the disk.
+    if (entry.bytes !== wanted?.bytes) return
+    await pipeline(
+      Readable.from(entry.content, { objectMode: false }),
+      createWriteStream(path.join(context.filesFolder, wanted.name))
+    )
+    missing.delete(wanted.name)
+    done += wanted.images
+    context.report('converting', done, total)
+  })
+  if (missing.size === 0) return
+  throw new LabError(
+    'data-corrupt',
+    `The archive lacks ${[...missing].join(', ')}, or has ${missing.size === 1 ? 'it' : 'them'} in another size.`,
+    `It must be the binary version of ${context.manifest.name}.`
+  )
+}

@@ -1,0 +1,61 @@
+import { createReadStream, createWriteStream } from 'node:fs'
+import { mkdir, stat } from 'node:fs/promises'
+import path from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { LabError } from '../../core/lab-error'
+import { extractDataset } from './archive-source'
+import { errorCode } from '../storage/storage-error'
+import type { FetchContext, Source } from './source'
+
+/** A folder with the files (or one as the official archive unpacks in it), or the archive itself. */
+export function localSource(place: string): Source {
+  return {
+    id: 'local',
+    label: `local ${path.basename(place)}`,
+    estimate: () => Promise.resolve(0),
+    async fetch(context) {
+      const found = await stat(place).catch((error: unknown) => {
+        if (errorCode(error) !== 'ENOENT' && errorCode(error) !== 'ENOTDIR') throw error
+        throw new LabError(
+          'not-found',
+          `There is no ${place}.`,
+          'Choose an archive or a folder that exists.',
+          error
+        )
+      })
+      if (found.isDirectory()) await copyFiles(await findFolder(place, context), context)
+      else await extractDataset(place, context)
+    }
+  }
+}
+
+async function findFolder(place: string, { manifest }: FetchContext): Promise<string> {
+  let fewest = manifest.files.map((file) => file.name)
+  for (const folder of [place, path.join(place, 'cifar-10-batches-bin'), path.join(place, manifest.id)]) {
+    const missing: string[] = []
+    for (const file of manifest.files) {
+      const found = await stat(path.join(folder, file.name)).catch(() => undefined)
+      if (found?.isFile() !== true || found.size !== file.bytes) missing.push(file.name)
+    }
+    if (missing.length === 0) return folder
+    if (missing.length < fewest.length) fewest = missing
+  }
+  throw new LabError(
+    'not-found',
+    `The folder ${place} lacks ${fewest.join(', ')}, or has ${fewest.length === 1 ? 'it' : 'them'} in another size.`,
+    `Choose the folder that holds the files of the binary version of ${manifest.name}.`
+  )
+}
+
+async function copyFiles(folder: string, context: FetchContext): Promise<void> {
+  const { manifest, filesFolder, signal, report } = context
+  const total = manifest.files.reduce((sum, file) => sum + file.bytes, 0)
+  let done = 0
+  await mkdir(filesFolder, { recursive: true })
+  for (const file of manifest.files) {
+    const source = createReadStream(path.join(folder, file.name), { highWaterMark: 1 << 20 })
+    source.on('data', () => report('downloading', done + source.bytesRead, total))
+    await pipeline(source, createWriteStream(path.join(filesFolder, file.name)), { signal })
+    done += file.bytes
+  }
+}

@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import {
+  cifar10Manifest,
+  datasetFolder,
+  datasetHash,
+  datasetManifest,
+  loadManifest,
+  manifestVariable
+} from './manifest'
+
+const containing = (text: string): unknown => expect.stringContaining(text)
+const matching = (pattern: RegExp): unknown => expect.stringMatching(pattern)
+
+let folder = ''
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'tenfold-manifest-'))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+describe('manifest', () => {
+  test('the built-in one satisfies its own schema', () => {
+    expect(datasetManifest.parse(cifar10Manifest)).toEqual(cifar10Manifest)
+  })
+
+  test('is CIFAR-10 unless the environment names another', async () => {
+    expect(await loadManifest({})).toBe(cifar10Manifest)
+    expect(await loadManifest({ [manifestVariable]: '' })).toBe(cifar10Manifest)
+    const file = path.join(folder, 'subset.json')
+    const subset = { ...cifar10Manifest, id: 'subset', name: 'Subset' }
+    await writeFile(file, JSON.stringify(subset))
+    expect(await loadManifest({ [manifestVariable]: file })).toEqual(subset)
+  })
+
+  test.each([
+    ['no JSON', 'not JSON', /manifest .*broken\.json cannot be used/],
+    [
+      'a file of the wrong size',
+      { ...cifar10Manifest, files: cifar10Manifest.files.map((file) => ({ ...file, bytes: 5 })) },
+      /10000 images take 30730000 bytes/
+    ],
+    [
+      'a file outside of its folder',
+      { ...cifar10Manifest, files: cifar10Manifest.files.map((file) => ({ ...file, name: '../x' })) },
+      /must be a plain file name/
+    ],
+    [
+      'an archive that is not on the web',
+      { ...cifar10Manifest, archive: { url: 'file:///x', sha256: '' } },
+      /archive\.url/
+    ],
+    [
+      'a package name that is an option',
+      { ...cifar10Manifest, npm: { name: '--x', version: '1.0.0' } },
+      /npm\.name/
+    ],
+    [
+      'no test files',
+      { ...cifar10Manifest, files: cifar10Manifest.files.slice(0, 5) },
+      /there is no test file/
+    ]
+  ])('with %s is refused by name', async (_, content, message) => {
+    const file = path.join(folder, 'broken.json')
+    await writeFile(file, typeof content === 'string' ? content : JSON.stringify(content))
+    await expect(loadManifest({ [manifestVariable]: file })).rejects.toMatchObject({
+      code: 'invalid-input',
+      message: matching(message)
+    })
+  })
+
+  test('that is not there is named, with the variable', async () => {
+    await expect(loadManifest({ [manifestVariable]: '/nowhere.json' })).rejects.toMatchObject({
+      code: 'not-found',
+      hint: containing(manifestVariable)
+    })
+  })
+
+  test('the hash of a data set covers its files in order', () => {
+    const lines = cifar10Manifest.files.map((file) => `${file.sha256}\n`).join('')
+    expect(datasetHash(cifar10Manifest)).toBe(createHash('sha256').update(lines).digest('hex'))
+    const swapped = [...cifar10Manifest.files].reverse()
+    expect(datasetHash({ files: swapped })).not.toBe(datasetHash(cifar10Manifest))
+  })
+
+  test('each data set has a folder of its own', () => {
+    expect(datasetFolder('/data', cifar10Manifest)).toBe(path.join('/data', 'datasets', 'cifar-10'))
+  })
+})

@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest'
+import { proxyFor } from './proxy-for'
+
+const find = (url: string, environment: Record<string, string>): string | undefined =>
+  proxyFor(new URL(url), environment)?.href
+
+describe('proxyFor', () => {
+  test('takes the variable of the protocol, in either case, the lower one first', () => {
+    expect(find('https://a.test/', {})).toBeUndefined()
+    expect(find('https://a.test/', { HTTPS_PROXY: 'http://p:8' })).toBe('http://p:8/')
+    expect(find('https://a.test/', { HTTP_PROXY: 'http://p:8' })).toBeUndefined()
+    expect(find('http://a.test/', { http_proxy: 'http://low:8', HTTP_PROXY: 'http://up:8' })).toBe(
+      'http://low:8/'
+    )
+    expect(find('http://a.test/', { ALL_PROXY: 'p:8' })).toBe('http://p:8/')
+    expect(find('http://a.test/', { ALL_PROXY: 'socks5://p:8' })).toBeUndefined()
+  })
+
+  test.each([
+    ['*', true],
+    ['a.test', true],
+    ['test', true],
+    ['.test', true],
+    ['*.test', true],
+    ['b.test, a.test', true],
+    ['A.TEST', true],
+    ['a.test:443', true],
+    ['a.test:80', false],
+    ['est', false],
+    ['xa.test', false],
+    ['', false]
+  ])('NO_PROXY=%s spares https://a.test: %s', (noProxy, spared) => {
+    const proxy = find('https://a.test/', { https_proxy: 'http://p:8', no_proxy: noProxy })
+    expect(proxy === undefined).toBe(spared)
+  })
+
+  test('NO_PROXY knows addresses of version 6', () => {
+    const environment = { http_proxy: 'http://p:8', no_proxy: '::1,[fe80::1]:8080' }
+    expect(find('http://[::1]:9000/', environment)).toBeUndefined()
+    expect(find('http://[fe80::1]:8080/', environment)).toBeUndefined()
+    expect(find('http://[fe80::1]:8081/', environment)).toBe('http://p:8/')
+  })
+})

@@ -1,0 +1,56 @@
+import { encodeCheckpointFile } from '../checkpoint/checkpoint-file'
+import { decodeCheckpointFiles } from '../checkpoint/decode-checkpoint-files'
+import { readCheckpoint } from '../checkpoint/read-checkpoint'
+import { writeCheckpoint } from '../checkpoint/write-checkpoint'
+import { runPaths } from '../runs/run-folder'
+import { toBase64 } from './base64'
+import type { LabParts, Methods } from './lab-parts'
+import { latestCheckpoint } from './latest-checkpoint'
+
+export function checkpointMethods({ store }: LabParts): Methods<'saveCheckpoint' | 'loadCheckpoint'> {
+  return {
+    saveCheckpoint: async ({ runId }) => {
+      const { summary } = await store.read(runId)
+      const runFolder = store.folder(runId)
+      const step = await latestCheckpoint(runFolder, summary)
+      const checkpoint = await readCheckpoint(runPaths.checkpoint(runFolder, step))
+      return {
+        file: {
+          fileName: `${runId}-step-${step}.tenfold.json`,
+          mimeType: 'application/json',
+          content: toBase64(encodeCheckpointFile(checkpoint))
+        }
+      }
+    },
+    loadCheckpoint: async ({ files }) => {
+      const checkpoint = decodeCheckpointFiles(
+        files.map(({ name, content }) => ({ name, bytes: Buffer.from(content, 'base64') }))
+      )
+      const fileName = files.find(({ name }) => /\.json$/i.test(name) && name !== 'training.json')?.name ?? ''
+      const { config, classes, dataset, epoch, position, versions } = checkpoint
+      const runId = await store.create(config, fileName.replace(/(\.tenfold)?\.json$/i, '').slice(0, 80))
+      try {
+        await writeCheckpoint(runPaths.checkpoint(store.folder(runId), position.step), checkpoint)
+        await store.append(runId, [
+          {
+            type: 'imported',
+            at: Date.now(),
+            step: position.step,
+            epoch,
+            fileName,
+            config,
+            classes: [...classes],
+            dataset,
+            versions: { ...versions }
+          }
+        ])
+      } catch (thrown) {
+        await store.release(runId)
+        await store.delete(runId)
+        throw thrown
+      }
+      await store.release(runId)
+      return { runId }
+    }
+  }
+}

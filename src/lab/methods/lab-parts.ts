@@ -1,0 +1,27 @@
+import type { Lab } from '../contract/contract'
+import type { DatasetService } from '../dataset/dataset-service'
+import type { DatasetManifest } from '../dataset/manifest'
+import type { LabHost, LabNotice } from '../host'
+import type { RunStore } from '../runs/run-store'
+import type { EvaluationSupervisor } from '../training/evaluation-supervisor'
+import type { Inspector } from '../training/inspector'
+import type { LossSurfaceSupervisor } from '../training/loss-surface-supervisor'
+import type { TrainingSupervisor } from '../training/training-supervisor'
+
+/** What the methods of the lab work with. */
+export interface LabParts {
+  readonly host: LabHost
+  readonly dataset: DatasetService
+  readonly manifest: DatasetManifest
+  /** The data set's own folder. */
+  readonly datasetFolder: string
+  readonly store: RunStore
+  readonly supervisor: TrainingSupervisor
+  readonly evaluations: EvaluationSupervisor
+  readonly inspector: Inspector
+  readonly surfaces: LossSurfaceSupervisor
+  readonly notify: (notice: LabNotice) => void
+}
+
+/** Some of the lab's methods. */
+export type Methods<M extends keyof Lab> = Pick<Lab, M>

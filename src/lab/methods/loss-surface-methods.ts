@@ -1,0 +1,56 @@
+import { LabError } from '../../core/lab-error'
+import { readLossSurface, writeLossSurface } from '../runs/loss-surface-file'
+import { checkpointSteps } from '../runs/run-folder'
+import { checkNetwork } from './check-network'
+import type { LabParts, Methods } from './lab-parts'
+import { latestCheckpoint } from './latest-checkpoint'
+import { readyDataset } from './ready-dataset'
+
+/** Fewer give no plane that says anything: two of them and the initial weights always lie in one. */
+const checkpointsForPlane = 3
+
+export function lossSurfaceMethods(
+  parts: LabParts
+): Methods<'computeLossSurface' | 'cancelLossSurface' | 'getLossSurface'> {
+  const { store, surfaces, manifest } = parts
+  return {
+    computeLossSurface: async ({ runId, directions, size, images }) => {
+      const { summary, config, state } = await store.read(runId)
+      checkNetwork(config, manifest)
+      const runFolder = store.folder(runId)
+      await latestCheckpoint(runFolder, summary)
+      const steps = await checkpointSteps(runFolder)
+      if (directions === 'principal' && steps.length < checkpointsForPlane) {
+        throw new LabError(
+          'invalid-input',
+          `Run #${summary.number} has ${steps.length === 1 ? 'one checkpoint' : `${steps.length} checkpoints`}; the principal directions of its way take at least ${checkpointsForPlane}.`,
+          'Train further, write checkpoints more often, or choose random directions.'
+        )
+      }
+      const job = {
+        kind: 'lossSurface' as const,
+        runFolder,
+        steps,
+        fromInitialWeights: state.status.kind !== 'imported',
+        directions,
+        size,
+        images,
+        dataset: await readyDataset(parts)
+      }
+      surfaces.start(runId, job, (surface) => writeLossSurface(runFolder, surface))
+      return {}
+    },
+    cancelLossSurface: async ({ runId }) => {
+      await surfaces.cancel(runId)
+      return {}
+    },
+    getLossSurface: async ({ runId, directions }) => {
+      const surface = await readLossSurface(store.folder(runId), directions)
+      const computing = surfaces.progress(runId, directions)
+      return {
+        ...(surface === undefined ? {} : { surface }),
+        ...(computing === undefined ? {} : { computing })
+      }
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import { LabError } from '../../core/lab-error'
+import { parseInput } from '../../core/parse-input'
+import { runConfig, type RunConfig } from '../../core/run-config'
+import type { NetworkChoice } from '../contract/network-choice'
+import { checkpointSteps, runPaths } from '../runs/run-folder'
+import type { InspectionQuery } from '../training/trainer-protocol'
+import type { LabParts } from './lab-parts'
+
+/** Where the weights of a network come from, and the configuration that it belongs to. */
+export interface ResolvedNetwork {
+  readonly config: RunConfig
+  readonly source: InspectionQuery['network']
+}
+
+/** @throws LabError 'not-found' for a run or step that does not exist */
+export async function resolveNetwork({ store }: LabParts, choice: NetworkChoice): Promise<ResolvedNetwork> {
+  if (choice.kind === 'untrained') {
+    // The command line calls this without an edge that parses.
+    const config = parseInput(runConfig, choice.config, 'The network')
+    return { config, source: { kind: 'untrained', config } }
+  }
+  const { config } = await store.read(choice.runId)
+  const folder = store.folder(choice.runId)
+  const steps = await checkpointSteps(folder)
+  const step = choice.step ?? steps.at(-1) ?? 0
+  if (steps.includes(step)) {
+    return { config, source: { kind: 'checkpoint', folder: runPaths.checkpoint(folder, step) } }
+  }
+  if (step === 0) return { config, source: { kind: 'untrained', config } }
+  throw new LabError(
+    'not-found',
+    `There is no checkpoint of ${choice.runId} at step ${step.toLocaleString('en')}.`,
+    'Choose one of the steps at which it was saved.'
+  )
+}

@@ -1,0 +1,32 @@
+import type { LabParts, Methods } from './lab-parts'
+
+export function runMethods({
+  store,
+  supervisor,
+  evaluations,
+  surfaces
+}: LabParts): Methods<'listRuns' | 'getRun' | 'renameRun' | 'deleteRun' | 'restoreRun'> {
+  return {
+    listRuns: async () => ({ runs: await store.list() }),
+    getRun: async ({ runId }) => {
+      const { summary, events } = await store.read(runId)
+      return { summary, events: [...events] }
+    },
+    renameRun: async ({ runId, name }) => {
+      await store.rename(runId, name)
+      return {}
+    },
+    deleteRun: async ({ runId }) => {
+      // Their results would be written to where the run no longer is.
+      evaluations.refuse(runId)
+      surfaces.refuse(runId)
+      await supervisor.settled(runId)
+      await store.delete(runId)
+      return {}
+    },
+    restoreRun: async ({ runId }) => {
+      await store.restore(runId)
+      return {}
+    }
+  }
+}

@@ -1,0 +1,121 @@
+import { LabError } from '../../core/lab-error'
+import { parseInput } from '../../core/parse-input'
+import { runConfig, type RunConfig } from '../../core/run-config'
+import { checkpointSteps } from '../runs/run-folder'
+import type { StoredRun } from '../runs/run-store'
+import type { TrainJobRequest } from '../training/trainer-protocol'
+import { checkNetwork } from './check-network'
+import type { LabParts, Methods } from './lab-parts'
+import { promptly } from './promptly'
+import { readyDataset } from './ready-dataset'
+
+export function trainingMethods(
+  parts: LabParts
+): Methods<
+  'startRun' | 'pauseRun' | 'stepRun' | 'resumeRun' | 'stopRun' | 'setLearningRate' | 'watchTimeline'
+> {
+  const { host, manifest, store, supervisor } = parts
+
+  async function trainJob(
+    runId: string,
+    config: RunConfig,
+    resume: TrainJobRequest['resume']
+  ): Promise<TrainJobRequest> {
+    const job = {
+      kind: 'train' as const,
+      runFolder: store.folder(runId),
+      config,
+      dataset: await readyDataset(parts),
+      version: host.version
+    }
+    return resume === undefined ? job : { ...job, resume }
+  }
+
+  return {
+    startRun: async (input) => {
+      // The command line calls this without an edge that parses.
+      const config = parseInput(runConfig, input.config, 'The training settings')
+      checkNetwork(config, manifest)
+      await readyDataset(parts)
+      const runId = await supervisor.start(async () => {
+        const created = await store.create(config, input.name)
+        const job = await trainJob(created, config, undefined)
+        return { runId: created, job: { ...job, paused: input.paused === true } }
+      })
+      return { runId }
+    },
+    pauseRun: ({ runId }) => promptly(() => supervisor.pause(runId)),
+    stepRun: async ({ runId }) => {
+      const { state } = await store.read(runId)
+      if (state.status.kind !== 'paused') {
+        throw new LabError(
+          'invalid-input',
+          `${runId} is not paused, so it cannot take a single step.`,
+          'Pause it first, or start it paused.'
+        )
+      }
+      supervisor.step(runId)
+      return {}
+    },
+    resumeRun: async ({ runId }) => {
+      if (supervisor.activeRun === runId) {
+        supervisor.resume(runId)
+        return {}
+      }
+      await supervisor.start(async () => {
+        const run = await store.read(runId)
+        checkResumable(run)
+        const job = await trainJob(runId, run.config, await resumePoint(store.folder(runId), run))
+        await store.open(runId)
+        return { runId, job }
+      })
+      return {}
+    },
+    stopRun: async ({ runId }) => {
+      await supervisor.stop(runId)
+      return {}
+    },
+    setLearningRate: ({ runId, learningRate }) =>
+      promptly(() => supervisor.setLearningRate(runId, learningRate)),
+    watchTimeline: ({ runId, on }) => promptly(() => supervisor.watchTimeline(runId, on))
+  }
+}
+
+/** Undefined for a run that ended before its first checkpoint: it starts anew. */
+async function resumePoint(
+  runFolder: string,
+  { config, state }: StoredRun
+): Promise<TrainJobRequest['resume']> {
+  const step = (await checkpointSteps(runFolder)).at(-1)
+  if (step === undefined) return undefined
+  return { step, learningRate: state.learningRate, engine: state.device?.engine ?? config.engine }
+}
+
+function checkResumable({ summary, state }: StoredRun): void {
+  switch (state.status.kind) {
+    case 'stopped':
+    case 'interrupted':
+    case 'failed':
+      return
+    case 'finished':
+      throw new LabError(
+        'invalid-input',
+        `Run #${summary.number} has finished: there is nothing left to train.`,
+        'Start a new run with more epochs.'
+      )
+    case 'imported':
+      throw new LabError(
+        'invalid-input',
+        `Run #${summary.number} came out of a file and is kept as it is.`,
+        'Evaluate it, or start a new run.'
+      )
+    case 'new':
+    case 'training':
+    case 'paused':
+      throw new LabError(
+        'busy',
+        `Run #${summary.number} is in training in another Tenfold.`,
+        'Resume it there, or close that one first.'
+      )
+  }
+}

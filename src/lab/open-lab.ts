@@ -1,0 +1,72 @@
+import { DatasetService } from './dataset/dataset-service'
+import { datasetFolder, loadManifest } from './dataset/manifest'
+import type { LabHost, LabService } from './host'
+import { checkpointMethods } from './methods/checkpoint-methods'
+import { datasetMethods } from './methods/dataset-methods'
+import { engineMethods } from './methods/engine-methods'
+import { evaluationMethods } from './methods/evaluation-methods'
+import { inspectionMethods } from './methods/inspection-methods'
+import type { LabParts } from './methods/lab-parts'
+import { lossSurfaceMethods } from './methods/loss-surface-methods'
+import { reportMethods } from './methods/report-methods'
+import { runMethods } from './methods/run-methods'
+import { trainingMethods } from './methods/training-methods'
+import { workbenchMethods } from './methods/workbench-methods'
+import { NoticeBoard } from './notice-board'
+import { RunStore } from './runs/run-store'
+import { EvaluationSupervisor } from './training/evaluation-supervisor'
+import { Inspector } from './training/inspector'
+import { LossSurfaceSupervisor } from './training/loss-surface-supervisor'
+import { TrainingSupervisor } from './training/training-supervisor'
+
+/**
+ * Opens the lab on the host's data folder. Runs whose process is gone are marked as interrupted.
+ * @throws LabError 'storage' when the folder cannot be read; 'not-found' | 'invalid-input' for a wrong manifest
+ */
+export async function openLab(host: LabHost): Promise<LabService> {
+  const { notify, subscribe } = new NoticeBoard()
+  const manifest = await loadManifest(process.env)
+  const folder = datasetFolder(host.dataFolder, manifest)
+  const dataset = await DatasetService.open({ folder, manifest, environment: process.env })
+  const store = new RunStore(host.dataFolder, notify)
+  const parts: LabParts = {
+    host,
+    dataset,
+    manifest,
+    datasetFolder: folder,
+    store,
+    supervisor: new TrainingSupervisor(host.trainerFile, store, (data) =>
+      notify({ event: 'timeline', data })
+    ),
+    evaluations: new EvaluationSupervisor(host.trainerFile),
+    inspector: new Inspector(host.trainerFile),
+    surfaces: new LossSurfaceSupervisor(host.trainerFile, (data) => notify({ event: 'lossSurface', data })),
+    notify
+  }
+  dataset.onChange((status) => notify({ event: 'dataset', data: status }))
+  await store.list()
+  return {
+    lab: {
+      ...workbenchMethods(parts),
+      ...datasetMethods(parts),
+      ...engineMethods(parts),
+      ...trainingMethods(parts),
+      ...runMethods(parts),
+      ...evaluationMethods(parts),
+      ...inspectionMethods(parts),
+      ...lossSurfaceMethods(parts),
+      ...checkpointMethods(parts),
+      ...reportMethods(parts)
+    },
+    subscribe,
+    activeRuns: () => {
+      const { activeRun } = parts.supervisor
+      return activeRun === undefined ? [] : [activeRun]
+    },
+    close: async () => {
+      const { supervisor, evaluations, inspector, surfaces } = parts
+      await Promise.all([supervisor, evaluations, inspector, surfaces, dataset].map((part) => part.close()))
+      await store.close()
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import { accuracy, accuracyMargin, classAccuracies, type Evaluation, imageCount } from '../../core/evaluation'
+import { inferShapes, volume } from '../../core/infer-shapes'
+import { LabError } from '../../core/lab-error'
+import { formatLogLine } from '../../core/running-loss'
+import type { RunState } from '../../core/run-state'
+import type { RunSummary } from '../contract/run-summary'
+import { describeLayer } from './describe-layer'
+import type { Report } from './report'
+
+export interface ReportInput {
+  readonly run: RunState
+  readonly summary: RunSummary
+  /** Milliseconds since 1970. */
+  readonly now: number
+  /** What makes the report: `tenfold`, `node`... */
+  readonly versions: Readonly<Record<string, string>>
+}
+
+/**
+ * Gathers what there is to tell about a run. A run without evaluation has a report too; it says so.
+ * @throws LabError 'not-found' for a run that has not begun
+ */
+export function makeReport({ run, summary, now, versions }: ReportInput): Report {
+  const { config, status } = run
+  if (config === undefined || status.kind === 'new') {
+    throw new LabError(
+      'not-found',
+      'This run has not begun yet, so there is nothing to report.',
+      'Train first.'
+    )
+  }
+  const layers = inferShapes(config.model).map(({ layer, output, parameters }) => ({
+    name: layer.name,
+    description: describeLayer(layer),
+    output: [...output],
+    parameters: parameters.reduce((sum, { shape, trainable }) => sum + (trainable ? volume(shape) : 0), 0)
+  }))
+  return {
+    format: 'tenfold-report',
+    version: 1,
+    createdAt: isoTime(now),
+    versions,
+    run: {
+      runId: summary.runId,
+      number: summary.number,
+      name: summary.name,
+      status: status.kind,
+      error: 'error' in status ? status.error : null,
+      importedFrom: status.kind === 'imported' ? status.fileName : null,
+      startedAt: run.startedAt === undefined ? null : isoTime(run.startedAt),
+      endedAt: run.endedAt === undefined ? null : isoTime(run.endedAt),
+      trainMs: run.trainMs,
+      waitMs: run.waitMs,
+      step: run.step,
+      totalSteps: run.totalSteps,
+      stepsPerEpoch: run.stepsPerEpoch,
+      epoch: run.epoch,
+      trainImages: run.trainImages,
+      validationImages: run.validationImages,
+      device: run.device ?? null,
+      // Named one by one: the run keeps more about its data set than a report tells.
+      dataset: run.dataset === undefined ? null : { name: run.dataset.name, hash: run.dataset.hash },
+      versions: run.versions
+    },
+    config,
+    learningRate: run.learningRate,
+    network: { parameters: layers.reduce((sum, layer) => sum + layer.parameters, 0), layers },
+    lossCurve: run.points.map(({ step, loss }) => ({ step, loss })),
+    log: run.log.map((line) => ({ ...line, line: formatLogLine(line) })),
+    validations: run.validations.map((validation) => ({ ...validation })),
+    evaluation: run.evaluation === undefined ? null : evaluated(run.evaluation.step, run.evaluation.result)
+  }
+}
+
+function evaluated(step: number, result: Evaluation): Report['evaluation'] {
+  const images = imageCount(result)
+  const overall = accuracy(result)
+  return {
+    step,
+    split: result.split,
+    images,
+    correct: result.confusion.reduce((sum, row, i) => sum + (row[i] ?? 0), 0),
+    accuracy: overall,
+    margin: accuracyMargin(overall, images),
+    loss: result.loss,
+    durationMs: result.durationMs,
+    classes: classAccuracies(result).map((entry) => ({ ...entry, accuracy: entry.accuracy ?? null })),
+    confusion: {
+      counts: result.confusion,
+      rowShares: result.confusion.map((row) => {
+        const total = row.reduce((sum, count) => sum + count, 0)
+        return row.map((count) => (total === 0 ? 0 : count / total))
+      })
+    }
+  }
+}
+
+const isoTime = (milliseconds: number): string => new Date(milliseconds).toISOString()

@@ -1,0 +1,159 @@
+import type { OptimizerSpec } from '../../core/optimizer-spec'
+import { formatDuration, formatTime, percent, whole } from './format-figures'
+import { html, type Html } from './html'
+import type { Report } from './report'
+
+/** What the run was asked to do. */
+export function configurationSection({ config, learningRate }: Report): Html {
+  const { optimizer } = config
+  const changed = learningRate === optimizer.learningRate ? '' : `, ${learningRate} at the end`
+  return html`<section>
+    <h2>Configuration</h2>
+    <div class="pair">
+      ${rows([
+        ['optimizer', optimizerName(optimizer)],
+        ['learning rate', code(`${optimizer.learningRate}${changed}`)],
+        ...hyperparameters(optimizer),
+        ['weight decay', code(String(optimizer.weightDecay))],
+        ['loss', 'cross-entropy'],
+        ['log interval', `${whole(config.logEvery)} steps`]
+      ])}
+      ${rows([
+        ['batch size', code(whole(config.batchSize))],
+        ['epochs', code(whole(config.epochs))],
+        ['loader workers', code(String(config.workers))],
+        ['validation split', config.validationSplit === 0 ? 'none' : `${percent(config.validationSplit)} %`],
+        ['seed', code(String(config.seed))],
+        [
+          'engine asked for',
+          config.threads === 0 ? config.engine : `${config.engine}, ${config.threads} threads`
+        ]
+      ])}
+    </div>
+  </section>`
+}
+
+function optimizerName(optimizer: OptimizerSpec): string {
+  switch (optimizer.type) {
+    case 'sgd':
+      if (optimizer.momentum === 0) return 'SGD'
+      return optimizer.nesterov ? 'SGD with Nesterov momentum' : 'SGD with momentum'
+    case 'adagrad':
+      return 'Adagrad'
+    case 'rmsprop':
+      return 'RMSprop'
+    case 'adam':
+      return 'Adam'
+    case 'adamw':
+      return 'AdamW'
+  }
+}
+
+/** What an optimizer has beside learning rate and weight decay. */
+function hyperparameters(optimizer: OptimizerSpec): [string, Html][] {
+  switch (optimizer.type) {
+    case 'sgd':
+      return [['momentum', code(String(optimizer.momentum))]]
+    case 'adagrad':
+      return [['epsilon', code(String(optimizer.epsilon))]]
+    case 'rmsprop':
+      return [
+        ['alpha', code(String(optimizer.alpha))],
+        ['epsilon', code(String(optimizer.epsilon))]
+      ]
+    case 'adam':
+    case 'adamw':
+      return [
+        ['beta 1, beta 2', code(`${optimizer.beta1}, ${optimizer.beta2}`)],
+        ['epsilon', code(String(optimizer.epsilon))]
+      ]
+  }
+}
+
+/** Layer after layer: what comes out of it, and what it has to learn. */
+export function networkSection({ network, config }: Report): Html {
+  return html`<section>
+    <h2>Network</h2>
+    <table class="rows">
+      <thead>
+        <tr>
+          <th>layer</th>
+          <th></th>
+          <th class="right">output</th>
+          <th class="right">parameters</th>
+        </tr>
+      </thead>
+      <tbody>
+        <tr>
+          <td>input</td>
+          <td class="words">image: height × width × channels</td>
+          <td class="right">${config.model.inputShape.join(' × ')}</td>
+          <td class="right"></td>
+        </tr>
+        ${network.layers.map(
+          ({ name, description, output, parameters }) =>
+            html`<tr>
+              <td>${name}</td>
+              <td class="words">${description}</td>
+              <td class="right">${output.join(' × ')}</td>
+              <td class="right">${parameters === 0 ? '–' : whole(parameters)}</td>
+            </tr> `
+        )}
+        <tr class="total">
+          <td>total</td>
+          <td></td>
+          <td></td>
+          <td class="right">${whole(network.parameters)}</td>
+        </tr>
+      </tbody>
+    </table>
+  </section>`
+}
+
+/** When, where, with what and on which data. */
+export function provenanceSection({ run }: Report): Html {
+  const imported = run.status === 'imported'
+  const waited = run.trainMs === 0 ? '' : `, of which ${percent(run.waitMs / run.trainMs)} % waiting for data`
+  return html`<section>
+    <h2>Where it comes from</h2>
+    ${rows([
+      ['run', code(run.runId)],
+      [imported ? 'loaded' : 'begun', run.startedAt === null ? undefined : code(formatTime(run.startedAt))],
+      ['ended', run.endedAt === null || imported ? undefined : code(formatTime(run.endedAt))],
+      ['time in training', run.trainMs === 0 ? undefined : `${formatDuration(run.trainMs)}${waited}`],
+      ['device', run.device === null ? undefined : `${run.device.label} (${run.device.description})`],
+      ['data set', run.dataset?.name],
+      ['images', run.trainImages === 0 ? undefined : images(run)],
+      ['data sha256', run.dataset === null ? undefined : code(run.dataset.hash)],
+      ['trained with', versionList(run.versions)]
+    ])}
+  </section>`
+}
+
+const images = (run: Report['run']): string =>
+  `${whole(run.trainImages)} to train on, ${whole(run.validationImages)} held back to validate`
+
+/** Numbers and code, in the type that is kept for them. */
+const code = (text: string): Html => html`<span class="number">${text}</span>`
+
+/** Names and values; those that are not known are left out. */
+function rows(entries: readonly (readonly [string, Html | string | undefined])[]): Html {
+  return html`<table class="rows facts">
+    <tbody>
+      ${entries.map(([name, value]) =>
+        value === undefined
+          ? null
+          : html`<tr>
+              <th scope="row">${name}</th>
+              <td>${value}</td>
+            </tr> `
+      )}
+    </tbody>
+  </table>`
+}
+
+/** `tenfold 0.1.0, node 20.20.0`; undefined when there are none. */
+export function versionList(versions: Readonly<Record<string, string>>): string | undefined {
+  const list = Object.entries(versions).map(([name, version]) => `${name} ${version}`)
+  return list.length === 0 ? undefined : list.join(', ')
+}

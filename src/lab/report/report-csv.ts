@@ -1,0 +1,62 @@
+import type { Report } from './report'
+
+type Cell = string | number | null
+
+/**
+ * The report as one tidy table, `section,row,column,value`: every value is a line of its own, for example
+ * `confusion count,cat,dog,236` (true class, predicted class). RFC 4180: CRLF, quotes where needed.
+ */
+export function reportCsv(report: Report): string {
+  const lines: (readonly Cell[])[] = [['section', 'row', 'column', 'value']]
+  const add = (section: string, row: string | number, cells: Readonly<Record<string, Cell>>): void => {
+    for (const [column, value] of Object.entries(cells)) lines.push([section, row, column, value])
+  }
+  const { run, config, evaluation } = report
+  const { model: _model, optimizer, ...settings } = config
+  const { type, ...hyperparameters } = optimizer
+  add('report', '', { format: report.format, version: report.version, createdAt: report.createdAt })
+  add('report versions', '', report.versions)
+  const { device, dataset, versions, error, ...facts } = run
+  add('run', '', { ...facts, error: error?.message ?? null })
+  add('run versions', '', versions)
+  if (device !== null) add('device', '', device)
+  if (dataset !== null) add('dataset', '', dataset)
+  add('config', '', settings)
+  add('config', '', { optimizer: type })
+  for (const [name, value] of Object.entries(hyperparameters)) {
+    add('config', '', { [name]: typeof value === 'boolean' ? String(value) : value })
+  }
+  add('config', '', { finalLearningRate: report.learningRate })
+  for (const layer of report.network.layers) {
+    const { name, description, output, parameters } = layer
+    add('network', name, { description, output: output.join(' x '), parameters })
+  }
+  add('network', 'total', { parameters: report.network.parameters })
+  if (evaluation === null) add('accuracy', 'overall', { evaluated: 'no' })
+  else {
+    const { classes, confusion, ...overall } = evaluation
+    add('accuracy', 'overall', overall)
+    for (const { name, ...entry } of classes) add('accuracy', name, entry)
+    addMatrix('confusion count', confusion.counts)
+    addMatrix('confusion row share', confusion.rowShares)
+  }
+  for (const { step, loss } of report.lossCurve) add('loss', step, { loss })
+  for (const { step, line: _line, ...entry } of report.log) add('log', step, entry)
+  for (const { step, ...entry } of report.validations) add('validation', step, entry)
+  return lines.map((cells) => `${cells.map(field).join(',')}\r\n`).join('')
+
+  function addMatrix(section: string, rows: readonly (readonly number[])[]): void {
+    const names = evaluation?.classes.map(({ name }) => name) ?? []
+    rows.forEach((row, i) => {
+      row.forEach((value, j) => lines.push([section, names[i] ?? i, names[j] ?? j, value]))
+    })
+  }
+}
+
+/** Numbers as they are. Text that a spreadsheet would run as a formula is led by an apostrophe. */
+function field(value: Cell): string {
+  if (value === null) return ''
+  if (typeof value === 'number') return String(value)
+  const text = /^\s*[=+\-@]/.test(value) ? `'${value}` : value
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}

@@ -1,0 +1,197 @@
+import { finishedLine } from '../../core/running-loss'
+import { confusionTable } from './confusion-table'
+import { formatDuration, formatTime, percent, whole } from './format-figures'
+import { html, Html } from './html'
+import { lossChart } from './loss-chart'
+import type { Report } from './report'
+import { configurationSection, networkSection, provenanceSection, versionList } from './report-background'
+import { reportStyle } from './report-style'
+
+type Evaluation = NonNullable<Report['evaluation']>
+
+/**
+ * The report as one page that needs nothing else: no script, no font, no picture from outside. On A4 it takes three
+ * sheets. All text is escaped; a policy in the page forbids whatever else might be smuggled in.
+ */
+export function reportHtml(report: Report): string {
+  const { run, evaluation } = report
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
+        <title>${run.name} (#${run.number}) · training report</title>
+        <style>
+          ${new Html(reportStyle)}
+        </style>
+      </head>
+      <body>
+        <header>
+          <div>
+            <p class="muted">Training report · run <span class="number">#${run.number}</span></p>
+            <h1>${run.name}</h1>
+            <p class="muted">${statusLine(report)}</p>
+          </div>
+          <p class="made">
+            made ${formatTime(report.createdAt)}<br />${versionList(report.versions) ?? null}
+          </p>
+        </header>
+        ${
+          run.error === null
+            ? null
+            : html`<section class="notice">
+                <b>${run.error.message}</b>
+                <p>${run.error.hint}</p>
+              </section>`
+        }
+        <main>
+          ${evaluation === null ? notEvaluated : statistics(evaluation)}
+          <section>
+            <h2>Training loss</h2>
+            ${
+              run.importedFrom !== null && report.lossCurve.length === 0
+                ? html`<p class="absent">
+                    This network was loaded from ${run.importedFrom}; its training is not on record here.
+                  </p>`
+                : lossChart(report)
+            }
+          </section>
+          ${evaluation === null ? null : classBars(evaluation)}
+          ${evaluation === null ? null : confusionSection(report, evaluation)}
+          ${report.log.length === 0 ? null : logSection(report)}
+          ${report.validations.length === 0 ? null : validationSection(report)}
+          ${configurationSection(report)} ${networkSection(report)} ${provenanceSection(report)}
+        </main>
+      </body>
+    </html> `.markup
+}
+
+function statusLine({ run }: Report): string {
+  const steps = `${whole(run.step)} of ${whole(run.totalSteps)} steps`
+  switch (run.status) {
+    case 'finished':
+      return `Finished: ${whole(run.step)} steps in ${formatDuration(run.trainMs)}`
+    case 'imported':
+      return `Loaded from ${run.importedFrom ?? 'a checkpoint'}, trained for ${whole(run.step)} steps`
+    case 'stopped':
+      return `Stopped by hand after ${steps}`
+    case 'interrupted':
+      return `Interrupted after ${steps}`
+    case 'failed':
+      return `Failed after ${steps}`
+    case 'paused':
+      return `Paused after ${steps}`
+    case 'training':
+      return `Still training: ${steps} so far`
+  }
+}
+
+const notEvaluated = html`<section class="notice">
+  <b>Not evaluated yet</b>
+  <p>
+    This network has not been tested on images that it was not trained on, so no accuracy can be given.
+    Evaluate the run, then export the report again.
+  </p>
+</section>`
+
+function statistics(evaluation: Evaluation): Html {
+  const ranked = evaluation.classes
+    .flatMap(({ name, accuracy }) => (accuracy === null ? [] : [{ name, accuracy }]))
+    .sort((a, b) => b.accuracy - a.accuracy)
+  const named = (title: string, entry: { name: string; accuracy: number } | undefined): Html =>
+    html`<div class="stat">
+      <p>${title}</p>
+      <b>${entry?.name ?? '–'}</b>
+      <span class="unit">${entry === undefined ? null : `${percent(entry.accuracy)} %`}</span>
+    </div>`
+  return html`<div class="stats">
+    <div class="stat">
+      <p>Accuracy, ${whole(evaluation.images)} ${evaluation.split} images</p>
+      <b class="number">${percent(evaluation.accuracy)} %</b>
+      <span class="unit">± ${percent(evaluation.margin)}</span>
+    </div>
+    <div class="stat plain">
+      <p>Guessing</p>
+      <b class="number">${percent(1 / evaluation.classes.length)} %</b>
+    </div>
+    ${named('Best class', ranked[0])} ${named('Hardest class', ranked.at(-1))}
+  </div>`
+}
+
+function classBars(evaluation: Evaluation): Html {
+  const overall = percent(evaluation.accuracy)
+  return html`<section>
+    <h2>Accuracy of each class</h2>
+    <table class="bars">
+      <tbody>
+        ${evaluation.classes.map(
+          ({ name, correct, total, accuracy }) =>
+            html`<tr>
+              <th scope="row">${name}</th>
+              <td class="track">
+                <div><i style="width:${percent(accuracy ?? 0)}%"></i><s style="left:${overall}%"></s></div>
+              </td>
+              <td>${whole(correct)} / ${whole(total)}</td>
+              <td>${accuracy === null ? 'no image' : `${percent(accuracy)} %`}</td>
+            </tr> `
+        )}
+      </tbody>
+    </table>
+    <p class="note-line">
+      Correct of all images of the class. Dashed: accuracy over all classes, ${overall} %.
+    </p>
+  </section>`
+}
+
+function confusionSection(report: Report, evaluation: Evaluation): Html {
+  const earlier = evaluation.step !== report.run.step
+  return html`<section class="wide">
+    <h2>Confusion matrix</h2>
+    ${confusionTable(evaluation)}
+    <p class="note-line">
+      Images by true class (rows) and predicted class (columns); beneath each count its share of the row in %,
+      which also decides the shade, the largest being the darkest. ${whole(evaluation.correct)} of
+      ${whole(evaluation.images)} images lie on the diagonal: ${percent(evaluation.accuracy)} ±
+      ${percent(evaluation.margin)} % (95 % confidence). Mean cross-entropy ${evaluation.loss.toFixed(3)}.
+      ${earlier ? `Evaluated after step ${whole(evaluation.step)}, before the last step of the run.` : null}
+    </p>
+  </section>`
+}
+
+function logSection({ log, run }: Report): Html {
+  return html`<section>
+    <h2>Log</h2>
+    <ul class="log">
+      ${log.map(({ line }) => html`<li>${line}</li> `)}
+    </ul>
+    ${run.status === 'finished' ? html`<p class="log">${finishedLine}</p>` : null}
+  </section>`
+}
+
+function validationSection({ validations }: Report): Html {
+  return html`<section>
+    <h2>Validation</h2>
+    <table class="rows">
+      <thead>
+        <tr>
+          <th>epoch</th>
+          <th class="right">step</th>
+          <th class="right">loss</th>
+          <th class="right">accuracy</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${validations.map(
+          ({ epoch, step, loss, accuracy }) =>
+            html`<tr>
+              <td>${epoch}</td>
+              <td class="right">${whole(step)}</td>
+              <td class="right">${loss.toFixed(3)}</td>
+              <td class="right">${percent(accuracy)} %</td>
+            </tr> `
+        )}
+      </tbody>
+    </table>
+  </section>`
+}

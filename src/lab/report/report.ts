@@ -1,0 +1,92 @@
+import { deviceInfo } from '../../core/run-event'
+import { labErrorData } from '../../core/lab-error'
+import { runConfig } from '../../core/run-config'
+import { z } from '../../core/schema'
+
+/** Share of something, in [0, 1]. */
+const share = z.number().min(0).max(1)
+/** ISO 8601, UTC. */
+const time = z.iso.datetime()
+
+/** Everything that an accuracy report says, as data; the pages, the JSON and the CSV are made from this alone. */
+export const report = z.object({
+  format: z.literal('tenfold-report'),
+  version: z.literal(1),
+  createdAt: time,
+  /** What made the report; `run.versions` is what trained. */
+  versions: z.record(z.string(), z.string()),
+  run: z.object({
+    runId: z.string(),
+    number: z.int(),
+    name: z.string(),
+    status: z.enum(['training', 'paused', 'imported', 'finished', 'stopped', 'failed', 'interrupted']),
+    /** Why it failed or was interrupted. */
+    error: labErrorData.nullable(),
+    /** The checkpoint file that it came from. */
+    importedFrom: z.string().nullable(),
+    startedAt: time.nullable(),
+    endedAt: time.nullable(),
+    /** Time spent training, without pauses. */
+    trainMs: z.number(),
+    /** The part of it spent waiting for the loader. */
+    waitMs: z.number(),
+    step: z.int(),
+    totalSteps: z.int(),
+    stepsPerEpoch: z.int(),
+    epoch: z.int(),
+    trainImages: z.int(),
+    validationImages: z.int(),
+    device: deviceInfo.nullable(),
+    dataset: z.object({ name: z.string(), hash: z.string() }).nullable(),
+    versions: z.record(z.string(), z.string())
+  }),
+  config: runConfig,
+  /** The one in force at the end, where it was changed on the way. */
+  learningRate: z.number(),
+  network: z.object({
+    parameters: z.int(),
+    layers: z.array(
+      z.object({
+        name: z.string(),
+        /** For people: `convolution 5 × 5, padding 2`. */
+        description: z.string(),
+        output: z.array(z.int()),
+        parameters: z.int()
+      })
+    )
+  }),
+  /** Mean training loss since the point before. */
+  lossCurve: z.array(z.object({ step: z.int(), loss: z.number() })),
+  log: z.array(
+    z.object({ epoch: z.int(), batch: z.int(), step: z.int(), loss: z.number(), line: z.string() })
+  ),
+  validations: z.array(z.object({ step: z.int(), epoch: z.int(), loss: z.number(), accuracy: share })),
+  /** null: the network was not evaluated. */
+  evaluation: z
+    .object({
+      /** Which state of the network: steps trained. */
+      step: z.int(),
+      split: z.enum(['test', 'validation']),
+      images: z.int(),
+      correct: z.int(),
+      accuracy: share,
+      /** Half the width of the 95 % confidence interval. */
+      margin: share,
+      /** Mean cross-entropy. */
+      loss: z.number(),
+      durationMs: z.number(),
+      classes: z.array(
+        z.object({
+          name: z.string(),
+          correct: z.int(),
+          total: z.int(),
+          /** null: no image of this class. */
+          accuracy: share.nullable()
+        })
+      ),
+      /** [true class][predicted class] */
+      confusion: z.object({ counts: z.array(z.array(z.int())), rowShares: z.array(z.array(share)) })
+    })
+    .nullable()
+})
+export type Report = z.infer<typeof report>

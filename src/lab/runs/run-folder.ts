@@ -1,0 +1,30 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { errorCode, storageError } from '../storage/storage-error'
+
+/** What lies where in the folder of a run. */
+export const runPaths = {
+  runFile: (runFolder: string): string => join(runFolder, 'run.json'),
+  events: (runFolder: string): string => join(runFolder, 'events.jsonl'),
+  checkpoint: (runFolder: string, step: number): string => join(runFolder, 'checkpoints', String(step)),
+  evaluation: (runFolder: string, step: number): string => join(runFolder, 'evaluations', `${step}.json`),
+  lossSurface: (runFolder: string, directions: 'random' | 'principal'): string =>
+    join(runFolder, 'surfaces', `${directions}.json`)
+} as const
+
+/** Steps at which a run has checkpoints on disk, in order. */
+export async function checkpointSteps(runFolder: string): Promise<number[]> {
+  const names = await readFolder(join(runFolder, 'checkpoints'))
+  return names
+    .filter((name) => /^\d{1,15}$/.test(name))
+    .map(Number)
+    .sort((a, b) => a - b)
+}
+
+/** Names in a folder; none when it does not exist. */
+export async function readFolder(folder: string): Promise<string[]> {
+  return readdir(folder).catch((cause: unknown) => {
+    if (errorCode(cause) === 'ENOENT') return []
+    throw storageError(cause, 'read', folder)
+  })
+}

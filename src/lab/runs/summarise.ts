@@ -1,0 +1,42 @@
+import { accuracy } from '../../core/evaluation'
+import type { RunConfig } from '../../core/run-config'
+import type { RunEvent } from '../../core/run-event'
+import type { RunState } from '../../core/run-state'
+import type { RunSummary } from '../contract/run-summary'
+
+/** What is known of a run apart from its events. */
+export interface RunIdentity {
+  readonly runId: string
+  readonly number: number
+  readonly name: string
+  readonly createdAt: number
+}
+
+/** A run in the list, out of the fold of its events. */
+export function summarise(identity: RunIdentity, config: RunConfig, state: RunState): RunSummary {
+  const { runId, number, name, createdAt } = identity
+  const runningLoss = state.log.at(-1)?.loss
+  return {
+    runId,
+    number,
+    name,
+    createdAt,
+    // A run is made when its training starts; the first event follows once the engine is ready.
+    status: state.status.kind === 'new' ? { kind: 'training' } : state.status,
+    step: state.step,
+    totalSteps: state.totalSteps,
+    batchSize: config.batchSize,
+    epochs: config.epochs,
+    learningRate: config.optimizer.learningRate,
+    seed: config.seed,
+    trainMs: state.trainMs,
+    ...(state.device === undefined ? {} : { device: state.device.label }),
+    ...(runningLoss === undefined ? {} : { runningLoss }),
+    ...(state.evaluation === undefined ? {} : { accuracy: accuracy(state.evaluation.result) })
+  }
+}
+
+/** Whether the list of runs looks different after an event; points and lines of the log come too often for that. */
+export function changesList(event: RunEvent): boolean {
+  return event.type !== 'progress' && event.type !== 'log'
+}

@@ -1,0 +1,56 @@
+import { LabError } from '../../core/lab-error'
+
+const full = {
+  what: 'the disk is full',
+  hint: 'Free some space, or set TENFOLD_DATA to a folder on another disk.'
+}
+const denied = {
+  what: 'permission was denied',
+  hint: 'Give yourself write permission there, or set TENFOLD_DATA to a folder of your own.'
+}
+const readOnly = {
+  what: 'the disk is read-only',
+  hint: 'Set TENFOLD_DATA to a folder on a disk that can be written to.'
+}
+const blocked = {
+  what: 'a file stands where a folder is needed',
+  hint: 'Move that file away, or set TENFOLD_DATA to another folder.'
+}
+const exhausted = {
+  what: 'too many files are open',
+  hint: 'Close other programs, or raise the limit on open files (ulimit -n), and try again.'
+}
+
+const reasons: Readonly<Record<string, { readonly what: string; readonly hint: string }>> = {
+  ENOSPC: full,
+  EDQUOT: full,
+  EACCES: denied,
+  EPERM: denied,
+  EROFS: readOnly,
+  ENOTDIR: blocked,
+  EEXIST: blocked,
+  EMFILE: exhausted,
+  ENFILE: exhausted
+}
+
+/**
+ * What the disk refused, as a LabError 'storage'.
+ * @param action what was being done, for people: `save the checkpoint`
+ */
+export function storageError(cause: unknown, action: string, path: string): LabError {
+  if (cause instanceof LabError) return cause
+  const code = errorCode(cause)
+  const reason = code === undefined ? undefined : reasons[code]
+  const what = reason?.what ?? (cause instanceof Error ? cause.message : String(cause))
+  return new LabError(
+    'storage',
+    `Could not ${action} ${path}: ${what}.`,
+    reason?.hint ?? 'Check that the disk is connected and in order, then try again.',
+    cause
+  )
+}
+
+/** The system's name of an error, such as ENOENT; undefined for an error that did not come from the system. */
+export function errorCode(cause: unknown): string | undefined {
+  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined
+}

@@ -1,0 +1,266 @@
+import { access, mkdir, readdir, rm } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import path from 'node:path'
+import { assertNever } from '../../core/assert-never'
+import { LabError, type LabErrorData } from '../../core/lab-error'
+import { cancelled } from '../dataset/failure'
+import type { Environment } from '../dataset/proxy-for'
+import { buildBinding } from './build-binding'
+import { downloadPackage } from './download-package'
+import { fetchSources, sourcesVersion } from './fetch-sources'
+import { discoverTensorflow, tensorflowAt } from './find-python'
+import { readInstallation, type TensorflowInstallation, writeInstallation } from './installation'
+import { readTensorflowLibrary, type TensorflowLibrary } from './tensorflow-library'
+
+/** From where TensorFlow is to come. */
+export type TensorflowSource =
+  /** Build the binding for the TensorFlow of a Python environment; without a place, of the first that has one. */
+  | { readonly kind: 'python'; readonly place?: string }
+  /** The npm package's own download: TensorFlow 2.9.1, for CUDA 11.2. */
+  | { readonly kind: 'package'; readonly device: 'cpu' | 'gpu' }
+  /** A `tfjs_binding.node` that is there already. */
+  | { readonly kind: 'file'; readonly path: string }
+
+export type TensorflowStatus =
+  | { readonly state: 'absent' }
+  | { readonly state: 'installing'; readonly stage: InstallStage }
+  | { readonly state: 'ready'; readonly description: string; readonly binding: string }
+  /** Its TensorFlow changed or went; `install` again. */
+  | { readonly state: 'outdated'; readonly reason: string; readonly binding: string }
+  | { readonly state: 'failed'; readonly error: LabErrorData }
+
+export type InstallStage = 'looking' | 'fetching' | 'compiling' | 'verifying'
+
+export interface TensorflowServiceOptions {
+  /** `<data folder>/tensorflow`. */
+  readonly folder: string
+  readonly environment: Environment
+  /**
+   * Trains a step with the binding in a process of its own and compares it with the reference loops.
+   * @returns the device, for people
+   * @throws LabError what went wrong, or 'trainer-crashed'
+   */
+  readonly verify: (environment: Environment, signal: AbortSignal) => Promise<string>
+}
+
+/** How long npm may take for 240 kB, and for the package with its download. */
+const fetchMs = 60_000
+const downloadMs = 600_000
+const logLength = 200_000
+
+/** The TensorFlow library of one data folder: whether it is there, and how it gets there. */
+export class TensorflowService {
+  readonly #options: TensorflowServiceOptions
+  readonly #listeners = new Set<(status: TensorflowStatus) => void>()
+  #status: TensorflowStatus = { state: 'absent' }
+  #installation: TensorflowInstallation | undefined
+  #job: { readonly abort: AbortController; readonly ended: Promise<void> } | undefined
+  #log = ''
+
+  private constructor(options: TensorflowServiceOptions) {
+    this.#options = options
+  }
+
+  /** Finds again what was set up before. */
+  static async open(options: TensorflowServiceOptions): Promise<TensorflowService> {
+    const service = new TensorflowService(options)
+    await service.refresh()
+    return service
+  }
+
+  status(): TensorflowStatus {
+    return this.#status
+  }
+
+  /** What compiler, npm and verification said in the last installation. */
+  log(): string {
+    return this.#log
+  }
+
+  /** @returns how to unsubscribe */
+  onChange(listener: (status: TensorflowStatus) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Looks again: whether the binding is there, and whether its TensorFlow is still the one it was built for. */
+  async refresh(): Promise<TensorflowStatus> {
+    if (this.#job !== undefined) return this.#status
+    this.#installation = await readInstallation(this.#options.folder)
+    this.#publish(this.#installation === undefined ? { state: 'absent' } : await inspect(this.#installation))
+    return this.#status
+  }
+
+  /**
+   * Sets TensorFlow up and verifies it; what was there before stays until then.
+   * @throws LabError 'busy' and whatever went wrong; the status says it too
+   */
+  async install(source: TensorflowSource): Promise<void> {
+    if (this.#job !== undefined) {
+      throw new LabError('busy', 'TensorFlow is being set up already.', 'Wait for it to end, or cancel it.')
+    }
+    const abort = new AbortController()
+    const ended = this.#run(source, abort.signal)
+    this.#job = { abort, ended }
+    await ended
+  }
+
+  /** Builds again when TensorFlow changed since; does nothing otherwise. */
+  async renew(): Promise<void> {
+    const library = this.#installation?.library
+    if (this.#status.state === 'outdated' && library !== undefined) {
+      await this.install({ kind: 'python', place: library.folder })
+    }
+  }
+
+  /** Ends an installation under way, and resolves when it has ended. */
+  async cancel(): Promise<void> {
+    this.#job?.abort.abort()
+    await this.#job?.ended.catch(() => undefined)
+  }
+
+  /** Deletes what was built or downloaded; TensorFlow itself and files that the user named stay. */
+  async remove(): Promise<void> {
+    await this.cancel()
+    await rm(this.#options.folder, { recursive: true, force: true })
+    this.#installation = undefined
+    this.#publish({ state: 'absent' })
+  }
+
+  async close(): Promise<void> {
+    this.#listeners.clear()
+    await this.cancel()
+  }
+
+  async #run(source: TensorflowSource, signal: AbortSignal): Promise<void> {
+    this.#log = ''
+    try {
+      const found = await this.#prepare(source, signal)
+      this.#publish({ state: 'installing', stage: 'verifying' })
+      const description = await this.#options.verify(environmentOf(found), signal)
+      this.#write(`${description}\n`)
+      if (signal.aborted) throw cancelled()
+      this.#installation = { ...found, description }
+      await writeInstallation(this.#options.folder, this.#installation)
+      await this.#removeOthers(found.binding)
+      this.#publish({ state: 'ready', description, binding: found.binding })
+    } catch (thrown) {
+      const error = signal.aborted ? cancelled() : LabError.from(thrown)
+      this.#write(`${error.message}\n`)
+      this.#publish({ state: 'failed', error: error.toData() })
+      throw error
+    } finally {
+      this.#job = undefined
+    }
+  }
+
+  async #prepare(source: TensorflowSource, signal: AbortSignal): Promise<TensorflowInstallation> {
+    const { folder, environment } = this.#options
+    const found = { formatVersion: 1, source: source.kind, description: '' } as const
+    this.#publish({ state: 'installing', stage: 'looking' })
+    switch (source.kind) {
+      case 'python': {
+        const library =
+          source.place === undefined
+            ? await discoverTensorflow(environment)
+            : await tensorflowAt(source.place)
+        const binding = await this.#build(library, signal)
+        const { folder: place, version, cuda, fingerprint } = library
+        return {
+          ...found,
+          binding,
+          library: { folder: place, version, cuda, fingerprint },
+          sources: sourcesVersion
+        }
+      }
+      case 'package': {
+        this.#publish({ state: 'installing', stage: 'fetching' })
+        const call = { signal, environment, timeoutMs: downloadMs }
+        const place = path.join(folder, `package-${source.device}`)
+        return {
+          ...found,
+          binding: await downloadPackage(place, source.device, call, (text) => this.#write(text))
+        }
+      }
+      case 'file':
+        await access(source.path).catch((cause: unknown) => {
+          throw new LabError(
+            'not-found',
+            `There is no ${source.path}.`,
+            'Name a tfjs_binding.node: it lies in lib/napi-v8 of an installed @tensorflow/tfjs-node-gpu.',
+            cause
+          )
+        })
+        return { ...found, binding: path.resolve(source.path) }
+      default:
+        return assertNever(source)
+    }
+  }
+
+  async #build(library: TensorflowLibrary, signal: AbortSignal): Promise<string> {
+    const { folder, environment } = this.#options
+    const place = path.join(folder, keyOf(library))
+    const output = path.join(place, 'tfjs_binding.node')
+    const sources = path.join(place, 'sources')
+    await mkdir(place, { recursive: true })
+    this.#publish({ state: 'installing', stage: 'fetching' })
+    this.#write(`TensorFlow ${library.version} in ${library.folder}\n${sourcesVersion}\n`)
+    await fetchSources(sources, { signal, environment, timeoutMs: fetchMs })
+    this.#publish({ state: 'installing', stage: 'compiling' })
+    const onLog = (text: string): void => this.#write(text)
+    await buildBinding({ sources, library, output, environment, signal, onLog })
+    return output
+  }
+
+  /** Bindings of earlier TensorFlows, each in a folder of its own. */
+  async #removeOthers(binding: string): Promise<void> {
+    const { folder } = this.#options
+    for (const entry of await readdir(folder, { withFileTypes: true })) {
+      const place = path.join(folder, entry.name)
+      if (entry.isDirectory() && !binding.startsWith(place + path.sep)) {
+        await rm(place, { recursive: true, force: true })
+      }
+    }
+  }
+
+  #write(text: string): void {
+    this.#log = (this.#log + text).slice(-logLength)
+  }
+
+  #publish(status: TensorflowStatus): void {
+    this.#status = status
+    for (const listener of this.#listeners) listener(status)
+  }
+}
+
+/** Another TensorFlow, other sources, another kind of computer: another folder. */
+function keyOf({ folder, fingerprint, version }: TensorflowLibrary): string {
+  const what = [folder, fingerprint, sourcesVersion, process.platform, process.arch].join('\n')
+  return `${version}-${createHash('sha256').update(what).digest('hex').slice(0, 12)}`
+}
+
+function environmentOf({ binding, library }: TensorflowInstallation): Environment {
+  return {
+    TENFOLD_TENSORFLOW: binding,
+    ...(library !== undefined && { TENFOLD_TENSORFLOW_CUDA: library.cuda })
+  }
+}
+
+async function inspect(installation: TensorflowInstallation): Promise<TensorflowStatus> {
+  const { binding, description, library } = installation
+  const outdated = (reason: string): TensorflowStatus => ({ state: 'outdated', reason, binding })
+  try {
+    await access(binding)
+  } catch {
+    return outdated('The binding’s file is gone.')
+  }
+  if (library === undefined) return { state: 'ready', description, binding }
+  if (installation.sources !== sourcesVersion) return outdated('It was built from older sources.')
+  try {
+    const now = await readTensorflowLibrary(library.folder)
+    if (now.fingerprint === library.fingerprint) return { state: 'ready', description, binding }
+    return outdated(`TensorFlow changed from ${library.version} to ${now.version} since it was built.`)
+  } catch (thrown) {
+    return outdated(LabError.from(thrown).message)
+  }
+}

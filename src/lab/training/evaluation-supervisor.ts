@@ -1,0 +1,51 @@
+import type { Evaluation } from '../../core/evaluation'
+import { LabError } from '../../core/lab-error'
+import { runTrainerJob, type TrainerTask } from './run-trainer-job'
+import type { EvaluateJobRequest } from './trainer-protocol'
+
+/** Keeps the evaluations under way, each in a process of its own, at most one for a run. */
+export class EvaluationSupervisor {
+  readonly #trainerFile: string
+  readonly #running = new Map<string, TrainerTask<Evaluation>>()
+
+  constructor(trainerFile: string) {
+    this.#trainerFile = trainerFile
+  }
+
+  /** @throws LabError 'busy' | 'cancelled' and whatever the process reports */
+  async run(
+    runId: string,
+    job: EvaluateJobRequest,
+    onProgress: (done: number, total: number) => void
+  ): Promise<Evaluation> {
+    this.refuse(runId)
+    const task = runTrainerJob(this.#trainerFile, job, (message) => {
+      if (message.type === 'progress') onProgress(message.done, message.total)
+      return message.type === 'evaluated' ? message.evaluation : undefined
+    })
+    this.#running.set(runId, task)
+    try {
+      return await task.result
+    } finally {
+      this.#running.delete(runId)
+    }
+  }
+
+  /** @throws LabError 'busy' while the run is being evaluated */
+  refuse(runId: string): void {
+    if (!this.#running.has(runId)) return
+    throw new LabError(
+      'busy',
+      `${runId} is being evaluated.`,
+      'Wait for the result, or cancel the evaluation.'
+    )
+  }
+
+  async cancel(runId: string): Promise<void> {
+    await this.#running.get(runId)?.cancel()
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#running.values()].map((task) => task.cancel()))
+  }
+}

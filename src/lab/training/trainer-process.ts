@@ -1,0 +1,141 @@
+import { fork, type ChildProcess } from 'node:child_process'
+import { LabError } from '../../core/lab-error'
+import { parseInput } from '../../core/parse-input'
+import type { Environment } from '../dataset/proxy-for'
+import {
+  trainerMessage,
+  type InspectionQuery,
+  type TrainerControl,
+  type TrainerJob,
+  type TrainerMessage,
+  type TrainerRequest
+} from './trainer-protocol'
+
+/** How a training process ended. */
+export interface TrainerExit {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+  /** It was ended because it did not stop when it was asked to. */
+  readonly overdue: boolean
+  /** What it said last on stderr: V8 and native code tell there why they gave up. */
+  readonly lastWords: string
+}
+
+/** Characters of stderr that are kept. */
+const lastWordsLength = 2000
+/** How long a process may take to do as it was told before it is ended. */
+const graceMs = 5_000
+
+/**
+ * Relaxed SIMD is behind a flag up to Node 22 and on by itself from 24 on. Older ones than 16 know no such flag, and
+ * refuse to start with a flag that they do not know.
+ */
+function nodeFlags(): string[] {
+  const major = Number(process.versions.node.split('.')[0])
+  return major >= 16 && major < 24 ? ['--experimental-wasm-relaxed-simd'] : []
+}
+
+/** A training process and its one job. It never outlives the lab: see trainer/main.ts. */
+export class TrainerProcess {
+  readonly #child: ChildProcess
+  #overdue = false
+  /** Resolves when the process is gone, whatever made it go. Never rejects. */
+  readonly exited: Promise<TrainerExit>
+
+  /**
+   * @param onMessage is called in order, and never after `exited` has resolved
+   * @param environment is added to the lab's own
+   */
+  constructor(
+    trainerFile: string,
+    job: TrainerJob,
+    onMessage: (message: TrainerMessage) => void,
+    environment: Environment = {}
+  ) {
+    const child = fork(trainerFile, [], {
+      env: { ...process.env, ...environment, ELECTRON_RUN_AS_NODE: '1' },
+      execArgv: nodeFlags(),
+      // stdout belongs to the command line's data.
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc']
+    })
+    this.#child = child
+    let lastWords = ''
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      lastWords = (lastWords + text).slice(-lastWordsLength)
+    })
+    child.on('message', (message: unknown) => {
+      try {
+        onMessage(parseInput(trainerMessage, message, 'A message of the training process', 'internal'))
+      } catch (thrown) {
+        onMessage({ type: 'failed', error: LabError.from(thrown).toData() })
+        this.kill()
+      }
+    })
+    this.exited = new Promise((resolve) => {
+      child.once('error', (cause) => {
+        // It could not be started. One that could not be sent a message ends by itself, and is awaited.
+        if (child.pid === undefined)
+          resolve({ code: null, signal: null, overdue: false, lastWords: cause.message })
+      })
+      // `close` comes after the last message and the last of stderr; `exit` may not.
+      child.once('close', (code, signal) =>
+        resolve({ code, signal, overdue: this.#overdue, lastWords: lastWords.trim() })
+      )
+    })
+    this.#send({ type: 'job', job })
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid
+  }
+
+  control(control: TrainerControl): void {
+    this.#send({ type: 'control', control })
+  }
+
+  /** A question to an inspect job; the answer is a message with the same number. */
+  ask(id: number, query: InspectionQuery): void {
+    this.#send({ type: 'inspect', id, query })
+  }
+
+  /** Asks it to stop, and ends it when it does not within the time of grace. Resolves when it is gone. */
+  async stop(): Promise<void> {
+    this.control({ kind: 'stop' })
+    const timer = setTimeout(() => {
+      this.#overdue = true
+      this.kill()
+    }, graceMs)
+    await this.exited
+    clearTimeout(timer)
+  }
+
+  kill(): void {
+    this.#child.kill('SIGKILL')
+  }
+
+  #send(request: TrainerRequest): void {
+    // What cannot be sent any more concerns a process that is ending: `exited` tells how.
+    if (this.#child.connected) this.#child.send(request, () => undefined)
+  }
+}
+
+/** An exit that nobody asked for, as an error. */
+export function crashed({ code, signal, overdue, lastWords }: TrainerExit): LabError {
+  if (overdue) {
+    return new LabError(
+      'trainer-crashed',
+      `The training process did not stop within ${graceMs / 1000} seconds and was ended.`,
+      'Go on from the last checkpoint. A smaller batch size makes steps shorter.'
+    )
+  }
+  const how = signal !== null ? `was ended by ${signal}` : `ended with code ${code ?? 'unknown'}`
+  const outOfMemory = /out of memory|allocation failed/i.test(lastWords)
+  return new LabError(
+    'trainer-crashed',
+    `The training process ${how}${outOfMemory ? ' because memory ran out' : ''}.`,
+    outOfMemory
+      ? 'Choose a smaller batch size, or close other programs; then go on from the last checkpoint.'
+      : 'Go on from the last checkpoint. If it happens again, report it with the text under “cause”.',
+    lastWords === '' ? undefined : lastWords
+  )
+}

@@ -1,0 +1,115 @@
+import { engineIds } from '../../core/engine-id'
+import { evaluation } from '../../core/evaluation'
+import { labErrorData } from '../../core/lab-error'
+import { runConfig } from '../../core/run-config'
+import { runEvent } from '../../core/run-event'
+import { z } from '../../core/schema'
+import { engineStatus } from '../contract/engine-status'
+import { inspection } from '../contract/inspection'
+import { lossSurface, surfaceDirections } from '../contract/loss-surface'
+import { timeline } from '../contract/timeline'
+import { datasetManifest } from '../dataset/manifest'
+
+const datasetPlace = z.object({ folder: z.string(), manifest: datasetManifest })
+
+/** What a training process is started for; it does one job and ends. */
+export const trainerJob = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('train'),
+    runFolder: z.string(),
+    config: runConfig,
+    dataset: datasetPlace,
+    /**
+     * Go on from the checkpoint at `step`, with the engine that the run began with, since another one rounds
+     * differently. `learningRate` is the one that the run shows.
+     */
+    resume: z
+      .object({ step: z.int().min(0), learningRate: z.number(), engine: runConfig.shape.engine })
+      .optional(),
+    /** Pause before the first step. */
+    paused: z.boolean().optional(),
+    /** Of the lab, for the record. */
+    version: z.string()
+  }),
+  z.object({
+    kind: z.literal('evaluate'),
+    runFolder: z.string(),
+    step: z.int().min(0),
+    dataset: datasetPlace
+  }),
+  z.object({
+    kind: z.literal('lossSurface'),
+    runFolder: z.string(),
+    /** The run's checkpoints, in order: the last lies in the middle. */
+    steps: z.array(z.int().min(0)).min(1),
+    /** Whether the path begins at the initial weights; a network from elsewhere began nobody knows where. */
+    fromInitialWeights: z.boolean(),
+    directions: surfaceDirections,
+    size: z.int(),
+    images: z.int(),
+    dataset: datasetPlace
+  }),
+  /** Answers `inspect` requests until it is stopped. */
+  z.object({ kind: z.literal('inspect') }),
+  z.object({ kind: z.literal('probe') }),
+  /** Trains a few steps with an engine and compares them with the reference loops. */
+  z.object({ kind: z.literal('verify'), engine: z.enum(engineIds) })
+])
+export type TrainerJob = z.infer<typeof trainerJob>
+export type TrainJobRequest = Extract<TrainerJob, { kind: 'train' }>
+export type EvaluateJobRequest = Extract<TrainerJob, { kind: 'evaluate' }>
+export type LossSurfaceJobRequest = Extract<TrainerJob, { kind: 'lossSurface' }>
+
+/** What the lab asks of a training under way. `stop` ends any other job too. */
+export const trainerControl = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('pause') }),
+  z.object({ kind: z.literal('resume') }),
+  /** During a pause: one mini-batch. */
+  z.object({ kind: z.literal('step') }),
+  z.object({ kind: z.literal('watchTimeline'), on: z.boolean() }),
+  z.object({ kind: z.literal('stop') }),
+  z.object({ kind: z.literal('setLearningRate'), learningRate: z.number() })
+])
+export type TrainerControl = z.infer<typeof trainerControl>
+
+/** Which image to send through which network. */
+export const inspectionQuery = z.object({
+  network: z.discriminatedUnion('kind', [
+    /** The folder of a checkpoint. */
+    z.object({ kind: z.literal('checkpoint'), folder: z.string() }),
+    z.object({ kind: z.literal('untrained'), config: runConfig })
+  ]),
+  dataset: datasetPlace,
+  split: z.enum(['train', 'test']),
+  row: z.int().min(0)
+})
+export type InspectionQuery = z.infer<typeof inspectionQuery>
+
+/** From the lab to the training process: first one job, then controls, or questions to an inspect job. */
+export const trainerRequest = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('job'), job: trainerJob }),
+  z.object({ type: z.literal('control'), control: trainerControl }),
+  z.object({ type: z.literal('inspect'), id: z.int(), query: inspectionQuery })
+])
+export type TrainerRequest = z.infer<typeof trainerRequest>
+
+/** From the training process to the lab. */
+export const trainerMessage = z.discriminatedUnion('type', [
+  /** Of a train job. The last event is `ended`. */
+  z.object({ type: z.literal('events'), events: z.array(runEvent) }),
+  z.object({ type: z.literal('timeline'), timeline }),
+  /** Of an evaluate job, and of a loss surface. */
+  z.object({ type: z.literal('progress'), done: z.int(), total: z.int() }),
+  z.object({ type: z.literal('evaluated'), step: z.int(), evaluation }),
+  z.object({ type: z.literal('lossSurface'), surface: lossSurface }),
+  /** Of an inspect job: the answer to the request of the same number. */
+  z.object({ type: z.literal('inspected'), id: z.int(), inspection }),
+  z.object({ type: z.literal('notInspected'), id: z.int(), error: labErrorData }),
+  /** Of a probe job. */
+  z.object({ type: z.literal('engines'), engines: z.array(engineStatus) }),
+  /** Of a verify job: what the engine computes on. */
+  z.object({ type: z.literal('verified'), description: z.string() }),
+  /** The job could not be done; the process ends. */
+  z.object({ type: z.literal('failed'), error: labErrorData })
+])
+export type TrainerMessage = z.infer<typeof trainerMessage>

@@ -1,0 +1,248 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { lessonConfig } from '../../core/run-config'
+import type { RunEvent } from '../../core/run-event'
+import { cifar10Manifest } from '../dataset/manifest'
+import type { LabNotice } from '../host'
+import { RunStore } from '../runs/run-store'
+import { EvaluationSupervisor } from './evaluation-supervisor'
+import { TrainingSupervisor } from './training-supervisor'
+
+let folder = ''
+let store: RunStore
+let supervisor: TrainingSupervisor | undefined
+let listeners: Set<(event: RunEvent) => void>
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tenfold-supervisor-'))
+  listeners = new Set()
+  store = new RunStore(folder, (notice: LabNotice) => {
+    if (notice.event !== 'run') return
+    for (const event of notice.data.events) for (const listener of listeners) listener(event)
+  })
+})
+afterEach(async () => {
+  await supervisor?.close()
+  await store.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+/** A stand-in for the training process: `body` sees `job`, `send(message)`, `emit(event)`, `onControl(kind, act)`. */
+async function fakeTrainer(body: string): Promise<string> {
+  const file = join(folder, 'trainer.cjs')
+  await writeFile(
+    file,
+    `const send = (message) => process.send(message)
+const emit = (event) => send({ type: 'events', events: [{ at: 1, step: 0, ...event }] })
+const end = (kind) => process.send(
+  { type: 'events', events: [{ type: 'ended', at: 1, step: 9, outcome: { kind } }] }, () => process.exit(0))
+const acts = {}
+const onControl = (kind, act) => { acts[kind] = act }
+process.on('message', (message) => {
+  if (message.type === 'control') acts[message.control.kind]?.(message.control)
+  else run(message.job)
+})
+process.on('disconnect', () => process.exit(0))
+function run(job) { ${body} }`
+  )
+  return file
+}
+
+async function start(body: string): Promise<string> {
+  supervisor = new TrainingSupervisor(await fakeTrainer(body), store)
+  return supervisor.start(prepare)
+}
+
+const prepare = async (): Promise<Awaited<ReturnType<Parameters<TrainingSupervisor['start']>[0]>>> => {
+  const runId = await store.create(lessonConfig)
+  return {
+    runId,
+    job: {
+      kind: 'train',
+      runFolder: store.folder(runId),
+      config: lessonConfig,
+      dataset: { folder, manifest: cifar10Manifest },
+      version: '1'
+    }
+  }
+}
+
+function nextEvent(type: RunEvent['type']): Promise<RunEvent> {
+  return new Promise((resolve) => {
+    const listener = (event: RunEvent): void => {
+      if (event.type !== type) return
+      listeners.delete(listener)
+      resolve(event)
+    }
+    listeners.add(listener)
+  })
+}
+
+describe('a training process', () => {
+  test('gets its job, and what it tells is written to the run in order', async () => {
+    const ended = nextEvent('ended')
+    const runId = await start(`
+      for (let step = 1; step <= 100; step++)
+        emit({ type: 'log', step, epoch: job.config.epochs, batch: step, loss: 1 })
+      end('finished')`)
+    await ended
+    await supervisor?.settled(runId)
+    const { events, summary } = await store.read(runId)
+    expect(events.map((event) => 'step' in event && event.step)).toEqual([
+      ...Array.from({ length: 100 }, (_, i) => i + 1),
+      9
+    ])
+    expect(events[0]).toMatchObject({ epoch: 2 })
+    expect(summary.status).toEqual({ kind: 'finished' })
+    expect(supervisor?.activeRun).toBeUndefined()
+  })
+
+  test('gets requests in the order in which they were made', async () => {
+    const ended = nextEvent('ended')
+    const runId = await start(`
+      let step = 0
+      onControl('pause', () => emit({ type: 'paused', step: ++step }))
+      onControl('setLearningRate', ({ learningRate }) =>
+        emit({ type: 'learningRateChanged', step: ++step, learningRate }))
+      onControl('resume', () => end('finished'))`)
+    supervisor?.pause(runId)
+    supervisor?.setLearningRate(runId, 0.5)
+    supervisor?.resume(runId)
+    await ended
+    const { events } = await store.read(runId)
+    expect(events).toMatchObject([
+      { type: 'paused', step: 1 },
+      { type: 'learningRateChanged', step: 2, learningRate: 0.5 },
+      { type: 'ended' }
+    ])
+  })
+
+  test('that exits without a word leaves an interrupted run, with the cause', async () => {
+    const ended = nextEvent('ended')
+    await start(`process.stderr.write('FATAL ERROR: JavaScript heap out of memory', () => process.exit(134))`)
+    expect(await ended).toMatchObject({
+      outcome: {
+        kind: 'interrupted',
+        error: {
+          code: 'trainer-crashed',
+          message: 'The training process ended with code 134 because memory ran out.',
+          cause: 'FATAL ERROR: JavaScript heap out of memory'
+        }
+      }
+    })
+  })
+
+  test('that is killed leaves an interrupted run', async () => {
+    const ended = nextEvent('ended')
+    await start(`process.kill(process.pid, 'SIGKILL')`)
+    expect(await ended).toMatchObject({
+      outcome: { kind: 'interrupted', error: { message: 'The training process was ended by SIGKILL.' } }
+    })
+  })
+
+  test('that reports an error leaves a failed run with that error', async () => {
+    const ended = nextEvent('ended')
+    await start(`
+      const error = { code: 'engine-unavailable', message: 'No SIMD.', hint: 'Update.' }
+      process.send({ type: 'failed', error }, () => process.exit(1))`)
+    expect(await ended).toMatchObject({
+      outcome: { kind: 'failed', error: { code: 'engine-unavailable', message: 'No SIMD.' } }
+    })
+  })
+
+  test('that talks nonsense is ended, and the run fails', async () => {
+    const ended = nextEvent('ended')
+    await start(`send({ type: 'events', events: [{ type: 'log', step: 'many' }] })`)
+    expect(await ended).toMatchObject({ outcome: { kind: 'failed', error: { code: 'internal' } } })
+  })
+
+  test('that cannot be started leaves a failed or interrupted run, and the lab goes on', async () => {
+    supervisor = new TrainingSupervisor(join(folder, 'missing.cjs'), store)
+    const ended = nextEvent('ended')
+    await supervisor.start(prepare)
+    expect(await ended).toMatchObject({ outcome: { kind: 'interrupted' } })
+  })
+})
+
+describe('the supervisor', () => {
+  test('trains one run at a time, even when two are asked for at once', async () => {
+    supervisor = new TrainingSupervisor(await fakeTrainer(`onControl('stop', () => end('stopped'))`), store)
+    const first = supervisor.start(prepare)
+    await expect(supervisor.start(prepare)).rejects.toMatchObject({ code: 'busy' })
+    const runId = await first
+    await expect(supervisor.start(prepare)).rejects.toThrow(`${runId} is in training`)
+    expect(await store.list()).toHaveLength(1)
+  })
+
+  test('starts the next run as soon as the end of the one before was told', async () => {
+    const ended = nextEvent('ended')
+    const first = await start(`end('finished')`)
+    await ended
+    const next = nextEvent('ended')
+    const second = await supervisor?.start(prepare)
+    await next
+    expect([first, second]).toEqual(['run-1', 'run-2'])
+  })
+
+  test('resolves a stop when the run is on disk and free', async () => {
+    const runId = await start(`onControl('stop', () => end('stopped'))`)
+    await supervisor?.stop(runId)
+    expect((await store.read(runId)).summary.status).toEqual({ kind: 'stopped' })
+    await store.delete(runId)
+    await expect(supervisor?.stop(runId)).rejects.toMatchObject({ code: 'invalid-input' })
+  })
+
+  test('starts nothing any more once it was closed', async () => {
+    supervisor = new TrainingSupervisor(await fakeTrainer(''), store)
+    await supervisor.close()
+    await expect(supervisor.start(prepare)).rejects.toMatchObject({ code: 'cancelled' })
+  })
+})
+
+describe('an evaluation', () => {
+  const job = {
+    kind: 'evaluate' as const,
+    runFolder: '/nowhere',
+    step: 5,
+    dataset: { folder: '', manifest: cifar10Manifest }
+  }
+  const result = { split: 'test' as const, classes: ['a'], confusion: [[3]], loss: 1, durationMs: 2 }
+
+  test('tells its progress and gives its result', async () => {
+    const evaluations = new EvaluationSupervisor(
+      await fakeTrainer(`
+        send({ type: 'progress', done: 1, total: 3 })
+        send({ type: 'progress', done: 3, total: 3 })
+        process.send({ type: 'evaluated', step: job.step, evaluation: ${JSON.stringify(result)} }, () => process.exit(0))`)
+    )
+    const told: number[] = []
+    expect(await evaluations.run('run-1', job, (done) => told.push(done))).toEqual(result)
+    expect(told).toEqual([1, 3])
+  })
+
+  test('is cancelled, and runs once at a time for a run', async () => {
+    const evaluations = new EvaluationSupervisor(
+      await fakeTrainer(`
+        send({ type: 'progress', done: 1, total: 3 })
+        const error = { code: 'cancelled', message: 'Cancelled.', hint: '' }
+        onControl('stop', () => process.send({ type: 'failed', error }, () => process.exit(1)))`)
+    )
+    let cancelled: Promise<unknown> = Promise.resolve()
+    await new Promise<void>((resolve) => {
+      cancelled = evaluations.run('run-1', job, () => resolve()).catch((thrown: unknown) => thrown)
+    })
+    await expect(evaluations.run('run-1', job, () => undefined)).rejects.toMatchObject({ code: 'busy' })
+    expect(() => evaluations.refuse('run-1')).toThrow('being evaluated')
+    await evaluations.cancel('run-1')
+    expect(await cancelled).toMatchObject({ code: 'cancelled' })
+    evaluations.refuse('run-1')
+  })
+
+  test('that crashes fails with the cause', async () => {
+    const evaluations = new EvaluationSupervisor(await fakeTrainer(`process.abort()`))
+    await expect(evaluations.run('run-1', job, () => undefined)).rejects.toMatchObject({
+      code: 'trainer-crashed'
+    })
+  })
+})

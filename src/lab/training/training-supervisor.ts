@@ -1,0 +1,191 @@
+import { LabError } from '../../core/lab-error'
+import type { RunEvent } from '../../core/run-event'
+import type { EventData } from '../contract/contract'
+import type { RunStore } from '../runs/run-store'
+import { crashed, TrainerProcess } from './trainer-process'
+import type { TrainJobRequest } from './trainer-protocol'
+
+export interface PreparedTraining {
+  /** Open in the store; it is released when the training is over. */
+  readonly runId: string
+  readonly job: TrainJobRequest
+}
+
+interface ActiveTraining {
+  readonly runId: string
+  readonly trainer: TrainerProcess
+  readonly record: TrainingRecord
+  /** Resolves when the process is gone and the run is released. Never rejects. */
+  readonly over: Promise<void>
+}
+
+/**
+ * Keeps the lab's one training: starts its process, writes what it tells to the run, passes requests on, and
+ * gives the run an end whatever became of the process.
+ */
+export class TrainingSupervisor {
+  readonly #trainerFile: string
+  readonly #store: RunStore
+  readonly #onTimeline: (timeline: EventData<'timeline'>) => void
+  #active: ActiveTraining | undefined
+  #preparing = false
+  #closed = false
+
+  /** @param onTimeline told a few times a second while somebody watches */
+  constructor(
+    trainerFile: string,
+    store: RunStore,
+    onTimeline: (timeline: EventData<'timeline'>) => void = () => undefined
+  ) {
+    this.#trainerFile = trainerFile
+    this.#store = store
+    this.#onTimeline = onTimeline
+  }
+
+  /** The run in training. */
+  get activeRun(): string | undefined {
+    return this.#active === undefined || this.#active.record.ended ? undefined : this.#active.runId
+  }
+
+  /**
+   * @param prepare called when no other training is under way
+   * @returns the run
+   * @throws LabError 'busy' that names the run in training, and what `prepare` throws
+   */
+  async start(prepare: () => Promise<PreparedTraining>): Promise<string> {
+    this.#refuseSecond()
+    this.#preparing = true
+    try {
+      await this.#active?.over
+      const { runId, job } = await prepare()
+      if (this.#closed) {
+        await this.#store.release(runId)
+        throw new LabError('cancelled', 'The lab is closing.', 'Open it again and train then.')
+      }
+      this.#active = this.#launch(runId, job)
+      return runId
+    } finally {
+      this.#preparing = false
+    }
+  }
+
+  pause(runId: string): void {
+    this.#training(runId).trainer.control({ kind: 'pause' })
+  }
+
+  /** During a pause: one mini-batch. */
+  step(runId: string): void {
+    this.#training(runId).trainer.control({ kind: 'step' })
+  }
+
+  watchTimeline(runId: string, on: boolean): void {
+    this.#training(runId).trainer.control({ kind: 'watchTimeline', on })
+  }
+
+  resume(runId: string): void {
+    this.#training(runId).trainer.control({ kind: 'resume' })
+  }
+
+  setLearningRate(runId: string, learningRate: number): void {
+    this.#training(runId).trainer.control({ kind: 'setLearningRate', learningRate })
+  }
+
+  /** Resolves when the training is over and all of it is on disk. */
+  async stop(runId: string): Promise<void> {
+    const { trainer, over } = this.#training(runId)
+    await trainer.stop()
+    await over
+  }
+
+  /** Resolves when a training of the run that has told its end is over and on disk; at once for any other run. */
+  async settled(runId: string): Promise<void> {
+    if (this.#active?.runId === runId && this.#active.record.ended) await this.#active.over
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    await this.#active?.trainer.stop()
+    await this.#active?.over
+  }
+
+  #launch(runId: string, job: TrainJobRequest): ActiveTraining {
+    const record = new TrainingRecord(this.#store, runId, () => trainer.kill())
+    const trainer = new TrainerProcess(this.#trainerFile, job, (message) => {
+      if (message.type === 'failed') record.fail(LabError.fromData(message.error))
+      else if (message.type === 'events') record.add(message.events)
+      else if (message.type === 'timeline') this.#onTimeline({ runId, ...message.timeline })
+    })
+    const over = trainer.exited.then(async (exit) => {
+      await record.close(crashed(exit))
+      this.#active = undefined
+    })
+    return { runId, trainer, record, over }
+  }
+
+  #refuseSecond(): void {
+    const runId = this.activeRun
+    if (runId === undefined && !this.#preparing) return
+    throw new LabError(
+      'busy',
+      runId === undefined ? 'A training is about to start.' : `${runId} is in training.`,
+      'One run trains at a time, so that its speed means something. Stop it, or wait until it has finished.'
+    )
+  }
+
+  #training(runId: string): ActiveTraining {
+    if (this.#active?.runId === runId && !this.#active.record.ended) return this.#active
+    throw new LabError('invalid-input', `${runId} is not in training.`, 'Start or resume it first.')
+  }
+}
+
+/** What one training writes to its run. */
+class TrainingRecord {
+  readonly #store: RunStore
+  readonly #runId: string
+  readonly #onRefused: () => void
+  #writing: Promise<unknown> = Promise.resolve()
+  #failure: LabError | undefined
+  #ended = false
+
+  /** @param onRefused called when the disk takes no more: training on without a record would be lost work */
+  constructor(store: RunStore, runId: string, onRefused: () => void) {
+    this.#store = store
+    this.#runId = runId
+    this.#onRefused = onRefused
+  }
+
+  /** The last event has come. */
+  get ended(): boolean {
+    return this.#ended
+  }
+
+  fail(error: LabError): void {
+    this.#failure ??= error
+  }
+
+  add(events: readonly RunEvent[]): void {
+    this.#ended ||= events.some((event) => event.type === 'ended')
+    const write = this.#store.append(this.#runId, events).catch((thrown: unknown) => {
+      this.fail(LabError.from(thrown))
+      this.#onRefused()
+    })
+    this.#writing = Promise.all([this.#writing, write])
+  }
+
+  /** Ends the run if the process did not, and releases it. */
+  async close(crash: LabError): Promise<void> {
+    if (!this.#ended) {
+      const { state } = await this.#store.read(this.#runId)
+      const failure = this.#failure
+      const outcome =
+        failure === undefined
+          ? { kind: 'interrupted' as const, error: crash.toData() }
+          : { kind: 'failed' as const, error: failure.toData() }
+      this.add([{ type: 'ended', at: Date.now(), step: state.step, outcome }])
+    }
+    await this.#writing
+    // Where the disk refuses even this, listeners have been told, and the run counts as interrupted from the next
+    // start on.
+    await this.#store.release(this.#runId).catch(() => undefined)
+  }
+}

@@ -1,0 +1,107 @@
+import { app, Menu, nativeTheme, session, shell, type BrowserWindow } from 'electron'
+import path from 'node:path'
+import { version } from '../../package.json'
+import type { Command } from '../lab/contract/command'
+import { openLab } from '../lab/open-lab'
+import { serve } from '../lab/rpc/serve'
+import { serveRenderer, workbenchAddress } from './app-scheme'
+import { connectWindow } from './connect-window'
+import { DesktopStore } from './desktop-store'
+import { buildMenu } from './menu'
+import { menuCommands } from './menu-commands'
+import { PdfPrinter } from './print-pdf'
+import { denyPermissions } from './secure-contents'
+import { createWindow } from './workbench-window'
+
+export interface DesktopFolders {
+  /** Absolute: where main/, preload/ and renderer/ were built. */
+  readonly outFolder: string
+  readonly dataFolder: string
+  /** Settings and Electron's own files. */
+  readonly desktopFolder: string
+}
+
+export interface Desktop {
+  focus(): void
+  /** Closes the window without asking, whatever is under way. */
+  quitUnasked(): void
+  /** Stops trainings, each with a checkpoint. */
+  close(): Promise<void>
+}
+
+/** Opens the lab and its window. */
+export async function openDesktop(folders: DesktopFolders): Promise<Desktop> {
+  const { outFolder, dataFolder } = folders
+  const store = new DesktopStore(folders.desktopFolder)
+  const printer = new PdfPrinter()
+  const applyTheme = (): void => {
+    const { theme } = store.loadSettings()
+    nativeTheme.themeSource = theme
+    Menu.setApplicationMenu(buildMenu(theme, developmentServer !== undefined, actions))
+  }
+  const opened = await openLab({
+    kind: 'desktop',
+    version,
+    dataFolder,
+    trainerFile: path.join(outFolder, 'main', 'trainer.cjs'),
+    settings: {
+      load: () => Promise.resolve(store.loadSettings()),
+      save(settings) {
+        const themeChanged = settings.theme !== store.loadSettings().theme
+        store.saveSettings(settings)
+        if (themeChanged) applyTheme()
+        return Promise.resolve()
+      }
+    },
+    printPdf: (html) => printer.print(html)
+  })
+  const { service, send } = menuCommands(opened)
+  const actions = {
+    send: (command: Command) =>
+      void sendCommand(window, () => {
+        send(command)
+      }),
+    openDataFolder: () => void shell.openPath(dataFolder)
+  }
+  app.setAboutPanelOptions({
+    applicationName: 'Tenfold',
+    applicationVersion: version,
+    copyright: 'MIT licence'
+  })
+  applyTheme()
+  denyPermissions(session.defaultSession)
+  serveRenderer(session.defaultSession, path.join(outFolder, 'renderer'))
+  const window = createWindow({
+    store,
+    preloadFile: path.join(outFolder, 'preload', 'index.cjs'),
+    iconFile: path.join(outFolder, '..', 'resources', 'icon.png'),
+    isTraining: () => service.activeRuns().length > 0
+  })
+  const address = developmentServer ?? workbenchAddress
+  connectWindow(window.webContents, address, (port) => {
+    serve(service, port)
+  })
+  await window.loadURL(address)
+  return {
+    focus() {
+      if (window.isMinimized()) window.restore()
+      window.focus()
+    },
+    quitUnasked() {
+      window.destroy()
+    },
+    close: () => service.close()
+  }
+}
+
+/** Where `electron-vite dev` serves the renderer; never looked at in an installed application. */
+const developmentServer = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL']
+
+/**
+ * A menu item is a gesture of the user's, but the page cannot know: without this the page could not open a file
+ * chooser in answer to it.
+ */
+async function sendCommand(window: BrowserWindow, send: () => void): Promise<void> {
+  await window.webContents.executeJavaScript('undefined', true)
+  send()
+}

@@ -1,0 +1,107 @@
+import type { Sheet } from './drawing'
+
+/** Two curves over the epochs and what lies between them. */
+export interface GapCurves {
+  readonly epochs: readonly number[]
+  readonly training: readonly number[]
+  readonly validation: readonly number[]
+  readonly lastEpoch: number
+  readonly min: number
+  readonly max: number
+  readonly format: (value: number) => string
+}
+
+const left = 40
+const right = 12
+const top = 10
+const bottom = 24
+const font = '10.5px IBM Plex Mono'
+
+/** A step of 1, 2 or 5 times a power of ten that cuts a range into at most `most` pieces. */
+function niceStep(range: number, most: number): number {
+  const rough = range / most
+  const power = 10 ** Math.floor(Math.log10(rough))
+  return power * ([1, 2, 5].find((factor) => factor * power >= rough * 0.9999) ?? 10)
+}
+
+/** Training solid in the accent, validation dashed and warm, the gap between them shaded and measured at the end. */
+export function drawGap({ context, width, height, colours }: Sheet, curves: GapCurves): void {
+  const { epochs, training, validation, lastEpoch, min, max, format } = curves
+  const toX = (epoch: number): number =>
+    left + ((epoch - 1) / Math.max(1, lastEpoch - 1)) * (width - left - right)
+  const toY = (value: number): number => top + ((max - value) / (max - min)) * (height - top - bottom)
+  context.font = font
+  context.fillStyle = colours.faint
+  context.strokeStyle = colours.line
+  context.lineWidth = 1
+  context.textBaseline = 'middle'
+  context.textAlign = 'right'
+  const step = niceStep(max - min, 5)
+  for (let i = Math.ceil(min / step); i * step <= max + step * 1e-6; i++) {
+    const y = Math.round(toY(i * step)) + 0.5
+    context.beginPath()
+    context.moveTo(left, y)
+    context.lineTo(width - right, y)
+    context.stroke()
+    context.fillText(format(i * step), left - 7, y)
+  }
+  context.textAlign = 'center'
+  const epochStep = Math.max(1, niceStep(lastEpoch, 6))
+  for (let epoch = epochStep; epoch <= lastEpoch; epoch += epochStep) {
+    context.fillText(String(epoch), toX(epoch), height - 9)
+  }
+  const trace = (values: readonly number[], reverse = false): void => {
+    const order = reverse ? [...values.keys()].reverse() : values.keys()
+    for (const i of order) context.lineTo(toX(epochs[i] ?? 0), toY(values[i] ?? 0))
+  }
+  context.beginPath()
+  trace(training)
+  trace(validation, true)
+  context.closePath()
+  context.fillStyle = `${colours.warm}24`
+  context.fill()
+  context.lineJoin = 'round'
+  for (const [values, colour, dash] of [
+    [training, colours.accent, []],
+    [validation, colours.warm, [6, 3]]
+  ] as const) {
+    context.beginPath()
+    trace(values)
+    context.strokeStyle = colour
+    context.lineWidth = 2
+    context.setLineDash([...dash])
+    context.stroke()
+  }
+  context.setLineDash([])
+  const [epoch, a, b] = [epochs.at(-1), training.at(-1), validation.at(-1)]
+  if (epoch === undefined || a === undefined || b === undefined) return
+  const x = toX(epoch)
+  for (const [value, colour] of [
+    [a, colours.accent],
+    [b, colours.warm]
+  ] as const) {
+    context.beginPath()
+    context.arc(x, toY(value), 3, 0, 2 * Math.PI)
+    context.fillStyle = colour
+    context.fill()
+  }
+  const [upper, lower] = [Math.min(toY(a), toY(b)), Math.max(toY(a), toY(b))]
+  if (lower - upper < 26) return
+  context.beginPath()
+  context.moveTo(x, upper + 5)
+  context.lineTo(x, lower - 5)
+  context.strokeStyle = colours.ink
+  context.lineWidth = 1.2
+  context.stroke()
+  const text = `gap ${format(Math.abs(a - b))}`
+  context.font = `600 11.5px IBM Plex Mono`
+  const middle = (upper + lower) / 2
+  const wide = context.measureText(text).width
+  const onLeft = x - 8 - wide > left
+  context.textAlign = onLeft ? 'right' : 'left'
+  context.lineWidth = 4
+  context.strokeStyle = colours.card
+  context.strokeText(text, onLeft ? x - 8 : x + 8, middle)
+  context.fillStyle = colours.ink
+  context.fillText(text, onLeft ? x - 8 : x + 8, middle)
+}

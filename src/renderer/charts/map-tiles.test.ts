@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest'
+import { filterMatrix } from './filter-matrix'
+import { paintTiles, stripOf, tile, tileAt, tilePlace } from './map-tiles'
+
+test('the lesson’s maps: two and four columns', () => {
+  expect(tile(6, 28, 28)).toMatchObject({ columns: 2, rows: 3, gap: 2, width: 58, height: 88 })
+  expect(tile(16, 10, 10)).toMatchObject({ columns: 4, rows: 4 })
+  expect(tile(1, 5, 5)).toMatchObject({ columns: 1, rows: 1 })
+})
+
+test('every tile is found where it lies', () => {
+  const tiling = tile(7, 4, 6)
+  for (let index = 0; index < 7; index++) {
+    const { left, top, width, height } = tilePlace(tiling, [4, 6], index)
+    expect(tileAt(tiling, 7, left + width / 2, top + height / 2)).toBe(index)
+  }
+  expect(tileAt(tile(3, 4, 4), 3, 0.99, 0.99)).toBe(tile(3, 4, 4).columns === 1 ? 2 : undefined)
+})
+
+test('flat values fill columns from the top, and what is left over stays empty', () => {
+  const strip = stripOf(Float32Array.from({ length: 97 }, (_, i) => i))
+  const [rows, columns] = strip.shape
+  expect([rows, columns]).toEqual([33, 3])
+  expect(strip.values[0]).toBe(0)
+  expect(strip.values[columns]).toBe(1)
+  expect(strip.values[1]).toBe(rows)
+  expect([...strip.values].filter(Number.isNaN)).toHaveLength(rows * columns - 97)
+})
+
+test('zero is the ground, the scale the full colour, NaN nothing', () => {
+  const tiling = { columns: 1, rows: 1, gap: 1, width: 4, height: 1 }
+  const pixels = new Uint8ClampedArray(16)
+  const colours = { ground: [0, 0, 0], above: [200, 0, 0], below: [0, 200, 0] } as const
+  paintTiles(pixels, tiling, { shape: [1, 4, 1], values: Float32Array.of(0, 2, -1, NaN) }, 2, colours)
+  expect([...pixels]).toEqual([0, 0, 0, 255, 200, 0, 0, 255, 0, 100, 0, 255, 0, 0, 0, 0])
+})
+
+test('filters are columns, channels rows', () => {
+  // [1, 1, 2, 3]: value = 10 * channel + filter
+  const kernel = Float32Array.of(0, 1, 2, 10, 11, 12)
+  const all = filterMatrix(kernel, [1, 1, 2, 3])
+  expect(all.tiling).toMatchObject({ columns: 3, rows: 2 })
+  expect([...all.maps.values]).toEqual([0, 1, 2, 10, 11, 12])
+  expect([...filterMatrix(kernel, [1, 1, 2, 3], 1).maps.values]).toEqual([1, 11])
+})

@@ -1,0 +1,267 @@
+import { createContext, tick } from 'svelte'
+import { assertNever } from '../../core/assert-never'
+import type { Command } from '../../lab/contract/command'
+import type { LabClient } from '../../lab/contract/connect'
+import type { MethodOutput } from '../../lab/contract/contract'
+import type { RunSummary } from '../../lab/contract/run-summary'
+import type { Settings } from '../../lab/contract/settings'
+import { base64FromFile } from '../ui/base64'
+import { saveFile } from '../ui/save-file'
+import { Connection, type OpenPort } from './connection.svelte'
+import { CurrentRun } from './current-run.svelte'
+import { DatasetState } from './dataset.svelte'
+import { Engines } from './engines.svelte'
+import { Evaluating } from './evaluating.svelte'
+import { Link } from './link.svelte'
+import { LoaderTimeline } from './loader-timeline.svelte'
+import { LossSurfaces } from './loss-surface.svelte'
+import { ModelEditor } from './model-editor.svelte'
+import { NetworkLook } from './network-look.svelte'
+import { Notices } from './notices.svelte'
+import { RaceState } from './race/race-state.svelte'
+import { Runs } from './runs.svelte'
+import { SettingsState } from './settings.svelte'
+import { Stepping } from './stepping.svelte'
+import { TrainingForm } from './training-form.svelte'
+
+export type Room = Settings['view']
+/** What the pictures of the Train room show. */
+export type TrainLook = 'curve' | 'steps' | 'overfitting'
+export type ReportFormat = 'html' | 'pdf' | 'json' | 'csv'
+
+/** The state of the workbench: one object for each concern, all fed from one line to the lab. */
+export class App {
+  readonly notices = new Notices()
+  readonly connection: Connection
+  readonly settings: SettingsState
+  readonly dataset: DatasetState
+  readonly engines: Engines
+  readonly runs: Runs
+  readonly run: CurrentRun
+  readonly evaluating: Evaluating
+  readonly form: TrainingForm
+  readonly link = new Link()
+  readonly race = new RaceState()
+  readonly lossSurface: LossSurfaces
+  readonly timeline: LoaderTimeline
+  readonly stepping: Stepping
+  readonly editor: ModelEditor
+  readonly look: NetworkLook
+  #workbench = $state.raw<MethodOutput<'getWorkbench'> | undefined>(undefined)
+  #trainLook = $state.raw<TrainLook>('curve')
+  /** What takes a moment: a checkpoint being written, a report being made. */
+  #working = $state.raw<'saving' | 'loading' | 'exporting' | undefined>(undefined)
+
+  /** Opens the system's file dialog for a checkpoint; set by the component that holds the input. */
+  filePicker: (() => void) | undefined
+
+  constructor(open: OpenPort) {
+    this.connection = new Connection(open, (client) => {
+      this.#subscribe(client)
+      void this.#opened()
+    })
+    const { connection, notices } = this
+    this.settings = new SettingsState(connection, notices)
+    this.dataset = new DatasetState(connection, notices)
+    this.engines = new Engines(connection, notices)
+    this.runs = new Runs(connection, notices)
+    this.run = new CurrentRun(connection, notices, onNextFrame)
+    this.evaluating = new Evaluating(connection, notices)
+    this.lossSurface = new LossSurfaces(connection, notices)
+    this.timeline = new LoaderTimeline(connection, notices)
+    this.stepping = new Stepping(connection, notices, this.run)
+    this.form = new TrainingForm((config) => this.settings.update({ config }))
+    this.editor = new ModelEditor(this.form)
+    this.look = new NetworkLook(connection, notices, this.form, this.run, this.dataset)
+  }
+
+  /** undefined until the lab has answered for the first time */
+  get workbench(): MethodOutput<'getWorkbench'> | undefined {
+    return this.#workbench
+  }
+
+  get working(): 'saving' | 'loading' | 'exporting' | undefined {
+    return this.#working
+  }
+
+  get trainLook(): TrainLook {
+    return this.#trainLook
+  }
+
+  get room(): Room {
+    return this.settings.value.view
+  }
+
+  /** The run on screen as the list has it. */
+  get summary(): RunSummary | undefined {
+    return this.runs.find(this.run.runId) ?? this.run.summary
+  }
+
+  go(room: Room): void {
+    if (room !== this.room) this.settings.update({ view: room })
+  }
+
+  lookAtTraining(look: TrainLook): void {
+    this.#trainLook = look
+  }
+
+  async openRun(runId: string, room?: Room): Promise<void> {
+    if (room !== undefined) this.go(room)
+    if (await this.run.open(runId)) this.settings.update({ runId })
+  }
+
+  /**
+   * Starts a run with the form's settings, or shows what keeps it from starting.
+   * @param paused before the first step, so that it can be taken by itself
+   */
+  async train(paused = false): Promise<void> {
+    if (this.run.live) return
+    if (this.dataset.ready === undefined) {
+      this.go('data')
+      return
+    }
+    const { config, modelProblem } = this.form
+    if (modelProblem !== undefined) {
+      this.go('network')
+      this.look.select(modelProblem.index)
+      return
+    }
+    this.go('train')
+    if (config === undefined) {
+      await tick()
+      document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+      return
+    }
+    const started = await this.notices.attempt(() => this.connection.lab.startRun({ config, paused }))
+    if (started === undefined) return
+    await Promise.all([this.openRun(started.runId), this.runs.refresh()])
+  }
+
+  async evaluate(): Promise<void> {
+    const { runId } = this.run
+    if (runId === undefined) return
+    this.go('evaluate')
+    await this.evaluating.evaluate(runId)
+  }
+
+  async saveCheckpoint(): Promise<void> {
+    const { runId } = this.run
+    if (runId === undefined) return
+    await this.#work('saving', async () => {
+      const { file } = await this.connection.lab.saveCheckpoint({ runId })
+      saveFile(file)
+    })
+  }
+
+  async exportReport(format: ReportFormat): Promise<void> {
+    const { runId } = this.run
+    if (runId === undefined) return
+    await this.#work('exporting', async () => {
+      const { file } = await this.connection.lab.exportReport({ runId, format })
+      saveFile(file)
+    })
+  }
+
+  /** A checkpoint file, or the files of a model folder; opens as a run of its own. */
+  async loadCheckpoint(files: readonly File[]): Promise<void> {
+    if (files.length === 0) return
+    await this.#work('loading', async () => {
+      const contents = await Promise.all(
+        files.map(async (file) => ({ name: file.name, content: await base64FromFile(file) }))
+      )
+      const { runId } = await this.connection.lab.loadCheckpoint({ files: contents })
+      await Promise.all([this.openRun(runId, 'evaluate'), this.runs.refresh()])
+    })
+  }
+
+  async #work(what: 'saving' | 'loading' | 'exporting', action: () => Promise<void>): Promise<void> {
+    if (this.#working !== undefined) return
+    this.#working = what
+    await this.notices.attempt(action)
+    this.#working = undefined
+  }
+
+  async #opened(): Promise<void> {
+    const first = this.#workbench === undefined
+    const workbench = await this.notices.attempt(() => this.connection.lab.getWorkbench({}))
+    if (workbench === undefined) return
+    if (first) {
+      this.settings.load(workbench.settings)
+      this.form.load(workbench.settings.config)
+    } else {
+      this.settings.update({})
+    }
+    this.#workbench = workbench
+    await Promise.all([this.dataset.refresh(), this.runs.refresh(), this.engines.refresh()])
+    await this.#openRunOnScreen()
+  }
+
+  /** The run that trains, else the one that was on screen last, else the newest. */
+  async #openRunOnScreen(): Promise<void> {
+    const all = this.runs.all ?? []
+    const active = all.find((run) => run.status.kind === 'training' || run.status.kind === 'paused')
+    const last = this.runs.find(this.run.runId ?? this.settings.value.runId)
+    const run = active ?? last ?? all[0]
+    if (run === undefined) this.run.close()
+    else await this.openRun(run.runId)
+  }
+
+  #subscribe(client: LabClient): void {
+    client.subscribe('dataset', (status) => this.dataset.receive(status))
+    client.subscribe('runs', () => void this.#runsChanged())
+    client.subscribe('run', (notice) => this.run.receive(notice))
+    client.subscribe('evaluation', (notice) => this.evaluating.receive(notice))
+    client.subscribe('lossSurface', (notice) => this.lossSurface.receive(notice))
+    client.subscribe('timeline', (notice) => this.timeline.receive(notice))
+    client.subscribe('command', ({ command }) => this.#obey(command))
+  }
+
+  #obey(command: Command): void {
+    switch (command) {
+      case 'loadCheckpoint':
+        this.filePicker?.()
+        break
+      case 'saveCheckpoint':
+        void this.saveCheckpoint()
+        break
+      case 'exportReport':
+        void this.exportReport('html')
+        break
+      case 'train':
+        if (this.run.state.status.kind === 'paused') void this.run.resume()
+        else void this.train()
+        break
+      case 'pause':
+        if (this.run.state.status.kind === 'training') void this.run.pause()
+        break
+      case 'stop':
+        if (this.run.live) void this.run.stop()
+        break
+      case 'themeSystem':
+        this.settings.update({ theme: 'system' })
+        break
+      case 'themeLight':
+        this.settings.update({ theme: 'light' })
+        break
+      case 'themeDark':
+        this.settings.update({ theme: 'dark' })
+        break
+      default:
+        assertNever(command)
+    }
+  }
+
+  async #runsChanged(): Promise<void> {
+    const known = this.runs.find(this.run.runId) !== undefined
+    await this.runs.refresh()
+    if (known && this.runs.find(this.run.runId) === undefined) await this.#openRunOnScreen()
+  }
+}
+
+/** A hidden window draws no frames, but its state goes on. */
+function onNextFrame(callback: () => void): void {
+  if (document.hidden) setTimeout(callback, 200)
+  else requestAnimationFrame(callback)
+}
+
+export const [getApp, setApp] = createContext<App>()

@@ -1,0 +1,16 @@
+const counts = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
+
+/** 12500 -> `12,500` */
+export function formatCount(value: number): string {
+  return counts.format(value)
+}
+
+/** A share in [0, 1] -> `54.9 %` */
+export function formatPercent(share: number, digits = 1): string {
+  return `${(share * 100).toFixed(digits)} %`
+}
+
+/** A speed: whole above ten, one decimal below. */
+export function formatRate(value: number): string {
+  return value >= 10 ? formatCount(value) : value.toFixed(1)
+}

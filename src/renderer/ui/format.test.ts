@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import { formatBytes } from './format-bytes'
+import { formatDuration, formatTimeLeft } from './format-duration'
+import { formatCount, formatPercent, formatRate } from './format-number'
+
+test.each([
+  [0, '0:00.0'],
+  [6312, '0:06.3'],
+  [59_960, '1:00.0'],
+  [600_000, '10:00'],
+  [3_724_100, '1:02:04']
+])('%d ms is %s', (ms, text) => {
+  expect(formatDuration(ms)).toBe(text)
+})
+
+test.each([
+  [-1, '0:00'],
+  [42.4, '0:42'],
+  [754, '12:34'],
+  [3723, '1:02:03']
+])('%d s left is %s', (seconds, text) => {
+  expect(formatTimeLeft(seconds)).toBe(text)
+})
+
+test.each([
+  [0, '0 B'],
+  [999, '999 B'],
+  [8_400_000, '8.4 MB'],
+  [139_000_000, '139 MB'],
+  [999_700_000, '1.0 GB']
+])('%d bytes are %s', (bytes, text) => {
+  expect(formatBytes(bytes)).toBe(text)
+})
+
+test('numbers', () => {
+  expect(formatCount(12_500)).toBe('12,500')
+  expect(formatPercent(0.5491)).toBe('54.9 %')
+  expect(formatPercent(0.2, 0)).toBe('20 %')
+  expect(formatRate(4120.4)).toBe('4,120')
+  expect(formatRate(2.25)).toBe('2.3')
+})

@@ -1,0 +1,42 @@
+import type { RunConfig } from '../../../core/run-config'
+import type { Validation } from '../../../core/run-state'
+
+/** A validation that was measured on training images too. */
+export interface Gap extends Validation {
+  readonly trainLoss: number
+  readonly trainAccuracy: number
+}
+
+export function measuredGaps(validations: readonly Validation[]): Gap[] {
+  return validations.flatMap((validation) => {
+    const { trainLoss, trainAccuracy } = validation
+    return trainLoss === undefined || trainAccuracy === undefined
+      ? []
+      : [{ ...validation, trainLoss, trainAccuracy }]
+  })
+}
+
+/** So few images that the network can learn each of them by heart; everything else stays as it is. */
+export function overfittingConfig(config: RunConfig): RunConfig {
+  return { ...config, trainImages: 500, validationSplit: 0.04, epochs: 60, logEvery: 100 }
+}
+
+/** Rise of the validation loss over its best from which it is no chance any more, as a share. */
+const noticeable = 0.03
+
+/** What the two curves say, in a sentence or two. */
+export function overfittingVerdict(gaps: readonly Gap[]): string {
+  const last = gaps.at(-1)
+  if (last === undefined) return ''
+  const best = gaps.reduce((a, b) => (b.loss < a.loss ? b : a))
+  if (best.step !== last.step && last.loss > best.loss * (1 + noticeable)) {
+    return (
+      `Since epoch ${best.epoch} the validation loss rises (${best.loss.toFixed(2)} to ${last.loss.toFixed(2)}), ` +
+      'while the training loss falls: what is learned now is learned by heart. One would have stopped there.'
+    )
+  }
+  const gap = (last.trainAccuracy - last.accuracy) * 100
+  return gap > 5
+    ? `The network is ${gap.toFixed(0)} points better on images that it has seen. The validation loss does not rise yet.`
+    : 'Both curves go together: what the network learns holds for images that it has never seen.'
+}

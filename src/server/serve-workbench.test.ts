@@ -1,0 +1,215 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import http from 'node:http'
+import os from 'node:os'
+import path from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
+import { contentSecurityPolicy } from '../lab/assets/content-security-policy'
+import { FakeLab } from './fake-lab'
+import { serveWorkbench, type WorkbenchServer } from './serve-workbench'
+
+const newLab = (): FakeLab =>
+  new FakeLab({
+    listEngines: () => Promise.resolve({ engines: [] }),
+    listRuns: () => Promise.resolve({ runs: [] })
+  })
+
+let base = ''
+let service = newLab()
+let server: WorkbenchServer
+let token = ''
+
+beforeAll(async () => {
+  base = await mkdtemp(path.join(os.tmpdir(), 'tenfold-server-'))
+  await mkdir(path.join(base, 'renderer', 'assets'), { recursive: true })
+  await writeFile(path.join(base, 'renderer', 'index.html'), '<!doctype html><title>Tenfold</title>')
+  await writeFile(path.join(base, 'renderer', 'assets', 'a.js'), 'export {}')
+  await writeFile(path.join(base, 'secret.json'), '{}')
+})
+afterAll(() => rm(base, { recursive: true, force: true }))
+beforeEach(async () => {
+  service = newLab()
+  server = await serveWorkbench({
+    service,
+    rendererFolder: path.join(base, 'renderer'),
+    port: 0,
+    hostNames: ['lab.example']
+  })
+  token = new URL(server.address).searchParams.get('token') ?? ''
+})
+afterEach(() => server.close())
+
+interface Answer {
+  readonly status: number
+  readonly headers: http.IncomingHttpHeaders
+  readonly body: string
+}
+
+/** Unlike fetch, this sends a path and a Host as they are given. */
+function get(urlPath: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const request = http.request(
+      { host: '127.0.0.1', port: server.port, path: urlPath, method, headers, agent: false },
+      (response) => {
+        const parts: Buffer[] = []
+        response.on('data', (part: Buffer) => parts.push(part))
+        response.on('end', () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            body: Buffer.concat(parts).toString()
+          })
+        )
+      }
+    )
+    request.on('error', reject)
+    request.end()
+  })
+}
+
+const cookie = (): Record<string, string> => ({ Cookie: `tenfold-${server.port}=${token}` })
+const origin = (): string => `http://127.0.0.1:${server.port}`
+
+describe('HTTP', () => {
+  test('the printed address sets the cookie and leads to the page without the token', async () => {
+    const { status, headers } = await get(new URL(server.address).pathname + new URL(server.address).search)
+    expect(status).toBe(303)
+    expect(headers.location).toBe('/')
+    expect(headers['cache-control']).toBe('no-store')
+    expect(headers['referrer-policy']).toBe('no-referrer')
+    const given = headers['set-cookie']?.[0] ?? ''
+    expect(given).toContain('HttpOnly; SameSite=Strict')
+    const page = await get('/', { Cookie: given.split(';')[0] ?? '' })
+    expect(page).toMatchObject({ status: 200, body: '<!doctype html><title>Tenfold</title>' })
+  })
+
+  test('a link on another site leads on from a page of our own', async () => {
+    const { status, headers, body } = await get(`/?token=${token}`, { 'Sec-Fetch-Site': 'cross-site' })
+    expect(status).toBe(200)
+    expect(headers['set-cookie']).toHaveLength(1)
+    expect(body).toContain('http-equiv="refresh" content="0; url=/"')
+    expect(body).not.toContain(token)
+  })
+
+  test.each(['/', '/index.html', '/assets/a.js', '/?token=', '/?token=wrong', '/missing'])(
+    'without the token, %s is 401',
+    async (urlPath) => {
+      expect((await get(urlPath)).status).toBe(401)
+      expect((await get(urlPath, { Cookie: `tenfold-${server.port}=wrong` })).status).toBe(401)
+    }
+  )
+
+  test('every answer carries the security headers', async () => {
+    for (const answer of [await get('/', cookie()), await get('/missing', cookie()), await get('/')]) {
+      expect(answer.headers).toMatchObject({
+        'content-security-policy': contentSecurityPolicy,
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'no-referrer'
+      })
+    }
+  })
+
+  test('another Host or Origin is 403, even with the token', async () => {
+    expect((await get(`/?token=${token}`, { Host: 'attacker.example' })).status).toBe(403)
+    expect((await get('/', { ...cookie(), Host: 'attacker.example' })).status).toBe(403)
+    expect((await get('/', { ...cookie(), Origin: 'http://attacker.example' })).status).toBe(403)
+    expect((await get('/', { ...cookie(), Host: 'lab.example' })).status).toBe(200)
+  })
+
+  test.each(['/../secret.json', '/assets/../../secret.json', '/%2e%2e/secret.json', '//secret.json'])(
+    'nothing outside the renderer: %s',
+    async (urlPath) => {
+      expect((await get(urlPath, cookie())).status).toBe(404)
+    }
+  )
+
+  test('GET and HEAD alone', async () => {
+    const head = await get('/assets/a.js', cookie(), 'HEAD')
+    expect(head).toMatchObject({ status: 200, body: '' })
+    expect(head.headers['content-length']).toBe('9')
+    for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS']) {
+      expect((await get('/', cookie(), method)).status).toBe(405)
+    }
+  })
+})
+
+/** @returns the open socket, or the status with which it was refused */
+function connect(
+  headers: Record<string, string>,
+  options: { readonly origin?: string; readonly path?: string } = {}
+): Promise<WebSocket | number> {
+  return new Promise((resolve, reject) => {
+    const socket = new WebSocket(`ws://127.0.0.1:${server.port}${options.path ?? '/lab'}`, {
+      headers,
+      ...(options.origin === undefined ? {} : { origin: options.origin })
+    })
+    socket.on('open', () => resolve(socket))
+    socket.on('unexpected-response', (_request, response) => resolve(response.statusCode ?? 0))
+    socket.on('error', reject)
+  })
+}
+
+async function connected(): Promise<WebSocket> {
+  const socket = await connect(cookie(), { origin: origin() })
+  if (typeof socket === 'number') throw new Error(`refused with ${socket}`)
+  return socket
+}
+
+const nextMessage = (socket: WebSocket): Promise<unknown> =>
+  new Promise((resolve) => {
+    socket.once('message', (data: Buffer) => resolve(JSON.parse(data.toString())))
+  })
+
+describe('WebSocket', () => {
+  test('needs the token, a known Host, its own Origin and its path', async () => {
+    expect(await connect({}, { origin: origin() })).toBe(401)
+    expect(await connect({ Cookie: `tenfold-${server.port}=wrong` }, { origin: origin() })).toBe(401)
+    expect(await connect(cookie())).toBe(403)
+    expect(await connect(cookie(), { origin: 'http://attacker.example' })).toBe(403)
+    expect(await connect(cookie(), { origin: `http://localhost:${server.port}` })).toBe(403)
+    expect(
+      await connect({ ...cookie(), Host: 'attacker.example' }, { origin: 'http://attacker.example' })
+    ).toBe(403)
+    expect(await connect(cookie(), { origin: origin(), path: '/other' })).toBe(404)
+  })
+
+  test('several clients at once, each with its own answers, all with the notices', async () => {
+    const [one, two] = [await connected(), await connected()]
+    const answers = [nextMessage(one), nextMessage(two)]
+    one.send(JSON.stringify({ id: 1, method: 'listEngines', input: {} }))
+    two.send(JSON.stringify({ id: 7, method: 'startRun', input: { config: 'none' } }))
+    expect(await Promise.all(answers)).toMatchObject([
+      { type: 'result', id: 1, output: { engines: [] } },
+      { type: 'error', id: 7, error: { code: 'invalid-input' } }
+    ])
+    const notices = [nextMessage(one), nextMessage(two)]
+    service.notify({ event: 'dataset', data: { state: 'absent' } })
+    const notice = { type: 'event', event: 'dataset', data: { state: 'absent' } }
+    expect(await Promise.all(notices)).toEqual([notice, notice])
+  })
+
+  test('what is no JSON ends that connection alone', async () => {
+    const [bad, good] = [await connected(), await connected()]
+    const code = new Promise((resolve) => bad.once('close', resolve))
+    bad.send('{')
+    expect(await code).toBe(1003)
+    const answer = nextMessage(good)
+    good.send(JSON.stringify({ id: 2, method: 'listRuns', input: {} }))
+    expect(await answer).toMatchObject({ type: 'result', id: 2 })
+    expect(service.listeners.size).toBe(1)
+  })
+
+  test('closing the server ends the connections', async () => {
+    const socket = await connected()
+    const closed = new Promise((resolve) => socket.once('close', resolve))
+    await server.close()
+    await closed
+    expect(service.listeners.size).toBe(0)
+  })
+})
+
+test('a port that is taken is named', async () => {
+  const second = serveWorkbench({ service, rendererFolder: base, port: server.port, hostNames: [] })
+  await expect(second).rejects.toThrow(`The server cannot listen on port ${server.port}`)
+  await expect(second).rejects.toMatchObject({ code: 'invalid-input' })
+})

@@ -1,0 +1,54 @@
+import type { Evaluation } from '../core/evaluation'
+import { LabError } from '../core/lab-error'
+import { chooseEngine } from '../engine'
+import { readCheckpoint } from '../lab/checkpoint/read-checkpoint'
+import { loadDataset } from '../lab/dataset/load-dataset'
+import { writePredictions } from '../lab/runs/evaluation-file'
+import { runPaths } from '../lab/runs/run-folder'
+import type { EvaluateJobRequest } from '../lab/training/trainer-protocol'
+import { allRows, evaluateState } from './evaluate-state'
+import { letMessagesIn, type TrainingControl } from './training-control'
+
+/**
+ * Runs the test images through a checkpoint and keeps what it said about each.
+ * @throws LabError 'cancelled' | 'invalid-input' and what reading and compiling throw
+ */
+export async function evaluateCheckpoint(
+  job: EvaluateJobRequest,
+  control: TrainingControl,
+  onProgress: (done: number, total: number) => void
+): Promise<Evaluation> {
+  const dataset = await loadDataset(job.dataset.folder, job.dataset.manifest)
+  const { config, classes, state } = await readCheckpoint(runPaths.checkpoint(job.runFolder, job.step))
+  if (classes.length !== dataset.classes.length) {
+    throw new LabError(
+      'invalid-input',
+      `The network tells ${classes.length} classes apart, the data set has ${dataset.classes.length}.`,
+      'Evaluate it on the data set that it was trained on.'
+    )
+  }
+  const { engine } = await chooseEngine(config.engine, config)
+  const { evaluation, predicted, confidence } = await evaluateState(
+    engine,
+    { config, state, threads: config.threads },
+    {
+      set: dataset.test,
+      rows: allRows(dataset.test.count),
+      classes: dataset.classes,
+      split: 'test',
+      onProgress: async (done, total) => {
+        onProgress(done, total)
+        await letMessagesIn()
+        if (control.stopped) {
+          throw new LabError(
+            'cancelled',
+            'The evaluation was cancelled.',
+            'Evaluate again whenever you like.'
+          )
+        }
+      }
+    }
+  )
+  await writePredictions(job.runFolder, job.step, { labels: dataset.test.labels, predicted, confidence })
+  return evaluation
+}

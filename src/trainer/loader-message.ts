@@ -1,0 +1,26 @@
+import { z } from '../core/schema'
+
+// Over shared memory or not; `z.instanceof` would not take shared memory.
+const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array)
+const rows = z.custom<Uint32Array>((value) => value instanceof Uint32Array)
+
+/** What a loader worker is born with: the training images, in shared memory. */
+export const loaderWorkerData = z.object({
+  images: bytes,
+  labels: bytes,
+  count: z.int(),
+  shape: z.tuple([z.int(), z.int(), z.int()])
+})
+export type LoaderWorkerData = z.infer<typeof loaderWorkerData>
+
+/** Fill a slot, which is in shared memory. */
+export const fillRequest = z.object({
+  id: z.int(),
+  rows,
+  slot: z.object({ images: bytes, labels: bytes, indices: rows })
+})
+export type FillRequest = z.infer<typeof fillRequest>
+
+/** The request's number, and when it was worked on, in milliseconds of `monotonicMs`. */
+export const fillReply = z.object({ id: z.int(), begin: z.number(), end: z.number() })
+export type FillReply = z.infer<typeof fillReply>

@@ -1,0 +1,134 @@
+import { constants, setPriority } from 'node:os'
+import { dirname, join } from 'node:path'
+import { assertNever } from '../core/assert-never'
+import { LabError } from '../core/lab-error'
+import type { Outcome } from '../core/run-event'
+import type { Timeline } from '../lab/contract/timeline'
+import {
+  trainerRequest,
+  type TrainerJob,
+  type TrainerMessage,
+  type TrainerRequest,
+  type TrainJobRequest
+} from '../lab/training/trainer-protocol'
+import { evaluateCheckpoint } from './evaluate-job'
+import { EventOutbox } from './event-outbox'
+import { ImageInspector } from './image-inspector'
+import { computeLossSurface } from './loss-surface-job'
+import { engineStatuses } from './probe-job'
+import { trainRun } from './train-job'
+import { TrainingControl, untilStopped } from './training-control'
+import { useInstalledTensorflow } from './use-tensorflow'
+import { verifyEngine } from './verify-job'
+
+/**
+ * Entry of the training process, forked by the lab: takes one job, does it, ends. Whatever happens to this process
+ * costs no more than the job. When the lab goes away it writes a checkpoint and ends too.
+ */
+
+/** How long an orphan may take to write its checkpoint. */
+const orphanMs = 10_000
+
+const control = new TrainingControl()
+const inspector = new ImageInspector()
+
+process.on('message', (message: unknown) => {
+  const request = trainerRequest.parse(message)
+  switch (request.type) {
+    case 'job':
+      runJob(request.job).catch(fail)
+      break
+    case 'control':
+      control.accept(request.control)
+      break
+    case 'inspect':
+      void answer(request)
+      break
+  }
+})
+process.on('disconnect', () => {
+  control.accept({ kind: 'stop' })
+  setTimeout(() => process.exit(1), orphanMs).unref()
+})
+process.on('SIGTERM', () => control.accept({ kind: 'stop' }))
+// Ctrl-C reaches every process of a terminal; the lab decides what becomes of the training, and says so.
+process.on('SIGINT', () => undefined)
+process.on('SIGHUP', () => undefined)
+process.on('uncaughtException', fail)
+process.on('unhandledRejection', fail)
+
+async function runJob(job: TrainerJob): Promise<void> {
+  await useInstalledTensorflow()
+  switch (job.kind) {
+    case 'train':
+      await runTrainJob(job)
+      break
+    case 'evaluate': {
+      const evaluation = await evaluateCheckpoint(job, control, (done, total) =>
+        send({ type: 'progress', done, total })
+      )
+      await sent({ type: 'evaluated', step: job.step, evaluation })
+      break
+    }
+    case 'lossSurface': {
+      // What is computed in the background leaves the processor to a training.
+      setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
+      const surface = await computeLossSurface(job, control, (done, total) =>
+        send({ type: 'progress', done, total })
+      )
+      await sent({ type: 'lossSurface', surface })
+      break
+    }
+    case 'inspect':
+      await untilStopped(control)
+      break
+    case 'verify':
+      await sent({ type: 'verified', description: await verifyEngine(job.engine) })
+      break
+    case 'probe':
+      await sent({ type: 'engines', engines: await engineStatuses() })
+      break
+    default:
+      assertNever(job)
+  }
+  process.exit(0)
+}
+
+async function runTrainJob(job: TrainJobRequest): Promise<void> {
+  const outbox = new EventOutbox((events) => send({ type: 'events', events }))
+  const loaderFile = join(dirname(process.argv[1] ?? ''), 'loader-worker.cjs')
+  let outcome: Outcome
+  try {
+    const onTimeline = (timeline: Timeline): void => send({ type: 'timeline', timeline })
+    outcome = { kind: await trainRun(job, { control, emit: outbox.emit, onTimeline, loaderFile }) }
+  } catch (thrown) {
+    outcome = { kind: 'failed', error: LabError.from(thrown).toData() }
+  }
+  outbox.flush()
+  const step = Math.max(outbox.step, job.resume?.step ?? 0)
+  await sent({ type: 'events', events: [{ type: 'ended', at: Date.now(), step, outcome }] })
+}
+
+async function answer({ id, query }: Extract<TrainerRequest, { type: 'inspect' }>): Promise<void> {
+  try {
+    await sent({ type: 'inspected', id, inspection: await inspector.inspect(query) })
+  } catch (thrown) {
+    await sent({ type: 'notInspected', id, error: LabError.from(thrown).toData() })
+  }
+}
+
+function fail(thrown: unknown): void {
+  void sent({ type: 'failed', error: LabError.from(thrown).toData() }).then(() => process.exit(1))
+}
+
+function send(message: TrainerMessage): void {
+  void sent(message)
+}
+
+/** Resolves when the message has left, or when there is nobody left to read it. */
+function sent(message: TrainerMessage): Promise<void> {
+  return new Promise((resolve) => {
+    if (process.connected && process.send !== undefined) process.send(message, undefined, {}, () => resolve())
+    else resolve()
+  })
+}

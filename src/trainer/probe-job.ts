@@ -1,0 +1,15 @@
+import { probeEngines } from '../engine'
+import type { EngineStatus } from '../lab/contract/engine-status'
+
+/** What each engine finds on this machine, in the contract's words. */
+export async function engineStatuses(): Promise<EngineStatus[]> {
+  const probed = await probeEngines()
+  return probed.map(({ id, name, availability, preferred }) => {
+    if (!availability.available) {
+      const { reason, remedy } = availability
+      return { available: false, engine: id, name, reason, remedy }
+    }
+    const { description, maxThreads } = availability
+    return { available: true, engine: id, name, description, maxThreads, preferred }
+  })
+}

@@ -1,0 +1,209 @@
+import { runRows, stepsPerEpoch } from '../core/batch-order'
+import type { Checkpoint } from '../core/checkpoint'
+import type { Engine, Program } from '../core/engine'
+import { accuracy } from '../core/evaluation'
+import type { Dataset } from '../core/image-set'
+import { countParameters } from '../core/infer-shapes'
+import { initialWeights } from '../core/initial-weights'
+import { LabError } from '../core/lab-error'
+import { inlineLoader, type Loader } from '../core/loader'
+import type { RunEvent } from '../core/run-event'
+import { train } from '../core/train'
+import { startPosition, type TrainingPosition, type ValidationResult } from '../core/train-job'
+import { type TrainingState, untrainedState } from '../core/weights'
+import { chooseEngine } from '../engine'
+import { readCheckpoint } from '../lab/checkpoint/read-checkpoint'
+import { writeCheckpoint } from '../lab/checkpoint/write-checkpoint'
+import { loadDataset } from '../lab/dataset/load-dataset'
+import { writePredictions } from '../lab/runs/evaluation-file'
+import { runPaths } from '../lab/runs/run-folder'
+import type { TrainJobRequest } from '../lab/training/trainer-protocol'
+import type { Timeline } from '../lab/contract/timeline'
+import { BatchExaminer } from './batch-examiner'
+import { allRows, evaluateState } from './evaluate-state'
+import { monotonicMs } from './monotonic-ms'
+import { sampleEvenly } from './sample-evenly'
+import { timedLoader } from './timed-loader'
+import { TimelineRecorder } from './timeline-recorder'
+import { letMessagesIn, type TrainingControl } from './training-control'
+import { WorkerLoader } from './worker-loader'
+
+export interface TrainSurroundings {
+  readonly control: TrainingControl
+  readonly emit: (event: RunEvent) => void
+  readonly onTimeline: (timeline: Timeline) => void
+  /** The built loader worker. */
+  readonly loaderFile: string
+}
+
+/**
+ * Trains a run from its start or from a checkpoint, then tests the finished network. Events tell everything but the
+ * last one, `ended`, which depends on what this returns or throws.
+ */
+export async function trainRun(
+  job: TrainJobRequest,
+  { control, emit, onTimeline, loaderFile }: TrainSurroundings
+): Promise<'finished' | 'stopped'> {
+  const { config, resume, runFolder } = job
+  const dataset = await loadDataset(job.dataset.folder, job.dataset.manifest)
+  const checkpoint = resume && (await readCheckpoint(runPaths.checkpoint(runFolder, resume.step)))
+  if (checkpoint !== undefined) checkSameData(checkpoint, dataset)
+  const { engine } = await chooseEngine(resume?.engine ?? config.engine, config)
+  const program = await engine.compile({
+    model: config.model,
+    optimizer: config.optimizer,
+    batchSize: config.batchSize,
+    threads: config.threads,
+    seed: config.seed,
+    state: checkpoint?.state ?? untrainedState(initialWeights(config.model, config.seed)),
+    data: dataset.train
+  })
+  const split = runRows(config, dataset.train.count)
+  const perEpoch = stepsPerEpoch(split.train.length, config.batchSize)
+  const versions = { tenfold: job.version, node: process.versions.node, engine: program.device.description }
+  const position = checkpoint?.position ?? startPosition(config.optimizer.learningRate)
+  const step = position.step
+  if (resume === undefined) {
+    emit({
+      type: 'started',
+      at: Date.now(),
+      config,
+      device: program.device,
+      dataset: { name: dataset.name, hash: dataset.hash, classes: [...dataset.classes] },
+      trainImages: split.train.length,
+      validationImages: split.validation.length,
+      stepsPerEpoch: perEpoch,
+      totalSteps: perEpoch * config.epochs,
+      parameters: countParameters(config.model),
+      versions
+    })
+  } else {
+    emit({ type: 'resumed', at: Date.now(), step, device: program.device })
+    if (position.learningRate !== resume.learningRate) {
+      // It was changed after the checkpoint was written.
+      emit({ type: 'learningRateChanged', at: Date.now(), step, learningRate: position.learningRate })
+    }
+  }
+
+  const measure = async (rows: Uint32Array): Promise<{ loss: number; accuracy: number }> => {
+    const { evaluation } = await evaluateState(
+      engine,
+      { config, state: await program.readState(), threads: program.device.threads },
+      {
+        set: dataset.train,
+        rows,
+        classes: dataset.classes,
+        split: 'validation',
+        onProgress: () => unlessStopped(control)
+      }
+    )
+    return { loss: evaluation.loss, accuracy: accuracy(evaluation) }
+  }
+  const validate = async (): Promise<ValidationResult> => {
+    const trained = await measure(sampleEvenly(split.train, split.validation.length))
+    return {
+      ...(await measure(split.validation)),
+      trainLoss: trained.loss,
+      trainAccuracy: trained.accuracy
+    }
+  }
+  const saveCheckpoint = (state: TrainingState, reached: TrainingPosition): Promise<void> =>
+    writeCheckpoint(runPaths.checkpoint(runFolder, reached.step), {
+      config,
+      classes: dataset.classes,
+      dataset: { name: dataset.name, hash: dataset.hash },
+      epoch: Math.max(1, Math.ceil(reached.step / perEpoch)),
+      position: reached,
+      state,
+      versions
+    })
+
+  const timeline = new TimelineRecorder(config.workers, onTimeline)
+  const loader: Loader =
+    config.workers === 0
+      ? timedLoader(inlineLoader(dataset.train), (begin, end) => timeline.loaded(0, begin, end))
+      : new WorkerLoader(loaderFile, dataset.train, config.workers, timeline.loaded)
+  const examiner = new BatchExaminer(engine, config, program, dataset.classes.length)
+  try {
+    control.onTimelineWatched(timeline.watch)
+    if (job.paused === true) control.accept({ kind: 'pause' })
+    const outcome = await train({
+      config,
+      program,
+      loader,
+      rows: split.train,
+      position,
+      clock: monotonicMs,
+      now: () => Date.now(),
+      emit,
+      nextRequest: () => control.next(),
+      saveCheckpoint,
+      examine: examiner.examine,
+      onActivity: timeline.trained,
+      ...(split.validation.length === 0 ? {} : { validate })
+    })
+    if (outcome === 'finished') {
+      timeline.watch(false)
+      await testNetwork(job, perEpoch * config.epochs, { dataset, engine, program, control, emit })
+    }
+    return outcome
+  } catch (thrown) {
+    if (thrown instanceof Stopped) return 'stopped'
+    throw thrown
+  } finally {
+    timeline.watch(false)
+    await examiner.dispose()
+    await loader.dispose()
+    await program.dispose()
+  }
+}
+
+interface TrainedNetwork {
+  readonly dataset: Dataset
+  readonly engine: Engine
+  readonly program: Program
+  readonly control: TrainingControl
+  readonly emit: (event: RunEvent) => void
+}
+
+/** Stopping during the test of a finished network leaves it finished, and to be evaluated later. */
+async function testNetwork(
+  { config, runFolder }: TrainJobRequest,
+  step: number,
+  { dataset, engine, program, control, emit }: TrainedNetwork
+): Promise<void> {
+  try {
+    const { evaluation, predicted, confidence } = await evaluateState(
+      engine,
+      { config, state: await program.readState(), threads: program.device.threads },
+      {
+        set: dataset.test,
+        rows: allRows(dataset.test.count),
+        classes: dataset.classes,
+        split: 'test',
+        onProgress: () => unlessStopped(control)
+      }
+    )
+    await writePredictions(runFolder, step, { labels: dataset.test.labels, predicted, confidence })
+    emit({ type: 'evaluated', at: Date.now(), step, evaluation })
+  } catch (thrown) {
+    if (!(thrown instanceof Stopped)) throw thrown
+  }
+}
+
+/** Thrown through the code that evaluates when the user stops it. */
+class Stopped extends Error {}
+
+async function unlessStopped(control: TrainingControl): Promise<void> {
+  await letMessagesIn()
+  if (control.stopped) throw new Stopped()
+}
+
+function checkSameData(checkpoint: Checkpoint, dataset: Dataset): void {
+  if (checkpoint.dataset === undefined || checkpoint.dataset.hash === dataset.hash) return
+  throw new LabError(
+    'invalid-input',
+    `This run was trained on other data (${checkpoint.dataset.name}) than the data set that is here (${dataset.name}).`,
+    'Bring back the data set that it was trained on, or start a new run.'
+  )
+}

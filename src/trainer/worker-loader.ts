@@ -1,0 +1,79 @@
+import { Worker } from 'node:worker_threads'
+import type { BatchSlot } from '../core/engine'
+import type { ImageSet } from '../core/image-set'
+import { LabError } from '../core/lab-error'
+import { gather, type Loader } from '../core/loader'
+import { fillReply, type FillRequest, type LoaderWorkerData } from './loader-message'
+
+interface PendingFill {
+  readonly resolve: () => void
+  readonly reject: (error: LabError) => void
+}
+
+/**
+ * Loader workers: threads that gather batches ahead of the engine, each slot by the worker that has least to do.
+ * Data set and slots are shared memory, so that only row numbers travel. Which worker fills a slot never changes
+ * what is in it.
+ */
+export class WorkerLoader implements Loader {
+  readonly #set: ImageSet
+  readonly #workers: readonly { readonly thread: Worker; readonly pending: Map<number, PendingFill> }[]
+  #nextId = 0
+  #failure: LabError | undefined
+
+  /**
+   * @param file of the built loader worker
+   * @param onFilled told of each fill: index of the worker, begin and end in milliseconds of `monotonicMs`
+   */
+  constructor(
+    file: string,
+    set: ImageSet,
+    workers: number,
+    onFilled?: (worker: number, begin: number, end: number) => void
+  ) {
+    this.#set = set
+    const { images, labels, count, shape } = set
+    const workerData: LoaderWorkerData = { images, labels, count, shape: [...shape] }
+    this.#workers = Array.from({ length: workers }, (_, index) => {
+      const thread = new Worker(file, { workerData })
+      const pending = new Map<number, PendingFill>()
+      thread.on('message', (message: unknown) => {
+        const { id, begin, end } = fillReply.parse(message)
+        onFilled?.(index, begin, end)
+        pending.get(id)?.resolve()
+        pending.delete(id)
+      })
+      thread.on('error', (cause) => {
+        this.#failure ??= new LabError('internal', 'A loader worker failed.', 'Train with 0 workers.', cause)
+        for (const fill of pending.values()) fill.reject(this.#failure)
+        pending.clear()
+      })
+      return { thread, pending }
+    })
+  }
+
+  /** @throws LabError 'internal' once any worker has failed */
+  async fill(slot: BatchSlot, rows: Uint32Array): Promise<void> {
+    if (this.#failure !== undefined) throw this.#failure
+    const worker = this.#workers.reduce((a, b) => (b.pending.size < a.pending.size ? b : a))
+    if (!isShared(slot)) {
+      gather(this.#set, rows, slot)
+      return
+    }
+    const { images, labels, indices } = slot
+    // A view is sent with all of its buffer, so the epoch's order must not travel with these few rows.
+    const request: FillRequest = { id: this.#nextId++, rows: rows.slice(), slot: { images, labels, indices } }
+    await new Promise<void>((resolve, reject) => {
+      worker.pending.set(request.id, { resolve, reject })
+      worker.thread.postMessage(request)
+    })
+  }
+
+  async dispose(): Promise<void> {
+    await Promise.all(this.#workers.map(({ thread }) => thread.terminate()))
+  }
+}
+
+function isShared(slot: BatchSlot): boolean {
+  return [slot.images, slot.labels, slot.indices].every(({ buffer }) => buffer instanceof SharedArrayBuffer)
+}

@@ -1,0 +1,20 @@
+import type { Checkpoint } from '../../src/core/checkpoint'
+
+const hex = (values: Float32Array): string =>
+  Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString('hex')
+
+/** A checkpoint with its numbers as bits, so that 0 and -0 differ and what is equal is equal to the bit. */
+export function bitsOf(checkpoint: Checkpoint): object {
+  return {
+    ...checkpoint,
+    state: {
+      weights: checkpoint.state.weights.map(({ name, shape, values }) => ({
+        name,
+        shape,
+        values: hex(values)
+      })),
+      slots: checkpoint.state.slots.map((slot) => slot.map(hex)),
+      step: checkpoint.state.step
+    }
+  }
+}

@@ -1,0 +1,274 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import '@tensorflow/tfjs-backend-cpu'
+import * as tf from '@tensorflow/tfjs-core'
+import * as tfl from '@tensorflow/tfjs-layers'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { classCount, parameterShapes } from '../../src/core/infer-shapes'
+import { initialWeights } from '../../src/core/initial-weights'
+import { lessonModel } from '../../src/core/lesson-model'
+import type { ModelSpec } from '../../src/core/model-spec'
+import { Random } from '../../src/core/random'
+import { lessonConfig } from '../../src/core/run-config'
+import { z } from '../../src/core/schema'
+import { startPosition } from '../../src/core/train-job'
+import { untrainedState, type Weights } from '../../src/core/weights'
+import { referenceEngine } from '../../src/engine/reference/engine'
+import { decodeCheckpointFiles } from '../../src/lab/checkpoint/decode-checkpoint-files'
+import { readCheckpoint } from '../../src/lab/checkpoint/read-checkpoint'
+import { writeCheckpoint } from '../../src/lab/checkpoint/write-checkpoint'
+
+const count = 3
+const tolerance = 1e-5
+
+let folder = ''
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tenfold-tensorflow-'))
+  await tf.setBackend('cpu')
+})
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true })
+})
+
+/** u8[count, channels, height, width] */
+function pixels([height, width, channels]: ModelSpec['inputShape']): Uint8Array {
+  const random = Random.seeded(3)
+  return Uint8Array.from({ length: count * channels * height * width }, () => random.nextBelow(256))
+}
+
+async function ourLogits(model: ModelSpec, weights: Weights, images: Uint8Array): Promise<Float32Array> {
+  const program = await referenceEngine.compile({
+    model,
+    optimizer: lessonConfig.optimizer,
+    batchSize: count,
+    threads: 1,
+    seed: 1,
+    state: untrainedState(weights)
+  })
+  const slot = program.createSlot(count)
+  slot.images.set(images)
+  const logits = new Float32Array(count * classCount(model))
+  await program.predict(slot, count, logits)
+  return logits
+}
+
+async function theirOutputs(
+  model: tfl.LayersModel,
+  [height, width, channels]: ModelSpec['inputShape'],
+  images: Uint8Array
+): Promise<Float32Array> {
+  const values = Float32Array.from(images, (byte) => (byte * 2) / 255 - 1)
+  const planar = tf.tensor4d(values, [count, channels, height, width])
+  const output = model.predict(tf.transpose(planar, [0, 2, 3, 1]))
+  if (Array.isArray(output)) throw new Error('one output was expected')
+  return Float32Array.from(await output.data())
+}
+
+function expectClose(actual: Float32Array, expected: Float32Array): void {
+  expect(actual.length).toBe(expected.length)
+  expect(expected.some((value) => value !== 0)).toBe(true)
+  const worst = actual.reduce((max, value, i) => Math.max(max, Math.abs(value - (expected[i] ?? NaN))), 0)
+  expect(worst).toBeLessThan(tolerance)
+}
+
+/** That it really is one, TensorFlow.js finds out. */
+const modelJson = z.custom<tf.io.ModelJSON>((value) => typeof value === 'object')
+
+/** Reads a model folder from the disk as tf.loadLayersModel would over HTTP: model.json names its weights file. */
+function fromFolder(path: string): tf.io.IOHandler {
+  return {
+    load: async () => {
+      const model = modelJson.parse(JSON.parse(await readFile(join(path, 'model.json'), 'utf8')))
+      return tf.io.getModelArtifactsForJSON(model, async (manifest) => {
+        const files = manifest.flatMap(({ paths }) => paths)
+        const parts = await Promise.all(files.map((name) => readFile(join(path, name))))
+        return [manifest.flatMap(({ weights }) => weights), Uint8Array.from(Buffer.concat(parts)).buffer]
+      })
+    }
+  }
+}
+
+const padded: ModelSpec = {
+  inputShape: [13, 9, 3],
+  layers: [
+    { type: 'conv2d', name: 'wide', filters: 4, kernelSize: [5, 2], strides: [1, 2], padding: [2, 0] },
+    { type: 'tanh', name: 'squash' },
+    { type: 'averagePool2d', name: 'mean', poolSize: [3, 2], strides: [2, 2] },
+    { type: 'conv2d', name: 'deep', filters: 5, kernelSize: [3, 3], strides: [1, 1], padding: [1, 2] },
+    { type: 'sigmoid', name: 'gate' },
+    { type: 'flatten', name: 'flat' },
+    { type: 'dense', name: 'scores', units: 7 }
+  ]
+}
+const overlapping: ModelSpec = {
+  inputShape: [16, 16, 1],
+  layers: [
+    { type: 'maxPool2d', name: 'first', poolSize: [3, 3], strides: [1, 2] },
+    { type: 'conv2d', name: 'conv', filters: 8, kernelSize: [3, 3], strides: [2, 1], padding: [1, 1] },
+    { type: 'relu', name: 'relu' },
+    { type: 'flatten', name: 'flat' },
+    { type: 'dense', name: 'hidden', units: 20 },
+    { type: 'relu', name: 'relu_2' },
+    { type: 'dense', name: 'scores', units: 3 }
+  ]
+}
+const normalised: ModelSpec = {
+  inputShape: [9, 8, 3],
+  layers: [
+    { type: 'batchNorm', name: 'first', momentum: 0.1, epsilon: 1e-5 },
+    { type: 'conv2d', name: 'conv', filters: 5, kernelSize: [3, 3], strides: [1, 1], padding: [1, 1] },
+    { type: 'batchNorm', name: 'second', momentum: 0.25, epsilon: 0.01 },
+    { type: 'relu', name: 'relu' },
+    { type: 'dropout', name: 'drop', rate: 0.25 },
+    { type: 'flatten', name: 'flat' },
+    { type: 'dropout', name: 'drop_2', rate: 0.5 },
+    { type: 'dense', name: 'hidden', units: 12 },
+    { type: 'batchNorm', name: 'third', momentum: 1, epsilon: 1e-3 },
+    { type: 'tanh', name: 'tanh' },
+    { type: 'dense', name: 'scores', units: 4 }
+  ]
+}
+
+describe('tf.loadLayersModel reads the folder that a checkpoint is', () => {
+  test.each([
+    ['the lesson’s network', lessonModel],
+    ['padding, windows that are not square, averages', padded],
+    ['pooling first, overlapping windows, one channel', overlapping],
+    ['batch normalisation and dropout', normalised]
+  ])('%s: the same logits', async (name, model) => {
+    const weights = unevenWeights(model)
+    const path = join(folder, name.replace(/\W+/g, '-'))
+    await writeCheckpoint(path, {
+      config: { ...lessonConfig, model },
+      classes: Array.from({ length: classCount(model) }, (_, i) => `class ${i}`),
+      dataset: undefined,
+      epoch: 0,
+      position: startPosition(0.001),
+      state: untrainedState(weights),
+      versions: {}
+    })
+    const images = pixels(model.inputShape)
+    const theirs = await theirOutputs(await tfl.loadLayersModel(fromFolder(path)), model.inputShape, images)
+    const { state } = await readCheckpoint(path)
+    expectClose(await ourLogits(model, state.weights, images), theirs)
+  })
+})
+
+/** As at a run's start, but with batch normalisation that does something. */
+function unevenWeights(model: ModelSpec): Weights {
+  const random = Random.seeded(8)
+  const shapes = parameterShapes(model)
+  return initialWeights(model, 42).map((tensor, i) =>
+    shapes[i]?.initialValue === undefined
+      ? tensor
+      : { ...tensor, values: tensor.values.map((value) => value + 0.5 * random.nextFloat()) }
+  )
+}
+
+/** The two files that tf.LayersModel.save writes as downloads, from what it hands to a handler. */
+async function savedFiles(model: tfl.LayersModel): Promise<{ name: string; bytes: Uint8Array }[]> {
+  let files: { name: string; bytes: Uint8Array }[] = []
+  await model.save({
+    save: (artifacts) => {
+      const json = {
+        format: artifacts.format,
+        generatedBy: artifacts.generatedBy,
+        convertedBy: artifacts.convertedBy,
+        modelTopology: artifacts.modelTopology,
+        weightsManifest: [{ paths: ['./mine.weights.bin'], weights: artifacts.weightSpecs }]
+      }
+      const data = tf.io.CompositeArrayBuffer.join(artifacts.weightData)
+      files = [
+        { name: 'mine.json', bytes: new TextEncoder().encode(JSON.stringify(json)) },
+        { name: 'mine.weights.bin', bytes: new Uint8Array(data) }
+      ]
+      return Promise.resolve({
+        modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' }
+      })
+    }
+  })
+  return files
+}
+
+describe('a model saved by TensorFlow.js loads', () => {
+  test('activations inside layers, “same” padding, no bias: the same logits', async () => {
+    const { layers } = tfl
+    const kernelInitializer = 'glorotUniform'
+    const model = tfl.sequential({
+      layers: [
+        layers.conv2d({
+          filters: 4,
+          kernelSize: 3,
+          padding: 'same',
+          activation: 'relu',
+          inputShape: [12, 10, 3],
+          kernelInitializer
+        }),
+        layers.maxPooling2d({ poolSize: 2 }),
+        layers.zeroPadding2d({ padding: [1, 2] }),
+        layers.conv2d({ filters: 6, kernelSize: [3, 2], useBias: false, kernelInitializer }),
+        layers.reLU(),
+        layers.averagePooling2d({ poolSize: [2, 3], strides: [1, 2] }),
+        layers.flatten(),
+        layers.dense({ units: 16, activation: 'tanh', biasInitializer: 'randomNormal' }),
+        layers.dense({ units: 5 })
+      ]
+    })
+    const loaded = decodeCheckpointFiles(await savedFiles(model))
+    const images = pixels([12, 10, 3])
+    const theirs = await theirOutputs(model, [12, 10, 3], images)
+    expectClose(await ourLogits(loaded.config.model, loaded.state.weights, images), theirs)
+    expect(loaded.classes).toHaveLength(5)
+  })
+
+  test('batch normalisation without gamma, without beta, with both; dropout: the same logits', async () => {
+    const { layers } = tfl
+    const random = 'randomUniform'
+    const model = tfl.sequential({
+      layers: [
+        layers.conv2d({ filters: 4, kernelSize: 3, inputShape: [8, 7, 3], useBias: false }),
+        layers.batchNormalization({ scale: false, betaInitializer: random, movingMeanInitializer: random }),
+        layers.reLU(),
+        layers.batchNormalization({ center: false, gammaInitializer: random, epsilon: 0.02, momentum: 0.6 }),
+        layers.flatten(),
+        layers.dropout({ rate: 0.4, seed: 3 }),
+        layers.dense({ units: 6 }),
+        layers.batchNormalization({ axis: -1, movingVarianceInitializer: 'ones', gammaInitializer: random }),
+        layers.dense({ units: 3 })
+      ]
+    })
+    const loaded = decodeCheckpointFiles(await savedFiles(model))
+    expect(loaded.config.model.layers.filter(({ type }) => type === 'batchNorm')).toMatchObject([
+      { momentum: 0.01, epsilon: 0.001 },
+      { momentum: 0.4, epsilon: 0.02 },
+      { momentum: 0.01, epsilon: 0.001 }
+    ])
+    expect(loaded.config.model.layers).toContainEqual(expect.objectContaining({ type: 'dropout', rate: 0.4 }))
+    const images = pixels([8, 7, 3])
+    const theirs = await theirOutputs(model, [8, 7, 3], images)
+    expectClose(await ourLogits(loaded.config.model, loaded.state.weights, images), theirs)
+  })
+
+  test('with a softmax at the end: our logits’ softmax is what it gives', async () => {
+    const model = tfl.sequential({
+      layers: [
+        tfl.layers.flatten({ inputShape: [4, 4, 3] }),
+        tfl.layers.dense({ units: 10, activation: 'softmax' })
+      ]
+    })
+    const loaded = decodeCheckpointFiles(await savedFiles(model))
+    const images = pixels([4, 4, 3])
+    const logits = await ourLogits(loaded.config.model, loaded.state.weights, images)
+    const probabilities = await tf.softmax(tf.tensor2d(logits, [count, 10])).data()
+    expectClose(Float32Array.from(probabilities), await theirOutputs(model, [4, 4, 3], images))
+  })
+
+  test('a functional model is refused', async () => {
+    const input = tfl.input({ shape: [4, 4, 1] })
+    const output = tfl.layers.dense({ units: 2 }).apply(tfl.layers.flatten().apply(input))
+    if (!(output instanceof tfl.SymbolicTensor)) throw new Error('a symbolic tensor was expected')
+    const files = await savedFiles(tfl.model({ inputs: input, outputs: output }))
+    expect(() => decodeCheckpointFiles(files)).toThrow('only Sequential models')
+  })
+})

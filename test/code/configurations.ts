@@ -1,0 +1,76 @@
+import { lessonModel } from '../../src/core/lesson-model'
+import type { ModelSpec } from '../../src/core/model-spec'
+import { defaultOptimizers, optimizerSpec } from '../../src/core/optimizer-spec'
+import { lessonConfig, type RunConfig } from '../../src/core/run-config'
+
+/** Every kind of layer, windows that are not square, and names that Python has already put to another use. */
+const everyLayer: ModelSpec = {
+  inputShape: [32, 32, 3],
+  layers: [
+    { type: 'conv2d', name: 'conv1', filters: 4, kernelSize: [5, 2], strides: [2, 1], padding: [1, 0] },
+    { type: 'batchNorm', name: 'float', momentum: 0.2, epsilon: 1e-4 },
+    { type: 'relu', name: 'relu1' },
+    { type: 'averagePool2d', name: 'pool1', poolSize: [2, 3], strides: [2, 2] },
+    { type: 'conv2d', name: 'forward', filters: 3, kernelSize: [3, 3], strides: [1, 1], padding: [1, 1] },
+    { type: 'tanh', name: 'tanh1' },
+    { type: 'maxPool2d', name: 'pool2', poolSize: [2, 2], strides: [2, 2] },
+    { type: 'flatten', name: 'flatten' },
+    { type: 'dense', name: 'class', units: 20 },
+    { type: 'batchNorm', name: 'bn2', momentum: 0.1, epsilon: 1e-5 },
+    { type: 'sigmoid', name: 'lambda' },
+    { type: 'dropout', name: 'drop1', rate: 0.3 },
+    { type: 'dense', name: 'fc2', units: 10 }
+  ]
+}
+
+/** Without dropout, whose masks differ from program to program. */
+const comparable: ModelSpec = {
+  ...everyLayer,
+  layers: everyLayer.layers.filter(({ type }) => type !== 'dropout')
+}
+
+const small = (config: Partial<RunConfig>): RunConfig => ({ ...lessonConfig, epochs: 1, ...config })
+
+/** What a script has to run with, whatever it is set to. */
+export const runnable: readonly { readonly name: string; readonly config: RunConfig }[] = [
+  { name: 'the lesson', config: { ...lessonConfig, logEvery: 20 } },
+  {
+    name: 'every layer and setting',
+    config: small({
+      model: everyLayer,
+      optimizer: { ...defaultOptimizers.adamw, weightDecay: 0.02 },
+      batchSize: 7,
+      workers: 0,
+      threads: 1,
+      seed: 4_294_967_295,
+      validationSplit: 0.25,
+      trainImages: 100,
+      logEvery: 5
+    })
+  }
+]
+
+/** Networks and optimizers whose first steps are compared with the reference engine's. */
+export const compared: readonly { readonly name: string; readonly config: RunConfig }[] = [
+  { name: 'lesson', config: small({}) },
+  { name: 'every layer', config: small({ model: comparable }) },
+  {
+    name: 'nesterov',
+    config: small({
+      optimizer: { type: 'sgd', learningRate: 0.01, momentum: 0.8, nesterov: true, weightDecay: 0.1 }
+    })
+  },
+  {
+    name: 'nesterov without momentum',
+    config: small({
+      optimizer: { type: 'sgd', learningRate: 0.01, momentum: 0, nesterov: true, weightDecay: 0 }
+    })
+  },
+  ...(['adagrad', 'rmsprop', 'adam', 'adamw'] as const).map((type) => ({
+    name: type,
+    config: small({
+      model: lessonModel,
+      optimizer: optimizerSpec.parse({ ...defaultOptimizers[type], learningRate: 0.002, weightDecay: 0.05 })
+    })
+  }))
+]

@@ -1,0 +1,61 @@
+"""Runs the network and the optimizer of generated PyTorch scripts on given images and weights.
+
+Reads from stdin JSON: images and labels (base64), and cases, each with the script's text, the weights in TensorFlow's
+layout, and what the layers are. Prints for each case the number of parameters, the shapes in the state dict, the scores
+of the first batch and the loss of each step.
+"""
+import base64
+import json
+import sys
+
+import numpy as np
+import torch
+
+asked = json.load(sys.stdin)
+batch = asked["batch"]
+images = np.frombuffer(base64.b64decode(asked["images"]), np.uint8).reshape(-1, 3, 32, 32)
+labels = torch.from_numpy(np.frombuffer(base64.b64decode(asked["labels"]), np.uint8).astype(np.int64))
+x = torch.from_numpy(((images / np.float32(255)) - np.float32(0.5)) / np.float32(0.5)).float()
+
+
+def to_torch(values, shape, maps):
+    """TensorFlow's layout to PyTorch's; maps: height, width and channels that were flattened before a dense layer."""
+    values = np.frombuffer(base64.b64decode(values), np.float32).reshape(shape)
+    if len(shape) == 4:
+        return values.transpose(3, 2, 0, 1)
+    if len(shape) == 2 and maps:
+        height, width, channels = maps
+        return values.reshape(height, width, channels, -1).transpose(3, 2, 0, 1).reshape(shape[1], shape[0])
+    return values.T if len(shape) == 2 else values
+
+
+answers = []
+for case in asked["cases"]:
+    scope = {"__name__": "script"}
+    exec(compile(case["code"], case["name"], "exec"), scope)
+    net, optimizer, criterion = scope["net"], scope["optimizer"], scope["criterion"]
+    own = {name: value for name, value in net.state_dict().items() if not name.endswith("num_batches_tracked")}
+    given = [torch.from_numpy(to_torch(*weight).copy()) for weight in case["weights"]]
+    for value, new in zip(own.values(), given, strict=True):
+        assert value.shape == new.shape, (value.shape, new.shape)
+        value.copy_(new)
+    net.eval()
+    with torch.no_grad():
+        logits = net(x[:batch]).flatten().tolist()
+    net.train()
+    losses = []
+    for i in range(0, len(labels), batch):
+        optimizer.zero_grad()
+        loss = criterion(net(x[i : i + batch]), labels[i : i + batch])
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    answers.append(
+        {
+            "parameters": sum(p.numel() for p in net.parameters()),
+            "shapes": {name: list(value.shape) for name, value in own.items()},
+            "logits": logits,
+            "losses": losses,
+        }
+    )
+print(json.dumps(answers))

@@ -1,0 +1,114 @@
+import { execFile } from 'node:child_process'
+import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { blankLine, lineText } from '../../src/core/code/code-line'
+import { pytorchScript } from '../../src/core/code/pytorch-script'
+import { scriptText } from '../../src/core/code/script'
+import { countParameters, inferShapes } from '../../src/core/infer-shapes'
+import type { RunConfig } from '../../src/core/run-config'
+import { z } from '../../src/core/schema'
+import { makeSmallCifar } from '../small-cifar/make-small-cifar'
+import { compared, runnable } from './configurations'
+import { findTorch } from './find-torch'
+import { base64, batch, largestDifference, referenceSteps, testImages } from './reference-steps'
+
+const python = await findTorch()
+const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
+let folder = ''
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'tenfold-pytorch-'))
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+const answers = z.array(
+  z.object({
+    parameters: z.int(),
+    shapes: z.record(z.string(), z.array(z.int())),
+    logits: z.array(z.number()),
+    losses: z.array(z.number())
+  })
+)
+
+describe.skipIf(python === undefined)(
+  'the PyTorch script (skipped without a python3 that has torch and torchvision; TENFOLD_TEST_PYTHON names one)',
+  () => {
+    test('its networks and optimizers compute what the reference engine computes', async () => {
+      const expected = await Promise.all(compared.map(({ config }) => referenceSteps(config)))
+      const { images, labels } = testImages()
+      const cases = compared.map(({ name, config }, i) => ({
+        name,
+        code: networkAndOptimizer(config),
+        weights: expected[i]?.weights.map((weight) => [
+          base64(weight.values),
+          weight.shape,
+          flattenedBefore(config, weight.name)
+        ])
+      }))
+      const asked = { batch, images: base64(images), labels: base64(labels), cases }
+      const actual = answers.parse(
+        JSON.parse(await runPython([here('pytorch-harness.py')], JSON.stringify(asked)))
+      )
+      expect(actual[0]?.parameters).toBe(62_006)
+      expect(actual[0]?.shapes).toMatchObject({ 'conv1.weight': [6, 3, 5, 5], 'fc1.weight': [120, 400] })
+      compared.forEach(({ name, config }, i) => {
+        const case_ = actual[i]
+        expect(case_?.parameters, name).toBe(countParameters(config.model))
+        expect(largestDifference(case_?.logits ?? [], expected[i]?.logits ?? []), name).toBeLessThan(1e-5)
+        expect(largestDifference(case_?.losses ?? [], expected[i]?.losses ?? []), name).toBeLessThan(1e-4)
+      })
+    })
+
+    test.each(runnable)('runs from beginning to end with $name', async ({ name, config }) => {
+      const work = path.join(folder, name.replaceAll(' ', '-'))
+      const small = await makeSmallCifar(work, { perFile: 60 })
+      const file = path.join(work, 'cifar.py')
+      await writeFile(file, scriptText(pytorchScript(config)))
+      const output = await runPython([here('make-pickles.py'), small.folder, file], '', work)
+      const lines = output.split('\n').filter((line) => !line.startsWith('Files already'))
+      const perEpoch = Math.floor(stepsOf(config) / config.logEvery)
+      expect(lines.filter((line) => /^\[\d+,[ \d]{6}\] loss: \d\.\d{3}$/.test(line))).toHaveLength(
+        perEpoch * config.epochs
+      )
+      expect(lines.filter((line) => line.startsWith('validation: '))).toHaveLength(
+        config.validationSplit > 0 ? config.epochs : 0
+      )
+      expect(lines).toContain('Finished Training')
+      expect(output).toMatch(/Accuracy: \d+\.\d%\nplane \d+\.\d%\n(?:\w+ +\d+\.\d%\n){8}truck \d+\.\d%\n$/)
+    })
+  }
+)
+
+/** Steps of an epoch on five files of 60 images. */
+function stepsOf({ validationSplit, trainImages, batchSize }: RunConfig): number {
+  const kept = 300 - Math.round(300 * validationSplit)
+  return Math.ceil((trainImages > 0 ? Math.min(kept, trainImages) : kept) / batchSize)
+}
+
+/** The script without its data and its loop. */
+function networkAndOptimizer(config: RunConfig): string {
+  const { parts } = pytorchScript(config)
+  const imports = parts.data.filter(({ link }) => link === 'imports' || link === 'engine')
+  return [...imports, blankLine, ...parts.network, blankLine, ...parts.optimizer].map(lineText).join('\n')
+}
+
+/** The shape of the maps that a dense layer's inputs were flattened from. */
+function flattenedBefore({ model }: RunConfig, weight: string): readonly number[] | null {
+  const shapes = inferShapes(model)
+  const at = shapes.findIndex(({ layer }) => weight === `${layer.name}/kernel`)
+  const before = shapes[at - 1]
+  return before?.layer.type === 'flatten' && before.input.length === 3 ? before.input : null
+}
+
+function runPython(args: readonly string[], input: string, cwd?: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = execFile(python ?? '', args, { cwd, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
+      if (error === null) resolve(stdout)
+      else reject(new Error(stderr))
+    })
+    child.stdin?.end(input)
+  })
+}

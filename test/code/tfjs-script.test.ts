@@ -1,0 +1,119 @@
+import { execFile } from 'node:child_process'
+import { mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { build } from 'vite'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { lineText } from '../../src/core/code/code-line'
+import { scriptText } from '../../src/core/code/script'
+import { tfjsScript } from '../../src/core/code/tfjs-script'
+import { parameterShapes, volume } from '../../src/core/infer-shapes'
+import type { RunConfig } from '../../src/core/run-config'
+import { z } from '../../src/core/schema'
+import { makeSmallCifar } from '../small-cifar/make-small-cifar'
+import { compared, runnable } from './configurations'
+import { base64, batch, largestDifference, referenceSteps, testImages } from './reference-steps'
+
+const run = promisify(execFile)
+const modules = fileURLToPath(new URL('../../node_modules', import.meta.url))
+let folder = ''
+
+/** The package that a script imports is no dependency here; the parts that it is made of are. */
+const tfjs = `
+import '@tensorflow/tfjs-backend-cpu'
+import '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops'
+export * from '@tensorflow/tfjs-core'
+export * from '@tensorflow/tfjs-layers'
+`
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'tenfold-tfjs-'))
+  const target = path.join(folder, 'node_modules', '@tensorflow', 'tfjs')
+  const entry = path.join(folder, 'tfjs.mjs')
+  await writeFile(entry, tfjs)
+  await symlink(modules, path.join(folder, 'node_modules'), 'dir')
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    ssr: { noExternal: true },
+    build: {
+      ssr: true,
+      minify: false,
+      outDir: path.join(folder, 'built'),
+      rolldownOptions: { input: entry, output: { format: 'es', entryFileNames: 'index.mjs' } }
+    }
+  })
+  await rm(path.join(folder, 'node_modules'))
+  await mkdir(target, { recursive: true })
+  await rename(path.join(folder, 'built', 'index.mjs'), path.join(target, 'index.mjs'))
+  await writeFile(path.join(target, 'package.json'), '{"name":"@tensorflow/tfjs","main":"index.mjs"}')
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+const answer = z.object({ parameters: z.int(), logits: z.array(z.number()), losses: z.array(z.number()) })
+
+describe('the TensorFlow.js script', () => {
+  test.each(compared)('computes what the reference engine computes: $name', async ({ name, config }) => {
+    const expected = await referenceSteps(config)
+    const { images, labels } = testImages()
+    const work = path.join(folder, name.replaceAll(' ', '-'))
+    await mkdir(work)
+    const asked = path.join(work, 'asked.json')
+    const weights = expected.weights.map(({ name, shape, values }) => ({
+      name,
+      shape,
+      values: base64(values)
+    }))
+    await writeFile(asked, JSON.stringify({ batch, images: base64(images), labels: base64(labels), weights }))
+    const file = path.join(work, 'steps.mjs')
+    const harness = await readFile(new URL('tfjs-harness.part', import.meta.url), 'utf8')
+    await writeFile(file, [...networkAndStep(config), harness].join('\n'))
+    const { stdout } = await run('node', [file, asked])
+    const actual = answer.parse(JSON.parse(lastLine(stdout)))
+    const all = parameterShapes(config.model).reduce((sum, { shape }) => sum + volume(shape), 0)
+    expect(actual.parameters).toBe(all)
+    expect(largestDifference(actual.logits, expected.logits)).toBeLessThan(1e-5)
+    expect(largestDifference(actual.losses, expected.losses)).toBeLessThan(1e-3)
+  })
+
+  test.each(runnable)('runs from beginning to end with $name', async ({ name, config }) => {
+    const work = path.join(folder, `whole ${name}`)
+    const small = await makeSmallCifar(work, { perFile: 10 })
+    const file = path.join(work, 'cifar.mjs')
+    await writeFile(file, scriptText(tfjsScript({ ...config, epochs: 1, logEvery: 2, trainImages: 30 })))
+    const { stdout } = await run('node', [file, small.folder], { cwd: work })
+    const logged = stdout.match(/^\[\d+,[ \d]{6}\] loss: \d\.\d{3}$/gm)
+    expect(logged).toHaveLength(Math.floor(Math.ceil(30 / config.batchSize) / 2))
+    expect(stdout).toMatch(
+      config.validationSplit > 0 ? /validation: \d+\.\d%\nFinished/ : /\nFinished Training\n/
+    )
+    expect(stdout).toMatch(/Accuracy: \d+\.\d%\nplane \d+\.\d%\n(?:\w+ +\d+\.\d%\n){8}truck \d+\.\d%\n$/)
+  })
+})
+
+/** The script without its files, and its loop's one step as a function of a batch. */
+function networkAndStep(config: RunConfig): readonly string[] {
+  const { parts } = tfjsScript(config)
+  const text = parts.data.map(lineText)
+  const imports = text.filter((line) => line.startsWith('import'))
+  const batching = text.slice(
+    text.findIndex((line) => line.startsWith('const pixels')),
+    text.findIndex((line) => line.startsWith('function shuffled'))
+  )
+  const train = parts.train.map(lineText)
+  const begin = train.findIndex((line) => line.includes('runningLoss += tf.tidy'))
+  const end = train.findIndex((line, i) => i > begin && line === '    })')
+  const step = [
+    'function trainOn(x, y) {',
+    'return tf.tidy(() => {',
+    ...train.slice(begin + 1, end),
+    '})',
+    '}'
+  ]
+  return [...imports, ...batching, ...[...parts.network, ...parts.optimizer].map(lineText), ...step]
+}
+
+/** What a library says before it is not of interest. */
+const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? ''

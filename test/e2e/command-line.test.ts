@@ -1,0 +1,101 @@
+import { readdir } from 'node:fs/promises'
+import path from 'node:path'
+import { describe, expect, inject, test } from 'vitest'
+import { z } from '../../src/core/schema'
+import { runCommand } from './run-command'
+import { temporaryFolder } from './temporary-folder'
+
+const quick = ['--epochs', '2', '--log-every', '50', '--learning-rate', '0.01', '--seed', '7']
+
+describe('the command line', () => {
+  test('trains, tests and prints nothing but data on stdout', async () => {
+    const dataFolder = await temporaryFolder()
+    const { code, stdout, stderr } = await runCommand(['train', ...quick], { dataFolder })
+    expect({ code, stderr }).toMatchObject({ code: 0 })
+    const lines = stdout.trimEnd().split('\n')
+    expect(lines).toHaveLength(10 + 1 + 1 + 10)
+    lines.slice(0, 10).forEach((line, i) => {
+      const batch = String(((i % 5) + 1) * 50).padStart(5)
+      expect(line).toMatch(
+        new RegExp(`^\\[${String(Math.floor(i / 5) + 1)}, ${batch}\\] loss: \\d+\\.\\d{3}$`)
+      )
+    })
+    expect(lines[10]).toBe('Finished Training')
+    expect(lines[11]).toMatch(/^Accuracy of the network on the 200 test images: \d+\.\d %$/)
+    for (const line of lines.slice(12)) expect(line).toMatch(/^Accuracy of +\w+ : \d+\.\d %$/)
+
+    const list = await runCommand(['runs', '--json'], { dataFolder })
+    expect(JSON.parse(list.stdout)).toMatchObject([{ number: 1, status: { kind: 'finished' }, step: 500 }])
+    const saved = path.join(dataFolder, 'saved.tenfold.json')
+    expect((await runCommand(['export', '1', '--output', saved], { dataFolder })).code).toBe(0)
+    const again = await runCommand(['evaluate', saved, '--json'], { dataFolder })
+    expect(`Accuracy of the network on the 200 test images: ${percent(again.stdout)}`).toBe(lines[11])
+    const report = await runCommand(['report', '1', '--format', 'csv', '--output', '-'], { dataFolder })
+    expect(report.stdout).toContain('plane')
+  })
+
+  test('gives the same weights for the same seed', async () => {
+    const one = await runCommand(['train', ...quick], { dataFolder: await temporaryFolder() })
+    const other = await runCommand(['train', ...quick, '--workers', '0'], {
+      dataFolder: await temporaryFolder()
+    })
+    expect(one.code).toBe(0)
+    expect(other.stdout).toBe(one.stdout)
+  })
+
+  test('keeps what was trained on Ctrl-C, and goes on from there', async () => {
+    const dataFolder = await temporaryFolder()
+    const stopped = await runCommand(['train', '--epochs', '1000', '--log-every', '50'], {
+      dataFolder,
+      interruptAt: '[1,   100]'
+    })
+    expect(stopped.code).toBe(130)
+    expect(stopped.stderr).toContain('Go on with: tenfold train --resume 1')
+    const checkpoints = await readdir(path.join(dataFolder, 'runs', 'run-1', 'checkpoints'))
+    expect(checkpoints.length).toBeGreaterThan(0)
+
+    const resumed = await runCommand(['train', '--resume', '1'], { dataFolder, interruptAt: 'loss' })
+    expect(resumed.code).toBe(130)
+    const before = stopped.stdout.trimEnd().split('\n')
+    const after = resumed.stdout.trimEnd().split('\n')
+    expect(after[0]).not.toBe(before[0])
+    expect(new Set([...before, ...after]).size).toBe(before.length + after.length)
+  })
+
+  test.each([
+    [['train', '--batch-size', '60000'], 2, 'batch size'],
+    [['train', '--epochs', '-1'], 2, 'epochs'],
+    [['train', '--learning-rate', '0'], 2, 'learning rate'],
+    [['train', '--learning-rate', 'NaN'], 2, 'learning rate'],
+    [['train', '--colour', 'red'], 2, 'unknown option'],
+    [['fly'], 2, 'unknown command'],
+    [['report', '99'], 3, 'no run'],
+    [['evaluate', 'nothing.tenfold.json'], 3, 'nothing.tenfold.json'],
+    [['train', '--resume', '99'], 3, 'no run']
+  ])('refuses %j with exit code %i', async (args, code, message) => {
+    const result = await runCommand(args, { dataFolder: await temporaryFolder() })
+    expect(result).toMatchObject({ code, stdout: '' })
+    expect(result.stderr).toContain(message)
+  })
+
+  test.each([['--help'], ['train', '--help'], ['serve', '--help'], ['--version'], ['devices']])(
+    'answers %j on stdout alone',
+    async (...args) => {
+      const result = await runCommand(args, { dataFolder: await temporaryFolder() })
+      expect(result).toMatchObject({ code: 0, stderr: '' })
+      expect(result.stdout).not.toBe('')
+    }
+  )
+
+  test('takes the data set from a local folder', async () => {
+    const dataFolder = await temporaryFolder()
+    const args = ['data', 'download', '--source', 'local', '--path', inject('datasetFolder'), '--json']
+    const result = await runCommand(args, { dataFolder })
+    expect(JSON.parse(result.stdout)).toMatchObject({ state: 'ready', trainImages: 1000, testImages: 200 })
+  })
+})
+
+/** The accuracy in a document of the command line's, as the command line writes it for people. */
+function percent(document: string): string {
+  return `${(z.object({ accuracy: z.number() }).parse(JSON.parse(document)).accuracy * 100).toFixed(1)} %`
+}

@@ -1,0 +1,86 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { chromium } from 'playwright-core'
+import { inject } from 'vitest'
+import { applicationEnv, type DatasetChoice } from './application-env'
+import { cleanUpAfterTest } from './clean-up'
+import { projectRoot } from './project-root'
+import { required } from './required'
+import { watchComplaints } from './watch-complaints'
+import type { Workbench } from './workbench'
+
+export interface Served {
+  /** With the token. */
+  readonly address: string
+  readonly pid: number
+  /** Ctrl-C, and waits for the end. */
+  stop(): Promise<number | null>
+}
+
+/** Starts `serve` and waits for the address that it prints. */
+export async function serve(dataFolder: string, dataset: DatasetChoice = 'small'): Promise<Served> {
+  const cli = path.join(projectRoot, 'out', 'main', 'cli.cjs')
+  const server = spawn(process.execPath, [cli, 'serve', '--port', '0'], {
+    env: applicationEnv(dataFolder, dataset),
+    stdio: ['ignore', 'pipe', 'pipe']
+  })
+  const ended = once(server, 'exit').then(() => server.exitCode)
+  let output = ''
+  const address = await new Promise<string>((resolve, reject) => {
+    const read = (chunk: Buffer): void => {
+      output += chunk.toString()
+      const found = /http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]+(?=\s)/.exec(output)
+      if (found !== null) resolve(found[0])
+    }
+    server.stdout.on('data', read)
+    server.stderr.on('data', read)
+    void ended.then(() => {
+      reject(new Error(`serve ended before it printed an address:\n${output}`))
+    })
+  })
+  if (server.pid === undefined) throw new Error('serve has no process')
+  return {
+    address,
+    pid: server.pid,
+    stop() {
+      if (server.exitCode === null) server.kill('SIGINT')
+      return ended
+    }
+  }
+}
+
+/** Serves the workbench and opens it in Chromium. */
+export async function openBrowser(dataFolder: string, dataset: DatasetChoice = 'small'): Promise<Workbench> {
+  const { executable, env } = required('Chromium', inject('chromium'))
+  const served = await serve(dataFolder, dataset)
+  const browser = await chromium.launch({
+    executablePath: executable,
+    env: { ...applicationEnv(dataFolder, dataset), ...env },
+    chromiumSandbox: process.getuid?.() !== 0
+  })
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
+  const complaints = watchComplaints(page)
+  cleanUpAfterTest(page, async () => {
+    await browser.close()
+    await served.stop()
+  })
+  await page.goto(served.address)
+  return {
+    host: 'browser',
+    page,
+    pid: served.pid,
+    complaints,
+    async save(trigger) {
+      const saved = page.waitForEvent('download')
+      await trigger()
+      const download = await saved
+      return { name: download.suggestedFilename(), content: await readFile(await download.path()) }
+    },
+    async close() {
+      await browser.close()
+      await served.stop()
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import { mkdtemp, readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { _electron, type ElectronApplication } from 'playwright-core'
+import { inject } from 'vitest'
+import { applicationEnv } from './application-env'
+import { cleanUpAfterTest } from './clean-up'
+import { projectRoot } from './project-root'
+import { required } from './required'
+import { watchComplaints } from './watch-complaints'
+import type { Workbench } from './workbench'
+
+export interface Desktop extends Workbench {
+  readonly application: ElectronApplication
+}
+
+/** Opens the workbench in a real Electron. */
+export async function openDesktop(dataFolder: string): Promise<Desktop> {
+  const { executable } = required('Electron', inject('electron'))
+  const root = process.getuid?.() === 0
+  const application = await _electron.launch({
+    executablePath: executable,
+    args: [projectRoot, '--disable-gpu', ...(root ? ['--no-sandbox'] : [])],
+    env: applicationEnv(dataFolder)
+  })
+  const page = await application.firstWindow()
+  const complaints = watchComplaints(page)
+  await setSize(application)
+  const downloads = await mkdtemp(path.join(dataFolder, 'downloads-'))
+  const child = application.process()
+  const { pid } = child
+  if (pid === undefined) throw new Error('Electron has no process')
+  cleanUpAfterTest(page, () => {
+    child.kill('SIGKILL')
+    return Promise.resolve()
+  })
+  return {
+    host: 'desktop',
+    application,
+    page,
+    pid,
+    complaints,
+    async save(trigger) {
+      // In place of the system's dialog, which no test can operate.
+      const saved = application.evaluate(
+        ({ session }, folder) =>
+          new Promise<string>((resolve) => {
+            session.defaultSession.once('will-download', (_event, item) => {
+              item.setSavePath(`${folder}/${item.getFilename()}`)
+              item.once('done', () => {
+                resolve(item.getFilename())
+              })
+            })
+          }),
+        downloads
+      )
+      await trigger()
+      const name = await saved
+      return { name, content: await readFile(path.join(downloads, name)) }
+    },
+    close: () => application.close()
+  }
+}
+
+async function setSize(application: ElectronApplication): Promise<void> {
+  await application.evaluate(({ BrowserWindow }) => {
+    for (const window of BrowserWindow.getAllWindows()) window.setContentSize(1280, 800)
+  })
+}

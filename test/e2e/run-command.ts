@@ -1,0 +1,44 @@
+import { spawn } from 'node:child_process'
+import path from 'node:path'
+import { applicationEnv, type DatasetChoice } from './application-env'
+import { projectRoot } from './project-root'
+
+export interface CommandResult {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export interface CommandOptions {
+  readonly dataFolder: string
+  readonly dataset?: DatasetChoice
+  /** Ctrl-C as soon as stdout has this in it. */
+  readonly interruptAt?: string
+}
+
+/** Runs a command through the same door as `npm start -- ...`. */
+export function runCommand(args: readonly string[], options: CommandOptions): Promise<CommandResult> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [path.join(projectRoot, 'scripts', 'start.mjs'), ...args], {
+      cwd: options.dataFolder,
+      env: applicationEnv(options.dataFolder, options.dataset),
+      stdio: ['ignore', 'pipe', 'pipe']
+    })
+    let stdout = ''
+    let stderr = ''
+    let interrupted = false
+    child.stdout.on('data', (chunk: Buffer) => {
+      stdout += chunk.toString()
+      if (interrupted || options.interruptAt === undefined || !stdout.includes(options.interruptAt)) return
+      interrupted = true
+      child.kill('SIGINT')
+    })
+    child.stderr.on('data', (chunk: Buffer) => {
+      stderr += chunk.toString()
+    })
+    child.once('error', reject)
+    child.once('close', (code) => {
+      resolve({ code, stdout, stderr })
+    })
+  })
+}

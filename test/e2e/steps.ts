@@ -1,0 +1,71 @@
+import type { Page } from 'playwright-core'
+
+/** What people do in the workbench, in their words: controls are found by role and name, as assistive tools do. */
+
+export type RoomTitle = 'Data' | 'Network' | 'Optimizer' | 'Train' | 'Evaluate' | 'Runs' | 'Devices'
+
+export async function goTo(page: Page, room: RoomTitle): Promise<void> {
+  await page.getByRole('navigation').getByRole('button', { name: room }).click()
+}
+
+export async function downloadDataset(page: Page): Promise<void> {
+  await goTo(page, 'Data')
+  await page.getByRole('main').getByRole('button', { name: 'Download' }).click()
+  await page.getByText('Training images').waitFor()
+}
+
+/** Types into the form's fields. */
+export async function setFields(page: Page, values: Readonly<Record<string, string>>): Promise<void> {
+  await goTo(page, 'Train')
+  const folded = page.getByRole('main').getByText('Validation, engine, log')
+  if (!(await page.getByLabel('Log every').isVisible())) await folded.click()
+  for (const [label, value] of Object.entries(values))
+    await page.getByLabel(label, { exact: true }).fill(value)
+}
+
+/** Presses the run bar's button that starts a training. */
+export async function pressTrain(page: Page): Promise<void> {
+  await runBar(page)
+    .getByRole('button', { name: /^Train( again| anew)?$/ })
+    .click()
+}
+
+export async function waitUntilFinished(page: Page, timeout = 60_000): Promise<void> {
+  await runBar(page)
+    .getByText(/^Finished/)
+    .waitFor({ timeout })
+}
+
+/** Until the log has so many lines. */
+export async function waitForLog(page: Page, lines: number): Promise<void> {
+  await page
+    .getByRole('log', { name: 'Training log' })
+    .filter({ hasText: new RegExp(`(loss: [^]*){${String(lines)}}`) })
+    .waitFor()
+}
+
+/** Where the current run stands, and the one button that matters. */
+export function runBar(page: Page): ReturnType<Page['getByRole']> {
+  return page.getByRole('banner')
+}
+
+/** The Evaluate view with a result in it; a run that finishes is evaluated without being asked. */
+export async function seeResult(page: Page): Promise<void> {
+  await goTo(page, 'Evaluate')
+  await page.getByText(/^Accuracy, \d+ images$/).waitFor()
+}
+
+/** Chooses files for the hidden chooser behind “Load checkpoint”. */
+export async function loadCheckpoint(
+  page: Page,
+  file: { readonly name: string; readonly content: Buffer }
+): Promise<void> {
+  await page
+    .getByLabel('Checkpoint files')
+    .setInputFiles({ name: file.name, mimeType: 'application/json', buffer: file.content })
+}
+
+export async function exportReport(page: Page, format: string): Promise<void> {
+  await page.getByRole('button', { name: 'Export report' }).click()
+  await page.getByRole('menuitem', { name: format }).click()
+}

@@ -1,0 +1,118 @@
+import path from 'node:path'
+import axe from 'axe-core'
+import type { Page } from 'playwright-core'
+import { expect, inject, test } from 'vitest'
+import { openBrowser } from './open-browser'
+import { realCifar } from './real-cifar'
+import { runCommand } from './run-command'
+import {
+  downloadDataset,
+  goTo,
+  pressTrain,
+  seeResult,
+  setFields,
+  waitUntilFinished,
+  type RoomTitle
+} from './steps'
+import { temporaryFolder } from './temporary-folder'
+import { describeBrowser, type Workbench } from './workbench'
+
+declare global {
+  interface Window {
+    readonly axe: typeof axe
+  }
+}
+
+const rooms: readonly RoomTitle[] = ['Data', 'Network', 'Optimizer', 'Train', 'Evaluate', 'Runs', 'Devices']
+const themes = ['light', 'dark'] as const
+/** The pictures of the documentation show CIFAR-10 itself: TENFOLD_SCREENSHOTS=1 npm test -- e2e */
+const forDocumentation = process.env['TENFOLD_SCREENSHOTS'] === '1'
+
+describeBrowser('every view', () => {
+  test('is free of what axe finds, empty and filled, light and dark', { timeout: 600_000 }, async () => {
+    const { page, close, complaints } = await openBrowser(await temporaryFolder())
+    // A colour on its way to another has a contrast of its own.
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    await checkAll(page, 'empty')
+    await downloadDataset(page)
+    await setFields(page, { 'Learning rate': '0.01', Epochs: '2', 'Log every': '50' })
+    await pressTrain(page)
+    await waitUntilFinished(page)
+    await checkAll(page, 'filled')
+    expect(complaints).toEqual([])
+    await close()
+  })
+
+  test('has its picture taken', { timeout: 600_000 }, async () => {
+    const { page, close } = await openTrained()
+    for (const theme of themes) {
+      await chooseTheme(page, theme)
+      for (const room of rooms) {
+        await show(page, room)
+        const picture = await page.screenshot({
+          path: path.join(inject('screenshotFolder'), `${room.toLowerCase()}-${theme}.png`)
+        })
+        expect(picture.length).toBeGreaterThan(10_000)
+      }
+    }
+    await close()
+  })
+})
+
+async function checkAll(page: Page, state: string): Promise<void> {
+  for (const theme of themes) {
+    await chooseTheme(page, theme)
+    for (const room of rooms) {
+      await goTo(page, room)
+      expect(await findBarriers(page), `${room}, ${state}, ${theme}`).toEqual([])
+    }
+  }
+}
+
+async function findBarriers(page: Page): Promise<unknown> {
+  await page.evaluate(axe.source)
+  return page.evaluate(async () => {
+    const { violations } = await window.axe.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+    })
+    return violations.map(({ id, nodes }) => ({
+      id,
+      targets: nodes.map(({ target, failureSummary }) => ({ target, failureSummary }))
+    }))
+  })
+}
+
+async function chooseTheme(page: Page, theme: (typeof themes)[number]): Promise<void> {
+  await page.getByTitle(theme === 'light' ? 'Light theme' : 'Dark theme').click()
+  await page.locator(`html[data-theme=${theme}]`).waitFor()
+}
+
+/** With a finished training of two epochs. */
+async function openTrained(): Promise<Workbench> {
+  const dataFolder = await temporaryFolder()
+  if (!forDocumentation) {
+    const workbench = await openBrowser(dataFolder)
+    await downloadDataset(workbench.page)
+    await pressTrain(workbench.page)
+    await waitUntilFinished(workbench.page)
+    return workbench
+  }
+  const data = await realCifar()
+  if ('unreachable' in data) throw new Error(data.unreachable)
+  await runCommand(['data', 'download', '--path', data.folder], { dataFolder, dataset: 'real' })
+  const workbench = await openBrowser(dataFolder, 'real')
+  await goTo(workbench.page, 'Train')
+  await pressTrain(workbench.page)
+  await waitUntilFinished(workbench.page, 300_000)
+  return workbench
+}
+
+/** Waits until the view shows what it has, pictures included. */
+async function show(page: Page, room: RoomTitle): Promise<void> {
+  if (room === 'Evaluate') {
+    await seeResult(page)
+    await page.getByRole('region', { name: 'Images' }).getByRole('img').first().waitFor()
+  } else await goTo(page, room)
+  if (room === 'Data') await page.getByRole('main').getByRole('img').first().waitFor()
+  await page.mouse.move(0, 0)
+}

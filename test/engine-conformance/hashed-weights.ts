@@ -1,0 +1,22 @@
+import { parameterShapes, volume } from '../../src/core/infer-shapes'
+import type { ModelSpec } from '../../src/core/model-spec'
+import type { Weights } from '../../src/core/weights'
+import { hash } from './synthetic-images'
+
+/**
+ * Weights for networks of any layers, by the same hash as in the script behind fixtures/pytorch/optimizers-and-layers:
+ * uniform in ±1/sqrt(fan in), or within a quarter of what they would start as.
+ */
+export function hashedWeights(model: ModelSpec): Weights {
+  let first = 0x20000000
+  return parameterShapes(model).map(({ name, shape, fanIn, initialValue }) => {
+    const center = initialValue ?? 0
+    const radius = initialValue === undefined ? 1 / Math.sqrt(fanIn) : 0.25
+    const values = Float32Array.from(
+      { length: volume(shape) },
+      (_, i) => center + ((hash(first + i) / 2 ** 32) * 2 - 1) * radius
+    )
+    first += values.length
+    return { name, shape, values }
+  })
+}

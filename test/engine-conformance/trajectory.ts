@@ -1,0 +1,76 @@
+import type { CompileRequest, Engine, Program } from '../../src/core/engine'
+import { initialWeights } from '../../src/core/initial-weights'
+import { classCount } from '../../src/core/infer-shapes'
+import type { ModelSpec } from '../../src/core/model-spec'
+import type { OptimizerSpec, SgdSpec } from '../../src/core/optimizer-spec'
+import { type TrainingState, untrainedState, type Weights } from '../../src/core/weights'
+import { fillSlot } from './synthetic-images'
+
+export const plainMomentum: SgdSpec = {
+  type: 'sgd',
+  learningRate: 0.01,
+  momentum: 0.9,
+  nesterov: false,
+  weightDecay: 0
+}
+
+export interface Training {
+  readonly model: ModelSpec
+  readonly optimizer: OptimizerSpec
+  readonly batchSize: number
+  readonly images: number
+  readonly threads: number
+}
+
+export interface Trajectory {
+  readonly losses: Float32Array
+  readonly state: TrainingState
+  /** Of the first images, after training. */
+  readonly logits: Float32Array
+}
+
+export function compileRequest(training: Training): CompileRequest {
+  return { ...training, seed: 5, state: untrainedState(initialWeights(training.model, 7)) }
+}
+
+/** Trains on synthetic images in one call, the last batch short where the sizes say so, then predicts one batch. */
+export async function trajectory(
+  compile: (request: CompileRequest) => Promise<Program>,
+  training: Training
+): Promise<Trajectory> {
+  const program = await compile(compileRequest(training))
+  const { batchSize, images } = training
+  const classes = classCount(training.model)
+  const slot = program.createSlot(images)
+  fillSlot(slot, classes)
+  const losses = new Float32Array(Math.ceil(images / batchSize))
+  await program.train(slot, 0, images, batchSize, losses)
+  const shown = Math.min(batchSize, images)
+  const logits = new Float32Array(shown * classes)
+  await program.predict(slot, shown, logits)
+  const state = await program.readState()
+  await program.dispose()
+  return { losses, state, logits }
+}
+
+export function compileWith(engine: Engine): (request: CompileRequest) => Promise<Program> {
+  return (request) => engine.compile(request)
+}
+
+/** |a - b| / |b|, over all values together. */
+export function relativeDistance(a: readonly Float32Array[], b: readonly Float32Array[]): number {
+  let difference = 0
+  let size = 0
+  b.forEach((values, i) => {
+    values.forEach((value, j) => {
+      difference += ((a[i]?.[j] ?? NaN) - value) ** 2
+      size += value ** 2
+    })
+  })
+  return Math.sqrt(difference / Math.max(size, 1e-30))
+}
+
+/** How far training moved each weight: what tells two trajectories apart better than the weights do. */
+export function movement(state: TrainingState, from: Weights): Float32Array[] {
+  return state.weights.map(({ values }, i) => values.map((value, j) => value - (from[i]?.values[j] ?? NaN)))
+}

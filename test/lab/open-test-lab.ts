@@ -1,0 +1,54 @@
+import { cp, mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { RunEvent } from '../../src/core/run-event'
+import { defaultSettings } from '../../src/lab/contract/settings'
+import { datasetFolder, manifestVariable } from '../../src/lab/dataset/manifest'
+import type { LabService } from '../../src/lab/host'
+import { openLab } from '../../src/lab/open-lab'
+import type { SmallCifar } from '../small-cifar/make-small-cifar'
+
+/** Puts a small data set where a lab on `dataFolder` finds it, and names its manifest to the process. */
+export async function installSmallCifar(dataFolder: string, small: SmallCifar): Promise<void> {
+  const folder = datasetFolder(dataFolder, small.manifest)
+  await mkdir(folder, { recursive: true })
+  await cp(small.folder, folder, { recursive: true })
+  const manifestFile = join(dataFolder, 'manifest.json')
+  await writeFile(manifestFile, JSON.stringify(small.manifest))
+  process.env[manifestVariable] = manifestFile
+}
+
+export function openTestLab(dataFolder: string, trainerFile: string): Promise<LabService> {
+  let settings = defaultSettings
+  return openLab({
+    kind: 'terminal',
+    version: '0.0.0-test',
+    dataFolder,
+    trainerFile,
+    settings: {
+      load: () => Promise.resolve(settings),
+      save: (saved) => {
+        settings = saved
+        return Promise.resolve()
+      }
+    }
+  })
+}
+
+/** Resolves with the first event of the run, from the next one on, that fits. Ask before what makes it happen. */
+export function nextEvent(
+  service: LabService,
+  fits: (event: RunEvent) => boolean,
+  runId?: string
+): Promise<RunEvent> {
+  return new Promise((resolve) => {
+    const unsubscribe = service.subscribe((notice) => {
+      if (notice.event !== 'run' || (runId !== undefined && notice.data.runId !== runId)) return
+      const event = notice.data.events.find(fits)
+      if (event === undefined) return
+      unsubscribe()
+      resolve(event)
+    })
+  })
+}
+
+export const isEnd = (event: RunEvent): boolean => event.type === 'ended'

@@ -1,0 +1,367 @@
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { accuracy, imageCount } from '../../src/core/evaluation'
+import { LabError } from '../../src/core/lab-error'
+import { lessonConfig, type RunConfig } from '../../src/core/run-config'
+import type { RunEvent } from '../../src/core/run-event'
+import { readCheckpoint } from '../../src/lab/checkpoint/read-checkpoint'
+import { datasetFolder } from '../../src/lab/dataset/manifest'
+import type { LabService } from '../../src/lab/host'
+import { checkpointSteps, runPaths } from '../../src/lab/runs/run-folder'
+import { makeSmallCifar, type SmallCifar } from '../small-cifar/make-small-cifar'
+import { buildTrainer, type BuiltTrainer } from './build-trainer'
+import { installSmallCifar, isEnd, nextEvent, openTestLab } from './open-test-lab'
+
+/** 500 training images at batch 4: 125 steps an epoch. */
+const config: RunConfig = { ...lessonConfig, workers: 1, logEvery: 50, checkpointEvery: 40, engine: 'auto' }
+const lastStep = 250
+/** Long enough that a request made after its first checkpoint comes well before its end. */
+const long = { epochs: 20, checkpointEvery: 100 }
+const longLastStep = 2500
+
+let root = ''
+let dataFolder = ''
+let trainer: BuiltTrainer
+let small: SmallCifar
+let service: LabService
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'tenfold-lab-'))
+  dataFolder = join(root, 'data')
+  trainer = await buildTrainer(join(root, 'out'))
+  small = await makeSmallCifar(root)
+  await installSmallCifar(dataFolder, small)
+}, 60_000)
+afterAll(() => rm(root, { recursive: true, force: true }))
+beforeEach(async () => {
+  service = await openTestLab(dataFolder, trainer.trainerFile)
+})
+afterEach(() => service.close())
+
+const runFolder = (runId: string): string => join(dataFolder, 'runs', runId)
+
+async function trainToEnd(changes: Partial<RunConfig> = {}): Promise<string> {
+  const ended = nextEvent(service, isEnd)
+  const { runId } = await service.lab.startRun({ config: { ...config, ...changes } })
+  await ended
+  return runId
+}
+
+async function weightsHash(runId: string, step = lastStep): Promise<string> {
+  const bytes = await readFile(join(runPaths.checkpoint(runFolder(runId), step), 'weights.bin'))
+  return createHash('sha256').update(bytes).digest('hex')
+}
+
+async function events(runId: string): Promise<RunEvent[]> {
+  return (await service.lab.getRun({ runId })).events
+}
+
+async function failure(promise: Promise<unknown>): Promise<LabError> {
+  const thrown = await promise.then(
+    () => undefined,
+    (cause: unknown) => cause
+  )
+  if (!(thrown instanceof LabError)) throw new Error(`expected a LabError, got ${String(thrown)}`)
+  return thrown
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    // No such process.
+    return false
+  }
+}
+
+describe('a training', () => {
+  test('tells its story in order, keeps checkpoints and tests the finished network', async () => {
+    const runId = await trainToEnd()
+    const story = await events(runId)
+    expect(story[0]).toMatchObject({ type: 'started', totalSteps: lastStep, parameters: 62_006 })
+    expect(story.slice(-2).map(({ type }) => type)).toEqual(['evaluated', 'ended'])
+    expect(story.at(-1)).toMatchObject({ step: lastStep, outcome: { kind: 'finished' } })
+    const lines = story.flatMap((event) => (event.type === 'log' ? [[event.epoch, event.batch]] : []))
+    expect(lines).toEqual([
+      [1, 50],
+      [1, 100],
+      [2, 50],
+      [2, 100]
+    ])
+    expect(story.filter(({ type }) => type === 'progress')).toHaveLength(lastStep)
+    expect(await checkpointSteps(runFolder(runId))).toEqual([40, 80, 120, 125, 165, 205, 245, 250])
+  })
+
+  test('gives the same weights to the bit with any number of loader workers', async () => {
+    const hashes = new Set<string>()
+    for (const workers of [0, 1, 3]) hashes.add(await weightsHash(await trainToEnd({ workers, seed: 7 })))
+    expect(hashes.size).toBe(1)
+  })
+
+  test('learns: the loss falls, and the test images are told apart better than by chance', async () => {
+    const runId = await trainToEnd({
+      epochs: 12,
+      batchSize: 10,
+      optimizer: { ...config.optimizer, learningRate: 0.005 }
+    })
+    const { summary } = await service.lab.getRun({ runId })
+    expect(summary.status).toEqual({ kind: 'finished' })
+    expect(summary.accuracy).toBeGreaterThan(0.5)
+  })
+
+  test('validates after every epoch on images that are held back', async () => {
+    const runId = await trainToEnd({ validationSplit: 0.2 })
+    const story = await events(runId)
+    expect(story[0]).toMatchObject({ trainImages: 400, validationImages: 100, stepsPerEpoch: 100 })
+    expect(
+      story.filter(({ type }) => type === 'validated').map((event) => 'step' in event && event.step)
+    ).toEqual([100, 200])
+  })
+
+  test('that diverges fails with a hint and keeps the last good checkpoint', async () => {
+    const runId = await trainToEnd({
+      checkpointEvery: 1,
+      optimizer: { ...config.optimizer, learningRate: 10 }
+    })
+    const { summary } = await service.lab.getRun({ runId })
+    expect(summary.status).toMatchObject({ kind: 'failed', error: { code: 'diverged' } })
+    const step = (await checkpointSteps(runFolder(runId))).at(-1) ?? -1
+    const { state } = await readCheckpoint(runPaths.checkpoint(runFolder(runId), step))
+    expect(state.weights.every(({ values }) => values.every(Number.isFinite))).toBe(true)
+  })
+
+  test('refuses settings, names the field, and makes no run of them', async () => {
+    const { runs: before } = await service.lab.listRuns({})
+    const error = await failure(service.lab.startRun({ config: { ...config, batchSize: 60_000 } }))
+    expect(error.code).toBe('invalid-input')
+    expect(error.message).toContain('batch size must be a whole number from 1 to 10,000')
+    expect((await service.lab.listRuns({})).runs).toHaveLength(before.length)
+  })
+})
+
+describe('control', () => {
+  test('one run trains at a time; a second is refused and names the first', async () => {
+    const { runId } = await service.lab.startRun({ config: { ...config, epochs: 1000 } })
+    const error = await failure(service.lab.startRun({ config }))
+    expect(error).toMatchObject({ code: 'busy' })
+    expect(error.message).toContain(runId)
+    expect(await failure(service.lab.deleteRun({ runId }))).toMatchObject({ code: 'busy' })
+    expect(service.activeRuns()).toEqual([runId])
+    await service.lab.stopRun({ runId })
+    expect(service.activeRuns()).toEqual([])
+    expect((await service.lab.getRun({ runId })).summary.status).toEqual({ kind: 'stopped' })
+  })
+
+  test('a run that was stopped and resumed, or paused and resumed, ends with the weights of one that never was', async () => {
+    const expected = await weightsHash(await trainToEnd({ ...long, seed: 3 }), longLastStep)
+
+    const advanced = nextEvent(service, (event) => event.type === 'checkpoint')
+    const { runId } = await service.lab.startRun({ config: { ...config, ...long, seed: 3 } })
+    await advanced
+    await service.lab.stopRun({ runId })
+    const paused = nextEvent(service, (event) => event.type === 'paused')
+    const ended = nextEvent(service, isEnd)
+    await service.lab.resumeRun({ runId })
+    await service.lab.pauseRun({ runId })
+    await paused
+    expect((await service.lab.getRun({ runId })).summary.status).toEqual({ kind: 'paused' })
+    const resumed = nextEvent(service, (event) => event.type === 'resumed')
+    await service.lab.resumeRun({ runId })
+    await resumed
+    expect(await ended).toMatchObject({ outcome: { kind: 'finished' } })
+    expect(await weightsHash(runId, longLastStep)).toBe(expected)
+  })
+
+  test('a run that was stopped before its first step has nothing to evaluate, and starts anew', async () => {
+    const { runId } = await service.lab.startRun({ config })
+    await service.lab.stopRun({ runId })
+    expect((await service.lab.getRun({ runId })).summary).toMatchObject({
+      status: { kind: 'stopped' },
+      step: 0
+    })
+    expect(await failure(service.lab.evaluateRun({ runId }))).toMatchObject({ code: 'not-found' })
+    const ended = nextEvent(service, isEnd)
+    await service.lab.resumeRun({ runId })
+    expect(await ended).toMatchObject({ step: lastStep, outcome: { kind: 'finished' } })
+    expect(await failure(service.lab.resumeRun({ runId }))).toMatchObject({ code: 'invalid-input' })
+  })
+
+  test('the learning rate changes from the next step on and is kept with the checkpoint', async () => {
+    const started = nextEvent(service, (event) => event.type === 'progress')
+    const { runId } = await service.lab.startRun({ config: { ...config, epochs: 1000 } })
+    await started
+    const changed = nextEvent(service, (event) => event.type === 'learningRateChanged')
+    await service.lab.setLearningRate({ runId, learningRate: 0.0005 })
+    expect(await changed).toMatchObject({ learningRate: 0.0005 })
+    await service.lab.stopRun({ runId })
+    const step = (await checkpointSteps(runFolder(runId))).at(-1) ?? -1
+    const { position } = await readCheckpoint(runPaths.checkpoint(runFolder(runId), step))
+    expect(position).toMatchObject({ step, learningRate: 0.0005 })
+  })
+
+  test('closing the lab stops the training and keeps what was trained', async () => {
+    const progress = nextEvent(service, (event) => event.type === 'progress' && event.step > 10)
+    const { runId } = await service.lab.startRun({ config: { ...config, epochs: 1000 } })
+    await progress
+    await service.close()
+    service = await openTestLab(dataFolder, trainer.trainerFile)
+    const { summary } = await service.lab.getRun({ runId })
+    expect(summary.status).toEqual({ kind: 'stopped' })
+    expect((await checkpointSteps(runFolder(runId))).at(-1)).toBe(summary.step)
+  })
+})
+
+describe('a training process that is killed', () => {
+  test('costs the run no more than what came after its last checkpoint', async () => {
+    const expected = await weightsHash(await trainToEnd({ ...long, seed: 5 }), longLastStep)
+
+    const saved = nextEvent(service, (event) => event.type === 'checkpoint')
+    const ended = nextEvent(service, isEnd)
+    const { runId } = await service.lab.startRun({ config: { ...config, ...long, seed: 5 } })
+    await saved
+    process.kill(Number(await readFile(trainer.pidFile, 'utf8')), 'SIGKILL')
+    expect(await ended).toMatchObject({
+      outcome: {
+        kind: 'interrupted',
+        error: { code: 'trainer-crashed', message: 'The training process was ended by SIGKILL.' }
+      }
+    })
+    const finished = nextEvent(service, isEnd)
+    await service.lab.resumeRun({ runId })
+    expect(await finished).toMatchObject({ outcome: { kind: 'finished' } })
+    expect(await weightsHash(runId, longLastStep)).toBe(expected)
+  })
+})
+
+describe('a training process whose lab is gone', () => {
+  test('writes a checkpoint and ends', async () => {
+    const folder = await mkdtemp(join(root, 'orphan-'))
+    const job = {
+      kind: 'train',
+      runFolder: folder,
+      config: { ...config, epochs: 1000, checkpointEvery: 1_000_000 },
+      dataset: { folder: datasetFolder(dataFolder, small.manifest), manifest: small.manifest },
+      version: '0.0.0-test'
+    }
+    // A lab that starts a training and is killed by the system as soon as it hears of it.
+    const lab = join(folder, 'lab.cjs')
+    await writeFile(
+      lab,
+      `const trainer = require('node:child_process').fork(${JSON.stringify(trainer.trainerFile)}, [], {
+         serialization: 'advanced', execArgv: process.execArgv })
+       trainer.send({ type: 'job', job: ${JSON.stringify(job)} })
+       trainer.on('message', ({ events }) => {
+         if (events.some(({ step }) => step > 10)) process.kill(process.pid, 'SIGKILL')
+       })`
+    )
+    await once(
+      spawn(process.execPath, ['--experimental-wasm-relaxed-simd', lab], { stdio: 'ignore' }),
+      'exit'
+    )
+    const pid = Number(await readFile(trainer.pidFile, 'utf8'))
+    await vi.waitUntil(() => !isRunning(pid), { timeout: 30_000 })
+    expect((await checkpointSteps(folder)).at(-1)).toBeGreaterThan(10)
+  })
+})
+
+describe('after a training', () => {
+  test('the run is listed, opened and evaluated by a lab that is opened again', async () => {
+    const runId = await trainToEnd({ seed: 11 })
+    const before = await service.lab.getRun({ runId })
+    await service.close()
+    service = await openTestLab(dataFolder, trainer.trainerFile)
+    expect(await service.lab.getRun({ runId })).toEqual(before)
+    const { runs } = await service.lab.listRuns({})
+    expect(runs.find((run) => run.runId === runId)).toEqual(before.summary)
+
+    const told: number[] = []
+    service.subscribe((notice) => {
+      if (notice.event === 'evaluation') told.push(notice.data.done)
+    })
+    const { evaluation } = await service.lab.evaluateRun({ runId })
+    expect(imageCount(evaluation)).toBe(100)
+    expect(told.at(-1)).toBe(100)
+    expect(accuracy(evaluation)).toBe(before.summary.accuracy)
+  })
+
+  test('examples of a cell are as many as the matrix counts, the most confident first', async () => {
+    const runId = await trainToEnd({ seed: 11 })
+    const { evaluation } = await service.lab.evaluateRun({ runId })
+    for (const [trueClass, row] of evaluation.confusion.entries()) {
+      for (const [predictedClass, count] of row.entries()) {
+        const cell = await service.lab.getExamples({ runId, trueClass, predictedClass, limit: 3 })
+        expect(cell.total).toBe(count)
+        expect(cell.rows).toHaveLength(Math.min(3, count))
+        expect(cell.confidence).toEqual([...cell.confidence].sort((a, b) => b - a))
+        expect(Buffer.from(cell.images, 'base64')).toHaveLength(cell.rows.length * 3072)
+      }
+    }
+  })
+
+  test('a saved checkpoint loads as a run of its own that says the same of every image', async () => {
+    const runId = await trainToEnd({ seed: 13 })
+    const original = await service.lab.evaluateRun({ runId })
+    const { file } = await service.lab.saveCheckpoint({ runId })
+    const loaded = await service.lab.loadCheckpoint({
+      files: [{ name: file.fileName, content: file.content }]
+    })
+    const { summary } = await service.lab.getRun({ runId: loaded.runId })
+    expect(summary.status).toEqual({ kind: 'imported', fileName: file.fileName })
+    const copy = await service.lab.evaluateRun({ runId: loaded.runId })
+    expect(copy.evaluation.confusion).toEqual(original.evaluation.confusion)
+  })
+
+  test('a broken checkpoint is refused and leaves no run behind', async () => {
+    const { runs: before } = await service.lab.listRuns({})
+    const content = Buffer.from('{"format":"tenfold-checkpoint"}').toString('base64')
+    const error = await failure(service.lab.loadCheckpoint({ files: [{ name: 'x.json', content }] }))
+    expect(error.code).toBe('checkpoint-invalid')
+    expect((await service.lab.listRuns({})).runs).toEqual(before)
+  })
+
+  test('its report is exported as a page, as data and as a table; not as PDF where nothing prints', async () => {
+    const runId = await trainToEnd({ seed: 13 })
+    const content = async (format: 'html' | 'json' | 'csv'): Promise<string> => {
+      const { file } = await service.lab.exportReport({ runId, format })
+      expect(file.fileName).toBe(`${runId}-report.${format}`)
+      return Buffer.from(file.content, 'base64').toString()
+    }
+    expect(await content('html')).toContain('<!doctype html>')
+    expect(JSON.parse(await content('json'))).toMatchObject({ run: { runId }, evaluation: { images: 100 } })
+    expect((await content('csv')).split('\n').length).toBeGreaterThan(10)
+    expect(await failure(service.lab.exportReport({ runId, format: 'pdf' }))).toMatchObject({
+      code: 'unsupported'
+    })
+  })
+
+  test('a deleted run is gone, and comes back whole', async () => {
+    const runId = await trainToEnd({ seed: 17 })
+    const before = await service.lab.getRun({ runId })
+    await service.lab.deleteRun({ runId })
+    expect(await failure(service.lab.getRun({ runId }))).toMatchObject({ code: 'not-found' })
+    await service.lab.restoreRun({ runId })
+    expect(await service.lab.getRun({ runId })).toEqual(before)
+  })
+})
+
+describe('the workbench', () => {
+  test('lists engines as the training process finds them', async () => {
+    const { engines } = await service.lab.listEngines({})
+    expect(engines.map(({ engine }) => engine)).toContain('reference')
+    expect(engines.filter((engine) => engine.available && engine.preferred)).toHaveLength(1)
+  })
+
+  test('shows the first images of every class', async () => {
+    const { classes } = await service.lab.getSamples({ perClass: 2 })
+    expect(classes).toHaveLength(10)
+    expect(classes.reduce((sum, { count }) => sum + count, 0)).toBe(500)
+    expect(
+      classes.every(({ rows, images }) => rows.length === 2 && Buffer.from(images, 'base64').length === 6144)
+    ).toBe(true)
+  })
+})

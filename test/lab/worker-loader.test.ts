@@ -1,0 +1,79 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { BatchSlot } from '../../src/core/engine'
+import type { ImageSet } from '../../src/core/image-set'
+import { gather } from '../../src/core/loader'
+import { Random } from '../../src/core/random'
+import { WorkerLoader } from '../../src/trainer/worker-loader'
+import { buildTrainer } from './build-trainer'
+
+let root = ''
+let file = ''
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'tenfold-loader-'))
+  await buildTrainer(root)
+  file = join(root, 'loader-worker.cjs')
+}, 60_000)
+afterAll(() => rm(root, { recursive: true, force: true }))
+
+const count = 200
+const capacity = 32
+const imageBytes = 4 * 4 * 3
+
+function randomSet(): ImageSet {
+  const random = Random.seeded(1)
+  const images = new Uint8Array(new SharedArrayBuffer(count * imageBytes))
+  for (let i = 0; i < images.length; i++) images[i] = random.nextBelow(256)
+  const labels = new Uint8Array(new SharedArrayBuffer(count))
+  for (let row = 0; row < count; row++) labels[row] = random.nextBelow(10)
+  return { images, labels, count, shape: [4, 4, 3] }
+}
+
+function slot(buffer: (bytes: number) => ArrayBufferLike): BatchSlot {
+  return {
+    images: new Uint8Array(buffer(capacity * imageBytes)),
+    labels: new Uint8Array(buffer(capacity)),
+    indices: new Uint32Array(buffer(capacity * 4))
+  }
+}
+
+const memories = [
+  ['shared memory', (bytes: number) => new SharedArrayBuffer(bytes)],
+  ['memory of one thread', (bytes: number) => new ArrayBuffer(bytes)]
+] as const
+
+describe.each(memories)('with slots in %s', (_, buffer) => {
+  test.each([1, 3])('%i loader workers fill overlapping slots as one thread would', async (workers) => {
+    const set = randomSet()
+    const loader = new WorkerLoader(file, set, workers)
+    const random = Random.seeded(2)
+    const jobs = Array.from({ length: 12 }, (_unused, i) => ({
+      slot: slot(buffer),
+      // Views into one array, as an epoch's order is handed out; the last is short.
+      rows: random
+        .shuffle(Uint32Array.from({ length: count }, (_row, row) => row))
+        .subarray(3, 3 + (i === 11 ? 5 : capacity))
+    }))
+    await Promise.all(jobs.map((job) => loader.fill(job.slot, job.rows)))
+    await loader.dispose()
+    for (const job of jobs) {
+      const expected = slot(buffer)
+      gather(set, job.rows, expected)
+      expect(job.slot).toEqual(expected)
+    }
+  })
+})
+
+test('a worker that cannot work fails this fill and all later ones, instead of leaving them open', async () => {
+  const loader = new WorkerLoader(join(root, 'missing.cjs'), randomSet(), 1)
+  const fill = (): Promise<void> =>
+    loader.fill(
+      slot((bytes) => new SharedArrayBuffer(bytes)),
+      Uint32Array.of(1)
+    )
+  await expect(fill()).rejects.toMatchObject({ code: 'internal' })
+  await expect(fill()).rejects.toMatchObject({ code: 'internal' })
+  await loader.dispose()
+})

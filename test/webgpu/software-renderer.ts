@@ -1,0 +1,38 @@
+import { existsSync } from 'node:fs'
+import { constants } from 'node:os'
+import path from 'node:path'
+import { allowSoftware } from '../../src/engine/webgpu/adapter'
+import { webgpuEngine } from '../../src/engine/webgpu/engine'
+import { prepareChromium } from '../../scripts/test-setup/prepare-chromium.mjs'
+
+/** Not among Node's constants: the library stays when Node closes it again (dlopen(3), Linux). */
+const keepLoaded = 0x1000
+
+/**
+ * Lets the WebGPU engine run in this process on SwiftShader, the software renderer that Chromium carries. A Vulkan
+ * driver that the environment names goes first, so that the same tests run on a real graphics card.
+ * @returns why there is none
+ */
+export async function prepareSoftwareRenderer(): Promise<string | undefined> {
+  process.env[allowSoftware] = '1'
+  if (process.env['VK_DRIVER_FILES'] === undefined) {
+    const chromium = prepareChromium()
+    if ('reason' in chromium) return chromium.reason
+    const folder = path.dirname(chromium.executable)
+    process.env['VK_DRIVER_FILES'] = path.join(folder, 'vk_swiftshader_icd.json')
+    loadLibrary(path.join(folder, 'libvulkan.so.1'))
+  }
+  const found = await webgpuEngine.probe()
+  return found.available ? undefined : found.reason
+}
+
+/** So that Dawn finds it by name, where the system has none. */
+function loadLibrary(file: string): void {
+  if (!existsSync(file)) return
+  try {
+    process.dlopen({ exports: {} }, file, constants.dlopen.RTLD_NOW | keepLoaded)
+  } catch (thrown) {
+    // It is loaded by now, and no addon of Node.
+    if (!(thrown instanceof Error) || !thrown.message.includes('did not self-register')) throw thrown
+  }
+}
