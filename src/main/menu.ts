@@ -33,6 +33,9 @@ export function buildMenu(theme: Settings['theme'], development: boolean, action
         item('Save checkpoint', 'saveCheckpoint', 'CmdOrCtrl+S'),
         item('Export report', 'exportReport', 'CmdOrCtrl+E'),
         separator,
+        item('Open lab…', 'openLab'),
+        item('Share this lab…', 'shareLab'),
+        separator,
         { role: 'quit' }
       ]
     },

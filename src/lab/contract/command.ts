@@ -5,6 +5,8 @@ export const command = z.enum([
   'loadCheckpoint',
   'saveCheckpoint',
   'exportReport',
+  'openLab',
+  'shareLab',
   'train',
   'pause',
   'stop',

@@ -1,3 +1,4 @@
+import { labFile } from '../../core/lab-file'
 import { lessonConfig, runConfig } from '../../core/run-config'
 import { z } from '../../core/schema'
 
@@ -9,7 +10,9 @@ export const settings = z.object({
   /** The training form as it was left. */
   config: runConfig,
   /** The run that was on screen. */
-  runId: z.string().optional()
+  runId: z.string().optional(),
+  /** The teacher's lab that is open. */
+  lab: labFile.optional()
 })
 export type Settings = z.infer<typeof settings>
 

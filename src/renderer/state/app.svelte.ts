@@ -1,5 +1,6 @@
 import { createContext, tick } from 'svelte'
 import { assertNever } from '../../core/assert-never'
+import { lessonConfig } from '../../core/run-config'
 import type { Command } from '../../lab/contract/command'
 import type { LabClient } from '../../lab/contract/connect'
 import type { MethodOutput } from '../../lab/contract/contract'
@@ -21,6 +22,7 @@ import { Notices } from './notices.svelte'
 import { RaceState } from './race/race-state.svelte'
 import { Runs } from './runs.svelte'
 import { SettingsState } from './settings.svelte'
+import { SharedLab } from './shared-lab.svelte'
 import { Stepping } from './stepping.svelte'
 import { TrainingForm } from './training-form.svelte'
 
@@ -40,6 +42,7 @@ export class App {
   readonly run: CurrentRun
   readonly evaluating: Evaluating
   readonly form: TrainingForm
+  readonly lab: SharedLab
   readonly link = new Link()
   readonly race = new RaceState()
   readonly lossSurface: LossSurfaces
@@ -70,7 +73,11 @@ export class App {
     this.lossSurface = new LossSurfaces(connection, notices)
     this.timeline = new LoaderTimeline(connection, notices)
     this.stepping = new Stepping(connection, notices, this.run)
-    this.form = new TrainingForm((config) => this.settings.update({ config }))
+    this.form = new TrainingForm(
+      (config) => this.settings.update({ config }),
+      () => this.settings.value.lab?.config ?? lessonConfig
+    )
+    this.lab = new SharedLab(this.settings, this.form, notices)
     this.editor = new ModelEditor(this.form)
     this.look = new NetworkLook(connection, notices, this.form, this.run, this.dataset)
   }
@@ -162,6 +169,14 @@ export class App {
     })
   }
 
+  /** A teacher's lab, or else a checkpoint. */
+  async openFiles(files: readonly File[]): Promise<void> {
+    const [file, ...others] = files
+    if (file === undefined) return
+    const isLab = others.length === 0 ? await this.notices.attempt(() => this.lab.takeFile(file)) : false
+    if (isLab === false) await this.loadCheckpoint(files)
+  }
+
   /** A checkpoint file, or the files of a model folder; opens as a run of its own. */
   async loadCheckpoint(files: readonly File[]): Promise<void> {
     if (files.length === 0) return
@@ -226,6 +241,12 @@ export class App {
         break
       case 'exportReport':
         void this.exportReport('html')
+        break
+      case 'openLab':
+        this.lab.show('open')
+        break
+      case 'shareLab':
+        this.lab.show('share')
         break
       case 'train':
         if (this.run.state.status.kind === 'paused') void this.run.resume()

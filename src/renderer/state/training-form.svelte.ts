@@ -1,8 +1,10 @@
 import { stepsPerEpoch } from '../../core/batch-order'
 import { cifar10Classes } from '../../core/image-set'
+import { countParameters } from '../../core/infer-shapes'
 import type { ModelSpec } from '../../core/model-spec'
 import { defaultOptimizers } from '../../core/optimizer-spec'
 import { lessonConfig, runConfig, type RunConfig } from '../../core/run-config'
+import { formatCount } from '../ui/format-number'
 import { checkModel, type ModelProblem } from './check-model'
 import { sameModel } from './edit-model'
 import {
@@ -114,10 +116,15 @@ export class TrainingForm {
   #model = $state.raw<ModelSpec>(lessonConfig.model)
   #modelProblem = $state.raw<ModelProblem | undefined>(undefined)
   readonly #onChange: (config: RunConfig) => void
+  readonly #baseline: () => RunConfig
 
-  /** @param onChange told of each change that leaves the form without a mistake */
-  constructor(onChange: (config: RunConfig) => void) {
+  /**
+   * @param onChange told of each change that leaves the form without a mistake
+   * @param baseline what the form goes back to: the lesson's settings, or those of a teacher's lab
+   */
+  constructor(onChange: (config: RunConfig) => void, baseline = (): RunConfig => lessonConfig) {
     this.#onChange = onChange
+    this.#baseline = baseline
   }
 
   get texts(): Texts {
@@ -151,20 +158,9 @@ export class TrainingForm {
     return this.#valid
   }
 
-  /** Names of what differs from the lesson. */
+  /** Names of what differs from the baseline. */
   get changed(): readonly string[] {
-    const lesson = textsOf(lessonConfig)
-    // The knobs of another optimizer cannot be compared with the lesson's, all but the learning rate.
-    const knobs: readonly FormField[] =
-      this.#texts.optimizer === lesson.optimizer
-        ? []
-        : Object.values(optimizerFields)
-            .flat()
-            .filter((field) => field !== 'learningRate')
-    const names = fields
-      .filter((field) => this.#texts[field] !== lesson[field] && !knobs.includes(field))
-      .map((field) => fieldNames[field])
-    return sameModel(this.#model, lessonConfig.model) ? names : ['network', ...names]
+    return changedFields(this.#baseline(), this.#texts, this.#model).map(nameOf)
   }
 
   load(config: RunConfig): void {
@@ -205,8 +201,39 @@ export class TrainingForm {
   }
 
   reset(): void {
-    this.adopt(lessonConfig)
+    this.adopt(this.#baseline())
   }
+}
+
+type ChangedField = FormField | 'network'
+const nameOf = (field: ChangedField): string => (field === 'network' ? field : fieldNames[field])
+
+function changedFields(from: RunConfig, texts: Texts, model: ModelSpec): readonly ChangedField[] {
+  const before = textsOf(from)
+  // The knobs of another optimizer cannot be compared, all but the learning rate.
+  const knobs: readonly FormField[] =
+    texts.optimizer === before.optimizer
+      ? []
+      : Object.values(optimizerFields)
+          .flat()
+          .filter((field) => field !== 'learningRate')
+  const changed = fields.filter((field) => texts[field] !== before[field] && !knobs.includes(field))
+  return sameModel(model, from.model) ? changed : ['network', ...changed]
+}
+
+/** What differs between two configurations whose networks fit, as the form calls it. */
+export function settingChanges(
+  from: RunConfig,
+  to: RunConfig
+): readonly { readonly name: string; readonly from: string; readonly to: string }[] {
+  const before = textsOf(from)
+  const after = textsOf(to)
+  const size = ({ model }: RunConfig): string => `${formatCount(countParameters(model))} parameters`
+  return changedFields(from, after, to.model).map((field) => ({
+    name: nameOf(field),
+    from: field === 'network' ? size(from) : before[field],
+    to: field === 'network' ? size(to) : after[field]
+  }))
 }
 
 /** Images that train, and steps, for a configuration on a training set of `images`. */
