@@ -391,6 +391,8 @@ describe('the timeline', () => {
     await vi.waitUntil(() => notices.length >= 3, { timeout: 30_000 })
     await service.lab.watchTimeline({ runId, on: false })
     await service.lab.stopRun({ runId })
+    // Who still watched when the run ended is not told of an error.
+    await service.lab.watchTimeline({ runId, on: false })
     const lanes = notices[1]?.lanes ?? []
     expect(lanes.map(({ kind, worker }) => [kind, worker])).toEqual([
       ...(workers === 0

@@ -78,8 +78,9 @@ export class TrainingSupervisor {
     this.#training(runId).trainer.control({ kind: 'step' })
   }
 
+  /** Of a run that is over there is nothing to see: who watches cannot know that it ended a moment ago. */
   watchTimeline(runId: string, on: boolean): void {
-    this.#training(runId).trainer.control({ kind: 'watchTimeline', on })
+    if (this.activeRun === runId) this.#training(runId).trainer.control({ kind: 'watchTimeline', on })
   }
 
   resume(runId: string): void {
