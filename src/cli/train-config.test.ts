@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { LabError } from '../core/lab-error'
+import { defaultOptimizers } from '../core/optimizer-spec'
 import { lessonConfig } from '../core/run-config'
 import { givenFlags, trainConfig, type ConfigOptions } from './train-config'
 
@@ -17,6 +18,12 @@ const problem = (options: ConfigOptions): string => {
 describe('trainConfig', () => {
   test('nothing given: the lesson', () => {
     expect(trainConfig({})).toEqual(lessonConfig)
+  })
+
+  test('a lab takes the lesson’s place', () => {
+    const lab = { ...lessonConfig, epochs: 5, optimizer: defaultOptimizers.adam }
+    expect(trainConfig({ seed: '9' }, lab)).toEqual({ ...lab, seed: 9 })
+    expect(() => trainConfig({ momentum: '0.5' }, lab)).toThrow('--momentum is for SGD')
   })
 
   test('each option has its place', () => {

@@ -1,4 +1,5 @@
 import { LabError } from '../core/lab-error'
+import type { OptimizerSpec } from '../core/optimizer-spec'
 import { lessonConfig, runConfig, type RunConfig } from '../core/run-config'
 
 /** What can be set on the command line, still as text. */
@@ -29,27 +30,27 @@ const flags: Readonly<Record<keyof ConfigOptions, string>> = {
 }
 
 /**
- * The lesson's settings, with what was given on the command line in their place.
+ * A lab's settings, or the lesson's, with what was given on the command line in their place.
  * @throws LabError 'invalid-input' that names each option that cannot be
  */
-export function trainConfig(options: ConfigOptions): RunConfig {
+export function trainConfig(options: ConfigOptions, base: RunConfig = lessonConfig): RunConfig {
   const { epochs, batchSize, workers, learningRate, momentum, seed, validationSplit, threads, logEvery } =
     options
   const result = runConfig.safeParse({
-    ...lessonConfig,
-    epochs: number(epochs, lessonConfig.epochs),
-    batchSize: number(batchSize, lessonConfig.batchSize),
-    workers: number(workers, lessonConfig.workers),
+    ...base,
+    epochs: number(epochs, base.epochs),
+    batchSize: number(batchSize, base.batchSize),
+    workers: number(workers, base.workers),
     optimizer: {
-      ...lessonConfig.optimizer,
-      learningRate: number(learningRate, lessonConfig.optimizer.learningRate),
-      momentum: number(momentum, lessonConfig.optimizer.momentum)
+      ...base.optimizer,
+      learningRate: number(learningRate, base.optimizer.learningRate),
+      ...momentumOf(base.optimizer, momentum)
     },
-    seed: number(seed, lessonConfig.seed),
-    validationSplit: number(validationSplit, lessonConfig.validationSplit),
-    engine: options.engine ?? lessonConfig.engine,
-    threads: number(threads, lessonConfig.threads),
-    logEvery: number(logEvery, lessonConfig.logEvery)
+    seed: number(seed, base.seed),
+    validationSplit: number(validationSplit, base.validationSplit),
+    engine: options.engine ?? base.engine,
+    threads: number(threads, base.threads),
+    logEvery: number(logEvery, base.logEvery)
   })
   if (result.success) return result.data
   const given: Readonly<Record<string, string | undefined>> = { ...options }
@@ -58,6 +59,17 @@ export function trainConfig(options: ConfigOptions): RunConfig {
     return `${flagOf(field)} ${given[field] ?? ''}: ${issue.message}`
   })
   throw new LabError('invalid-input', `${[...new Set(problems)].join('; ')}.`, 'See tenfold train --help.')
+}
+
+/** @throws LabError 'invalid-input' for an optimizer that has none */
+function momentumOf(optimizer: OptimizerSpec, text: string | undefined): { readonly momentum?: number } {
+  if (optimizer.type === 'sgd') return { momentum: number(text, optimizer.momentum) }
+  if (text === undefined) return {}
+  throw new LabError(
+    'invalid-input',
+    `--momentum is for SGD; the lab trains with ${optimizer.type}.`,
+    'Leave it out, or edit the lab.'
+  )
 }
 
 /** The options among `options` that say what a run computes, as flags. */

@@ -1,8 +1,10 @@
 import { Command } from 'commander'
 import path from 'node:path'
 import { parseInput } from '../../core/parse-input'
+import { labLink } from '../../core/lab-file'
 import { z } from '../../core/schema'
 import { serveWorkbench } from '../../server/serve-workbench'
+import { readLabFile } from '../read-lab-file'
 import { withSession, type CommandContext } from '../session'
 import { jsonFlag, jsonOption } from './json-option'
 
@@ -11,7 +13,8 @@ const serveOptions = jsonFlag.extend({
   port: z.coerce.number(portRange).int(portRange).min(0, portRange).max(65_535, portRange),
   hostName: z
     .array(z.string().regex(/^[a-z0-9.-]+$/i, '--host-name takes a name without scheme and port'))
-    .default([])
+    .default([]),
+  lab: z.string().optional()
 })
 
 export function serveCommand(context: CommandContext): Command {
@@ -22,6 +25,7 @@ export function serveCommand(context: CommandContext): Command {
       '--host-name <name...>',
       'further names under which a proxy or a port forwarder presents this server'
     )
+    .option('--lab <file>', 'open a teacher’s .tenfold-lab.json in the workbench')
     .addOption(jsonOption('the address'))
     .addHelpText(
       'after',
@@ -31,7 +35,8 @@ From another machine, forward the port: ssh -L 8321:localhost:8321 ..., with --p
 Ctrl-C ends the server; a training under way keeps a checkpoint.`
     )
     .action(async (options: unknown) => {
-      const { port, hostName, json } = parseInput(serveOptions, options, 'The command')
+      const { port, hostName, json, lab: labPath } = parseInput(serveOptions, options, 'The command')
+      const fragment = labPath === undefined ? '' : labLink(await readLabFile(labPath))
       await withSession(
         context,
         { json, kind: 'browser' },
@@ -43,8 +48,9 @@ Ctrl-C ends the server; a training under way keeps a checkpoint.`
             hostNames: hostName.map((name) => name.toLowerCase())
           })
           try {
-            if (json) terminal.printJson({ address: server.address, port: server.port })
-            else terminal.print(server.address)
+            const address = `${server.address}${fragment}`
+            if (json) terminal.printJson({ address, port: server.port })
+            else terminal.print(address)
             terminal.say('Open this address in a browser. Ctrl-C ends the server.')
             await interruption.unlessInterrupted(new Promise<never>(() => undefined))
           } finally {

@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander'
+import { type EngineId, engineIds } from '../../core/engine-id'
 import type { Evaluation } from '../../core/evaluation'
 import { LabError } from '../../core/lab-error'
 import { parseInput } from '../../core/parse-input'
@@ -12,8 +13,11 @@ import { ensureDataset } from '../ensure-dataset'
 import { evaluateRun } from '../evaluate-run'
 import { errorExitCodes } from '../exit-codes'
 import { findRun } from '../find-run'
+import { followTiming } from '../follow-timing'
 import { followRun, outcomeOf } from '../follow-run'
 import { InterruptedError } from '../interruption'
+import { readLabFile } from '../read-lab-file'
+import { narrateTensorflow } from '../set-up-tensorflow'
 import { withSession, type CommandContext, type Session } from '../session'
 import { givenFlags, trainConfig } from '../train-config'
 import { jsonFlag, jsonOption } from './json-option'
@@ -37,6 +41,7 @@ const trainOptions = jsonFlag.extend({
     .max(80, '--name is longer than 80 letters')
     .optional(),
   resume: text,
+  lab: text,
   downloadSource: datasetSource.default('auto'),
   dataPath: text
 })
@@ -62,8 +67,9 @@ export function trainCommand(context: CommandContext): Command {
     )
     .option('--threads <n>', standard('compute threads, 0: as many as are fastest', lessonConfig.threads))
     .option('--log-every <n>', standard('mini-batches for one line of the log', lessonConfig.logEvery))
-    .option('--name <name>', 'name of the run')
-    .option('--resume <run>', 'go on with a run that was stopped or interrupted; its settings stay')
+    .option('--lab <file>', 'settings from a teacher’s .tenfold-lab.json; options given beside it count more')
+    .option('--name <name>', 'name of the run; with --lab, the lab’s title')
+    .option('--resume <run>', 'go on with a run that was stopped or interrupted; its settings stay, --engine may change')
     .addOption(
       new Option('--download-source <source>', 'where CIFAR-10 comes from if it is not there yet')
         .choices(datasetSource.options)
@@ -81,9 +87,10 @@ Ctrl-C stops the training and keeps what was trained; go on with --resume.`
 }
 
 async function train(context: CommandContext, options: TrainOptions): Promise<void> {
-  const config = trainConfig(options)
-  const flags = givenFlags(options)
-  if (options.resume !== undefined && flags.length > 0) {
+  const given = options.lab === undefined ? undefined : await readLabFile(options.lab)
+  const config = trainConfig(options, given?.config)
+  const flags = [...givenFlags(options), ...(given === undefined ? [] : ['--lab'])]
+  if (resume !== undefined && flags.length > 0) {
     throw new LabError(
       'invalid-input',
       `A run that goes on keeps its settings: ${flags.join(', ')} cannot go with --resume.`,
@@ -98,23 +105,29 @@ async function train(context: CommandContext, options: TrainOptions): Promise<vo
     })
     let runId = ''
     let before = 0
-    const { resume, name } = options
+    const { resume, name = given?.title } = options
     if (resume !== undefined) {
       runId = (await findRun(lab, resume)).runId
       before = (await lab.getRun({ runId })).events.length
     }
+    const narration = narrateTensorflow(session, false)
     const state = await followRun(session, {
       before,
-      start: async () => {
+      start: () => followTiming(session, async () => {
         if (resume === undefined)
           runId = (await lab.startRun({ config, ...(name === undefined ? {} : { name }) })).runId
-        else await lab.resumeRun({ runId })
+        else await lab.resumeRun({ runId, ...resumeEngine(options) })
         return runId
-      }
-    })
+      })
+    }).finally(narration.stop)
     await finish(session, runId, state)
     if (!session.json) terminal.say(`Kept as run ${await numberOf(session, runId)} (${runId}).`)
   })
+}
+
+function resumeEngine({ engine }: TrainOptions): { engine?: EngineId } {
+  const found = engineIds.find((id) => id === engine)
+  return found === undefined ? {} : { engine: found }
 }
 
 /** What comes after the last step: nothing more for a run that was stopped, the test for one that has finished. */
@@ -154,6 +167,7 @@ function trainDocument(runId: string, state: RunState, evaluation: Evaluation | 
     status: state.status.kind,
     config: state.config,
     device: state.device,
+    choice: state.choice ?? null,
     dataset: state.dataset,
     versions: state.versions,
     step: state.step,
