@@ -61,9 +61,23 @@ export interface BatchSlot {
   readonly indices: Uint32Array
 }
 
+/**
+ * What an optimizer step consists of, in milliseconds. `forward` ends before the loss, `backward` begins with it;
+ * `update` sums gradients over the batch and moves the weights.
+ */
+export interface PhaseTimes {
+  /** Steps that were timed so far; the times are of the latest ones. */
+  readonly samples: number
+  readonly forward: number
+  readonly backward: number
+  readonly update: number
+}
+
 /** A compiled network: memory planned, kernels chosen, weights inside. */
 export interface Program {
   readonly device: DeviceInfo
+  /** Of an engine that times its steps now and then: what training has shown so far. */
+  readonly phases?: PhaseTimes | undefined
 
   /** A slot for `capacity` images; called before training starts, never while it runs. */
   createSlot(capacity: number): BatchSlot

@@ -1,6 +1,5 @@
 import { cpus } from 'node:os'
 import type { Availability, CompileRequest, Engine, Program } from '../../core/engine'
-import { lacks } from './lacks'
 import { maxParts } from './plan/batch-parts'
 import { WasmProgram } from './program'
 import { noSimd, requireSimd, simdNames, simdSupport } from './simd-support'
@@ -10,8 +9,6 @@ const maxThreads = (): number => Math.max(1, Math.min(cpus().length, maxParts))
 
 export const wasmEngine: Engine = {
   id: 'wasm',
-
-  lacks,
 
   probe(): Promise<Availability> {
     const support = simdSupport()

@@ -1,12 +1,15 @@
+import { performance } from 'node:perf_hooks'
 import type { Worker } from 'node:worker_threads'
-import type { BatchSlot, CompileRequest, DeviceInfo, Program } from '../../core/engine'
+import { checkBatchNorm } from '../../core/check-batch-norm'
+import type { BatchSlot, CompileRequest, DeviceInfo, PhaseTimes, Program } from '../../core/engine'
 import { parameterShapes, volume } from '../../core/infer-shapes'
 import { LabError } from '../../core/lab-error'
 import { optimizerSlots } from '../../core/optimizer-spec'
 import type { TrainingState, Weights } from '../../core/weights'
 import { checkBatches, checkState } from '../check-request'
 import { startThreads } from './compute-threads'
-import { command, commandFields, emitProgram } from './kernels/emit-program'
+import { emitModule, pageBytes } from './emit-module'
+import { command, commandFields } from './kernels/emit-program'
 import { slotOffset } from './kernels/pooled-maximum'
 import { align, cacheLine } from './plan/arena'
 import {
@@ -24,11 +27,8 @@ import {
 } from './plan/parameter-layout'
 import type { Plan } from './plan/plan'
 import { exportedFunction } from './exported-function'
+import { PhaseSampler } from './phase-sampler'
 import { simdNames } from './simd-support'
-
-const pageBytes = 65_536
-/** Room that slots may take beyond the plan. Address space only: pages that nobody touches cost nothing. */
-const slotRoom = 2 ** 30
 
 /** Bytes of a slot's arrays; `losses` takes what a call of `train` gives back. */
 interface SlotAddresses {
@@ -44,10 +44,12 @@ export class WasmProgram implements Program {
   readonly #plan: Plan
   readonly #memory: WebAssembly.Memory
   readonly #layouts: readonly ParameterLayout[]
+  readonly #trainable: readonly ParameterLayout[]
   readonly #work: (thread: number) => void
   readonly #repack: () => void
   readonly #workers: readonly Worker[]
   readonly #slots = new Map<BatchSlot, SlotAddresses>()
+  readonly #sampler = new PhaseSampler()
   readonly #maxPages: number
   /** From a weight to each value that the optimizer keeps for it. */
   readonly #slotOffsets: readonly number[]
@@ -64,12 +66,8 @@ export class WasmProgram implements Program {
   ): Promise<WasmProgram> {
     checkState(request.model, request.optimizer, request.state)
     const plan = makePlan(request, threads)
-    const pages = {
-      initial: Math.ceil(plan.bytes / pageBytes),
-      maximum: Math.min(65_536, Math.ceil((plan.bytes + slotRoom) / pageBytes))
-    }
-    const builder = emitProgram(plan, request.optimizer, { relaxedSimd: support === 'relaxed' })
-    const module = new WebAssembly.Module(builder.encode(pages))
+    const { bytes, pages } = emitModule(plan, request.optimizer, support)
+    const module = new WebAssembly.Module(bytes)
     const memory = new WebAssembly.Memory({ ...pages, shared: true })
     const workers = await startThreads(module, memory, threads)
     const device: DeviceInfo = {
@@ -96,6 +94,7 @@ export class WasmProgram implements Program {
     this.#memory = memory
     this.#maxPages = maxPages
     this.#layouts = parameterLayouts(plan)
+    this.#trainable = this.#layouts.filter(({ trainable }) => trainable)
     this.#work = exportedFunction(exports, 'work')
     this.#repack = exportedFunction(exports, 'repack')
     this.#workers = workers
@@ -105,6 +104,10 @@ export class WasmProgram implements Program {
     this.#writeConstants()
     this.setLearningRate(request.optimizer.learningRate)
     this.#load(request.state)
+  }
+
+  get phases(): PhaseTimes | undefined {
+    return this.#sampler.times
   }
 
   createSlot(capacity: number): BatchSlot {
@@ -146,12 +149,23 @@ export class WasmProgram implements Program {
       batchSize: this.#plan.batchSize,
       classes: this.#plan.classes
     })
+    checkBatchNorm(this.#request.model, count, batchSize)
     if (count === 0) return Promise.resolve()
     const addresses = this.#addresses(slot)
-    const images = addresses.images + first * volume(this.#plan.inputShape)
-    this.#run(command.train, images, addresses.labels + first, count, batchSize, addresses.losses, this.#step)
+    const imageBytes = volume(this.#plan.inputShape)
+    const images = addresses.images + first * imageBytes
+    const labels = addresses.labels + first
+    const { losses: means } = addresses
+    const samples = count >= batchSize && this.#sampler.isDue(this.#step)
+    if (samples) this.#trainTimed(images, labels, batchSize, means)
+    const begun = samples ? batchSize : 0
+    if (begun < count) {
+      const [rest, step] = [count - begun, samples ? 1 : 0]
+      const at = [images + begun * imageBytes, labels + begun] as const
+      this.#run(command.train, ...at, rest, batchSize, means + step * 4, this.#step + step)
+    }
     const steps = Math.ceil(count / batchSize)
-    losses.set(new Float32Array(this.#memory.buffer, addresses.losses, steps))
+    losses.set(new Float32Array(this.#memory.buffer, means, steps))
     this.#step += steps
     this.#trained = true
     return Promise.resolve()
@@ -176,12 +190,12 @@ export class WasmProgram implements Program {
   }
 
   async readState(): Promise<TrainingState> {
-    const slots = this.#slotOffsets.map((offset) => this.#read(offset))
+    const slots = this.#slotOffsets.map((offset) => this.#read(this.#trainable, offset))
     return { weights: await this.readWeights(), slots: this.#trained ? slots : [], step: this.#step }
   }
 
   readWeights(): Promise<Weights> {
-    const values = this.#read(0)
+    const values = this.#read(this.#layouts, 0)
     const weights = parameterShapes(this.#request.model).map(({ name, shape }, i) => ({
       name,
       shape,
@@ -204,6 +218,20 @@ export class WasmProgram implements Program {
     await Promise.all(this.#workers.map((worker) => worker.terminate()))
   }
 
+  /** One step to the same bits as any other, in pieces, with the forward pass once more by itself. */
+  #trainTimed(images: number, labels: number, count: number, losses: number): void {
+    const begin = performance.now()
+    this.#run(command.predict, images, 0, count)
+    const predicted = performance.now()
+    this.#run(command.compute, images, labels, count, 0, 0, this.#step)
+    const computed = performance.now()
+    this.#run(command.finish, 0, 0, count, 0, losses, this.#step)
+    const updated = performance.now()
+    const forward = predicted - begin
+    const backward = Math.max(0, computed - predicted - forward)
+    this.#sampler.add(this.#step, { forward, backward, update: updated - computed })
+  }
+
   #run(...fields: readonly number[]): void {
     new Int32Array(this.#memory.buffer, this.#plan.control.command, commandFields).set(fields)
     this.#work(0)
@@ -219,18 +247,20 @@ export class WasmProgram implements Program {
     )
   }
 
-  #read(offset: number): Float32Array[] {
+  #read(layouts: readonly ParameterLayout[], offset: number): Float32Array[] {
     const floats = this.#floats()
-    return this.#layouts.map((layout) => readParameter(floats, layout, offset))
+    return layouts.map((layout) => readParameter(floats, layout, offset))
   }
 
   #load(state: TrainingState): void {
     const floats = this.#floats()
     this.#layouts.forEach((layout, i) => {
-      const weights = state.weights[i]?.values ?? new Float32Array(0)
-      writeParameter(floats, layout, 0, weights)
+      writeParameter(floats, layout, 0, state.weights[i]?.values ?? new Float32Array(0))
+    })
+    this.#trainable.forEach((layout, i) => {
       this.#slotOffsets.forEach((offset, slot) => {
-        writeParameter(floats, layout, offset, state.slots[slot]?.[i] ?? new Float32Array(weights.length))
+        const none = new Float32Array(volume(layout.shape))
+        writeParameter(floats, layout, offset, state.slots[slot]?.[i] ?? none)
       })
     })
     this.#repack()

@@ -39,6 +39,11 @@ export class ModuleBuilder {
     this.#exports.push({ name, index: target.index })
   }
 
+  /** Name and bytes of each function's code, in order. */
+  get functions(): readonly { readonly name: string; readonly bytes: number }[] {
+    return this.#names.map((name, i) => ({ name, bytes: this.#bodies[i]?.length ?? 0 }))
+  }
+
   #add(name: string, signature: Signature, write: (f: FunctionBuilder) => void): FunctionReference {
     const builder = new FunctionBuilder(signature.parameters, this.features)
     write(builder)

@@ -1,4 +1,4 @@
-import { expr, type F32, type Int, memoryArgument, type V128 } from './expression'
+import { expr, type F32, type F64, type Int, memoryArgument, type V128 } from './expression'
 import { unsigned } from './leb128'
 import { int } from './scalar'
 
@@ -24,13 +24,15 @@ const load =
 
 const constant = (bytes: Uint8Array): V128 => expr('v128', simd(0x0c), [...bytes])
 
-/** Operations on 128-bit vectors (core specification 5.4.8); floats come four at a time. */
+/** Operations on 128-bit vectors (core specification 5.4.8); floats come four at a time, doubles two. */
 export const v128 = {
   load: load(0x00),
   /** One float to all lanes. */
   loadSplat: load(0x09),
   /** One float, and zeros above. */
   load32: load(0x5c),
+  /** Two floats, and zeros above. */
+  load64: load(0x5d),
   zero: constant(new Uint8Array(16)),
   floats: (a: number, b: number, c: number, d: number): V128 =>
     constant(new Uint8Array(Float32Array.of(a, b, c, d).buffer)),
@@ -48,6 +50,7 @@ export const v128 = {
     ),
   lane: (a: V128, lane: number): F32 => expr('f32', a.code, simd(0x1f), [lane]),
   and: binary(0x4e),
+  or: binary(0x50),
   xor: binary(0x51),
   addInt: binary(0xae),
   mulInt: binary(0xb5),
@@ -61,6 +64,10 @@ export const v128 = {
   divFloat: binary(0xe7),
   sqrtFloat: unary(0xe3),
   gtFloat: binary(0x44),
+  /** True of NaN and itself. */
+  neFloat: binary(0x42),
+  /** Bits of a where those of the mask are 1, otherwise of b. */
+  select: (a: V128, b: V128, mask: V128): V128 => expr('v128', a.code, b.code, mask.code, simd(0x52)),
   /** b where a < b, otherwise a: NaN in a stays. */
   pmaxFloat: binary(0xeb),
   maxInt: binary(0xb8),
@@ -71,6 +78,16 @@ export const v128 = {
   extendLow16: unary(0xa9),
   extendHigh16: unary(0xaa),
   toFloat: unary(0xfa),
+  splatDouble: (a: F64): V128 => expr('v128', a.code, simd(0x14)),
+  addDouble: binary(0xf0),
+  subDouble: binary(0xf1),
+  mulDouble: binary(0xf2),
+  divDouble: binary(0xf3),
+  sqrtDouble: unary(0xef),
+  /** The low two floats to doubles. */
+  promote: unary(0x5f),
+  /** Two doubles to the low two floats. */
+  demote: unary(0x5e),
   /** a * b + c in one rounding where the machine has it (relaxed SIMD proposal). */
   relaxedMadd: (a: V128, b: V128, c: V128): V128 => expr('v128', a.code, b.code, c.code, simd(0x105))
 } as const

@@ -4,13 +4,16 @@ import type { FunctionBuilder, FunctionReference } from '../assembler/function-b
 import type { ModuleBuilder } from '../assembler/module-builder'
 import { i32, int } from '../assembler/scalar'
 import { ints } from './parameters'
-import type { ConvolutionStage, ImageNode, ImageStage, Place, Plan } from '../plan/plan'
+import type { BatchNormStage, ConvolutionStage, ImageNode, ImageStage, Place, Plan } from '../plan/plan'
 import { emitActivation, type Extent } from './activation'
+import { emitBatchNorm } from './batch-norm'
+import { type BatchNormTotals, emitBatchNormTotals } from './batch-norm-totals'
 import { emitConvolutionForward } from './convolution-forward'
 import { emitConvolutionInputGradient } from './convolution-input-gradient'
 import { emitPlanarConvolution } from './convolution-planar'
 import { emitConvolutionUpdate } from './convolution-update'
 import { emitConvolutionWeightGradient } from './convolution-weight-gradient'
+import { type Cut, cutAtBatchNorm } from './cut-at-batch-norm'
 import { emitDropout } from './dropout'
 import type { F64Function } from './exponential'
 import { emitNormalise } from './normalise'
@@ -18,11 +21,16 @@ import { emitPool } from './pool'
 import { emitPooledMaximum } from './pooled-maximum'
 
 /** What the layers before the flatten layer do with one image. */
-interface ImagePass {
-  /** (source, image, features, thread, number, trains, step): bytes to features. `number`: the image's in the batch. */
-  readonly forward: FunctionReference
-  /** (image, features, featureGradient, thread, number, step, part): gradients of the features to those of the weights. */
-  readonly backward: FunctionReference
+export interface ImagePass {
+  /** Batch normalisation cuts the pass: between two segments all images of the batch wait for one another. */
+  readonly segments: readonly {
+    /** (source, image, features, thread, number, trains, step): bytes to features. `number`: the image's in the batch. */
+    readonly forward: FunctionReference
+    /** (image, features, featureGradient, thread, number, step, part): gradients of the features to those of the weights. */
+    readonly backward: FunctionReference
+  }[]
+  /** What is done in each wait. */
+  readonly waits: readonly BatchNormTotals[]
   readonly updates: readonly {
     readonly quads: number
     readonly update: FunctionReference
@@ -54,41 +62,64 @@ export function emitImagePass(
   exponential: F64Function
 ): ImagePass {
   const normalise = emitNormalise(module, plan.input.view)
-  const steps = plan.imageStages.map((stage) => emitStep(module, plan, stage, exponential))
-  const forward = module.procedure('imageForward', ints(7), (f) => {
-    const bases = {
-      image: f.parameter(1, 'i32'),
-      features: f.parameter(2, 'i32'),
-      thread: f.parameter(3, 'i32'),
-      featureGradient: undefined,
-      number: f.parameter(4, 'i32'),
-      step: f.parameter(6, 'i32')
-    }
-    const trains = f.parameter(5, 'i32')
-    f.call(normalise, f.parameter(0, 'i32'), address(bases, plan.planes), address(bases, plan.input.value))
-    for (const step of steps) step.forward(f, bases, trains)
-  })
-  const backward = module.procedure('imageBackward', ints(7), (f) => {
-    const bases = {
-      image: f.parameter(0, 'i32'),
-      features: f.parameter(1, 'i32'),
-      featureGradient: f.parameter(2, 'i32'),
-      thread: f.parameter(3, 'i32'),
-      number: f.parameter(4, 'i32'),
-      step: f.parameter(5, 'i32')
-    }
-    const part = f.parameter(6, 'i32')
-    for (const step of [...steps].reverse()) step.backward(f, bases, part)
-  })
+  const { segments, waits } = cutAtBatchNorm(
+    plan.imageStages.map((stage) =>
+      stage.kind === 'batchNorm'
+        ? emitBatchNormCut(module, plan, stage, optimizer)
+        : emitStep(module, plan, stage, exponential)
+    )
+  )
+  const emitForward = (steps: readonly Step[], i: number): FunctionReference =>
+    module.procedure(`imageForward${i}`, ints(7), (f) => {
+      const bases = {
+        image: f.parameter(1, 'i32'),
+        features: f.parameter(2, 'i32'),
+        thread: f.parameter(3, 'i32'),
+        featureGradient: undefined,
+        number: f.parameter(4, 'i32'),
+        step: f.parameter(6, 'i32')
+      }
+      const trains = f.parameter(5, 'i32')
+      if (i === 0) {
+        const places = [plan.planes, plan.input.value].map((place) => address(bases, place))
+        f.call(normalise, f.parameter(0, 'i32'), ...places)
+      }
+      for (const step of steps) step.forward(f, bases, trains)
+    })
+  const emitBackward = (steps: readonly Step[], i: number): FunctionReference =>
+    module.procedure(`imageBackward${i}`, ints(7), (f) => {
+      const bases = {
+        image: f.parameter(0, 'i32'),
+        features: f.parameter(1, 'i32'),
+        featureGradient: f.parameter(2, 'i32'),
+        thread: f.parameter(3, 'i32'),
+        number: f.parameter(4, 'i32'),
+        step: f.parameter(5, 'i32')
+      }
+      const part = f.parameter(6, 'i32')
+      for (const step of [...steps].reverse()) step.backward(f, bases, part)
+    })
   const updates = plan.imageStages.flatMap((stage) =>
     stage.kind === 'convolution'
       ? [{ quads: Math.ceil(stage.filters / 4), ...emitConvolutionUpdate(module, plan, stage, optimizer) }]
       : []
   )
-  return { forward, backward, updates }
+  return {
+    segments: segments.map((steps, i) => ({
+      forward: emitForward(steps, i),
+      backward: emitBackward(steps, i)
+    })),
+    waits,
+    updates
+  }
 }
 
-function emitStep(module: ModuleBuilder, plan: Plan, stage: ImageStage, exponential: F64Function): Step {
+function emitStep(
+  module: ModuleBuilder,
+  plan: Plan,
+  stage: Exclude<ImageStage, BatchNormStage>,
+  exponential: F64Function
+): Step {
   switch (stage.kind) {
     case 'convolution': {
       const { pool, input, output, lists } = stage
@@ -170,6 +201,43 @@ function emitStep(module: ModuleBuilder, plan: Plan, stage: ImageStage, exponent
           if (input.gradient === undefined) return
           f.call(kernels.backward, gradient(bases, input), gradient(bases, output), address(bases, winners))
         }
+      }
+    }
+  }
+}
+
+function emitBatchNormCut(
+  module: ModuleBuilder,
+  plan: Plan,
+  stage: BatchNormStage,
+  optimizer: OptimizerSpec
+): Cut<Step> {
+  const { input, output } = stage
+  const { height, width, channels } = input.view
+  const strides = { inputStride: input.view.rowBytes, outputStride: output.view.rowBytes }
+  const kernels = emitBatchNorm(module, stage, { height, width, channels, ...strides })
+  const gradients = (bases: Bases, node: ImageNode): ReturnType<typeof int> =>
+    int(i32.add(gradient(bases, node), node.view.origin))
+  return {
+    totals: emitBatchNormTotals(module, plan, stage, Math.ceil(channels / 4), optimizer),
+    before: {
+      forward: (f, bases, trains) => {
+        f.if(trains, () => {
+          f.call(kernels.statistics, pixels(bases, input), bases.number)
+        })
+      },
+      backward: (f, bases) => {
+        if (input.gradient === undefined) return
+        const dy = gradients(bases, output)
+        f.call(kernels.inputGradient, pixels(bases, input), dy, gradients(bases, input))
+      }
+    },
+    behind: {
+      forward: (f, bases) => {
+        f.call(kernels.forward, pixels(bases, input), pixels(bases, output))
+      },
+      backward: (f, bases) => {
+        f.call(kernels.gradientSums, pixels(bases, input), gradients(bases, output), bases.number)
       }
     }
   }

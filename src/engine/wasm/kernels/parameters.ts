@@ -5,6 +5,8 @@ type IntLocal = Local<'i32'>
 
 /** The parameters of a function that takes whole numbers only. */
 export function parameters(f: FunctionBuilder, count: 2): [IntLocal, IntLocal]
+export function parameters(f: FunctionBuilder, count: 3): [IntLocal, IntLocal, IntLocal]
+export function parameters(f: FunctionBuilder, count: 4): [IntLocal, IntLocal, IntLocal, IntLocal]
 export function parameters(
   f: FunctionBuilder,
   count: 6

@@ -4,8 +4,19 @@ import type { FunctionBuilder, FunctionReference } from '../assembler/function-b
 import type { ModuleBuilder } from '../assembler/module-builder'
 import { i32, int } from '../assembler/scalar'
 import { ints } from './parameters'
-import type { DenseStage, Plan, Rows, RowActivationStage, RowDropoutStage, RowStage } from '../plan/plan'
+import type {
+  DenseStage,
+  Plan,
+  RowActivationStage,
+  RowBatchNormStage,
+  RowDropoutStage,
+  Rows,
+  RowStage
+} from '../plan/plan'
 import { emitActivation } from './activation'
+import { emitBatchNorm } from './batch-norm'
+import { type BatchNormTotals, emitBatchNormTotals } from './batch-norm-totals'
+import { type Cut, cutAtBatchNorm } from './cut-at-batch-norm'
 import {
   emitDenseBiasUpdate,
   emitDenseForward,
@@ -17,11 +28,16 @@ import { emitDropout } from './dropout'
 import type { F64Function } from './exponential'
 
 /** What the layers behind the flatten layer do with the rows of a block of images. */
-interface RowPass {
-  /** (first, images, trains, step) */
-  readonly forward: FunctionReference
-  /** (first, images, featureGradients, step): from the gradients of the logits to those of the features. */
-  readonly backward: FunctionReference
+export interface RowPass {
+  /** Cut as those of the image pass are. */
+  readonly segments: readonly {
+    /** (first, images, trains, step) */
+    readonly forward: FunctionReference
+    /** (first, images, featureGradients, step): from the gradients of the logits to those of the features. */
+    readonly backward: FunctionReference
+  }[]
+  /** What is done in each wait. */
+  readonly waits: readonly BatchNormTotals[]
   readonly updates: readonly {
     readonly inputs: number
     readonly update: FunctionReference
@@ -49,25 +65,33 @@ export function emitRowPass(
   optimizer: OptimizerSpec,
   exponential: F64Function
 ): RowPass {
-  const steps = plan.rowStages.map((stage) => emitStep(module, stage, exponential))
-  const forward = module.procedure('rowsForward', ints(4), (f) => {
-    const block = {
-      first: f.parameter(0, 'i32'),
-      images: f.parameter(1, 'i32'),
-      featureGradients: 0,
-      step: f.parameter(3, 'i32')
-    }
-    for (const step of steps) step.forward(f, block, f.parameter(2, 'i32'))
-  })
-  const backward = module.procedure('rowsBackward', ints(4), (f) => {
-    const block = {
-      first: f.parameter(0, 'i32'),
-      images: f.parameter(1, 'i32'),
-      featureGradients: f.parameter(2, 'i32'),
-      step: f.parameter(3, 'i32')
-    }
-    for (const step of [...steps].reverse()) step.backward(f, block)
-  })
+  const { segments, waits } = cutAtBatchNorm(
+    plan.rowStages.map((stage) =>
+      stage.kind === 'batchNorm'
+        ? emitBatchNormCut(module, plan, stage, optimizer)
+        : emitStep(module, stage, exponential)
+    )
+  )
+  const emitForward = (steps: readonly Step[], i: number): FunctionReference =>
+    module.procedure(`rowsForward${i}`, ints(4), (f) => {
+      const block = {
+        first: f.parameter(0, 'i32'),
+        images: f.parameter(1, 'i32'),
+        featureGradients: 0,
+        step: f.parameter(3, 'i32')
+      }
+      for (const step of steps) step.forward(f, block, f.parameter(2, 'i32'))
+    })
+  const emitBackward = (steps: readonly Step[], i: number): FunctionReference =>
+    module.procedure(`rowsBackward${i}`, ints(4), (f) => {
+      const block = {
+        first: f.parameter(0, 'i32'),
+        images: f.parameter(1, 'i32'),
+        featureGradients: f.parameter(2, 'i32'),
+        step: f.parameter(3, 'i32')
+      }
+      for (const step of [...steps].reverse()) step.backward(f, block)
+    })
   const updates = plan.rowStages.flatMap((stage) =>
     stage.kind === 'dense'
       ? [
@@ -79,10 +103,21 @@ export function emitRowPass(
         ]
       : []
   )
-  return { forward, backward, updates }
+  return {
+    segments: segments.map((steps, i) => ({
+      forward: emitForward(steps, i),
+      backward: emitBackward(steps, i)
+    })),
+    waits,
+    updates
+  }
 }
 
-function emitStep(module: ModuleBuilder, stage: RowStage, exponential: F64Function): Step {
+function emitStep(
+  module: ModuleBuilder,
+  stage: Exclude<RowStage, RowBatchNormStage>,
+  exponential: F64Function
+): Step {
   switch (stage.kind) {
     case 'dense':
       return emitDenseStep(module, stage)
@@ -185,6 +220,59 @@ function emitDropoutStep(module: ModuleBuilder, stage: RowDropoutStage): Step {
         element(block, index),
         block.step
       ])
+    }
+  }
+}
+
+/** A row is an image of one pixel. Its padding is normalised too: with gamma and beta 0 it stays 0. */
+function emitBatchNormCut(
+  module: ModuleBuilder,
+  plan: Plan,
+  stage: RowBatchNormStage,
+  optimizer: OptimizerSpec
+): Cut<Step> {
+  const { input, output } = stage
+  const channels = input.stride / 4
+  const strides = { inputStride: input.stride, outputStride: output.stride }
+  const kernels = emitBatchNorm(module, stage, { height: 1, width: 1, channels, ...strides })
+  const x = (block: Block, index: Local<'i32'>): ReturnType<typeof int> =>
+    rowAddress(input.value, input, block, index)
+  const number = (block: Block, index: Local<'i32'>): ReturnType<typeof int> =>
+    int(i32.add(block.first, index))
+  return {
+    totals: emitBatchNormTotals(module, plan, stage, channels / 4, optimizer),
+    before: {
+      forward: (f, block, trains) => {
+        f.if(trains, () => {
+          eachGroup(f, block, [{ count: 1, kernel: kernels.statistics }], (index) => [
+            x(block, index),
+            number(block, index)
+          ])
+        })
+      },
+      backward: (f, block) => {
+        if (!stage.needsInputGradient) return
+        eachGroup(f, block, [{ count: 1, kernel: kernels.inputGradient }], (index) => [
+          x(block, index),
+          gradientAddress(output, block, index),
+          gradientAddress(input, block, index)
+        ])
+      }
+    },
+    behind: {
+      forward: (f, block) => {
+        eachGroup(f, block, [{ count: 1, kernel: kernels.forward }], (index) => [
+          x(block, index),
+          rowAddress(output.value, output, block, index)
+        ])
+      },
+      backward: (f, block) => {
+        eachGroup(f, block, [{ count: 1, kernel: kernels.gradientSums }], (index) => [
+          x(block, index),
+          gradientAddress(output, block, index),
+          number(block, index)
+        ])
+      }
     }
   }
 }

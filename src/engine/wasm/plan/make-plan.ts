@@ -9,7 +9,9 @@ import { maxParts } from './batch-parts'
 import { convolutionSizes, largestPooledWindow, listBytes } from './convolution-sizes'
 import { hyperparameterBytes } from './hyperparameters'
 import { imageView } from './image-view'
+import { placeBatchNorm, vectorBytes } from './place-batch-norm'
 import {
+  type BatchNorm,
   type ConvolutionStage,
   type ImageNode,
   type ImageStage,
@@ -48,6 +50,8 @@ class Planner {
   readonly #seed: number
   readonly #shapes: readonly LayerShape[]
   readonly #flattenAt: number
+  /** Whether images wait for one another, so that what they need is kept for all of the batch. */
+  readonly #waits: boolean
   readonly #image = new Arena()
   readonly #thread = new Arena()
   readonly #parameters = new Arena()
@@ -66,6 +70,7 @@ class Planner {
     this.#threads = threads
     this.#shapes = inferShapes(model)
     this.#flattenAt = model.layers.findIndex((layer) => layer.type === 'flatten')
+    this.#waits = model.layers.some((layer) => layer.type === 'batchNorm')
     if (this.#flattenAt < 0) {
       throw new LabError(
         'invalid-input',
@@ -89,13 +94,16 @@ class Planner {
     const input = this.#imageNode(0, this.#model.inputShape, 0)
     const planes = this.#allocate('thread', volume(this.#model.inputShape) * 4 + cacheLine)
     this.#planImages(input, bases)
-    const features = this.#rows(bases, volume(this.#shapes[this.#flattenAt]?.input ?? []), false)
+    const features = this.#rows(bases, volume(this.#shapes[this.#flattenAt]?.input ?? []), this.#waits)
     const logits = this.#planRows(features, bases)
     const featureGradientBytes = features.stride * blockImages
     const imageBytes = align(this.#image.bytes, cacheLine)
     const imageOffset = align(this.#thread.bytes, cacheLine)
-    const featureGradientOffset = imageOffset + imageBytes * blockImages
+    const featureGradientOffset = imageOffset + (this.#waits ? 0 : imageBytes * blockImages)
     const losses = bases.batch + this.#batch.allocate(this.#batchSize * 4)
+    const batchImages = this.#waits
+      ? bases.batch + this.#batch.allocate(this.#batchSize * imageBytes)
+      : undefined
     const partBytes = align(this.#gradients.bytes, cacheLine)
     const address = align(bases.batch + this.#batch.bytes, 4096)
     const scratch = align(address + partBytes * maxParts, 4096)
@@ -124,7 +132,9 @@ class Planner {
       control: controlBlock,
       losses,
       parts: { address, bytes: partBytes },
-      scratch: { address: scratch, threadBytes, imageOffset, imageBytes, featureGradientOffset },
+      scratch: { address: scratch, threadBytes, imageOffset, featureGradientOffset },
+      imageBytes,
+      batchImages,
       bytes
     }
   }
@@ -144,6 +154,8 @@ class Planner {
         const outputs = align(layer.units, panelFloats)
         weights.allocate(volume(input) * outputs * 4)
         weights.allocate(outputs * 4)
+      } else if (layer.type === 'batchNorm') {
+        for (let i = 0; i < 4; i++) weights.allocate(vectorBytes({ channels: input.at(-1) ?? 1 }))
       }
     }
     const weightBytes = weights.bytes
@@ -203,6 +215,13 @@ class Planner {
           const dropout = { kind: 'dropout', name, rate, layerIndex: i, seed: this.#seed } as const
           this.#imageStages.push({ ...dropout, input: node, output: target })
           node = target
+          break
+        }
+        case 'batchNorm': {
+          const norm = this.#batchNorm(layer, shape, bases)
+          const normalised = this.#imageNode(i + 1, output, i + 1, 'image')
+          this.#imageStages.push({ ...norm, input: node, output: normalised })
+          node = normalised
           break
         }
         default:
@@ -282,6 +301,7 @@ class Planner {
     let rows = features
     for (let i = this.#flattenAt + 1; i < this.#model.layers.length; i++) {
       const layer = this.#model.layers[i]
+      const shape = this.#shapes[i]
       if (layer?.type === 'dense') {
         const outputs = align(layer.units, panelFloats)
         const output = this.#rows(bases, layer.units, true)
@@ -297,6 +317,12 @@ class Planner {
           needsInputGradient: this.#hasWeights
         })
         this.#hasWeights = true
+        rows = output
+      } else if (layer?.type === 'batchNorm' && shape !== undefined) {
+        const needsInputGradient = this.#hasWeights
+        const norm = this.#batchNorm(layer, shape, bases)
+        const output = this.#rows(bases, rows.length, true)
+        this.#rowStages.push({ ...norm, input: rows, output, needsInputGradient })
         rows = output
       } else if (isActivation(layer) || layer?.type === 'dropout') {
         const output = this.#inPlace(i)
@@ -315,8 +341,24 @@ class Planner {
     return rows
   }
 
-  /** The image that layer `at - 1` makes; the padding of the convolution that reads it decides its border. */
-  #imageNode(at: number, shape: readonly [number, number, number], reader: number): ImageNode {
+  #batchNorm(layer: LayerSpec & { readonly type: 'batchNorm' }, shape: LayerShape, bases: Bases): BatchNorm {
+    this.#hasWeights = true
+    return placeBatchNorm(layer, shape, this.#batchSize, {
+      parameter: (bytes) => bases.weights + this.#parameters.allocate(bytes),
+      batch: (bytes) => bases.batch + this.#batch.allocate(bytes)
+    })
+  }
+
+  /**
+   * The image that layer `at - 1` makes; the padding of the convolution that reads it decides its border.
+   * @param gradients where its gradient lies
+   */
+  #imageNode(
+    at: number,
+    shape: readonly [number, number, number],
+    reader: number,
+    gradients: 'image' | 'thread' = 'thread'
+  ): ImageNode {
     const { layers } = this.#model
     let next = reader
     while ((isActivation(layers[next]) || layers[next]?.type === 'dropout') && this.#inPlace(next)) next++
@@ -333,7 +375,7 @@ class Planner {
     return {
       view,
       value: this.#allocate('image', view.bytes),
-      gradient: at > 0 && this.#hasWeights ? this.#allocate('thread', view.bytes) : undefined
+      gradient: at > 0 && this.#hasWeights ? this.#allocate(gradients, view.bytes) : undefined
     }
   }
 

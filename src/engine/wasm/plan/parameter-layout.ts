@@ -1,20 +1,32 @@
 import { volume } from '../../../core/infer-shapes'
 import { panelFloats } from './make-plan'
-import type { ConvolutionStage, DenseStage, Plan } from './plan'
+import type { BatchNorm, ConvolutionStage, DenseStage, ImageStage, Plan, RowStage } from './plan'
 
 /** Where one parameter's values lie, in the order of `parameterShapes`. */
 export interface ParameterLayout {
   readonly shape: readonly number[]
   /** The byte address of a value, by its index in TensorFlow's layout. */
   readonly addressOf: (index: number) => number
+  /** Whether the optimizer keeps anything for it. */
+  readonly trainable: boolean
 }
 
-/** Kernel and bias of each layer with weights, in layer order. */
+/** The parameters of each layer that has any, in layer order. */
 export function parameterLayouts(plan: Plan): ParameterLayout[] {
-  return [
-    ...plan.imageStages.flatMap((stage) => (stage.kind === 'convolution' ? convolutionLayouts(stage) : [])),
-    ...plan.rowStages.flatMap((stage) => (stage.kind === 'dense' ? denseLayouts(stage) : []))
-  ]
+  return [...plan.imageStages, ...plan.rowStages].flatMap(stageLayouts)
+}
+
+function stageLayouts(stage: ImageStage | RowStage): ParameterLayout[] {
+  switch (stage.kind) {
+    case 'convolution':
+      return convolutionLayouts(stage)
+    case 'dense':
+      return denseLayouts(stage)
+    case 'batchNorm':
+      return batchNormLayouts(stage)
+    default:
+      return []
+  }
 }
 
 function convolutionLayouts(stage: ConvolutionStage): ParameterLayout[] {
@@ -30,9 +42,10 @@ function convolutionLayouts(stage: ConvolutionStage): ParameterLayout[] {
         const tap = Math.floor(index / filters)
         const row = filter * stage.kernelSize[0] + Math.floor(tap / rowTaps)
         return parameters.kernel + (row * parameters.rowFloats + (tap % rowTaps)) * 4
-      }
+      },
+      trainable: true
     },
-    biasLayout(filters, parameters.bias)
+    vectorLayout(filters, parameters.bias)
   ]
 }
 
@@ -45,14 +58,30 @@ function denseLayouts(stage: DenseStage): ParameterLayout[] {
         const unit = index % units
         const row = Math.floor(unit / panelFloats) * inputs + Math.floor(index / units)
         return stage.kernel + (row * panelFloats + (unit % panelFloats)) * 4
-      }
+      },
+      trainable: true
     },
-    biasLayout(units, stage.bias)
+    vectorLayout(units, stage.bias)
   ]
 }
 
-function biasLayout(length: number, address: number): ParameterLayout {
-  return { shape: [length], addressOf: (index) => address + index * 4 }
+function batchNormLayouts({
+  channels,
+  gamma,
+  beta,
+  movingMean,
+  movingVariance
+}: BatchNorm): ParameterLayout[] {
+  return [
+    vectorLayout(channels, gamma),
+    vectorLayout(channels, beta),
+    vectorLayout(channels, movingMean, false),
+    vectorLayout(channels, movingVariance, false)
+  ]
+}
+
+function vectorLayout(length: number, address: number, trainable = true): ParameterLayout {
+  return { shape: [length], addressOf: (index) => address + index * 4, trainable }
 }
 
 /** Copies a parameter from memory into TensorFlow's layout. @param offset 0, or to the momentum */

@@ -4,7 +4,7 @@ import type { ImageView } from './image-view'
 /** Where a buffer lies, relative to a base address that kernels receive. */
 export interface Place {
   /**
-   * `image`: what one image of a block needs from forward to backward pass; `thread`: scratch of a compute thread;
+   * `image`: what one image needs from forward to backward pass; `thread`: scratch of a compute thread;
    * `features` and `featureGradient`: the flattened image's row.
    */
   readonly region: 'image' | 'thread' | 'features' | 'featureGradient'
@@ -101,7 +101,45 @@ export interface DropoutStage extends Dropout {
   readonly output: ImageNode
 }
 
-export type ImageStage = ConvolutionStage | ActivationStage | PoolStage | DropoutStage
+/**
+ * Batch normalisation, over the last dimension. It waits for the whole batch twice: in the forward pass for mean and
+ * variance, in the backward pass for the sums of gradients. f32[channels] each, by address, padded to whole vectors.
+ */
+export interface BatchNorm {
+  readonly kind: 'batchNorm'
+  readonly name: string
+  readonly momentum: number
+  readonly epsilon: number
+  readonly channels: number
+  /** Pixels of an image: 1 once flat. */
+  readonly pixels: number
+  readonly gamma: number
+  readonly beta: number
+  readonly movingMean: number
+  readonly movingVariance: number
+  /**
+   * f32[batch, 2, channels]: of each image, in the forward pass the mean and the sum of squared distances from it; in
+   * the backward pass the sums of dy and of dy * (x - mean).
+   */
+  readonly statistics: number
+  /** What the forward pass subtracts, and what it multiplies with. */
+  readonly mean: number
+  readonly inverseDeviation: number
+  readonly scale: number
+  readonly gammaGradient: number
+  readonly betaGradient: number
+  /** dx = scale * dy + slope * (x - mean) + shift */
+  readonly slope: number
+  readonly shift: number
+}
+
+export interface BatchNormStage extends BatchNorm {
+  readonly input: ImageNode
+  /** Its gradient outlives the wait, unlike those of other images. */
+  readonly output: ImageNode
+}
+
+export type ImageStage = ConvolutionStage | ActivationStage | PoolStage | DropoutStage | BatchNormStage
 
 /** A row of values for each image of the batch. */
 export interface Rows {
@@ -109,7 +147,7 @@ export interface Rows {
   /** From one image's row to the next: rows are padded with zeros to whole panels of a dense layer. */
   readonly stride: number
   readonly value: number
-  /** Undefined for the flattened image, whose gradient is a thread's own. */
+  /** Undefined for a flattened image whose gradient is a thread's own. */
   readonly gradient: number | undefined
 }
 
@@ -144,7 +182,13 @@ export interface RowDropoutStage extends Dropout {
   readonly needsInputGradient: boolean
 }
 
-export type RowStage = DenseStage | RowActivationStage | RowDropoutStage
+export interface RowBatchNormStage extends BatchNorm {
+  readonly input: Rows
+  readonly output: Rows
+  readonly needsInputGradient: boolean
+}
+
+export type RowStage = DenseStage | RowActivationStage | RowDropoutStage | RowBatchNormStage
 
 /** Addresses that threads agree on. */
 export interface ControlBlock {
@@ -183,9 +227,14 @@ export interface Plan {
     readonly address: number
     readonly threadBytes: number
     readonly imageOffset: number
-    readonly imageBytes: number
     readonly featureGradientOffset: number
   }
+  readonly imageBytes: number
+  /**
+   * Where all images of the batch lie if batch normalisation makes them wait for one another; undefined where those of
+   * a thread's block will do.
+   */
+  readonly batchImages: number | undefined
   readonly bytes: number
 }
 

@@ -1,0 +1,25 @@
+import { describe, expect, test } from 'vitest'
+import { PhaseSampler } from './phase-sampler'
+
+describe('the sampler', () => {
+  test('takes one step in 64, after a few that warm up', () => {
+    const sampler = new PhaseSampler()
+    const sampled: number[] = []
+    for (let step = 100; step < 300; step++) {
+      if (!sampler.isDue(step)) continue
+      sampled.push(step)
+      sampler.add(step, { forward: 1, backward: 2, update: 3 })
+    }
+    expect(sampled).toEqual([108, 172, 236])
+    expect(sampler.times?.samples).toBe(3)
+  })
+
+  test('tells medians of the latest, so that one step that was held up does not count', () => {
+    const sampler = new PhaseSampler()
+    expect(sampler.times).toBeUndefined()
+    for (const forward of [5, 900, 6]) sampler.add(0, { forward, backward: 2 * forward, update: 1 })
+    expect(sampler.times).toEqual({ samples: 3, forward: 6, backward: 12, update: 1 })
+    for (let i = 0; i < 31; i++) sampler.add(0, { forward: 1, backward: 1, update: 1 })
+    expect(sampler.times).toEqual({ samples: 34, forward: 1, backward: 1, update: 1 })
+  })
+})

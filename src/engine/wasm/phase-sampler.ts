@@ -1,0 +1,41 @@
+import type { PhaseTimes } from '../../core/engine'
+
+/** Steps before the first sample: V8 optimises the kernels meanwhile. */
+const warmUp = 8
+/** A sampled step costs a forward pass more than others: of 64 steps, less than half a percent. */
+const interval = 64
+const kept = 31
+
+/** Decides which steps are taken in pieces, and remembers how long the pieces of the latest took. */
+export class PhaseSampler {
+  readonly #samples: PhaseTimes[] = []
+  #taken = 0
+  #next: number | undefined
+
+  isDue(step: number): boolean {
+    this.#next ??= step + warmUp
+    return step >= this.#next
+  }
+
+  /** @param sample of one step */
+  add(step: number, sample: Omit<PhaseTimes, 'samples'>): void {
+    this.#next = step + interval
+    this.#samples[this.#taken % kept] = { samples: 1, ...sample }
+    this.#taken += 1
+  }
+
+  /** Medians of the latest samples; undefined before the first. */
+  get times(): PhaseTimes | undefined {
+    if (this.#taken === 0) return undefined
+    const median = (phase: 'forward' | 'backward' | 'update'): number => {
+      const sorted = this.#samples.map((sample) => sample[phase]).sort((a, b) => a - b)
+      return sorted[sorted.length >> 1] ?? 0
+    }
+    return {
+      samples: this.#taken,
+      forward: median('forward'),
+      backward: median('backward'),
+      update: median('update')
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import { type LayerShape, volume } from '../../../core/infer-shapes'
+import type { LayerSpec } from '../../../core/model-spec'
+import { align } from './arena'
+import type { BatchNorm } from './plan'
+
+/** As rows of dense layers are padded, so that both can be normalised. */
+const paddedTo = 8
+
+/** Bytes of one value for each channel. */
+export function vectorBytes({ channels }: Pick<BatchNorm, 'channels'>): number {
+  return align(channels, paddedTo) * 4
+}
+
+/** Bytes of an image's statistics. */
+export function statisticsBytes(stage: Pick<BatchNorm, 'channels'>): number {
+  return 2 * vectorBytes(stage)
+}
+
+/** @param parameter, batch give addresses for so many bytes: of weights, and of what belongs to a batch */
+export function placeBatchNorm(
+  { name, momentum, epsilon }: LayerSpec & { readonly type: 'batchNorm' },
+  { input }: LayerShape,
+  batchSize: number,
+  allocate: { readonly parameter: (bytes: number) => number; readonly batch: (bytes: number) => number }
+): BatchNorm {
+  const channels = input.at(-1) ?? 1
+  const bytes = vectorBytes({ channels })
+  const parameter = (): number => allocate.parameter(bytes)
+  const vector = (): number => allocate.batch(bytes)
+  return {
+    kind: 'batchNorm',
+    name,
+    momentum,
+    epsilon,
+    channels,
+    pixels: volume(input) / channels,
+    gamma: parameter(),
+    beta: parameter(),
+    movingMean: parameter(),
+    movingVariance: parameter(),
+    statistics: allocate.batch(batchSize * statisticsBytes({ channels })),
+    mean: vector(),
+    inverseDeviation: vector(),
+    scale: vector(),
+    gammaGradient: vector(),
+    betaGradient: vector(),
+    slope: vector(),
+    shift: vector()
+  }
+}
