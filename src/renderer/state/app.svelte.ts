@@ -10,6 +10,7 @@ import { base64FromFile } from '../ui/base64'
 import { saveFile } from '../ui/save-file'
 import { Connection, type OpenPort } from './connection.svelte'
 import { CurrentRun } from './current-run.svelte'
+import { DataLook } from './data-look.svelte'
 import { DatasetState } from './dataset.svelte'
 import { Engines } from './engines.svelte'
 import { Evaluating } from './evaluating.svelte'
@@ -50,6 +51,7 @@ export class App {
   readonly stepping: Stepping
   readonly editor: ModelEditor
   readonly look: NetworkLook
+  readonly data: DataLook
   #workbench = $state.raw<MethodOutput<'getWorkbench'> | undefined>(undefined)
   #trainLook = $state.raw<TrainLook>('curve')
   /** What takes a moment: a checkpoint being written, a report being made. */
@@ -79,6 +81,7 @@ export class App {
     )
     this.lab = new SharedLab(this.settings, this.form, notices)
     this.editor = new ModelEditor(this.form)
+    this.data = new DataLook(connection)
     this.look = new NetworkLook(connection, notices, this.form, this.run, this.dataset)
   }
 

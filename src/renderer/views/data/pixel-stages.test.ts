@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest'
+import { normalisation } from '../../../core/image-set'
+import { pixelStages, signed, squareAround } from './pixel-stages'
+
+test('every byte arrives at what the engines compute', () => {
+  for (let byte = 0; byte < 256; byte++) {
+    const { fraction, normalised } = pixelStages(byte)
+    expect(fraction).toBe(byte / 255)
+    expect(normalised).toBeCloseTo(byte * normalisation.scale + normalisation.offset, 12)
+  }
+  expect([pixelStages(0).normalised, pixelStages(255).normalised]).toEqual([-1, 1])
+})
+
+test('numbers are printed with a true minus, and nothing below zero by rounding', () => {
+  expect([signed(-0.467, 2), signed(-0.001, 2), signed(1, 2)]).toEqual(['−0.47', '0.00', '1.00'])
+})
+
+test('the square stays in the image', () => {
+  expect(squareAround([15, 3], 3, 32)).toEqual([14, 2])
+  expect(squareAround([0, 31], 3, 32)).toEqual([0, 29])
+})
