@@ -27,7 +27,8 @@ export async function openDesktop() {
   const { ELECTRON_RUN_AS_NODE: _unwanted, ...env } = process.env
   const end = await runChild(found.executable, args, {
     cwd: projectRoot,
-    env,
+    // Training runs in this Node: Electron's own refuses the memory that WebGPU's library hands out.
+    env: { ...env, TENFOLD_NODE: process.execPath, TENFOLD_NODE_VERSION: process.versions.node },
     stdio: ['inherit', 'inherit', 'pipe']
   })
   const failed = end.code !== 0 && !end.asked && end.ms < startMs

@@ -19,6 +19,15 @@ export const errorExitCodes: Readonly<Record<LabErrorCode, number>> = {
   cancelled: 130
 }
 
+/** Thrown by a command that has said all that there is to say and yet did not succeed. */
+export class EndWith extends Error {
+  override readonly name = 'EndWith'
+
+  constructor(readonly exitCode: number) {
+    super(`ends with ${exitCode}`)
+  }
+}
+
 /** 128 and the signal's number, as shells count; a closed pipe ends a reader's writers with SIGPIPE. */
 export const signalExitCodes = { SIGHUP: 129, SIGINT: 130, SIGPIPE: 141, SIGTERM: 143 } as const
 

@@ -86,6 +86,7 @@ function printEvent({ terminal, json }: Session, event: RunEvent): void {
       break
     case 'started':
       terminal.say(`Training on ${event.device.label} (${event.device.description}).`)
+      if (event.choice !== undefined) terminal.say(`Engine ${event.choice.engine}: ${event.choice.reason}.`)
       break
     case 'resumed':
       terminal.say(`Going on from step ${event.step} on ${event.device.label}.`)

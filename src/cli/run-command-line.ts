@@ -2,13 +2,14 @@ import { Command, CommanderError, type OutputConfiguration } from 'commander'
 import { LabError } from '../core/lab-error'
 import { dataCommand } from './commands/data'
 import { devicesCommand } from './commands/devices'
+import { doctorCommand } from './commands/doctor'
 import { evaluateCommand } from './commands/evaluate'
 import { exportCommand } from './commands/export'
 import { reportCommand } from './commands/report'
 import { runsCommand } from './commands/runs'
 import { serveCommand } from './commands/serve'
 import { trainCommand } from './commands/train'
-import { describeExitCodes, errorExitCodes } from './exit-codes'
+import { describeExitCodes, EndWith, errorExitCodes } from './exit-codes'
 import { InterruptedError } from './interruption'
 import type { CommandContext } from './session'
 
@@ -52,6 +53,7 @@ ${describeExitCodes()}`
     exportCommand,
     runsCommand,
     devicesCommand,
+    doctorCommand,
     dataCommand,
     serveCommand
   ]
@@ -70,7 +72,7 @@ function settle(command: Command, output: OutputConfiguration): void {
 }
 
 function exitCodeOf({ terminal }: CommandContext, thrown: unknown, json: boolean): number {
-  if (thrown instanceof InterruptedError) return thrown.exitCode
+  if (thrown instanceof InterruptedError || thrown instanceof EndWith) return thrown.exitCode
   if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0 // help or version was asked for
   const error = thrown instanceof CommanderError ? usageError(thrown) : LabError.from(thrown)
   const { cause, ...data } = error.toData()

@@ -1,4 +1,5 @@
 import { engineIds } from './engine-id'
+import { engineChoice } from './engine-speed'
 import { evaluation } from './evaluation'
 import { labErrorData } from './lab-error'
 import { runConfig } from './run-config'
@@ -34,6 +35,8 @@ export const runEvent = z.discriminatedUnion('type', [
     at,
     config: runConfig,
     device: deviceInfo,
+    /** Where it is not simply the engine that the configuration names. */
+    choice: engineChoice.optional(),
     dataset: z.object({ name: z.string(), hash: z.string(), classes: z.array(z.string()) }),
     trainImages: z.int(),
     validationImages: z.int(),

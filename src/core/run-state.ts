@@ -1,5 +1,6 @@
 import { assertNever } from './assert-never'
 import type { DeviceInfo } from './engine'
+import type { EngineChoice } from './engine-speed'
 import type { Evaluation } from './evaluation'
 import { countParameters } from './infer-shapes'
 import type { RunConfig } from './run-config'
@@ -43,6 +44,8 @@ export interface RunState {
   readonly config: RunConfig | undefined
   readonly classes: readonly string[]
   readonly device: DeviceInfo | undefined
+  /** Why it is that device, where the engine was left to `auto`. */
+  readonly choice: EngineChoice | undefined
   readonly dataset: { readonly name: string; readonly hash: string } | undefined
   readonly versions: Readonly<Record<string, string>>
   readonly parameters: number
@@ -77,6 +80,7 @@ export const newRun: RunState = {
   config: undefined,
   classes: [],
   device: undefined,
+  choice: undefined,
   dataset: undefined,
   versions: {},
   parameters: 0,
@@ -132,6 +136,7 @@ function apply(state: RunState, event: RunEvent): RunState {
         config: event.config,
         classes: event.dataset.classes,
         device: event.device,
+        choice: event.choice,
         dataset: event.dataset,
         versions: event.versions,
         parameters: event.parameters,
@@ -189,6 +194,7 @@ function apply(state: RunState, event: RunEvent): RunState {
         ...rewound(state, event.step),
         status: { kind: 'training' },
         device: event.device,
+        choice: event.device.engine === state.device?.engine ? state.choice : undefined,
         endedAt: undefined,
         stepped: undefined,
         recent: []

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { engineNames } from '../core/engine-id'
 import { initialWeights } from '../core/initial-weights'
 import type { LayerSpec } from '../core/model-spec'
 import { lessonConfig } from '../core/run-config'
@@ -33,12 +34,12 @@ test('auto passes over engines that lack something, and one that was asked for r
   const workload = { model, optimizer: lessonConfig.optimizer }
   const { engine, reason } = await chooseEngine('auto', workload)
   expect(engine.lacks?.(workload)).toBeUndefined()
-  for (const { id, name } of engines) {
+  for (const { id } of engines) {
     const other = await loadEngine(id)
     const lacking = other.lacks?.(workload)
     if (lacking === undefined) continue
     expect(engine.id).not.toBe(id)
-    expect(reason).toContain(name)
+    expect(reason).toContain(engineNames[id])
     const state = untrainedState(initialWeights(model, 1))
     const compiling = other.compile({ ...workload, batchSize: 1, threads: 1, seed: 1, state })
     await expect(compiling).rejects.toMatchObject({ code: 'engine-unavailable' })

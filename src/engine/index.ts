@@ -1,28 +1,18 @@
 import type { Availability, Engine, Workload } from '../core/engine'
-import type { EngineId } from '../core/engine-id'
+import { type EngineId, engineIds, engineNames } from '../core/engine-id'
 import { LabError } from '../core/lab-error'
 
 interface EngineEntry {
   readonly id: EngineId
-  /** For people. */
-  readonly name: string
   readonly load: () => Promise<Engine>
 }
 
 /** Every engine, the preferred one first. An engine's code is loaded when it is first asked for. */
 export const engines: readonly EngineEntry[] = [
-  { id: 'wasm', name: 'WebAssembly', load: async () => (await import('./wasm/engine')).wasmEngine },
-  { id: 'webgpu', name: 'WebGPU', load: async () => (await import('./webgpu/engine')).webgpuEngine },
-  {
-    id: 'tensorflow',
-    name: 'TensorFlow',
-    load: async () => (await import('./tensorflow/engine')).tensorflowEngine
-  },
-  {
-    id: 'reference',
-    name: 'Reference loops',
-    load: async () => (await import('./reference/engine')).referenceEngine
-  }
+  { id: 'wasm', load: async () => (await import('./wasm/engine')).wasmEngine },
+  { id: 'webgpu', load: async () => (await import('./webgpu/engine')).webgpuEngine },
+  { id: 'tensorflow', load: async () => (await import('./tensorflow/engine')).tensorflowEngine },
+  { id: 'reference', load: async () => (await import('./reference/engine')).referenceEngine }
 ]
 
 export interface ProbedEngine {
@@ -33,10 +23,15 @@ export interface ProbedEngine {
   readonly preferred: boolean
 }
 
-/** What each engine finds on this machine, in order of preference. */
-export async function probeEngines(): Promise<ProbedEngine[]> {
+/** What each engine finds on this machine, in order of preference. @param ids of those to ask, all by default */
+export async function probeEngines(ids: readonly EngineId[] = engineIds): Promise<ProbedEngine[]> {
+  const wanted = engines.filter(({ id }) => ids.includes(id))
   const found = await Promise.all(
-    engines.map(async ({ id, name, load }) => ({ id, name, availability: await (await load()).probe() }))
+    wanted.map(async ({ id, load }) => ({
+      id,
+      name: engineNames[id],
+      availability: await (await load()).probe()
+    }))
   )
   const best = found.find(({ availability }) => availability.available)
   return found.map((engine) => ({ ...engine, preferred: engine === best }))
@@ -47,10 +42,10 @@ export async function loadEngine(id: EngineId): Promise<Engine> {
   const entry = engines.find((engine) => engine.id === id)
   if (entry === undefined)
     throw new LabError('not-found', `There is no engine ${id}.`, 'Choose another engine.')
-  return refusing(await entry.load(), entry.name)
+  return refusing(await entry.load(), engineNames[id])
 }
 
-export interface EngineChoice {
+export interface ChosenEngine {
   readonly engine: Engine
   /** For people: why it was taken. */
   readonly reason: string
@@ -61,13 +56,14 @@ export interface EngineChoice {
  * needs.
  * @throws LabError 'engine-unavailable' when `auto` finds none
  */
-export async function chooseEngine(choice: 'auto' | EngineId, workload: Workload): Promise<EngineChoice> {
+export async function chooseEngine(choice: 'auto' | EngineId, workload: Workload): Promise<ChosenEngine> {
   if (choice !== 'auto') {
     // It is not probed: `compile` says what is missing, and an engine may load its library to suit the workload.
     return { engine: await loadEngine(choice), reason: 'chosen in the settings' }
   }
   const passedOver: string[] = []
-  for (const { id, name } of engines) {
+  for (const { id } of engines) {
+    const name = engineNames[id]
     const engine = await loadEngine(id)
     const lacking = engine.lacks?.(workload)
     if (lacking !== undefined) {
@@ -81,7 +77,7 @@ export async function chooseEngine(choice: 'auto' | EngineId, workload: Workload
       continue
     }
     const reason =
-      passedOver.length === 0 ? 'the fastest engine here' : `not available: ${passedOver.join('; ')}`
+      passedOver.length === 0 ? 'the first choice, and it runs here' : `passed over: ${passedOver.join('; ')}`
     return { engine, reason }
   }
   throw new LabError(

@@ -1,5 +1,9 @@
+import path from 'node:path'
 import { DatasetService } from './dataset/dataset-service'
 import { datasetFolder, loadManifest } from './dataset/manifest'
+import { EngineBench } from './devices/engine-bench'
+import { EngineProbe } from './devices/engine-probe'
+import { SpeedStore } from './devices/speed-store'
 import type { LabHost, LabService } from './host'
 import { checkpointMethods } from './methods/checkpoint-methods'
 import { datasetMethods } from './methods/dataset-methods'
@@ -10,10 +14,13 @@ import type { LabParts } from './methods/lab-parts'
 import { lossSurfaceMethods } from './methods/loss-surface-methods'
 import { reportMethods } from './methods/report-methods'
 import { runMethods } from './methods/run-methods'
+import { tensorflowMethods } from './methods/tensorflow-methods'
 import { trainingMethods } from './methods/training-methods'
 import { workbenchMethods } from './methods/workbench-methods'
 import { NoticeBoard } from './notice-board'
 import { RunStore } from './runs/run-store'
+import { TensorflowService } from './tensorflow/tensorflow-service'
+import { verifyInTrainer } from './tensorflow/verify-in-trainer'
 import { EvaluationSupervisor } from './training/evaluation-supervisor'
 import { Inspector } from './training/inspector'
 import { LossSurfaceSupervisor } from './training/loss-surface-supervisor'
@@ -29,6 +36,19 @@ export async function openLab(host: LabHost): Promise<LabService> {
   const folder = datasetFolder(host.dataFolder, manifest)
   const dataset = await DatasetService.open({ folder, manifest, environment: process.env })
   const store = new RunStore(host.dataFolder, notify)
+  const tensorflow = await TensorflowService.open({
+    folder: path.join(host.dataFolder, 'tensorflow'),
+    environment: process.env,
+    verify: verifyInTrainer(host.trainerFile)
+  })
+  const probe = new EngineProbe(host.trainerFile)
+  const bench = new EngineBench({
+    trainerFile: host.trainerFile,
+    version: host.version,
+    probe,
+    store: new SpeedStore(path.join(host.dataFolder, 'engine-speeds.json')),
+    onTiming: (data) => notify({ event: 'engineTiming', data })
+  })
   const parts: LabParts = {
     host,
     dataset,
@@ -41,8 +61,17 @@ export async function openLab(host: LabHost): Promise<LabService> {
     evaluations: new EvaluationSupervisor(host.trainerFile),
     inspector: new Inspector(host.trainerFile),
     surfaces: new LossSurfaceSupervisor(host.trainerFile, (data) => notify({ event: 'lossSurface', data })),
+    probe,
+    bench,
+    tensorflow,
     notify
   }
+  tensorflow.onChange((data) => {
+    if (data.status.state !== 'installing') probe.forget()
+    notify({ event: 'tensorflow', data })
+  })
+  // A command that is over in a second has no time for it, and trains none the less: see training-methods.
+  if (host.kind !== 'terminal') tensorflow.beginRenewal()
   dataset.onChange((status) => notify({ event: 'dataset', data: status }))
   await store.list()
   return {
@@ -50,6 +79,7 @@ export async function openLab(host: LabHost): Promise<LabService> {
       ...workbenchMethods(parts),
       ...datasetMethods(parts),
       ...engineMethods(parts),
+      ...tensorflowMethods(parts),
       ...trainingMethods(parts),
       ...runMethods(parts),
       ...evaluationMethods(parts),
@@ -65,7 +95,8 @@ export async function openLab(host: LabHost): Promise<LabService> {
     },
     close: async () => {
       const { supervisor, evaluations, inspector, surfaces } = parts
-      await Promise.all([supervisor, evaluations, inspector, surfaces, dataset].map((part) => part.close()))
+      const open = [supervisor, evaluations, inspector, surfaces, dataset, bench, tensorflow]
+      await Promise.all(open.map((part) => part.close()))
       await store.close()
     }
   }

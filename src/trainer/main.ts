@@ -16,6 +16,7 @@ import { EventOutbox } from './event-outbox'
 import { ImageInspector } from './image-inspector'
 import { computeLossSurface } from './loss-surface-job'
 import { engineStatuses } from './probe-job'
+import { timeEngine } from './time-job'
 import { trainRun } from './train-job'
 import { TrainingControl, untilStopped } from './training-control'
 import { useInstalledTensorflow } from './use-tensorflow'
@@ -85,8 +86,11 @@ async function runJob(job: TrainerJob): Promise<void> {
     case 'verify':
       await sent({ type: 'verified', description: await verifyEngine(job.engine) })
       break
+    case 'time':
+      await sent({ type: 'timed', ...(await timeEngine(job)) })
+      break
     case 'probe':
-      await sent({ type: 'engines', engines: await engineStatuses() })
+      await sent({ type: 'engines', engines: await engineStatuses(job.engines) })
       break
     default:
       assertNever(job)

@@ -1,9 +1,10 @@
+import type { EngineId } from '../core/engine-id'
 import { probeEngines } from '../engine'
 import type { EngineStatus } from '../lab/contract/engine-status'
 
 /** What each engine finds on this machine, in the contract's words. */
-export async function engineStatuses(): Promise<EngineStatus[]> {
-  const probed = await probeEngines()
+export async function engineStatuses(ids: readonly EngineId[]): Promise<EngineStatus[]> {
+  const probed = await probeEngines(ids)
   return probed.map(({ id, name, availability, preferred }) => {
     if (!availability.available) {
       const { reason, remedy } = availability

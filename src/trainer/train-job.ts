@@ -48,7 +48,8 @@ export async function trainRun(
   const dataset = await loadDataset(job.dataset.folder, job.dataset.manifest)
   const checkpoint = resume && (await readCheckpoint(runPaths.checkpoint(runFolder, resume.step)))
   if (checkpoint !== undefined) checkSameData(checkpoint, dataset)
-  const { engine } = await chooseEngine(resume?.engine ?? config.engine, config)
+  const wanted = resume?.engine ?? job.choice?.engine ?? config.engine
+  const { engine, reason } = await chooseEngine(wanted, config)
   const program = await engine.compile({
     model: config.model,
     optimizer: config.optimizer,
@@ -69,6 +70,9 @@ export async function trainRun(
       at: Date.now(),
       config,
       device: program.device,
+      ...(wanted === config.engine && wanted !== 'auto'
+        ? {}
+        : { choice: job.choice ?? { engine: engine.id, reason } }),
       dataset: { name: dataset.name, hash: dataset.hash, classes: [...dataset.classes] },
       trainImages: split.train.length,
       validationImages: split.validation.length,

@@ -1,8 +1,9 @@
-import { mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
-import { TensorflowService, type TensorflowStatus } from '../../src/lab/tensorflow/tensorflow-service'
+import type { TensorflowStatus } from '../../src/lab/contract/tensorflow-status'
+import { TensorflowService } from '../../src/lab/tensorflow/tensorflow-service'
 import { verifyInTrainer } from '../../src/lab/tensorflow/verify-in-trainer'
 
 const containing = (text: string): unknown => expect.stringContaining(text)
@@ -29,6 +30,26 @@ async function makePackages(version: string): Promise<void> {
   await symlink(path.join(prepared.packages, 'tensorflow'), path.join(packages, 'tensorflow'))
 }
 
+/**
+ * An npm in whose package the install script succeeds, with the binding that these tests have, or fails.
+ * @returns its script
+ */
+async function makeNpm(succeeds: boolean): Promise<string> {
+  const file = path.join(work, 'npm-cli.js')
+  await writeFile(
+    file,
+    `const { mkdirSync, symlinkSync } = require('node:fs')
+const folder = process.argv[process.argv.indexOf('--prefix') + 1]
+const name = process.argv[3].replace(/@[^@]*$/, '')
+const lib = folder + '/node_modules/' + name + '/lib/napi-v8'
+mkdirSync(lib, { recursive: true })
+console.log('* Downloading libtensorflow')
+if (${String(succeeds)}) symlinkSync(${JSON.stringify(prepared.binding)}, lib + '/tfjs_binding.node')
+else process.exitCode = 1`
+  )
+  return file
+}
+
 const open = (environment: NodeJS.ProcessEnv = process.env): Promise<TensorflowService> =>
   TensorflowService.open({ folder, environment, verify: verifyInTrainer(prepared.trainerFile) })
 
@@ -40,7 +61,11 @@ describe.skipIf(missing !== undefined)(
       const service = await open()
       expect(service.status()).toEqual({ state: 'absent' })
       const seen: TensorflowStatus[] = []
-      service.onChange((status) => seen.push(status))
+      const logs: string[] = []
+      service.onChange(({ status, log }) => {
+        if (seen.at(-1) !== status) seen.push(status)
+        logs.push(log)
+      })
       await service.install({ kind: 'python', place: packages })
       expect(seen.map((status) => (status.state === 'installing' ? status.stage : status.state))).toEqual([
         'looking',
@@ -53,7 +78,8 @@ describe.skipIf(missing !== undefined)(
         state: 'ready',
         description: matching(/^TensorFlow 2\.\d+\.\d+ on /)
       })
-      expect(service.log()).toContain('tfjs_backend.cc')
+      expect(logs.at(-1)).toContain('tfjs_backend.cc')
+      expect(service.notice()).toEqual({ status: service.status(), log: logs.at(-1) })
 
       const again = await open()
       expect(again.status()).toEqual(service.status())
@@ -88,6 +114,34 @@ describe.skipIf(missing !== undefined)(
       expect(await readdir(path.dirname(prepared.binding))).toContain('tfjs_binding.node')
     })
 
+    test('takes what the npm package’s own script downloads, and tells what npm says meanwhile', async () => {
+      const service = await open({
+        ...process.env,
+        npm_execpath: await makeNpm(true),
+        npm_node_execpath: process.execPath
+      })
+      const logs: string[] = []
+      service.onChange(({ log }) => logs.push(log))
+      await service.install({ kind: 'package', device: 'cpu' })
+      expect(service.status()).toMatchObject({ state: 'ready', binding: containing('package-cpu') })
+      expect(logs.at(-1)).toContain('@tensorflow/tfjs-node@4.22.0')
+      expect(logs.at(-1)).toContain('Downloading libtensorflow')
+      expect((await open()).status()).toEqual(service.status())
+    })
+
+    test('says that the package’s server is blocked, and leaves nothing behind', async () => {
+      const service = await open({
+        ...process.env,
+        npm_execpath: await makeNpm(false),
+        npm_node_execpath: process.execPath
+      })
+      await expect(service.install({ kind: 'package', device: 'gpu' })).rejects.toMatchObject({
+        code: 'download-failed',
+        hint: containing('Python environment')
+      })
+      expect(await readdir(folder)).toEqual([])
+    })
+
     test('says which compiler to install where there is none', async () => {
       await makePackages('2.21.0')
       const service = await open({ ...process.env, CXX: 'no-such-compiler' })
@@ -103,7 +157,7 @@ describe.skipIf(missing !== undefined)(
       await makePackages('2.21.0')
       const service = await open()
       const installing = service.install({ kind: 'python', place: packages })
-      service.onChange((status) => {
+      service.onChange(({ status }) => {
         if (status.state === 'installing' && status.stage === 'compiling') void service.cancel()
       })
       await expect(installing).rejects.toMatchObject({ code: 'cancelled' })

@@ -1,33 +1,210 @@
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
+import { byBatchSize, fastestEngine, speedOf, type SpeedTable } from '../../core/engine-speed'
+import { engineNames } from '../../core/engine-id'
+import { explainSpeeds } from '../../core/explain-speeds'
+import { LabError } from '../../core/lab-error'
 import { parseInput } from '../../core/parse-input'
-import { withSession, type CommandContext } from '../session'
+import { lessonConfig } from '../../core/run-config'
+import { z } from '../../core/schema'
+import type { EngineStatus } from '../../lab/contract/engine-status'
+import type { TensorflowStatus } from '../../lab/contract/tensorflow-status'
+import { describeTensorflow, setUpTensorflow } from '../set-up-tensorflow'
+import { withSession, type CommandContext, type Session } from '../session'
+import { formatTable } from '../table'
+import { followTiming } from '../follow-timing'
 import { jsonFlag, jsonOption } from './json-option'
 
+/** From the lesson's to one that keeps a large graphics card busy. */
+const batchSizes = [4, 32, 128, 512]
+/** Whatever may have been measured before. */
+const likelySizes = Array.from({ length: 13 }, (_, i) => 2 ** i)
+
+const measureOptions = jsonFlag.extend({
+  batchSizes: z.string().optional(),
+  again: z.boolean().default(false)
+})
+const installOptions = jsonFlag.extend({
+  python: z.string().optional(),
+  package: z.enum(['cpu', 'gpu']).optional(),
+  file: z.string().optional(),
+  verbose: z.boolean().default(false)
+})
+
 export function devicesCommand(context: CommandContext): Command {
-  return new Command('devices')
-    .description('What can compute on this machine, and why other things cannot.')
-    .addOption(jsonOption('the engines'))
+  const devices = new Command('devices').description(
+    'What can compute on this machine, how fast, and why other things cannot.'
+  )
+  devices
+    .command('list', { isDefault: true })
+    .description('The engines, and speeds that were measured for the lesson’s network.')
+    .addOption(jsonOption('them'))
     .action(async (options: unknown) => {
       const { json } = parseInput(jsonFlag, options, 'The command')
-      await withSession(context, { json }, async ({ lab, terminal, interruption }) => {
-        const { engines } = await interruption.unlessInterrupted(lab.listEngines({}))
-        const { machine } = await lab.getWorkbench({})
-        if (json) {
-          terminal.printJson({ machine, engines })
-          return
-        }
-        terminal.print(machine)
-        for (const engine of engines) {
-          if (engine.available) {
-            const choice = engine.preferred ? ', taken by --engine auto' : ''
-            terminal.print(`${engine.engine}: ${engine.name}, available${choice}`)
-            const threads = engine.maxThreads === 1 ? 'one thread' : `up to ${engine.maxThreads} threads`
-            terminal.print(`  ${engine.description}; ${threads}`)
-          } else {
-            terminal.print(`${engine.engine}: ${engine.name}, not available`)
-            terminal.print(`  ${engine.reason} ${engine.remedy}`)
-          }
-        }
+      await withSession(context, { json }, list)
+    })
+  devices
+    .command('measure')
+    .description('Lets each engine train the lesson’s network for a moment at each batch size.')
+    .option('--batch-sizes <n,n,…>', `(default: ${batchSizes.join(',')}, and more where the fastest changes)`)
+    .option('--again', 'also what is known already')
+    .addOption(jsonOption('the table'))
+    .action(async (options: unknown) => {
+      const { json, again, batchSizes: sizes } = parseInput(measureOptions, options, 'The command')
+      await withSession(context, { json }, (session) => measure(session, parseSizes(sizes), again))
+    })
+  devices
+    .command('install')
+    .description('Sets TensorFlow up: builds the binding for the one that your Python has, and verifies it.')
+    .argument('<library>', 'tensorflow')
+    .option('--python <path>', 'an interpreter, an environment, or a folder of packages with TensorFlow')
+    .addOption(
+      new Option('--package <device>', 'the npm package’s own download: TensorFlow 2.9.1, CUDA 11.2')
+        .choices(['cpu', 'gpu'])
+        .conflicts(['python', 'file'])
+    )
+    .addOption(
+      new Option('--file <path>', 'a tfjs_binding.node that is there already').conflicts([
+        'python',
+        'package'
+      ])
+    )
+    .option('--verbose', 'show what npm and the compiler say')
+    .addOption(jsonOption('what was set up'))
+    .action(async (library: unknown, options: unknown) => {
+      checkLibrary(library)
+      const {
+        json,
+        python,
+        package: device,
+        file,
+        verbose
+      } = parseInput(installOptions, options, 'The command')
+      await withSession(context, { json }, async (session) => {
+        const status = await setUpTensorflow(
+          session,
+          device !== undefined
+            ? { kind: 'package', device }
+            : file !== undefined
+              ? { kind: 'file', path: file }
+              : { kind: 'python', ...(python === undefined ? {} : { place: python }) },
+          verbose
+        )
+        if (json) session.terminal.printJson(status)
+        else session.terminal.print(describeTensorflow(status))
       })
     })
+  devices
+    .command('remove')
+    .description('Deletes what was built or downloaded; Python’s TensorFlow stays.')
+    .argument('<library>', 'tensorflow')
+    .addOption(jsonOption('what is left'))
+    .action(async (library: unknown, options: unknown) => {
+      checkLibrary(library)
+      const { json } = parseInput(jsonFlag, options, 'The command')
+      await withSession(context, { json }, async ({ lab, terminal }) => {
+        await lab.removeTensorflow({})
+        const { status } = await lab.getTensorflow({})
+        if (json) terminal.printJson(status)
+        else terminal.print(describeTensorflow(status))
+      })
+    })
+  return devices
+}
+
+async function list({ lab, terminal, interruption, json }: Session): Promise<void> {
+  const { engines } = await interruption.unlessInterrupted(lab.listEngines({}))
+  const { machine } = await lab.getWorkbench({})
+  const { status } = await lab.getTensorflow({})
+  const { tables } = await lab.getEngineSpeeds({ workload: lessonConfig, batchSizes: likelySizes })
+  if (json) {
+    terminal.printJson({ machine, engines, tensorflow: status, speeds: tables })
+    return
+  }
+  terminal.print(machine)
+  for (const engine of engines) for (const line of engineLines(engine, status)) terminal.print(line)
+  if (tables.length > 0) {
+    terminal.print('')
+    printTables(terminal, tables)
+  } else {
+    terminal.say('How fast each is on this machine: tenfold devices measure')
+  }
+}
+
+function engineLines(engine: EngineStatus, tensorflow: TensorflowStatus): string[] {
+  const outdated =
+    engine.engine === 'tensorflow' && tensorflow.state === 'outdated'
+      ? [`  ${tensorflow.reason} It is built again before the next training.`]
+      : []
+  if (!engine.available) {
+    return [
+      `${engine.engine}: ${engine.name}, not available`,
+      `  ${engine.reason} ${engine.remedy}`,
+      ...outdated
+    ]
+  }
+  const choice = engine.preferred ? ', taken by --engine auto' : ''
+  const threads = engine.maxThreads === 1 ? 'one thread' : `up to ${engine.maxThreads} threads`
+  return [
+    `${engine.engine}: ${engine.name}, available${choice}`,
+    `  ${engine.description}; ${threads}`,
+    ...outdated
+  ]
+}
+
+async function measure(session: Session, sizes: readonly number[], again: boolean): Promise<void> {
+  const { lab, terminal, json, interruption } = session
+  const { tables } = await followTiming(session, () =>
+    interruption.unlessInterrupted(
+      lab.measureEngines({ workload: lessonConfig, batchSizes: [...sizes], again })
+    )
+  )
+  if (json) terminal.printJson({ speeds: tables })
+  else printTables(terminal, tables)
+}
+
+function printTables(terminal: Session['terminal'], tables: readonly SpeedTable[]): void {
+  const sorted = byBatchSize(tables)
+  const engines = [...new Set(sorted.flatMap(({ speeds }) => speeds.map(({ engine }) => engine)))]
+  const rows = sorted.map((table) => {
+    const best = fastestEngine(table)
+    const rates = engines.map((engine) => {
+      const speed = speedOf(table, engine)
+      return speed === undefined ? '' : formatRate(speed.stepsPerSecond)
+    })
+    return [
+      table.batchSize.toLocaleString('en'),
+      ...rates,
+      best === undefined ? '' : engineNames[best.engine]
+    ]
+  })
+  const head = ['batch size', ...engines.map((engine) => `${engineNames[engine]}, steps/s`), 'auto takes']
+  for (const line of formatTable(head, rows)) terminal.print(line)
+  for (const { batchSize, speeds } of sorted) {
+    for (const speed of speeds) {
+      if (!speed.timed) terminal.print(`${engineNames[speed.engine]} at ${batchSize}: ${speed.reason}`)
+    }
+  }
+  for (const sentence of explainSpeeds(sorted)) terminal.print(sentence)
+}
+
+function formatRate(perSecond: number): string {
+  return perSecond < 10 ? perSecond.toFixed(1) : Math.round(perSecond).toLocaleString('en')
+}
+
+function parseSizes(text: string | undefined): number[] {
+  if (text === undefined) return batchSizes
+  return text.split(',').map((part) => {
+    const size = Number(part.trim())
+    if (Number.isInteger(size) && size >= 1) return size
+    throw new LabError('invalid-input', `“${part}” is no batch size.`, 'Whole numbers, such as 4,32,128.')
+  })
+}
+
+function checkLibrary(library: unknown): void {
+  if (library === 'tensorflow') return
+  throw new LabError(
+    'invalid-input',
+    `There is nothing to set up for “${String(library)}”.`,
+    'Only tensorflow is set up on demand: tenfold devices install tensorflow'
+  )
 }

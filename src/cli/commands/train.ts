@@ -69,7 +69,10 @@ export function trainCommand(context: CommandContext): Command {
     .option('--log-every <n>', standard('mini-batches for one line of the log', lessonConfig.logEvery))
     .option('--lab <file>', 'settings from a teacher’s .tenfold-lab.json; options given beside it count more')
     .option('--name <name>', 'name of the run; with --lab, the lab’s title')
-    .option('--resume <run>', 'go on with a run that was stopped or interrupted; its settings stay, --engine may change')
+    .option(
+      '--resume <run>',
+      'go on with a run that was stopped or interrupted; its settings stay, --engine may change'
+    )
     .addOption(
       new Option('--download-source <source>', 'where CIFAR-10 comes from if it is not there yet')
         .choices(datasetSource.options)
@@ -89,7 +92,11 @@ Ctrl-C stops the training and keeps what was trained; go on with --resume.`
 async function train(context: CommandContext, options: TrainOptions): Promise<void> {
   const given = options.lab === undefined ? undefined : await readLabFile(options.lab)
   const config = trainConfig(options, given?.config)
-  const flags = [...givenFlags(options), ...(given === undefined ? [] : ['--lab'])]
+  const { resume, name = given?.title } = options
+  // What a run goes on with is no setting of it: the engine that it began with may be gone.
+  const flags = [...givenFlags(options), ...(given === undefined ? [] : ['--lab'])].filter(
+    (flag) => flag !== '--engine'
+  )
   if (resume !== undefined && flags.length > 0) {
     throw new LabError(
       'invalid-input',
@@ -105,7 +112,6 @@ async function train(context: CommandContext, options: TrainOptions): Promise<vo
     })
     let runId = ''
     let before = 0
-    const { resume, name = given?.title } = options
     if (resume !== undefined) {
       runId = (await findRun(lab, resume)).runId
       before = (await lab.getRun({ runId })).events.length
@@ -113,12 +119,13 @@ async function train(context: CommandContext, options: TrainOptions): Promise<vo
     const narration = narrateTensorflow(session, false)
     const state = await followRun(session, {
       before,
-      start: () => followTiming(session, async () => {
-        if (resume === undefined)
-          runId = (await lab.startRun({ config, ...(name === undefined ? {} : { name }) })).runId
-        else await lab.resumeRun({ runId, ...resumeEngine(options) })
-        return runId
-      })
+      start: () =>
+        followTiming(session, async () => {
+          if (resume === undefined)
+            runId = (await lab.startRun({ config, ...(name === undefined ? {} : { name }) })).runId
+          else await lab.resumeRun({ runId, ...resumeEngine(options) })
+          return runId
+        })
     }).finally(narration.stop)
     await finish(session, runId, state)
     if (!session.json) terminal.say(`Kept as run ${await numberOf(session, runId)} (${runId}).`)

@@ -58,7 +58,7 @@ async function loadGpu(): Promise<Gpu | Explanation> {
     return {
       reason: 'the npm package that speaks to the graphics card works in Node, but not inside Electron.',
       remedy:
-        'Train on the graphics card from the command line (npm start -- train --engine webgpu) or in the browser (npm start -- serve).'
+        'Open the desktop with npm start: it then trains in the Node that npm runs in. Or train from the command line (npm start -- train --engine webgpu) or in the browser (npm start -- serve).'
     }
   }
   try {

@@ -1,10 +1,13 @@
+import { engineIds } from '../../core/engine-id'
+import { speedTable, timedWorkload } from '../../core/engine-speed'
 import { evaluation } from '../../core/evaluation'
 import { runConfig } from '../../core/run-config'
 import { runEvent } from '../../core/run-event'
 import { z } from '../../core/schema'
 import { command } from './command'
 import { dataset, datasetSource } from './dataset-status'
-import { engineStatus } from './engine-status'
+import { diagnosis } from './diagnosis'
+import { engineStatus, engineTiming } from './engine-status'
 import { inspection } from './inspection'
 import { lossSurface, lossSurfaceNotice, surfaceDirections } from './loss-surface'
 import { networkChoice } from './network-choice'
@@ -12,6 +15,7 @@ import { runId } from './run-id'
 import { runSummary } from './run-summary'
 import { settings } from './settings'
 import { tensor } from './tensor'
+import { tensorflowNotice, tensorflowSource } from './tensorflow-status'
 import { timeline } from './timeline'
 
 const nothing = z.object({})
@@ -76,7 +80,40 @@ export const methods = {
     z.object({ labels: z.array(z.int()), images: z.string() })
   ),
 
-  listEngines: method(nothing, z.object({ engines: z.array(engineStatus) })),
+  /** What was found the last time, or with `again` now: drivers and libraries come and go. */
+  listEngines: method(
+    z.object({ again: z.boolean().optional() }),
+    z.object({ engines: z.array(engineStatus) })
+  ),
+  /** Speeds that are known from before, of these versions on this machine. */
+  getEngineSpeeds: method(
+    z.object({ workload: timedWorkload, batchSizes: z.array(runConfig.shape.batchSize).max(40) }),
+    z.object({ tables: z.array(speedTable) })
+  ),
+  /**
+   * Lets every available engine train for a moment at each batch size, and between two sizes with different winners at
+   * more, until the crossover is known to a factor of two. Progress arrives as `engineTiming` events. `again` measures
+   * what is known already.
+   */
+  measureEngines: method(
+    z.object({
+      workload: timedWorkload,
+      batchSizes: z.array(runConfig.shape.batchSize).min(1).max(12),
+      again: z.boolean().optional()
+    }),
+    z.object({ tables: z.array(speedTable) })
+  ),
+  cancelMeasuring: method(nothing, nothing),
+  /** Looks at processor, graphics cards, drivers and libraries, and says what each engine lacks. */
+  diagnose: method(nothing, diagnosis),
+
+  getTensorflow: method(nothing, tensorflowNotice),
+  /** Starts to set TensorFlow's library up and returns; progress and the end arrive as `tensorflow` events. */
+  installTensorflow: method(z.object({ source: tensorflowSource }), nothing),
+  /** Builds again for a TensorFlow that changed. */
+  renewTensorflow: method(nothing, nothing),
+  cancelTensorflow: method(nothing, nothing),
+  removeTensorflow: method(nothing, nothing),
 
   startRun: method(
     z.object({
@@ -89,8 +126,11 @@ export const methods = {
   pauseRun: method(z.object({ runId }), nothing),
   /** Trains a paused run by exactly one mini-batch, tells of it in a `stepped` event, and keeps it paused. */
   stepRun: method(z.object({ runId }), nothing),
-  /** Goes on after a pause, or from the last checkpoint of a run that was stopped or interrupted. */
-  resumeRun: method(z.object({ runId }), nothing),
+  /**
+   * Goes on after a pause, or from the last checkpoint of a run that was stopped or interrupted; there with another
+   * engine, where the one that it began with is gone.
+   */
+  resumeRun: method(z.object({ runId, engine: z.enum(engineIds).optional() }), nothing),
   /** Ends the training at once; what was trained is kept as a checkpoint. */
   stopRun: method(z.object({ runId }), nothing),
   setLearningRate: method(
@@ -98,7 +138,10 @@ export const methods = {
     nothing
   ),
 
-  /** From now on, or no longer, `timeline` notices of a run in training; until then nothing is measured for them. */
+  /**
+   * From now on, or no longer, `timeline` notices of a run in training; until then nothing is measured for them. Does
+   * nothing for a run that is over.
+   */
   watchTimeline: method(z.object({ runId, on: z.boolean() }), nothing),
 
   listRuns: method(nothing, z.object({ runs: z.array(runSummary) })),
@@ -198,6 +241,9 @@ export const events = {
   run: z.object({ runId, first: z.int().min(0), events: z.array(runEvent) }),
   evaluation: z.object({ runId, done: z.int(), total: z.int() }),
   lossSurface: lossSurfaceNotice,
+  /** The engine that is being timed, before a run or for a table. */
+  engineTiming,
+  tensorflow: tensorflowNotice,
   /** At most 4 a second, while somebody watches; see `watchTimeline`. */
   timeline: timeline.extend({ runId }),
   /** The user chose an item of the desktop's menu. */

@@ -9,7 +9,7 @@ export const engineStatus = z.discriminatedUnion('available', [
     name: z.string(),
     description: z.string(),
     maxThreads: z.int(),
-    /** Whether `auto` takes it. */
+    /** Whether `auto` takes it for the settings as they are saved, as far as speeds are known. */
     preferred: z.boolean()
   }),
   z.object({
@@ -21,3 +21,10 @@ export const engineStatus = z.discriminatedUnion('available', [
   })
 ])
 export type EngineStatus = z.infer<typeof engineStatus>
+
+/** Engines being timed, one after the other. */
+export const engineTiming = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('timing'), engine: z.enum(engineIds), batchSize: z.int() }),
+  z.object({ state: z.literal('idle') })
+])
+export type EngineTiming = z.infer<typeof engineTiming>

@@ -9,6 +9,10 @@ export interface NpmCall {
   readonly signal: AbortSignal
   readonly timeoutMs: number
   readonly environment: Environment
+  /** What to do where npm is missing or silent; of the data set by default. */
+  readonly instead?: string
+  /** Told while npm runs. */
+  readonly onOutput?: (text: string) => void
 }
 
 /**
@@ -19,7 +23,7 @@ export interface NpmCall {
 export function runNpm(args: readonly string[], call: NpmCall): Promise<string> {
   const { file, before, environment, shell } = npmCommand(call.environment)
   return new Promise((resolve, reject) => {
-    execFile(
+    const child = execFile(
       file,
       [...before, ...args],
       {
@@ -33,11 +37,15 @@ export function runNpm(args: readonly string[], call: NpmCall): Promise<string> 
       (error, stdout) => {
         if (error === null) resolve(stdout)
         else if (call.signal.aborted) reject(cancelled())
-        else if (errorCode(error) === 'ENOENT' || error.code === 127) reject(noNpm(error))
-        else if (error.killed === true) reject(npmSilent(call.timeoutMs, error))
+        else if (errorCode(error) === 'ENOENT' || error.code === 127)
+          reject(noNpm(error, call.instead ?? 'Use the official archive or a local one.'))
+        else if (error.killed === true)
+          reject(npmSilent(call.timeoutMs, error, call.instead ?? 'Or use a local archive.'))
         else resolve(stdout)
       }
     )
+    child.stdout?.on('data', (text: unknown) => call.onOutput?.(String(text)))
+    child.stderr?.on('data', (text: unknown) => call.onOutput?.(String(text)))
   })
 }
 
@@ -66,20 +74,15 @@ function npmCommand(environment: Environment): Command {
   return { file: 'npm', before: [], environment, shell: process.platform === 'win32' }
 }
 
-function noNpm(cause: unknown): LabError {
-  return new LabError(
-    'unsupported',
-    'npm was not found on this computer.',
-    'Use the official archive or a local one.',
-    cause
-  )
+function noNpm(cause: unknown, instead: string): LabError {
+  return new LabError('unsupported', 'npm was not found on this computer.', instead, cause)
 }
 
-function npmSilent(timeoutMs: number, cause: unknown): LabError {
+function npmSilent(timeoutMs: number, cause: unknown, instead: string): LabError {
   return new LabError(
     'offline',
     `npm did not answer within ${timeoutMs / 1000} s.`,
-    'Check the network connection and npm’s registry and proxy settings, or use a local archive.',
+    `Check the network connection and npm’s registry and proxy settings. ${instead}`,
     cause
   )
 }

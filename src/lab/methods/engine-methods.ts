@@ -1,21 +1,66 @@
+import { fastestEngine, type TimedWorkload, timedWorkload } from '../../core/engine-speed'
+import { LabError } from '../../core/lab-error'
+import { parseInput } from '../../core/parse-input'
 import type { EngineStatus } from '../contract/engine-status'
-import { runTrainerJob } from '../training/run-trainer-job'
+import { diagnose, pythonTensorflow } from '../devices/diagnose'
 import type { LabParts, Methods } from './lab-parts'
 
-/** Engines are probed in a process of their own: the one that draws or serves never loads an engine. */
-export function engineMethods({ host }: LabParts): Methods<'listEngines'> {
-  let probed: Promise<EngineStatus[]> | undefined
+export function engineMethods({
+  host,
+  probe,
+  bench,
+  supervisor,
+  tensorflow
+}: LabParts): Methods<'listEngines' | 'getEngineSpeeds' | 'measureEngines' | 'cancelMeasuring' | 'diagnose'> {
+  /** The fastest for the settings as they were saved, once that is known. */
+  async function withPreference(engines: EngineStatus[]): Promise<EngineStatus[]> {
+    const { config } = await host.settings.load()
+    const [table] = await bench.known(config, [config.batchSize])
+    const best = table && fastestEngine(table)
+    if (best === undefined) return engines
+    return engines.map((status) =>
+      status.available ? { ...status, preferred: status.engine === best.engine } : status
+    )
+  }
+
   return {
-    listEngines: async () => {
-      probed ??= runTrainerJob(host.trainerFile, { kind: 'probe' }, (message) =>
-        message.type === 'engines' ? message.engines : undefined
-      ).result
-      try {
-        return { engines: await probed }
-      } catch (thrown) {
-        probed = undefined
-        throw thrown
+    listEngines: async ({ again = false }) => {
+      if (again) {
+        probe.forget()
+        await tensorflow.refresh()
       }
+      return { engines: await withPreference(await probe.list()) }
+    },
+    getEngineSpeeds: async ({ workload, batchSizes }) => ({
+      tables: await bench.known(parseWorkload(workload), batchSizes)
+    }),
+    measureEngines: async ({ workload, batchSizes, again = false }) => {
+      const run = supervisor.activeRun
+      if (run !== undefined) {
+        throw new LabError(
+          'busy',
+          `${run} is in training, and would be measured with it.`,
+          'Measure when it has ended, or stop it.'
+        )
+      }
+      return { tables: await bench.measure(parseWorkload(workload), batchSizes, again) }
+    },
+    cancelMeasuring: async () => {
+      await bench.cancel()
+      return {}
+    },
+    diagnose: async () => {
+      await tensorflow.refresh()
+      probe.forget()
+      return diagnose({
+        engines: await probe.list(),
+        tensorflow: tensorflow.status(),
+        library: (await tensorflow.library()) ?? (await pythonTensorflow())
+      })
     }
   }
 }
+
+/** The command line calls without an edge that parses. */
+const parseWorkload = (workload: unknown): TimedWorkload =>
+  parseInput(timedWorkload, workload, 'What is to be timed')

@@ -1,8 +1,11 @@
 import type { Lab } from '../contract/contract'
 import type { DatasetService } from '../dataset/dataset-service'
 import type { DatasetManifest } from '../dataset/manifest'
+import type { EngineBench } from '../devices/engine-bench'
+import type { EngineProbe } from '../devices/engine-probe'
 import type { LabHost, LabNotice } from '../host'
 import type { RunStore } from '../runs/run-store'
+import type { TensorflowService } from '../tensorflow/tensorflow-service'
 import type { EvaluationSupervisor } from '../training/evaluation-supervisor'
 import type { Inspector } from '../training/inspector'
 import type { LossSurfaceSupervisor } from '../training/loss-surface-supervisor'
@@ -20,6 +23,9 @@ export interface LabParts {
   readonly evaluations: EvaluationSupervisor
   readonly inspector: Inspector
   readonly surfaces: LossSurfaceSupervisor
+  readonly probe: EngineProbe
+  readonly bench: EngineBench
+  readonly tensorflow: TensorflowService
   readonly notify: (notice: LabNotice) => void
 }
 

@@ -14,7 +14,7 @@ export function trainingMethods(
 ): Methods<
   'startRun' | 'pauseRun' | 'stepRun' | 'resumeRun' | 'stopRun' | 'setLearningRate' | 'watchTimeline'
 > {
-  const { host, manifest, store, supervisor } = parts
+  const { host, manifest, store, supervisor, probe, bench, tensorflow } = parts
 
   async function trainJob(
     runId: string,
@@ -31,6 +31,31 @@ export function trainingMethods(
     return resume === undefined ? job : { ...job, resume }
   }
 
+  /**
+   * Before a run is made: an engine that was asked for has to run, and TensorFlow's binding to fit.
+   * @throws LabError 'engine-unavailable' with the reason and the other engines
+   */
+  async function requireEngine(engine: RunConfig['engine']): Promise<void> {
+    if (engine === 'auto') {
+      // `auto` goes without a TensorFlow that cannot be built again; its status says why.
+      await tensorflow.renew().catch(() => undefined)
+      return
+    }
+    if (engine === 'tensorflow') await tensorflow.renew()
+    await probe.require(engine)
+  }
+
+  /** @throws LabError 'engine-unavailable' which also says how to go on with another engine */
+  async function requireResumable({ summary }: StoredRun, engine: RunConfig['engine']): Promise<void> {
+    try {
+      await requireEngine(engine)
+    } catch (thrown) {
+      const { code, message, hint, cause } = LabError.from(thrown)
+      const other = `Under Devices, or with: npm start -- train --resume ${summary.number} --engine wasm`
+      throw code === 'engine-unavailable' ? new LabError(code, message, `${hint} ${other}`, cause) : thrown
+    }
+  }
+
   return {
     startRun: async (input) => {
       // The command line calls this without an edge that parses.
@@ -38,9 +63,14 @@ export function trainingMethods(
       checkNetwork(config, manifest)
       await readyDataset(parts)
       const runId = await supervisor.start(async () => {
+        await requireEngine(config.engine)
+        const choice = config.engine === 'auto' ? await bench.choose(config, config.batchSize) : undefined
         const created = await store.create(config, input.name)
         const job = await trainJob(created, config, undefined)
-        return { runId: created, job: { ...job, paused: input.paused === true } }
+        return {
+          runId: created,
+          job: { ...job, ...(choice === undefined ? {} : { choice }), paused: input.paused === true }
+        }
       })
       return { runId }
     },
@@ -57,7 +87,7 @@ export function trainingMethods(
       supervisor.step(runId)
       return {}
     },
-    resumeRun: async ({ runId }) => {
+    resumeRun: async ({ runId, engine }) => {
       if (supervisor.activeRun === runId) {
         supervisor.resume(runId)
         return {}
@@ -65,9 +95,14 @@ export function trainingMethods(
       await supervisor.start(async () => {
         const run = await store.read(runId)
         checkResumable(run)
-        const job = await trainJob(runId, run.config, await resumePoint(store.folder(runId), run))
+        const point = await resumePoint(store.folder(runId), run)
+        const wanted = engine ?? point?.engine ?? run.config.engine
+        await requireResumable(run, wanted)
+        const job = await trainJob(runId, run.config, point && { ...point, engine: wanted })
         await store.open(runId)
-        return { runId, job }
+        // Without a checkpoint it begins anew, with what would be resumed with.
+        const choice = engine && { engine, reason: 'chosen to go on with' }
+        return { runId, job: point === undefined && choice !== undefined ? { ...job, choice } : job }
       })
       return {}
     },

@@ -11,17 +11,12 @@ const version = '4.22.0'
  * @returns absolute path of the binding
  * @throws LabError 'download-failed' | 'offline' | 'unsupported' | 'cancelled'
  */
-export async function downloadPackage(
-  folder: string,
-  device: 'cpu' | 'gpu',
-  call: NpmCall,
-  onLog: (text: string) => void
-): Promise<string> {
+export async function downloadPackage(folder: string, device: 'cpu' | 'gpu', call: NpmCall): Promise<string> {
   const name = device === 'gpu' ? '@tensorflow/tfjs-node-gpu' : '@tensorflow/tfjs-node'
   await mkdir(folder, { recursive: true })
   // npm would otherwise look for a project in the folders above.
   await writeFile(path.join(folder, 'package.json'), '{ "private": true }\n')
-  onLog(`npm install ${name}@${version}\n`)
+  call.onOutput?.(`npm install ${name}@${version}\n`)
   const told = await runNpm(
     [
       'install',
@@ -36,7 +31,6 @@ export async function downloadPackage(
     ],
     call
   )
-  onLog(told)
   const binding = await findBinding(path.join(folder, 'node_modules', ...name.split('/')))
   if (binding !== undefined) return binding
   throw new LabError(

@@ -2,7 +2,8 @@ import { access, mkdir, readdir, rm } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
 import path from 'node:path'
 import { assertNever } from '../../core/assert-never'
-import { LabError, type LabErrorData } from '../../core/lab-error'
+import { LabError } from '../../core/lab-error'
+import type { TensorflowNotice, TensorflowSource, TensorflowStatus } from '../contract/tensorflow-status'
 import { cancelled } from '../dataset/failure'
 import type { Environment } from '../dataset/proxy-for'
 import { buildBinding } from './build-binding'
@@ -11,25 +12,6 @@ import { fetchSources, sourcesVersion } from './fetch-sources'
 import { discoverTensorflow, tensorflowAt } from './find-python'
 import { readInstallation, type TensorflowInstallation, writeInstallation } from './installation'
 import { readTensorflowLibrary, type TensorflowLibrary } from './tensorflow-library'
-
-/** From where TensorFlow is to come. */
-export type TensorflowSource =
-  /** Build the binding for the TensorFlow of a Python environment; without a place, of the first that has one. */
-  | { readonly kind: 'python'; readonly place?: string }
-  /** The npm package's own download: TensorFlow 2.9.1, for CUDA 11.2. */
-  | { readonly kind: 'package'; readonly device: 'cpu' | 'gpu' }
-  /** A `tfjs_binding.node` that is there already. */
-  | { readonly kind: 'file'; readonly path: string }
-
-export type TensorflowStatus =
-  | { readonly state: 'absent' }
-  | { readonly state: 'installing'; readonly stage: InstallStage }
-  | { readonly state: 'ready'; readonly description: string; readonly binding: string }
-  /** Its TensorFlow changed or went; `install` again. */
-  | { readonly state: 'outdated'; readonly reason: string; readonly binding: string }
-  | { readonly state: 'failed'; readonly error: LabErrorData }
-
-export type InstallStage = 'looking' | 'fetching' | 'compiling' | 'verifying'
 
 export interface TensorflowServiceOptions {
   /** `<data folder>/tensorflow`. */
@@ -46,12 +28,16 @@ export interface TensorflowServiceOptions {
 /** How long npm may take for 240 kB, and for the package with its download. */
 const fetchMs = 60_000
 const downloadMs = 600_000
-const logLength = 200_000
+/** Characters of the log that are kept. */
+const logLength = 20_000
+/** How often a log that grows is told, ms. */
+const tellMs = 250
 
 /** The TensorFlow library of one data folder: whether it is there, and how it gets there. */
 export class TensorflowService {
   readonly #options: TensorflowServiceOptions
-  readonly #listeners = new Set<(status: TensorflowStatus) => void>()
+  readonly #listeners = new Set<(notice: TensorflowNotice) => void>()
+  #telling: NodeJS.Timeout | undefined
   #status: TensorflowStatus = { state: 'absent' }
   #installation: TensorflowInstallation | undefined
   #job: { readonly abort: AbortController; readonly ended: Promise<void> } | undefined
@@ -72,13 +58,19 @@ export class TensorflowService {
     return this.#status
   }
 
-  /** What compiler, npm and verification said in the last installation. */
-  log(): string {
-    return this.#log
+  /** The Python packages' TensorFlow that it was built for, while that is there. */
+  async library(): Promise<TensorflowLibrary | undefined> {
+    const folder = this.#installation?.library?.folder
+    return folder === undefined ? undefined : readTensorflowLibrary(folder).catch(() => undefined)
+  }
+
+  /** Status, and what compiler, npm and verification said in the last installation. */
+  notice(): TensorflowNotice {
+    return { status: this.#status, log: this.#log }
   }
 
   /** @returns how to unsubscribe */
-  onChange(listener: (status: TensorflowStatus) => void): () => void {
+  onChange(listener: (notice: TensorflowNotice) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }
@@ -92,25 +84,45 @@ export class TensorflowService {
   }
 
   /**
-   * Sets TensorFlow up and verifies it; what was there before stays until then.
-   * @throws LabError 'busy' and whatever went wrong; the status says it too
+   * Starts to set TensorFlow up; what was there before stays until the new one is verified. The status tells how it ends.
+   * @throws LabError 'busy'
    */
-  async install(source: TensorflowSource): Promise<void> {
+  begin(source: TensorflowSource): void {
     if (this.#job !== undefined) {
       throw new LabError('busy', 'TensorFlow is being set up already.', 'Wait for it to end, or cancel it.')
     }
     const abort = new AbortController()
     const ended = this.#run(source, abort.signal)
     this.#job = { abort, ended }
-    await ended
+    // Whoever wants to know asks `install`.
+    ended.catch(() => undefined)
   }
 
-  /** Builds again when TensorFlow changed since; does nothing otherwise. */
-  async renew(): Promise<void> {
+  /**
+   * Sets TensorFlow up and verifies it.
+   * @throws LabError 'busy' and whatever went wrong; the status says it too
+   */
+  async install(source: TensorflowSource): Promise<void> {
+    this.begin(source)
+    await this.#job?.ended
+  }
+
+  /** Starts to build again when TensorFlow changed since; does nothing otherwise. */
+  beginRenewal(): void {
     const library = this.#installation?.library
-    if (this.#status.state === 'outdated' && library !== undefined) {
-      await this.install({ kind: 'python', place: library.folder })
+    if (this.#job === undefined && this.#status.state === 'outdated' && library !== undefined) {
+      this.begin({ kind: 'python', place: library.folder })
     }
+  }
+
+  /**
+   * Looks whether TensorFlow changed, and if so builds again; waits for an installation under way.
+   * @throws LabError what went wrong
+   */
+  async renew(): Promise<void> {
+    await this.refresh()
+    this.beginRenewal()
+    await this.#job?.ended
   }
 
   /** Ends an installation under way, and resolves when it has ended. */
@@ -129,6 +141,7 @@ export class TensorflowService {
 
   async close(): Promise<void> {
     this.#listeners.clear()
+    clearTimeout(this.#telling)
     await this.cancel()
   }
 
@@ -142,11 +155,13 @@ export class TensorflowService {
       if (signal.aborted) throw cancelled()
       this.#installation = { ...found, description }
       await writeInstallation(this.#options.folder, this.#installation)
-      await this.#removeOthers(found.binding)
+      await this.#removeAllBut(found.binding)
       this.#publish({ state: 'ready', description, binding: found.binding })
     } catch (thrown) {
       const error = signal.aborted ? cancelled() : LabError.from(thrown)
       this.#write(`${error.message}\n`)
+      // A download that failed may have left hundreds of megabytes.
+      await this.#removeAllBut(this.#installation?.binding)
       this.#publish({ state: 'failed', error: error.toData() })
       throw error
     } finally {
@@ -175,12 +190,11 @@ export class TensorflowService {
       }
       case 'package': {
         this.#publish({ state: 'installing', stage: 'fetching' })
-        const call = { signal, environment, timeoutMs: downloadMs }
         const place = path.join(folder, `package-${source.device}`)
-        return {
-          ...found,
-          binding: await downloadPackage(place, source.device, call, (text) => this.#write(text))
-        }
+        const instead = 'Build the binding for a Python environment instead.'
+        const onOutput = (text: string): void => this.#write(text)
+        const call = { signal, environment, timeoutMs: downloadMs, instead, onOutput }
+        return { ...found, binding: await downloadPackage(place, source.device, call) }
       }
       case 'file':
         await access(source.path).catch((cause: unknown) => {
@@ -205,17 +219,22 @@ export class TensorflowService {
     await mkdir(place, { recursive: true })
     this.#publish({ state: 'installing', stage: 'fetching' })
     this.#write(`TensorFlow ${library.version} in ${library.folder}\n${sourcesVersion}\n`)
-    await fetchSources(sources, { signal, environment, timeoutMs: fetchMs })
+    await fetchSources(sources, {
+      signal,
+      environment,
+      timeoutMs: fetchMs,
+      instead: 'Install Node with npm, or name a binding that is there already.'
+    })
     this.#publish({ state: 'installing', stage: 'compiling' })
     const onLog = (text: string): void => this.#write(text)
     await buildBinding({ sources, library, output, environment, signal, onLog })
     return output
   }
 
-  /** Bindings of earlier TensorFlows, each in a folder of its own. */
-  async #removeOthers(binding: string): Promise<void> {
+  /** What was built or downloaded, each in a folder of its own, goes, but for the folder of this binding. */
+  async #removeAllBut(binding = ''): Promise<void> {
     const { folder } = this.#options
-    for (const entry of await readdir(folder, { withFileTypes: true })) {
+    for (const entry of await readdir(folder, { withFileTypes: true }).catch(() => [])) {
       const place = path.join(folder, entry.name)
       if (entry.isDirectory() && !binding.startsWith(place + path.sep)) {
         await rm(place, { recursive: true, force: true })
@@ -225,11 +244,19 @@ export class TensorflowService {
 
   #write(text: string): void {
     this.#log = (this.#log + text).slice(-logLength)
+    this.#telling ??= setTimeout(() => this.#tell(), tellMs)
   }
 
   #publish(status: TensorflowStatus): void {
     this.#status = status
-    for (const listener of this.#listeners) listener(status)
+    this.#tell()
+  }
+
+  #tell(): void {
+    clearTimeout(this.#telling)
+    this.#telling = undefined
+    const notice = { status: this.#status, log: this.#log }
+    for (const listener of this.#listeners) listener(notice)
   }
 }
 

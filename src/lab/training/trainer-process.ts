@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process'
 import { LabError } from '../../core/lab-error'
 import { parseInput } from '../../core/parse-input'
 import type { Environment } from '../dataset/proxy-for'
+import { nodeFlags, trainerNode } from './trainer-node'
 import {
   trainerMessage,
   type InspectionQuery,
@@ -26,15 +27,6 @@ const lastWordsLength = 2000
 /** How long a process may take to do as it was told before it is ended. */
 const graceMs = 5_000
 
-/**
- * Relaxed SIMD is behind a flag up to Node 22 and on by itself from 24 on. Older ones than 16 know no such flag, and
- * refuse to start with a flag that they do not know.
- */
-function nodeFlags(): string[] {
-  const major = Number(process.versions.node.split('.')[0])
-  return major >= 16 && major < 24 ? ['--experimental-wasm-relaxed-simd'] : []
-}
-
 /** A training process and its one job. It never outlives the lab: see trainer/main.ts. */
 export class TrainerProcess {
   readonly #child: ChildProcess
@@ -52,9 +44,11 @@ export class TrainerProcess {
     onMessage: (message: TrainerMessage) => void,
     environment: Environment = {}
   ) {
+    const node = trainerNode()
     const child = fork(trainerFile, [], {
+      execPath: node.file,
       env: { ...process.env, ...environment, ELECTRON_RUN_AS_NODE: '1' },
-      execArgv: nodeFlags(),
+      execArgv: nodeFlags(node.version),
       // stdout belongs to the command line's data.
       stdio: ['ignore', 'ignore', 'pipe', 'ipc']
     })

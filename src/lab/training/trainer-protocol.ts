@@ -1,4 +1,5 @@
 import { engineIds } from '../../core/engine-id'
+import { engineChoice, timedWorkload } from '../../core/engine-speed'
 import { evaluation } from '../../core/evaluation'
 import { labErrorData } from '../../core/lab-error'
 import { runConfig } from '../../core/run-config'
@@ -26,6 +27,8 @@ export const trainerJob = z.discriminatedUnion('kind', [
     resume: z
       .object({ step: z.int().min(0), learningRate: z.number(), engine: runConfig.shape.engine })
       .optional(),
+    /** What `auto` comes to; without it the process takes the first engine that runs. */
+    choice: engineChoice.optional(),
     /** Pause before the first step. */
     paused: z.boolean().optional(),
     /** Of the lab, for the record. */
@@ -51,7 +54,14 @@ export const trainerJob = z.discriminatedUnion('kind', [
   }),
   /** Answers `inspect` requests until it is stopped. */
   z.object({ kind: z.literal('inspect') }),
-  z.object({ kind: z.literal('probe') }),
+  z.object({ kind: z.literal('probe'), engines: z.array(z.enum(engineIds)) }),
+  /** Trains on made-up images for a moment. */
+  z.object({
+    kind: z.literal('time'),
+    engine: z.enum(engineIds),
+    workload: timedWorkload,
+    batchSize: runConfig.shape.batchSize
+  }),
   /** Trains a few steps with an engine and compares them with the reference loops. */
   z.object({ kind: z.literal('verify'), engine: z.enum(engineIds) })
 ])
@@ -107,6 +117,8 @@ export const trainerMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('notInspected'), id: z.int(), error: labErrorData }),
   /** Of a probe job. */
   z.object({ type: z.literal('engines'), engines: z.array(engineStatus) }),
+  /** Of a time job. `device`: `WASM · 2 threads`. */
+  z.object({ type: z.literal('timed'), device: z.string(), stepsPerSecond: z.number() }),
   /** Of a verify job: what the engine computes on. */
   z.object({ type: z.literal('verified'), description: z.string() }),
   /** The job could not be done; the process ends. */

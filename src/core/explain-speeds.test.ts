@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest'
+import type { SpeedTable } from './engine-speed'
+import { explainSpeeds } from './explain-speeds'
+
+/** Steps a second of WebAssembly and of WebGPU, by batch size. */
+const tables = (rows: readonly (readonly [number, number, number])[]): SpeedTable[] =>
+  rows.map(([batchSize, wasm, webgpu]) => ({
+    batchSize,
+    speeds: [
+      { timed: true, engine: 'wasm', device: 'WASM', stepsPerSecond: wasm },
+      { timed: true, engine: 'webgpu', device: 'WebGPU', stepsPerSecond: webgpu }
+    ]
+  }))
+
+test('a graphics card that loses on small batches is told with its overhead and the crossover', () => {
+  const sentences = explainSpeeds(
+    tables([
+      [4, 4000, 1000],
+      [32, 800, 950],
+      [512, 50, 500]
+    ])
+  )
+  expect(sentences).toEqual([
+    'Up to a batch size of 4 WebAssembly is the fastest, from 32 on WebGPU.',
+    'Of the 1.00 ms that WebGPU takes for a step of 4 images, 0.99 ms go by whatever the batch size: launching each operation on the device and handing data over. A larger batch spreads that over more images.'
+  ])
+})
+
+test('an engine that is slow because it computes slowly is not said to wait for launches', () => {
+  expect(
+    explainSpeeds(
+      tables([
+        [4, 4000, 100],
+        [512, 50, 1]
+      ])
+    )
+  ).toEqual(['WebAssembly is the fastest at every batch size that was measured.'])
+})
+
+test('one engine alone needs no explanation', () => {
+  const alone = tables([[4, 4000, 1]]).map((table) => ({ ...table, speeds: table.speeds.slice(0, 1) }))
+  expect(explainSpeeds(alone)).toEqual([])
+  expect(explainSpeeds([])).toEqual([])
+})
