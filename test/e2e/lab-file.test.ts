@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { findBarriers } from './find-barriers'
 import { openBrowser } from './open-browser'
 import { downloadDataset, goTo, pressTrain, runBar, setFields, waitUntilFinished } from './steps'
 import { temporaryFolder } from './temporary-folder'
@@ -11,6 +12,7 @@ describeBrowser('a teacher’s lab', () => {
   test('goes from one workbench to another as a file', { timeout: 180_000 }, async () => {
     const teacher = await openBrowser(await temporaryFolder())
     await prepareLab(teacher.page)
+    expect(await findBarriers(teacher.page)).toEqual([])
     const link = await teacher.page.getByLabel('Link', { exact: true }).inputValue()
     expect(link).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/#lab=[\w-]+$/)
     const file = await teacher.save(() => teacher.page.getByRole('button', { name: 'Save file' }).click())
@@ -30,12 +32,14 @@ describeBrowser('a teacher’s lab', () => {
     const question = page.getByRole('dialog', { name: 'Open this lab?' })
     await question.getByRole('row', { name: 'batch size 4 8' }).waitFor()
     await question.getByRole('row', { name: 'seed 1 7' }).waitFor()
+    expect(await findBarriers(page)).toEqual([])
     await question.getByRole('button', { name: 'Keep mine' }).click()
     await goTo(page, 'Train')
     expect(await page.getByLabel('Batch size').inputValue()).toBe('4')
 
     await openByFile(page, file)
     await banner(page).getByText('4 controls hidden by your teacher').waitFor()
+    expect(await findBarriers(page)).toEqual([])
     expect(await page.getByLabel('Batch size').inputValue()).toBe('8')
     await page.getByText('Validation, engine, log').click()
     await page.getByLabel('Log every').waitFor()
