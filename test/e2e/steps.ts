@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core'
 export type RoomTitle = 'Data' | 'Network' | 'Optimizer' | 'Train' | 'Evaluate' | 'Runs' | 'Devices'
 
 export async function goTo(page: Page, room: RoomTitle): Promise<void> {
-  await page.getByRole('navigation').getByRole('button', { name: room }).click()
+  await page.getByRole('navigation', { name: 'Rooms of the lab' }).getByRole('button', { name: room }).click()
 }
 
 export async function downloadDataset(page: Page): Promise<void> {

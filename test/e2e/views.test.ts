@@ -1,7 +1,7 @@
 import path from 'node:path'
-import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { expect, inject, test } from 'vitest'
+import { findBarriers } from './find-barriers'
 import { openBrowser } from './open-browser'
 import { realCifar } from './real-cifar'
 import { runCommand } from './run-command'
@@ -16,12 +16,6 @@ import {
 } from './steps'
 import { temporaryFolder } from './temporary-folder'
 import { describeBrowser, type Workbench } from './workbench'
-
-declare global {
-  interface Window {
-    readonly axe: typeof axe
-  }
-}
 
 const rooms: readonly RoomTitle[] = ['Data', 'Network', 'Optimizer', 'Train', 'Evaluate', 'Runs', 'Devices']
 const themes = ['light', 'dark'] as const
@@ -67,19 +61,6 @@ async function checkAll(page: Page, state: string): Promise<void> {
       expect(await findBarriers(page), `${room}, ${state}, ${theme}`).toEqual([])
     }
   }
-}
-
-async function findBarriers(page: Page): Promise<unknown> {
-  await page.evaluate(axe.source)
-  return page.evaluate(async () => {
-    const { violations } = await window.axe.run(document, {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-    })
-    return violations.map(({ id, nodes }) => ({
-      id,
-      targets: nodes.map(({ target, failureSummary }) => ({ target, failureSummary }))
-    }))
-  })
 }
 
 async function chooseTheme(page: Page, theme: (typeof themes)[number]): Promise<void> {

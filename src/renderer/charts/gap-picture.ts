@@ -6,9 +6,10 @@ export interface GapCurves {
   readonly training: readonly number[]
   readonly validation: readonly number[]
   readonly lastEpoch: number
-  readonly min: number
+  /** The axis goes from 0 to at least this. */
   readonly max: number
-  readonly format: (value: number) => string
+  /** Digits after the point: of the gap, and of the axis at least. */
+  readonly digits: { readonly gap: number; readonly axis: number }
 }
 
 const left = 40
@@ -26,24 +27,27 @@ function niceStep(range: number, most: number): number {
 
 /** Training solid in the accent, validation dashed and warm, the gap between them shaded and measured at the end. */
 export function drawGap({ context, width, height, colours }: Sheet, curves: GapCurves): void {
-  const { epochs, training, validation, lastEpoch, min, max, format } = curves
+  const { epochs, training, validation, lastEpoch, digits } = curves
+  const step = niceStep(curves.max, 5)
+  const lines = Math.ceil(curves.max / step - 1e-6)
+  const max = lines * step
   const toX = (epoch: number): number =>
     left + ((epoch - 1) / Math.max(1, lastEpoch - 1)) * (width - left - right)
-  const toY = (value: number): number => top + ((max - value) / (max - min)) * (height - top - bottom)
+  const toY = (value: number): number => top + (1 - value / max) * (height - top - bottom)
   context.font = font
   context.fillStyle = colours.faint
   context.strokeStyle = colours.line
   context.lineWidth = 1
   context.textBaseline = 'middle'
   context.textAlign = 'right'
-  const step = niceStep(max - min, 5)
-  for (let i = Math.ceil(min / step); i * step <= max + step * 1e-6; i++) {
+  const tickDigits = Math.max(digits.axis, Math.ceil(-Math.log10(step) - 1e-6))
+  for (let i = 0; i <= lines; i++) {
     const y = Math.round(toY(i * step)) + 0.5
     context.beginPath()
     context.moveTo(left, y)
     context.lineTo(width - right, y)
     context.stroke()
-    context.fillText(format(i * step), left - 7, y)
+    context.fillText((i * step).toFixed(tickDigits), left - 7, y)
   }
   context.textAlign = 'center'
   const epochStep = Math.max(1, niceStep(lastEpoch, 6))
@@ -93,7 +97,7 @@ export function drawGap({ context, width, height, colours }: Sheet, curves: GapC
   context.strokeStyle = colours.ink
   context.lineWidth = 1.2
   context.stroke()
-  const text = `gap ${format(Math.abs(a - b))}`
+  const text = `gap ${Math.abs(a - b).toFixed(digits.gap)}`
   context.font = `600 11.5px IBM Plex Mono`
   const middle = (upper + lower) / 2
   const wide = context.measureText(text).width

@@ -130,7 +130,7 @@ export class LossChart {
       {
         label: 'raw',
         data: points.map(toXY),
-        borderColor: `${accent}4d`,
+        borderColor: `${accent}33`,
         borderWidth: 1,
         pointRadius: 0,
         order: 4

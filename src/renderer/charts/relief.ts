@@ -1,4 +1,5 @@
 import type { Sheet } from './drawing'
+import { drawPathEnds } from './path-end'
 import { heightAt, type HeightGrid } from './height-grid'
 
 /** From where the relief is seen, in radians: round it, and from how high above the plain. */
@@ -47,6 +48,22 @@ export class Relief {
     this.#grid = grid
     this.#ceiling = ceiling
     this.#floor = Math.min(...grid.z.flat().filter((value) => value !== null))
+  }
+
+  /** The turn that puts the high land behind the low, a little aside: no wall hides the valley, and its shape shows. */
+  get openTurn(): number {
+    const { x, y, z } = this.#grid
+    let [across, ahead] = [0, 0]
+    for (const [row, ordinate] of y.entries()) {
+      for (const [column, abscissa] of x.entries()) {
+        const up = this.#up(z[row]?.[column] ?? Infinity)
+        across += up * this.#across(abscissa)
+        ahead += up * this.#ahead(ordinate)
+      }
+    }
+    // A bowl is as high on all sides.
+    const slope = Math.hypot(across, ahead) / (x.length * y.length)
+    return slope < 0.02 ? 0.7 : Math.atan2(across, ahead) + 0.5
   }
 
   /** Where a point of the map lies on the relief; undefined off the map. */
@@ -104,7 +121,7 @@ export function drawRelief(
   sheet: Sheet,
   relief: Relief,
   view: View,
-  path: readonly { readonly x: number; readonly y: number }[]
+  path: readonly { readonly x: number; readonly y: number; readonly loss: number | null }[]
 ): void {
   const { context, colours } = sheet
   context.lineJoin = 'round'
@@ -126,9 +143,9 @@ export function drawRelief(
     context.stroke()
     context.globalAlpha = 1
   }
-  const places = path.flatMap(({ x, y }) => {
+  const places = path.flatMap(({ x, y, loss }) => {
     const place = relief.place(x, y)
-    return place === undefined ? [] : [project(place, view, sheet)]
+    return place === undefined ? [] : [{ ...project(place, view, sheet), loss }]
   })
   context.beginPath()
   for (const { x, y } of places) context.lineTo(x, y)
@@ -146,4 +163,5 @@ export function drawRelief(
     context.lineWidth = 2
     context.stroke()
   })
+  drawPathEnds(sheet, places)
 }

@@ -1,5 +1,7 @@
 import type { LossSurface } from '../../lab/contract/loss-surface'
 import type { Sheet } from './drawing'
+import { contourLabels, type Spot } from './contour-labels'
+import { drawPathEnds, pathFont } from './path-end'
 import { sortedHeights, type HeightGrid } from './height-grid'
 import type { Terrain } from './terrain'
 
@@ -20,45 +22,66 @@ export function reliefCeiling(surface: LossSurface): number {
   return Math.min(wall, first > last ? first * 1.15 : wall)
 }
 
-const font = '11px IBM Plex Mono'
-
 /** The land from above, the run's way on it, and the loss at some of its lines. */
 export function drawSurface(sheet: Sheet, terrain: Terrain, surface: LossSurface): void {
-  const { context, width, height, colours } = sheet
+  const { context, colours } = sheet
   terrain.draw(sheet)
   const frame = terrain.frame(sheet)
   context.lineJoin = 'round'
   context.lineCap = 'round'
+  const path = surface.path.map(({ x, y, loss }) => ({ x: frame.toX(x), y: frame.toY(y), loss }))
   context.beginPath()
-  for (const { x, y } of surface.path) context.lineTo(frame.toX(x), frame.toY(y))
+  for (const { x, y } of path) context.lineTo(x, y)
   context.strokeStyle = colours.accent
   context.lineWidth = 2.2
   context.stroke()
-  for (const { x, y } of surface.path) {
+  path.forEach(({ x, y }, i) => {
     context.beginPath()
-    context.arc(frame.toX(x), frame.toY(y), 3, 0, 2 * Math.PI)
+    context.arc(x, y, 3, 0, 2 * Math.PI)
     context.fillStyle = colours.accent
     context.fill()
-  }
-  const ends = [surface.path[0], surface.path.at(-1)]
-  context.font = `600 ${font}`
-  context.textBaseline = 'middle'
-  ends.forEach((end, i) => {
-    if (end === undefined || (i === 1 && surface.path.length < 2)) return
-    const [x, y] = [frame.toX(end.x), frame.toY(end.y)]
+    if (i !== 0 && i !== path.length - 1) return
     context.beginPath()
     context.arc(x, y, 6, 0, 2 * Math.PI)
-    context.strokeStyle = i === 0 ? colours.ink : colours.accent
+    context.strokeStyle = i === path.length - 1 ? colours.accent : colours.ink
     context.lineWidth = 2
     context.stroke()
-    const text = `${i === 0 ? 'start' : 'now'}${end.loss === null ? '' : ` ${end.loss.toFixed(2)}`}`
-    const wide = context.measureText(text).width
-    const left = x + 12 + wide > width ? x - 12 - wide : x + 12
-    const middle = Math.min(height - 9, Math.max(9, y))
+  })
+  const way = path.flatMap(({ x, y }, i) => {
+    const before = path[i - 1] ?? { x, y }
+    return [0, 0.25, 0.5, 0.75].map((share) => ({
+      x: x + share * (before.x - x),
+      y: y + share * (before.y - y)
+    }))
+  })
+  const words = drawPathEnds(sheet, path).flatMap(({ left, right, y }) =>
+    [left, (left + right) / 2, right].map((x) => ({ x, y }))
+  )
+  labelLines(sheet, terrain, [...way, ...words])
+}
+
+/** Writes the loss on every third line of equal loss. */
+function labelLines(sheet: Sheet, terrain: Terrain, taken: readonly Spot[]): void {
+  const { context, colours } = sheet
+  const frame = terrain.frame(sheet)
+  const lines = terrain.levels
+    .filter((_, i) => i % 3 === 1)
+    .map((level) => ({
+      level,
+      spots: terrain.line(level).map(({ x1, y1, x2, y2 }) => ({
+        x: frame.toX((x1 + x2) / 2),
+        y: frame.toY((y1 + y2) / 2)
+      }))
+    }))
+  context.font = pathFont
+  context.textAlign = 'center'
+  context.textBaseline = 'middle'
+  for (const { level, x, y } of contourLabels(lines, taken, sheet)) {
+    const text = level.toFixed(level < 10 ? 2 : level < 100 ? 1 : 0)
     context.strokeStyle = colours.card
     context.lineWidth = 4
-    context.strokeText(text, left, middle)
-    context.fillStyle = colours.ink
-    context.fillText(text, left, middle)
-  })
+    context.strokeText(text, x, y)
+    context.fillStyle = colours.muted
+    context.fillText(text, x, y)
+  }
 }

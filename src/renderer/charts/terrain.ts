@@ -1,5 +1,5 @@
 import type { Sheet } from './drawing'
-import { contourLevels, contourLine, heightAt, type HeightGrid } from './height-grid'
+import { contourLevels, contourLine, heightAt, type HeightGrid, type Segment } from './height-grid'
 
 /** Where on a sheet a place of the map lies. */
 export interface MapFrame {
@@ -52,6 +52,11 @@ export class Terrain {
     return this.#levels
   }
 
+  /** Where the land is exactly `level` high. */
+  line(level: number): readonly Segment[] {
+    return contourLine(this.#grid, level)
+  }
+
   draw(sheet: Sheet): void {
     const { context, width, height, scale, colours } = sheet
     const key = `${width} ${height} ${scale} ${colours.ink}`
@@ -72,7 +77,7 @@ export class Terrain {
     const frame = this.frame(sheet)
     context.beginPath()
     for (const level of this.#levels) {
-      for (const { x1, y1, x2, y2 } of contourLine(this.#grid, level)) {
+      for (const { x1, y1, x2, y2 } of this.line(level)) {
         context.moveTo(frame.toX(x1), frame.toY(y1))
         context.lineTo(frame.toX(x2), frame.toY(y2))
       }

@@ -58,6 +58,7 @@ export class Stepping {
 
   /** The next line; after the last one the next mini-batch. */
   async next(): Promise<void> {
+    if (this.#busy) return
     if (this.#run.state.stepped !== undefined && this.#line + 1 < stepLines.length) this.#line += 1
     else await this.nextBatch()
   }

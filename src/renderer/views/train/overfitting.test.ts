@@ -18,16 +18,17 @@ test('only what was measured on both counts', () => {
   ])
 })
 
-test('the experiment can be run, and changes nothing but what it needs', () => {
-  const config = overfittingConfig({ ...lessonConfig, batchSize: 16 })
-  expect(runConfig.parse(config)).toEqual(config)
-  expect(config).toMatchObject({
-    batchSize: 16,
-    model: lessonConfig.model,
-    optimizer: lessonConfig.optimizer
+test('the experiment can be run, and takes steps enough whatever was chosen', () => {
+  const narrow = { ...lessonConfig.model, layers: lessonConfig.model.layers.slice(-1) }
+  const chosen = { ...lessonConfig, batchSize: 512, seed: 7, model: narrow }
+  const config = overfittingConfig({
+    ...chosen,
+    optimizer: { ...lessonConfig.optimizer, learningRate: 1e-6 }
   })
-  expect(config.trainImages).toBeGreaterThan(0)
+  expect(config).toMatchObject({ model: narrow, seed: 7, optimizer: lessonConfig.optimizer })
+  expect((config.epochs * config.trainImages) / config.batchSize).toBeGreaterThan(5000)
   expect(config.validationSplit).toBeGreaterThan(0)
+  expect(runConfig.parse({ ...config, model: lessonConfig.model })).toMatchObject({ seed: 7 })
 })
 
 test('the verdict names the epoch from which the validation loss rises', () => {

@@ -1,4 +1,4 @@
-import type { RunConfig } from '../../../core/run-config'
+import { lessonConfig, type RunConfig } from '../../../core/run-config'
 import type { Validation } from '../../../core/run-state'
 
 /** A validation that was measured on training images too. */
@@ -16,9 +16,21 @@ export function measuredGaps(validations: readonly Validation[]): Gap[] {
   })
 }
 
-/** So few images that the network can learn each of them by heart; everything else stays as it is. */
+/**
+ * So few images that the network can learn each of them by heart, and steps enough to do so: the lesson's batch size
+ * and optimizer, whatever was chosen. Network, seed and device stay.
+ */
 export function overfittingConfig(config: RunConfig): RunConfig {
-  return { ...config, trainImages: 500, validationSplit: 0.04, epochs: 60, logEvery: 100 }
+  const { batchSize, optimizer } = lessonConfig
+  return {
+    ...config,
+    batchSize,
+    optimizer,
+    trainImages: 500,
+    validationSplit: 0.04,
+    epochs: 60,
+    logEvery: 100
+  }
 }
 
 /** Rise of the validation loss over its best from which it is no chance any more, as a share. */
