@@ -45,7 +45,8 @@ export const runnable: readonly { readonly name: string; readonly config: RunCon
       seed: 4_294_967_295,
       validationSplit: 0.25,
       trainImages: 100,
-      logEvery: 5
+      logEvery: 5,
+      checkpointEvery: 5
     })
   }
 ]

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -6,8 +7,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { blankLine, lineText } from '../../src/core/code/code-line'
-import { pytorchScript } from '../../src/core/code/pytorch-script'
 import { scriptText } from '../../src/core/code/script'
+import { writeScript } from '../../src/core/code/write-script'
 import { countParameters, inferShapes } from '../../src/core/infer-shapes'
 import type { RunConfig } from '../../src/core/run-config'
 import { z } from '../../src/core/schema'
@@ -66,7 +67,7 @@ describe.skipIf(python === undefined)(
       const work = path.join(folder, name.replaceAll(' ', '-'))
       const small = await makeSmallCifar(work, { perFile: 60 })
       const file = path.join(work, 'cifar.py')
-      await writeFile(file, scriptText(pytorchScript(config)))
+      await writeFile(file, scriptText(writeScript('pytorch', config)))
       const output = await runPython([here('make-pickles.py'), small.folder, file], '', work)
       const lines = output.split('\n').filter((line) => !line.startsWith('Files already'))
       const perEpoch = Math.floor(stepsOf(config) / config.logEvery)
@@ -77,6 +78,9 @@ describe.skipIf(python === undefined)(
         config.validationSplit > 0 ? config.epochs : 0
       )
       expect(lines).toContain('Finished Training')
+      expect(existsSync(path.join(work, 'step.pth'))).toBe(
+        stepsOf(config) * config.epochs >= config.checkpointEvery
+      )
       expect(output).toMatch(/Accuracy: \d+\.\d%\nplane \d+\.\d%\n(?:\w+ +\d+\.\d%\n){8}truck \d+\.\d%\n$/)
     })
   }
@@ -90,7 +94,7 @@ function stepsOf({ validationSplit, trainImages, batchSize }: RunConfig): number
 
 /** The script without its data and its loop. */
 function networkAndOptimizer(config: RunConfig): string {
-  const { parts } = pytorchScript(config)
+  const { parts } = writeScript('pytorch', config)
   const imports = parts.data.filter(({ link }) => link === 'imports' || link === 'engine')
   return [...imports, blankLine, ...parts.network, blankLine, ...parts.optimizer].map(lineText).join('\n')
 }

@@ -8,7 +8,7 @@ import { build } from 'vite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { lineText } from '../../src/core/code/code-line'
 import { scriptText } from '../../src/core/code/script'
-import { tfjsScript } from '../../src/core/code/tfjs-script'
+import { writeScript } from '../../src/core/code/write-script'
 import { parameterShapes, volume } from '../../src/core/infer-shapes'
 import type { RunConfig } from '../../src/core/run-config'
 import { z } from '../../src/core/schema'
@@ -81,10 +81,12 @@ describe('the TensorFlow.js script', () => {
   test.each(runnable)('runs from beginning to end with $name', async ({ name, config }) => {
     const work = path.join(folder, `whole ${name}`)
     const small = await makeSmallCifar(work, { perFile: 10 })
+    const changed = { ...config, epochs: 1, logEvery: 2, trainImages: 30, checkpointEvery: 3 }
     const file = path.join(work, 'cifar.mjs')
-    await writeFile(file, scriptText(tfjsScript({ ...config, epochs: 1, logEvery: 2, trainImages: 30 })))
+    await writeFile(file, scriptText(writeScript('tfjs', changed)))
     const { stdout } = await run('node', [file, small.folder], { cwd: work })
     const logged = stdout.match(/^\[\d+,[ \d]{6}\] loss: \d\.\d{3}$/gm)
+    expect(await readFile(path.join(work, 'step.json'), 'utf8')).toContain('"weightData":')
     expect(logged).toHaveLength(Math.floor(Math.ceil(30 / config.batchSize) / 2))
     expect(stdout).toMatch(
       config.validationSplit > 0 ? /validation: \d+\.\d%\nFinished/ : /\nFinished Training\n/
@@ -95,7 +97,7 @@ describe('the TensorFlow.js script', () => {
 
 /** The script without its files, and its loop's one step as a function of a batch. */
 function networkAndStep(config: RunConfig): readonly string[] {
-  const { parts } = tfjsScript(config)
+  const { parts } = writeScript('tfjs', config)
   const text = parts.data.map(lineText)
   const imports = text.filter((line) => line.startsWith('import'))
   const batching = text.slice(

@@ -45,18 +45,36 @@ export interface CodeLine {
 const keyword =
   /\b(?:and|as|async|await|class|const|def|else|for|from|function|if|import|in|let|new|not|of|return|with)\b/
 
-/** A line of code as a template: what is filled in are values of the settings. */
+/** Something filled in that is no value of the settings: a name. */
+export const name = (text: string): readonly CodePart[] => [{ text, kind: 'plain' }]
+
+/** A comment filled in. */
+export const comment = (text: string): readonly CodePart[] => [{ text, kind: 'comment' }]
+
+/** Something filled in whose numbers alone are values of the settings: a call. */
+export const call = (text: string): readonly CodePart[] =>
+  text
+    .split(/(\b\d+(?:\.\d+)?(?:e-?\d+)?\b)/)
+    .map((part, i): CodePart => ({ text: part, kind: i % 2 === 0 ? 'plain' : 'value' }))
+
+/** A line of code as a template: what is filled in are values of the settings, or names. */
 export function codeLine(link: CodeLink) {
-  return (texts: TemplateStringsArray, ...values: readonly (string | number)[]): CodeLine => ({
+  return (
+    texts: TemplateStringsArray,
+    ...values: readonly (string | number | readonly CodePart[])[]
+  ): CodeLine => ({
     link,
     parts: texts
       .flatMap((text, i): CodePart[] => {
         const value = values[i]
-        return value === undefined ? plain(text) : [...plain(text), { text: String(value), kind: 'value' }]
+        if (value === undefined) return plain(text)
+        return [...plain(text), ...(typeof value === 'object' ? value : [valuePart(value)])]
       })
       .filter(({ text }) => text !== '')
   })
 }
+
+const valuePart = (value: string | number): CodePart => ({ text: String(value), kind: 'value' })
 
 export const blankLine: CodeLine = { link: undefined, parts: [] }
 

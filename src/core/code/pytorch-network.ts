@@ -1,7 +1,7 @@
 import { assertNever } from '../assert-never'
 import type { LayerShape, Shape } from '../infer-shapes'
 import type { LayerSpec } from '../model-spec'
-import { type CodeLine, blankLine, codeLine } from './code-line'
+import { type CodeLine, blankLine, call, codeLine, comment, name } from './code-line'
 import { pythonNames } from './python-name'
 
 /**
@@ -11,7 +11,7 @@ import { pythonNames } from './python-name'
  * @param misfit the layer at which they stop fitting
  */
 export function pytorchNetwork(shapes: readonly LayerShape[], misfit?: LayerSpec): readonly CodeLine[] {
-  const name = pythonNames(shapes.map(({ layer }) => layer.name))
+  const attribute = pythonNames(shapes.map(({ layer }) => layer.name))
   return [
     codeLine('network')`class Net(nn.Module):`,
     codeLine('network')`    def __init__(self):`,
@@ -20,17 +20,23 @@ export function pytorchNetwork(shapes: readonly LayerShape[], misfit?: LayerSpec
       const made = constructed(shape, shapes[i - 1])
       return made === undefined
         ? []
-        : [codeLine(`layer:${shape.layer.name}`)`        self.${name(shape.layer.name)} = ${made}`]
+        : [
+            codeLine(
+              `layer:${shape.layer.name}`
+            )`        self.${name(attribute(shape.layer.name))} = ${call(made)}`
+          ]
     }),
     blankLine,
     codeLine('forward')`    def forward(self, x):`,
     ...shapes.map(({ layer, output }) => {
-      const call = functions[layer.type] ?? `self.${name(layer.name)}(x)`
-      return codeLine(`layer:${layer.name}`)`        x = ${call}  # ${describe(output)}`
+      const applied = functions[layer.type] ?? `self.${attribute(layer.name)}(x)`
+      return codeLine(
+        `layer:${layer.name}`
+      )`        x = ${name(applied)}  ${comment(`# ${describe(output)}`)}`
     }),
     ...(misfit === undefined
       ? []
-      : [codeLine(`layer:${misfit.name}`)`        # ${misfit.name} does not fit here`]),
+      : [codeLine(`layer:${misfit.name}`)`        ${comment(`# ${misfit.name} does not fit here`)}`]),
     codeLine('forward')`        return x`,
     blankLine,
     codeLine('network')`net = Net().to(device)`

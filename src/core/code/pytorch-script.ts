@@ -1,9 +1,9 @@
 import { cifar10Classes } from '../image-set'
-import { inferShapes } from '../infer-shapes'
+import type { LayerShape } from '../infer-shapes'
 import type { ModelSpec } from '../model-spec'
 import type { RunConfig } from '../run-config'
 import { finishedLine } from '../running-loss'
-import { type CodeLine, blankLine, codeLine } from './code-line'
+import { type CodeLine, blankLine, codeLine, name } from './code-line'
 import { pytorchNetwork } from './pytorch-network'
 import { pytorchOptimizer } from './pytorch-optimizer'
 import type { Script } from './script'
@@ -11,14 +11,14 @@ import type { Script } from './script'
 /**
  * The lesson as one PyTorch program with the values of a configuration. It needs torch and torchvision, downloads
  * CIFAR-10 into `data` where it is not there yet, and prints the log that Tenfold prints.
- * @throws LabError 'invalid-input' when the network's sizes do not fit
+ * @param shapes of the network's layers, as far as their sizes fit
  */
-export function pytorchScript(config: RunConfig): Script {
+export function pytorchScript(config: RunConfig, shapes: readonly LayerShape[]): Script {
   return {
     fileName: 'cifar.py',
     parts: {
       data: data(config),
-      network: pytorchNetwork(inferShapes(config.model)),
+      network: pytorchNetwork(shapes, config.model.layers[shapes.length]),
       optimizer: pytorchOptimizer(config.optimizer),
       train: train(config),
       evaluate: evaluate(config.model)
@@ -31,14 +31,21 @@ const line = codeLine
 function data(config: RunConfig): readonly CodeLine[] {
   const { batchSize, workers, threads, validationSplit, trainImages } = config
   const loader = (
-    name: string,
+    made: string,
     set: string,
     link: 'trainSet' | 'testSet' | 'validationSplit'
   ): CodeLine[] => [
-    line(link)`${name} = DataLoader(${set},`,
+    line(link)`${name(made)} = DataLoader(`,
+    line(link)`    ${name(set)},`,
     line('batchSize')`    batch_size=${batchSize},`,
     ...(link === 'trainSet' ? [line('shuffle')`    shuffle=True,`] : []),
     line('workers')`    num_workers=${workers})`
+  ]
+  const images = (made: string, train: string, link: 'trainSet' | 'testSet'): CodeLine[] => [
+    line(link)`${name(made)} = CIFAR10(`,
+    line(link)`    'data', train=${name(train)},`,
+    line(link)`    download=True,`,
+    line('pixels')`    transform=transform)`
   ]
   return [
     line('imports')`# pip install torch torchvision`,
@@ -52,18 +59,17 @@ function data(config: RunConfig): readonly CodeLine[] {
     blankLine,
     line('seed')`torch.manual_seed(${config.seed})`,
     ...(threads > 0 ? [line('threads')`torch.set_num_threads(${threads})`] : []),
-    line('engine')`device = torch.device('cuda' if`,
-    line('engine')`    torch.cuda.is_available() else 'cpu')`,
+    line('engine')`cuda = torch.cuda.is_available()`,
+    line('engine')`device = 'cuda' if cuda else 'cpu'`,
     blankLine,
     line('pixels')`transform = transforms.Compose([`,
     line('pixels')`    transforms.ToTensor(),`,
-    line('pixels')`    transforms.Normalize((0.5, 0.5, 0.5),`,
-    line('pixels')`                         (0.5, 0.5, 0.5)),`,
+    line('pixels')`    transforms.Normalize(`,
+    line('pixels')`        mean=(0.5, 0.5, 0.5),`,
+    line('pixels')`        std=(0.5, 0.5, 0.5)),`,
     line('pixels')`])`,
-    line('trainSet')`train_set = CIFAR10('data', train=True,`,
-    line('trainSet')`    download=True, transform=transform)`,
-    line('testSet')`test_set = CIFAR10('data', train=False,`,
-    line('testSet')`    download=True, transform=transform)`,
+    ...images('train_set', 'True', 'trainSet'),
+    ...images('test_set', 'False', 'testSet'),
     ...(validationSplit > 0
       ? [
           line('validationSplit')`held = round(len(train_set) * ${validationSplit})`,
@@ -81,14 +87,15 @@ function data(config: RunConfig): readonly CodeLine[] {
     ...loader('train_loader', 'train_set', 'trainSet'),
     ...loader('test_loader', 'test_set', 'testSet'),
     ...(validationSplit > 0 ? loader('held_loader', 'held_set', 'validationSplit') : []),
-    line('classes')`classes = ('plane', 'car', 'bird', 'cat',`,
+    line('classes')`classes = (`,
+    line('classes')`    'plane', 'car', 'bird', 'cat',`,
     line('classes')`    'deer', 'dog', 'frog', 'horse',`,
     line('classes')`    'ship', 'truck')`
   ]
 }
 
 function train(config: RunConfig): readonly CodeLine[] {
-  const { epochs, logEvery } = config
+  const { epochs, logEvery, checkpointEvery } = config
   const hasModes = needsModes(config.model)
   return [
     line('mainGuard')`if __name__ == '__main__':`,
@@ -109,6 +116,11 @@ function train(config: RunConfig): readonly CodeLine[] {
     line('logEvery')`                print(f'[{epoch + 1}, {i + 1:5d}]',`,
     line('logEvery')`                      f'loss: {mean:.3f}')`,
     line('logEvery')`                running_loss = 0.0`,
+    line('checkpointEvery')`            before = epoch * len(train_loader)`,
+    line('checkpointEvery')`            step = before + i + 1`,
+    line('checkpointEvery')`            if step % ${checkpointEvery} == 0:`,
+    line('checkpointEvery')`                weights = net.state_dict()`,
+    line('checkpointEvery')`                torch.save(weights, 'step.pth')`,
     ...(config.validationSplit > 0 ? validation(hasModes) : []),
     line('finished')`    print('${finishedLine}')`
   ]
@@ -135,10 +147,11 @@ function evaluate(model: ModelSpec): readonly CodeLine[] {
     line('checkpoint')`    path = 'cifar_net.pth'`,
     line('checkpoint')`    torch.save(net.state_dict(), path)`,
     line('checkpoint')`    net = Net().to(device)`,
-    line('checkpoint')`    net.load_state_dict(torch.load(path))`,
+    line('checkpoint')`    weights = torch.load(path)`,
+    line('checkpoint')`    net.load_state_dict(weights)`,
     blankLine,
     ...(needsModes(model) ? [line('modes')`    net.eval()`] : []),
-    line('matrix')`    matrix = torch.zeros(${classes}, ${classes}, dtype=int)`,
+    line('matrix')`    matrix = torch.zeros(${classes}, ${classes}).int()`,
     line('noGrad')`    with torch.no_grad():`,
     line('testSet')`        for inputs, labels in test_loader:`,
     line('predicted')`            outputs = net(inputs.to(device))`,

@@ -1,7 +1,7 @@
 import { assertNever } from '../assert-never'
 import type { LayerShape } from '../infer-shapes'
 import type { LayerSpec } from '../model-spec'
-import { type CodeLine, codeLine } from './code-line'
+import { type CodeLine, call, codeLine, comment, name } from './code-line'
 
 /**
  * The network as a layers model of TensorFlow.js. Weights start as PyTorch's do: uniform in ±1/sqrt(fan in).
@@ -32,7 +32,9 @@ export function tfjsNetwork(
     codeLine('pixels')`  inputShape: [${inputShape.join(', ')}]`,
     codeLine('pixels')`}))`,
     ...shapes.flatMap(layerLines),
-    ...(misfit === undefined ? [] : [codeLine(`layer:${misfit.name}`)`// ${misfit.name} does not fit here`])
+    ...(misfit === undefined
+      ? []
+      : [codeLine(`layer:${misfit.name}`)`${comment(`// ${misfit.name} does not fit here`)}`])
   ]
 }
 
@@ -42,13 +44,13 @@ function layerLines(shape: LayerShape): CodeLine[] {
   const [type, ...settings] = described(shape)
   const before =
     layer.type === 'conv2d' && layer.padding.some((n) => n > 0)
-      ? [line`model.add(tf.layers.zeroPadding2d({`, line`  padding: ${frame(layer.padding)}`, line`}))`]
+      ? [line`model.add(tf.layers.zeroPadding2d({`, line`  padding: ${call(frame(layer.padding))}`, line`}))`]
       : []
   return [
     ...before,
-    line`model.add(tf.layers.${type}({ // ${output.join(' x ')}`,
-    line`  name: '${layer.name}'${settings.length === 0 ? '' : ','}`,
-    ...settings.map((setting, i) => line`  ${setting}${i < settings.length - 1 ? ',' : ''}`),
+    line`model.add(tf.layers.${name(type)}({ ${comment(`// ${output.join(' x ')}`)}`,
+    line`  name: '${name(layer.name)}'${name(settings.length === 0 ? '' : ',')}`,
+    ...settings.map((setting, i) => line`  ${call(setting)}${name(i < settings.length - 1 ? ',' : '')}`),
     line`}))`
   ]
 }

@@ -1,5 +1,5 @@
 import { cifar10Classes } from '../image-set'
-import { inferShapes } from '../infer-shapes'
+import type { LayerShape } from '../infer-shapes'
 import type { RunConfig } from '../run-config'
 import { finishedLine } from '../running-loss'
 import { type CodeLine, blankLine, codeLine } from './code-line'
@@ -11,14 +11,15 @@ import { tfjsOptimizer, tfjsWeightDecay } from './tfjs-optimizer'
  * The lesson as one TensorFlow.js program for Node with the values of a configuration. It needs @tensorflow/tfjs, reads
  * CIFAR-10's binary files from a folder named on the command line, and prints the log that Tenfold prints. Loader
  * workers, engine and threads have no counterpart in it.
- * @throws LabError 'invalid-input' when the network's sizes do not fit
+ * @param shapes of the network's layers, as far as their sizes fit
  */
-export function tfjsScript(config: RunConfig): Script {
+export function tfjsScript(config: RunConfig, shapes: readonly LayerShape[]): Script {
+  const { layers, inputShape } = config.model
   return {
     fileName: 'cifar.mjs',
     parts: {
       data: data(config),
-      network: tfjsNetwork(config.model.inputShape, config.seed, inferShapes(config.model)),
+      network: tfjsNetwork(inputShape, config.seed, shapes, layers[shapes.length]),
       optimizer: tfjsOptimizer(config.optimizer),
       train: train(config),
       evaluate: evaluate()
@@ -92,8 +93,17 @@ function data({ batchSize, seed, validationSplit, trainImages }: RunConfig): rea
   ]
 }
 
-function train({ seed, epochs, logEvery, optimizer, validationSplit }: RunConfig): readonly CodeLine[] {
+function train(config: RunConfig): readonly CodeLine[] {
+  const { seed, epochs, logEvery, checkpointEvery, optimizer, validationSplit } = config
   return [
+    line('checkpoint')`const toFile = (path) =>`,
+    line('checkpoint')`  tf.io.withSaveHandler(async (saved) => {`,
+    line('checkpoint')`    const bytes = Buffer.from(saved.weightData)`,
+    line('checkpoint')`    const weightData = bytes.toString('base64')`,
+    line('checkpoint')`    const text = JSON.stringify({ ...saved, weightData })`,
+    line('checkpoint')`    writeFileSync(path, text)`,
+    line('checkpoint')`  })`,
+    line('checkpointEvery')`let step = 0`,
     line('epochs')`for (let epoch = 0; epoch < ${epochs}; epoch++) {`,
     line('logEvery')`  let runningLoss = 0`,
     line('logEvery')`  let i = 0`,
@@ -118,6 +128,10 @@ function train({ seed, epochs, logEvery, optimizer, validationSplit }: RunConfig
     line('logEvery')`        'loss: ' + mean)`,
     line('logEvery')`      runningLoss = 0`,
     line('logEvery')`    }`,
+    line('checkpointEvery')`    step++`,
+    line('checkpointEvery')`    if (step % ${checkpointEvery} === 0) {`,
+    line('checkpointEvery')`      await model.save(toFile('step.json'))`,
+    line('checkpointEvery')`    }`,
     line('batchSize')`  }`,
     ...(validationSplit > 0
       ? [
@@ -142,13 +156,7 @@ function train({ seed, epochs, logEvery, optimizer, validationSplit }: RunConfig
 function evaluate(): readonly CodeLine[] {
   return [
     line('checkpoint')`const path = 'cifar_net.json'`,
-    line('checkpoint')`const save = tf.io.withSaveHandler(async (saved) => {`,
-    line('checkpoint')`  const bytes = Buffer.from(saved.weightData)`,
-    line('checkpoint')`  const weightData = bytes.toString('base64')`,
-    line('checkpoint')`  const text = JSON.stringify({ ...saved, weightData })`,
-    line('checkpoint')`  writeFileSync(path, text)`,
-    line('checkpoint')`})`,
-    line('checkpoint')`await model.save(save)`,
+    line('checkpoint')`await model.save(toFile(path))`,
     line('checkpoint')`const saved = JSON.parse(readFileSync(path, 'utf8'))`,
     line('checkpoint')`const bytes = Buffer.from(saved.weightData, 'base64')`,
     line('checkpoint')`saved.weightData = new Uint8Array(bytes).buffer`,

@@ -4,9 +4,10 @@ import { lessonModel } from '../lesson-model'
 import { defaultOptimizers } from '../optimizer-spec'
 import { lessonConfig, type RunConfig } from '../run-config'
 import { lineText } from './code-line'
+import { dialects } from './dialect'
 import { pythonNames } from './python-name'
 import { scriptParts, scriptText } from './script'
-import { dialects, writeNetwork, writeScript } from './write-script'
+import { writeScript } from './write-script'
 
 /** More would break twice in the guide. */
 const longest = 68
@@ -95,9 +96,9 @@ test('values, keywords and comments are marked as such', () => {
 test('a network that does not fit is written as far as it does', () => {
   const shapes = inferShapes(lessonModel).slice(0, 3)
   for (const dialect of dialects) {
-    const lines = writeNetwork(dialect, lessonConfig, shapes)
+    const { network } = writeScript(dialect, lessonConfig, shapes).parts
     expect(
-      lines
+      network
         .filter(({ link }) => link === 'layer:conv2')
         .map(lineText)
         .join('')

@@ -1,42 +1,38 @@
 import { assertNever } from '../assert-never'
-import type { LayerShape } from '../infer-shapes'
+import { inferShapes, type LayerShape } from '../infer-shapes'
 import type { RunConfig } from '../run-config'
-import type { CodeLine } from './code-line'
-import { pytorchNetwork } from './pytorch-network'
+import type { CodeLink } from './code-line'
+import type { Dialect } from './dialect'
 import { pytorchScript } from './pytorch-script'
 import type { Script } from './script'
-import { tfjsNetwork } from './tfjs-network'
 import { tfjsScript } from './tfjs-script'
 
-/** The languages in which the lesson is written out. */
-export const dialects = ['pytorch', 'tfjs'] as const
-export type Dialect = (typeof dialects)[number]
-
-/** The lesson with the values of a configuration. @throws LabError 'invalid-input' when the network does not fit */
-export function writeScript(dialect: Dialect, config: RunConfig): Script {
+/**
+ * The lesson with the values of a configuration.
+ * @param shapes of the network's layers as far as their sizes fit; where they stop, the network's part stops with a
+ *   comment that names the layer, and the script cannot be run
+ * @throws LabError 'invalid-input' when no shapes are given and the network does not fit
+ */
+export function writeScript(
+  dialect: Dialect,
+  config: RunConfig,
+  shapes: readonly LayerShape[] = inferShapes(config.model)
+): Script {
   switch (dialect) {
     case 'pytorch':
-      return pytorchScript(config)
+      return pytorchScript(config, shapes)
     case 'tfjs':
-      return tfjsScript(config)
+      return tfjsScript(config, shapes)
     default:
       return assertNever(dialect)
   }
 }
 
-/** The network's part alone, of a network whose sizes may stop fitting. @param shapes as far as they fit */
-export function writeNetwork(
-  dialect: Dialect,
-  { model, seed }: Pick<RunConfig, 'model' | 'seed'>,
-  shapes: readonly LayerShape[]
-): readonly CodeLine[] {
-  const misfit = model.layers[shapes.length]
-  switch (dialect) {
-    case 'pytorch':
-      return pytorchNetwork(shapes, misfit)
-    case 'tfjs':
-      return tfjsNetwork(model.inputShape, seed, shapes, misfit)
-    default:
-      return assertNever(dialect)
-  }
+/**
+ * Settings that a dialect has no line for, whatever their value: TensorFlow.js prepares its batches in the program
+ * itself, and computes with whatever backend it was built for.
+ */
+export const settingsWithoutLine: Readonly<Record<Dialect, readonly CodeLink[]>> = {
+  pytorch: [],
+  tfjs: ['workers', 'engine', 'threads']
 }

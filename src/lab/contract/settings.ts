@@ -1,3 +1,4 @@
+import { dialects } from '../../core/code/dialect'
 import { labFile } from '../../core/lab-file'
 import { lessonConfig, runConfig } from '../../core/run-config'
 import { z } from '../../core/schema'
@@ -6,6 +7,10 @@ import { z } from '../../core/schema'
 export const settings = z.object({
   theme: z.enum(['system', 'light', 'dark']),
   guideOpen: z.boolean(),
+  /** In which the guide writes the lesson's code. */
+  dialect: z.enum(dialects).default('pytorch'),
+  /** The guide's tasks that were answered. */
+  guideDone: z.array(z.string().max(40)).max(100).default([]),
   view: z.enum(['data', 'network', 'optimizer', 'train', 'evaluate', 'runs', 'devices']),
   /** The training form as it was left. */
   config: runConfig,
@@ -19,6 +24,8 @@ export type Settings = z.infer<typeof settings>
 export const defaultSettings: Settings = {
   theme: 'system',
   guideOpen: true,
+  dialect: 'pytorch',
+  guideDone: [],
   view: 'train',
   config: lessonConfig
 }

@@ -14,6 +14,7 @@ import { DataLook } from './data-look.svelte'
 import { DatasetState } from './dataset.svelte'
 import { Engines } from './engines.svelte'
 import { Evaluating } from './evaluating.svelte'
+import { GuideWork } from './guide/guide-work.svelte'
 import { Link } from './link.svelte'
 import { LoaderTimeline } from './loader-timeline.svelte'
 import { LossSurfaces } from './loss-surface.svelte'
@@ -51,6 +52,7 @@ export class App {
   readonly stepping: Stepping
   readonly editor: ModelEditor
   readonly look: NetworkLook
+  readonly guide: GuideWork
   readonly data: DataLook
   #workbench = $state.raw<MethodOutput<'getWorkbench'> | undefined>(undefined)
   #trainLook = $state.raw<TrainLook>('curve')
@@ -83,6 +85,13 @@ export class App {
     this.editor = new ModelEditor(this.form)
     this.data = new DataLook(connection)
     this.look = new NetworkLook(connection, notices, this.form, this.run, this.dataset)
+    this.guide = new GuideWork(connection, notices, this.settings, this.runs, () => ({
+      config: this.form.preview,
+      model: this.form.model,
+      trainImages: this.dataset.ready?.trainImages ?? 50_000,
+      race: { surface: this.race.surface.id, settings: this.race.settings, racers: this.race.racers },
+      evaluation: this.run.state.evaluation?.result
+    }))
   }
 
   /** undefined until the lab has answered for the first time */

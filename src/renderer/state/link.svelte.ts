@@ -1,30 +1,8 @@
 import type { Attachment } from 'svelte/attachments'
-import type { FormField } from './training-form.svelte'
+import type { CodeLink } from '../../core/code/code-line'
 
 /** What a line of code, a control and a picture can have in common. */
-export type LinkKey =
-  | FormField
-  | 'trainSet'
-  | 'testSet'
-  | 'classes'
-  | 'pixels'
-  | 'loss'
-  | 'zeroGrad'
-  | 'backward'
-  | 'optimizerStep'
-  | 'race'
-  | 'lossSurface'
-  | 'predicted'
-  | 'noGrad'
-  | 'matrix'
-  | 'accuracy'
-  | 'perClass'
-  | 'checkpoint'
-  | 'network'
-  | 'forward'
-  | 'outputSize'
-  | 'softmax'
-  | `layer:${string}`
+export type LinkKey = CodeLink | 'race' | 'lossSurface' | 'outputSize' | 'softmax'
 
 /** A pointer that only passes by does not turn the page of the guide. */
 const dwellMs = 140
@@ -36,6 +14,9 @@ export class Link {
   #marked = $state.raw<LinkKey | undefined>(undefined)
   #timer: ReturnType<typeof setTimeout> | undefined
   #lastFocus: Event | undefined
+  // Asked when somebody goes there; nothing on screen depends on it.
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity
+  readonly #ends = new Map<HTMLElement, LinkKey>()
 
   /** The line at which a training stands that goes line by line. */
   get marked(): LinkKey | undefined {
@@ -56,6 +37,11 @@ export class Link {
     return this.#topic
   }
 
+  /** The elements on screen that a key links, lines of code among them. */
+  endsOf(key: LinkKey): readonly HTMLElement[] {
+    return [...this.#ends].flatMap(([end, own]) => (own === key ? [end] : []))
+  }
+
   /**
    * Makes an element one end of a link: pointed at or focused it lights up all ends, and lights up with them.
    * @param also other keys that it lights up with
@@ -74,14 +60,23 @@ export class Link {
         this.#light(key, 0)
       })
       listen('pointerleave', () => this.#unlight(key))
-      listen('focusout', () => this.#unlight(key))
+      // What is removed while it has the focus loses it while the view is being built, when no state may change.
+      listen('focusout', () =>
+        queueMicrotask(() => {
+          if (!node.contains(document.activeElement)) this.#unlight(key)
+        })
+      )
       $effect(() => {
         node.toggleAttribute(
           'data-lit',
           [key, ...also].some((one) => one === this.#lit)
         )
       })
-      return () => events.abort()
+      this.#ends.set(node, key)
+      return () => {
+        if (this.#ends.get(node) === key) this.#ends.delete(node)
+        events.abort()
+      }
     }
   }
 

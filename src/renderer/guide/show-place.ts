@@ -1,0 +1,25 @@
+import { tick } from 'svelte'
+import type { App } from '../state/app.svelte'
+import type { LinkKey } from '../state/link.svelte'
+import type { Place } from './place-of'
+
+const stepByStep: readonly LinkKey[] = ['zeroGrad', 'backward']
+const focusable = 'input, select, button, [tabindex="0"]'
+
+/** Goes to the room in which a control or picture is, brings it into sight, and puts the focus on it. */
+export async function showPlace(app: App, key: LinkKey, { room }: Pick<Place, 'room'>): Promise<void> {
+  const layer = app.look.model.layers.findIndex(({ name }) => key === `layer:${name}`)
+  if (layer !== -1) app.look.select(layer)
+  if (stepByStep.includes(key)) app.lookAtTraining('steps')
+  app.go(room)
+  await tick()
+  app.link.explain(key)
+  const ends = app.link.endsOf(key).filter((end) => end.closest('[data-guide]') === null)
+  const end = ends.find((one) => one.querySelector('input, select') !== null) ?? ends[0]
+  if (end === undefined) return
+  const folded = end.closest('details')
+  if (folded !== null) folded.open = true
+  const target = end.matches(focusable) ? end : end.querySelector<HTMLElement>(focusable)
+  end.scrollIntoView({ block: 'nearest' })
+  target?.focus()
+}

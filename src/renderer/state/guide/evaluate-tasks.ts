@@ -1,0 +1,75 @@
+import { cifar10Classes } from '../../../core/image-set'
+import type { Evaluation } from '../../../core/evaluation'
+import { formatCount } from '../../ui/format-number'
+import { right, type Task, todo, type Verdict, wrong } from './task'
+
+/** The class that both questions are about. */
+const subject = 'cat'
+const others = cifar10Classes.filter((name) => name !== subject).map((name) => ({ value: name, text: name }))
+
+export const evaluateTasks: readonly Task[] = [
+  {
+    id: 'taken-for',
+    room: 'evaluate',
+    title: 'Cats taken for …',
+    question: 'Of the images that are cats: which other class does the network most often take them for?',
+    learned: 'A row holds all images of one true class, wherever the network put them.',
+    at: 'matrix',
+    answer: 'choice',
+    choices: others,
+    check: ({ evaluation }, answer) =>
+      mostFrequent(evaluation, answer, 'row', {
+        found: (count, name) => `${count} of the cats were taken for ${name}.`,
+        crossed: 'That is the column: images that were called cat. True classes are rows.',
+        look: 'Go along the row “cat”, past the diagonal, to the largest number.'
+      })
+  },
+  {
+    id: 'called-cat',
+    room: 'evaluate',
+    title: '… and what is called cat',
+    question:
+      'Of the images that the network calls cat: which other class do most of the wrong ones belong to?',
+    learned: 'A column holds all images that got one answer, right or wrong.',
+    at: 'matrix',
+    answer: 'choice',
+    choices: others,
+    check: ({ evaluation }, answer) =>
+      mostFrequent(evaluation, answer, 'column', {
+        found: (count, name) => `${count} images of ${name} were called cat.`,
+        crossed: 'That is the row: true cats. What the network answered are columns.',
+        look: 'Go down the column “cat”, past the diagonal, to the largest number.'
+      })
+  }
+]
+
+interface Words {
+  readonly found: (count: string, name: string) => string
+  /** Said to an answer that the other direction would give. */
+  readonly crossed: string
+  readonly look: string
+}
+
+/** Off the diagonal, in the subject's row or column. */
+function mostFrequent(
+  evaluation: Evaluation | undefined,
+  answer: string,
+  along: 'row' | 'column',
+  words: Words
+): Verdict {
+  if (evaluation === undefined)
+    return todo('There is no matrix yet. Train a run to its end, or evaluate one.')
+  const { classes, confusion } = evaluation
+  const at = classes.indexOf(subject)
+  const mistakes = (direction: 'row' | 'column'): readonly number[] =>
+    classes.map((_, i) =>
+      i === at ? 0 : ((direction === 'row' ? confusion[at]?.[i] : confusion[i]?.[at]) ?? 0)
+    )
+  const counts = mistakes(along)
+  const most = Math.max(...counts)
+  if (most === 0) return todo('This matrix has no such mistake. Take another run.')
+  const chosen = classes.indexOf(answer)
+  if (counts[chosen] === most) return right(words.found(formatCount(most), answer))
+  const crossed = mistakes(along === 'row' ? 'column' : 'row')
+  return wrong(crossed[chosen] === Math.max(...crossed) ? words.crossed : words.look)
+}

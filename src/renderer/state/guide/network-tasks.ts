@@ -1,0 +1,116 @@
+import { cifar10Classes } from '../../../core/image-set'
+import { countParameters, type LayerShape } from '../../../core/infer-shapes'
+import type { LayerSpec, ModelSpec } from '../../../core/model-spec'
+import { formatCount } from '../../ui/format-number'
+import { checkModel, layerParameters } from '../check-model'
+import { right, type Task, todo, type Verdict, wrong } from './task'
+
+type Conv = Extract<LayerSpec, { type: 'conv2d' }>
+const filters = 12
+
+export const networkTasks: readonly Task[] = [
+  {
+    id: 'more-filters',
+    room: 'network',
+    title: 'More filters',
+    question: `Choose the first convolution, press Edit, and give it ${filters} filters. How many parameters has the whole network now?`,
+    learned:
+      'More filters cost twice: in their own layer, and in the next one, which has to look at more channels.',
+    at: 'layer:conv1',
+    answer: 'number',
+    unit: 'parameters',
+    check({ model }, answer) {
+      const found = firstConvolution(model)
+      if ('kind' in found) return found
+      const { layer } = found.shape
+      if (layer.filters !== filters) {
+        return todo(
+          `${layer.name} has ${layer.filters} filters. Choose it in the picture, press Edit, and set ${filters}.`
+        )
+      }
+      const total = countParameters(model)
+      const [conv, next] = found.shapes.filter(({ parameters }) => parameters.length > 0)
+      if (answer === total) {
+        return right(
+          conv === undefined || next === undefined
+            ? `${formatCount(total)} it is.`
+            : `${formatCount(total)}: of these ${formatCount(layerParameters(conv))} in ${conv.layer.name}, and ${formatCount(layerParameters(next))} in ${next.layer.name}, which has ${filters} channels to look at.`
+        )
+      }
+      const own = conv === undefined ? 0 : layerParameters(conv)
+      if (answer === own) return wrong(`That is ${layer.name} alone. Add up all layers.`)
+      if (next !== undefined && answer === total - added(model, next.layer.name)) {
+        return wrong(
+          `${layer.name} is right, but ${next.layer.name} grows too: what comes in has ${filters} channels.`
+        )
+      }
+      return wrong(
+        'A convolution has height × width × channels in × filters weights and one bias for each filter; a dense layer inputs × units weights and one bias for each unit.'
+      )
+    }
+  },
+  {
+    id: 'same-size',
+    room: 'network',
+    title: 'A frame of zeros',
+    question:
+      'Change the padding of the first convolution, under Edit, so that its output is as large as its input.',
+    learned: 'With stride 1 and an odd window F, a padding of (F − 1) / 2 keeps the size.',
+    at: 'layer:conv1',
+    answer: 'none',
+    check({ model }) {
+      const found = firstConvolution(model)
+      if ('kind' in found) return found
+      const { layer, input, output } = found.shape
+      const size = ([height, width]: readonly (number | undefined)[]): string => `${height} × ${width}`
+      if (layer.kernelSize.every((side) => side === 1)) {
+        return wrong('A window of 1 × 1 needs no frame. Take a larger kernel.')
+      }
+      if (layer.strides.some((stride) => stride !== 1)) {
+        return wrong('Leave the stride at 1: here the frame alone shall do it.')
+      }
+      if (size(input) !== size(output)) {
+        return wrong(
+          `${size(input)} comes in, ${size(output)} goes out. Which P makes W − F + 2P + 1 as large as W?`
+        )
+      }
+      const [window] = layer.kernelSize
+      const [padding] = layer.padding
+      return right(
+        `${input[0]} − ${window} + 2 · ${padding} + 1 = ${output[0]}: nothing is lost at the edge.`
+      )
+    }
+  }
+]
+
+/** The network's first convolution, or what has to be done before there is one to look at. */
+function firstConvolution(
+  model: ModelSpec
+):
+  | { readonly shape: LayerShape & { readonly layer: Conv }; readonly shapes: readonly LayerShape[] }
+  | Verdict {
+  const { shapes, problem } = checkModel(model, cifar10Classes.length)
+  if (problem !== undefined) return todo(`The network does not fit. ${problem.message} ${problem.hint}`)
+  for (const shape of shapes) {
+    const { layer } = shape
+    if (layer.type === 'conv2d') return { shape: { ...shape, layer }, shapes }
+  }
+  return todo('This network has no convolution. Take the lesson’s network, or add one.')
+}
+
+/** By how much the layer that follows has grown with the first convolution's filters: from those of the lesson's. */
+function added(model: ModelSpec, next: string): number {
+  const before: ModelSpec = {
+    ...model,
+    layers: model.layers.map((layer, i) =>
+      i === model.layers.findIndex(({ type }) => type === 'conv2d') && layer.type === 'conv2d'
+        ? { ...layer, filters: filters / 2 }
+        : layer
+    )
+  }
+  const parametersOf = (one: ModelSpec): number => {
+    const shape = checkModel(one, cifar10Classes.length).shapes.find(({ layer }) => layer.name === next)
+    return shape === undefined ? 0 : layerParameters(shape)
+  }
+  return parametersOf(model) - parametersOf(before)
+}

@@ -1,0 +1,97 @@
+import type { ScriptPart } from '../../../core/code/script'
+import type { Evaluation } from '../../../core/evaluation'
+import type { ModelSpec } from '../../../core/model-spec'
+import type { RunConfig } from '../../../core/run-config'
+import type { LinkKey } from '../link.svelte'
+import type { Racer, RaceSettings } from '../race/race'
+import type { SurfaceId } from '../race/test-surface'
+
+/** A run that trained to its end, with the settings that it began with. */
+export interface FinishedRun {
+  /** As in `#14`. */
+  readonly number: number
+  readonly config: RunConfig
+  /** Of each line of its log. */
+  readonly losses: readonly number[]
+}
+
+/** What the laboratory really holds at the moment at which an answer is checked. */
+export interface LabFacts {
+  /** The form's, the last one without a mistake. */
+  readonly config: RunConfig
+  /** As it is edited, whether it fits or not. */
+  readonly model: ModelSpec
+  /** In the training set. */
+  readonly trainImages: number
+  readonly race: {
+    readonly surface: SurfaceId
+    readonly settings: RaceSettings
+    readonly racers: readonly Racer[]
+  }
+  readonly evaluation: Evaluation | undefined
+  /** The newest first. Empty unless the task asks for them. */
+  readonly runs: readonly FinishedRun[]
+}
+
+/** todo: the laboratory is not yet as the task wants it */
+export type Verdict =
+  | { readonly kind: 'todo'; readonly text: string }
+  | { readonly kind: 'wrong'; readonly text: string }
+  | { readonly kind: 'right'; readonly text: string }
+
+export const todo = (text: string): Verdict => ({ kind: 'todo', text })
+export const wrong = (text: string): Verdict => ({ kind: 'wrong', text })
+export const right = (text: string): Verdict => ({ kind: 'right', text })
+
+interface TaskWords {
+  /** Kept in the settings. */
+  readonly id: string
+  readonly room: ScriptPart
+  readonly title: string
+  readonly question: string
+  /** What one knows once it is done. */
+  readonly learned: string
+  /** Where the task's control or picture is. */
+  readonly at: LinkKey
+  /** Whether runs are compared. */
+  readonly needsRuns?: true
+}
+
+/** A question with an answer, or an experiment that is right once the laboratory is in a certain state. */
+export type Task = TaskWords &
+  (
+    | {
+        readonly answer: 'number'
+        readonly unit: string
+        readonly check: (facts: LabFacts, answer: number) => Verdict
+      }
+    | {
+        readonly answer: 'choice'
+        readonly choices: readonly { readonly value: string; readonly text: string }[]
+        readonly check: (facts: LabFacts, answer: string) => Verdict
+      }
+    | { readonly answer: 'none'; readonly check: (facts: LabFacts) => Verdict }
+  )
+
+/** What was typed or chosen, to a verdict. */
+export function judge(task: Task, facts: LabFacts, answer: string): Verdict {
+  if (task.answer === 'none') return task.check(facts)
+  if (answer.trim() === '')
+    return todo(task.answer === 'number' ? 'Type a number first.' : 'Choose one first.')
+  if (task.answer === 'choice') return task.check(facts, answer)
+  const value = readNumber(answer)
+  return Number.isNaN(value)
+    ? todo(`“${answer.trim()}” is no number that can be read here.`)
+    : task.check(facts, value)
+}
+
+/** A number as people write it: `64,862`, `64 862`, `0,6`, `−0.6`, `1.2e-3`. NaN for anything else. */
+export function readNumber(text: string): number {
+  const bare = text
+    .trim()
+    .replace('−', '-')
+    .replaceAll(/(?<=\d)[\s'’](?=\d{3}(?!\d))/g, '')
+  const grouped = /^[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?$/.test(bare)
+  const plain = grouped ? bare.replaceAll(',', '') : bare.replace(',', '.')
+  return plain === '' ? NaN : Number(plain)
+}

@@ -1,0 +1,244 @@
+import { describe, expect, test } from 'vitest'
+import type { Evaluation } from '../../../core/evaluation'
+import { cifar10Classes } from '../../../core/image-set'
+import { defaultOptimizers } from '../../../core/optimizer-spec'
+import { lessonConfig, type RunConfig } from '../../../core/run-config'
+import { replaceLayer } from '../edit-model'
+import { race } from '../race/race'
+import { testSurface, type SurfaceId } from '../race/test-surface'
+import { type FinishedRun, judge, type LabFacts, readNumber } from './task'
+import { tasks } from './tasks'
+
+const [conv1] = lessonConfig.model.layers
+if (conv1?.type !== 'conv2d') throw new Error('the lesson begins with a convolution')
+
+function raceOf(
+  id: SurfaceId,
+  change: { readonly momentum?: number; readonly slopeRate?: number }
+): LabFacts['race'] {
+  const surface = testSurface(id)
+  const settings = {
+    start: surface.start,
+    slopeRate: surface.rates.slope,
+    adaptiveRate: surface.rates.adaptive,
+    momentum: 0.9,
+    ...change
+  }
+  return { surface: id, settings, racers: race(surface, settings) }
+}
+
+const lab: LabFacts = {
+  config: lessonConfig,
+  model: lessonConfig.model,
+  trainImages: 50_000,
+  race: raceOf('ravine', {}),
+  evaluation: undefined,
+  runs: []
+}
+const configured = (change: Partial<RunConfig>): LabFacts => ({
+  ...lab,
+  config: { ...lessonConfig, ...change }
+})
+const withConv = (change: Partial<typeof conv1>): LabFacts => ({
+  ...lab,
+  model: replaceLayer(lessonConfig.model, 0, { ...conv1, ...change })
+})
+
+function verdict(id: string, facts: LabFacts, answer = ''): string {
+  const task = tasks.find((one) => one.id === id)
+  if (task === undefined) throw new Error(`no task is called ${id}`)
+  const { kind, text } = judge(task, facts, answer)
+  expect(text).not.toMatch(/undefined|NaN/)
+  return `${kind}: ${text}`
+}
+
+test('each room has two tasks, and no two share an id', () => {
+  const rooms = tasks.map(({ room }) => room)
+  for (const room of ['data', 'network', 'optimizer', 'train', 'evaluate']) {
+    expect(rooms.filter((one) => one === room)).toHaveLength(2)
+  }
+  expect(new Set(tasks.map(({ id }) => id)).size).toBe(tasks.length)
+})
+
+test('numbers are read as people write them', () => {
+  for (const text of ['64862', '64,862', '64 862', '64’862', ' 64862 ']) expect(readNumber(text)).toBe(64_862)
+  for (const text of ['-0.6', '−0.6', '-0,6', '−.6']) expect(readNumber(text)).toBe(-0.6)
+  expect(readNumber('1.2e-3')).toBe(0.0012)
+  expect(readNumber('0,600')).toBe(0.6)
+  for (const text of ['', 'six', '1 2', '1,2,3']) expect(readNumber(text)).toBeNaN()
+})
+
+test('without an answer, or with one that is no number, there is nothing to judge yet', () => {
+  expect(verdict('last-batch', configured({ batchSize: 64 }))).toMatch(/^todo: Type a number/)
+  expect(verdict('last-batch', configured({ batchSize: 64 }), 'many')).toMatch(/^todo: “many”/)
+  expect(verdict('taken-for', lab)).toMatch(/^todo: Choose/)
+})
+
+describe('data', () => {
+  test('the last batch holds what the full ones leave', () => {
+    expect(verdict('last-batch', lab, '16')).toMatch(/^todo: The batch size is 4/)
+    const facts = configured({ batchSize: 64 })
+    expect(verdict('last-batch', facts, '16')).toBe(
+      'right: 50,000 = 781 × 64 + 16: after 781 full batches, 16 images remain.'
+    )
+    expect(verdict('last-batch', facts, '64')).toMatch(/^wrong/)
+    expect(verdict('last-batch', facts, '782')).toMatch(/^wrong: That counts the batches/)
+  })
+
+  test('it goes by the images that really train', () => {
+    const held = configured({ batchSize: 64, validationSplit: 0.2 })
+    expect(verdict('last-batch', held, '64')).toMatch(/^right: 40,000 is 625 times 64/)
+    expect(verdict('last-batch', { ...configured({ batchSize: 64 }), trainImages: 1000 }, '40')).toMatch(
+      /^right/
+    )
+    expect(verdict('last-batch', configured({ batchSize: 64, trainImages: 10 }), '10')).toMatch(/^right/)
+  })
+
+  test('a byte is made a fraction, centred and scaled', () => {
+    expect(verdict('pixel-value', lab, '-0.6')).toBe('right: 51 / 255 = 0.2, and (0.2 − 0.5) / 0.5 = −0.6.')
+    expect(verdict('pixel-value', lab, '0.2')).toMatch(/^wrong: 0.2 is the fraction/)
+    expect(verdict('pixel-value', lab, '0.6')).toMatch(/^wrong: Look at the sign/)
+    expect(verdict('pixel-value', lab, '-0.3')).toMatch(/^wrong: Centred/)
+    expect(verdict('pixel-value', lab, '51')).toMatch(/^wrong: First/)
+  })
+})
+
+describe('network', () => {
+  test('more filters make their layer and the next one larger', () => {
+    expect(verdict('more-filters', lab, '62006')).toMatch(/^todo: conv1 has 6 filters/)
+    const facts = withConv({ filters: 12 })
+    expect(verdict('more-filters', facts, '64,862')).toMatch(
+      /^right: 64,862: of these 912 in conv1, and 4,816 in conv2/
+    )
+    expect(verdict('more-filters', facts, '912')).toMatch(/^wrong: That is conv1 alone/)
+    expect(verdict('more-filters', facts, '62462')).toMatch(/^wrong: conv1 is right, but conv2 grows too/)
+    expect(verdict('more-filters', facts, '62006')).toMatch(/^wrong: A convolution/)
+  })
+
+  test('a frame of two keeps the size under a window of five', () => {
+    expect(verdict('same-size', lab)).toMatch(/^wrong: 32 × 32 comes in, 28 × 28 goes out/)
+    expect(verdict('same-size', withConv({ padding: [1, 1] }))).toMatch(/^wrong: .* 30 × 30/)
+    expect(verdict('same-size', withConv({ padding: [2, 2] }))).toMatch(/^right: 32 − 5 \+ 2 · 2 \+ 1 = 32/)
+    expect(verdict('same-size', withConv({ kernelSize: [1, 1] }))).toMatch(/^wrong: A window of 1 × 1/)
+    expect(verdict('same-size', withConv({ padding: [2, 0] }))).toMatch(/^wrong/)
+  })
+
+  test('a network that does not fit is mended first', () => {
+    const facts = withConv({ kernelSize: [40, 40] })
+    for (const id of ['more-filters', 'same-size'])
+      expect(verdict(id, facts, '1')).toMatch(/^todo: The network does not fit/)
+  })
+})
+
+describe('optimizer', () => {
+  test('without momentum two racers are SGD', () => {
+    expect(verdict('without-momentum', lab, 'momentum+nesterov')).toMatch(/^todo: The race’s momentum is 0.9/)
+    const facts = { ...lab, race: raceOf('ravine', { momentum: 0 }) }
+    expect(verdict('without-momentum', facts, 'momentum+nesterov')).toMatch(/^right/)
+    expect(verdict('without-momentum', facts, 'momentum')).toMatch(/^wrong/)
+    expect(verdict('without-momentum', facts, 'nobody')).toMatch(/^wrong/)
+  })
+
+  test('beyond a rate of 1 the ravine is climbed', () => {
+    expect(verdict('too-fast', lab)).toMatch(/^wrong: At 0.6 SGD still comes down/)
+    expect(verdict('too-fast', { ...lab, race: raceOf('ravine', { slopeRate: 0.99 }) })).toMatch(/^wrong/)
+    expect(verdict('too-fast', { ...lab, race: raceOf('ravine', { slopeRate: 1.2 }) })).toMatch(
+      /^right: .*1.40 times/
+    )
+    expect(verdict('too-fast', { ...lab, race: raceOf('beale', { slopeRate: 2 }) })).toMatch(/^todo/)
+  })
+})
+
+const run = (number: number, change: Partial<RunConfig>, losses: readonly number[]): FinishedRun => ({
+  number,
+  config: { ...lessonConfig, ...change },
+  losses
+})
+const without = { optimizer: { ...lessonConfig.optimizer, momentum: 0 } }
+
+describe('train', () => {
+  test('twice the batch size, half the lines', () => {
+    expect(verdict('log-lines', lab, '6')).toMatch(/^todo: The batch size is 4/)
+    const facts = configured({ batchSize: 8 })
+    expect(verdict('log-lines', facts, '6')).toMatch(
+      /^right: 6,250 batches an epoch.* 3 an epoch, 6 in all\.$/
+    )
+    expect(verdict('log-lines', facts, '3')).toMatch(/^wrong: So many in one epoch/)
+    expect(verdict('log-lines', facts, '24')).toMatch(/^wrong: Twice as many/)
+    expect(verdict('log-lines', facts, '12')).toMatch(/^wrong: Twice as many/)
+    expect(verdict('log-lines', facts, '5')).toMatch(/^wrong: How many batches of 8/)
+  })
+
+  test('what is left over at an epoch’s end is not printed', () => {
+    const facts = configured({ batchSize: 8, logEvery: 3500 })
+    expect(verdict('log-lines', facts, '2')).toMatch(/^right/)
+    expect(verdict('log-lines', facts, '3')).toMatch(/^wrong: Each epoch counts/)
+  })
+
+  test('a run with these settings is the proof', () => {
+    const facts = { ...configured({ batchSize: 8 }), runs: [run(7, { batchSize: 8 }, [2, 1, 1, 1, 1, 1])] }
+    expect(verdict('log-lines', facts, '6')).toMatch(/Run #7 has printed 6\.$/)
+    expect(verdict('log-lines', { ...facts, runs: [run(7, {}, [1])] }, '6')).not.toContain('#7')
+  })
+
+  test('two runs that differ in momentum alone are compared', () => {
+    const runs = [run(2, without, [2.2, 1.6]), run(1, {}, [2.1, 1.3])]
+    expect(verdict('momentum-off', { ...lab, runs }, 'without')).toMatch(
+      /^right: Run #2 .*1\.600, run #1 .*1\.300/
+    )
+    expect(verdict('momentum-off', { ...lab, runs }, 'with')).toMatch(/^wrong: Run #2/)
+    const turned = [run(2, without, [1.2]), run(1, {}, [1.3])]
+    expect(verdict('momentum-off', { ...lab, runs: turned }, 'with')).toMatch(
+      /^right: .*not what usually happens/
+    )
+  })
+
+  test('runs that differ in more are no pair', () => {
+    expect(verdict('momentum-off', lab, 'without')).toMatch(/^todo: There is no finished run/)
+    const one = [run(2, { ...without, seed: 5 }, [1.6]), run(1, {}, [1.3])]
+    expect(verdict('momentum-off', { ...lab, runs: one }, 'without')).toMatch(/^todo: Run #2 had momentum 0/)
+    expect(verdict('momentum-off', { ...lab, runs: one.slice(1) }, 'without')).toMatch(
+      /^todo: Run #1 had momentum 0.9/
+    )
+    const adam = [run(3, { optimizer: defaultOptimizers.adam }, [1])]
+    expect(verdict('momentum-off', { ...lab, runs: adam }, 'without')).toMatch(
+      /^todo: There is no finished run/
+    )
+  })
+})
+
+describe('evaluate', () => {
+  const confusion: number[][] = cifar10Classes.map((_, row) =>
+    cifar10Classes.map((__, column) => (row === column ? 50 : 1))
+  )
+  const put = (row: string, column: string, count: number): void => {
+    confusion[cifar10Classes.findIndex((name) => name === row)]?.splice(
+      cifar10Classes.findIndex((name) => name === column),
+      1,
+      count
+    )
+  }
+  put('cat', 'dog', 30)
+  put('deer', 'cat', 40)
+  const evaluation: Evaluation = {
+    split: 'test',
+    classes: [...cifar10Classes],
+    confusion,
+    loss: 1,
+    durationMs: 1
+  }
+  const facts = { ...lab, evaluation }
+
+  test('a row is what cats were taken for', () => {
+    expect(verdict('taken-for', lab, 'dog')).toMatch(/^todo: There is no matrix/)
+    expect(verdict('taken-for', facts, 'dog')).toMatch(/^right: 30 of the cats/)
+    expect(verdict('taken-for', facts, 'deer')).toMatch(/^wrong: That is the column/)
+    expect(verdict('taken-for', facts, 'plane')).toMatch(/^wrong: Go along the row/)
+  })
+
+  test('a column is what was called cat', () => {
+    expect(verdict('called-cat', facts, 'deer')).toMatch(/^right: 40 images of deer/)
+    expect(verdict('called-cat', facts, 'dog')).toMatch(/^wrong: That is the row/)
+    expect(verdict('called-cat', facts, 'plane')).toMatch(/^wrong: Go down the column/)
+  })
+})

@@ -1,0 +1,122 @@
+import { lessonConfig, type RunConfig } from '../../../core/run-config'
+import { formatCount } from '../../ui/format-number'
+import { trainingSize } from '../training-form.svelte'
+import { type FinishedRun, right, type Task, todo, wrong } from './task'
+
+const doubled = lessonConfig.batchSize * 2
+
+export const trainTasks: readonly Task[] = [
+  {
+    id: 'log-lines',
+    room: 'train',
+    title: 'Lines of the log',
+    question: `Double the lesson’s batch size to ${doubled}. How many lines will the log of the whole run have?`,
+    learned:
+      'Larger batches: fewer steps an epoch, so fewer lines. What is left over at an epoch’s end is not printed.',
+    at: 'batchSize',
+    answer: 'number',
+    unit: 'lines',
+    check({ config, trainImages, runs }, answer) {
+      const { batchSize, epochs, logEvery } = config
+      if (batchSize !== doubled) {
+        return todo(`The batch size is ${formatCount(batchSize)}. Set it to ${doubled} first.`)
+      }
+      const { stepsPerEpoch } = trainingSize(config, trainImages)
+      const anEpoch = Math.floor(stepsPerEpoch / logEvery)
+      const lines = anEpoch * epochs
+      if (answer === lines) {
+        const run = runs.find((one) => sameButFor(one.config, config, {}))
+        const seen = run === undefined ? '' : ` Run #${run.number} has printed ${run.losses.length}.`
+        return right(
+          `${formatCount(stepsPerEpoch)} batches an epoch, one line every ${formatCount(logEvery)}: ${anEpoch} an epoch, ${lines} in all.${seen}`
+        )
+      }
+      if (answer === anEpoch) return wrong('So many in one epoch. How many epochs are there?')
+      if (answer === Math.floor((stepsPerEpoch * epochs) / logEvery)) {
+        return wrong('Each epoch counts its batches anew; what is left over at its end is not printed.')
+      }
+      const before = trainingSize({ ...config, batchSize: lessonConfig.batchSize }, trainImages)
+      if (answer >= Math.floor(before.stepsPerEpoch / logEvery) * epochs && answer > lines) {
+        return wrong('Twice as many images in a batch: are there more batches then, or fewer?')
+      }
+      return wrong(
+        `How many batches of ${batchSize} make an epoch, and how often do ${formatCount(logEvery)} go into that?`
+      )
+    },
+    needsRuns: true
+  },
+  {
+    id: 'momentum-off',
+    room: 'train',
+    title: 'What momentum is worth',
+    question:
+      'Train once with momentum and once with momentum 0, all else the same. Which run ends with the higher running loss?',
+    learned: 'Directions that stay the same add up with momentum: it comes farther in as many steps.',
+    at: 'momentum',
+    needsRuns: true,
+    answer: 'choice',
+    choices: [
+      { value: 'without', text: 'the one without momentum' },
+      { value: 'with', text: 'the one with momentum' }
+    ],
+    check({ runs }, answer) {
+      const pair = momentumPair(runs)
+      if (pair === undefined) {
+        const alone = runs.find(({ config, losses }) => config.optimizer.type === 'sgd' && losses.length > 0)
+        if (alone === undefined) {
+          return todo('There is no finished run of SGD with a log yet. Train one to its end.')
+        }
+        return todo(
+          momentumOf(alone.config) === 0
+            ? `Run #${alone.number} had momentum 0. Train the same with ${lessonConfig.optimizer.momentum}.`
+            : `Run #${alone.number} had momentum ${momentumOf(alone.config)}. Train the same with 0.`
+        )
+      }
+      const { without, given } = pair
+      const [slow, fast] = [without.losses.at(-1) ?? 0, given.losses.at(-1) ?? 0]
+      const higher = slow > fast ? 'without' : 'with'
+      const figures = `Run #${without.number} without it ended at ${slow.toFixed(3)}, run #${given.number} with ${momentumOf(given.config)} at ${fast.toFixed(3)}.`
+      if (answer !== higher) return wrong(`${figures} Which is higher?`)
+      return right(
+        higher === 'without'
+          ? figures
+          : `${figures} That is not what usually happens: at this learning rate momentum goes too fast.`
+      )
+    }
+  }
+]
+
+/** The newest run without momentum that has a twin with it. Runs whose learning rate was changed on the way are not among them. */
+function momentumPair(
+  runs: readonly FinishedRun[]
+): { readonly without: FinishedRun; readonly given: FinishedRun } | undefined {
+  const logged = runs.filter(({ losses }) => losses.length > 0)
+  for (const without of logged) {
+    if (momentumOf(without.config) !== 0) continue
+    const given = logged.find(
+      ({ config }) =>
+        (momentumOf(config) ?? 0) > 0 &&
+        sameButFor(config, without.config, { optimizer: { ...config.optimizer, momentum: 0 } })
+    )
+    if (given !== undefined) return { without, given }
+  }
+  return undefined
+}
+
+const momentumOf = ({ optimizer }: RunConfig): number | undefined =>
+  optimizer.type === 'sgd' ? optimizer.momentum : undefined
+
+/** Whether two configurations compute the same but for a change of the first; on what and with how many hands is no matter. */
+function sameButFor(a: RunConfig, b: RunConfig, change: { readonly optimizer?: unknown }): boolean {
+  const means = { engine: 0, threads: 0, workers: 0, checkpointEvery: 0 }
+  return canonical({ ...a, ...means, ...change }) === canonical({ ...b, ...means })
+}
+
+/** JSON with sorted keys. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner
+  )
+}
