@@ -115,7 +115,12 @@ async function answer(
     return
   }
   if (!gate.isKnown(request)) {
-    refuse(response, 401, 'Open the whole address that Tenfold printed, with its token.')
+    refuse(
+      response,
+      401,
+      'Open the whole address that Tenfold printed, with its token. If this browser has done so already and you ' +
+        'came here by a link, press Enter in the address bar.'
+    )
     return
   }
   const asset = await readAsset(rendererFolder, url.pathname)

@@ -4,23 +4,23 @@ import { findBarriers } from './find-barriers'
 import { openBrowser } from './open-browser'
 import { downloadDataset, goTo, pressTrain, runBar, setFields, waitUntilFinished } from './steps'
 import { temporaryFolder } from './temporary-folder'
-import { describeBrowser } from './workbench'
+import { describeBrowser, describeHosts } from './workbench'
 
 const title = 'How large a batch?'
 
-describeBrowser('a teacher’s lab', () => {
+describeHosts('a teacher’s lab', (open) => {
   test('goes from one workbench to another as a file', { timeout: 180_000 }, async () => {
-    const teacher = await openBrowser(await temporaryFolder())
+    const teacher = await open(await temporaryFolder())
     await prepareLab(teacher.page)
     expect(await findBarriers(teacher.page)).toEqual([])
     const link = await teacher.page.getByLabel('Link', { exact: true }).inputValue()
-    expect(link).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/#lab=[\w-]+$/)
+    expect(link).toMatch(/^(http:\/\/127\.0\.0\.1:\d+|tenfold:\/\/workbench)\/#lab=[\w-]+$/)
     const file = await teacher.save(() => teacher.page.getByRole('button', { name: 'Save file' }).click())
     expect(file.name).toBe('how-large-a-batch.tenfold-lab.json')
     expect(teacher.complaints).toEqual([])
     await teacher.close()
 
-    const learner = await openBrowser(await temporaryFolder())
+    const learner = await open(await temporaryFolder())
     const { page } = learner
     await downloadDataset(page)
     await page.getByRole('button', { name: 'Open a lab' }).click()
@@ -66,7 +66,9 @@ describeBrowser('a teacher’s lab', () => {
     expect(learner.complaints).toEqual([])
     await learner.close()
   })
+})
 
+describeBrowser('a teacher’s lab', () => {
   test(
     'opens by its link, and can be undone; what is broken disturbs nothing',
     { timeout: 120_000 },
