@@ -5,7 +5,9 @@ const config: KnipConfig = {
     'src/cli/main.ts',
     'src/trainer/main.ts',
     'src/trainer/loader-worker.ts',
-    'scripts/{start,test,check}.mjs',
+    'scripts/{start,test,check,bench}.mjs',
+    // Built and started by scripts/bench.mjs.
+    'scripts/bench/{main,counted-steps,engine-peer,tfjs-peer}.ts',
     'scripts/test-setup/unpack-chromium.mjs',
     'test/**/*.test.ts'
   ],
@@ -14,7 +16,7 @@ const config: KnipConfig = {
   // Run by scripts/checks.mjs.
   ignoreDependencies: ['svelte-check'],
   // Of the system, where there is one.
-  ignoreBinaries: ['Xvfb', 'nvidia-smi'],
+  ignoreBinaries: ['Xvfb', 'nvidia-smi', 'perf'],
   compilers: {
     // Fonts come out of packages by url(...).
     css: (text: string) =>

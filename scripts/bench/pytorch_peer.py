@@ -2,8 +2,10 @@
 
     python3 pytorch_peer.py FOLDER     FOLDER: data_batch_1.bin ... data_batch_5.bin of CIFAR-10
 
-Reads one JSON request a line, answers with one JSON line:
+Reads one JSON request a line, answers with one JSON line. The first request asks what there is:
 
+    {"about": true, "device": "cpu"}
+    -> {"torch": "2.9.0", "python": "3.12.1", "capability": "AVX2", "gpu": null, "script": true}
     {"variant": "script" | "preloaded", "batch": 4, "steps": 300, "threads": 1, "workers": 0, "device": "cpu"}
     -> {"seconds": 1.234}
 
@@ -11,7 +13,10 @@ Reads one JSON request a line, answers with one JSON line:
 DataLoader. `preloaded` keeps all images as one normalised tensor on the device: PyTorch at its best without changing
 what is computed.
 """
+import importlib.util
 import json
+import platform
+import re
 import sys
 import time
 
@@ -85,11 +90,25 @@ def train(request, batches, net, criterion, optimizer, device):
         loss.item()
 
 
+def about(device):
+    capability = re.search(r"CPU capability usage: (\S+)", torch.__config__.show())
+    return {
+        "torch": torch.__version__,
+        "python": platform.python_version(),
+        "capability": capability.group(1) if capability else "no vectors",
+        "gpu": torch.cuda.get_device_name() if device == "cuda" else None,
+        "script": all(importlib.util.find_spec(name) is not None for name in ("torchvision", "PIL")),
+    }
+
+
 def main():
     images, labels = read_training_images(sys.argv[1])
     sources = {}
     for line in sys.stdin:
         request = json.loads(line)
+        if "about" in request:
+            print(json.dumps(about(request["device"])), flush=True)
+            continue
         torch.set_num_threads(request["threads"])
         device = torch.device(request.get("device", "cpu"))
         key = (request["variant"], request["batch"], request.get("workers", 0), str(device))
@@ -112,7 +131,7 @@ def main():
             torch.cuda.synchronize()
         begin = time.perf_counter()
         train(request, *sources[key])
-        print(json.dumps({"seconds": time.perf_counter() - begin, "torch": torch.__version__}), flush=True)
+        print(json.dumps({"seconds": time.perf_counter() - begin}), flush=True)
 
 
 if __name__ == "__main__":

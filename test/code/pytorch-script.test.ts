@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { findTorch } from '../../scripts/test-setup/find-torch.mjs'
 import { blankLine, lineText } from '../../src/core/code/code-line'
 import { scriptText } from '../../src/core/code/script'
 import { writeScript } from '../../src/core/code/write-script'
@@ -14,10 +15,9 @@ import type { RunConfig } from '../../src/core/run-config'
 import { z } from '../../src/core/schema'
 import { makeSmallCifar } from '../small-cifar/make-small-cifar'
 import { compared, runnable } from './configurations'
-import { findTorch } from './find-torch'
 import { base64, batch, largestDifference, referenceSteps, testImages } from './reference-steps'
 
-const python = await findTorch()
+const python = await findTorch('torch, torchvision')
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
 let folder = ''
 beforeAll(async () => {
@@ -35,7 +35,7 @@ const answers = z.array(
 )
 
 describe.skipIf(python === undefined)(
-  'the PyTorch script (skipped without a python3 that has torch and torchvision; TENFOLD_TEST_PYTHON names one)',
+  'the PyTorch script (skipped without a python3 that has torch and torchvision; PYTHON names one)',
   () => {
     test('its networks and optimizers compute what the reference engine computes', async () => {
       const expected = await Promise.all(compared.map(({ config }) => referenceSteps(config)))

@@ -1,0 +1,57 @@
+// @ts-check
+// npm run bench: measures on this machine what docs/benchmarks.md reports; `npm run bench -- --help` lists what there is.
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { checkNode } from './setup/check-node.mjs'
+import { ensureBuild } from './setup/ensure-build.mjs'
+import { ensureDependencies } from './setup/ensure-dependencies.mjs'
+import { projectRoot } from './setup/project-root.mjs'
+import { runMain } from './setup/say.mjs'
+import { withSetupLock } from './setup/setup-lock.mjs'
+import { startDisplay } from './test-setup/start-display.mjs'
+
+await runMain(async () => {
+  checkNode()
+  await ensureDependencies()
+  // These need the packages, so they cannot be loaded before.
+  const { build } = await import('vite')
+  const { prepareElectron } = await import('./test-setup/prepare-electron.mjs')
+  /** @param {string} name */
+  const source = (name) => path.join(projectRoot, 'scripts', 'bench', `${name}.ts`)
+  const outDir = path.join(projectRoot, 'node_modules', '.cache', 'tenfold', 'bench')
+  await withSetupLock(async () => {
+    // Built as a whole: engines look for their libraries late, in processes that know nothing of TypeScript.
+    await build({
+      configFile: false,
+      logLevel: 'error',
+      root: projectRoot,
+      build: {
+        ssr: true,
+        outDir,
+        emptyOutDir: true,
+        // Of the oldest Electron that is measured.
+        target: 'node16.17',
+        rolldownOptions: {
+          input: {
+            main: source('main'),
+            'counted-steps': source('counted-steps'),
+            'engine-peer': source('engine-peer'),
+            'tfjs-peer': source('tfjs-peer')
+          },
+          output: { entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' }
+        }
+      },
+      // Zod and the like too: an old Electron runs what lies here, and resolves nothing itself.
+      ssr: { noExternal: true, external: ['vite', 'playwright-core', 'electron', '@sparticuz/chromium'] }
+    })
+  })
+  /** @type {typeof import('./bench/main')} */
+  const { bench } = await import(pathToFileURL(path.join(outDir, 'main.mjs')).href)
+  await bench(process.argv.slice(2), {
+    projectRoot,
+    builtFolder: outDir,
+    ensureBuild,
+    prepareElectron,
+    startDisplay
+  })
+})

@@ -1,0 +1,24 @@
+import type { ImageSet } from '../../src/core/image-set'
+import { LabError } from '../../src/core/lab-error'
+import { readRecord } from '../../src/lab/dataset/dataset-record'
+import { loadDataset } from '../../src/lab/dataset/load-dataset'
+import { cifar10Manifest, datasetFolder } from '../../src/lab/dataset/manifest'
+import { dataFolder } from '../../src/lab/storage/data-folder'
+
+/** Of CIFAR-10's files, as the application keeps them. */
+export const cifarFolder = (): string => datasetFolder(dataFolder(process.env), cifar10Manifest)
+
+/** @throws LabError 'data-missing', with the command that fetches it */
+export async function requireCifar(): Promise<void> {
+  if ((await readRecord(cifarFolder(), cifar10Manifest)) !== undefined) return
+  throw new LabError(
+    'data-missing',
+    `CIFAR-10 is not in ${cifarFolder()}.`,
+    'Fetch it: npm start -- data download. Or name a data folder that has it: TENFOLD_DATA=<folder> npm run bench'
+  )
+}
+
+/** CIFAR-10's training images. Real ones: how many gradients are zero, and so the speed, depends on them. */
+export async function loadTrainingImages(): Promise<ImageSet> {
+  return (await loadDataset(cifarFolder(), cifar10Manifest)).train
+}

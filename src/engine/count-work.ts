@@ -1,0 +1,72 @@
+import type { ImageSet } from '../core/image-set'
+import { inferShapes, type LayerShape, volume } from '../core/infer-shapes'
+import type { ModelSpec } from '../core/model-spec'
+import type { Weights } from '../core/weights'
+import { ReferenceNetwork } from './reference/network'
+
+/** Multiply-adds of a training step for one image, in convolutions and fully connected layers. */
+export interface Work {
+  /** Every product of a weight with an input; those with a convolution's zero padding left out. */
+  readonly forward: number
+  /** Backward, if every gradient took part: what a dense implementation computes. */
+  readonly backwardDense: number
+  /** Backward, with gradients that are zero behind max pooling and ReLU left out in convolutions. */
+  readonly backwardUseful: number
+}
+
+/**
+ * Counts the work for a batch of images: which gradients are zero, max pooling and ReLU decide, image by image. The
+ * gradients are the reference loops', so that the count knows nothing of the engine that is judged by it.
+ *
+ * Fully connected layers count in full: they are products of whole matrices, and zeros there make no gap that a
+ * vector of outputs could jump over.
+ */
+export function countWork(
+  model: ModelSpec,
+  weights: Weights,
+  { images, labels, count }: Pick<ImageSet, 'images' | 'labels' | 'count'>
+): Work {
+  const network = new ReferenceNetwork(model, 'float32')
+  network.parameters.forEach(({ values }, i) => values.set(weights[i]?.values ?? []))
+  const shapes = inferShapes(model)
+  const firstWeighted = shapes.findIndex(({ parameters }) => parameters.length > 0)
+  let forward = 0
+  let backwardDense = 0
+  let backwardUseful = 0
+  network.backward(images, labels, undefined, (index, gradient) => {
+    const shape = shapes[index]
+    if (shape === undefined) return
+    const taps = tapsPerOutput(shape)
+    if (taps === undefined) return
+    // For the weights; and for the input, where a layer before it learns.
+    const products = index > firstWeighted ? 2 : 1
+    gradient.forEach((value, i) => {
+      const tap = taps[i % taps.length] ?? 0
+      forward += tap
+      backwardDense += products * tap
+      if (value !== 0 || shape.layer.type === 'dense') backwardUseful += products * tap
+    })
+  })
+  return {
+    forward: forward / count,
+    backwardDense: backwardDense / count,
+    backwardUseful: backwardUseful / count
+  }
+}
+
+/** For each output of one image, how many inputs it is a sum over; undefined for layers that multiply nothing. */
+function tapsPerOutput({ layer, input, output }: LayerShape): Float64Array | undefined {
+  if (layer.type === 'dense') return new Float64Array(layer.units).fill(volume(input))
+  if (layer.type !== 'conv2d') return undefined
+  const [height = 1, width = 1, channels = 1] = input
+  const [outHeight = 1, outWidth = 1, filters = 1] = output
+  const inside = (axis: 0 | 1, at: number, size: number): number => {
+    const begin = at * layer.strides[axis] - layer.padding[axis]
+    return Math.max(0, Math.min(size, begin + layer.kernelSize[axis]) - Math.max(0, begin))
+  }
+  return Float64Array.from({ length: outHeight * outWidth * filters }, (_, i) => {
+    const x = Math.floor(i / filters) % outWidth
+    const y = Math.floor(i / filters / outWidth)
+    return inside(0, y, height) * inside(1, x, width) * channels
+  })
+}
