@@ -15,7 +15,7 @@ const agreement = (a: readonly boolean[], b: readonly boolean[]): number =>
 
 describe('the mask', () => {
   test.each([
-    // Made by fixtures/pytorch/optimizers-and-layers/make_trajectories.py, elements 0, 1, 2, 3, 1,000,000, 2^32 - 1.
+    // Made by fixtures/pytorch/make_trajectories.py, elements 0, 1, 2, 3, 1,000,000, 2^32 - 1.
     [0, 0, 0, [7529799, 10707824, 4445901, 14774742, 5712954, 13950410]],
     [1, 0, 7, [527313, 8936201, 9424048, 3943434, 6928593, 16095257]],
     [4_000_000_001, 25_000, 3, [15758750, 1412478, 16232444, 10702410, 7220480, 9161882]]

@@ -10,6 +10,6 @@ const plainSimdEngine: Engine = {
   compile: (request) => WasmProgram.compile(request, Math.max(1, request.threads), 'simd')
 }
 
-testConformance('wasm', wasmEngine, { threads: [2, 3], randomNetworks: 150, skip: {} })
-testConformance('wasm, plain SIMD', plainSimdEngine, { threads: [2], randomNetworks: 30, skip: {} })
-testConformance('reference', referenceEngine, { threads: [], randomNetworks: 10, skip: {} })
+testConformance('wasm', wasmEngine, { threads: [2, 3], randomNetworks: 150 })
+testConformance('wasm, plain SIMD', plainSimdEngine, { threads: [2], randomNetworks: 30 })
+testConformance('reference', referenceEngine, { threads: [], randomNetworks: 10 })

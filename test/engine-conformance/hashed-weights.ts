@@ -4,7 +4,7 @@ import type { Weights } from '../../src/core/weights'
 import { hash } from './synthetic-images'
 
 /**
- * Weights for networks of any layers, by the same hash as in the script behind fixtures/pytorch/optimizers-and-layers:
+ * Weights for networks of any layers, by the same hash as in the script behind fixtures/pytorch:
  * uniform in ±1/sqrt(fan in), or within a quarter of what they would start as.
  */
 export function hashedWeights(model: ModelSpec): Weights {

@@ -1,9 +1,9 @@
-import type { CompileRequest, Engine, Program } from '../../src/core/engine'
-import { initialWeights } from '../../src/core/initial-weights'
+import type { CompileRequest, Program } from '../../src/core/engine'
 import { classCount } from '../../src/core/infer-shapes'
 import type { ModelSpec } from '../../src/core/model-spec'
 import type { OptimizerSpec, SgdSpec } from '../../src/core/optimizer-spec'
 import { type TrainingState, untrainedState, type Weights } from '../../src/core/weights'
+import { hashedWeights } from './hashed-weights'
 import { fillSlot } from './synthetic-images'
 
 export const plainMomentum: SgdSpec = {
@@ -19,7 +19,8 @@ export interface Training {
   readonly optimizer: OptimizerSpec
   readonly batchSize: number
   readonly images: number
-  readonly threads: number
+  /** 1 by default. */
+  readonly threads?: number
 }
 
 export interface Trajectory {
@@ -30,7 +31,9 @@ export interface Trajectory {
 }
 
 export function compileRequest(training: Training): CompileRequest {
-  return { ...training, seed: 5, state: untrainedState(initialWeights(training.model, 7)) }
+  const { model, optimizer, batchSize, threads = 1 } = training
+  const state = untrainedState(hashedWeights(model))
+  return { model, optimizer, batchSize, threads, seed: 3_000_000_019, state }
 }
 
 /** Trains on synthetic images in one call, the last batch short where the sizes say so, then predicts one batch. */
@@ -51,10 +54,6 @@ export async function trajectory(
   const state = await program.readState()
   await program.dispose()
   return { losses, state, logits }
-}
-
-export function compileWith(engine: Engine): (request: CompileRequest) => Promise<Program> {
-  return (request) => engine.compile(request)
 }
 
 /** |a - b| / |b|, over all values together. */

@@ -1,8 +1,6 @@
 import { describe, inject, test } from 'vitest'
 import { tensorflowEngine } from '../../src/engine/tensorflow/engine'
 import { testConformance } from '../engine-conformance/conformance'
-import { testAgainstPytorch } from '../engine-conformance/follow-pytorch'
-import { testOptimizersAndLayers } from '../engine-conformance/optimizers-and-layers'
 
 const tensorflow = inject('tensorflow')
 
@@ -13,7 +11,5 @@ if ('reason' in tensorflow) {
 } else {
   process.env['TENFOLD_TENSORFLOW'] = tensorflow.binding
   // Its threads are made once for a process, so that numbers of threads cannot be compared in one.
-  testConformance('tensorflow', tensorflowEngine, { threads: [], randomNetworks: 60, skip: {} })
-  testOptimizersAndLayers('tensorflow', tensorflowEngine, [])
-  testAgainstPytorch('tensorflow', tensorflowEngine)
+  testConformance('tensorflow', tensorflowEngine, { threads: [], randomNetworks: 60 })
 }

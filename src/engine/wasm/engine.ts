@@ -1,5 +1,7 @@
 import { cpus } from 'node:os'
 import type { Availability, CompileRequest, Engine, Program } from '../../core/engine'
+import { bestThreads } from './best-threads'
+import { physicalCores } from './physical-cores'
 import { maxParts } from './plan/batch-parts'
 import { WasmProgram } from './program'
 import { noSimd, requireSimd, simdNames, simdSupport } from './simd-support'
@@ -21,7 +23,9 @@ export const wasmEngine: Engine = {
 
   // Async, so that a refusal becomes a rejected promise.
   async compile(request: CompileRequest): Promise<Program> {
-    const threads = request.threads === 0 ? 1 : Math.min(request.threads, maxParts)
+    const { batchSize } = request
+    const wanted = request.threads === 0 ? bestThreads(batchSize, physicalCores()) : request.threads
+    const threads = Math.min(wanted, maxParts)
     return WasmProgram.compile(request, threads, requireSimd())
   }
 }

@@ -1,16 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { describe, expect } from 'vitest'
-import type { Engine } from '../../src/core/engine'
+import { describe, expect, test } from 'vitest'
 import { classCount } from '../../src/core/infer-shapes'
 import { modelSpec } from '../../src/core/model-spec'
 import { optimizerSpec } from '../../src/core/optimizer-spec'
 import { z } from '../../src/core/schema'
 import { untrainedState, type Weights } from '../../src/core/weights'
-import { checkWorkload } from './check-workload'
 import { hashedWeights } from './hashed-weights'
+import type { Subject } from './subject'
 import { fillSlot } from './synthetic-images'
 
-const folder = new URL('../fixtures/pytorch/optimizers-and-layers/', import.meta.url)
+const folder = new URL('../fixtures/pytorch/', import.meta.url)
 /** What make_trajectories.py in that folder writes. */
 const trajectory = z.object({
   model: modelSpec,
@@ -33,13 +32,13 @@ const trajectories = readdirSync(folder)
 const flat = (weights: Weights): number[] => weights.flatMap(({ values }) => [...values])
 
 async function follow(
-  engine: Engine,
+  compile: Subject['compile'],
   fixture: Trajectory
 ): Promise<{ readonly losses: number[]; readonly weightDistance: number; readonly logits: Float32Array }> {
   const { model, optimizer, batchSize, images, seed, stride } = fixture
   const initial = hashedWeights(model)
   const state = untrainedState(initial)
-  const program = await engine.compile({ model, optimizer, batchSize, threads: 1, seed, state })
+  const program = await compile({ model, optimizer, batchSize, threads: 1, seed, state })
   const slot = program.createSlot(images)
   fillSlot(slot, classCount(model))
   const perPass = new Float32Array(Math.ceil(images / batchSize))
@@ -64,24 +63,41 @@ async function follow(
   return { losses, weightDistance: Math.sqrt(distance / moved), logits }
 }
 
-/** Trajectories of PyTorch in float64: each optimizer, batch normalisation, and dropout under Tenfold's masks. */
-export function testAgainstPytorch(name: string, engine: Engine): void {
-  describe(`optimizers and layers of PyTorch on ${name}`, () => {
+const largestError = (losses: readonly number[], exact: readonly number[]): number =>
+  losses.reduce((worst, loss, i) => Math.max(worst, Math.abs(loss / (exact[i] ?? NaN) - 1)), 0)
+
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN
+
+/**
+ * Trajectories of PyTorch in float64: the lesson's network, each optimizer, batch normalisation, and dropout under
+ * Tenfold's masks.
+ */
+export function testAgainstPytorch({ name, compile, check }: Subject): void {
+  describe(`PyTorch, followed on ${name}`, () => {
+    /** Of the weights from float64, as a multiple of PyTorch's own in float32. */
+    const distances: number[] = []
+
     for (const fixture of trajectories) {
-      checkWorkload(fixture.name, engine, fixture, async () => {
-        const { losses, weightDistance, logits } = await follow(engine, fixture)
+      check(fixture.name, fixture, async () => {
+        const { losses, weightDistance, logits } = await follow(compile, fixture)
         expect(losses).toHaveLength(fixture.losses.length)
-        // As near to float64 as PyTorch's own float32 is, give or take the luck of rounding.
-        const lossTolerance = Math.max(1e-6, 3 * fixture.float32.lossError)
-        losses.forEach((loss, step) => {
-          const error = Math.abs(loss / (fixture.losses[step] ?? NaN) - 1)
-          expect(error, `loss of step ${step}`).toBeLessThan(lossTolerance)
-        })
-        expect(weightDistance).toBeLessThan(3 * fixture.float32.weightDistance)
+        const { lossError, weightDistance: peer } = fixture.float32
+        expect(largestError(losses.slice(0, 20), fixture.losses)).toBeLessThan(1e-6)
+        // Small losses of a network that knows its images by heart: there PyTorch's float32 strays further too.
+        expect(largestError(losses, fixture.losses)).toBeLessThan(Math.max(1e-6, 3 * lossError))
+        // Rounding may turn over a ReLU or a maximum at a near tie, which leaves a mark larger than rounding itself.
+        expect(weightDistance).toBeLessThan(Math.max(5e-4, 5 * peer))
         logits.forEach((logit, i) => {
           expect(logit).toBeCloseTo(fixture.logits[i] ?? NaN, 4)
         })
+        distances.push(weightDistance / peer)
       })
     }
+
+    test('weights are as near to float64 as those of PyTorch in float32', () => {
+      expect(distances).toHaveLength(trajectories.length)
+      expect(median(distances)).toBeLessThan(2)
+    })
   })
 }

@@ -1,0 +1,47 @@
+import { describe, expect } from 'vitest'
+import { everything, small } from './networks'
+import type { Subject } from './subject'
+import { fillSlot } from './synthetic-images'
+import { compileRequest, plainMomentum } from './trajectory'
+
+export function testPrediction({ name, check, compile }: Subject): void {
+  describe(`prediction on ${name}`, () => {
+    const four = { model: small, optimizer: plainMomentum, batchSize: 4, images: 4 }
+    check('is the forward pass of training', four, async () => {
+      const program = await compile(compileRequest(four))
+      const slot = program.createSlot(4)
+      fillSlot(slot, 6)
+      const logits = new Float32Array(4 * 6)
+      await program.predict(slot, 4, logits)
+      const losses = new Float32Array(1)
+      await program.train(slot, 0, 4, 4, losses)
+      let sum = 0
+      for (let i = 0; i < 4; i++) {
+        const scores = logits.subarray(i * 6, (i + 1) * 6)
+        const total = scores.reduce((all, score) => all + Math.exp(score), 0)
+        sum += Math.log(total) - (scores[slot.labels[i] ?? 0] ?? NaN)
+      }
+      expect(losses[0]).toBeCloseTo(sum / 4, 6)
+      await program.dispose()
+    })
+
+    for (const [title, model] of Object.entries({ small, everything })) {
+      const seven = { model, optimizer: plainMomentum, batchSize: 7, images: 7 }
+      check(`does not depend on how many images come together (${title})`, seven, async () => {
+        const program = await compile(compileRequest(seven))
+        const slot = program.createSlot(7)
+        fillSlot(slot, 4)
+        await program.train(slot, 0, 7, 7, new Float32Array(1))
+        const classes = model === small ? 6 : 4
+        const together = new Float32Array(7 * classes)
+        await program.predict(slot, 7, together)
+        for (let count = 1; count < 7; count++) {
+          const fewer = new Float32Array(count * classes)
+          await program.predict(slot, count, fewer)
+          expect(fewer).toEqual(together.subarray(0, count * classes))
+        }
+        await program.dispose()
+      })
+    }
+  })
+}
