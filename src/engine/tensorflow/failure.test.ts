@@ -80,7 +80,9 @@ describe('a failure while it runs', () => {
   })
 
   test('out of memory with a single image suggests no smaller batch', () => {
-    expect(runFailure(new Error('RESOURCE_EXHAUSTED: failed to allocate memory'), 1).hint).toContain('CPU')
+    expect(runFailure(new Error('RESOURCE_EXHAUSTED: failed to allocate memory'), 1).hint).toContain(
+      'another engine under Devices'
+    )
   })
 
   test.each([

@@ -97,8 +97,8 @@ export function runFailure(thrown: unknown, batchSize: number): LabError {
       'engine-unavailable',
       `The device’s memory is too small for a batch of ${batchSize.toLocaleString('en')} images.`,
       batchSize === 1
-        ? 'Close other programs that use the device, or train on the CPU.'
-        : `Train with a batch size of ${smaller.toLocaleString('en')}, or close other programs that use the device. The run can go on from its last checkpoint.`,
+        ? 'Close other programs that use the device and resume the run, or go on with another engine under Devices.'
+        : `Train with a batch size of ${smaller.toLocaleString('en')}, or close other programs that use the device and resume the run: it goes on from its last checkpoint, under Devices with another engine too.`,
       thrown
     )
   }
@@ -106,7 +106,7 @@ export function runFailure(thrown: unknown, batchSize: number): LabError {
     return new LabError(
       'engine-unavailable',
       'The GPU stopped working during the training.',
-      'Go on from the last checkpoint, or choose another engine. If it happens again, check the driver and the GPU’s temperature.',
+      'Go on from the last checkpoint, under Devices with another engine too. If it happens again, check the driver and the GPU’s temperature.',
       thrown
     )
   }

@@ -5,7 +5,7 @@ export function deviceLost(name: string, message: string): LabError {
   return new LabError(
     'engine-unavailable',
     `The graphics card was lost while it computed (${name}): ${message === '' ? 'its driver gave no reason' : message}`,
-    'The last checkpoint is kept. Resume the run; if it happens again, choose a smaller batch size or another engine.'
+    'The last checkpoint is kept. Resume the run; if it happens again, choose a smaller batch size, or go on with another engine under Devices.'
   )
 }
 
@@ -15,7 +15,7 @@ export function outOfMemory(name: string, batchSize: number, bytes: number, fitt
     'engine-unavailable',
     `A batch of ${batchSize.toLocaleString('en')} images needs ${megabytes(bytes)} of the graphics card’s memory, more than it gives (${name}).`,
     fitting > 0
-      ? `Choose a batch size of ${fitting.toLocaleString('en')} or less, or another engine.`
+      ? `Choose a batch size of ${fitting.toLocaleString('en')} or less, or go on with another engine under Devices; what was trained is kept.`
       : 'Choose a smaller network, or another engine.'
   )
 }
@@ -24,7 +24,7 @@ export function dataTooLarge(name: string, bytes: number): LabError {
   return new LabError(
     'engine-unavailable',
     `The data set's ${megabytes(bytes)} do not fit on the graphics card (${name}).`,
-    'Close other programs that use the card, or choose another engine.'
+    'Close other programs that use the card and resume, or go on with another engine under Devices.'
   )
 }
 

@@ -1,3 +1,4 @@
+import { engineIds } from '../../core/engine-id'
 import { outcome } from '../../core/run-event'
 import { z } from '../../core/schema'
 
@@ -22,6 +23,8 @@ export const runSummary = z.object({
   learningRate: z.number(),
   seed: z.number(),
   device: z.string().optional(),
+  /** Of that device; a run goes on with it unless it is told otherwise. */
+  engine: z.enum(engineIds).optional(),
   /** The last line of the log. */
   runningLoss: z.number().optional(),
   /** On the test images, in [0, 1]. */

@@ -76,7 +76,7 @@ describe('a machine', () => {
     })
     expect(problems(found)).toEqual([])
     expect(found.get('gpu')?.detail).toBe('NVIDIA H100 with 81559 MiB; driver 580.65.06')
-    expect(found.get('cuda')?.detail).toBe('libraries 12.5.82; the driver runs CUDA up to 13.0')
+    expect(found.get('cuda')?.detail).toBe('Libraries 12.5.82; the driver runs CUDA up to 13.0')
     expect(found.get('cudnn')?.detail).toBe('9.3.0.75')
   })
 

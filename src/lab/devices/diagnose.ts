@@ -70,7 +70,7 @@ async function describeProcessor({ read, platform }: Surroundings): Promise<Find
   const gigabytes = (bytes: number): string => (bytes / 2 ** 30).toFixed(bytes < 2 ** 33 ? 1 : 0)
   return {
     id: 'processor',
-    title: 'Processor and memory',
+    title: 'Processor',
     state: 'ok',
     detail: [
       `${all.length} threads${model === '' ? '' : `, ${model}`}`,
@@ -141,7 +141,7 @@ function describeCuda(
   const cudnn = { id: 'cudnn', title: 'cuDNN' } as const
   const supported =
     driver === undefined || driver.cuda === '' ? '' : `the driver runs CUDA up to ${driver.cuda}`
-  const runtime = found.runtime === undefined ? 'no CUDA libraries were found' : `libraries ${found.runtime}`
+  const runtime = found.runtime === undefined ? 'No libraries were found' : `Libraries ${found.runtime}`
   const detail = [runtime, supported].filter((part) => part !== '').join('; ')
   const missing = { state: needed ? ('problem' as const) : ('absent' as const) }
   const install = needed
@@ -163,7 +163,7 @@ function describeCuda(
         ? { ...cuda, ...missing, detail, ...install }
         : { ...cuda, state: 'ok', detail },
     found.cudnn === undefined
-      ? { ...cudnn, ...missing, detail: 'was not found', ...install }
+      ? { ...cudnn, ...missing, detail: 'Not found', ...install }
       : { ...cudnn, state: 'ok', detail: found.cudnn }
   ]
 }
@@ -173,7 +173,7 @@ function major(version: string): number {
 }
 
 function describePython(library: TensorflowLibrary | undefined): Finding {
-  const finding = { id: 'python', title: 'TensorFlow in Python' } as const
+  const finding = { id: 'python', title: 'Python TensorFlow' } as const
   if (library === undefined) {
     return {
       ...finding,
@@ -188,7 +188,7 @@ function describePython(library: TensorflowLibrary | undefined): Finding {
 }
 
 function describeTensorflow(status: TensorflowStatus, library: TensorflowLibrary | undefined): Finding {
-  const finding = { id: 'tensorflow', title: 'TensorFlow for Tenfold' } as const
+  const finding = { id: 'tensorflow', title: 'TensorFlow here' } as const
   switch (status.state) {
     case 'absent':
       return {
@@ -256,7 +256,11 @@ async function findVulkan({ platform, environment, ask, list }: Surroundings): P
   const libraries = (await ask('ldconfig', ['-p'])) ?? (await ask('/sbin/ldconfig', ['-p'])) ?? ''
   const loader = libraries.includes('libvulkan.so.1')
   if (loader && drivers.length > 0) {
-    return { ...finding, state: 'ok', detail: drivers.map((name) => name.replace(/\.json$/, '')).join(', ') }
+    return {
+      ...finding,
+      state: 'ok',
+      detail: `Drivers: ${drivers.map((name) => name.replace(/(?:_icd.*)?\.json$/, '')).join(', ')}`
+    }
   }
   return {
     ...finding,

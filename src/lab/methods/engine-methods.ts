@@ -50,7 +50,7 @@ export function engineMethods({
       return {}
     },
     diagnose: async () => {
-      await tensorflow.refresh()
+      await tensorflow.look()
       probe.forget()
       return diagnose({
         engines: await probe.list(),

@@ -8,7 +8,7 @@ export function tensorflowMethods({
 > {
   return {
     getTensorflow: async () => {
-      await tensorflow.refresh()
+      await tensorflow.look()
       return tensorflow.notice()
     },
     installTensorflow: ({ source }) => promptly(() => tensorflow.begin(source)),

@@ -30,7 +30,7 @@ export function summarise(identity: RunIdentity, config: RunConfig, state: RunSt
     learningRate: config.optimizer.learningRate,
     seed: config.seed,
     trainMs: state.trainMs,
-    ...(state.device === undefined ? {} : { device: state.device.label }),
+    ...(state.device === undefined ? {} : { device: state.device.label, engine: state.device.engine }),
     ...(runningLoss === undefined ? {} : { runningLoss }),
     ...(state.evaluation === undefined ? {} : { accuracy: accuracy(state.evaluation.result) })
   }

@@ -83,6 +83,12 @@ export class TensorflowService {
     return this.#status
   }
 
+  /** Like `refresh`, but a failure stays to be read until the next attempt. */
+  async look(): Promise<TensorflowStatus> {
+    const failed = this.#status.state === 'failed' && this.#status.error.code !== 'cancelled'
+    return failed ? this.#status : this.refresh()
+  }
+
   /**
    * Starts to set TensorFlow up; what was there before stays until the new one is verified. The status tells how it ends.
    * @throws LabError 'busy'

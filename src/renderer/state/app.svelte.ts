@@ -1,5 +1,6 @@
 import { createContext, tick } from 'svelte'
 import { assertNever } from '../../core/assert-never'
+import type { EngineId } from '../../core/engine-id'
 import { lessonConfig } from '../../core/run-config'
 import type { Command } from '../../lab/contract/command'
 import type { LabClient } from '../../lab/contract/connect'
@@ -12,6 +13,7 @@ import { Connection, type OpenPort } from './connection.svelte'
 import { CurrentRun } from './current-run.svelte'
 import { DataLook } from './data-look.svelte'
 import { DatasetState } from './dataset.svelte'
+import { Devices } from './devices.svelte'
 import { Engines } from './engines.svelte'
 import { Evaluating } from './evaluating.svelte'
 import { GuideWork } from './guide/guide-work.svelte'
@@ -40,6 +42,7 @@ export class App {
   readonly settings: SettingsState
   readonly dataset: DatasetState
   readonly engines: Engines
+  readonly devices: Devices
   readonly runs: Runs
   readonly run: CurrentRun
   readonly evaluating: Evaluating
@@ -52,8 +55,8 @@ export class App {
   readonly stepping: Stepping
   readonly editor: ModelEditor
   readonly look: NetworkLook
-  readonly guide: GuideWork
   readonly data: DataLook
+  readonly guide: GuideWork
   #workbench = $state.raw<MethodOutput<'getWorkbench'> | undefined>(undefined)
   #trainLook = $state.raw<TrainLook>('curve')
   /** What takes a moment: a checkpoint being written, a report being made. */
@@ -71,6 +74,7 @@ export class App {
     this.settings = new SettingsState(connection, notices)
     this.dataset = new DatasetState(connection, notices)
     this.engines = new Engines(connection, notices)
+    this.devices = new Devices(connection, notices, this.engines)
     this.runs = new Runs(connection, notices)
     this.run = new CurrentRun(connection, notices, onNextFrame)
     this.evaluating = new Evaluating(connection, notices)
@@ -154,6 +158,13 @@ export class App {
     const started = await this.notices.attempt(() => this.connection.lab.startRun({ config, paused }))
     if (started === undefined) return
     await Promise.all([this.openRun(started.runId), this.runs.refresh()])
+  }
+
+  /** Goes on from the run's last checkpoint with another engine than it began with. */
+  async resumeWith(runId: string, engine: EngineId): Promise<void> {
+    const resumed = await this.notices.attempt(() => this.connection.lab.resumeRun({ runId, engine }))
+    if (resumed === undefined) return
+    await Promise.all([this.openRun(runId, 'train'), this.runs.refresh()])
   }
 
   async evaluate(): Promise<void> {
@@ -240,6 +251,8 @@ export class App {
     client.subscribe('evaluation', (notice) => this.evaluating.receive(notice))
     client.subscribe('lossSurface', (notice) => this.lossSurface.receive(notice))
     client.subscribe('timeline', (notice) => this.timeline.receive(notice))
+    client.subscribe('engineTiming', (timing) => this.devices.receiveTiming(timing))
+    client.subscribe('tensorflow', (notice) => this.devices.receiveTensorflow(notice))
     client.subscribe('command', ({ command }) => this.#obey(command))
   }
 

@@ -28,9 +28,10 @@ export class Engines {
     return undefined
   }
 
-  async refresh(): Promise<void> {
+  /** @param again looks at drivers and libraries now, instead of telling what was found last */
+  async refresh(again = false): Promise<void> {
     this.#asking = true
-    const answer = await this.#notices.attempt(() => this.#line.lab.listEngines({}))
+    const answer = await this.#notices.attempt(() => this.#line.lab.listEngines({ again }))
     if (answer !== undefined) this.#all = answer.engines
     this.#asking = false
   }
