@@ -22,7 +22,7 @@ interface Whereabouts {
 const controls: Readonly<Record<FormField, Whereabouts>> = {
   batchSize: { label: 'Batch size', rooms: ['data', 'train'] },
   workers: { label: 'Workers', rooms: ['data', 'train'] },
-  epochs: { label: 'Epochs', rooms: ['train'] },
+  epochs: { label: 'Epochs', rooms: ['train', 'data'] },
   optimizer: { label: 'Optimizer', rooms: ['optimizer', 'train'] },
   learningRate: { label: 'Learning rate', rooms: ['optimizer', 'train'] },
   momentum: { label: 'Momentum', rooms: ['optimizer', 'train'] },
@@ -32,9 +32,9 @@ const controls: Readonly<Record<FormField, Whereabouts>> = {
   beta2: { label: 'Beta 2', rooms: ['optimizer'] },
   epsilon: { label: 'Epsilon', rooms: ['optimizer'] },
   weightDecay: { label: 'Weight decay', rooms: ['optimizer'] },
-  seed: { label: 'Seed', rooms: ['train'] },
-  validationSplit: { label: 'Validation', rooms: ['train'] },
-  trainImages: { label: 'Train on', rooms: ['train'] },
+  seed: { label: 'Seed', rooms: ['train', 'data'] },
+  validationSplit: { label: 'Validation', rooms: ['train', 'data'] },
+  trainImages: { label: 'Train on', rooms: ['train', 'data'] },
   engine: { label: 'Engine', rooms: ['train'] },
   threads: { label: 'Threads', rooms: ['train'] },
   logEvery: { label: 'Log every', rooms: ['train'] },
@@ -42,8 +42,8 @@ const controls: Readonly<Record<FormField, Whereabouts>> = {
 }
 
 const pictures: Readonly<Partial<Record<LinkKey, Whereabouts>>> = {
-  trainSet: { label: 'Training images', rooms: ['data'] },
-  testSet: { label: 'Test images', rooms: ['data'] },
+  trainSet: { label: 'Images to train on', rooms: ['data'] },
+  testSet: { label: 'Images to test on', rooms: ['data'] },
   classes: { label: 'Images of every class', rooms: ['data'] },
   pixels: { label: 'One image', rooms: ['data'] },
   network: { label: 'The network', rooms: ['network'] },

@@ -11,6 +11,7 @@ export async function showPlace(app: App, key: LinkKey, { room }: Pick<Place, 'r
   const layer = app.look.model.layers.findIndex(({ name }) => key === `layer:${name}`)
   if (layer !== -1) app.look.select(layer)
   if (stepByStep.includes(key)) app.lookAtTraining('steps')
+  if (room === 'data') app.data.showFor(key)
   app.go(room)
   await tick()
   app.link.explain(key)

@@ -1,12 +1,26 @@
 import type { LabLine } from './connection.svelte'
 import { imagesByRow, type ImagesByRow } from './images-by-row'
 import { LatestAnswer } from './latest-answer.svelte'
+import type { LinkKey } from './link.svelte'
 
 export type DataTab = 'classes' | 'image' | 'batches' | 'split'
 
 interface Question {
   readonly split: 'train' | 'test'
   readonly rows: readonly number[]
+}
+
+const tabOf: Readonly<Partial<Record<LinkKey, DataTab>>> = {
+  classes: 'classes',
+  pixels: 'image',
+  batchSize: 'batches',
+  workers: 'batches',
+  seed: 'batches',
+  epochs: 'batches',
+  trainSet: 'split',
+  testSet: 'split',
+  validationSplit: 'split',
+  trainImages: 'split'
 }
 
 /** What is looked at in the Data room. */
@@ -66,6 +80,11 @@ export class DataLook {
 
   show(tab: DataTab): void {
     this.#tab = tab
+  }
+
+  /** Brings what a line of code speaks of into sight. */
+  showFor(key: LinkKey): void {
+    this.#tab = tabOf[key] ?? this.#tab
   }
 
   /** Shows an image's way through the transform. */

@@ -6,6 +6,7 @@ import {
   parseLabFile,
   parseLabLink
 } from '../../core/lab-file'
+import type { LinkKey } from './link.svelte'
 import type { Notices } from './notices.svelte'
 import type { SettingsState } from './settings.svelte'
 import { settingChanges, type FormField, type TrainingForm } from './training-form.svelte'
@@ -48,7 +49,7 @@ export class SharedLab {
   }
 
   /** Whether the open lab takes a control off the screen. */
-  hides(control: FormField | LabControl): boolean {
+  hides(control: LinkKey | LabControl): boolean {
     const names: Readonly<Partial<Record<string, LabControl>>> = controlOf
     const name = names[control] ?? control
     return this.current?.hidden.some((hidden) => hidden === name) ?? false
