@@ -1,0 +1,249 @@
+import type { Locator, Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { dialects } from '../../src/core/code/dialect'
+import { scriptText } from '../../src/core/code/script'
+import { writeScript } from '../../src/core/code/write-script'
+import { cifar10Classes } from '../../src/core/image-set'
+import { countParameters } from '../../src/core/infer-shapes'
+import { lessonModel } from '../../src/core/lesson-model'
+import { lessonConfig } from '../../src/core/run-config'
+import { findBarriers } from './find-barriers'
+import { openBrowser } from './open-browser'
+import { downloadDataset, goTo, pressTrain, runBar, seeResult, setFields, waitUntilFinished } from './steps'
+import { temporaryFolder } from './temporary-folder'
+import { describeBrowser } from './workbench'
+
+const languages = { pytorch: 'PyTorch', tfjs: 'TensorFlow.js' } as const
+
+describeBrowser('the guide', () => {
+  test('checks answers against the laboratory, and keeps what is done', { timeout: 240_000 }, async () => {
+    const { page, close, complaints } = await openBrowser(await temporaryFolder())
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    await downloadDataset(page)
+    await guide(page).getByRole('radio', { name: 'Try it, 0 of 2 done' }).check({ force: true })
+
+    // 1,000 images: 15 batches of 64, and 40 images.
+    expect(await answer(page, 'The last batch', '40')).toMatch(/^Not yet. The batch size is 4/)
+    await page.getByLabel('Batch size', { exact: true }).fill('64')
+    expect(await answer(page, 'The last batch', '17')).toMatch(/^Not quite. 1,000 images fill 15 batches/)
+    expect(await answer(page, 'The last batch', '40')).toMatch(/^Right. 1,000 = 15 × 64 \+ 40/)
+    expect(await answer(page, 'From a byte to a number', '−0.6')).toMatch(/^Right/)
+    await guide(page).getByText('2 of 10 done').waitFor()
+    expect(await findBarriers(page)).toEqual([])
+
+    await guide(page).getByRole('button', { name: 'Next step: Network' }).click()
+    await guide(page).getByRole('button', { name: 'Show me where' }).click()
+    await page.getByRole('radio', { name: 'Edit' }).check({ force: true })
+    await page.getByRole('textbox', { name: 'Filters' }).fill('12')
+    const [conv1, ...others] = lessonModel.layers
+    if (conv1?.type !== 'conv2d') throw new Error('the lesson begins with a convolution')
+    const wider = countParameters({ ...lessonModel, layers: [{ ...conv1, filters: 12 }, ...others] })
+    expect(await answer(page, 'More filters', '62,006')).toMatch(/^Not quite/)
+    expect(await answer(page, 'More filters', String(wider))).toMatch(/^Right. 64,862/)
+    expect(await check(page, 'A frame of zeros')).toMatch(/^Not quite. 32 × 32 comes in, 28 × 28 goes out/)
+    for (const side of ['Padding, down', 'Padding, across']) {
+      await page.getByLabel(side, { exact: true }).fill('2')
+    }
+    expect(await check(page, 'A frame of zeros')).toMatch(/^Right/)
+
+    await guide(page).getByRole('button', { name: 'Next step: Optimizer' }).click()
+    await page.getByRole('slider', { name: 'Momentum' }).fill('0')
+    expect(await answer(page, 'Without a memory', 'nobody')).toMatch(/^Not quite/)
+    expect(await answer(page, 'Without a memory', 'Momentum and Nesterov')).toMatch(/^Right/)
+    expect(await check(page, 'Too fast')).toMatch(/^Not quite. At 0.6 SGD still comes down/)
+    await page.getByRole('slider', { name: 'SGD’s rate' }).fill('0.3')
+    expect(await check(page, 'Too fast')).toMatch(/^Right/)
+
+    await guide(page).getByRole('button', { name: 'Next step: Train' }).click()
+    await setFields(page, { 'Batch size': '8', 'Log every': '25', Epochs: '2', 'Learning rate': '0.01' })
+    expect(await answer(page, 'Lines of the log', '5')).toMatch(/^Not quite. So many in one epoch/)
+    await train(page, 1)
+    const withMomentum = await lossesOf(page)
+    expect(await answer(page, 'Lines of the log', '10')).toMatch(/^Right. .* Run #1 has printed 10\.$/)
+    expect(withMomentum).toHaveLength(10)
+    expect(await answer(page, 'What momentum is worth', 'the one without momentum')).toMatch(
+      /^Not yet. Run #1 had momentum 0.9/
+    )
+    await setFields(page, { Momentum: '0' })
+    await train(page, 2)
+    const without = await lossesOf(page)
+    const higher =
+      (without.at(-1) ?? 0) > (withMomentum.at(-1) ?? 0)
+        ? 'the one without momentum'
+        : 'the one with momentum'
+    const other = higher === 'the one with momentum' ? 'the one without momentum' : 'the one with momentum'
+    expect(await answer(page, 'What momentum is worth', other)).toMatch(/^Not quite. Run #2/)
+    expect(await answer(page, 'What momentum is worth', higher)).toMatch(/^Right. Run #2/)
+
+    const { row, column, cat } = await confuseCats(page, 3)
+    expect(await answer(page, 'Cats taken for …', mostFrequent(row, cat))).toMatch(/^Right/)
+    expect(await answer(page, '… and what is called cat', mostFrequent(column, cat))).toMatch(/^Right/)
+    await guide(page).getByText('10 of 10 done').waitFor()
+    await guide(page).getByRole('button', { name: 'Evaluate: 2 of 2 tasks done' }).waitFor()
+    expect(await findBarriers(page)).toEqual([])
+
+    await page.waitForTimeout(600) // settings are saved a moment after the last change
+    await page.reload()
+    await guide(page).getByText('10 of 10 done').waitFor()
+    await guide(page).getByRole('radio', { name: 'Try it, 2 of 2 done' }).check({ force: true })
+    await guide(page).getByRole('button', { name: 'Start the lesson over' }).click()
+    await page.getByRole('button', { name: 'Keep them' }).click()
+    await guide(page).getByText('10 of 10 done').waitFor()
+    await guide(page).getByRole('button', { name: 'Start the lesson over' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Start over', exact: true }).click()
+    await guide(page).getByText('0 of 10 done').waitFor()
+    expect(complaints).toEqual([])
+    await close()
+  })
+
+  test('writes the code that the settings say, in both languages', { timeout: 120_000 }, async () => {
+    const { page, save, close, complaints } = await openBrowser(await temporaryFolder())
+    await setFields(page, { 'Batch size': '32', Momentum: '0.75', Validation: '20', Seed: '7' })
+    const config = {
+      ...lessonConfig,
+      batchSize: 32,
+      seed: 7,
+      validationSplit: 0.2,
+      optimizer: { ...lessonConfig.optimizer, momentum: 0.75 }
+    }
+    for (const dialect of dialects) {
+      await guide(page).getByRole('radio', { name: languages[dialect] }).check({ force: true })
+      const script = writeScript(dialect, config)
+      const file = await save(() =>
+        guide(page)
+          .getByRole('button', { name: /^Save the whole script/ })
+          .click()
+      )
+      expect(file.name).toBe(script.fileName)
+      expect(file.content.toString()).toBe(scriptText(script))
+      const shown = await code(page, dialect).getByRole('button').allTextContents()
+      expect(shown).toEqual(
+        scriptText(script)
+          .split('\n')
+          .filter((line) => line !== '')
+      )
+      expect(await linesWithoutWords(page), dialect).toEqual([])
+    }
+    await page.waitForTimeout(600) // settings are saved a moment after the last change
+    await page.reload()
+    await code(page, 'tfjs').waitFor()
+    expect(complaints).toEqual([])
+    await close()
+  })
+
+  test('a line, its control and its value are one', { timeout: 120_000 }, async () => {
+    const { page, close, complaints } = await openBrowser(await temporaryFolder())
+    await goTo(page, 'Train')
+    const line = code(page, 'pytorch').getByRole('listitem').filter({ hasText: 'momentum=' })
+    const control = page.getByLabel('Momentum', { exact: true })
+    const lit = page.locator('main [data-lit]')
+    await line.hover()
+    await lit.filter({ has: control }).waitFor()
+    await page.mouse.move(0, 0)
+    await expect.poll(() => lit.count()).toBe(0)
+    await control.focus()
+    await expect.poll(() => line.getAttribute('data-lit')).toBe('')
+    await control.fill('0.5')
+    expect((await line.textContent())?.trim()).toMatch(/momentum=0.5,$/)
+    await guide(page).getByRole('heading', { name: 'Keeps 0.5 of the last step' }).waitFor()
+
+    await goTo(page, 'Evaluate')
+    await code(page, 'pytorch').getByRole('button', { name: 'lr=0.001,' }).focus()
+    await guide(page).getByRole('button', { name: 'Learning rate' }).click()
+    await expect.poll(() => page.getByLabel('Learning rate', { exact: true }).evaluate(isFocused)).toBe(true)
+    expect(complaints).toEqual([])
+    await close()
+  })
+})
+
+const guide = (page: Page): Locator => page.getByRole('complementary', { name: 'Guide' })
+const code = (page: Page, dialect: keyof typeof languages): Locator =>
+  guide(page).getByRole('list', { name: `Code, ${languages[dialect]}` })
+const isFocused = (element: Element): boolean => element === document.activeElement
+
+/** Unfolds a task, types or chooses, and lets it be checked. @returns the verdict */
+async function answer(page: Page, title: string, text: string): Promise<string> {
+  const task = await unfold(page, title)
+  const field = task.getByLabel('Answer')
+  if ((await field.evaluate((element) => element.tagName)) === 'SELECT') await field.selectOption(text)
+  else await field.fill(text)
+  return verdictOf(task)
+}
+
+async function check(page: Page, title: string): Promise<string> {
+  return verdictOf(await unfold(page, title))
+}
+
+async function unfold(page: Page, title: string): Promise<Locator> {
+  const task = guide(page).getByRole('listitem').filter({ hasText: title })
+  const head = task.getByRole('button', { name: title })
+  if ((await head.getAttribute('aria-expanded')) !== 'true') await head.click()
+  return task
+}
+
+async function verdictOf(task: Locator): Promise<string> {
+  await task.getByRole('button', { name: 'Check', exact: true }).click()
+  const verdict = task.getByRole('status').locator('p').first()
+  await verdict.waitFor()
+  return (await verdict.textContent()) ?? ''
+}
+
+/** Until the run of that number has trained to its end. */
+async function train(page: Page, number: number): Promise<void> {
+  await pressTrain(page)
+  await runBar(page).getByText(`#${number} ·`).waitFor()
+  await waitUntilFinished(page)
+}
+
+async function lossesOf(page: Page): Promise<readonly number[]> {
+  const text = (await page.getByRole('log', { name: 'Training log' }).textContent()) ?? ''
+  return [...text.matchAll(/loss: (\d\.\d{3})/g)].map(([, loss]) => Number(loss))
+}
+
+/** Trains until a run takes cats for something else and something else for cats, as small and clean as its images are. */
+async function confuseCats(
+  page: Page,
+  number: number
+): Promise<{ readonly row: readonly number[]; readonly column: readonly number[]; readonly cat: number }> {
+  const cat = cifar10Classes.indexOf('cat')
+  for (const [i, rate] of ['0.002', '0.003', '0.004', '0.006', '0.008', '0.015', '0.02', '0.03'].entries()) {
+    await setFields(page, { Momentum: '0.9', Epochs: '1', 'Learning rate': rate })
+    await train(page, number + i)
+    await seeResult(page)
+    await page.getByRole('button', { name: 'Table of the confusion matrix' }).click()
+    const counts = await matrixOf(page)
+    const row = counts[cat] ?? []
+    const column = counts.map((one) => one[cat] ?? 0)
+    const mistaken = (along: readonly number[]): boolean => along.some((count, j) => j !== cat && count > 0)
+    if (mistaken(row) && mistaken(column)) return { row, column, cat }
+  }
+  throw new Error('no run has confused cats with anything')
+}
+
+/** counts[true class][predicted class], as the table shows them */
+async function matrixOf(page: Page): Promise<readonly (readonly number[])[]> {
+  const rows = page.getByRole('region', { name: 'Confusion matrix' }).locator('tbody tr')
+  return Promise.all(
+    (await rows.all()).map(async (row) =>
+      (await row.getByRole('cell').allTextContents()).map((text) => Number(text.replaceAll(',', '')))
+    )
+  )
+}
+
+function mostFrequent(counts: readonly number[], without: number): string {
+  const others = counts.map((count, i) => (i === without ? -1 : count))
+  return cifar10Classes[others.indexOf(Math.max(...others))] ?? ''
+}
+
+/** Lines that the guide has no explanation for. */
+function linesWithoutWords(page: Page): Promise<readonly string[]> {
+  return guide(page).evaluate(async (element) => {
+    const missing: string[] = []
+    for (const line of element.querySelectorAll<HTMLElement>('ol[aria-label^="Code"] button')) {
+      line.focus()
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      if (element.querySelector('article h3') === null) missing.push(line.textContent)
+    }
+    return missing
+  })
+}
