@@ -108,6 +108,25 @@ describe.skipIf(missing !== undefined)(
       await program.dispose()
     }, 180_000)
 
+    test('auto times it with the others at the run’s batch size, and tells the table with its choice', async () => {
+      const small = await makeSmallCifar(path.join(root, 'timed'))
+      const dataFolder = path.join(root, 'timed-data')
+      await installSmallCifar(dataFolder, small)
+      const service = await openTestLab(dataFolder, trainerFile)
+      const started = nextEvent(service, ({ type }) => type === 'started')
+      const { runId } = await service.lab.startRun({ config: { ...lessonConfig, batchSize: 16, epochs: 50 } })
+      const event = await started
+      const choice = event.type === 'started' ? event.choice : undefined
+      const timed = choice?.table?.speeds.flatMap((speed) => (speed.timed ? [speed] : [])) ?? []
+      expect(choice?.table?.batchSize).toBe(16)
+      expect(timed.map(({ engine }) => engine)).toEqual(expect.arrayContaining(['wasm', 'tensorflow']))
+      const best = Math.max(...timed.map(({ stepsPerSecond }) => stepsPerSecond))
+      expect(timed.find(({ engine }) => engine === choice?.engine)?.stepsPerSecond).toBe(best)
+      expect(event.type === 'started' && event.device.engine).toBe(choice?.engine)
+      await service.lab.stopRun({ runId })
+      await service.close()
+    })
+
     test('a run of the lab trains and is tested, and the same run again gives the same bits', async () => {
       const small = await makeSmallCifar(root)
       const dataFolder = path.join(root, 'data')

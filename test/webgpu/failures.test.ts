@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { initialWeights } from '../../src/core/initial-weights'
 import type { ModelSpec } from '../../src/core/model-spec'
@@ -8,36 +7,12 @@ import { webgpuEngine } from '../../src/engine/webgpu/engine'
 import { conv2d, dense, flatten, network } from '../engine-conformance/networks'
 import { fillSlot } from '../engine-conformance/synthetic-images'
 import { compileRequest, plainMomentum } from '../engine-conformance/trajectory'
-import { fakePackage } from './fake-package'
+import { fakePackage, packageThat } from './fake-package'
 import { refusal } from './refusal'
 import { prepareSoftwareRenderer } from './software-renderer'
 
 const missing = await prepareSoftwareRenderer()
 const small = network([4, 4, 1], conv2d(2, [3, 3]), flatten, dense(3))
-const realPackage = fileURLToPath(import.meta.resolve('webgpu'))
-
-/** The real package, with something done to each device before the engine gets it. */
-function packageThat(spoils: string): string {
-  return `
-import { create as createReal } from ${JSON.stringify(realPackage)}
-const spoil = ${spoils}
-export const create = (options) => {
-  const gpu = createReal(options)
-  return {
-    requestAdapter: async (wishes) => {
-      const adapter = await gpu.requestAdapter(wishes)
-      const requestDevice = adapter.requestDevice.bind(adapter)
-      adapter.requestDevice = async (descriptor) => {
-        const device = await requestDevice(descriptor)
-        spoil(device)
-        return device
-      }
-      return adapter
-    }
-  }
-}`
-}
-
 describe.skipIf(missing !== undefined)(
   `failures of a device${missing === undefined ? '' : ` (${missing})`}`,
   () => {
