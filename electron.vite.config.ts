@@ -49,7 +49,9 @@ export default defineConfig({
       // The content security policy allows data: for images alone.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
-      rolldownOptions: { input: 'src/renderer/index.html' }
+      // Loaded from this machine, so that one file is better than several.
+      chunkSizeWarningLimit: 2000,
+      rolldownOptions: { input: 'src/renderer/index.html', checks: { pluginTimings: false } }
     }
   }
 })
