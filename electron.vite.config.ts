@@ -51,7 +51,7 @@ export default defineConfig({
       modulePreload: { polyfill: false },
       // Loaded from this machine, so that one file is better than several.
       chunkSizeWarningLimit: 2000,
-      rolldownOptions: { input: 'src/renderer/index.html', checks: { pluginTimings: false } }
+      rolldownOptions: { input: 'src/renderer/index.html', checks: { bundlerTimings: false } }
     }
   }
 })
