@@ -98,6 +98,7 @@ async function showRun({ lab, terminal, json }: Session, name: string): Promise<
     )
   }
   if (state.device !== undefined) terminal.print(`${state.device.label} (${state.device.description})`)
+  if (state.choice !== undefined) terminal.print(`Engine ${state.choice.engine}: ${state.choice.reason}`)
   for (const line of state.log) terminal.print(formatLogLine(line))
   if (result !== undefined) for (const line of accuracyLines(result)) terminal.print(line)
 }
