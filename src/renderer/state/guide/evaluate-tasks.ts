@@ -19,7 +19,7 @@ export const evaluateTasks: readonly Task[] = [
     choices: others,
     check: ({ evaluation }, answer) =>
       mostFrequent(evaluation, answer, 'row', {
-        found: (count, name) => `${count} of the cats were taken for ${name}.`,
+        found: (count, name) => `${count} of the cats were called “${name}”.`,
         crossed: 'That is the column: images that were called cat. True classes are rows.',
         look: 'Go along the row “cat”, past the diagonal, to the largest number.'
       })
@@ -36,7 +36,7 @@ export const evaluateTasks: readonly Task[] = [
     choices: others,
     check: ({ evaluation }, answer) =>
       mostFrequent(evaluation, answer, 'column', {
-        found: (count, name) => `${count} images of ${name} were called cat.`,
+        found: (count, name) => `${count} images of the class “${name}” were called “cat”.`,
         crossed: 'That is the row: true cats. What the network answered are columns.',
         look: 'Go down the column “cat”, past the diagonal, to the largest number.'
       })

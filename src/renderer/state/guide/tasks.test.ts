@@ -237,7 +237,7 @@ describe('evaluate', () => {
   })
 
   test('a column is what was called cat', () => {
-    expect(verdict('called-cat', facts, 'deer')).toMatch(/^right: 40 images of deer/)
+    expect(verdict('called-cat', facts, 'deer')).toMatch(/^right: 40 images of the class “deer”/)
     expect(verdict('called-cat', facts, 'dog')).toMatch(/^wrong: That is the row/)
     expect(verdict('called-cat', facts, 'plane')).toMatch(/^wrong: Go down the column/)
   })
