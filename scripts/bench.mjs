@@ -1,5 +1,6 @@
 // @ts-check
 // npm run bench: measures on this machine what docs/benchmarks.md reports; `npm run bench -- --help` lists what there is.
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { checkNode } from './setup/check-node.mjs'
@@ -7,7 +8,7 @@ import { ensureBuild } from './setup/ensure-build.mjs'
 import { ensureDependencies } from './setup/ensure-dependencies.mjs'
 import { projectRoot } from './setup/project-root.mjs'
 import { runMain } from './setup/say.mjs'
-import { withSetupLock } from './setup/setup-lock.mjs'
+import { cacheFolder } from './test-setup/cache-folder.mjs'
 import { startDisplay } from './test-setup/start-display.mjs'
 
 await runMain(async () => {
@@ -18,32 +19,35 @@ await runMain(async () => {
   const { prepareElectron } = await import('./test-setup/prepare-electron.mjs')
   /** @param {string} name */
   const source = (name) => path.join(projectRoot, 'scripts', 'bench', `${name}.ts`)
-  const outDir = path.join(projectRoot, 'node_modules', '.cache', 'tenfold', 'bench')
-  await withSetupLock(async () => {
-    // Built as a whole: engines look for their libraries late, in processes that know nothing of TypeScript.
-    await build({
-      configFile: false,
-      logLevel: 'error',
-      root: projectRoot,
-      build: {
-        ssr: true,
-        outDir,
-        emptyOutDir: true,
-        // Of the oldest Electron that is measured.
-        target: 'node16.17',
-        rolldownOptions: {
-          input: {
-            main: source('main'),
-            'counted-steps': source('counted-steps'),
-            'engine-peer': source('engine-peer'),
-            'tfjs-peer': source('tfjs-peer')
-          },
-          output: { entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' }
-        }
-      },
-      // Zod and the like too: an old Electron runs what lies here, and resolves nothing itself.
-      ssr: { noExternal: true, external: ['vite', 'playwright-core', 'electron', '@sparticuz/chromium'] }
-    })
+  mkdirSync(cacheFolder, { recursive: true })
+  // Of this run alone: another one may be under way.
+  const outDir = mkdtempSync(path.join(cacheFolder, 'bench-'))
+  process.once('exit', () => {
+    rmSync(outDir, { recursive: true, force: true })
+  })
+  // Built as a whole: engines look for their libraries late, in processes that know nothing of TypeScript.
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    root: projectRoot,
+    build: {
+      ssr: true,
+      outDir,
+      emptyOutDir: false,
+      // Of the oldest Electron that is measured.
+      target: 'node16.17',
+      rolldownOptions: {
+        input: {
+          main: source('main'),
+          'counted-steps': source('counted-steps'),
+          'engine-peer': source('engine-peer'),
+          'tfjs-peer': source('tfjs-peer')
+        },
+        output: { entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' }
+      }
+    },
+    // Zod and the like too, for the oldest Electron.
+    ssr: { noExternal: true, external: ['playwright-core'] }
   })
   /** @type {typeof import('./bench/main')} */
   const { bench } = await import(pathToFileURL(path.join(outDir, 'main.mjs')).href)

@@ -6,6 +6,7 @@ import { countInstructions } from './count-instructions'
 import type { Row } from './measurement'
 import { noiseImages } from './noise-images'
 import type { Part } from './part'
+import { processorSeconds } from './processor-seconds'
 import { openProgram } from './program-side'
 
 const rounds = 3
@@ -28,8 +29,9 @@ export const guard: Part = async (_, { builtFolder }) => {
     await reference.measure(steps.reference[batch])
     const ratios: number[] = []
     for (let round = 0; round < rounds; round++) {
-      const slow = (await reference.measure(steps.reference[batch])) / steps.reference[batch]
-      const fast = (await wasm.measure(steps.wasm[batch])) / steps.wasm[batch]
+      const slow =
+        (await processorSeconds(() => reference.measure(steps.reference[batch]))) / steps.reference[batch]
+      const fast = (await processorSeconds(() => wasm.measure(steps.wasm[batch]))) / steps.wasm[batch]
       ratios.push(slow / fast)
     }
     await wasm.program.dispose()

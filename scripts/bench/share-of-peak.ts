@@ -7,6 +7,7 @@ import { alternate, median } from './alternate'
 import type { Row } from './measurement'
 import { networks } from './networks'
 import type { Part } from './part'
+import { processorSeconds } from './processor-seconds'
 import { openProgram } from './program-side'
 import { loadTrainingImages } from './training-images'
 
@@ -27,7 +28,7 @@ export const shareOfPeak: Part = async ({ rounds }) => {
   for (const [network, model] of Object.entries(networks)) {
     const lacking = wasmEngine.lacks?.({ model, optimizer: lessonConfig.optimizer })
     if (lacking !== undefined) {
-      rows.push({ network, 'images/s': `not measured: the engine lacks ${lacking}` })
+      rows.push({ network, 'images a processor second': `not measured: the engine lacks ${lacking}` })
       continue
     }
     const { program, measure } = await openProgram({ engine: wasmEngine, model, images, batch, threads: 1 })
@@ -37,7 +38,7 @@ export const shareOfPeak: Part = async ({ rounds }) => {
         wasm: {
           measure: (steps) => {
             peaksBeside.push(measureFmaPeak())
-            return measure(steps)
+            return processorSeconds(() => measure(steps))
           }
         }
       },
@@ -50,7 +51,7 @@ export const shareOfPeak: Part = async ({ rounds }) => {
     peaks.push(peak)
     rows.push({
       network,
-      'images/s': Math.round(wasm * batch),
+      'images a processor second': Math.round(wasm * batch),
       'useful multiply-adds an image': Math.round(macs),
       'GFLOP/s': (2 * macs * wasm * batch) / 1e9,
       '% of peak': (200 * macs * wasm * batch) / peak
