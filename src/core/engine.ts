@@ -1,3 +1,4 @@
+import type { CompiledPlan } from './compiled-plan'
 import type { EngineId } from './engine-id'
 import type { ImageSet } from './image-set'
 import type { ModelSpec } from './model-spec'
@@ -44,6 +45,9 @@ export interface CompileRequest {
    */
   readonly data?: ImageSet
 }
+
+/** What a plan depends on. */
+export type PlanRequest = Pick<CompileRequest, 'model' | 'optimizer' | 'batchSize' | 'threads' | 'seed'>
 
 /** What decides whether an engine can run a network at all. */
 export type Workload = Pick<CompileRequest, 'model' | 'optimizer'>
@@ -112,6 +116,10 @@ export interface Program {
 export interface Engine {
   readonly id: EngineId
   probe(): Promise<Availability>
+  /** How the engine would compile it; undefined where it makes no plan. @throws LabError as `compile` does */
+  describePlan?(request: PlanRequest): CompiledPlan | undefined
+  /** The most floating-point operations a second that one thread could do; undefined where nobody knows. */
+  measurePeak?(): number | undefined
   /** What the engine does not have and the workload needs, for people: `dropout (layer drop1)`. None: it has all. */
   lacks?(workload: Workload): string | undefined
   /** @throws LabError 'engine-unavailable' | 'invalid-input' */

@@ -55,7 +55,11 @@ export const runEvent = z.discriminatedUnion('type', [
     loss: z.number(),
     /** Time spent in training so far, without pauses, and the part of it spent waiting for the loader. */
     trainMs: z.number(),
-    waitMs: z.number()
+    waitMs: z.number(),
+    /** Where the engine has timed another step since the last point; see `PhaseTimes`. */
+    phases: z
+      .object({ samples: z.int(), forward: z.number(), backward: z.number(), update: z.number() })
+      .optional()
   }),
   /** One line of the log. `batch` counts within the epoch. */
   z.object({ type: z.literal('log'), at, step, epoch, batch: z.int().min(1), loss: z.number() }),

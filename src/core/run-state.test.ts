@@ -40,6 +40,13 @@ describe('foldRun', () => {
     )
   })
 
+  test('keeps the phases that were told last', () => {
+    const phases = { samples: 1, forward: 1, backward: 2, update: 3 }
+    const state = foldRun(newRun, [started, { ...progress(25), phases }, progress(50)])
+    expect(state.phases).toEqual(phases)
+    expect(foldRun(state, [started]).phases).toBeUndefined()
+  })
+
   test('takes the speed from the last points', () => {
     const state = foldRun(newRun, [started, progress(25), progress(50)])
     expect(state.stepsPerSecond).toBe(4000)

@@ -1,5 +1,5 @@
 import { assertNever } from './assert-never'
-import type { DeviceInfo } from './engine'
+import type { DeviceInfo, PhaseTimes } from './engine'
 import type { EngineChoice } from './engine-speed'
 import type { Evaluation } from './evaluation'
 import { countParameters } from './infer-shapes'
@@ -68,6 +68,8 @@ export interface RunState {
   readonly evaluation: { readonly step: number; readonly result: Evaluation } | undefined
   readonly trainMs: number
   readonly waitMs: number
+  /** What the engine's latest timed steps consisted of. */
+  readonly phases: PhaseTimes | undefined
   /** Over the last few points, not since the start. */
   readonly imagesPerSecond: number
   readonly stepsPerSecond: number
@@ -101,6 +103,7 @@ export const newRun: RunState = {
   evaluation: undefined,
   trainMs: 0,
   waitMs: 0,
+  phases: undefined,
   imagesPerSecond: 0,
   stepsPerSecond: 0,
   recent: []
@@ -154,7 +157,8 @@ function apply(state: RunState, event: RunEvent): RunState {
         step: event.step,
         epoch: event.epoch,
         trainMs: event.trainMs,
-        waitMs: event.waitMs
+        waitMs: event.waitMs,
+        phases: event.phases ?? state.phases
       })
     case 'log':
       return {

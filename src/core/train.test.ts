@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { BatchSlot, Program } from './engine'
-import { inlineLoader } from './loader'
+import { inlineLoader, type Loader } from './loader'
 import type { LayerSpec } from './model-spec'
 import { lessonConfig, type RunConfig } from './run-config'
 import type { RunEvent } from './run-event'
@@ -217,6 +217,33 @@ describe('train', () => {
       expect(end).toBeGreaterThan(begin)
       expect(begin).toBeGreaterThanOrEqual(told[i - 1]?.[2] ?? 0)
     })
+  })
+
+  test('counts what it takes to gather images in its own thread as waiting', async () => {
+    const { job, events } = setUp({ epochs: 1, batchSize: 4 }, 40)
+    let time = 0
+    const loader: Loader = {
+      ...job.loader,
+      fill: (slot, rows) => {
+        time += 500
+        return job.loader.fill(slot, rows)
+      }
+    }
+    await train({ ...job, loader, clock: () => time })
+    expect(events.filter(({ type }) => type === 'progress').at(-1)).toMatchObject({
+      trainMs: 500,
+      waitMs: 500
+    })
+  })
+
+  test('tells the phases of a step as often as the engine has timed another', async () => {
+    const program = new CountingProgram()
+    const { job, events } = setUp({ epochs: 1, batchSize: 4 }, 40, program)
+    const phases = { samples: 2, forward: 1, backward: 2, update: 3 }
+    await train({ ...job, program: Object.assign(program, { phases }) })
+    const told = events.flatMap((event) => (event.type === 'progress' ? [event.phases] : []))
+    expect(told).toHaveLength(10)
+    expect(told.filter((one) => one !== undefined)).toEqual([phases])
   })
 
   test('writes checkpoints at the very steps asked for', async () => {

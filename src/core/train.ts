@@ -1,6 +1,6 @@
 import { checkBatchNorm } from './check-batch-norm'
 import { epochOrder, stepsPerEpoch } from './batch-order'
-import type { BatchSlot } from './engine'
+import type { BatchSlot, PhaseTimes } from './engine'
 import { LabError } from './lab-error'
 import { RunningLoss } from './running-loss'
 import type { BatchExamination, TrainJob, TrainingPosition } from './train-job'
@@ -51,6 +51,7 @@ class Training {
   #learningRate: number
   #lastCheckpoint: number
   #stepsPerCall = 1
+  #toldSamples = 0
   #paused = false
 
   constructor(job: TrainJob, perEpoch: number) {
@@ -85,7 +86,10 @@ class Training {
       const from = begin + chunk * slotSize
       const slot = this.#slots[chunk % slotCount]
       if (from >= order.length || slot === undefined) return
+      const fillBegin = this.#job.clock()
       pending[chunk % slotCount] = loader.fill(slot, order.subarray(from, from + slotSize))
+      // Without workers the images are gathered here and now.
+      this.#waited(fillBegin)
     }
     const ahead = config.workers === 0 ? 1 : slotCount
     for (let chunk = 0; chunk < ahead; chunk++) prepare(chunk)
@@ -94,11 +98,7 @@ class Training {
       if (slot === undefined) break
       const waitBegin = this.#job.clock()
       await pending[chunk % slotCount]
-      const waitEnd = this.#job.clock()
-      const waited = waitEnd - waitBegin
-      this.#job.onActivity?.('wait', waitBegin, waitEnd)
-      this.#waitMs += waited
-      this.#trainMs += waited
+      this.#waited(waitBegin)
       const images = Math.min(slotSize, order.length - begin - chunk * slotSize)
       const outcome = await this.#trainSlot(slot, images, epoch)
       if (outcome === 'stopped') {
@@ -110,6 +110,13 @@ class Training {
     await this.#checkpoint()
     await this.#validate(epoch)
     return 'finished'
+  }
+
+  #waited(begin: number): void {
+    const end = this.#job.clock()
+    this.#job.onActivity?.('wait', begin, end)
+    this.#waitMs += end - begin
+    this.#trainMs += end - begin
   }
 
   async #trainSlot(slot: BatchSlot, images: number, epoch: number): Promise<'finished' | 'stopped'> {
@@ -190,7 +197,8 @@ class Training {
         epoch: epoch + 1,
         loss: point,
         trainMs: this.#trainMs,
-        waitMs: this.#waitMs
+        waitMs: this.#waitMs,
+        ...this.#newPhases()
       })
     }
     const mean = this.#running.add(loss)
@@ -206,6 +214,13 @@ class Training {
     }
     // The lesson's script starts a new sum with every epoch.
     if (step % this.#perEpoch === 0) this.#running.reset()
+  }
+
+  #newPhases(): { phases?: PhaseTimes } {
+    const { phases } = this.#job.program
+    if (phases === undefined || phases.samples === this.#toldSamples) return {}
+    this.#toldSamples = phases.samples
+    return { phases }
   }
 
   #tellStep(

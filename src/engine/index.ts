@@ -88,18 +88,27 @@ export async function chooseEngine(choice: 'auto' | EngineId, workload: Workload
 }
 
 function refusing(engine: Engine, name: string): Engine {
+  const refuse = (workload: Workload): void => {
+    const lacking = engine.lacks?.(workload)
+    if (lacking === undefined) return
+    throw new LabError(
+      'engine-unavailable',
+      `The engine ${name} cannot run this network: it lacks ${lacking}.`,
+      'Choose the engine “auto”, or leave that out.'
+    )
+  }
   return {
     id: engine.id,
     probe: () => engine.probe(),
     lacks: (workload) => engine.lacks?.(workload),
+    measurePeak: () => engine.measurePeak?.(),
+    describePlan: (request) => {
+      refuse(request)
+      return engine.describePlan?.(request)
+    },
     compile: async (request) => {
-      const lacking = engine.lacks?.(request)
-      if (lacking === undefined) return engine.compile(request)
-      throw new LabError(
-        'engine-unavailable',
-        `The engine ${name} cannot run this network: it lacks ${lacking}.`,
-        'Choose the engine “auto”, or leave that out.'
-      )
+      refuse(request)
+      return engine.compile(request)
     }
   }
 }

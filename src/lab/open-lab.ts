@@ -12,6 +12,7 @@ import { evaluationMethods } from './methods/evaluation-methods'
 import { inspectionMethods } from './methods/inspection-methods'
 import type { LabParts } from './methods/lab-parts'
 import { lossSurfaceMethods } from './methods/loss-surface-methods'
+import { planMethods } from './methods/plan-methods'
 import { reportMethods } from './methods/report-methods'
 import { runMethods } from './methods/run-methods'
 import { tensorflowMethods } from './methods/tensorflow-methods'
@@ -80,6 +81,7 @@ export async function openLab(host: LabHost): Promise<LabService> {
       ...datasetMethods(parts),
       ...engineMethods(parts),
       ...tensorflowMethods(parts),
+      ...planMethods(parts),
       ...trainingMethods(parts),
       ...runMethods(parts),
       ...evaluationMethods(parts),

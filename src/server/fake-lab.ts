@@ -30,6 +30,8 @@ export class FakeLab implements LabService {
       renewTensorflow: refused,
       cancelTensorflow: refused,
       removeTensorflow: refused,
+      describePlan: refused,
+      measurePeak: refused,
       startRun: refused,
       pauseRun: refused,
       stepRun: refused,

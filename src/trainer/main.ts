@@ -15,6 +15,7 @@ import { evaluateCheckpoint } from './evaluate-job'
 import { EventOutbox } from './event-outbox'
 import { ImageInspector } from './image-inspector'
 import { computeLossSurface } from './loss-surface-job'
+import { makePlan, measurePeak } from './plan-job'
 import { engineStatuses } from './probe-job'
 import { timeEngine } from './time-job'
 import { trainRun } from './train-job'
@@ -89,6 +90,14 @@ async function runJob(job: TrainerJob): Promise<void> {
     case 'time':
       await sent({ type: 'timed', ...(await timeEngine(job)) })
       break
+    case 'plan':
+      await sent({ type: 'plan', answer: await makePlan(job.request) })
+      break
+    case 'peak': {
+      const operationsPerSecond = await measurePeak()
+      await sent({ type: 'peak', ...(operationsPerSecond === undefined ? {} : { operationsPerSecond }) })
+      break
+    }
     case 'probe':
       await sent({ type: 'engines', engines: await engineStatuses(job.engines) })
       break

@@ -1,6 +1,8 @@
 import { cpus } from 'node:os'
-import type { Availability, CompileRequest, Engine, Program } from '../../core/engine'
+import type { Availability, CompileRequest, Engine, PlanRequest, Program } from '../../core/engine'
 import { bestThreads } from './best-threads'
+import { describePlan } from './describe-plan'
+import { measureFmaPeak } from './fma-peak'
 import { physicalCores } from './physical-cores'
 import { maxParts } from './plan/batch-parts'
 import { WasmProgram } from './program'
@@ -8,6 +10,10 @@ import { noSimd, requireSimd, simdNames, simdSupport } from './simd-support'
 
 /** Beyond the parts of a batch, threads would have nothing to do. */
 const maxThreads = (): number => Math.max(1, Math.min(cpus().length, maxParts))
+
+function threadsFor({ threads, batchSize }: PlanRequest): number {
+  return Math.min(threads === 0 ? bestThreads(batchSize, physicalCores()) : threads, maxParts)
+}
 
 export const wasmEngine: Engine = {
   id: 'wasm',
@@ -23,9 +29,9 @@ export const wasmEngine: Engine = {
 
   // Async, so that a refusal becomes a rejected promise.
   async compile(request: CompileRequest): Promise<Program> {
-    const { batchSize } = request
-    const wanted = request.threads === 0 ? bestThreads(batchSize, physicalCores()) : request.threads
-    const threads = Math.min(wanted, maxParts)
-    return WasmProgram.compile(request, threads, requireSimd())
-  }
+    return WasmProgram.compile(request, threadsFor(request), requireSimd())
+  },
+
+  describePlan: (request) => describePlan(request, threadsFor(request), requireSimd()),
+  measurePeak: measureFmaPeak
 }

@@ -106,6 +106,8 @@ export function connect(port: Port): LabClient {
       renewTensorflow: call('renewTensorflow'),
       cancelTensorflow: call('cancelTensorflow'),
       removeTensorflow: call('removeTensorflow'),
+      describePlan: call('describePlan'),
+      measurePeak: call('measurePeak'),
       startRun: call('startRun'),
       pauseRun: call('pauseRun'),
       stepRun: call('stepRun'),

@@ -4,7 +4,7 @@ import type { RunConfig } from '../../core/run-config'
 import type { DatasetManifest } from '../dataset/manifest'
 
 /** @throws LabError 'invalid-input' when sizes do not fit, or not to the data set */
-export function checkNetwork({ model }: RunConfig, manifest: DatasetManifest): void {
+export function checkNetwork({ model }: Pick<RunConfig, 'model'>, manifest: DatasetManifest): void {
   const [height, width, channels] = manifest.shape
   if (model.inputShape.join() !== manifest.shape.join()) {
     throw new LabError(

@@ -49,6 +49,8 @@ const noLab: Lab = {
   renewTensorflow: unused,
   cancelTensorflow: unused,
   removeTensorflow: unused,
+  describePlan: unused,
+  measurePeak: unused,
   startRun: unused,
   pauseRun: unused,
   stepRun: unused,

@@ -8,6 +8,7 @@ import { z } from '../../core/schema'
 import { engineStatus } from '../contract/engine-status'
 import { inspection } from '../contract/inspection'
 import { lossSurface, surfaceDirections } from '../contract/loss-surface'
+import { planAnswer, planRequest } from '../contract/plan'
 import { timeline } from '../contract/timeline'
 import { datasetManifest } from '../dataset/manifest'
 
@@ -54,6 +55,10 @@ export const trainerJob = z.discriminatedUnion('kind', [
   }),
   /** Answers `inspect` requests until it is stopped. */
   z.object({ kind: z.literal('inspect') }),
+  /** Compiles a network to tell what came of it. */
+  z.object({ kind: z.literal('plan'), request: planRequest }),
+  /** Measures the most that a thread can do. */
+  z.object({ kind: z.literal('peak') }),
   z.object({ kind: z.literal('probe'), engines: z.array(z.enum(engineIds)) }),
   /** Trains on made-up images for a moment. */
   z.object({
@@ -117,6 +122,10 @@ export const trainerMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('notInspected'), id: z.int(), error: labErrorData }),
   /** Of a probe job. */
   z.object({ type: z.literal('engines'), engines: z.array(engineStatus) }),
+  /** Of a plan job. */
+  z.object({ type: z.literal('plan'), answer: planAnswer }),
+  /** Of a peak job: of one thread; undefined where the engine does not run. */
+  z.object({ type: z.literal('peak'), operationsPerSecond: z.number().positive().optional() }),
   /** Of a time job. `device`: `WASM · 2 threads`. */
   z.object({ type: z.literal('timed'), device: z.string(), stepsPerSecond: z.number() }),
   /** Of a verify job: what the engine computes on. */

@@ -2,6 +2,8 @@ import { inferShapes, type LayerShape, volume } from '../../core/infer-shapes'
 import { LabError } from '../../core/lab-error'
 import type { ModelSpec } from '../../core/model-spec'
 
+export { multiplyAdds } from '../../core/multiply-adds'
+
 export interface ModelProblem {
   /** Place of the layer at which the sizes stop fitting. */
   readonly index: number
@@ -38,14 +40,6 @@ function endProblem({ layer, output }: LayerShape, index: number, classes: numbe
     message: `The network ends at ${layer.name} with ${output.join(' × ')} ${output.length === 1 ? 'values' : 'values in maps'}, but there are ${classes} classes.`,
     hint: `The last layer has to give one score for each class: a dense layer with ${classes} units.`
   }
-}
-
-/** Multiplications, each with an addition, that one image costs in a layer: those of convolutions and dense layers. */
-export function multiplyAdds({ layer, input, output }: LayerShape): number {
-  if (layer.type === 'dense') return volume(input) * layer.units
-  if (layer.type !== 'conv2d') return 0
-  const [height, width] = layer.kernelSize
-  return volume(output) * height * width * (input.at(-1) ?? 0)
 }
 
 /** Trainable values of a layer. */

@@ -6,7 +6,7 @@ import { v128 } from '../assembler/vector'
 import type { ConvolutionStage } from '../plan/plan'
 
 /** Neighbouring output pixels that share loaded weights, by vectors of filters: seven to nine sums, and registers left for operands. */
-const pixelsByQuads = [0, 7, 4, 3, 2] as const
+export const pixelsByQuads = [0, 7, 4, 3, 2] as const
 
 /**
  * (x, y): input view [H, W, C] with its border, kernel [quads, KH * KW * C, 4] -> output view [OH, OW, F].
@@ -93,7 +93,7 @@ function emitTile(f: FunctionBuilder, stage: ConvolutionStage, tile: Tile): void
 }
 
 /** Quads of filters in groups of up to four that are as equal as can be. */
-function quadGroups(filters: number): { readonly first: number; readonly quads: number }[] {
+export function quadGroups(filters: number): { readonly first: number; readonly quads: number }[] {
   const quads = Math.ceil(filters / 4)
   const groups = Math.ceil(quads / 4)
   return Array.from({ length: groups }, (_, i) => {

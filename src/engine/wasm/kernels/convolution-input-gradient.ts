@@ -3,11 +3,8 @@ import type { ModuleBuilder } from '../assembler/module-builder'
 import { f32, i32 } from '../assembler/scalar'
 import { v128 } from '../assembler/vector'
 import type { ConvolutionStage } from '../plan/plan'
-import { entryBytes } from './convolution-weight-gradient'
+import { chunkVectors, entryBytes } from './convolution-weight-gradient'
 import { eachChunk } from './row-chunks'
-
-/** Sums in registers, with as many operands and the gradient beside them: V8 loads all operands of a loop first. */
-const chunkVectors = 7
 
 /**
  * (dy, y, winners, lists, dx): dx[patch(p)] += sum of dy[p, f] * kernel[f] over the filters f, for each position p.

@@ -38,8 +38,7 @@ export function emitPlanarConvolution(
   pool: PooledOutput
 ): FunctionReference {
   const { view } = pool.node
-  const rows = view.height % 2 === 0 ? 4 : 2
-  const perTile = 8 / rows
+  const { rows, filters: perTile } = planarTile(view)
   const tiles = Array.from({ length: Math.ceil(stage.filters / perTile) }, (_, i) => ({
     first: i * perTile,
     tile: { rows, filters: Math.min(perTile, stage.filters - i * perTile) } satisfies Tile
@@ -82,6 +81,11 @@ export function emitPlanarConvolution(
       f.advance(winners, (rows / 2 - 1) * view.width * view.pixelBytes)
     })
   })
+}
+
+/** The tile that fits the rows of the pooled image. */
+export function planarTile({ height }: { readonly height: number }): Tile {
+  return height % 2 === 0 ? { rows: 4, filters: 2 } : { rows: 2, filters: 4 }
 }
 
 interface TilePointers {

@@ -10,7 +10,7 @@ import { eachChunk } from './row-chunks'
 /** A list entry: where the patch of the input begins (i32), and the gradient of what came of it (f32). */
 export const entryBytes = 8
 /** Sums in registers, with as many operands and the gradient beside them: V8 loads all operands of a loop first. */
-const chunkVectors = 7
+export const chunkVectors = 7
 
 /**
  * (x, dy, y, winners, lists, part): dkernel[f] += sum of dy[p, f] * patch(x, p) over the positions p at which dy is

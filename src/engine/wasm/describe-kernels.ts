@@ -1,0 +1,99 @@
+import type { PlannedLayer } from '../../core/compiled-plan'
+import type { ModuleBuilder } from './assembler/module-builder'
+import { pixelsByQuads, quadGroups } from './kernels/convolution-forward'
+import { planarTile } from './kernels/convolution-planar'
+import { chunkVectors } from './kernels/convolution-weight-gradient'
+import type { ConvolutionStage, ImageStage, RowStage } from './plan/plan'
+
+type Stage = ImageStage | RowStage
+type Kernel = PlannedLayer['kernels'][number]
+
+/** The emitted functions of a layer, with what there is to say about how each goes about it. */
+export function describeKernels(
+  layer: string,
+  stage: Stage | undefined,
+  functions: ModuleBuilder['functions']
+): Kernel[] {
+  const texts = stage === undefined ? {} : blockings(stage)
+  return functions
+    .filter(({ name }) => name.startsWith(`${layer}.`))
+    .map(({ name, bytes }) => {
+      const blocking = texts[name.slice(layer.length + 1)]
+      return { name, bytes, ...(blocking === undefined ? {} : { blocking }) }
+    })
+}
+
+/** By the part of a function's name behind the layer's. */
+function blockings(stage: Stage): Readonly<Record<string, string>> {
+  switch (stage.kind) {
+    case 'convolution':
+      return convolutionBlockings(stage)
+    case 'dense':
+      return {
+        ...Object.fromEntries(
+          [4, 2, 1].flatMap((images) => [
+            [`forward${images}`, `${images} images × 8 units in registers`],
+            [`inputGradient${images}`, `${images} images × 2 inputs in registers`]
+          ])
+        ),
+        update: 'gradients of 4 inputs × 8 units in registers, then the optimizer',
+        updateBias: 'gradients of 4 units in registers, then the optimizer'
+      }
+    case 'activation':
+      return {
+        forward: stage.type === 'relu' ? vectors(stage) : `one value at a time, in float64${inPlace(stage)}`,
+        backward: '4 values a vector'
+      }
+    case 'maxPool':
+      return { forward: '4 channels a vector', backward: 'adds to the winners, one after the other' }
+    case 'averagePool':
+      return { forward: '4 channels a vector', backward: '4 channels a vector' }
+    case 'batchNorm':
+      return {
+        statistics: 'sums of each image, 4 channels a vector',
+        normalise: 'sums over the batch in order, in float64',
+        forward: '4 channels a vector',
+        gradientSums: 'sums of each image, 4 channels a vector',
+        differentiate: 'sums over the batch in order, in float64',
+        inputGradient: '4 channels a vector'
+      }
+    default:
+      return {}
+  }
+}
+
+function convolutionBlockings(stage: ConvolutionStage): Readonly<Record<string, string>> {
+  const { pool, output, filters, fromPlanes } = stage
+  const texts = {
+    weightGradient: 'lists the positions whose gradient is not zero',
+    addList: `a list at a time, up to ${chunkVectors * 4} weights in registers`,
+    inputGradient: `lists the filters whose gradient is not zero, by ${pool === undefined ? 'position' : 'pooling window'}`,
+    addFilters: `a list at a time, up to ${chunkVectors * 4} inputs in registers`,
+    update: 'sums the parts of the batch in order, then the optimizer',
+    repack: 'weights in the order in which the forward kernel reads them'
+  }
+  const behind = pool === undefined ? '' : `max pooling ${pool.size.join('×')}${pool.relu ? ' and ReLU' : ''}`
+  if (pool !== undefined && fromPlanes) {
+    const { rows, filters: perTile } = planarTile(pool.node.view)
+    return {
+      ...texts,
+      forward: `${rows} rows × 4 columns × ${perTile} filters in registers, ${behind} too`
+    }
+  }
+  const tiles = quadGroups(filters).map(
+    ({ quads }) => `${quads * 4} filters × ${Math.min(pixelsByQuads[quads] ?? 1, output.view.width)} pixels`
+  )
+  return {
+    ...texts,
+    forward: `${[...new Set(tiles)].join(' and ')} in registers`,
+    pool: `${behind}, 4 channels a vector`
+  }
+}
+
+function vectors(stage: Stage): string {
+  return `4 values a vector${inPlace(stage)}`
+}
+
+function inPlace({ input, output }: Stage): string {
+  return input === output ? ', in place' : ''
+}

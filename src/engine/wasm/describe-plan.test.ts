@@ -1,0 +1,165 @@
+import { describe, expect, test } from 'vitest'
+import type { CompiledPlan, MemoryRegion } from '../../core/compiled-plan'
+import { inferShapes, parameterShapes, volume } from '../../core/infer-shapes'
+import type { ModelSpec } from '../../core/model-spec'
+import { defaultOptimizers, type OptimizerSpec } from '../../core/optimizer-spec'
+import { lessonConfig } from '../../core/run-config'
+import { describePlan } from './describe-plan'
+
+const plan = (
+  model: ModelSpec,
+  batchSize: number,
+  threads: number,
+  optimizer?: OptimizerSpec
+): CompiledPlan =>
+  describePlan(
+    { model, batchSize, threads, optimizer: optimizer ?? lessonConfig.optimizer, seed: 1 },
+    threads,
+    'simd'
+  )
+const lesson = plan(lessonConfig.model, 4, 1)
+
+const ofKind = ({ regions }: CompiledPlan, kind: MemoryRegion['kind']): readonly MemoryRegion[] =>
+  regions.filter((region) => region.kind === kind)
+const values = (region: MemoryRegion | undefined): number =>
+  region?.buffers.reduce((sum, buffer) => sum + (buffer.values ?? 0), 0) ?? 0
+
+/** Odd sizes, pooling that does not belong to a convolution, layers that cannot work in place. */
+const odd: ModelSpec = {
+  inputShape: [9, 7, 2],
+  layers: [
+    { type: 'conv2d', name: 'conv', filters: 3, kernelSize: [3, 2], strides: [1, 1], padding: [1, 0] },
+    { type: 'tanh', name: 'tanh' },
+    { type: 'sigmoid', name: 'sigmoid' },
+    { type: 'averagePool2d', name: 'mean', poolSize: [2, 2], strides: [1, 1] },
+    { type: 'maxPool2d', name: 'max', poolSize: [2, 2], strides: [1, 2] },
+    { type: 'dropout', name: 'drop', rate: 0.5 },
+    { type: 'flatten', name: 'flatten' },
+    { type: 'dense', name: 'fc1', units: 5 },
+    { type: 'relu', name: 'relu' },
+    { type: 'tanh', name: 'tanh2' },
+    { type: 'dense', name: 'fc2', units: 3 }
+  ]
+}
+
+/** Images wait for one another, flat and not. */
+const normalised: ModelSpec = {
+  inputShape: [8, 8, 3],
+  layers: [
+    { type: 'conv2d', name: 'conv', filters: 5, kernelSize: [3, 3], strides: [1, 1], padding: [1, 1] },
+    { type: 'batchNorm', name: 'norm1', momentum: 0.1, epsilon: 1e-5 },
+    { type: 'relu', name: 'relu' },
+    { type: 'maxPool2d', name: 'pool', poolSize: [2, 2], strides: [2, 2] },
+    { type: 'flatten', name: 'flatten' },
+    { type: 'batchNorm', name: 'norm2', momentum: 0.1, epsilon: 1e-5 },
+    { type: 'dense', name: 'fc', units: 4 }
+  ]
+}
+
+describe('the memory of a plan', () => {
+  test('holds the lesson’s 62,006 weights once, and as many velocities', () => {
+    expect(values(ofKind(lesson, 'weights')[0])).toBe(62_006)
+    expect(ofKind(lesson, 'optimizer').map(values)).toEqual([62_006])
+    expect(ofKind(plan(lessonConfig.model, 4, 1, defaultOptimizers.adam), 'optimizer').map(values)).toEqual([
+      62_006, 62_006
+    ])
+  })
+
+  test.each([
+    ['the lesson', lesson],
+    ['the lesson, two threads', plan(lessonConfig.model, 128, 2)],
+    ['odd sizes', plan(odd, 5, 3, defaultOptimizers.adam)],
+    ['batch normalisation', plan(normalised, 6, 2)]
+  ])(
+    '%s: regions and buffers lie one behind the other, and all of them inside',
+    (_, { regions, memoryBytes }) => {
+      const begins = regions.map(({ address }) => address)
+      const ends = regions.map(({ address, bytes }) => address + bytes)
+      begins.slice(1).forEach((begin, i) => expect(begin).toBeGreaterThanOrEqual(ends[i] ?? 0))
+      expect(ends.at(-1)).toBeLessThanOrEqual(memoryBytes)
+      expect(memoryBytes - (ends.at(-1) ?? 0)).toBeLessThanOrEqual(4096)
+      for (const { address, bytes, copies, buffers } of regions) {
+        let end = address
+        for (const buffer of buffers) {
+          expect(buffer.address).toBeGreaterThanOrEqual(end)
+          expect(buffer.bytes).toBeGreaterThan(0)
+          end = buffer.address + buffer.bytes
+        }
+        expect(end).toBeLessThanOrEqual(address + bytes / copies)
+      }
+    }
+  )
+
+  test.each([odd, normalised])('every buffer has room for what it is said to hold', (model) => {
+    const sizes = new Map(parameterShapes(model).map(({ name, shape }) => [name, volume(shape)]))
+    const weights = ofKind(plan(model, 5, 1), 'weights')[0]?.buffers ?? []
+    expect(weights.map(({ name }) => name).sort()).toEqual([...sizes.keys()].sort())
+    for (const { name, bytes } of weights) expect(bytes).toBeGreaterThanOrEqual(4 * (sizes.get(name) ?? NaN))
+  })
+
+  test('batch normalisation keeps every image of the batch', () => {
+    expect(ofKind(plan(normalised, 6, 2), 'image').map(({ copies }) => copies)).toEqual([6])
+  })
+
+  test('each thread has scratch and images of its own', () => {
+    const two = plan(lessonConfig.model, 4, 2)
+    const shared = (regions: readonly MemoryRegion[]): number => regions[0]?.bytes ?? 0
+    expect(ofKind(two, 'image')).toHaveLength(2)
+    expect(shared(ofKind(two, 'weights'))).toBe(shared(ofKind(lesson, 'weights')))
+  })
+})
+
+describe('the layers of a plan', () => {
+  test('have the shapes and multiply-adds of the network', () => {
+    expect(lesson.layers.map(({ output }) => output)).toEqual(
+      inferShapes(lessonConfig.model).map(({ output }) => [...output])
+    )
+    const [conv1, , , conv2] = lesson.layers
+    expect(conv1).toMatchObject({ forward: 352_800, weightGradient: 352_800, inputGradient: 0 })
+    expect(conv2).toMatchObject({ forward: 240_000, weightGradient: 240_000, inputGradient: 240_000 })
+    expect(lesson.layers.reduce((sum, layer) => sum + layer.forward, 0)).toBe(651_720)
+    expect(lesson.layers.reduce((sum, layer) => sum + layer.parameters, 0)).toBe(62_006)
+  })
+
+  test('tell which belong to a convolution before them', () => {
+    expect(
+      lesson.layers.flatMap(({ name, within }) => (within === undefined ? [] : [[name, within]]))
+    ).toEqual([
+      ['relu1', 'conv1'],
+      ['pool1', 'conv1'],
+      ['relu2', 'conv2'],
+      ['pool2', 'conv2']
+    ])
+    expect(plan(odd, 5, 1).layers.every(({ within }) => within === undefined)).toBe(true)
+  })
+
+  test('name the functions that were emitted, with the size of each', () => {
+    const named = lesson.layers.flatMap(({ kernels }) => kernels.map(({ name }) => name))
+    expect(named).toEqual(
+      expect.arrayContaining([
+        'conv1.forward',
+        'conv2.pool',
+        'conv2.inputGradient',
+        'fc1.forward4',
+        'fc3.update'
+      ])
+    )
+    expect(named).not.toContain('conv1.inputGradient')
+    const kernels = [...lesson.layers.flatMap((layer) => layer.kernels), ...lesson.shared]
+    expect(new Set(kernels.map(({ name }) => name)).size).toBe(kernels.length)
+    const code = kernels.reduce((sum, { bytes }) => sum + bytes, 0)
+    expect(code).toBeLessThan(lesson.moduleBytes)
+    // The rest are types, names and lengths.
+    expect(code).toBeGreaterThan(lesson.moduleBytes * 0.8)
+  })
+
+  test('are specialised to their shapes', () => {
+    const forward = ({ layers }: CompiledPlan, at: number): string | undefined =>
+      layers[at]?.kernels.find(({ name }) => name.endsWith('.forward'))?.blocking
+    expect(forward(lesson, 0)).toBe(
+      '4 rows × 4 columns × 2 filters in registers, max pooling 2×2 and ReLU too'
+    )
+    expect(forward(lesson, 3)).toBe('16 filters × 2 pixels in registers')
+    expect(forward(plan(odd, 5, 1), 0)).toBe('4 filters × 6 pixels in registers')
+  })
+})

@@ -1,0 +1,61 @@
+import type { CompiledPlan, PlannedLayer } from '../../core/compiled-plan'
+import type { PlanRequest } from '../../core/engine'
+import { inferShapes, volume } from '../../core/infer-shapes'
+import { trainingWork } from '../../core/multiply-adds'
+import { optimizerSlots } from '../../core/optimizer-spec'
+import { describeKernels } from './describe-kernels'
+import { emitModule } from './emit-module'
+import { maxParts, smallestPart } from './plan/batch-parts'
+import { makePlan } from './plan/make-plan'
+import { memoryMap } from './plan/memory-map'
+import { simdNames } from './simd-support'
+
+/**
+ * The plan and the module that a training with these settings would run, in words and numbers.
+ * @throws LabError 'invalid-input' for a network that cannot be compiled
+ */
+export function describePlan(
+  request: PlanRequest,
+  threads: number,
+  support: 'simd' | 'relaxed'
+): CompiledPlan {
+  const { model, optimizer, batchSize } = request
+  const plan = makePlan(request, threads)
+  const { bytes, functions } = emitModule(plan, optimizer, support)
+  const shapes = inferShapes(model)
+  const work = trainingWork(shapes)
+  const stages = new Map([...plan.imageStages, ...plan.rowStages].map((stage) => [stage.name, stage]))
+  let latest: string | undefined
+  const layers = shapes.map(({ layer, input, output, parameters }, i): PlannedLayer => {
+    const { name, type } = layer
+    const stage = stages.get(name)
+    // The image before it lies as a row already.
+    const within = stage === undefined && type !== 'flatten' ? latest : undefined
+    if (stage !== undefined) latest = name
+    return {
+      name,
+      type,
+      input: [...input],
+      output: [...output],
+      parameters: parameters.reduce((sum, { trainable, shape }) => sum + (trainable ? volume(shape) : 0), 0),
+      forward: work[i]?.forward ?? 0,
+      weightGradient: work[i]?.weightGradient ?? 0,
+      inputGradient: work[i]?.inputGradient ?? 0,
+      ...(within === undefined ? {} : { within }),
+      kernels: describeKernels(name, stage, functions)
+    }
+  })
+  const owners = new Set(model.layers.map(({ name }) => name))
+  return {
+    engine: 'wasm',
+    instructions: simdNames[support],
+    threads,
+    batchSize,
+    parts: Math.ceil(batchSize / Math.max(smallestPart, Math.ceil(batchSize / maxParts))),
+    moduleBytes: bytes.length,
+    layers,
+    shared: functions.filter(({ name }) => !owners.has(name.split('.')[0] ?? '') || !name.includes('.')),
+    regions: memoryMap(plan, model, optimizerSlots(optimizer)),
+    memoryBytes: plan.bytes
+  }
+}

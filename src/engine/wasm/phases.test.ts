@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest'
+import { initialWeights } from '../../core/initial-weights'
+import { Random } from '../../core/random'
+import { lessonConfig } from '../../core/run-config'
+import { type TrainingState, untrainedState } from '../../core/weights'
+import type { PhaseTimes } from '../../core/engine'
+import { wasmEngine } from './engine'
+
+const steps = 24
+const { model, optimizer, batchSize } = lessonConfig
+
+async function train(
+  threads: number,
+  stepsPerCall: number
+): Promise<{
+  readonly state: TrainingState
+  readonly phases: PhaseTimes | undefined
+  readonly losses: number[]
+}> {
+  const state = untrainedState(initialWeights(model, 1))
+  const program = await wasmEngine.compile({ model, optimizer, batchSize, threads, seed: 1, state })
+  try {
+    const slot = program.createSlot(steps * batchSize)
+    const random = Random.seeded(7)
+    slot.images.forEach((_, i) => (slot.images[i] = random.nextBelow(256)))
+    slot.labels.forEach((_, i) => (slot.labels[i] = random.nextBelow(10)))
+    const all: number[] = []
+    const losses = new Float32Array(stepsPerCall)
+    for (let step = 0; step < steps; step += stepsPerCall) {
+      await program.train(slot, step * batchSize, stepsPerCall * batchSize, batchSize, losses)
+      all.push(...losses)
+    }
+    return { state: await program.readState(), phases: program.phases, losses: all }
+  } finally {
+    await program.dispose()
+  }
+}
+
+test.each([1, 2])('steps that are timed compute the same to the bit, with %i threads', async (threads) => {
+  const untimed = await train(threads, steps)
+  const timed = await train(threads, 4)
+  expect(untimed.phases).toBeUndefined()
+  expect(timed.phases?.samples).toBe(1)
+  expect(timed.losses).toEqual(untimed.losses)
+  expect(timed.state).toEqual(untimed.state)
+})
+
+test('the phases of a step are times', async () => {
+  const { phases } = await train(1, 1)
+  expect(phases?.forward).toBeGreaterThan(0)
+  expect(phases?.backward).toBeGreaterThanOrEqual(0)
+  expect(phases?.update).toBeGreaterThan(0)
+})

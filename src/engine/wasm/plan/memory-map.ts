@@ -1,0 +1,232 @@
+import type { MemoryRegion } from '../../../core/compiled-plan'
+import { parameterShapes, volume } from '../../../core/infer-shapes'
+import type { ModelSpec } from '../../../core/model-spec'
+import { maxParts } from './batch-parts'
+import { hyperparameterBytes } from './hyperparameters'
+import type { ImageNode, ImageStage, Place, Plan, RowStage } from './plan'
+
+/** Where something begins. */
+interface Mark {
+  readonly name: string
+  readonly at: number
+  readonly values?: number | undefined
+  /** Where it does not reach to the next mark. */
+  readonly bytes?: number
+}
+
+/**
+ * What lies where in a plan's memory, in the order of addresses. A buffer reaches to the next one: arenas hand out one
+ * piece behind the other.
+ * @param slotNames of what the optimizer keeps for each weight
+ */
+export function memoryMap(plan: Plan, model: ModelSpec, slotNames: readonly string[]): MemoryRegion[] {
+  const { scratch, parts, blockImages, batchImages } = plan
+  const weights = parameterMarks(plan, model)
+  const weightsBegin = Math.min(plan.features.value, ...weights.map(({ at }) => at))
+  const copiesBegin = weightsBegin + (1 + slotNames.length) * plan.slotBytes
+  const batch = batchMarks(plan)
+  const batchBegin = Math.min(...batch.map(({ at }) => at))
+  const shifted = (marks: readonly Mark[], by: number): Mark[] =>
+    marks.map((mark) => ({ ...mark, at: mark.at + by }))
+  const region = (
+    kind: MemoryRegion['kind'],
+    name: string,
+    [begin, end]: readonly [number, number],
+    marks: readonly Mark[],
+    copies = 1
+  ): MemoryRegion => ({
+    kind,
+    name,
+    address: begin,
+    bytes: end - begin,
+    copies,
+    buffers: buffers(marks, begin + (end - begin) / copies)
+  })
+  const threads = Array.from({ length: plan.threads }, (_, thread) => {
+    const begin = scratch.address + thread * scratch.threadBytes
+    const images = begin + scratch.imageOffset
+    const behind = begin + scratch.featureGradientOffset
+    const of = plan.threads === 1 ? '' : ` of thread ${thread + 1}`
+    return [
+      region('thread', `Scratch${of}`, [begin, images], shifted(placeMarks(plan, 'thread'), begin)),
+      ...(batchImages === undefined
+        ? [
+            region(
+              'image',
+              `Images under way${of}`,
+              [images, behind],
+              shifted(placeMarks(plan, 'image'), images),
+              blockImages
+            )
+          ]
+        : []),
+      region(
+        'thread',
+        `Feature gradients${of}`,
+        [behind, begin + scratch.threadBytes],
+        [{ name: 'features: gradient', at: behind, bytes: plan.features.stride * blockImages }]
+      )
+    ]
+  })
+  const regions = [
+    region('control', 'Control', [0, weightsBegin], controlMarks(plan)),
+    region('weights', 'Weights', [weightsBegin, weightsBegin + plan.slotBytes], weights),
+    ...slotNames.map((name, i) => {
+      const begin = weightsBegin + (i + 1) * plan.slotBytes
+      const marks = weights.map((mark) => ({ ...mark, name: `${mark.name}: ${name}` }))
+      return region(
+        'optimizer',
+        `Optimizer: ${name}`,
+        [begin, begin + plan.slotBytes],
+        shifted(marks, begin - weightsBegin)
+      )
+    }),
+    region('weights', 'Weights for forward kernels', [copiesBegin, batchBegin], copyMarks(plan)),
+    region('batch', 'Rows of the batch', [batchBegin, batchImages ?? parts.address], batch),
+    ...(batchImages === undefined
+      ? []
+      : [
+          region(
+            'image',
+            'Images of the batch',
+            [batchImages, batchImages + plan.batchSize * plan.imageBytes],
+            shifted(placeMarks(plan, 'image'), batchImages),
+            plan.batchSize
+          )
+        ]),
+    region(
+      'gradients',
+      'Gradients by part of the batch',
+      [parts.address, parts.address + parts.bytes * maxParts],
+      shifted(gradientMarks(plan), parts.address),
+      maxParts
+    ),
+    ...threads.flat()
+  ]
+  return regions.filter(({ buffers }) => buffers.length > 0)
+}
+
+function buffers(marks: readonly Mark[], end: number): MemoryRegion['buffers'] {
+  const sorted = [...marks].sort((a, b) => a.at - b.at)
+  return sorted.map(({ name, at, values, bytes }, i) => ({
+    name,
+    address: at,
+    bytes: bytes ?? (sorted[i + 1]?.at ?? end) - at,
+    ...(values === undefined ? {} : { values })
+  }))
+}
+
+function controlMarks({ control }: Plan): Mark[] {
+  return [
+    { name: 'barrier: threads arrived', at: control.arrived },
+    { name: 'barrier: phase', at: control.phase },
+    { name: 'barrier: sleepers', at: control.sleepers },
+    { name: 'command', at: control.command },
+    { name: 'hyperparameters', at: control.hyperparameters, bytes: hyperparameterBytes }
+  ]
+}
+
+function parameterMarks(plan: Plan, model: ModelSpec): Mark[] {
+  const values = new Map(parameterShapes(model).map(({ name, shape }) => [name, volume(shape)]))
+  const marks = stagesOf(plan).flatMap((stage) => {
+    if (stage.kind === 'convolution') {
+      const { kernel, bias } = stage.parameters
+      return named(stage.name, { kernel, bias })
+    }
+    if (stage.kind === 'batchNorm') {
+      const { gamma, beta, movingMean, movingVariance } = stage
+      return named(stage.name, { gamma, beta, moving_mean: movingMean, moving_variance: movingVariance })
+    }
+    return stage.kind === 'dense' ? named(stage.name, { kernel: stage.kernel, bias: stage.bias }) : []
+  })
+  return marks.map((mark) => ({ ...mark, values: values.get(mark.name) }))
+}
+
+function copyMarks(plan: Plan): Mark[] {
+  return plan.imageStages.flatMap((stage) =>
+    stage.kind === 'convolution'
+      ? [
+          { name: `${stage.name}/kernel`, at: stage.parameters.forwardKernel },
+          ...(stage.pool === undefined
+            ? []
+            : [{ name: `${stage.name}: slots of a pooling window`, at: stage.pool.slotOffsets }])
+        ]
+      : []
+  )
+}
+
+function gradientMarks(plan: Plan): Mark[] {
+  return plan.imageStages.flatMap((stage) =>
+    stage.kind === 'convolution'
+      ? named(stage.name, {
+          kernel: stage.parameters.kernelGradient,
+          bias: stage.parameters.biasGradient
+        })
+      : []
+  )
+}
+
+function batchMarks(plan: Plan): Mark[] {
+  const marks = new Map<number, Mark>([
+    [plan.features.value, { name: 'features', at: plan.features.value }],
+    [plan.losses, { name: 'losses', at: plan.losses, bytes: plan.batchSize * 4 }]
+  ])
+  const add = (name: string, at: number | undefined): void => {
+    if (at !== undefined && !marks.has(at)) marks.set(at, { name, at })
+  }
+  add('features: gradient', plan.features.gradient)
+  for (const stage of stagesOf(plan)) {
+    if (stage.kind !== 'batchNorm') continue
+    add(`${stage.name}: sums of each image`, stage.statistics)
+    add(`${stage.name}: mean`, stage.mean)
+    add(`${stage.name}: 1 / deviation`, stage.inverseDeviation)
+    add(`${stage.name}: scale`, stage.scale)
+    add(`${stage.name}/gamma: gradient`, stage.gammaGradient)
+    add(`${stage.name}/beta: gradient`, stage.betaGradient)
+    add(`${stage.name}: slope`, stage.slope)
+    add(`${stage.name}: shift`, stage.shift)
+  }
+  for (const { name, output } of plan.rowStages) {
+    add(name, output.value)
+    add(`${name}: gradient`, output.gradient)
+  }
+  return [...marks.values()]
+}
+
+/** Buffers of an image or of a thread, from the beginning of its region. A layer that works in place has none. */
+function placeMarks(plan: Plan, region: Place['region']): Mark[] {
+  const marks = new Map<number, Mark>()
+  const add = (name: string, place: Place | undefined): void => {
+    if (place?.region === region && !marks.has(place.offset)) {
+      marks.set(place.offset, { name, at: place.offset })
+    }
+  }
+  const addNode = (name: string, node: ImageNode): void => {
+    add(name, node.value)
+    add(`${name}: gradient`, node.gradient)
+  }
+  add('image, by channels', plan.planes)
+  addNode('image', plan.input)
+  for (const stage of plan.imageStages) {
+    const { name } = stage
+    if (stage.kind === 'convolution') {
+      addNode(stage.pool === undefined ? name : `${name}: before pooling`, stage.output)
+      add(`${name}: lists of gradients`, stage.lists)
+      if (stage.pool === undefined) continue
+      addNode(name, stage.pool.node)
+      add(`${name}: winners`, stage.pool.winners)
+    } else {
+      addNode(name, stage.output)
+      if (stage.kind === 'maxPool') add(`${name}: winners`, stage.winners)
+    }
+  }
+  return [...marks.values()]
+}
+
+function stagesOf(plan: Plan): readonly (ImageStage | RowStage)[] {
+  return [...plan.imageStages, ...plan.rowStages]
+}
+
+function named(layer: string, addresses: Readonly<Record<string, number>>): Mark[] {
+  return Object.entries(addresses).map(([part, at]) => ({ name: `${layer}/${part}`, at }))
+}

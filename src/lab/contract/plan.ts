@@ -1,0 +1,22 @@
+import { compiledPlan } from '../../core/compiled-plan'
+import { engineIds } from '../../core/engine-id'
+import { runConfig } from '../../core/run-config'
+import { z } from '../../core/schema'
+
+/** What decides how a network is compiled. */
+export const planRequest = runConfig.pick({
+  model: true,
+  optimizer: true,
+  batchSize: true,
+  threads: true,
+  seed: true,
+  engine: true
+})
+export type PlanRequest = z.infer<typeof planRequest>
+
+/** The plan that a run would begin with, or why there is none to look at. */
+export const planAnswer = z.discriminatedUnion('planned', [
+  z.object({ planned: z.literal(true), plan: compiledPlan }),
+  z.object({ planned: z.literal(false), engine: z.enum(engineIds), reason: z.string() })
+])
+export type PlanAnswer = z.infer<typeof planAnswer>

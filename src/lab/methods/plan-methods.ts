@@ -1,0 +1,49 @@
+import { fastestEngine } from '../../core/engine-speed'
+import { parseInput } from '../../core/parse-input'
+import { planRequest } from '../contract/plan'
+import { runTrainerJob } from '../training/run-trainer-job'
+import { checkNetwork } from './check-network'
+import type { LabParts, Methods } from './lab-parts'
+
+/** Networks are compiled in a process of their own: the one that draws or serves never loads an engine. */
+export function planMethods({
+  host,
+  bench,
+  manifest,
+  supervisor
+}: LabParts): Methods<'describePlan' | 'measurePeak'> {
+  let peak: Promise<number | undefined> | undefined
+
+  function measure(): Promise<number | undefined> {
+    const task = runTrainerJob(host.trainerFile, { kind: 'peak' }, (message) =>
+      message.type === 'peak' ? message : undefined
+    )
+    return task.result.then(({ operationsPerSecond }) => operationsPerSecond)
+  }
+
+  return {
+    describePlan: async (input) => {
+      // The command line calls this without an edge that parses.
+      const request = parseInput(planRequest, input, 'What is to be compiled')
+      checkNetwork(request, manifest)
+      const [table] = request.engine === 'auto' ? await bench.known(request, [request.batchSize]) : []
+      const engine = (table && fastestEngine(table)?.engine) ?? request.engine
+      const job = { kind: 'plan' as const, request: { ...request, engine } }
+      return runTrainerJob(host.trainerFile, job, (message) =>
+        message.type === 'plan' ? message.answer : undefined
+      ).result
+    },
+    measurePeak: async () => {
+      // Beside a training it would measure too little, and take time from it.
+      if (peak === undefined && supervisor.activeRun !== undefined) return {}
+      peak ??= measure()
+      try {
+        const operationsPerSecond = await peak
+        return operationsPerSecond === undefined ? {} : { operationsPerSecond }
+      } catch (thrown) {
+        peak = undefined
+        throw thrown
+      }
+    }
+  }
+}
