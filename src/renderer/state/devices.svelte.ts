@@ -57,6 +57,10 @@ export class Devices {
   }
 
   receiveTiming(timing: EngineTiming): void {
+    if (timing.state === 'timing' && this.#timing.state === 'idle' && !this.#measuring) {
+      const size = timing.batchSize.toLocaleString('en')
+      this.#notices.say(`Before it starts, auto times the engines at a batch size of ${size}, once.`)
+    }
     this.#timing = timing
   }
 

@@ -39,6 +39,17 @@ test('a measurement takes the usual batch sizes and that of the settings, and so
   expect(devices.tables.map(({ batchSize }) => batchSize)).toEqual([4, 32, 512])
 })
 
+test('the wait before a run that times engines is explained, once', () => {
+  const { devices, notices } = open({})
+  devices.receiveTiming({ state: 'timing', engine: 'wasm', batchSize: 16 })
+  devices.receiveTiming({ state: 'timing', engine: 'tensorflow', batchSize: 16 })
+  devices.receiveTiming({ state: 'idle' })
+  expect(notices.all.map(({ message }) => message)).toEqual([
+    'Before it starts, auto times the engines at a batch size of 16, once.'
+  ])
+  expect(devices.timing).toEqual({ state: 'idle' })
+})
+
 test('a measurement that is refused is told and leaves the table as it was', async () => {
   const { devices, notices } = open({
     measureEngines: () => {
