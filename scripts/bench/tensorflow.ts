@@ -20,6 +20,9 @@ export const tensorflowBench: Part = async (options, { builtFolder, projectRoot 
   let peer = pytorchMissing
   for (const batch of batches) {
     const engine = new EngineProcess(builtFolder)
+    const graphSide = engine.side('tensorflow', batch, 0)
+    // Tells how many threads the engine takes, so that PyTorch gets as many.
+    await graphSide.measure(1)
     const pytorch = await Pytorch.start(projectRoot, pytorchDevice)
     peer = pytorch?.description ?? peer
     // oneDNN is on by default on some processors and off on others, so plain tfjs-node is measured both ways.
@@ -33,11 +36,11 @@ export const tensorflowBench: Part = async (options, { builtFolder, projectRoot 
     })
     const speeds = await alternate<'graph' | 'off' | 'on' | 'pytorch'>(
       {
-        graph: engine.side('tensorflow', batch, 0),
+        graph: graphSide,
         ...(plains === undefined ? {} : { off: side(plains.off), on: side(plains.on) }),
         ...(pytorch === undefined
           ? {}
-          : { pytorch: pytorch.side({ variant: 'preloaded', batch, threads: Math.max(1, engine.threads) }) })
+          : { pytorch: pytorch.side({ variant: 'preloaded', batch, threads: engine.threads }) })
       },
       rounds
     )
