@@ -1,6 +1,8 @@
+import type { Engine } from '../core/engine'
 import type { Evaluation } from '../core/evaluation'
 import { LabError } from '../core/lab-error'
-import { chooseEngine } from '../engine'
+import type { RunConfig } from '../core/run-config'
+import { chooseEngine, loadEngine } from '../engine'
 import { readCheckpoint } from '../lab/checkpoint/read-checkpoint'
 import { loadDataset } from '../lab/dataset/load-dataset'
 import { writePredictions } from '../lab/runs/evaluation-file'
@@ -27,7 +29,7 @@ export async function evaluateCheckpoint(
       'Evaluate it on the data set that it was trained on.'
     )
   }
-  const { engine } = await chooseEngine(config.engine, config)
+  const engine = await findEngine(config)
   const { evaluation, predicted, confidence } = await evaluateState(
     engine,
     { config, state, threads: config.threads },
@@ -51,4 +53,13 @@ export async function evaluateCheckpoint(
   )
   await writePredictions(job.runFolder, job.step, { labels: dataset.test.labels, predicted, confidence })
   return evaluation
+}
+
+/** The run's engine; the first that runs where that one is gone, or another machine's: any of them can test a network. */
+async function findEngine(config: RunConfig): Promise<Engine> {
+  if (config.engine !== 'auto') {
+    const own = await loadEngine(config.engine)
+    if ((await own.probe()).available) return own
+  }
+  return (await chooseEngine('auto', config)).engine
 }

@@ -6,7 +6,7 @@ import { lessonConfig } from '../../src/core/run-config'
 import { buildTrainer } from '../lab/build-trainer'
 import { installSmallCifar, isEnd, nextEvent, openTestLab } from '../lab/open-test-lab'
 import { makeSmallCifar } from '../small-cifar/make-small-cifar'
-import { fakePackage, packageThat } from './fake-package'
+import { fakePackage, packageThat, usePackage } from './fake-package'
 import { prepareSoftwareRenderer } from './software-renderer'
 
 const missing = await prepareSoftwareRenderer()
@@ -51,6 +51,11 @@ test.skipIf(missing !== undefined)(
     await service.lab.resumeRun({ runId, engine: 'wasm' })
     expect(await resumed).toMatchObject({ step: kept, device: { engine: 'wasm' } })
     expect(await finished).toMatchObject({ outcome: { kind: 'finished' } })
+
+    // Its network can be tested without the card, too.
+    usePackage('/nowhere/webgpu.mjs')
+    const { evaluation } = await service.lab.evaluateRun({ runId })
+    expect(evaluation.classes).toHaveLength(10)
     await service.close()
   }
 )
