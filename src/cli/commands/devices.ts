@@ -125,8 +125,6 @@ async function list({ lab, terminal, interruption, json }: Session): Promise<voi
   if (tables.length > 0) {
     terminal.print('')
     printTables(terminal, tables)
-  } else {
-    terminal.say('How fast each is on this machine: tenfold devices measure')
   }
 }
 
