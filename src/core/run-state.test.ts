@@ -18,7 +18,7 @@ const started: RunEvent = {
   parameters: 62_006,
   versions: { tenfold: '0.1.0' }
 }
-const progress = (step: number): RunEvent => ({
+const progress = (step: number): Extract<RunEvent, { type: 'progress' }> => ({
   type: 'progress',
   at: 1000 + step,
   step,
