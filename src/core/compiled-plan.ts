@@ -45,6 +45,8 @@ const memoryRegion = z.object({
   kind: z.enum(regionKinds),
   /** For people. */
   name: z.string(),
+  /** The compute thread that it belongs to, from 1; undefined for what all share. */
+  thread: z.int().min(1).optional(),
   address: z.int(),
   /** All copies, and what rounds them up. */
   bytes: z.int(),

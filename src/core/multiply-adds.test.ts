@@ -24,8 +24,19 @@ describe('the lesson’s network', () => {
   test('backward, the gradient of the image itself is not needed', () => {
     expect(trainingWork(shapes)[0]).toEqual({ forward: conv1, weightGradient: conv1, inputGradient: 0 })
     expect(trainingWork(shapes)[3]).toEqual({ forward: conv2, weightGradient: conv2, inputGradient: conv2 })
-    expect(workPerImage(lessonModel)).toBe(2 * conv1 + 3 * (conv2 + dense))
   })
+
+  test('behind max pooling, a quarter of the gradients is not zero', () => {
+    expect(workPerImage(lessonModel)).toBe(1.25 * conv1 + 1.5 * conv2 + 3 * dense)
+  })
+})
+
+test('batch normalisation between convolution and pooling gives every position a gradient', () => {
+  const [conv, relu, pool, ...rest] = lessonModel.layers
+  if (conv === undefined || relu === undefined || pool === undefined) throw new Error('the lesson has layers')
+  const norm = { type: 'batchNorm', name: 'norm', momentum: 0.1, epsilon: 1e-5 } as const
+  const layers = [conv, norm, relu, pool, ...rest]
+  expect(workPerImage({ ...lessonModel, layers })).toBe(2 * conv1 + 1.5 * conv2 + 3 * dense)
 })
 
 test('batch normalisation has parameters, so that what lies before it needs a gradient no earlier than they do', () => {

@@ -42,7 +42,17 @@ describe('foldRun', () => {
 
   test('keeps the phases that were told last', () => {
     const phases = { samples: 1, forward: 1, backward: 2, update: 3 }
-    const state = foldRun(newRun, [started, { ...progress(25), phases }, progress(50)])
+    const timed: RunEvent = {
+      type: 'progress',
+      at: 1025,
+      step: 25,
+      epoch: 1,
+      loss: 2,
+      trainMs: 6,
+      waitMs: 0,
+      phases
+    }
+    const state = foldRun(newRun, [started, timed, progress(50)])
     expect(state.phases).toEqual(phases)
     expect(foldRun(state, [started]).phases).toBeUndefined()
   })

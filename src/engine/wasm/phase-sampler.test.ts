@@ -2,15 +2,15 @@ import { describe, expect, test } from 'vitest'
 import { PhaseSampler } from './phase-sampler'
 
 describe('the sampler', () => {
-  test('takes one step in 64, after a few that warm up', () => {
+  test('takes one step in 128, after a few that warm up', () => {
     const sampler = new PhaseSampler()
     const sampled: number[] = []
-    for (let step = 100; step < 300; step++) {
+    for (let step = 100; step < 400; step++) {
       if (!sampler.isDue(step)) continue
       sampled.push(step)
       sampler.add(step, { forward: 1, backward: 2, update: 3 })
     }
-    expect(sampled).toEqual([108, 172, 236])
+    expect(sampled).toEqual([108, 236, 364])
     expect(sampler.times?.samples).toBe(3)
   })
 

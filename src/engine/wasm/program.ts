@@ -156,15 +156,16 @@ export class WasmProgram implements Program {
     const images = addresses.images + first * imageBytes
     const labels = addresses.labels + first
     const { losses: means } = addresses
-    const samples = count >= batchSize && this.#sampler.isDue(this.#step)
-    if (samples) this.#trainTimed(images, labels, batchSize, means)
-    const begun = samples ? batchSize : 0
-    if (begun < count) {
-      const [rest, step] = [count - begun, samples ? 1 : 0]
-      const at = [images + begun * imageBytes, labels + begun] as const
-      this.#run(command.train, ...at, rest, batchSize, means + step * 4, this.#step + step)
-    }
     const steps = Math.ceil(count / batchSize)
+    const last = this.#step + steps - 1
+    // A whole batch at the end, so that threads are awake when it begins.
+    const timed = count % batchSize === 0 && this.#sampler.isDue(last)
+    const untimed = timed ? count - batchSize : count
+    if (untimed > 0) this.#run(command.train, images, labels, untimed, batchSize, means, this.#step)
+    if (timed) {
+      const at = [images + untimed * imageBytes, labels + untimed] as const
+      this.#trainTimed(...at, batchSize, means + (steps - 1) * 4, last)
+    }
     losses.set(new Float32Array(this.#memory.buffer, means, steps))
     this.#step += steps
     this.#trained = true
@@ -219,17 +220,17 @@ export class WasmProgram implements Program {
   }
 
   /** One step to the same bits as any other, in pieces, with the forward pass once more by itself. */
-  #trainTimed(images: number, labels: number, count: number, losses: number): void {
+  #trainTimed(images: number, labels: number, count: number, losses: number, step: number): void {
     const begin = performance.now()
     this.#run(command.predict, images, 0, count)
     const predicted = performance.now()
-    this.#run(command.compute, images, labels, count, 0, 0, this.#step)
+    this.#run(command.compute, images, labels, count, 0, 0, step)
     const computed = performance.now()
-    this.#run(command.finish, 0, 0, count, 0, losses, this.#step)
+    this.#run(command.finish, 0, 0, count, 0, losses, step)
     const updated = performance.now()
     const forward = predicted - begin
     const backward = Math.max(0, computed - predicted - forward)
-    this.#sampler.add(this.#step, { forward, backward, update: updated - computed })
+    this.#sampler.add(step, { forward, backward, update: updated - computed })
   }
 
   #run(...fields: readonly number[]): void {

@@ -9,6 +9,7 @@ import type { RunSummary } from '../../lab/contract/run-summary'
 import type { Settings } from '../../lab/contract/settings'
 import { base64FromFile } from '../ui/base64'
 import { saveFile } from '../ui/save-file'
+import { CompiledPlans } from './compiled-plans.svelte'
 import { Connection, type OpenPort } from './connection.svelte'
 import { CurrentRun } from './current-run.svelte'
 import { DataLook } from './data-look.svelte'
@@ -32,7 +33,7 @@ import { TrainingForm } from './training-form.svelte'
 
 export type Room = Settings['view']
 /** What the pictures of the Train room show. */
-export type TrainLook = 'curve' | 'steps' | 'overfitting'
+export type TrainLook = 'curve' | 'steps' | 'overfitting' | 'plan'
 export type ReportFormat = 'html' | 'pdf' | 'json' | 'csv'
 
 /** The state of the workbench: one object for each concern, all fed from one line to the lab. */
@@ -42,6 +43,7 @@ export class App {
   readonly settings: SettingsState
   readonly dataset: DatasetState
   readonly engines: Engines
+  readonly plans: CompiledPlans
   readonly devices: Devices
   readonly runs: Runs
   readonly run: CurrentRun
@@ -74,6 +76,7 @@ export class App {
     this.settings = new SettingsState(connection, notices)
     this.dataset = new DatasetState(connection, notices)
     this.engines = new Engines(connection, notices)
+    this.plans = new CompiledPlans(connection)
     this.devices = new Devices(connection, notices, this.engines)
     this.runs = new Runs(connection, notices)
     this.run = new CurrentRun(connection, notices, onNextFrame)
@@ -232,6 +235,8 @@ export class App {
     this.#workbench = workbench
     await Promise.all([this.dataset.refresh(), this.runs.refresh(), this.engines.refresh()])
     await this.#openRunOnScreen()
+    // Before the first training, which it would disturb.
+    void this.plans.measurePeak()
   }
 
   /** The run that trains, else the one that was on screen last, else the newest. */

@@ -46,14 +46,13 @@ export function memoryMap(plan: Plan, model: ModelSpec, slotNames: readonly stri
     const begin = scratch.address + thread * scratch.threadBytes
     const images = begin + scratch.imageOffset
     const behind = begin + scratch.featureGradientOffset
-    const of = plan.threads === 1 ? '' : ` of thread ${thread + 1}`
-    return [
-      region('thread', `Scratch${of}`, [begin, images], shifted(placeMarks(plan, 'thread'), begin)),
+    const own = [
+      region('thread', 'Scratch', [begin, images], shifted(placeMarks(plan, 'thread'), begin)),
       ...(batchImages === undefined
         ? [
             region(
               'image',
-              `Images under way${of}`,
+              'Images under way',
               [images, behind],
               shifted(placeMarks(plan, 'image'), images),
               blockImages
@@ -62,11 +61,12 @@ export function memoryMap(plan: Plan, model: ModelSpec, slotNames: readonly stri
         : []),
       region(
         'thread',
-        `Feature gradients${of}`,
+        'Feature gradients',
         [behind, begin + scratch.threadBytes],
         [{ name: 'features: gradient', at: behind, bytes: plan.features.stride * blockImages }]
       )
     ]
+    return own.map((one) => ({ ...one, thread: thread + 1 }))
   })
   const regions = [
     region('control', 'Control', [0, weightsBegin], controlMarks(plan)),
@@ -96,7 +96,7 @@ export function memoryMap(plan: Plan, model: ModelSpec, slotNames: readonly stri
         ]),
     region(
       'gradients',
-      'Gradients by part of the batch',
+      'Gradients by part',
       [parts.address, parts.address + parts.bytes * maxParts],
       shifted(gradientMarks(plan), parts.address),
       maxParts
