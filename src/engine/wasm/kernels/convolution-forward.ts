@@ -1,33 +1,61 @@
-import type { Local } from '../assembler/expression'
+import type { Int, Local } from '../assembler/expression'
 import type { FunctionBuilder, FunctionReference } from '../assembler/function-builder'
 import type { ModuleBuilder } from '../assembler/module-builder'
 import { i32 } from '../assembler/scalar'
 import { v128 } from '../assembler/vector'
-import type { ConvolutionStage } from '../plan/plan'
+import { borderRows, type ImageView } from '../plan/image-view'
 
 /** Neighbouring output pixels that share loaded weights, by vectors of filters: seven to nine sums, and registers left for operands. */
 export const pixelsByQuads = [0, 7, 4, 3, 2] as const
 
+/** What a convolution reads and writes; the border of the input is its padding. */
+export interface Convolution {
+  /** Of the function. */
+  readonly name: string
+  readonly input: ImageView
+  readonly output: ImageView
+  readonly filters: number
+  readonly kernelSize: readonly [number, number]
+  readonly strides: readonly [number, number]
+  /** f32[quads of filters, KH * KW * C, 4] */
+  readonly kernel: number
+  /** f32[filters padded to 4]; undefined is 0. */
+  readonly bias: number | undefined
+}
+
 /**
- * (x, y): input view [H, W, C] with its border, kernel [quads, KH * KW * C, 4] -> output view [OH, OW, F].
- * Filters lie in the lanes of vectors; each input value is spread over a vector.
+ * (x, y): input view [H, W, C] with its border -> output view [OH, OW, F].
+ * Filters lie in the lanes of vectors, and each input value is spread over a vector. Rows of the kernel that would
+ * meet nothing but the border above or below are left out.
  */
-export function emitConvolutionForward(module: ModuleBuilder, stage: ConvolutionStage): FunctionReference {
-  const { view } = stage.output
-  const { view: inputView } = stage.input
-  return module.procedure(`${stage.name}.forward`, ['i32', 'i32'], (f) => {
+export function emitConvolutionForward(module: ModuleBuilder, convolution: Convolution): FunctionReference {
+  const { input: inputView, output: view, strides, filters, kernelSize } = convolution
+  const border = borderRows(inputView)
+  const skips = border > 0 && border < kernelSize[0]
+  return module.procedure(convolution.name, ['i32', 'i32'], (f) => {
     const x = f.parameter(0, 'i32')
     const y = f.parameter(1, 'i32')
     const input = f.local('i32')
     const output = f.local('i32')
-    for (const { first, quads } of quadGroups(stage.filters)) {
+    const top = f.local('i32')
+    const firstRow = f.local('i32')
+    const rows = f.local('i32')
+    for (const { first, quads } of quadGroups(filters)) {
       const pixels = Math.min(pixelsByQuads[quads] ?? 1, view.width)
       f.setInt(input, x)
       f.setInt(output, i32.add(y, view.origin + first * 16))
+      f.setInt(top, 0)
       f.repeat(view.height, () => {
+        if (skips) {
+          f.setInt(firstRow, i32.sub(i32.max(top, border), top))
+          const end = i32.min(f.int(i32.add(top, kernelSize[0])), inputView.height + border)
+          f.setInt(rows, i32.sub(i32.sub(end, top), firstRow))
+          f.advance(top, strides[0])
+        }
         const tile = (count: number): void => {
-          emitTile(f, stage, { input, output, first, quads, pixels: count })
-          f.advance(input, count * stage.strides[1] * inputView.pixelBytes)
+          const range = skips ? { firstRow, rows } : { firstRow: 0, rows: kernelSize[0] }
+          emitTile(f, convolution, { input, output, first, quads, pixels: count, ...range })
+          f.advance(input, count * strides[1] * inputView.pixelBytes)
           f.advance(output, count * view.pixelBytes)
         }
         f.repeat(Math.floor(view.width / pixels), () => {
@@ -35,10 +63,7 @@ export function emitConvolutionForward(module: ModuleBuilder, stage: Convolution
         })
         const rest = view.width % pixels
         if (rest > 0) tile(rest)
-        f.advance(
-          input,
-          stage.strides[0] * inputView.rowBytes - view.width * stage.strides[1] * inputView.pixelBytes
-        )
+        f.advance(input, strides[0] * inputView.rowBytes - view.width * strides[1] * inputView.pixelBytes)
         f.advance(output, view.rowBytes - view.width * view.pixelBytes)
       })
     }
@@ -51,25 +76,32 @@ interface Tile {
   readonly first: number
   readonly quads: number
   readonly pixels: number
+  /** Of the kernel: the first one that counts, and how many. */
+  readonly firstRow: Int
+  readonly rows: Int
 }
 
-function emitTile(f: FunctionBuilder, stage: ConvolutionStage, tile: Tile): void {
-  const [kernelHeight, kernelWidth] = stage.kernelSize
-  const { pixelBytes, rowBytes, channels } = stage.input.view
-  const { parameters, filters } = stage
+function emitTile(f: FunctionBuilder, convolution: Convolution, tile: Tile): void {
+  const { kernelSize, kernel, bias, filters } = convolution
+  const [kernelHeight, kernelWidth] = kernelSize
+  const { pixelBytes, rowBytes, channels } = convolution.input
   const quadBytes = kernelHeight * kernelWidth * channels * 16
   const sums = Array.from({ length: tile.pixels }, () =>
-    f.locals(tile.quads, 'v128', (q) => v128.load(parameters.bias + (tile.first + q) * 16))
+    f.locals(tile.quads, 'v128', (q) =>
+      bias === undefined ? v128.zero : v128.load(bias + (tile.first + q) * 16)
+    )
   )
-  const pointer = f.int(tile.input)
-  const weights = f.int(parameters.forwardKernel + tile.first * quadBytes)
+  const pointer = f.int(i32.add(tile.input, i32.mul(tile.firstRow, rowBytes)))
+  const weights = f.int(
+    i32.add(i32.mul(tile.firstRow, kernelWidth * channels * 16), kernel + tile.first * quadBytes)
+  )
   const spread = f.locals(tile.pixels, 'v128', () => v128.zero)
   const weight = f.local('v128')
-  f.repeat(kernelHeight, () => {
+  f.for(f.local('i32'), 0, tile.rows, 1, () => {
     const end = f.int(i32.add(pointer, kernelWidth * pixelBytes))
     f.doWhile(() => {
       spread.forEach((local, p) => {
-        f.set(local, v128.loadSplat(pointer, p * stage.strides[1] * pixelBytes))
+        f.set(local, v128.loadSplat(pointer, p * convolution.strides[1] * pixelBytes))
       })
       for (let q = 0; q < tile.quads; q++) {
         f.set(weight, v128.load(weights, q * quadBytes))
@@ -87,7 +119,7 @@ function emitTile(f: FunctionBuilder, stage: ConvolutionStage, tile: Tile): void
   sums.forEach((row, p) => {
     row.forEach((sum, q) => {
       const lanes = filters - (tile.first + q) * 4
-      f.storeLanes(tile.output, sum, lanes, p * stage.output.view.pixelBytes + q * 16)
+      f.storeLanes(tile.output, sum, lanes, p * convolution.output.pixelBytes + q * 16)
     })
   })
 }

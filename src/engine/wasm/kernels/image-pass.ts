@@ -260,7 +260,14 @@ function emitConvolution(module: ModuleBuilder, plan: Plan, stage: ConvolutionSt
       f.call(kernel, ...places)
     }
   }
-  const forward = emitConvolutionForward(module, stage)
+  const forward = emitConvolutionForward(module, {
+    ...stage,
+    name: `${stage.name}.forward`,
+    input: input.view,
+    output: output.view,
+    kernel: stage.parameters.forwardKernel,
+    bias: stage.parameters.bias
+  })
   const maximum = pool === undefined ? undefined : emitPooledMaximum(module, stage, pool)
   return (f, bases) => {
     const x = address(bases, input.value)

@@ -29,3 +29,8 @@ export function imageView(
     bytes: (height + 2 * border[0]) * rowBytes + 16
   }
 }
+
+/** Rows of zeros above the first pixel, and as many below the last. */
+export function borderRows({ origin, rowBytes }: ImageView): number {
+  return Math.floor(origin / rowBytes)
+}
