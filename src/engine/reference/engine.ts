@@ -1,9 +1,11 @@
 import { checkBatchNorm } from '../../core/check-batch-norm'
 import type { Availability, BatchSlot, CompileRequest, DeviceInfo, Engine, Program } from '../../core/engine'
-import { classCount, parameterShapes, volume } from '../../core/infer-shapes'
+import { classCount, volume } from '../../core/infer-shapes'
 import { optimizerSlots } from '../../core/optimizer-spec'
 import type { TrainingState, Weights } from '../../core/weights'
 import { checkBatches, checkState } from '../check-request'
+import { namedWeights } from '../named-weights'
+import { sharedSlot } from '../shared-slot'
 import type { Parameter, Values } from './layer'
 import { type Precision, ReferenceNetwork } from './network'
 import { optimize } from './optimizer'
@@ -51,12 +53,7 @@ export class ReferenceProgram implements Program {
   }
 
   createSlot(capacity: number): BatchSlot {
-    const bytes = volume(this.#request.model.inputShape)
-    return {
-      images: new Uint8Array(new SharedArrayBuffer(capacity * bytes)),
-      labels: new Uint8Array(new SharedArrayBuffer(capacity)),
-      indices: new Uint32Array(new SharedArrayBuffer(capacity * 4))
-    }
+    return sharedSlot(this.#request.model, capacity)
   }
 
   async train(
@@ -102,12 +99,8 @@ export class ReferenceProgram implements Program {
   }
 
   readWeights(): Promise<Weights> {
-    const weights = parameterShapes(this.#request.model).map(({ name, shape }, i) => ({
-      name,
-      shape,
-      values: Float32Array.from(this.#network.parameters[i]?.values ?? [])
-    }))
-    return Promise.resolve(weights)
+    const values = this.#network.parameters.map((parameter) => Float32Array.from(parameter.values))
+    return Promise.resolve(namedWeights(this.#request.model, values))
   }
 
   // Async, so that a state that does not fit becomes a rejected promise.

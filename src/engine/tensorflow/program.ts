@@ -2,10 +2,12 @@ import { checkBatchNorm } from '../../core/check-batch-norm'
 import { dropoutKey } from '../../core/dropout-mask'
 import type { BatchSlot, CompileRequest, DeviceInfo, Program } from '../../core/engine'
 import type { ImageSet } from '../../core/image-set'
-import { classCount, parameterShapes, trainableShapes, volume } from '../../core/infer-shapes'
+import { classCount, trainableShapes, volume } from '../../core/infer-shapes'
 import { LabError } from '../../core/lab-error'
 import type { TrainingState, Weights } from '../../core/weights'
 import { checkBatches, checkState } from '../check-request'
+import { namedWeights } from '../named-weights'
+import { sharedSlot } from '../shared-slot'
 import type { Binding } from './binding/binding'
 import { runFailure } from './failure'
 import type { Output } from './graph/graph'
@@ -57,12 +59,7 @@ export class TensorflowProgram implements Program {
   }
 
   createSlot(capacity: number): BatchSlot {
-    const bytes = volume(this.#request.model.inputShape)
-    return {
-      images: new Uint8Array(new SharedArrayBuffer(capacity * bytes)),
-      labels: new Uint8Array(new SharedArrayBuffer(capacity)),
-      indices: new Uint32Array(new SharedArrayBuffer(capacity * 4))
-    }
+    return sharedSlot(this.#request.model, capacity)
   }
 
   // Async, so that what is refused becomes a rejected promise.
@@ -120,13 +117,7 @@ export class TensorflowProgram implements Program {
   }
 
   readWeights(): Promise<Weights> {
-    const values = this.#read(this.#graph.parameters)
-    const weights = parameterShapes(this.#request.model).map(({ name, shape }, i) => ({
-      name,
-      shape,
-      values: values[i] ?? new Float32Array(0)
-    }))
-    return Promise.resolve(weights)
+    return Promise.resolve(namedWeights(this.#request.model, this.#read(this.#graph.parameters)))
   }
 
   // Async, so that a state that does not fit becomes a rejected promise.

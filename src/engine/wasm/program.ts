@@ -2,11 +2,12 @@ import { performance } from 'node:perf_hooks'
 import type { Worker } from 'node:worker_threads'
 import { checkBatchNorm } from '../../core/check-batch-norm'
 import type { BatchSlot, CompileRequest, DeviceInfo, PhaseTimes, Program } from '../../core/engine'
-import { parameterShapes, volume } from '../../core/infer-shapes'
+import { volume } from '../../core/infer-shapes'
 import { LabError } from '../../core/lab-error'
 import { optimizerSlots } from '../../core/optimizer-spec'
 import type { TrainingState, Weights } from '../../core/weights'
 import { checkBatches, checkState } from '../check-request'
+import { namedWeights } from '../named-weights'
 import { startThreads } from './compute-threads'
 import { emitModule, pageBytes } from './emit-module'
 import { command, commandFields } from './kernels/emit-program'
@@ -196,13 +197,7 @@ export class WasmProgram implements Program {
   }
 
   readWeights(): Promise<Weights> {
-    const values = this.#read(this.#layouts, 0)
-    const weights = parameterShapes(this.#request.model).map(({ name, shape }, i) => ({
-      name,
-      shape,
-      values: values[i] ?? new Float32Array(0)
-    }))
-    return Promise.resolve(weights)
+    return Promise.resolve(namedWeights(this.#request.model, this.#read(this.#layouts, 0)))
   }
 
   // Async, so that a state that does not fit becomes a rejected promise.

@@ -6,6 +6,7 @@ import { LabError } from '../../core/lab-error'
 import { optimizerSlots } from '../../core/optimizer-spec'
 import type { TrainingState, Weights } from '../../core/weights'
 import { checkBatches, checkState } from '../check-request'
+import { sharedSlot } from '../shared-slot'
 import type { FoundAdapter } from './adapter'
 import { Device } from './device'
 import { predictionJobs, trainingJobs } from './kernels/network-jobs'
@@ -61,12 +62,7 @@ export class WebgpuProgram implements Program {
   }
 
   createSlot(capacity: number): BatchSlot {
-    const bytes = volume(this.#plan.inputShape)
-    return {
-      images: new Uint8Array(new SharedArrayBuffer(capacity * bytes)),
-      labels: new Uint8Array(new SharedArrayBuffer(capacity)),
-      indices: new Uint32Array(new SharedArrayBuffer(capacity * 4))
-    }
+    return sharedSlot(this.#request.model, capacity)
   }
 
   // What is refused becomes a rejected promise.

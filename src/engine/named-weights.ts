@@ -1,0 +1,12 @@
+import { parameterShapes } from '../core/infer-shapes'
+import type { ModelSpec } from '../core/model-spec'
+import type { Weights } from '../core/weights'
+
+/** @param values of each parameter, in the order of `parameterShapes` */
+export function namedWeights(model: ModelSpec, values: readonly Float32Array[]): Weights {
+  return parameterShapes(model).map(({ name, shape }, i) => ({
+    name,
+    shape,
+    values: values[i] ?? new Float32Array(0)
+  }))
+}
