@@ -46,12 +46,7 @@ export default async function setUp({ provide }: TestProject): Promise<() => Pro
   provide('displayEnv', display.env)
   provide('manifestFile', manifestFile)
   provide('datasetFolder', small.folder)
-  provide(
-    'screenshotFolder',
-    process.env['TENFOLD_SCREENSHOTS'] === '1'
-      ? path.resolve('docs/screenshots')
-      : path.join(folder, 'screenshots')
-  )
+  provide('screenshotFolder', path.join(folder, 'screenshots'))
   return async () => {
     await server.close()
     display.stop()

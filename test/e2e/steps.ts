@@ -52,7 +52,7 @@ export function runBar(page: Page): ReturnType<Page['getByRole']> {
 /** The Evaluate view with a result in it; a run that finishes is evaluated without being asked. */
 export async function seeResult(page: Page): Promise<void> {
   await goTo(page, 'Evaluate')
-  await page.getByText(/^Accuracy, \d+ images$/).waitFor()
+  await page.getByText(/^Accuracy, [\d,]+ images$/).waitFor()
 }
 
 /** Chooses files for the hidden chooser behind “Load checkpoint”. */

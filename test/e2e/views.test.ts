@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { expect, inject, test } from 'vitest'
 import { findBarriers } from './find-barriers'
 import { openBrowser } from './open-browser'
+import { projectRoot } from './project-root'
 import { realCifar } from './real-cifar'
 import { runCommand } from './run-command'
 import {
@@ -38,13 +39,14 @@ describeBrowser('every view', () => {
   })
 
   test('has its picture taken', { timeout: 600_000 }, async () => {
+    const folder = forDocumentation ? path.join(projectRoot, 'docs/screenshots') : inject('screenshotFolder')
     const { page, close } = await openTrained()
     for (const theme of themes) {
       await chooseTheme(page, theme)
       for (const room of rooms) {
         await show(page, room)
         const picture = await page.screenshot({
-          path: path.join(inject('screenshotFolder'), `${room.toLowerCase()}-${theme}.png`)
+          path: path.join(folder, `${room.toLowerCase()}-${theme}.png`)
         })
         expect(picture.length).toBeGreaterThan(10_000)
       }
