@@ -1,5 +1,6 @@
 import type { PlannedLayer } from '../../core/compiled-plan'
 import type { ModuleBuilder } from './assembler/module-builder'
+import { tileFilters, tileVectors } from './kernels/convolution-dense-weight-gradient'
 import { pixelsByQuads, quadGroups } from './kernels/convolution-forward'
 import { planarTile } from './kernels/convolution-planar'
 import { chunkVectors } from './kernels/convolution-weight-gradient'
@@ -63,13 +64,20 @@ function blockings(stage: Stage): Readonly<Record<string, string>> {
 }
 
 function convolutionBlockings(stage: ConvolutionStage): Readonly<Record<string, string>> {
-  const { pool, output, filters, fromPlanes } = stage
+  const { pool, input, output, filters, fromPlanes, gradients, parameters } = stage
   const texts = {
-    weightGradient: 'lists the positions whose gradient is not zero',
+    weightGradient:
+      gradients === 'dense'
+        ? `${tileFilters} filters × ${tileVectors * 4} weights in registers`
+        : 'lists the positions whose gradient is not zero',
     addList: `a list at a time, up to ${chunkVectors * 4} weights in registers`,
-    inputGradient: `lists the filters whose gradient is not zero, by ${pool === undefined ? 'position' : 'pooling window'}`,
+    inputGradient:
+      parameters.backwardKernel !== undefined
+        ? `a convolution of the gradient, ${tiles(input.view.channels, input.view.width)} in registers`
+        : `lists the filters whose gradient is not zero, by ${pool === undefined ? 'position' : 'pooling window'}`,
     addFilters: `a list at a time, up to ${chunkVectors * 4} inputs in registers`,
     update: 'sums the parts of the batch in order, then the optimizer',
+    turn: 'weights in the order in which the input gradient reads them',
     repack: 'weights in the order in which the forward kernel reads them'
   }
   const behind = pool === undefined ? '' : `max pooling ${pool.size.join('×')}${pool.relu ? ' and ReLU' : ''}`
@@ -80,14 +88,18 @@ function convolutionBlockings(stage: ConvolutionStage): Readonly<Record<string, 
       forward: `${rows} rows × 4 columns × ${perTile} filters in registers, ${behind} too`
     }
   }
-  const tiles = quadGroups(filters).map(
-    ({ quads }) => `${quads * 4} filters × ${Math.min(pixelsByQuads[quads] ?? 1, output.view.width)} pixels`
-  )
   return {
     ...texts,
-    forward: `${[...new Set(tiles)].join(' and ')} in registers`,
+    forward: `${tiles(filters, output.view.width)} in registers`,
     pool: `${behind}, 4 channels a vector`
   }
+}
+
+function tiles(filters: number, width: number): string {
+  const all = quadGroups(filters).map(
+    ({ quads }) => `${quads * 4} filters × ${Math.min(pixelsByQuads[quads] ?? 1, width)} pixels`
+  )
+  return [...new Set(all)].join(' and ')
 }
 
 function vectors(stage: Stage): string {

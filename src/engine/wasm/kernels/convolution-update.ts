@@ -10,7 +10,7 @@ import { emitUpdate, type Update } from './optimizer'
 interface ConvolutionUpdate {
   /** (parts, from, to): sums the parts' gradients in order and updates the quads of filters [from, to). */
   readonly update: FunctionReference
-  /** (from, to): copies the weights of the quads for the forward kernel. */
+  /** (from, to): copies the weights of the quads for the forward kernel, and for the input gradient's. */
   readonly repack: FunctionReference
 }
 
@@ -21,7 +21,7 @@ export function emitConvolutionUpdate(
   optimizer: OptimizerSpec
 ): ConvolutionUpdate {
   const { parameters } = stage
-  const repack = emitRepack(module, stage)
+  const repack = emitRepack(module, stage, emitTurn(module, stage))
   const filterBytes = stage.kernelSize[0] * parameters.rowFloats * 4
   const update = module.procedure(`${stage.name}.update`, ['i32', 'i32', 'i32'], (f) => {
     const parts = f.parameter(0, 'i32')
@@ -78,7 +78,11 @@ function updateRange(
 }
 
 /** kernel f32[filters, KH, rowFloats] -> forwardKernel f32[quads, KH * KW * C, 4]: 4 x 4 transposes. */
-function emitRepack(module: ModuleBuilder, stage: ConvolutionStage): FunctionReference {
+function emitRepack(
+  module: ModuleBuilder,
+  stage: ConvolutionStage,
+  turn: FunctionReference | undefined
+): FunctionReference {
   const { parameters, kernelSize } = stage
   const rowTaps = kernelSize[1] * stage.input.view.channels
   const rowBytes = parameters.rowFloats * 4
@@ -87,6 +91,7 @@ function emitRepack(module: ModuleBuilder, stage: ConvolutionStage): FunctionRef
   return module.procedure(`${stage.name}.repack`, ['i32', 'i32'], (f) => {
     const from = f.parameter(0, 'i32')
     const to = f.parameter(1, 'i32')
+    if (turn !== undefined) f.call(turn, from, to)
     const quad = f.local('i32')
     const source = f.int(i32.add(i32.mul(from, 4 * filterBytes), parameters.kernel))
     const target = f.int(i32.add(i32.mul(from, quadBytes), parameters.forwardKernel))
@@ -105,6 +110,42 @@ function emitRepack(module: ModuleBuilder, stage: ConvolutionStage): FunctionRef
         }
       })
       f.advance(source, 3 * filterBytes)
+    })
+  })
+}
+
+/** (from, to): kernel f32[filters, KH, rowFloats] -> backwardKernel f32[channel quads, turned KH * KW * filters, 4]. */
+function emitTurn(module: ModuleBuilder, stage: ConvolutionStage): FunctionReference | undefined {
+  const { parameters, kernelSize, filters } = stage
+  const { backwardKernel } = parameters
+  if (backwardKernel === undefined) return undefined
+  const { channels } = stage.input.view
+  const taps = kernelSize[0] * kernelSize[1]
+  const quads = Math.ceil(channels / 4)
+  const quadBytes = taps * filters * 16
+  const filterBytes = kernelSize[0] * parameters.rowFloats * 4
+  return module.procedure(`${stage.name}.turn`, ['i32', 'i32'], (f) => {
+    const from = f.parameter(0, 'i32')
+    const to = f.parameter(1, 'i32')
+    const filter = f.local('i32')
+    const source = f.local('i32')
+    const target = f.local('i32')
+    const end = f.int(i32.min(f.int(i32.mul(to, 4)), filters))
+    f.for(filter, i32.mul(from, 4), end, 1, () => {
+      f.setInt(source, i32.add(i32.mul(filter, filterBytes), parameters.kernel))
+      f.setInt(target, i32.add(i32.mul(filter, 16), backwardKernel + (taps - 1) * filters * 16))
+      f.repeat(kernelSize[0], () => {
+        f.repeat(kernelSize[1], () => {
+          f.repeat(quads, () => {
+            f.store(target, v128.load(source))
+            f.advance(source, 16)
+            f.advance(target, quadBytes)
+          })
+          f.advance(source, channels * 4 - quads * 16)
+          f.advance(target, -filters * 16 - quads * quadBytes)
+        })
+        f.advance(source, (parameters.rowFloats - kernelSize[1] * channels) * 4)
+      })
     })
   })
 }

@@ -5,6 +5,7 @@ import { f32, i32, int } from '../assembler/scalar'
 import { v128 } from '../assembler/vector'
 import { listedFilters } from '../plan/convolution-sizes'
 import type { ConvolutionStage, PooledOutput } from '../plan/plan'
+import { laneMask } from './lane-mask'
 import { eachChunk } from './row-chunks'
 
 /** A list entry: where the patch of the input begins (i32), and the gradient of what came of it (f32). */
@@ -178,9 +179,4 @@ function emitAddList(module: ModuleBuilder, stage: ConvolutionStage): FunctionRe
       })
     })
   })
-}
-
-function laneMask(lanes: number): ReturnType<typeof v128.ints> {
-  const bits = (lane: number): number => (lane < lanes ? -1 : 0)
-  return v128.ints(bits(0), bits(1), bits(2), bits(3))
 }

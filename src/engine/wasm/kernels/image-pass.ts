@@ -1,24 +1,21 @@
 import type { OptimizerSpec } from '../../../core/optimizer-spec'
-import type { Int, Local } from '../assembler/expression'
-import type { FunctionBuilder, FunctionReference } from '../assembler/function-builder'
+import type { FunctionReference } from '../assembler/function-builder'
 import type { ModuleBuilder } from '../assembler/module-builder'
 import { i32, int } from '../assembler/scalar'
 import { ints } from './parameters'
-import type { BatchNormStage, ConvolutionStage, ImageNode, ImageStage, Place, Plan } from '../plan/plan'
+import type { BatchNormStage, ImageNode, ImageStage, Plan } from '../plan/plan'
 import { emitActivation, type Extent } from './activation'
 import { emitBatchNorm } from './batch-norm'
 import { type BatchNormTotals, emitBatchNormTotals } from './batch-norm-totals'
-import { emitConvolutionForward } from './convolution-forward'
-import { emitConvolutionInputGradient } from './convolution-input-gradient'
-import { emitPlanarConvolution } from './convolution-planar'
+import { emitConvolutionStep } from './convolution-step'
 import { emitConvolutionUpdate } from './convolution-update'
-import { emitConvolutionWeightGradient } from './convolution-weight-gradient'
 import { type Cut, cutAtBatchNorm } from './cut-at-batch-norm'
 import { emitDropout } from './dropout'
 import type { F64Function } from './exponential'
+import { address, type Bases, gradient, pixels } from './image-bases'
+import type { ImageStep } from './image-step'
 import { emitNormalise } from './normalise'
 import { emitPool } from './pool'
-import { emitPooledMaximum } from './pooled-maximum'
 
 /** What the layers before the flatten layer do with one image. */
 export interface ImagePass {
@@ -38,23 +35,6 @@ export interface ImagePass {
   }[]
 }
 
-/** Base addresses of the regions in which an image's buffers lie. */
-interface Bases {
-  readonly image: Local<'i32'>
-  readonly features: Local<'i32'>
-  readonly thread: Local<'i32'>
-  readonly featureGradient: Local<'i32'> | undefined
-  /** The image's number in the batch. */
-  readonly number: Local<'i32'>
-  /** Optimizer steps before this one. */
-  readonly step: Local<'i32'>
-}
-
-interface Step {
-  readonly forward: (f: FunctionBuilder, bases: Bases, trains: Local<'i32'>) => void
-  readonly backward: (f: FunctionBuilder, bases: Bases, part: Local<'i32'>) => void
-}
-
 export function emitImagePass(
   module: ModuleBuilder,
   plan: Plan,
@@ -69,7 +49,7 @@ export function emitImagePass(
         : emitStep(module, plan, stage, exponential)
     )
   )
-  const emitForward = (steps: readonly Step[], i: number): FunctionReference =>
+  const emitForward = (steps: readonly ImageStep[], i: number): FunctionReference =>
     module.procedure(`imageForward${i}`, ints(7), (f) => {
       const bases = {
         image: f.parameter(1, 'i32'),
@@ -86,7 +66,7 @@ export function emitImagePass(
       }
       for (const step of steps) step.forward(f, bases, trains)
     })
-  const emitBackward = (steps: readonly Step[], i: number): FunctionReference =>
+  const emitBackward = (steps: readonly ImageStep[], i: number): FunctionReference =>
     module.procedure(`imageBackward${i}`, ints(7), (f) => {
       const bases = {
         image: f.parameter(0, 'i32'),
@@ -119,30 +99,10 @@ function emitStep(
   plan: Plan,
   stage: Exclude<ImageStage, BatchNormStage>,
   exponential: F64Function
-): Step {
+): ImageStep {
   switch (stage.kind) {
-    case 'convolution': {
-      const { pool, input, output, lists } = stage
-      const result = pool?.node ?? output
-      const winners = pool?.winners ?? lists
-      const forward = emitConvolution(module, plan, stage)
-      const weightGradient = emitConvolutionWeightGradient(module, stage)
-      const inputGradient =
-        input.gradient === undefined ? undefined : emitConvolutionInputGradient(module, stage)
-      return {
-        forward,
-        backward: (f, bases, part) => {
-          const rest = [
-            gradient(bases, result),
-            address(bases, result.value),
-            address(bases, winners)
-          ] as const
-          const list = address(bases, lists)
-          f.call(weightGradient, address(bases, input.value), ...rest, list, part)
-          if (inputGradient !== undefined) f.call(inputGradient, ...rest, list, gradient(bases, input))
-        }
-      }
-    }
+    case 'convolution':
+      return emitConvolutionStep(module, plan, stage)
     case 'activation': {
       const { input, output } = stage
       const kernels = emitActivation(module, stage, extentOf(stage), exponential)
@@ -211,7 +171,7 @@ function emitBatchNormCut(
   plan: Plan,
   stage: BatchNormStage,
   optimizer: OptimizerSpec
-): Cut<Step> {
+): Cut<ImageStep> {
   const { input, output } = stage
   const { height, width, channels } = input.view
   const strides = { inputStride: input.view.rowBytes, outputStride: output.view.rowBytes }
@@ -246,50 +206,4 @@ function emitBatchNormCut(
 function extentOf({ input, output }: { readonly input: ImageNode; readonly output: ImageNode }): Extent {
   const { height, width, channels, rowBytes } = input.view
   return { rows: height, length: width * channels, inputStride: rowBytes, outputStride: output.view.rowBytes }
-}
-
-/** Convolution and, where the stage has one, pooling. */
-function emitConvolution(module: ModuleBuilder, plan: Plan, stage: ConvolutionStage): Step['forward'] {
-  const { pool, input, output } = stage
-  if (pool !== undefined && stage.fromPlanes) {
-    const kernel = emitPlanarConvolution(module, stage, pool)
-    return (f, bases) => {
-      const places = [plan.planes, input.value, pool.node.value, pool.winners].map((place) =>
-        address(bases, place)
-      )
-      f.call(kernel, ...places)
-    }
-  }
-  const forward = emitConvolutionForward(module, {
-    ...stage,
-    name: `${stage.name}.forward`,
-    input: input.view,
-    output: output.view,
-    kernel: stage.parameters.forwardKernel,
-    bias: stage.parameters.bias
-  })
-  const maximum = pool === undefined ? undefined : emitPooledMaximum(module, stage, pool)
-  return (f, bases) => {
-    const x = address(bases, input.value)
-    const y = address(bases, output.value)
-    f.call(forward, x, y)
-    if (pool === undefined || maximum === undefined) return
-    f.call(maximum, y, address(bases, pool.node.value), address(bases, pool.winners), x)
-  }
-}
-
-function address(bases: Bases, place: Place): ReturnType<typeof int> {
-  const base: Int | undefined = bases[place.region]
-  if (base === undefined) throw new Error(`no base for ${place.region}`)
-  return int(i32.add(base, place.offset))
-}
-
-function gradient(bases: Bases, node: ImageNode): ReturnType<typeof int> {
-  if (node.gradient === undefined) throw new Error('a gradient was asked for where none is kept')
-  return address(bases, node.gradient)
-}
-
-/** The first pixel, inside the border. */
-function pixels(bases: Bases, node: ImageNode): ReturnType<typeof int> {
-  return int(i32.add(address(bases, node.value), node.view.origin))
 }

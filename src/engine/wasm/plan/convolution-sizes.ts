@@ -13,6 +13,7 @@ export function convolutionSizes(
   readonly kernelBytes: number
   readonly biasBytes: number
   readonly forwardBytes: number
+  readonly backwardBytes: number
 } {
   const [height, width] = layer.kernelSize
   const rowFloats = align(width * channels, 4)
@@ -21,7 +22,8 @@ export function convolutionSizes(
     rowFloats,
     kernelBytes: filters * height * rowFloats * 4,
     biasBytes: filters * 4,
-    forwardBytes: height * width * channels * filters * 4
+    forwardBytes: height * width * channels * filters * 4,
+    backwardBytes: height * width * layer.filters * align(channels, 4) * 4
   }
 }
 

@@ -5,6 +5,7 @@ import type { LayerSpec, ModelSpec } from '../../../core/model-spec'
 import { optimizerSlots } from '../../../core/optimizer-spec'
 import { suitsPlanes } from '../kernels/convolution-planar'
 import { align, Arena, cacheLine } from './arena'
+import { backwardKind } from './backward-kind'
 import { maxParts } from './batch-parts'
 import { convolutionSizes, largestPooledWindow, listBytes } from './convolution-sizes'
 import { hyperparameterBytes } from './hyperparameters'
@@ -143,12 +144,13 @@ class Planner {
   #bases(begin: number): Bases {
     const weights = new Arena()
     const copies = new Arena()
-    for (const { layer, input } of this.#shapes) {
+    for (const [at, { layer, input }] of this.#shapes.entries()) {
       if (layer.type === 'conv2d') {
         const sizes = convolutionSizes(layer, input[2] ?? 1)
         weights.allocate(sizes.kernelBytes)
         weights.allocate(sizes.biasBytes)
         copies.allocate(sizes.forwardBytes)
+        if (backwardKind(this.#shapes, at).border !== undefined) copies.allocate(sizes.backwardBytes)
         copies.allocate(largestPooledWindow * 4)
       } else if (layer.type === 'dense') {
         const outputs = align(layer.units, panelFloats)
@@ -249,6 +251,7 @@ class Planner {
       poolLayer.poolSize[1] === poolLayer.strides[1] &&
       volume(poolLayer.poolSize) <= largestPooledWindow
     const sizes = convolutionSizes(layer, input.view.channels)
+    const { gradients, border } = backwardKind(this.#shapes, at)
     const stage: ConvolutionStage = {
       kind: 'convolution',
       name: layer.name,
@@ -262,16 +265,19 @@ class Planner {
             value: this.#allocate('thread', volume(output) * 4 + 16),
             gradient: undefined
           }
-        : this.#imageNode(at + 1, output, at + 1),
+        : this.#imageNode(at + 1, output, at + 1, 'thread', border),
       parameters: {
         kernel: bases.weights + this.#parameters.allocate(sizes.kernelBytes),
         bias: bases.weights + this.#parameters.allocate(sizes.biasBytes),
         rowFloats: sizes.rowFloats,
         forwardKernel: bases.copies + this.#copies.allocate(sizes.forwardBytes),
+        backwardKernel:
+          border === undefined ? undefined : bases.copies + this.#copies.allocate(sizes.backwardBytes),
         kernelGradient: this.#gradients.allocate(sizes.kernelBytes),
         biasGradient: this.#gradients.allocate(sizes.biasBytes)
       },
       pool: pools ? this.#pooledOutput(poolAt, poolLayer.poolSize, relu, bases) : undefined,
+      gradients,
       lists: this.#allocate('thread', listBytes(output)),
       fromPlanes: pools && at === 0 && this.#suitsPlanes(layer, poolLayer.poolSize, poolAt)
     }
@@ -352,18 +358,20 @@ class Planner {
   /**
    * The image that layer `at - 1` makes; the padding of the convolution that reads it decides its border.
    * @param gradients where its gradient lies
+   * @param border of an image that no convolution reads
    */
   #imageNode(
     at: number,
     shape: readonly [number, number, number],
     reader: number,
-    gradients: 'image' | 'thread' = 'thread'
+    gradients: 'image' | 'thread' = 'thread',
+    border: readonly [number, number] = [0, 0]
   ): ImageNode {
     const { layers } = this.#model
     let next = reader
     while ((isActivation(layers[next]) || layers[next]?.type === 'dropout') && this.#inPlace(next)) next++
     const layer = layers[next]
-    const view = imageView(shape, layer?.type === 'conv2d' ? layer.padding : [0, 0])
+    const view = imageView(shape, layer?.type === 'conv2d' ? layer.padding : border)
     // The last image is the row that the dense layers read.
     if (next === this.#flattenAt) {
       return {

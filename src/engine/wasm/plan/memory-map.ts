@@ -81,7 +81,7 @@ export function memoryMap(plan: Plan, model: ModelSpec, slotNames: readonly stri
         shifted(marks, begin - weightsBegin)
       )
     }),
-    region('weights', 'Weights for forward kernels', [copiesBegin, batchBegin], copyMarks(plan)),
+    region('weights', 'Weights for convolution kernels', [copiesBegin, batchBegin], copyMarks(plan)),
     region('batch', 'Rows of the batch', [batchBegin, batchImages ?? parts.address], batch),
     ...(batchImages === undefined
       ? []
@@ -147,6 +147,9 @@ function copyMarks(plan: Plan): Mark[] {
     stage.kind === 'convolution'
       ? [
           { name: `${stage.name}/kernel`, at: stage.parameters.forwardKernel },
+          ...(stage.parameters.backwardKernel === undefined
+            ? []
+            : [{ name: `${stage.name}/kernel, turned`, at: stage.parameters.backwardKernel }]),
           ...(stage.pool === undefined
             ? []
             : [{ name: `${stage.name}: slots of a pooling window`, at: stage.pool.slotOffsets }])

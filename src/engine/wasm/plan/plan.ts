@@ -33,6 +33,11 @@ export interface ConvolutionStage {
   readonly parameters: ConvolutionParameters
   /** A max pooling that belongs to the stage: only winners carry gradients back. */
   readonly pool: PooledOutput | undefined
+  /**
+   * Whether the gradients of the convolution's own output are zero often enough that listing the others pays: behind
+   * max pooling, ReLU or dropout, not behind batch normalisation or average pooling.
+   */
+  readonly gradients: 'sparse' | 'dense'
   /** Scratch for lists of nonzero gradients. */
   readonly lists: Place
   /** Whether the forward kernel reads the network's input as planes. */
@@ -61,6 +66,11 @@ export interface ConvolutionParameters {
   readonly bias: number
   /** The same weights as the forward kernel reads them: f32[quad of filters, KH * KW * C, 4]. */
   readonly forwardKernel: number
+  /**
+   * The same weights turned by 180 degrees, for input gradients that are a convolution of dense output gradients:
+   * f32[quad of channels, KH * KW * filters, 4].
+   */
+  readonly backwardKernel: number | undefined
   /** Offsets of the gradients in a part's accumulators. */
   readonly kernelGradient: number
   readonly biasGradient: number

@@ -1,0 +1,186 @@
+import type { Int, Local } from '../assembler/expression'
+import type { FunctionBuilder, FunctionReference } from '../assembler/function-builder'
+import type { ModuleBuilder } from '../assembler/module-builder'
+import { i32 } from '../assembler/scalar'
+import { v128 } from '../assembler/vector'
+import { borderRows } from '../plan/image-view'
+import type { ConvolutionStage } from '../plan/plan'
+import { laneMask } from './lane-mask'
+
+/** Filters, and vectors of a filter's weights, whose products are summed together: eight sums and six operands. */
+export const tileFilters = 4
+export const tileVectors = 2
+/** Quads of filters whose biases are summed together. */
+const biasQuads = 6
+
+/** A vector of a filter's weights: its row in the kernel and its place in it. */
+interface WeightVector {
+  readonly row: number
+  readonly column: number
+}
+
+/** Where a tile of weights begins. */
+interface Bases {
+  /** What the tile's first weight meets at the first position. */
+  readonly x: Int
+  readonly dy: Int
+  readonly kernel: Int
+}
+
+/**
+ * (x, dy, part): dkernel[f] += sum of dy[p, f] * patch(x, p) over all positions p; dbias[f] += sum of dy[p, f].
+ * x: input view [H, W, C], dy: output view [OH, OW, F].
+ */
+export function emitDenseWeightGradient(module: ModuleBuilder, stage: ConvolutionStage): FunctionReference {
+  const { kernelSize, filters, parameters } = stage
+  const { view } = stage.output
+  const rowVectors = parameters.rowFloats / 4
+  const filterBytes = kernelSize[0] * parameters.rowFloats * 4
+  return module.procedure(`${stage.name}.weightGradient`, ['i32', 'i32', 'i32'], (f) => {
+    const x = f.parameter(0, 'i32')
+    const dy = f.parameter(1, 'i32')
+    const part = f.parameter(2, 'i32')
+    f.advance(dy, view.origin)
+    emitBiasGradient(f, stage, dy, part)
+    const kernel = f.int(i32.add(part, parameters.kernelGradient))
+    const columnX = f.local('i32')
+    const columnKernel = f.local('i32')
+    const group = (count: number): void => {
+      if (rowVectors % tileVectors === 1 && rowVectors < 2 * tileVectors) {
+        // Few vectors in a row: a tile may reach into the next one.
+        const all = Array.from({ length: kernelSize[0] * rowVectors }, (_, i) => ({
+          row: Math.floor(i / rowVectors),
+          column: i % rowVectors
+        }))
+        for (let i = 0; i < all.length; i += tileVectors) {
+          emitTile(f, stage, count, all.slice(i, i + tileVectors), { x, dy, kernel })
+        }
+      } else {
+        for (let row = 0; row < kernelSize[0]; row++) {
+          f.setInt(columnX, x)
+          f.setInt(columnKernel, kernel)
+          const tile = (first: number, vectors: number): void => {
+            const columns = Array.from({ length: vectors }, (_, i) => ({ row, column: first + i }))
+            const base = first * 16
+            emitTile(f, stage, count, columns, {
+              x: f.int(i32.sub(columnX, base)),
+              dy,
+              kernel: f.int(i32.sub(columnKernel, base))
+            })
+            f.advance(columnX, vectors * 16)
+            f.advance(columnKernel, vectors * 16)
+          }
+          // The last tile may have padding.
+          const repeated = Math.ceil(rowVectors / tileVectors) - 1
+          f.repeat(repeated, () => {
+            tile(0, tileVectors)
+          })
+          tile(repeated * tileVectors, rowVectors - repeated * tileVectors)
+        }
+      }
+      f.advance(kernel, count * filterBytes)
+      f.advance(dy, count * 4)
+    }
+    f.repeat(Math.floor(filters / tileFilters), () => {
+      group(tileFilters)
+    })
+    if (filters % tileFilters > 0) group(filters % tileFilters)
+  })
+}
+
+function emitTile(
+  f: FunctionBuilder,
+  stage: ConvolutionStage,
+  filters: number,
+  vectors: readonly WeightVector[],
+  bases: Bases
+): void {
+  const { kernelSize, strides, parameters } = stage
+  const { view } = stage.output
+  const { view: inputView } = stage.input
+  const rowBytes = parameters.rowFloats * 4
+  const filterBytes = kernelSize[0] * rowBytes
+  const { from, to } = positionRows(stage, vectors)
+  if (from >= to) return
+  const address = (vector: WeightVector, filter: number): number =>
+    filter * filterBytes + vector.row * rowBytes + vector.column * 16
+  const sums = vectors.map((vector) =>
+    f.locals(filters, 'v128', (filter) => v128.load(bases.kernel, address(vector, filter)))
+  )
+  const stepX = strides[1] * inputView.pixelBytes
+  const x = f.int(i32.add(bases.x, from * strides[0] * inputView.rowBytes))
+  const dy = f.int(i32.add(bases.dy, from * view.rowBytes))
+  const spread = f.locals(filters, 'v128', () => v128.zero)
+  const value = f.local('v128')
+  f.repeat(to - from, () => {
+    const end = f.int(i32.add(x, view.width * stepX))
+    f.doWhile(() => {
+      spread.forEach((local, filter) => {
+        f.set(local, v128.loadSplat(dy, filter * 4))
+      })
+      vectors.forEach(({ row, column }, i) => {
+        f.set(value, v128.load(x, row * inputView.rowBytes + column * 16))
+        spread.forEach((local, filter) => {
+          const sum = sums[i]?.[filter]
+          if (sum !== undefined) f.accumulate(sum, value, local)
+        })
+      })
+      f.advance(x, stepX)
+      f.advance(dy, view.pixelBytes)
+      return i32.lt(x, end)
+    })
+    f.advance(x, strides[0] * inputView.rowBytes - view.width * stepX)
+    f.advance(dy, view.rowBytes - view.width * view.pixelBytes)
+  })
+  vectors.forEach((vector, i) => {
+    const lanes = kernelSize[1] * inputView.channels - vector.column * 4
+    sums[i]?.forEach((sum, filter) => {
+      // Padding must stay zero: others read whole rows of weights.
+      if (lanes < 4) f.set(sum, v128.and(sum, laneMask(lanes)))
+      f.store(bases.kernel, sum, address(vector, filter))
+    })
+  })
+}
+
+/** Rows of positions at which one of the vectors meets more than the border above or below: [from, to). */
+function positionRows(
+  stage: ConvolutionStage,
+  vectors: readonly WeightVector[]
+): { readonly from: number; readonly to: number } {
+  const { height } = stage.input.view
+  const border = borderRows(stage.input.view)
+  const rows = vectors.map(({ row }) => row)
+  const from = Math.ceil((border - Math.max(...rows)) / stage.strides[0])
+  const to = Math.ceil((height + border - Math.min(...rows)) / stage.strides[0])
+  return { from: Math.max(0, from), to: Math.min(stage.output.view.height, to) }
+}
+
+function emitBiasGradient(
+  f: FunctionBuilder,
+  stage: ConvolutionStage,
+  dy: Local<'i32'>,
+  part: Local<'i32'>
+): void {
+  const { view } = stage.output
+  const quads = Math.ceil(stage.filters / 4)
+  const bias = f.int(i32.add(part, stage.parameters.biasGradient))
+  const pointer = f.local('i32')
+  for (let first = 0; first < quads; first += biasQuads) {
+    const sums = f.locals(Math.min(biasQuads, quads - first), 'v128', (q) =>
+      v128.load(bias, (first + q) * 16)
+    )
+    f.setInt(pointer, i32.add(dy, first * 16))
+    f.repeat(view.height, () => {
+      f.repeat(view.width, () => {
+        sums.forEach((sum, q) => {
+          f.set(sum, v128.addFloat(sum, v128.load(pointer, q * 16)))
+        })
+        f.advance(pointer, view.pixelBytes)
+      })
+      f.advance(pointer, view.rowBytes - view.width * view.pixelBytes)
+    })
+    sums.forEach((sum, q) => {
+      f.storeLanes(bias, sum, stage.filters - (first + q) * 4, (first + q) * 16)
+    })
+  }
+}
