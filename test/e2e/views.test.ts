@@ -41,6 +41,7 @@ describeBrowser('every view', () => {
   test('has its picture taken', { timeout: 600_000 }, async () => {
     const folder = forDocumentation ? path.join(projectRoot, 'docs/screenshots') : inject('screenshotFolder')
     const { page, close } = await openTrained()
+    await page.emulateMedia({ reducedMotion: 'reduce' })
     for (const theme of themes) {
       await chooseTheme(page, theme)
       for (const room of rooms) {
@@ -97,5 +98,6 @@ async function show(page: Page, room: RoomTitle): Promise<void> {
     await page.getByRole('region', { name: 'Images' }).getByRole('img').first().waitFor()
   } else await goTo(page, room)
   if (room === 'Data') await page.getByRole('main').getByRole('img').first().waitFor()
+  if (room === 'Network') await page.getByText('The numbers come once').waitFor({ state: 'hidden' })
   await page.mouse.move(0, 0)
 }
