@@ -2,7 +2,7 @@ import type { Local } from '../assembler/expression'
 import type { FunctionBuilder, FunctionReference } from '../assembler/function-builder'
 import type { ModuleBuilder } from '../assembler/module-builder'
 import { i32 } from '../assembler/scalar'
-import { v128 } from '../assembler/vector'
+import { type Lanes, v128 } from '../assembler/vector'
 import type { ConvolutionStage, PooledOutput } from '../plan/plan'
 
 /** Rows and filters of a tile of four columns: eight sums in registers, two or four rows of windows 2 x 2. */
@@ -142,43 +142,43 @@ function emitTile(
     f.advance(weights, 4 - filterBytes)
   })
   for (let pair = 0; pair < tile.rows / 2; pair++) {
-    for (let filter = 0; filter < tile.filters; filter++) {
-      emitWindows(
-        f,
-        stage,
-        pool,
-        { top: sums[2 * pair]?.[filter], bottom: sums[2 * pair + 1]?.[filter] },
-        columns,
-        {
-          ...pointers,
-          pair,
-          filter
-        }
-      )
+    const [top, bottom] = [sums[2 * pair], sums[2 * pair + 1]]
+    if (top === undefined || bottom === undefined) return
+    for (let filter = 0; filter < tile.filters; filter += 2) {
+      const rows = { top: top.slice(filter, filter + 2), bottom: bottom.slice(filter, filter + 2) }
+      emitWindows(f, stage, pool, rows, columns, { ...pointers, pair, filter })
     }
   }
 }
 
-/** The maxima of two windows 2 x 2 that lie side by side in two rows of sums; of equal values the first wins. */
+/** Which columns of two filters' sums lie side by side: of both windows the left ones, and the right ones. */
+const left: Lanes = [0, 4, 2, 6]
+const right: Lanes = [1, 5, 3, 7]
+
+/**
+ * The maxima of two windows 2 x 2 that lie side by side in two rows of sums, for one filter or two: lanes are
+ * [first window, second window] x [first filter, second filter]. Of equal values the first wins.
+ */
 function emitWindows(
   f: FunctionBuilder,
   stage: ConvolutionStage,
   pool: PooledOutput,
-  sums: { readonly top: Local<'v128'> | undefined; readonly bottom: Local<'v128'> | undefined },
+  sums: { readonly top: readonly Local<'v128'>[]; readonly bottom: readonly Local<'v128'>[] },
   columns: number,
   at: TilePointers & { readonly pair: number; readonly filter: number }
 ): void {
-  const { top, bottom } = sums
-  if (top === undefined || bottom === undefined) return
+  const [top, secondTop = top] = sums.top
+  const [bottom, secondBottom = bottom] = sums.bottom
+  if (!top || !secondTop || !bottom || !secondBottom) return
   const { view } = pool.node
   const { rowBytes, pixelBytes } = stage.input.view
-  const best = f.local('v128', v128.shuffle(top, top, [0, 2, 0, 2]))
+  const best = f.local('v128', v128.shuffle(top, secondTop, left))
   const offset = f.local('v128', v128.zero)
   const value = f.local('v128')
   const challengers = [
-    { values: v128.shuffle(top, top, [1, 3, 1, 3]), bytes: pixelBytes },
-    { values: v128.shuffle(bottom, bottom, [0, 2, 0, 2]), bytes: rowBytes },
-    { values: v128.shuffle(bottom, bottom, [1, 3, 1, 3]), bytes: rowBytes + pixelBytes }
+    { values: v128.shuffle(top, secondTop, right), bytes: pixelBytes },
+    { values: v128.shuffle(bottom, secondBottom, left), bytes: rowBytes },
+    { values: v128.shuffle(bottom, secondBottom, right), bytes: rowBytes + pixelBytes }
   ]
   for (const { values, bytes } of challengers) {
     f.set(value, values)
@@ -188,10 +188,14 @@ function emitWindows(
   }
   if (pool.relu) f.set(best, v128.pmaxFloat(best, v128.zero))
   const corner = v128.splatInt(i32.add(at.x, at.pair * 2 * rowBytes))
-  f.set(offset, v128.addInt(v128.addInt(offset, corner), v128.ints(0, 2 * pixelBytes, 0, 0)))
+  f.set(offset, v128.addInt(v128.addInt(offset, corner), v128.ints(0, 0, 2 * pixelBytes, 2 * pixelBytes)))
+  const store = (address: Local<'i32'>, values: Local<'v128'>, column: number, bytes: number): void => {
+    if (sums.top.length === 2) f.store64(address, values, column, bytes)
+    else f.store32(address, values, 2 * column, bytes)
+  }
   for (let column = 0; column < columns; column++) {
     const bytes = column * view.pixelBytes + at.filter * 4
-    f.store32(at.output, best, column, at.pair * view.rowBytes + bytes)
-    f.store32(at.winner, offset, column, at.pair * view.width * view.pixelBytes + bytes)
+    store(at.output, best, column, at.pair * view.rowBytes + bytes)
+    store(at.winner, offset, column, at.pair * view.width * view.pixelBytes + bytes)
   }
 }
