@@ -53,6 +53,8 @@ export const v128 = {
   or: binary(0x50),
   xor: binary(0x51),
   addInt: binary(0xae),
+  subInt: binary(0xb1),
+  eqInt: binary(0x37),
   mulInt: binary(0xb5),
   /** Of signed numbers. */
   gtInt: binary(0x3b),

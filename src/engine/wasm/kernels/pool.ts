@@ -12,6 +12,9 @@ interface PoolKernels {
   readonly backward: FunctionReference
 }
 
+/** Bytes from the first lane's channel. */
+const lanePlaces = v128.ints(0, 4, 8, 12)
+
 /**
  * Pooling with any window and stride, four channels at a time: the kernel for whatever a convolution does not take
  * along. x: view [H, W, C] -> y: view [OH, OW, C].
@@ -32,7 +35,6 @@ function emitMaxPool(module: ModuleBuilder, stage: PoolStage): PoolKernels {
     const value = f.local('v128')
     const wins = f.local('v128')
     const place = f.local('v128')
-    const lanePlaces = v128.ints(0, 4, 8, 12)
     eachOutput(f, stage, x, y, (lanes) => {
       f.set(best, v128.load(x))
       f.set(place, v128.addInt(v128.splatInt(i32.sub(x, base)), lanePlaces))
@@ -49,12 +51,19 @@ function emitMaxPool(module: ModuleBuilder, stage: PoolStage): PoolKernels {
       f.advance(winners, lanes * 4)
     })
   })
-  const backward = module.procedure(`${stage.name}.backward`, ['i32', 'i32', 'i32'], (f) => {
+  return { forward, backward: emitMaxPoolBackward(module, stage) }
+}
+
+function emitMaxPoolBackward(module: ModuleBuilder, stage: PoolStage): FunctionReference {
+  const { name, size, strides, input } = stage
+  const apart = size.every((length, axis) => length === strides[axis])
+  if (apart && size[0] * size[1] <= unrolledWindow) return emitSpread(module, stage)
+  return module.procedure(`${name}.backward`, ['i32', 'i32', 'i32'], (f) => {
     const dx = f.parameter(0, 'i32')
     const dy = f.parameter(1, 'i32')
     const winners = f.parameter(2, 'i32')
     const target = f.local('i32')
-    f.fillBytes(dx, 0, stage.input.view.bytes)
+    f.fillBytes(dx, 0, input.view.bytes)
     eachOutput(f, stage, f.local('i32'), dy, (lanes) => {
       for (let lane = 0; lane < lanes; lane++) {
         f.setInt(target, i32.add(dx, i32.load(winners, lane * 4)))
@@ -63,7 +72,35 @@ function emitMaxPool(module: ModuleBuilder, stage: PoolStage): PoolKernels {
       f.advance(winners, lanes * 4)
     })
   })
-  return { forward, backward }
+}
+
+/** Windows that do not overlap: each input is written once, with its window's gradient or with 0. */
+function emitSpread(module: ModuleBuilder, stage: PoolStage): FunctionReference {
+  const { size, input, output } = stage
+  const covers =
+    output.view.height * size[0] === input.view.height && output.view.width * size[1] === input.view.width
+  return module.procedure(`${stage.name}.backward`, ['i32', 'i32', 'i32'], (f) => {
+    const base = f.parameter(0, 'i32')
+    const dx = f.int(base)
+    const dy = f.parameter(1, 'i32')
+    const winners = f.parameter(2, 'i32')
+    const gradient = f.local('v128')
+    const winner = f.local('v128')
+    const value = f.local('v128')
+    if (!covers) f.fillBytes(base, 0, input.view.bytes)
+    eachOutput(f, stage, dx, dy, (lanes) => {
+      f.set(gradient, v128.load(dy))
+      // From the window's first input.
+      const first = v128.addInt(v128.splatInt(i32.sub(dx, base)), lanePlaces)
+      f.set(winner, v128.subInt(v128.load(winners), first))
+      eachInput(f, stage, dx, (pixel, offset) => {
+        const wins = v128.eqInt(winner, v128.ints(offset, offset, offset, offset))
+        f.set(value, v128.and(gradient, wins))
+        f.storeLanes(pixel, value, lanes, offset)
+      })
+      f.advance(winners, lanes * 4)
+    })
+  })
 }
 
 /** y = mean of the window; dx[each of the window] += dy / window. */
