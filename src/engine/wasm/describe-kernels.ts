@@ -1,6 +1,6 @@
 import type { PlannedLayer } from '../../core/compiled-plan'
 import type { ModuleBuilder } from './assembler/module-builder'
-import { tileFilters, tileVectors } from './kernels/convolution-dense-weight-gradient'
+import { suitsFilterLanes, tileFilters, tileVectors } from './kernels/convolution-dense-weight-gradient'
 import { pixelsByQuads, quadGroups } from './kernels/convolution-forward'
 import { planarTile } from './kernels/convolution-planar'
 import { chunkVectors } from './kernels/convolution-weight-gradient'
@@ -46,7 +46,10 @@ function blockings(stage: Stage): Readonly<Record<string, string>> {
         backward: '4 values a vector'
       }
     case 'maxPool':
-      return { forward: '4 channels a vector', backward: 'adds to the winners, one after the other' }
+      return {
+        forward: '4 channels a vector',
+        backward: '4 channels a vector; where windows overlap, one winner after the other'
+      }
     case 'averagePool':
       return { forward: '4 channels a vector', backward: '4 channels a vector' }
     case 'batchNorm':
@@ -67,9 +70,7 @@ function convolutionBlockings(stage: ConvolutionStage): Readonly<Record<string, 
   const { pool, input, output, filters, fromPlanes, gradients, parameters } = stage
   const texts = {
     weightGradient:
-      gradients === 'dense'
-        ? `${tileFilters} filters × ${tileVectors * 4} weights in registers`
-        : 'lists the positions whose gradient is not zero',
+      gradients === 'dense' ? denseBlocking(stage) : 'lists the positions whose gradient is not zero',
     addList: `a list at a time, up to ${chunkVectors * 4} weights in registers`,
     inputGradient:
       parameters.backwardKernel !== undefined
@@ -93,6 +94,13 @@ function convolutionBlockings(stage: ConvolutionStage): Readonly<Record<string, 
     forward: `${tiles(filters, output.view.width)} in registers`,
     pool: `${behind}, 4 channels a vector`
   }
+}
+
+function denseBlocking(stage: ConvolutionStage): string {
+  const { filters, kernelSize, input } = stage
+  return suitsFilterLanes(stage)
+    ? `${tiles(filters, kernelSize[0] * kernelSize[1] * input.view.channels).replaceAll('pixels', 'weights')} in registers`
+    : `${tileFilters} filters × ${tileVectors * 4} weights in registers`
 }
 
 function tiles(filters: number, width: number): string {

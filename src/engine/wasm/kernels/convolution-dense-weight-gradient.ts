@@ -1,10 +1,11 @@
 import type { Int, Local } from '../assembler/expression'
 import type { FunctionBuilder, FunctionReference } from '../assembler/function-builder'
 import type { ModuleBuilder } from '../assembler/module-builder'
-import { i32 } from '../assembler/scalar'
+import { f32, i32 } from '../assembler/scalar'
 import { v128 } from '../assembler/vector'
 import { borderRows } from '../plan/image-view'
 import type { ConvolutionStage } from '../plan/plan'
+import { pixelsByQuads, quadGroups } from './convolution-forward'
 import { laneMask } from './lane-mask'
 
 /** Filters, and vectors of a filter's weights, whose products are summed together: eight sums and six operands. */
@@ -12,6 +13,20 @@ export const tileFilters = 4
 export const tileVectors = 2
 /** Quads of filters whose biases are summed together. */
 const biasQuads = 6
+
+/** Beyond this many weights in a filter, code for each would grow too long. */
+const unrolledTaps = 128
+
+/**
+ * Whether filters in the lanes of vectors leave fewer lanes empty than weights do: three channels make rows of nine
+ * weights, which take three vectors.
+ */
+export function suitsFilterLanes({ kernelSize, filters, input, parameters }: ConvolutionStage): boolean {
+  const rowTaps = kernelSize[1] * input.view.channels
+  const lossOfWeights = parameters.rowFloats / rowTaps
+  const lossOfFilters = (Math.ceil(filters / 4) * 4) / filters
+  return lossOfFilters < lossOfWeights && kernelSize[0] * rowTaps <= unrolledTaps
+}
 
 /** A vector of a filter's weights: its row in the kernel and its place in it. */
 interface WeightVector {
@@ -43,6 +58,10 @@ export function emitDenseWeightGradient(module: ModuleBuilder, stage: Convolutio
     f.advance(dy, view.origin)
     emitBiasGradient(f, stage, dy, part)
     const kernel = f.int(i32.add(part, parameters.kernelGradient))
+    if (suitsFilterLanes(stage)) {
+      emitFilterLanes(f, stage, { x, dy, kernel })
+      return
+    }
     const columnX = f.local('i32')
     const columnKernel = f.local('i32')
     const group = (count: number): void => {
@@ -140,6 +159,66 @@ function emitTile(
       f.store(bases.kernel, sum, address(vector, filter))
     })
   })
+}
+
+/** The same with filters in the lanes, a few weights at a time; what they add up to is taken apart at the end. */
+function emitFilterLanes(f: FunctionBuilder, stage: ConvolutionStage, bases: Bases): void {
+  const { kernelSize, strides, parameters, filters } = stage
+  const { view } = stage.output
+  const { view: inputView } = stage.input
+  const rowTaps = kernelSize[1] * inputView.channels
+  const filterBytes = kernelSize[0] * parameters.rowFloats * 4
+  const taps = Array.from({ length: kernelSize[0] * rowTaps }, (_, i) => ({
+    row: Math.floor(i / rowTaps),
+    column: i % rowTaps
+  }))
+  const stepX = strides[1] * inputView.pixelBytes
+  const x = f.local('i32')
+  const dy = f.local('i32')
+  const end = f.local('i32')
+  const gradient = f.local('v128')
+  for (const { first, quads } of quadGroups(filters)) {
+    const perTile = pixelsByQuads[quads] ?? 1
+    for (let begin = 0; begin < taps.length; begin += perTile) {
+      const tile = taps.slice(begin, begin + perTile)
+      const { from, to } = positionRows(stage, tile)
+      if (from >= to) continue
+      const sums = tile.map(() => f.locals(quads, 'v128', () => v128.zero))
+      const spread = tile.map(() => f.local('v128'))
+      f.setInt(x, i32.add(bases.x, from * strides[0] * inputView.rowBytes))
+      f.setInt(dy, i32.add(bases.dy, from * view.rowBytes + first * 16))
+      f.repeat(to - from, () => {
+        f.setInt(end, i32.add(x, view.width * stepX))
+        f.doWhile(() => {
+          spread.forEach((local, t) => {
+            const { row, column } = tile[t] ?? { row: 0, column: 0 }
+            f.set(local, v128.loadSplat(x, row * inputView.rowBytes + column * 4))
+          })
+          for (let q = 0; q < quads; q++) {
+            f.set(gradient, v128.load(dy, q * 16))
+            spread.forEach((local, t) => {
+              const sum = sums[t]?.[q]
+              if (sum !== undefined) f.accumulate(sum, gradient, local)
+            })
+          }
+          f.advance(x, stepX)
+          f.advance(dy, view.pixelBytes)
+          return i32.lt(x, end)
+        })
+        f.advance(x, strides[0] * inputView.rowBytes - view.width * stepX)
+        f.advance(dy, view.rowBytes - view.width * view.pixelBytes)
+      })
+      tile.forEach(({ row, column }, t) => {
+        sums[t]?.forEach((sum, q) => {
+          for (let lane = 0; lane < Math.min(4, filters - (first + q) * 4); lane++) {
+            const filter = (first + q) * 4 + lane
+            const offset = filter * filterBytes + (row * parameters.rowFloats + column) * 4
+            f.storeFloat(bases.kernel, f32.add(f32.load(bases.kernel, offset), v128.lane(sum, lane)), offset)
+          }
+        })
+      })
+    }
+  }
 }
 
 /** Rows of positions at which one of the vectors meets more than the border above or below: [from, to). */
