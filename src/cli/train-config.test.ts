@@ -26,6 +26,18 @@ describe('trainConfig', () => {
     expect(() => trainConfig({ momentum: '0.5' }, lab)).toThrow('--momentum is for SGD')
   })
 
+  test('another optimizer comes with its usual settings; the one that is there keeps its own', () => {
+    expect(trainConfig({ optimizer: 'rmsprop' }).optimizer).toEqual(defaultOptimizers.rmsprop)
+    expect(trainConfig({ optimizer: 'adam', learningRate: '0.002' }).optimizer).toEqual({
+      ...defaultOptimizers.adam,
+      learningRate: 0.002
+    })
+    const lab = { ...lessonConfig, optimizer: { ...defaultOptimizers.adam, beta1: 0.8 } }
+    expect(trainConfig({ optimizer: 'adam' }, lab)).toEqual(lab)
+    expect(trainConfig({ optimizer: 'sgd', momentum: '0.5' }, lab).optimizer).toMatchObject({ momentum: 0.5 })
+    expect(problem({ optimizer: 'newton' })).toBe('There is no optimizer “newton”.')
+  })
+
   test('each option has its place', () => {
     const config = trainConfig({
       epochs: '3',

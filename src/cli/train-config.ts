@@ -1,12 +1,15 @@
 import { LabError } from '../core/lab-error'
-import type { OptimizerSpec } from '../core/optimizer-spec'
+import { defaultOptimizers, optimizerSpec, type OptimizerSpec } from '../core/optimizer-spec'
 import { lessonConfig, runConfig, type RunConfig } from '../core/run-config'
+
+export const optimizerTypes = optimizerSpec.options.map(({ shape }) => shape.type.value)
 
 /** What can be set on the command line, still as text. */
 export interface ConfigOptions {
   readonly epochs?: string | undefined
   readonly batchSize?: string | undefined
   readonly workers?: string | undefined
+  readonly optimizer?: string | undefined
   readonly learningRate?: string | undefined
   readonly momentum?: string | undefined
   readonly seed?: string | undefined
@@ -20,6 +23,7 @@ const flags: Readonly<Record<keyof ConfigOptions, string>> = {
   epochs: '--epochs',
   batchSize: '--batch-size',
   workers: '--workers',
+  optimizer: '--optimizer',
   learningRate: '--learning-rate',
   momentum: '--momentum',
   seed: '--seed',
@@ -36,15 +40,16 @@ const flags: Readonly<Record<keyof ConfigOptions, string>> = {
 export function trainConfig(options: ConfigOptions, base: RunConfig = lessonConfig): RunConfig {
   const { epochs, batchSize, workers, learningRate, momentum, seed, validationSplit, threads, logEvery } =
     options
+  const optimizer = chosenOptimizer(base.optimizer, options.optimizer)
   const result = runConfig.safeParse({
     ...base,
     epochs: number(epochs, base.epochs),
     batchSize: number(batchSize, base.batchSize),
     workers: number(workers, base.workers),
     optimizer: {
-      ...base.optimizer,
-      learningRate: number(learningRate, base.optimizer.learningRate),
-      ...momentumOf(base.optimizer, momentum)
+      ...optimizer,
+      learningRate: number(learningRate, optimizer.learningRate),
+      ...momentumOf(optimizer, momentum)
     },
     seed: number(seed, base.seed),
     validationSplit: number(validationSplit, base.validationSplit),
@@ -67,8 +72,23 @@ function momentumOf(optimizer: OptimizerSpec, text: string | undefined): { reado
   if (text === undefined) return {}
   throw new LabError(
     'invalid-input',
-    `--momentum is for SGD; the lab trains with ${optimizer.type}.`,
-    'Leave it out, or edit the lab.'
+    `--momentum is for SGD; this run trains with ${optimizer.type}.`,
+    'Leave it out, or give --optimizer sgd.'
+  )
+}
+
+/**
+ * The optimizer of that name with its usual settings; the one that is there already keeps its own.
+ * @throws LabError 'invalid-input' for a name that there is not
+ */
+function chosenOptimizer(present: OptimizerSpec, name: string | undefined): OptimizerSpec {
+  if (name === undefined || name === present.type) return present
+  const chosen = optimizerTypes.find((type) => type === name)
+  if (chosen !== undefined) return defaultOptimizers[chosen]
+  throw new LabError(
+    'invalid-input',
+    `There is no optimizer “${name}”.`,
+    `Optimizers: ${optimizerTypes.join(', ')}.`
   )
 }
 

@@ -19,7 +19,7 @@ import { InterruptedError } from '../interruption'
 import { readLabFile } from '../read-lab-file'
 import { narrateTensorflow } from '../set-up-tensorflow'
 import { withSession, type CommandContext, type Session } from '../session'
-import { givenFlags, trainConfig } from '../train-config'
+import { givenFlags, optimizerTypes, trainConfig } from '../train-config'
 import { jsonFlag, jsonOption } from './json-option'
 
 const text = z.string().optional()
@@ -27,6 +27,7 @@ const trainOptions = jsonFlag.extend({
   epochs: text,
   batchSize: text,
   workers: text,
+  optimizer: text,
   learningRate: text,
   momentum: text,
   seed: text,
@@ -55,6 +56,11 @@ export function trainCommand(context: CommandContext): Command {
     .option('--epochs <n>', standard('passes over all training images', lessonConfig.epochs))
     .option('--batch-size <n>', standard('images in a mini-batch', lessonConfig.batchSize))
     .option('--workers <n>', standard('loader workers that prepare batches ahead', lessonConfig.workers))
+    .addOption(
+      new Option('--optimizer <name>', standard('how the weights move', optimizer.type)).choices(
+        optimizerTypes
+      )
+    )
     .option('--learning-rate <x>', standard('length of a step', optimizer.learningRate))
     .option('--momentum <x>', standard('share of the last step that is kept', optimizer.momentum))
     .option('--seed <n>', standard('same seed and engine, same weights', lessonConfig.seed))
