@@ -232,7 +232,7 @@ function emitBatchNormCut(
   optimizer: OptimizerSpec
 ): Cut<Step> {
   const { input, output } = stage
-  const channels = input.stride / 4
+  const channels = output.stride / 4
   const strides = { inputStride: input.stride, outputStride: output.stride }
   const kernels = emitBatchNorm(module, stage, { height: 1, width: 1, channels, ...strides })
   const x = (block: Block, index: Local<'i32'>): ReturnType<typeof int> =>

@@ -28,6 +28,8 @@ import {
 export const panelFloats = 8
 /** Images that dense layers take together, so that each weight is loaded once for all of them. */
 const blockImages = 4
+/** Rows this far apart, or a multiple of it, share so few sets of a cache that a batch of them would not stay there. */
+const crowdedBytes = 512
 const largestMemory = 3 * 2 ** 30
 
 /** What a plan depends on besides the number of threads. */
@@ -95,7 +97,12 @@ class Planner {
     const input = this.#imageNode(0, this.#model.inputShape, 0)
     const planes = this.#allocate('thread', volume(this.#model.inputShape) * 4 + cacheLine)
     this.#planImages(input, bases)
-    const features = this.#rows(bases, volume(this.#shapes[this.#flattenAt]?.input ?? []), this.#waits)
+    const features = this.#rows(
+      bases,
+      volume(this.#shapes[this.#flattenAt]?.input ?? []),
+      this.#waits,
+      cacheLine
+    )
     const logits = this.#planRows(features, bases)
     const featureGradientBytes = features.stride * blockImages
     const imageBytes = align(this.#image.bytes, cacheLine)
@@ -394,8 +401,10 @@ class Planner {
     return !isActivation(this.#model.layers[before])
   }
 
-  #rows(bases: Bases, length: number, hasGradient: boolean): Rows {
-    const stride = align(length, panelFloats) * 4
+  /** @param skew bytes more from row to row, where rows would crowd the same sets of a cache */
+  #rows(bases: Bases, length: number, hasGradient: boolean, skew = 0): Rows {
+    const packed = align(length, panelFloats) * 4
+    const stride = packed % crowdedBytes === 0 ? packed + skew : packed
     const bytes = this.#batchSize * stride + 16
     const value = bases.batch + this.#batch.allocate(bytes)
     const gradient = hasGradient ? bases.batch + this.#batch.allocate(bytes) : undefined
