@@ -1,3 +1,4 @@
+// Over 300 lines: one graph whose loop, variables and steps refer to one another's nodes.
 import { normalisation } from '../../core/image-set'
 import { inferShapes, parameterShapes, trainableShapes, volume } from '../../core/infer-shapes'
 import type { ModelSpec } from '../../core/model-spec'

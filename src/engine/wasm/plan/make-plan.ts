@@ -1,3 +1,4 @@
+// Over 300 lines: every buffer is placed once, in one pass over the layers that shares its position and its offsets.
 import { inferShapes, type LayerShape, volume } from '../../../core/infer-shapes'
 import type { CompileRequest } from '../../../core/engine'
 import { LabError } from '../../../core/lab-error'
