@@ -24,7 +24,7 @@ describeBrowser('the compiled plan', () => {
     await page.getByLabel('Compiled plan', { exact: true }).check()
     const conv2 = card(page).getByRole('row', { name: /^conv2/ })
     await conv2.waitFor()
-    expect(await conv2.innerText()).toMatch(/14 × 14 × 6\s+10 × 10 × 16\s+forward: 16 filters × 2 pixels/)
+    expect(await conv2.innerText()).toMatch(/14 × 14 × 6\s+10 × 10 × 16\s+forward: 8 filters × 5 pixels/)
     expect(await conv2.innerText()).toContain('240,000')
 
     await card(page)

@@ -1,9 +1,11 @@
 import type { PlannedLayer } from '../../core/compiled-plan'
+import type { Features } from './assembler/function-builder'
 import type { ModuleBuilder } from './assembler/module-builder'
 import { suitsFilterLanes, tileFilters, tileVectors } from './kernels/convolution-dense-weight-gradient'
-import { pixelsByQuads, quadGroups } from './kernels/convolution-forward'
+import { quadGroups } from './kernels/convolution-forward'
 import { planarTile } from './kernels/convolution-planar'
-import { chunkVectors } from './kernels/convolution-weight-gradient'
+import { evenPieces, longestSide } from './kernels/outer-product'
+import { chunkVectors } from './kernels/row-chunks'
 import type { ConvolutionStage, ImageStage, RowStage } from './plan/plan'
 
 type Stage = ImageStage | RowStage
@@ -13,9 +15,9 @@ type Kernel = PlannedLayer['kernels'][number]
 export function describeKernels(
   layer: string,
   stage: Stage | undefined,
-  functions: ModuleBuilder['functions']
+  { features, functions }: Pick<ModuleBuilder, 'features' | 'functions'>
 ): Kernel[] {
-  const texts = stage === undefined ? {} : blockings(stage)
+  const texts = stage === undefined ? {} : blockings(stage, features)
   return functions
     .filter(({ name }) => name.startsWith(`${layer}.`))
     .map(({ name, bytes }) => {
@@ -25,10 +27,10 @@ export function describeKernels(
 }
 
 /** By the part of a function's name behind the layer's. */
-function blockings(stage: Stage): Readonly<Record<string, string>> {
+function blockings(stage: Stage, features: Features): Readonly<Record<string, string>> {
   switch (stage.kind) {
     case 'convolution':
-      return convolutionBlockings(stage)
+      return convolutionBlockings(stage, features)
     case 'dense':
       return {
         ...Object.fromEntries(
@@ -66,15 +68,17 @@ function blockings(stage: Stage): Readonly<Record<string, string>> {
   }
 }
 
-function convolutionBlockings(stage: ConvolutionStage): Readonly<Record<string, string>> {
+function convolutionBlockings(stage: ConvolutionStage, features: Features): Readonly<Record<string, string>> {
   const { pool, input, output, filters, fromPlanes, gradients, parameters } = stage
   const texts = {
     weightGradient:
-      gradients === 'dense' ? denseBlocking(stage) : 'lists the positions whose gradient is not zero',
+      gradients === 'dense'
+        ? denseBlocking(stage, features)
+        : 'lists the positions whose gradient is not zero',
     addList: `a list at a time, up to ${chunkVectors * 4} weights in registers`,
     inputGradient:
       parameters.backwardKernel !== undefined
-        ? `a convolution of the gradient, ${tiles(input.view.channels, input.view.width)} in registers`
+        ? `a convolution of the gradient, ${tiles(input.view.channels, input.view.width, features)} in registers`
         : `lists the filters whose gradient is not zero, by ${pool === undefined ? 'position' : 'pooling window'}`,
     addFilters: `a list at a time, up to ${chunkVectors * 4} inputs in registers`,
     update: 'sums the parts of the batch in order, then the optimizer',
@@ -83,7 +87,7 @@ function convolutionBlockings(stage: ConvolutionStage): Readonly<Record<string, 
   }
   const behind = pool === undefined ? '' : `max pooling ${pool.size.join('×')}${pool.relu ? ' and ReLU' : ''}`
   if (pool !== undefined && fromPlanes) {
-    const { rows, filters: perTile } = planarTile(pool.node.view)
+    const { rows, filters: perTile } = planarTile(stage.filters, pool.node.view, features)
     return {
       ...texts,
       forward: `${rows} rows × 4 columns × ${perTile} filters in registers, ${behind} too`
@@ -91,21 +95,22 @@ function convolutionBlockings(stage: ConvolutionStage): Readonly<Record<string, 
   }
   return {
     ...texts,
-    forward: `${tiles(filters, output.view.width)} in registers`,
+    forward: `${tiles(filters, output.view.width, features)} in registers`,
     pool: `${behind}, 4 channels a vector`
   }
 }
 
-function denseBlocking(stage: ConvolutionStage): string {
+function denseBlocking(stage: ConvolutionStage, features: Features): string {
   const { filters, kernelSize, input } = stage
   return suitsFilterLanes(stage)
-    ? `${tiles(filters, kernelSize[0] * kernelSize[1] * input.view.channels).replaceAll('pixels', 'weights')} in registers`
-    : `${tileFilters} filters × ${tileVectors * 4} weights in registers`
+    ? `${tiles(filters, kernelSize[0] * kernelSize[1] * input.view.channels, features).replaceAll('pixels', 'weights')} in registers`
+    : `${evenPieces(filters, tileFilters(features))[0]?.size ?? 0} filters × ${tileVectors * 4} weights in registers`
 }
 
-function tiles(filters: number, width: number): string {
+function tiles(filters: number, width: number, features: Features): string {
   const all = quadGroups(filters).map(
-    ({ quads }) => `${quads * 4} filters × ${Math.min(pixelsByQuads[quads] ?? 1, width)} pixels`
+    ({ quads }) =>
+      `${quads * 4} filters × ${evenPieces(width, longestSide(quads, features))[0]?.size ?? 0} pixels`
   )
   return [...new Set(all)].join(' and ')
 }

@@ -21,7 +21,7 @@ export function describePlan(
 ): CompiledPlan {
   const { model, optimizer, batchSize } = request
   const plan = makePlan(request, threads)
-  const { bytes, functions } = emitModule(plan, optimizer, support)
+  const { bytes, functions, features } = emitModule(plan, optimizer, support)
   const shapes = inferShapes(model)
   const work = trainingWork(shapes)
   const stages = new Map([...plan.imageStages, ...plan.rowStages].map((stage) => [stage.name, stage]))
@@ -42,7 +42,7 @@ export function describePlan(
       weightGradient: work[i]?.weightGradient ?? 0,
       inputGradient: work[i]?.inputGradient ?? 0,
       ...(within === undefined ? {} : { within }),
-      kernels: describeKernels(name, stage, functions)
+      kernels: describeKernels(name, stage, { features, functions })
     }
   })
   const owners = new Set(model.layers.map(({ name }) => name))

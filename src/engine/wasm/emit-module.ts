@@ -1,4 +1,5 @@
 import type { OptimizerSpec } from '../../core/optimizer-spec'
+import type { Features } from './assembler/function-builder'
 import type { ModuleBuilder } from './assembler/module-builder'
 import { emitProgram } from './kernels/emit-program'
 import type { Plan } from './plan/plan'
@@ -10,6 +11,7 @@ const slotRoom = 2 ** 30
 interface EmittedModule {
   readonly bytes: Uint8Array<ArrayBuffer>
   readonly functions: ModuleBuilder['functions']
+  readonly features: Features
   /** Limits of its memory. */
   readonly pages: { readonly initial: number; readonly maximum: number }
 }
@@ -21,5 +23,5 @@ export function emitModule(plan: Plan, optimizer: OptimizerSpec, support: 'simd'
     maximum: Math.min(65_536, Math.ceil((plan.bytes + slotRoom) / pageBytes))
   }
   const builder = emitProgram(plan, optimizer, { relaxedSimd: support === 'relaxed' })
-  return { bytes: builder.encode(pages), functions: builder.functions, pages }
+  return { bytes: builder.encode(pages), functions: builder.functions, features: builder.features, pages }
 }

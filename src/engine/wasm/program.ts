@@ -11,7 +11,6 @@ import { namedWeights } from '../named-weights'
 import { startThreads } from './compute-threads'
 import { emitModule, pageBytes } from './emit-module'
 import { command, commandFields } from './kernels/emit-program'
-import { slotOffset } from './kernels/pooled-maximum'
 import { align, cacheLine } from './plan/arena'
 import {
   fixedHyperparameters,
@@ -102,7 +101,7 @@ export class WasmProgram implements Program {
     this.#slotOffsets = optimizerSlots(request.optimizer).map((_, i) => (i + 1) * plan.slotBytes)
     this.#end = plan.bytes
     this.device = device
-    this.#writeConstants()
+    this.#writeHyperparameters(fixedHyperparameters(request.optimizer))
     this.setLearningRate(request.optimizer.learningRate)
     this.#load(request.state)
   }
@@ -262,19 +261,6 @@ export class WasmProgram implements Program {
     this.#repack()
     this.#step = state.step
     this.#trained = state.slots.length > 0
-  }
-
-  /** What kernels look up: hyperparameters, and where each slot of a pooling window lies in a convolution's input. */
-  #writeConstants(): void {
-    const ints = new Int32Array(this.#memory.buffer)
-    this.#writeHyperparameters(fixedHyperparameters(this.#request.optimizer))
-    for (const stage of this.#plan.imageStages) {
-      if (stage.kind !== 'convolution' || stage.pool === undefined) continue
-      const { size, slotOffsets } = stage.pool
-      for (let slot = 0; slot < size[0] * size[1]; slot++) {
-        ints[(slotOffsets >> 2) + slot] = slotOffset(stage, stage.pool, slot)
-      }
-    }
   }
 
   #writeHyperparameters(values: Readonly<Partial<Record<Hyperparameter, number>>>): void {

@@ -145,6 +145,23 @@ export class FunctionBuilder {
     this.#code.push(...again.code, 0x0d, 0x00, 0x0b)
   }
 
+  /**
+   * `doWhile` for more sums than V8 would keep in registers: within a straight piece of code it loads everything ahead
+   * of the arithmetic, and what was loaded crowds the sums out. A fence ends such a piece. It is a jump back to the
+   * loop's beginning, never taken, but for which all sums have to be ready.
+   * @param address one that the loop works with: never among the memory's first bytes, with which fences compare it
+   */
+  fencedLoop(address: Local<'i32'>, body: (fence: () => void) => Expr<'i32'>): void {
+    this.doWhile(() => {
+      // V8 would merge fences of one condition into the first.
+      let fences = 0
+      return body(() => {
+        fences += 1
+        this.#code.push(...i32.eq(address, fences).code, 0x0d, 0x00)
+      })
+    })
+  }
+
   /** for (local = from; local < to; local += step), all unsigned; a count known to be above 0 needs no test ahead. */
   for(local: Local<'i32'>, from: Int, to: Int, step: Int, body: () => void): void {
     const constant = typeof from === 'number' && typeof to === 'number'

@@ -47,6 +47,7 @@ export const i32 = {
   },
   div: intBinary(0x6e),
   and: intBinary(0x71),
+  or: intBinary(0x72),
   xor: intBinary(0x73),
   shl: intBinary(0x74),
   /** Of unsigned numbers. */
@@ -65,6 +66,8 @@ export const i32 = {
     expr('i32', int(address).code, [0x28], memoryArgument(offset)),
   load8: (address: Int, offset = 0): Expr<'i32'> =>
     expr('i32', int(address).code, [0x2d], memoryArgument(offset)),
+  /** The number of the lowest bit that is 1; 32 where none is. */
+  ctz: convert<'i32', 'i32'>('i32', 0x68),
   /** 1 of zero, 0 of anything else. */
   eqz: convert<'i32', 'i32'>('i32', 0x45),
   /** Towards zero; NaN gives 0. */

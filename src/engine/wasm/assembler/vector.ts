@@ -1,4 +1,4 @@
-import { expr, type F32, type F64, type Int, memoryArgument, type V128 } from './expression'
+import { expr, type Expr, type F32, type F64, type Int, memoryArgument, type V128 } from './expression'
 import { unsigned } from './leb128'
 import { int } from './scalar'
 
@@ -48,6 +48,8 @@ export const v128 = {
       simd(0x0d),
       lanes.flatMap((lane) => [0, 1, 2, 3].map((byte) => lane * 4 + byte))
     ),
+  /** The highest bit of each lane: bit 0 is that of lane 0. */
+  bitmask: (a: V128): Expr<'i32'> => expr('i32', a.code, simd(0xa4)),
   lane: (a: V128, lane: number): F32 => expr('f32', a.code, simd(0x1f), [lane]),
   and: binary(0x4e),
   or: binary(0x50),

@@ -1,16 +1,17 @@
-import type { Int, Local } from '../assembler/expression'
-import type { FunctionBuilder, FunctionReference } from '../assembler/function-builder'
+import type { Int, Local, V128 } from '../assembler/expression'
+import type { Features, FunctionBuilder, FunctionReference } from '../assembler/function-builder'
 import type { ModuleBuilder } from '../assembler/module-builder'
 import { f32, i32 } from '../assembler/scalar'
 import { v128 } from '../assembler/vector'
 import { borderRows } from '../plan/image-view'
 import type { ConvolutionStage } from '../plan/plan'
-import { pixelsByQuads, quadGroups } from './convolution-forward'
+import { quadGroups } from './convolution-forward'
 import { laneMask } from './lane-mask'
+import { addOuterProduct, evenPieces, longestSide } from './outer-product'
 
-/** Filters, and vectors of a filter's weights, whose products are summed together: eight sums and six operands. */
-export const tileFilters = 4
+/** Vectors of a filter's weights, and the most filters, whose products are summed together. */
 export const tileVectors = 2
+export const tileFilters = (features: Features): number => longestSide(tileVectors, features)
 /** Quads of filters whose biases are summed together. */
 const biasQuads = 6
 
@@ -59,7 +60,7 @@ export function emitDenseWeightGradient(module: ModuleBuilder, stage: Convolutio
     emitBiasGradient(f, stage, dy, part)
     const kernel = f.int(i32.add(part, parameters.kernelGradient))
     if (suitsFilterLanes(stage)) {
-      emitFilterLanes(f, stage, { x, dy, kernel })
+      emitFilterLanes(f, stage, module.features, { x, dy, kernel })
       return
     }
     const columnX = f.local('i32')
@@ -100,10 +101,11 @@ export function emitDenseWeightGradient(module: ModuleBuilder, stage: Convolutio
       f.advance(kernel, count * filterBytes)
       f.advance(dy, count * 4)
     }
-    f.repeat(Math.floor(filters / tileFilters), () => {
-      group(tileFilters)
-    })
-    if (filters % tileFilters > 0) group(filters % tileFilters)
+    for (const { size, count } of evenPieces(filters, tileFilters(module.features))) {
+      f.repeat(count, () => {
+        group(size)
+      })
+    }
   })
 }
 
@@ -129,21 +131,14 @@ function emitTile(
   const stepX = strides[1] * inputView.pixelBytes
   const x = f.int(i32.add(bases.x, from * strides[0] * inputView.rowBytes))
   const dy = f.int(i32.add(bases.dy, from * view.rowBytes))
-  const spread = f.locals(filters, 'v128', () => v128.zero)
-  const value = f.local('v128')
   f.repeat(to - from, () => {
     const end = f.int(i32.add(x, view.width * stepX))
-    f.doWhile(() => {
-      spread.forEach((local, filter) => {
-        f.set(local, v128.loadSplat(dy, filter * 4))
-      })
-      vectors.forEach(({ row, column }, i) => {
-        f.set(value, v128.load(x, row * inputView.rowBytes + column * 16))
-        spread.forEach((local, filter) => {
-          const sum = sums[i]?.[filter]
-          if (sum !== undefined) f.accumulate(sum, value, local)
-        })
-      })
+    f.fencedLoop(x, (fence) => {
+      const patch = (i: number): V128 => {
+        const { row, column } = vectors[i] ?? { row: 0, column: 0 }
+        return v128.load(x, row * inputView.rowBytes + column * 16)
+      }
+      addOuterProduct(f, fence, sums, patch, (filter) => v128.loadSplat(dy, filter * 4))
       f.advance(x, stepX)
       f.advance(dy, view.pixelBytes)
       return i32.lt(x, end)
@@ -162,7 +157,12 @@ function emitTile(
 }
 
 /** The same with filters in the lanes, a few weights at a time; what they add up to is taken apart at the end. */
-function emitFilterLanes(f: FunctionBuilder, stage: ConvolutionStage, bases: Bases): void {
+function emitFilterLanes(
+  f: FunctionBuilder,
+  stage: ConvolutionStage,
+  features: Features,
+  bases: Bases
+): void {
   const { kernelSize, strides, parameters, filters } = stage
   const { view } = stage.output
   const { view: inputView } = stage.input
@@ -176,31 +176,23 @@ function emitFilterLanes(f: FunctionBuilder, stage: ConvolutionStage, bases: Bas
   const x = f.local('i32')
   const dy = f.local('i32')
   const end = f.local('i32')
-  const gradient = f.local('v128')
   for (const { first, quads } of quadGroups(filters)) {
-    const perTile = pixelsByQuads[quads] ?? 1
+    const perTile = longestSide(quads, features)
     for (let begin = 0; begin < taps.length; begin += perTile) {
       const tile = taps.slice(begin, begin + perTile)
       const { from, to } = positionRows(stage, tile)
       if (from >= to) continue
       const sums = tile.map(() => f.locals(quads, 'v128', () => v128.zero))
-      const spread = tile.map(() => f.local('v128'))
       f.setInt(x, i32.add(bases.x, from * strides[0] * inputView.rowBytes))
       f.setInt(dy, i32.add(bases.dy, from * view.rowBytes + first * 16))
       f.repeat(to - from, () => {
         f.setInt(end, i32.add(x, view.width * stepX))
-        f.doWhile(() => {
-          spread.forEach((local, t) => {
+        f.fencedLoop(x, (fence) => {
+          const tap = (t: number): V128 => {
             const { row, column } = tile[t] ?? { row: 0, column: 0 }
-            f.set(local, v128.loadSplat(x, row * inputView.rowBytes + column * 4))
-          })
-          for (let q = 0; q < quads; q++) {
-            f.set(gradient, v128.load(dy, q * 16))
-            spread.forEach((local, t) => {
-              const sum = sums[t]?.[q]
-              if (sum !== undefined) f.accumulate(sum, gradient, local)
-            })
+            return v128.loadSplat(x, row * inputView.rowBytes + column * 4)
           }
+          addOuterProduct(f, fence, sums, tap, (q) => v128.load(dy, q * 16))
           f.advance(x, stepX)
           f.advance(dy, view.pixelBytes)
           return i32.lt(x, end)

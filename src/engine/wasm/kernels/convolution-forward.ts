@@ -1,12 +1,13 @@
-import type { Int, Local } from '../assembler/expression'
+import type { Int, Local, V128 } from '../assembler/expression'
 import type { FunctionBuilder, FunctionReference } from '../assembler/function-builder'
 import type { ModuleBuilder } from '../assembler/module-builder'
 import { i32 } from '../assembler/scalar'
 import { v128 } from '../assembler/vector'
+import { addOuterProduct, evenPieces, longestSide } from './outer-product'
 import { borderRows, type ImageView } from '../plan/image-view'
 
-/** Neighbouring output pixels that share loaded weights, by vectors of filters: seven to nine sums, and registers left for operands. */
-export const pixelsByQuads = [0, 7, 4, 3, 2] as const
+/** Vectors of filters in a tile of sums; the more pixels share each loaded weight. */
+const mostQuads = 2
 
 /** What a convolution reads and writes; the border of the input is its padding. */
 export interface Convolution {
@@ -41,7 +42,6 @@ export function emitConvolutionForward(module: ModuleBuilder, convolution: Convo
     const firstRow = f.local('i32')
     const rows = f.local('i32')
     for (const { first, quads } of quadGroups(filters)) {
-      const pixels = Math.min(pixelsByQuads[quads] ?? 1, view.width)
       f.setInt(input, x)
       f.setInt(output, i32.add(y, view.origin + first * 16))
       f.setInt(top, 0)
@@ -58,11 +58,11 @@ export function emitConvolutionForward(module: ModuleBuilder, convolution: Convo
           f.advance(input, count * strides[1] * inputView.pixelBytes)
           f.advance(output, count * view.pixelBytes)
         }
-        f.repeat(Math.floor(view.width / pixels), () => {
-          tile(pixels)
-        })
-        const rest = view.width % pixels
-        if (rest > 0) tile(rest)
+        for (const { size, count } of evenPieces(view.width, longestSide(quads, module.features))) {
+          f.repeat(count, () => {
+            tile(size)
+          })
+        }
         f.advance(input, strides[0] * inputView.rowBytes - view.width * strides[1] * inputView.pixelBytes)
         f.advance(output, view.rowBytes - view.width * view.pixelBytes)
       })
@@ -95,21 +95,12 @@ function emitTile(f: FunctionBuilder, convolution: Convolution, tile: Tile): voi
   const weights = f.int(
     i32.add(i32.mul(tile.firstRow, kernelWidth * channels * 16), kernel + tile.first * quadBytes)
   )
-  const spread = f.locals(tile.pixels, 'v128', () => v128.zero)
-  const weight = f.local('v128')
   f.for(f.local('i32'), 0, tile.rows, 1, () => {
     const end = f.int(i32.add(pointer, kernelWidth * pixelBytes))
-    f.doWhile(() => {
-      spread.forEach((local, p) => {
-        f.set(local, v128.loadSplat(pointer, p * convolution.strides[1] * pixelBytes))
-      })
-      for (let q = 0; q < tile.quads; q++) {
-        f.set(weight, v128.load(weights, q * quadBytes))
-        spread.forEach((local, p) => {
-          const sum = sums[p]?.[q]
-          if (sum !== undefined) f.accumulate(sum, local, weight)
-        })
-      }
+    f.fencedLoop(pointer, (fence) => {
+      const stepX = convolution.strides[1] * pixelBytes
+      const pixel = (p: number): V128 => v128.loadSplat(pointer, p * stepX)
+      addOuterProduct(f, fence, sums, pixel, (q) => v128.load(weights, q * quadBytes))
       f.advance(pointer, 4)
       f.advance(weights, 16)
       return i32.lt(pointer, end)
@@ -124,10 +115,10 @@ function emitTile(f: FunctionBuilder, convolution: Convolution, tile: Tile): voi
   })
 }
 
-/** Quads of filters in groups of up to four that are as equal as can be. */
+/** Quads of filters in groups that are as equal as can be. */
 export function quadGroups(filters: number): { readonly first: number; readonly quads: number }[] {
   const quads = Math.ceil(filters / 4)
-  const groups = Math.ceil(quads / 4)
+  const groups = Math.ceil(quads / mostQuads)
   return Array.from({ length: groups }, (_, i) => {
     const first = Math.floor((quads * i) / groups)
     return { first, quads: Math.floor((quads * (i + 1)) / groups) - first }

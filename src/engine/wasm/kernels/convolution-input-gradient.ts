@@ -1,158 +1,115 @@
 import type { FunctionReference } from '../assembler/function-builder'
 import type { ModuleBuilder } from '../assembler/module-builder'
-import { f32, i32 } from '../assembler/scalar'
+import { i32, int } from '../assembler/scalar'
 import { v128 } from '../assembler/vector'
 import type { ConvolutionStage } from '../plan/plan'
-import { chunkVectors, entryBytes } from './convolution-weight-gradient'
-import { eachChunk } from './row-chunks'
+import { listedGradients } from './listed-gradients'
+import { slotOffset } from './pooled-maximum'
+import { chunkVectors, eachChunk, loadsBetweenFences } from './row-chunks'
+
+/** Filters that the bits of an i32 can tell apart. */
+const maskedFilters = 32
 
 /**
- * (dy, y, winners, lists, dx): dx[patch(p)] += sum of dy[p, f] * kernel[f] over the filters f, for each position p.
- * With a pool, dy and y belong to the pooled image; each slot of a window is a position of its own.
+ * (x, dy, y, winners, dx): dx[patch(p)] += sum of dy[p, f] * kernel[f] over the filters f whose gradient counts, for
+ * each position p. With a pool, dy and y belong to the pooled image; of a window's positions each filter has one.
  */
 export function emitConvolutionInputGradient(
   module: ModuleBuilder,
   stage: ConvolutionStage
 ): FunctionReference {
-  const addList = emitAddList(module, stage)
-  return stage.pool === undefined
-    ? emitByPosition(module, stage, addList)
-    : emitByWindow(module, stage, addList)
-}
-
-function emitByPosition(
-  module: ModuleBuilder,
-  stage: ConvolutionStage,
-  addList: FunctionReference
-): FunctionReference {
-  const { view } = stage.output
+  const addFilters = emitAddFilters(module, stage)
+  const { pool, strides, filters, kernelSize, parameters } = stage
+  const { view } = pool?.node ?? stage.output
   const { view: inputView } = stage.input
-  const { strides, filters, parameters, kernelSize } = stage
+  const window = pool?.size ?? [1, 1]
+  const slots = window[0] * window[1]
+  const filterBytes = kernelSize[0] * parameters.rowFloats * 4
+  const stepX = window[1] * strides[1] * inputView.pixelBytes
+  const stepY = window[0] * strides[0] * inputView.rowBytes
   return module.procedure(`${stage.name}.inputGradient`, ['i32', 'i32', 'i32', 'i32', 'i32'], (f) => {
-    const dy = f.parameter(0, 'i32')
-    const lists = f.parameter(3, 'i32')
+    const x = f.parameter(0, 'i32')
+    const dy = f.parameter(1, 'i32')
+    const y = f.parameter(2, 'i32')
+    const winners = f.parameter(3, 'i32')
     const dx = f.parameter(4, 'i32')
-    const entry = f.local('i32')
     const kernel = f.local('i32')
-    const gradient = f.local('f32')
-    f.fillBytes(dx, 0, inputView.bytes)
-    f.advance(dy, view.origin)
-    f.repeat(view.height, () => {
-      f.repeat(view.width, () => {
-        f.setInt(entry, lists)
-        f.setInt(kernel, parameters.kernel)
-        f.repeat(filters, () => {
-          f.set(gradient, f32.load(dy))
-          f.storeInt(entry, kernel)
-          f.storeFloat(entry, gradient, 4)
-          f.advance(entry, i32.shl(f32.ne(gradient, f32.const(0)), 3))
-          f.advance(kernel, kernelSize[0] * parameters.rowFloats * 4)
-          f.advance(dy, 4)
-        })
-        f.if(i32.lt(lists, entry), () => {
-          f.call(addList, lists, entry, dx)
-        })
-        f.advance(dx, strides[1] * inputView.pixelBytes)
-      })
-      f.advance(dx, strides[0] * inputView.rowBytes - view.width * strides[1] * inputView.pixelBytes)
-      f.advance(dy, view.rowBytes - view.width * view.pixelBytes)
-    })
-  })
-}
-
-function emitByWindow(
-  module: ModuleBuilder,
-  stage: ConvolutionStage,
-  addList: FunctionReference
-): FunctionReference {
-  const { pool, strides, filters, parameters, kernelSize } = stage
-  if (pool === undefined) throw new Error('the stage has no pool')
-  const { view } = pool.node
-  const { view: inputView } = stage.input
-  const slots = pool.size[0] * pool.size[1]
-  const slotBytes = filters * entryBytes
-  const stepX = pool.size[1] * strides[1] * inputView.pixelBytes
-  const stepY = pool.size[0] * strides[0] * inputView.rowBytes
-  return module.procedure(`${stage.name}.inputGradient`, ['i32', 'i32', 'i32', 'i32', 'i32'], (f) => {
-    const dy = f.parameter(0, 'i32')
-    const y = f.parameter(1, 'i32')
-    const winners = f.parameter(2, 'i32')
-    const lists = f.parameter(3, 'i32')
-    const dx = f.parameter(4, 'i32')
-    const ends = f.int(i32.add(lists, slots * slotBytes))
-    const end = f.local('i32')
-    const entry = f.local('i32')
-    const kernel = f.local('i32')
-    const gradient = f.local('f32')
+    const masks = Array.from({ length: slots }, () => f.local('i32'))
+    const counts = f.local('v128')
+    const won = f.local('v128')
     f.fillBytes(dx, 0, inputView.bytes)
     f.advance(dy, view.origin)
     f.advance(y, view.origin)
+    const group = (count: number): void => {
+      for (const mask of masks) f.setInt(mask, 0)
+      for (let first = 0; first < count; first += 4) {
+        f.set(counts, listedGradients(stage, v128.load(dy, first * 4), y, first * 4))
+        if (pool !== undefined) f.set(won, v128.subInt(v128.load(winners, first * 4), v128.splatInt(x)))
+        const lanes = count - first < 4 ? (1 << (count - first)) - 1 : undefined
+        masks.forEach((mask, slot) => {
+          const offset = pool === undefined ? 0 : slotOffset(stage, pool, slot)
+          const here =
+            pool === undefined
+              ? counts
+              : v128.and(counts, v128.eqInt(won, v128.ints(offset, offset, offset, offset)))
+          const bits = v128.bitmask(here)
+          const inside = lanes === undefined ? bits : i32.and(bits, lanes)
+          f.setInt(mask, first === 0 ? inside : i32.or(mask, i32.shl(inside, first)))
+        })
+      }
+      masks.forEach((mask, slot) => {
+        f.if(mask, () => {
+          const offset = pool === undefined ? 0 : slotOffset(stage, pool, slot)
+          f.call(addFilters, mask, dy, kernel, int(i32.add(dx, offset)))
+        })
+      })
+      for (const pointer of [dy, y, winners]) f.advance(pointer, count * 4)
+      f.advance(kernel, count * filterBytes)
+    }
     f.repeat(view.height, () => {
       f.repeat(view.width, () => {
-        for (let slot = 0; slot < slots; slot++) f.storeInt(ends, i32.add(lists, slot * slotBytes), slot * 4)
         f.setInt(kernel, parameters.kernel)
-        f.repeat(filters, () => {
-          f.set(gradient, f32.load(dy))
-          f.setInt(end, i32.add(ends, i32.load(winners)))
-          f.setInt(entry, i32.load(end))
-          f.storeInt(entry, kernel)
-          f.storeFloat(entry, gradient, 4)
-          const nonzero = f32.ne(gradient, f32.const(0))
-          const keeps = pool.relu ? i32.and(nonzero, f32.ne(f32.load(y), f32.const(0))) : nonzero
-          f.storeInt(end, i32.add(entry, i32.shl(keeps, 3)))
-          f.advance(kernel, kernelSize[0] * parameters.rowFloats * 4)
-          f.advance(dy, 4)
-          f.advance(y, 4)
-          f.advance(winners, 4)
+        f.repeat(Math.floor(filters / maskedFilters), () => {
+          group(maskedFilters)
         })
-        for (let slot = 0; slot < slots; slot++) {
-          const row = Math.floor(slot / pool.size[1]) * strides[0]
-          const column = (slot % pool.size[1]) * strides[1]
-          const list = i32.add(lists, slot * slotBytes)
-          f.setInt(end, i32.load(ends, slot * 4))
-          f.if(i32.lt(list, end), () => {
-            f.call(
-              addList,
-              i32.const(list),
-              end,
-              i32.const(i32.add(dx, row * inputView.rowBytes + column * inputView.pixelBytes))
-            )
-          })
-        }
-        f.advance(dx, stepX)
+        if (filters % maskedFilters > 0) group(filters % maskedFilters)
+        for (const pointer of [x, dx]) f.advance(pointer, stepX)
       })
-      f.advance(dx, stepY - view.width * stepX)
-      f.advance(dy, view.rowBytes - view.width * view.pixelBytes)
-      f.advance(y, view.rowBytes - view.width * view.pixelBytes)
+      for (const pointer of [x, dx]) f.advance(pointer, stepY - view.width * stepX)
+      for (const pointer of [dy, y]) f.advance(pointer, view.rowBytes - view.width * view.pixelBytes)
     })
   })
 }
 
-/** (list, end, dx): adds the filters of a list, each times its gradient, to one patch of the input's gradient. */
-function emitAddList(module: ModuleBuilder, stage: ConvolutionStage): FunctionReference {
-  return module.procedure(`${stage.name}.addFilters`, ['i32', 'i32', 'i32'], (f) => {
-    const list = f.parameter(0, 'i32')
-    const end = f.parameter(1, 'i32')
-    const dx = f.parameter(2, 'i32')
-    const entry = f.local('i32')
-    const kernel = f.local('i32')
+/** (mask, dy, kernel, dx): adds the filters of the mask, each times its gradient, to one patch of the input's gradient. */
+function emitAddFilters(module: ModuleBuilder, stage: ConvolutionStage): FunctionReference {
+  const filterBytes = stage.kernelSize[0] * stage.parameters.rowFloats * 4
+  return module.procedure(`${stage.name}.addFilters`, ['i32', 'i32', 'i32', 'i32'], (f) => {
+    const mask = f.parameter(0, 'i32')
+    const dy = f.parameter(1, 'i32')
+    const kernel = f.parameter(2, 'i32')
+    const dx = f.parameter(3, 'i32')
+    const left = f.local('i32')
+    const filter = f.local('i32')
+    const weights = f.local('i32')
     const spread = f.local('v128')
     eachChunk(f, stage, chunkVectors, ({ vectors, weightsBase, imageBase }) => {
-      const sums = f.locals(vectors.length, 'v128', () => v128.zero)
-      f.setInt(entry, list)
-      f.doWhile(() => {
-        f.setInt(kernel, i32.add(i32.load(entry), weightsBase))
-        f.set(spread, v128.loadSplat(entry, 4))
-        sums.forEach((sum, i) => {
-          f.accumulate(sum, spread, v128.load(kernel, vectors[i]?.weights))
-        })
-        f.advance(entry, entryBytes)
-        return i32.lt(entry, end)
-      })
       const patch = f.int(i32.add(dx, imageBase))
+      const sums = vectors.map(({ image }) => f.local('v128', v128.load(patch, image)))
+      f.setInt(left, mask)
+      f.fencedLoop(weights, (fence) => {
+        f.setInt(filter, i32.ctz(left))
+        f.setInt(weights, i32.add(i32.add(kernel, i32.mul(filter, filterBytes)), weightsBase))
+        f.set(spread, v128.loadSplat(i32.add(dy, i32.shl(filter, 2))))
+        sums.forEach((sum, i) => {
+          if (i > 0 && i % loadsBetweenFences === 0) fence()
+          f.accumulate(sum, spread, v128.load(weights, vectors[i]?.weights))
+        })
+        f.setInt(left, i32.and(left, i32.sub(left, 1)))
+        return left
+      })
       sums.forEach((sum, i) => {
-        const offset = vectors[i]?.image ?? 0
-        f.store(patch, v128.addFloat(v128.load(patch, offset), sum), offset)
+        f.store(patch, sum, vectors[i]?.image)
       })
     })
   })

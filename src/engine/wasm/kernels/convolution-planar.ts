@@ -1,11 +1,12 @@
-import type { Local } from '../assembler/expression'
-import type { FunctionBuilder, FunctionReference } from '../assembler/function-builder'
+import type { Local, V128 } from '../assembler/expression'
+import type { Features, FunctionBuilder, FunctionReference } from '../assembler/function-builder'
 import type { ModuleBuilder } from '../assembler/module-builder'
 import { i32 } from '../assembler/scalar'
 import { type Lanes, v128 } from '../assembler/vector'
 import type { ConvolutionStage, PooledOutput } from '../plan/plan'
+import { addOuterProduct, longestSide } from './outer-product'
 
-/** Rows and filters of a tile of four columns: eight sums in registers, two or four rows of windows 2 x 2. */
+/** Rows and filters of a tile of four columns: up to twelve sums in registers, one or two rows of windows 2 x 2. */
 interface Tile {
   readonly rows: 2 | 4
   readonly filters: number
@@ -38,7 +39,7 @@ export function emitPlanarConvolution(
   pool: PooledOutput
 ): FunctionReference {
   const { view } = pool.node
-  const { rows, filters: perTile } = planarTile(view)
+  const { rows, filters: perTile } = planarTile(stage.filters, view, module.features)
   const tiles = Array.from({ length: Math.ceil(stage.filters / perTile) }, (_, i) => ({
     first: i * perTile,
     tile: { rows, filters: Math.min(perTile, stage.filters - i * perTile) } satisfies Tile
@@ -83,9 +84,18 @@ export function emitPlanarConvolution(
   })
 }
 
-/** The tile that fits the rows of the pooled image. */
-export function planarTile({ height }: { readonly height: number }): Tile {
-  return height % 2 === 0 ? { rows: 4, filters: 2 } : { rows: 2, filters: 4 }
+/** The tile with the most sums in registers, for so many filters and for the rows of the pooled image. */
+export function planarTile(
+  filters: number,
+  { height }: { readonly height: number },
+  features: Features
+): Tile {
+  const tiles = (height % 2 === 0 ? [4 as const, 2 as const] : [2 as const]).map((rows) => ({
+    rows,
+    filters: Math.ceil(filters / Math.ceil(filters / longestSide(rows, features)))
+  }))
+  const sums = (tile: Tile): number => tile.rows * tile.filters
+  return tiles.reduce((best, tile) => (sums(tile) < sums(best) ? best : tile))
 }
 
 interface TilePointers {
@@ -115,22 +125,12 @@ function emitTile(
   )
   const input = f.int(pointers.planes)
   const weights = f.int(pointers.kernel)
-  const value = f.local('v128')
-  const spread = f.locals(tile.filters, 'v128', () => v128.zero)
   f.repeat(channels, () => {
     f.repeat(kernelHeight, () => {
       const end = f.int(i32.add(input, kernelWidth * 4))
-      f.doWhile(() => {
-        spread.forEach((local, filter) => {
-          f.set(local, v128.loadSplat(weights, filter * filterBytes))
-        })
-        sums.forEach((row, r) => {
-          f.set(value, v128.load(input, r * rowBytes))
-          row.forEach((sum, filter) => {
-            const weight = spread[filter]
-            if (weight !== undefined) f.accumulate(sum, value, weight)
-          })
-        })
+      f.fencedLoop(input, (fence) => {
+        const row = (r: number): V128 => v128.load(input, r * rowBytes)
+        addOuterProduct(f, fence, sums, row, (filter) => v128.loadSplat(weights, filter * filterBytes))
         f.advance(input, 4)
         f.advance(weights, channels * 4)
         return i32.lt(input, end)

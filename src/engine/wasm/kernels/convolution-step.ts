@@ -68,7 +68,7 @@ function emitWeightGradient(module: ModuleBuilder, stage: ConvolutionStage): Ima
 }
 
 function emitInputGradient(module: ModuleBuilder, stage: ConvolutionStage): ImageStep['backward'] {
-  const { input, output, lists, parameters } = stage
+  const { input, output, parameters } = stage
   if (parameters.backwardKernel !== undefined) {
     const kernel = emitConvolutionForward(module, {
       name: `${stage.name}.inputGradient`,
@@ -86,7 +86,7 @@ function emitInputGradient(module: ModuleBuilder, stage: ConvolutionStage): Imag
   }
   const kernel = emitConvolutionInputGradient(module, stage)
   return (f, bases) => {
-    f.call(kernel, ...listed(bases, stage), address(bases, lists), gradient(bases, input))
+    f.call(kernel, address(bases, input.value), ...listed(bases, stage), gradient(bases, input))
   }
 }
 

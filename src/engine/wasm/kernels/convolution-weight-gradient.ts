@@ -1,22 +1,18 @@
 import type { Local } from '../assembler/expression'
 import type { FunctionBuilder, FunctionReference } from '../assembler/function-builder'
 import type { ModuleBuilder } from '../assembler/module-builder'
-import { f32, i32, int } from '../assembler/scalar'
+import { i32, int } from '../assembler/scalar'
 import { v128 } from '../assembler/vector'
-import { listedFilters } from '../plan/convolution-sizes'
-import type { ConvolutionStage, PooledOutput } from '../plan/plan'
+import { entryBytes, listedFilters } from '../plan/convolution-sizes'
+import type { ConvolutionStage } from '../plan/plan'
 import { laneMask } from './lane-mask'
-import { eachChunk } from './row-chunks'
-
-/** A list entry: where the patch of the input begins (i32), and the gradient of what came of it (f32). */
-export const entryBytes = 8
-/** Sums in registers, with as many operands and the gradient beside them: V8 loads all operands of a loop first. */
-export const chunkVectors = 7
+import { listedGradients } from './listed-gradients'
+import { chunkVectors, eachChunk, loadsBetweenFences } from './row-chunks'
 
 /**
  * (x, dy, y, winners, lists, part): dkernel[f] += sum of dy[p, f] * patch(x, p) over the positions p at which dy is
  * not zero, which are few behind ReLU and max pooling; dbias[f] += sum of dy[p, f].
- * With a pool, dy and y belong to the pooled image, and `winners` tell which positions it came from.
+ * With a pool, dy and y belong to the pooled image, and `winners` tell which patches it came from.
  */
 export function emitConvolutionWeightGradient(
   module: ModuleBuilder,
@@ -43,14 +39,12 @@ export function emitConvolutionWeightGradient(
       const bias = f.int(i32.add(part, biasGradient))
       const group = (count: number): void => {
         const ends = f.locals(count, 'i32', (i) => int(i32.add(lists, i * listBytes)))
-        if (stage.pool === undefined) listPositions(f, stage, sources, ends)
-        else listWinners(f, stage, stage.pool, sources, ends)
+        list(f, stage, sources, ends, bias)
         ends.forEach((end, i) => {
-          f.call(addList, int(i32.add(lists, i * listBytes)), end, kernel, bias)
+          f.call(addList, int(i32.add(lists, i * listBytes)), end, kernel)
           f.advance(kernel, filterBytes)
-          f.advance(bias, 4)
         })
-        for (const pointer of [sources.dy, sources.y, sources.winners]) f.advance(pointer, count * 4)
+        for (const pointer of [sources.dy, sources.y, sources.winners, bias]) f.advance(pointer, count * 4)
       }
       f.repeat(Math.floor(stage.filters / listedFilters), () => {
         group(listedFilters)
@@ -67,104 +61,77 @@ interface Sources {
   readonly winners: Local<'i32'>
 }
 
-/** Appends the nonzero gradients of neighbouring filters, each to the list of which `ends` has the end. */
-function listPositions(
+/**
+ * Appends the gradients that count of up to four neighbouring filters, each to the list of which `ends` has the end,
+ * and adds them to the biases' gradients. An entry: the address of a patch (i32), the gradient of what came of it (f32).
+ */
+function list(
   f: FunctionBuilder,
   stage: ConvolutionStage,
   sources: Sources,
-  ends: readonly Local<'i32'>[]
+  ends: readonly Local<'i32'>[],
+  bias: Local<'i32'>
 ): void {
-  const { view } = stage.output
+  const { view } = stage.pool?.node ?? stage.output
   const { view: inputView } = stage.input
-  const stepX = stage.strides[1] * inputView.pixelBytes
-  const x = f.int(sources.x)
-  const dy = f.int(i32.add(sources.dy, view.origin))
-  const gradient = f.local('f32')
-  f.repeat(view.height, () => {
-    f.repeat(view.width, () => {
-      ends.forEach((end, i) => {
-        f.set(gradient, f32.load(dy, i * 4))
-        f.storeInt(end, x)
-        f.storeFloat(end, gradient, 4)
-        f.advance(end, i32.shl(f32.ne(gradient, f32.const(0)), 3))
-      })
-      f.advance(x, stepX)
-      f.advance(dy, view.pixelBytes)
-    })
-    f.advance(x, stage.strides[0] * inputView.rowBytes - view.width * stepX)
-    f.advance(dy, view.rowBytes - view.width * view.pixelBytes)
-  })
-}
-
-/** The same behind a max pooling: one position for each window, and none where ReLU let nothing through. */
-function listWinners(
-  f: FunctionBuilder,
-  stage: ConvolutionStage,
-  pool: PooledOutput,
-  sources: Sources,
-  ends: readonly Local<'i32'>[]
-): void {
-  const { view } = pool.node
-  const { view: inputView } = stage.input
-  const stepX = pool.size[1] * stage.strides[1] * inputView.pixelBytes
-  const stepY = pool.size[0] * stage.strides[0] * inputView.rowBytes
   const x = f.int(sources.x)
   const dy = f.int(i32.add(sources.dy, view.origin))
   const y = f.int(i32.add(sources.y, view.origin))
   const winners = f.int(sources.winners)
-  const gradient = f.local('f32')
-  const zero = f32.const(0)
+  const total = f.local('v128', v128.load(bias))
+  const counts = f.local('v128')
+  const gradients = f.local('v128')
+  const patches = f.local('v128')
+  const pairs = f.locals(2, 'v128', () => v128.zero)
+  const steps = f.local('i32')
   f.repeat(view.height, () => {
     f.repeat(view.width, () => {
-      ends.forEach((end, i) => {
-        const winner = i32.load(winners, i * 4)
-        f.set(gradient, f32.load(dy, i * 4))
-        f.storeInt(
-          end,
-          stage.input.gradient === undefined ? winner : i32.add(x, i32.load(winner, pool.slotOffsets))
-        )
-        f.storeFloat(end, gradient, 4)
-        const nonzero = f32.ne(gradient, zero)
-        const keeps = pool.relu ? i32.and(nonzero, f32.ne(f32.load(y, i * 4), zero)) : nonzero
-        f.advance(end, i32.shl(keeps, 3))
+      f.set(gradients, v128.load(dy))
+      f.set(counts, listedGradients(stage, gradients, y))
+      f.set(total, v128.addFloat(total, v128.and(gradients, counts)))
+      f.setInt(steps, i32.shl(v128.bitmask(counts), 3))
+      f.set(patches, stage.pool === undefined ? v128.splatInt(x) : v128.load(winners))
+      pairs.forEach((pair, half) => {
+        f.set(pair, v128.shuffle(patches, gradients, half === 0 ? [0, 4, 1, 5] : [2, 6, 3, 7]))
       })
-      f.advance(x, stepX)
+      ends.forEach((end, i) => {
+        const pair = pairs[i >> 1]
+        if (pair !== undefined) f.store64(end, pair, i % 2)
+        f.advance(end, i32.and(i === 0 ? steps : i32.shr(steps, i), entryBytes))
+      })
+      if (stage.pool === undefined) f.advance(x, stage.strides[1] * inputView.pixelBytes)
       for (const pointer of [dy, y, winners]) f.advance(pointer, view.pixelBytes)
     })
-    f.advance(x, stepY - view.width * stepX)
+    if (stage.pool === undefined) {
+      const width = view.width * stage.strides[1] * inputView.pixelBytes
+      f.advance(x, stage.strides[0] * inputView.rowBytes - width)
+    }
     for (const pointer of [dy, y]) f.advance(pointer, view.rowBytes - view.width * view.pixelBytes)
   })
+  f.storeLanes(bias, total, ends.length)
 }
 
-/** (list, end, dkernel, dbias): adds a list's products to one filter's gradient, a chunk of its weights at a time. */
+/** (list, end, dkernel): adds a list's products to one filter's gradient, a chunk of its weights at a time. */
 function emitAddList(module: ModuleBuilder, stage: ConvolutionStage): FunctionReference {
-  return module.procedure(`${stage.name}.addList`, ['i32', 'i32', 'i32', 'i32'], (f) => {
+  return module.procedure(`${stage.name}.addList`, ['i32', 'i32', 'i32'], (f) => {
     const list = f.parameter(0, 'i32')
     const end = f.parameter(1, 'i32')
     const kernel = f.parameter(2, 'i32')
-    const bias = f.parameter(3, 'i32')
     const entry = f.local('i32')
     const patch = f.local('i32')
     const spread = f.local('v128')
     f.if(i32.eq(list, end), () => {
       f.return()
     })
-    const total = f.local('v128', v128.load32(bias))
-    f.setInt(entry, list)
-    f.doWhile(() => {
-      f.set(total, v128.addFloat(total, v128.load32(entry, 4)))
-      f.advance(entry, entryBytes)
-      return i32.lt(entry, end)
-    })
-    f.store32(bias, total, 0)
     eachChunk(f, stage, chunkVectors, ({ vectors, weightsBase, imageBase }) => {
       const address = f.int(i32.add(kernel, weightsBase))
       const sums = vectors.map(({ weights }) => f.local('v128', v128.load(address, weights)))
       f.setInt(entry, list)
-      f.doWhile(() => {
+      f.fencedLoop(entry, (fence) => {
         f.setInt(patch, i32.add(i32.load(entry), imageBase))
         f.set(spread, v128.loadSplat(entry, 4))
         sums.forEach((sum, i) => {
+          if (i > 0 && i % loadsBetweenFences === 0) fence()
           f.accumulate(sum, spread, v128.load(patch, vectors[i]?.image))
         })
         f.advance(entry, entryBytes)

@@ -5,8 +5,7 @@ import type { ConvolutionStage, PooledOutput } from '../plan/plan'
 
 /**
  * (x, y, winners, input): max pooling and ReLU of a convolution's output. x: view [H, W, C] -> y: view
- * [H/PH, W/PW, C], winners i32[H/PH, W/PW, C]: for the first maximum 4 times its slot, or the address of its patch in
- * the convolution's input. max(relu(x)) = relu(max(x)), and where ReLU stops the gradient the winner does not matter.
+ * [H/PH, W/PW, C], winners i32[H/PH, W/PW, C]: the address in the convolution's input of the first maximum's patch. max(relu(x)) = relu(max(x)), and where ReLU stops the gradient the winner does not matter.
  */
 export function emitPooledMaximum(
   module: ModuleBuilder,
@@ -23,7 +22,6 @@ export function emitPooledMaximum(
     const y = f.parameter(1, 'i32')
     const winners = f.parameter(2, 'i32')
     const input = f.parameter(3, 'i32')
-    const keepsAddresses = stage.input.gradient === undefined
     const best = f.local('v128')
     const slot = f.local('v128')
     const value = f.local('v128')
@@ -33,13 +31,13 @@ export function emitPooledMaximum(
       for (let i = 1; i < poolHeight * poolWidth; i++) {
         const offset = Math.floor(i / poolWidth) * from.rowBytes + (i % poolWidth) * from.pixelBytes
         f.set(value, v128.load(x, offset))
-        const mark = keepsAddresses ? slotOffset(stage, pool, i) : 4 * i
+        const mark = slotOffset(stage, pool, i)
         const greater = v128.and(v128.gtFloat(value, best), v128.ints(mark, mark, mark, mark))
         f.set(slot, v128.maxInt(slot, greater))
         f.set(best, v128.pmaxFloat(best, value))
       }
       if (pool.relu) f.set(best, v128.pmaxFloat(best, v128.zero))
-      if (keepsAddresses) f.set(slot, v128.addInt(slot, v128.splatInt(input)))
+      f.set(slot, v128.addInt(slot, v128.splatInt(input)))
       f.storeLanes(y, best, lanes)
       f.storeLanes(winners, slot, lanes)
       for (const pointer of [x, y, winners]) f.advance(pointer, Math.min(4, lanes) * 4)

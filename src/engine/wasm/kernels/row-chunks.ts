@@ -17,6 +17,11 @@ export interface Chunk {
   readonly imageBase: Int
 }
 
+/** Vectors whose sums are in registers, beside what they are multiplied with and a few loaded operands. */
+export const chunkVectors = 10
+/** See `FunctionBuilder.fencedLoop`. */
+export const loadsBetweenFences = 2
+
 /** Beyond this many vectors in a filter the code would grow too long, so that it loops instead. */
 const unrolledVectors = 64
 
@@ -50,24 +55,25 @@ export function eachChunk(
   const weightsBase = f.int(0)
   const imageBase = f.int(0)
   // The last vector of a row may have padding, so that it never belongs to a chunk that repeats.
-  const repeated = Math.floor((rowVectors - 1) / size)
+  const repeated = Math.ceil(rowVectors / size) - 1
+  const even = Math.ceil(rowVectors / (repeated + 1))
   f.repeat(kernelHeight, () => {
     f.repeat(repeated, () => {
-      emit({ vectors: Array.from({ length: size }, (_, i) => vector(0, i)), weightsBase, imageBase })
-      f.advance(weightsBase, size * 16)
-      f.advance(imageBase, size * 16)
+      emit({ vectors: Array.from({ length: even }, (_, i) => vector(0, i)), weightsBase, imageBase })
+      f.advance(weightsBase, even * 16)
+      f.advance(imageBase, even * 16)
     })
-    const rest = rowVectors - repeated * size
+    const rest = rowVectors - repeated * even
     emit({
       vectors: Array.from({ length: rest }, (_, i) => ({
         ...vector(0, i),
-        lanes: lanesOf(repeated * size + i)
+        lanes: lanesOf(repeated * even + i)
       })),
       weightsBase,
       imageBase
     })
     f.setInt(weightsBase, i32.add(weightsBase, rest * 16))
-    f.setInt(imageBase, i32.add(imageBase, rowBytes - repeated * size * 16))
+    f.setInt(imageBase, i32.add(imageBase, rowBytes - repeated * even * 16))
   })
 }
 

@@ -30,9 +30,10 @@ export function convolutionSizes(
 /** Filters whose lists are made in one pass over the positions. */
 export const listedFilters = 4
 
-/** Room for the lists of a few filters, or of all filters at one position for each slot of a window. */
-export function listBytes([height, width, channels]: readonly [number, number, number]): number {
-  const byFilter = listedFilters * height * width * 8
-  const byPosition = largestPooledWindow * (channels * 8 + 4)
-  return Math.max(byFilter, byPosition) + cacheLine * 2
+/** A list entry: where a patch of the input begins (i32), and the gradient of what came of it (f32). */
+export const entryBytes = 8
+
+/** Room for the lists of a few filters, and for an entry behind the last one. */
+export function listBytes([height, width]: readonly [number, number, number]): number {
+  return listedFilters * height * width * entryBytes + cacheLine
 }

@@ -159,7 +159,6 @@ class Planner {
         weights.allocate(sizes.biasBytes)
         copies.allocate(sizes.forwardBytes)
         if (backwardKind(this.#shapes, at).border !== undefined) copies.allocate(sizes.backwardBytes)
-        copies.allocate(largestPooledWindow * 4)
       } else if (layer.type === 'dense') {
         const outputs = align(layer.units, panelFloats)
         weights.allocate(volume(input) * outputs * 4)
@@ -284,7 +283,7 @@ class Planner {
         kernelGradient: this.#gradients.allocate(sizes.kernelBytes),
         biasGradient: this.#gradients.allocate(sizes.biasBytes)
       },
-      pool: pools ? this.#pooledOutput(poolAt, poolLayer.poolSize, relu, bases) : undefined,
+      pool: pools ? this.#pooledOutput(poolAt, poolLayer.poolSize, relu) : undefined,
       gradients,
       lists: this.#allocate('thread', listBytes(output)),
       fromPlanes: pools && at === 0 && this.#suitsPlanes(layer, poolLayer.poolSize, poolAt)
@@ -300,14 +299,13 @@ class Planner {
     return suitsPlanes({ ...layer, pool, pooledWidth: imageShape(this.#shapes[poolAt])[1] })
   }
 
-  #pooledOutput(at: number, size: readonly [number, number], relu: boolean, bases: Bases): PooledOutput {
+  #pooledOutput(at: number, size: readonly [number, number], relu: boolean): PooledOutput {
     const shape = imageShape(this.#shapes[at])
     return {
       size,
       relu,
       node: this.#imageNode(at + 1, shape, at + 1),
-      winners: this.#allocate('image', volume(shape) * 4 + 16),
-      slotOffsets: bases.copies + this.#copies.allocate(largestPooledWindow * 4)
+      winners: this.#allocate('image', volume(shape) * 4 + 16)
     }
   }
 

@@ -149,10 +149,7 @@ function copyMarks(plan: Plan): Mark[] {
           { name: `${stage.name}/kernel`, at: stage.parameters.forwardKernel },
           ...(stage.parameters.backwardKernel === undefined
             ? []
-            : [{ name: `${stage.name}/kernel, turned`, at: stage.parameters.backwardKernel }]),
-          ...(stage.pool === undefined
-            ? []
-            : [{ name: `${stage.name}: slots of a pooling window`, at: stage.pool.slotOffsets }])
+            : [{ name: `${stage.name}/kernel, turned`, at: stage.parameters.backwardKernel }])
         ]
       : []
   )

@@ -48,13 +48,8 @@ export interface PooledOutput {
   readonly size: readonly [number, number]
   readonly relu: boolean
   readonly node: ImageNode
-  /**
-   * i32[height, width, channels]: which slot of its window won. Where the input needs a gradient, 4 times the slot's
-   * number; otherwise the address of the input's patch itself.
-   */
+  /** i32[height, width, channels]: the address of the input's patch that won. */
   readonly winners: Place
-  /** i32[slots of a window]: byte offsets in the convolution's input of the patches that they look at. */
-  readonly slotOffsets: number
 }
 
 /** Byte addresses of a convolution's weights. */
