@@ -171,6 +171,15 @@ describe('train', () => {
     expect(lab.listeners.size).toBe(0)
   })
 
+  test('the test that a finished run brought with it is not run again', async () => {
+    const tested: RunEvent = { type: 'evaluated', at: 0, step: 4, evaluation }
+    const lab = new TrainingLab([...lesson, tested, ended({ kind: 'finished' })], [], {
+      evaluateRun: () => Promise.reject(new Error('tested twice'))
+    })
+    expect(await run(lab, 'train')).toBe(0)
+    expect(out.lines).toContain('Accuracy of the network on the 8 test images: 62.5 %')
+  })
+
   test('--json: one document on stdout, the log on stderr', async () => {
     expect(await run(new TrainingLab([...lesson, ended({ kind: 'finished' })]), 'train', '--json')).toBe(0)
     expect(document()).toMatchObject({

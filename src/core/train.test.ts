@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { BatchSlot, Program } from './engine'
+import { LabError } from './lab-error'
 import { inlineLoader, type Loader } from './loader'
 import type { LayerSpec } from './model-spec'
 import { lessonConfig, type RunConfig } from './run-config'
@@ -250,6 +251,48 @@ describe('train', () => {
     const { job, saved } = setUp({ epochs: 1, batchSize: 1, checkpointEvery: 30 }, 100)
     await train(job)
     expect(saved.map(({ position }) => position.step)).toEqual([30, 60, 90, 100])
+  })
+
+  test('goes on while a checkpoint is being written, up to the next one', async () => {
+    const { job, program, events } = setUp({ epochs: 1, batchSize: 1, checkpointEvery: 30 }, 100)
+    const trained: number[] = []
+    const slow: TrainJob = {
+      ...job,
+      saveCheckpoint: async () => {
+        for (let turn = 0; turn < 60; turn++) await Promise.resolve()
+        trained.push(program.batches.length)
+      }
+    }
+    expect(await train(slow)).toBe('finished')
+    expect(trained).toHaveLength(4)
+    expect(trained[0]).toBeGreaterThan(30)
+    expect(trained[0]).toBeLessThanOrEqual(60)
+    const steps = events.flatMap((event) => (event.type === 'checkpoint' ? [event.step] : []))
+    expect(steps).toEqual([30, 60, 90, 100])
+  })
+
+  test('ends when a checkpoint cannot be written, and waits for one that can', async () => {
+    const refused = new LabError('storage', 'The disk is full.', 'Make room.')
+    const { job, program } = setUp({ epochs: 1, batchSize: 1, checkpointEvery: 10 }, 100)
+    const refusing = { ...job, saveCheckpoint: () => Promise.reject(refused) }
+    await expect(train(refusing)).rejects.toBe(refused)
+    expect(program.batches.length).toBeLessThan(100)
+
+    const diverging = setUp(
+      { epochs: 1, batchSize: 1, checkpointEvery: 10 },
+      100,
+      new CountingProgram((step) => (step < 12 ? 1 : NaN))
+    )
+    let written = false
+    const slow: TrainJob = {
+      ...diverging.job,
+      saveCheckpoint: async () => {
+        for (let turn = 0; turn < 200; turn++) await Promise.resolve()
+        written = true
+      }
+    }
+    await expect(train(slow)).rejects.toMatchObject({ code: 'diverged' })
+    expect(written).toBe(true)
   })
 
   test('stops when the loss is no longer a number', async () => {

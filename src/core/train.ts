@@ -1,4 +1,5 @@
 import { checkBatchNorm } from './check-batch-norm'
+import { CheckpointWriter } from './checkpoint-writer'
 import { epochOrder, stepsPerEpoch } from './batch-order'
 import type { BatchSlot, PhaseTimes } from './engine'
 import { LabError } from './lab-error'
@@ -30,11 +31,15 @@ export async function train(job: TrainJob): Promise<'finished' | 'stopped'> {
   checkBatchNorm(config.model, rows.length, config.batchSize)
   const perEpoch = stepsPerEpoch(rows.length, config.batchSize)
   const training = new Training(job, perEpoch)
-  for (let epoch = Math.floor(job.position.step / perEpoch); epoch < config.epochs; epoch++) {
-    const outcome = await training.runEpoch(epoch)
-    if (outcome === 'stopped') return 'stopped'
+  try {
+    for (let epoch = Math.floor(job.position.step / perEpoch); epoch < config.epochs; epoch++) {
+      const outcome = await training.runEpoch(epoch)
+      if (outcome === 'stopped') return 'stopped'
+    }
+    return 'finished'
+  } finally {
+    await training.checkpoints.settled
   }
-  return 'finished'
 }
 
 class Training {
@@ -45,6 +50,7 @@ class Training {
   readonly #slots: readonly BatchSlot[]
   readonly #stepsPerSlot: number
   readonly #losses: Float32Array
+  readonly checkpoints: CheckpointWriter
   #step: number
   #trainMs: number
   #waitMs: number
@@ -67,6 +73,9 @@ class Training {
       program.createSlot(this.#stepsPerSlot * config.batchSize)
     )
     this.#losses = new Float32Array(this.#stepsPerSlot)
+    this.checkpoints = new CheckpointWriter(job.saveCheckpoint, ({ step }) =>
+      job.emit({ type: 'checkpoint', at: job.now(), step, epoch: Math.max(1, Math.ceil(step / perEpoch)) })
+    )
     this.#step = position.step
     this.#trainMs = position.trainMs
     this.#waitMs = position.waitMs
@@ -108,6 +117,7 @@ class Training {
       prepare(chunk + ahead)
     }
     await this.#checkpoint()
+    await this.checkpoints.saved()
     await this.#validate(epoch)
     return 'finished'
   }
@@ -124,6 +134,7 @@ class Training {
     for (let first = 0; first < images;) {
       const request = await this.#obey()
       if (request === 'stopped') return 'stopped'
+      this.checkpoints.throwRefusal()
       const single = request === 'step'
       const steps = single ? 1 : Math.min(this.#stepsPerCall, this.#stepsToCheckpoint())
       const count = Math.min(steps * config.batchSize, images - first)
@@ -158,10 +169,12 @@ class Training {
         case 'pause':
           this.#paused = true
           await this.#checkpoint()
+          await this.checkpoints.saved()
           emit({ type: 'paused', at: now(), step: this.#step })
           break
         case 'stop':
           await this.#checkpoint()
+          await this.checkpoints.saved()
           return 'stopped'
         case 'setLearningRate':
           this.#learningRate = request.learningRate
@@ -255,9 +268,11 @@ class Training {
     this.#stepsPerCall = Math.max(1, Math.min(this.#stepsPerSlot, Math.floor(ideal)))
   }
 
+  /** Begins to write one; training goes on meanwhile, up to the next. */
   async #checkpoint(): Promise<void> {
-    const { program, saveCheckpoint, emit, now } = this.#job
+    const { program } = this.#job
     if (this.#step === this.#lastCheckpoint) return
+    await this.checkpoints.saved()
     const position: TrainingPosition = {
       step: this.#step,
       runningLoss: this.#running.partial,
@@ -266,14 +281,8 @@ class Training {
       waitMs: this.#waitMs,
       learningRate: this.#learningRate
     }
-    await saveCheckpoint(await program.readState(), position)
-    this.#lastCheckpoint = this.#step
-    emit({
-      type: 'checkpoint',
-      at: now(),
-      step: this.#step,
-      epoch: Math.max(1, Math.ceil(this.#step / this.#perEpoch))
-    })
+    this.#lastCheckpoint = position.step
+    this.checkpoints.begin(await program.readState(), position)
   }
 
   async #validate(epoch: number): Promise<void> {

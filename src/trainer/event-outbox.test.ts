@@ -7,6 +7,24 @@ afterEach(() => void vi.useRealTimers())
 
 const log = (step: number): RunEvent => ({ type: 'log', at: 1, step, epoch: 1, batch: step, loss: 2 })
 
+test('the first event after a pause leaves at once, what follows waits for more', () => {
+  const sent: number[] = []
+  const outbox = new EventOutbox((events) => sent.push(events.length))
+  outbox.emit(log(1))
+  vi.advanceTimersByTime(1)
+  expect(sent).toEqual([1])
+  outbox.emit(log(2))
+  vi.advanceTimersByTime(50)
+  outbox.emit(log(3))
+  expect(sent).toEqual([1])
+  vi.advanceTimersByTime(60)
+  expect(sent).toEqual([1, 2])
+  vi.advanceTimersByTime(1000)
+  outbox.emit(log(4))
+  vi.advanceTimersByTime(1)
+  expect(sent).toEqual([1, 2, 1])
+})
+
 test('events leave in batches, in order, and none twice', () => {
   const sent: RunEvent[][] = []
   const outbox = new EventOutbox((events) => sent.push(events))
@@ -18,5 +36,7 @@ test('events leave in batches, in order, and none twice', () => {
   outbox.flush()
   vi.runAllTimers()
   expect(sent).toEqual([[log(1), log(2), log(3)], [log(4)]])
+  expect(outbox.step).toBe(4)
+  outbox.emit({ type: 'checkpoint', at: 1, step: 2, epoch: 1 })
   expect(outbox.step).toBe(4)
 })

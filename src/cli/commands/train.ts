@@ -163,7 +163,9 @@ async function finish(session: Session, runId: string, state: RunState): Promise
       break
   }
   if (!session.json) terminal.print(finishedLine)
-  const evaluation = await evaluateRun(session, runId)
+  // A run ends with a test, unless it was stopped there.
+  const evaluation =
+    state.evaluation?.step === state.step ? state.evaluation.result : await evaluateRun(session, runId)
   if (session.json) terminal.printJson(trainDocument(runId, state, evaluation))
   else for (const line of accuracyLines(evaluation)) terminal.print(line)
 }

@@ -3,8 +3,11 @@ import type { ModuleBuilder } from '../assembler/module-builder'
 import { atomic, i32 } from '../assembler/scalar'
 import type { ControlBlock } from '../plan/plan'
 
-/** Looks this often before it sleeps: some tens of microseconds, longer than a phase's threads differ. */
-const spins = 20_000
+/**
+ * Looks this often before it sleeps: about a tenth of a millisecond, longer than a phase's threads differ, other work on
+ * the machine included. Falling asleep too early costs the lesson a seventh of its time.
+ */
+const spins = 100_000
 
 /** (): waits until all threads have called it. Nothing that one wrote before is unseen by another behind. */
 export function emitBarrier(

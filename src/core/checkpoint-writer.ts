@@ -1,0 +1,43 @@
+import { LabError } from './lab-error'
+import type { TrainJob, TrainingPosition } from './train-job'
+import type { TrainingState } from './weights'
+
+/** Writes a training's checkpoints, one at a time, while the training goes on. */
+export class CheckpointWriter {
+  readonly #save: TrainJob['saveCheckpoint']
+  readonly #onSaved: (position: TrainingPosition) => void
+  #writing: Promise<void> = Promise.resolve()
+  #refusal: LabError | undefined
+
+  /** @param onSaved told when a checkpoint can be gone on from */
+  constructor(save: TrainJob['saveCheckpoint'], onSaved: (position: TrainingPosition) => void) {
+    this.#save = save
+    this.#onSaved = onSaved
+  }
+
+  /** Call it when nothing is being written: see `saved`. */
+  begin(state: TrainingState, position: TrainingPosition): void {
+    this.#writing = this.#save(state, position).then(
+      () => this.#onSaved(position),
+      (thrown: unknown) => {
+        this.#refusal = LabError.from(thrown)
+      }
+    )
+  }
+
+  /** Resolves when nothing is being written any more, whatever became of it. */
+  get settled(): Promise<void> {
+    return this.#writing
+  }
+
+  /** Resolves when what was begun is written. @throws LabError that kept it from being written */
+  async saved(): Promise<void> {
+    await this.#writing
+    this.throwRefusal()
+  }
+
+  /** @throws LabError that kept a checkpoint from being written: training on without any would be lost work */
+  throwRefusal(): void {
+    if (this.#refusal !== undefined) throw this.#refusal
+  }
+}
