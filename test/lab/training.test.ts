@@ -259,10 +259,7 @@ describe('a training process whose lab is gone', () => {
          if (events.some(({ step }) => step > 10)) process.kill(process.pid, 'SIGKILL')
        })`
     )
-    await once(
-      spawn(process.execPath, ['--experimental-wasm-relaxed-simd', lab], { stdio: 'ignore' }),
-      'exit'
-    )
+    await once(spawn(process.execPath, [lab], { stdio: 'ignore' }), 'exit')
     const pid = Number(await readFile(trainer.pidFile, 'utf8'))
     await vi.waitUntil(() => !isRunning(pid), { timeout: 30_000 })
     expect((await checkpointSteps(folder)).at(-1)).toBeGreaterThan(10)

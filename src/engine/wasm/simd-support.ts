@@ -11,7 +11,8 @@ export type SimdSupport = 'none' | 'simd' | 'relaxed'
 /** Which vector instructions this machine's WebAssembly has, found by running one. */
 export function simdSupport(): SimdSupport {
   if (multipliesAndAdds(true)) return 'relaxed'
-  // Up to Node 22, V8 has relaxed SIMD behind a flag. It only widens what validates, so that it may be set late.
+  // V8 before 11.4 has relaxed SIMD behind a flag. It only widens what validates, so that it may be set late; as an argument
+  // it would keep a Node that no longer knows it from starting.
   setFlagsFromString('--experimental-wasm-relaxed-simd')
   if (multipliesAndAdds(true)) return 'relaxed'
   return multipliesAndAdds(false) ? 'simd' : 'none'

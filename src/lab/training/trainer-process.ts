@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process'
 import { LabError } from '../../core/lab-error'
 import { parseInput } from '../../core/parse-input'
 import type { Environment } from '../dataset/proxy-for'
-import { nodeFlags, trainerNode } from './trainer-node'
+import { trainerFlags, trainerNode } from './trainer-node'
 import {
   trainerMessage,
   type InspectionQuery,
@@ -48,7 +48,7 @@ export class TrainerProcess {
     const child = fork(trainerFile, [], {
       execPath: node.file,
       env: { ...process.env, ...environment, ELECTRON_RUN_AS_NODE: '1' },
-      execArgv: nodeFlags(node.version),
+      execArgv: trainerFlags,
       // stdout belongs to the command line's data.
       stdio: ['ignore', 'ignore', 'pipe', 'ipc']
     })
