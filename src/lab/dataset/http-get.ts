@@ -2,6 +2,7 @@ import http from 'node:http'
 import https from 'node:https'
 import { HttpsProxyAgent } from 'https-proxy-agent'
 import { LabError } from '../../core/lab-error'
+import { Arrivals } from './arrivals'
 import { type Environment, proxyFor } from './proxy-for'
 
 export interface HttpRequest {
@@ -63,12 +64,12 @@ function send(url: URL, request: HttpRequest): Promise<HttpResponse> {
     })
     outgoing.on('response', (incoming) => {
       idle.refresh()
-      // A connection that breaks between two reads has no other listener; the next read throws the same error.
+      const arrivals = new Arrivals(incoming)
       incoming.on('error', () => clearTimeout(idle))
       resolve({
         status: incoming.statusCode ?? 0,
         header: (name) => incoming.headers[name]?.toString(),
-        body: () => readBody(incoming, idle),
+        body: () => readBody(incoming, arrivals, idle),
         discard: () => {
           clearTimeout(idle)
           incoming.destroy()
@@ -81,12 +82,13 @@ function send(url: URL, request: HttpRequest): Promise<HttpResponse> {
 
 async function* readBody(
   incoming: http.IncomingMessage,
+  arrivals: Arrivals,
   idle: NodeJS.Timeout
 ): AsyncGenerator<Uint8Array, void> {
   try {
-    for await (const piece of incoming) {
+    for await (const piece of arrivals.read()) {
       idle.refresh()
-      if (piece instanceof Uint8Array) yield piece
+      yield piece
     }
   } finally {
     clearTimeout(idle)
