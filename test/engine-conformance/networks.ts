@@ -115,6 +115,34 @@ export const networks: Readonly<Record<string, ModelSpec>> = {
     dense(10)
   ),
   'convolution, large kernel': network([13, 14, 9], conv2d(2, [11, 9]), relu, flatten, dense(3)),
+  'convolution, large kernel behind another': network(
+    [11, 10, 2],
+    conv2d(9, [2, 2]),
+    relu,
+    conv2d(3, [9, 8]),
+    relu,
+    flatten,
+    dense(3)
+  ),
+  'convolution, more filters than an integer has bits': network(
+    [6, 5, 1],
+    conv2d(3, [2, 2]),
+    relu,
+    conv2d(70, [2, 2]),
+    relu,
+    flatten,
+    dense(3)
+  ),
+  'convolution, more filters than an integer has bits, max pooling': network(
+    [8, 8, 1],
+    conv2d(3, [3, 3]),
+    relu,
+    conv2d(37, [3, 2], [1, 1], [1, 0]),
+    relu,
+    maxPool2d([2, 2]),
+    flatten,
+    dense(3)
+  ),
   'convolution, ReLU, max pooling': network(
     [12, 12, 3],
     conv2d(6, [5, 5]),

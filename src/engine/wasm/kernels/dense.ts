@@ -26,24 +26,22 @@ export function emitDenseForward(
     const spread = f.local('v128')
     const low = f.local('v128')
     const high = f.local('v128')
-    const inputs = f.locals(images, 'i32', () => i32.const(0))
+    const input = f.local('i32')
     const sums = f.locals(images * 2, 'v128', () => v128.zero)
     f.repeat(stage.output.stride / panelBytes, () => {
-      inputs.forEach((input, n) => {
-        f.setInt(input, i32.add(x, n * stage.input.stride))
-      })
+      f.setInt(input, x)
       sums.forEach((sum, i) => {
         f.set(sum, v128.load(bias, (i % 2) * 16))
       })
       f.repeat(stage.inputs, () => {
         f.set(low, v128.load(weights))
         f.set(high, v128.load(weights, 16))
-        inputs.forEach((input, n) => {
-          f.set(spread, v128.loadSplat(input))
+        for (let n = 0; n < images; n++) {
+          f.set(spread, v128.loadSplat(input, n * stage.input.stride))
           accumulate(f, sums, 2 * n, spread, low)
           accumulate(f, sums, 2 * n + 1, spread, high)
-          f.advance(input, 4)
-        })
+        }
+        f.advance(input, 4)
         f.advance(weights, panelBytes)
       })
       sums.forEach((sum, i) => {
