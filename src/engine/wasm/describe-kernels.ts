@@ -4,6 +4,7 @@ import type { ModuleBuilder } from './assembler/module-builder'
 import { suitsFilterLanes, tileFilters, tileVectors } from './kernels/convolution-dense-weight-gradient'
 import { quadGroups } from './kernels/convolution-forward'
 import { planarTile } from './kernels/convolution-planar'
+import { imageCounts } from './kernels/dense'
 import { evenPieces, longestSide } from './kernels/outer-product'
 import { chunkVectors } from './kernels/row-chunks'
 import type { ConvolutionStage, ImageStage, RowStage } from './plan/plan'
@@ -34,7 +35,7 @@ function blockings(stage: Stage, features: Features): Readonly<Record<string, st
     case 'dense':
       return {
         ...Object.fromEntries(
-          [4, 2, 1].flatMap((images) => [
+          imageCounts(features).flatMap((images) => [
             [`forward${images}`, `${images} images × 8 units in registers`],
             [`inputGradient${images}`, `${images} images × 2 inputs in registers`]
           ])

@@ -1,14 +1,18 @@
 import type { OptimizerSpec } from '../../../core/optimizer-spec'
-import type { Local } from '../assembler/expression'
-import type { FunctionBuilder, FunctionReference } from '../assembler/function-builder'
+import type { Local, V128 } from '../assembler/expression'
+import type { Features, FunctionBuilder, FunctionReference } from '../assembler/function-builder'
 import type { ModuleBuilder } from '../assembler/module-builder'
 import { i32 } from '../assembler/scalar'
 import { v128 } from '../assembler/vector'
 import type { DenseStage, Plan } from '../plan/plan'
 import { emitUpdate } from './optimizer'
+import { addOuterProduct } from './outer-product'
 
 /** Images that share each loaded weight; a block of images is taken apart into these, the largest first. */
-export const imageCounts = [4, 2, 1] as const
+export function imageCounts({ relaxedSimd }: Features): readonly number[] {
+  // Without fused multiply-adds the products of six images would need registers that are not there.
+  return relaxedSimd ? [6, 4, 2, 1] : [4, 2, 1]
+}
 
 const panelBytes = 32
 
@@ -23,29 +27,27 @@ export function emitDenseForward(
     const y = f.parameter(1, 'i32')
     const weights = f.int(stage.kernel)
     const bias = f.int(stage.bias)
-    const spread = f.local('v128')
-    const low = f.local('v128')
-    const high = f.local('v128')
     const input = f.local('i32')
-    const sums = f.locals(images * 2, 'v128', () => v128.zero)
+    const end = f.int(i32.add(x, stage.inputs * 4))
+    const sums = Array.from({ length: images }, () => f.locals(2, 'v128', () => v128.zero))
     f.repeat(stage.output.stride / panelBytes, () => {
       f.setInt(input, x)
-      sums.forEach((sum, i) => {
-        f.set(sum, v128.load(bias, (i % 2) * 16))
-      })
-      f.repeat(stage.inputs, () => {
-        f.set(low, v128.load(weights))
-        f.set(high, v128.load(weights, 16))
-        for (let n = 0; n < images; n++) {
-          f.set(spread, v128.loadSplat(input, n * stage.input.stride))
-          accumulate(f, sums, 2 * n, spread, low)
-          accumulate(f, sums, 2 * n + 1, spread, high)
-        }
+      for (const halves of sums) {
+        halves.forEach((sum, half) => {
+          f.set(sum, v128.load(bias, half * 16))
+        })
+      }
+      f.fencedLoop(input, (fence) => {
+        const value = (n: number): V128 => v128.loadSplat(input, n * stage.input.stride)
+        addOuterProduct(f, fence, sums, value, (half) => v128.load(weights, half * 16))
         f.advance(input, 4)
         f.advance(weights, panelBytes)
+        return i32.lt(input, end)
       })
-      sums.forEach((sum, i) => {
-        f.store(y, sum, Math.floor(i / 2) * stage.output.stride + (i % 2) * 16)
+      sums.forEach((halves, n) => {
+        halves.forEach((sum, half) => {
+          f.store(y, sum, n * stage.output.stride + half * 16)
+        })
       })
       f.advance(y, panelBytes)
       f.advance(bias, panelBytes)
@@ -66,31 +68,25 @@ export function emitDenseInputGradient(
     const row = f.int(stage.kernel)
     const weights = f.local('i32')
     const gradient = f.local('i32')
-    const dyVector = f.local('v128')
+    const end = f.local('i32')
     const rows = (count: number): void => {
-      const sums = f.locals(images * count, 'v128', () => v128.zero)
-      const weight = f.locals(count, 'v128', () => v128.zero)
+      const sums = Array.from({ length: images }, () => f.locals(count, 'v128', () => v128.zero))
       // One half of all panels, then the other: operands of both at once would not fit into registers.
       for (let half = 0; half < 2; half++) {
         f.setInt(weights, i32.add(row, half * 16))
         f.setInt(gradient, i32.add(dy, half * 16))
-        f.repeat(panels, () => {
-          weight.forEach((local, i) => {
-            f.set(local, v128.load(weights, i * panelBytes))
-          })
-          for (let n = 0; n < images; n++) {
-            f.set(dyVector, v128.load(gradient, n * stage.output.stride))
-            weight.forEach((local, i) => {
-              accumulate(f, sums, n * count + i, dyVector, local)
-            })
-          }
+        f.setInt(end, i32.add(gradient, panels * panelBytes))
+        f.fencedLoop(gradient, (fence) => {
+          const ofImage = (n: number): V128 => v128.load(gradient, n * stage.output.stride)
+          addOuterProduct(f, fence, sums, ofImage, (i) => v128.load(weights, i * panelBytes))
           f.advance(weights, stage.inputs * panelBytes)
           f.advance(gradient, panelBytes)
+          return i32.lt(gradient, end)
         })
       }
-      for (let n = 0; n < images; n++) {
-        storeSums(f, sums.slice(n * count, (n + 1) * count), dx, n * stage.input.stride)
-      }
+      sums.forEach((ofImage, n) => {
+        storeSums(f, ofImage, dx, n * stage.input.stride)
+      })
       f.advance(row, count * panelBytes)
       f.advance(dx, count * 4)
     }

@@ -129,9 +129,10 @@ function emitStep(
 }
 
 function emitDenseStep(module: ModuleBuilder, stage: DenseStage): Step {
-  const forward = imageCounts.map((count) => ({ count, kernel: emitDenseForward(module, stage, count) }))
+  const counts = imageCounts(module.features)
+  const forward = counts.map((count) => ({ count, kernel: emitDenseForward(module, stage, count) }))
   const backward = stage.needsInputGradient
-    ? imageCounts.map((count) => ({ count, kernel: emitDenseInputGradient(module, stage, count) }))
+    ? counts.map((count) => ({ count, kernel: emitDenseInputGradient(module, stage, count) }))
     : []
   return {
     forward: (f, block) => {

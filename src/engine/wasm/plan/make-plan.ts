@@ -28,7 +28,7 @@ import {
 /** Outputs of a dense layer that are computed together: two vectors. */
 export const panelFloats = 8
 /** Images that dense layers take together, so that each weight is loaded once for all of them. */
-const blockImages = 4
+const blockImages = 6
 /** Rows this far apart, or a multiple of it, share so few sets of a cache that a batch of them would not stay there. */
 const crowdedBytes = 512
 const largestMemory = 3 * 2 ** 30
