@@ -11,6 +11,7 @@ import {
   type TrainerRequest,
   type TrainJobRequest
 } from '../lab/training/trainer-protocol'
+import { AnnouncedDataset } from './announced-dataset'
 import { evaluateCheckpoint } from './evaluate-job'
 import { EventOutbox } from './event-outbox'
 import { ImageInspector } from './image-inspector'
@@ -33,10 +34,14 @@ const orphanMs = 10_000
 
 const control = new TrainingControl()
 const inspector = new ImageInspector()
+const datasets = new AnnouncedDataset()
 
 process.on('message', (message: unknown) => {
   const request = trainerRequest.parse(message)
   switch (request.type) {
+    case 'dataset':
+      datasets.announce(request.dataset)
+      break
     case 'job':
       runJob(request.job).catch(fail)
       break
@@ -113,7 +118,7 @@ async function runTrainJob(job: TrainJobRequest): Promise<void> {
   let outcome: Outcome
   try {
     const onTimeline = (timeline: Timeline): void => send({ type: 'timeline', timeline })
-    outcome = { kind: await trainRun(job, { control, emit: outbox.emit, onTimeline, loaderFile }) }
+    outcome = { kind: await trainRun(job, { control, datasets, emit: outbox.emit, onTimeline, loaderFile }) }
   } catch (thrown) {
     outcome = { kind: 'failed', error: LabError.from(thrown).toData() }
   }

@@ -14,11 +14,11 @@ import { type TrainingState, untrainedState } from '../core/weights'
 import { chooseEngine } from '../engine'
 import { readCheckpoint } from '../lab/checkpoint/read-checkpoint'
 import { writeCheckpoint } from '../lab/checkpoint/write-checkpoint'
-import { loadDataset } from '../lab/dataset/load-dataset'
 import { writePredictions } from '../lab/runs/evaluation-file'
 import { runPaths } from '../lab/runs/run-folder'
 import type { TrainJobRequest } from '../lab/training/trainer-protocol'
 import type { Timeline } from '../lab/contract/timeline'
+import type { AnnouncedDataset } from './announced-dataset'
 import { BatchExaminer } from './batch-examiner'
 import { allRows, evaluateState } from './evaluate-state'
 import { monotonicMs } from './monotonic-ms'
@@ -30,6 +30,7 @@ import { WorkerLoader } from './worker-loader'
 
 export interface TrainSurroundings {
   readonly control: TrainingControl
+  readonly datasets: AnnouncedDataset
   readonly emit: (event: RunEvent) => void
   readonly onTimeline: (timeline: Timeline) => void
   /** The built loader worker. */
@@ -42,10 +43,10 @@ export interface TrainSurroundings {
  */
 export async function trainRun(
   job: TrainJobRequest,
-  { control, emit, onTimeline, loaderFile }: TrainSurroundings
+  { control, datasets, emit, onTimeline, loaderFile }: TrainSurroundings
 ): Promise<'finished' | 'stopped'> {
   const { config, resume, runFolder } = job
-  const dataset = await loadDataset(job.dataset.folder, job.dataset.manifest)
+  const dataset = await datasets.take(job.dataset)
   const checkpoint = resume && (await readCheckpoint(runPaths.checkpoint(runFolder, resume.step)))
   if (checkpoint !== undefined) checkSameData(checkpoint, dataset)
   const wanted = resume?.engine ?? job.choice?.engine ?? config.engine

@@ -3,7 +3,7 @@ import { parseInput } from '../../core/parse-input'
 import { runConfig, type RunConfig } from '../../core/run-config'
 import { checkpointSteps } from '../runs/run-folder'
 import type { StoredRun } from '../runs/run-store'
-import type { TrainJobRequest } from '../training/trainer-protocol'
+import type { DatasetPlace, TrainJobRequest } from '../training/trainer-protocol'
 import { checkNetwork } from './check-network'
 import type { LabParts, Methods } from './lab-parts'
 import { promptly } from './promptly'
@@ -16,16 +16,17 @@ export function trainingMethods(
 > {
   const { host, manifest, store, supervisor, probe, bench, tensorflow } = parts
 
-  async function trainJob(
+  function trainJob(
     runId: string,
     config: RunConfig,
+    dataset: DatasetPlace,
     resume: TrainJobRequest['resume']
-  ): Promise<TrainJobRequest> {
+  ): TrainJobRequest {
     const job = {
       kind: 'train' as const,
       runFolder: store.folder(runId),
       config,
-      dataset: await readyDataset(parts),
+      dataset,
       version: host.version
     }
     return resume === undefined ? job : { ...job, resume }
@@ -61,12 +62,12 @@ export function trainingMethods(
       // The command line calls this without an edge that parses.
       const config = parseInput(runConfig, input.config, 'The training settings')
       checkNetwork(config, manifest)
-      await readyDataset(parts)
-      const runId = await supervisor.start(async () => {
+      const dataset = await readyDataset(parts)
+      const runId = await supervisor.start(dataset, async () => {
         await requireEngine(config.engine)
         const choice = config.engine === 'auto' ? await bench.choose(config, config.batchSize) : undefined
         const created = await store.create(config, input.name)
-        const job = await trainJob(created, config, undefined)
+        const job = trainJob(created, config, dataset, undefined)
         return {
           runId: created,
           job: { ...job, ...(choice === undefined ? {} : { choice }), paused: input.paused === true }
@@ -92,13 +93,14 @@ export function trainingMethods(
         supervisor.resume(runId)
         return {}
       }
-      await supervisor.start(async () => {
+      const dataset = await readyDataset(parts)
+      await supervisor.start(dataset, async () => {
         const run = await store.read(runId)
         checkResumable(run)
         const point = await resumePoint(store.folder(runId), run)
         const wanted = engine ?? point?.engine ?? run.config.engine
         await requireResumable(run, wanted)
-        const job = await trainJob(runId, run.config, point && { ...point, engine: wanted })
+        const job = trainJob(runId, run.config, dataset, point && { ...point, engine: wanted })
         await store.open(runId)
         // Without a checkpoint it begins anew, with what would be resumed with.
         const choice = engine && { engine, reason: 'chosen to go on with' }

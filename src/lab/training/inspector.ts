@@ -81,7 +81,8 @@ export class Inspector {
           break
       }
     }
-    const trainer = new TrainerProcess(this.#trainerFile, { kind: 'inspect' }, onMessage)
+    const trainer = new TrainerProcess(this.#trainerFile, onMessage)
+    trainer.begin({ kind: 'inspect' })
     const started = { trainer, pending }
     void trainer.exited.then((exit) => {
       if (this.#current === started) this.#current = undefined

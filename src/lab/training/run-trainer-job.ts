@@ -25,13 +25,13 @@ export function runTrainerJob<T>(
   let error: LabError | undefined
   const trainer = new TrainerProcess(
     trainerFile,
-    job,
     (message) => {
       if (message.type === 'failed') error = LabError.fromData(message.error)
       else result ??= read(message)
     },
     environment
   )
+  trainer.begin(job)
   return {
     result: trainer.exited.then((exit) => {
       if (result !== undefined) return result

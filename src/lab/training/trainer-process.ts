@@ -5,6 +5,7 @@ import type { Environment } from '../dataset/proxy-for'
 import { trainerFlags, trainerNode } from './trainer-node'
 import {
   trainerMessage,
+  type DatasetPlace,
   type InspectionQuery,
   type TrainerControl,
   type TrainerJob,
@@ -40,7 +41,6 @@ export class TrainerProcess {
    */
   constructor(
     trainerFile: string,
-    job: TrainerJob,
     onMessage: (message: TrainerMessage) => void,
     environment: Environment = {}
   ) {
@@ -76,11 +76,20 @@ export class TrainerProcess {
         resolve({ code, signal, overdue: this.#overdue, lastWords: lastWords.trim() })
       )
     })
-    this.#send({ type: 'job', job })
   }
 
   get pid(): number | undefined {
     return this.#child.pid
+  }
+
+  /** Before the job, where that takes a while to be prepared: lets the process load what it will need. */
+  announce(dataset: DatasetPlace): void {
+    this.#send({ type: 'dataset', dataset })
+  }
+
+  /** Hands it its one job. */
+  begin(job: TrainerJob): void {
+    this.#send({ type: 'job', job })
   }
 
   control(control: TrainerControl): void {

@@ -13,6 +13,7 @@ import { timeline } from '../contract/timeline'
 import { datasetManifest } from '../dataset/manifest'
 
 const datasetPlace = z.object({ folder: z.string(), manifest: datasetManifest })
+export type DatasetPlace = z.infer<typeof datasetPlace>
 
 /** What a training process is started for; it does one job and ends. */
 export const trainerJob = z.discriminatedUnion('kind', [
@@ -102,6 +103,8 @@ export type InspectionQuery = z.infer<typeof inspectionQuery>
 
 /** From the lab to the training process: first one job, then controls, or questions to an inspect job. */
 export const trainerRequest = z.discriminatedUnion('type', [
+  /** Before the job: the data set that it will want. */
+  z.object({ type: z.literal('dataset'), dataset: datasetPlace }),
   z.object({ type: z.literal('job'), job: trainerJob }),
   z.object({ type: z.literal('control'), control: trainerControl }),
   z.object({ type: z.literal('inspect'), id: z.int(), query: inspectionQuery })

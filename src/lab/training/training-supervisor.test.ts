@@ -1,13 +1,16 @@
+import { existsSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { LabError } from '../../core/lab-error'
 import { lessonConfig } from '../../core/run-config'
 import type { RunEvent } from '../../core/run-event'
 import { cifar10Manifest } from '../dataset/manifest'
 import type { LabNotice } from '../host'
 import { RunStore } from '../runs/run-store'
 import { EvaluationSupervisor } from './evaluation-supervisor'
+import type { DatasetPlace } from './trainer-protocol'
 import { TrainingSupervisor } from './training-supervisor'
 
 let folder = ''
@@ -41,7 +44,8 @@ const acts = {}
 const onControl = (kind, act) => { acts[kind] = act }
 process.on('message', (message) => {
   if (message.type === 'control') acts[message.control.kind]?.(message.control)
-  else run(message.job)
+  else if (message.type === 'job') run(message.job)
+  else require('node:fs').writeFileSync(message.dataset.folder + '/announced', String(process.pid))
 })
 process.on('disconnect', () => process.exit(0))
 function run(job) { ${body} }`
@@ -51,10 +55,12 @@ function run(job) { ${body} }`
 
 async function start(body: string): Promise<string> {
   supervisor = new TrainingSupervisor(await fakeTrainer(body), store)
-  return supervisor.start(prepare)
+  return supervisor.start(place(), prepare)
 }
 
-const prepare = async (): Promise<Awaited<ReturnType<Parameters<TrainingSupervisor['start']>[0]>>> => {
+const place = (): DatasetPlace => ({ folder, manifest: cifar10Manifest })
+
+const prepare = async (): Promise<Awaited<ReturnType<Parameters<TrainingSupervisor['start']>[1]>>> => {
   const runId = await store.create(lessonConfig)
   return {
     runId,
@@ -62,7 +68,7 @@ const prepare = async (): Promise<Awaited<ReturnType<Parameters<TrainingSupervis
       kind: 'train',
       runFolder: store.folder(runId),
       config: lessonConfig,
-      dataset: { folder, manifest: cifar10Manifest },
+      dataset: place(),
       version: '1'
     }
   }
@@ -160,7 +166,7 @@ describe('a training process', () => {
   test('that cannot be started leaves a failed or interrupted run, and the lab goes on', async () => {
     supervisor = new TrainingSupervisor(join(folder, 'missing.cjs'), store)
     const ended = nextEvent('ended')
-    await supervisor.start(prepare)
+    await supervisor.start(place(), prepare)
     expect(await ended).toMatchObject({ outcome: { kind: 'interrupted' } })
   })
 })
@@ -168,10 +174,10 @@ describe('a training process', () => {
 describe('the supervisor', () => {
   test('trains one run at a time, even when two are asked for at once', async () => {
     supervisor = new TrainingSupervisor(await fakeTrainer(`onControl('stop', () => end('stopped'))`), store)
-    const first = supervisor.start(prepare)
-    await expect(supervisor.start(prepare)).rejects.toMatchObject({ code: 'busy' })
+    const first = supervisor.start(place(), prepare)
+    await expect(supervisor.start(place(), prepare)).rejects.toMatchObject({ code: 'busy' })
     const runId = await first
-    await expect(supervisor.start(prepare)).rejects.toThrow(`${runId} is in training`)
+    await expect(supervisor.start(place(), prepare)).rejects.toThrow(`${runId} is in training`)
     expect(await store.list()).toHaveLength(1)
   })
 
@@ -180,9 +186,24 @@ describe('the supervisor', () => {
     const first = await start(`end('finished')`)
     await ended
     const next = nextEvent('ended')
-    const second = await supervisor?.start(prepare)
+    const second = await supervisor?.start(place(), prepare)
     await next
     expect([first, second]).toEqual(['run-1', 'run-2'])
+  })
+
+  test('has the process load the data set while the run is prepared, and ends it when that fails', async () => {
+    supervisor = new TrainingSupervisor(await fakeTrainer(''), store)
+    const announced = join(folder, 'announced')
+    const refused = new LabError('engine-unavailable', 'No such engine.', 'Take another.')
+    let pid = 0
+    const start = supervisor.start(place(), async () => {
+      await vi.waitUntil(() => existsSync(announced) && readFileSync(announced, 'utf8') !== '')
+      pid = Number(readFileSync(announced, 'utf8'))
+      throw refused
+    })
+    await expect(start).rejects.toBe(refused)
+    expect(() => process.kill(pid, 0)).toThrow('ESRCH')
+    expect(await store.list()).toEqual([])
   })
 
   test('resolves a stop when the run is on disk and free', async () => {
@@ -196,7 +217,7 @@ describe('the supervisor', () => {
   test('starts nothing any more once it was closed', async () => {
     supervisor = new TrainingSupervisor(await fakeTrainer(''), store)
     await supervisor.close()
-    await expect(supervisor.start(prepare)).rejects.toMatchObject({ code: 'cancelled' })
+    await expect(supervisor.start(place(), prepare)).rejects.toMatchObject({ code: 'cancelled' })
   })
 })
 

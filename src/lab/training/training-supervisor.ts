@@ -3,7 +3,7 @@ import type { RunEvent } from '../../core/run-event'
 import type { EventData } from '../contract/contract'
 import type { RunStore } from '../runs/run-store'
 import { crashed, TrainerProcess } from './trainer-process'
-import type { TrainJobRequest } from './trainer-protocol'
+import type { DatasetPlace, TrainerMessage, TrainJobRequest } from './trainer-protocol'
 
 export interface PreparedTraining {
   /** Open in the store; it is released when the training is over. */
@@ -48,22 +48,17 @@ export class TrainingSupervisor {
   }
 
   /**
+   * @param dataset of the training: its process loads it while the rest is prepared
    * @param prepare called when no other training is under way
    * @returns the run
    * @throws LabError 'busy' that names the run in training, and what `prepare` throws
    */
-  async start(prepare: () => Promise<PreparedTraining>): Promise<string> {
+  async start(dataset: DatasetPlace, prepare: () => Promise<PreparedTraining>): Promise<string> {
     this.#refuseSecond()
     this.#preparing = true
     try {
       await this.#active?.over
-      const { runId, job } = await prepare()
-      if (this.#closed) {
-        await this.#store.release(runId)
-        throw new LabError('cancelled', 'The lab is closing.', 'Open it again and train then.')
-      }
-      this.#active = this.#launch(runId, job)
-      return runId
+      return await this.#launch(dataset, prepare)
     } finally {
       this.#preparing = false
     }
@@ -109,18 +104,34 @@ export class TrainingSupervisor {
     await this.#active?.over
   }
 
-  #launch(runId: string, job: TrainJobRequest): ActiveTraining {
-    const record = new TrainingRecord(this.#store, runId, () => trainer.kill())
-    const trainer = new TrainerProcess(this.#trainerFile, job, (message) => {
-      if (message.type === 'failed') record.fail(LabError.fromData(message.error))
-      else if (message.type === 'events') record.add(message.events)
-      else if (message.type === 'timeline') this.#onTimeline({ runId, ...message.timeline })
-    })
-    const over = trainer.exited.then(async (exit) => {
-      await record.close(crashed(exit))
-      this.#active = undefined
-    })
-    return { runId, trainer, record, over }
+  async #launch(dataset: DatasetPlace, prepare: () => Promise<PreparedTraining>): Promise<string> {
+    let take = (_: TrainerMessage): void => undefined
+    const trainer = new TrainerProcess(this.#trainerFile, (message) => take(message))
+    trainer.announce(dataset)
+    try {
+      const { runId, job } = await prepare()
+      if (this.#closed) {
+        await this.#store.release(runId)
+        throw new LabError('cancelled', 'The lab is closing.', 'Open it again and train then.')
+      }
+      const record = new TrainingRecord(this.#store, runId, () => trainer.kill())
+      take = (message) => {
+        if (message.type === 'failed') record.fail(LabError.fromData(message.error))
+        else if (message.type === 'events') record.add(message.events)
+        else if (message.type === 'timeline') this.#onTimeline({ runId, ...message.timeline })
+      }
+      trainer.begin(job)
+      const over = trainer.exited.then(async (exit) => {
+        await record.close(crashed(exit))
+        this.#active = undefined
+      })
+      this.#active = { runId, trainer, record, over }
+      return runId
+    } catch (thrown) {
+      trainer.kill()
+      await trainer.exited
+      throw thrown
+    }
   }
 
   #refuseSecond(): void {
