@@ -38,6 +38,31 @@ describeBrowser('every view', () => {
     await close()
   })
 
+  test('is reached by single keys, unless they are switched off', { timeout: 120_000 }, async () => {
+    const { page, close, complaints } = await openBrowser(await temporaryFolder())
+    const current = page.getByRole('navigation', { name: 'Rooms of the lab' }).locator('[aria-current=page]')
+    const shortcuts = page.getByRole('dialog', { name: 'Shortcuts' })
+    await page.keyboard.press('1')
+    expect(await current.innerText()).toContain('Data')
+    await page.keyboard.press('?')
+    await shortcuts.getByLabel('Single keys are shortcuts').uncheck()
+    expect(await findBarriers(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await shortcuts.waitFor({ state: 'hidden' })
+    await page.keyboard.press('2')
+    await page.keyboard.press('?')
+    expect(await current.innerText()).toContain('Data')
+    expect(await shortcuts.isVisible()).toBe(false)
+
+    await page.getByRole('button', { name: 'Shortcuts' }).click()
+    await shortcuts.getByLabel('Single keys are shortcuts').check()
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('2')
+    expect(await current.innerText()).toContain('Network')
+    expect(complaints).toEqual([])
+    await close()
+  })
+
   test('has its picture taken', { timeout: 600_000 }, async () => {
     const folder = forDocumentation ? path.join(projectRoot, 'docs/screenshots') : inject('screenshotFolder')
     const { page, close } = await openTrained()

@@ -7,6 +7,8 @@ import { z } from '../../core/schema'
 export const settings = z.object({
   theme: z.enum(['system', 'light', 'dark']),
   guideOpen: z.boolean(),
+  /** Whether single keys do something; who speaks to the machine, or strikes keys by accident, wants them off. */
+  singleKeys: z.boolean().default(true),
   /** In which the guide writes the lesson's code. */
   dialect: z.enum(dialects).default('pytorch'),
   /** The guide's tasks that were answered. */
@@ -24,6 +26,7 @@ export type Settings = z.infer<typeof settings>
 export const defaultSettings: Settings = {
   theme: 'system',
   guideOpen: true,
+  singleKeys: true,
   dialect: 'pytorch',
   guideDone: [],
   view: 'train',
