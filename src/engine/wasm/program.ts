@@ -10,7 +10,7 @@ import { checkBatches, checkState } from '../check-request'
 import { namedWeights } from '../named-weights'
 import { startThreads } from './compute-threads'
 import { emitModule, pageBytes } from './emit-module'
-import { command, commandFields } from './kernels/emit-program'
+import { command, commandFields } from './kernels/work'
 import { align, cacheLine } from './plan/arena'
 import {
   fixedHyperparameters,

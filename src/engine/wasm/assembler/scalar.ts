@@ -115,6 +115,12 @@ export const atomic = {
   /** @returns the value before */
   add: (address: Int, amount: Int): Expr<'i32'> =>
     expr('i32', int(address).code, int(amount).code, [0xfe, 0x1e], memoryArgument(0, 2)),
+  /** @returns the value before */
+  exchange: (address: Int, value: Int): Expr<'i32'> =>
+    expr('i32', int(address).code, int(value).code, [0xfe, 0x41], memoryArgument(0, 2)),
+  /** Writes the value where the expected one is. @returns the value before */
+  compareExchange: (address: Int, expected: Int, value: Int): Expr<'i32'> =>
+    expr('i32', int(address).code, int(expected).code, int(value).code, [0xfe, 0x48], memoryArgument(0, 2)),
   /** Sleeps while the value at the address is the expected one. */
   wait: (address: Int, expected: Int): Expr<'i32'> =>
     expr('i32', int(address).code, int(expected).code, [0x42, 0x7f], [0xfe, 0x01], memoryArgument(0, 2)),

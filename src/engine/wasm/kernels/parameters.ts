@@ -13,8 +13,8 @@ export function parameters(
 ): [IntLocal, IntLocal, IntLocal, IntLocal, IntLocal, IntLocal]
 export function parameters(
   f: FunctionBuilder,
-  count: 7
-): [IntLocal, IntLocal, IntLocal, IntLocal, IntLocal, IntLocal, IntLocal]
+  count: 8
+): [IntLocal, IntLocal, IntLocal, IntLocal, IntLocal, IntLocal, IntLocal, IntLocal]
 export function parameters(f: FunctionBuilder, count: number): IntLocal[] {
   return Array.from({ length: count }, (_, i) => f.parameter(i, 'i32'))
 }

@@ -87,10 +87,11 @@ class Planner {
   plan(): Plan {
     const control = new Arena(cacheLine)
     const controlBlock = {
-      arrived: control.allocate(4),
       phase: control.allocate(4),
+      done: control.allocate(4),
       sleepers: control.allocate(4),
-      command: control.allocate(32),
+      claimed: control.allocate(4 * this.#threads),
+      command: control.allocate(36),
       hyperparameters: control.allocate(hyperparameterBytes)
     }
     const begin = align(control.bytes, 1024)

@@ -118,9 +118,10 @@ function buffers(marks: readonly Mark[], end: number): MemoryRegion['buffers'] {
 
 function controlMarks({ control }: Plan): Mark[] {
   return [
-    { name: 'barrier: threads arrived', at: control.arrived },
-    { name: 'barrier: phase', at: control.phase },
-    { name: 'barrier: sleepers', at: control.sleepers },
+    { name: 'phase under way', at: control.phase },
+    { name: 'units done', at: control.done },
+    { name: 'threads asleep', at: control.sleepers },
+    { name: 'units taken', at: control.claimed },
     { name: 'command', at: control.command },
     { name: 'hyperparameters', at: control.hyperparameters, bytes: hyperparameterBytes }
   ]

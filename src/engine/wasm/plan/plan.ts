@@ -197,9 +197,13 @@ export type RowStage = DenseStage | RowActivationStage | RowDropoutStage | RowBa
 
 /** Addresses that threads agree on. */
 export interface ControlBlock {
-  readonly arrived: number
+  /** The number of the phase under way; see phase-queue.ts. */
   readonly phase: number
+  /** How many of its units are done. */
+  readonly done: number
   readonly sleepers: number
+  /** i32[threads]: of each unit the latest phase in which a thread took it. */
+  readonly claimed: number
   readonly command: number
   /** f32 each, see hyperparameters.ts. */
   readonly hyperparameters: number

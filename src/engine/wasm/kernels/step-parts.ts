@@ -1,0 +1,141 @@
+import type { Local } from '../assembler/expression'
+import { callValue, type FunctionBuilder, type FunctionReference } from '../assembler/function-builder'
+import type { ModuleBuilder } from '../assembler/module-builder'
+import { f32, f64, i32, int } from '../assembler/scalar'
+import type { Plan } from '../plan/plan'
+import type { ImagePass } from './image-pass'
+import { ints, parameters } from './parameters'
+import { partSize, type Phases } from './phases'
+import type { RowPass } from './row-pass'
+import { emitShare } from './share'
+
+/** A step of training, cut where all threads have to be done before any goes on. */
+export interface StepParts {
+  /** Of a whole step; the last one updates the weights. */
+  readonly count: number
+  /** How many of them prediction takes, and the gradients. */
+  readonly predict: number
+  readonly compute: number
+  /** (part, unit, images, labels, count, trains, step, losses): a unit's share of a part. `step`: steps before. */
+  readonly runUnit: FunctionReference
+}
+
+/** What a unit is told. */
+type Unit = Readonly<
+  Record<'unit' | 'images' | 'labels' | 'count' | 'trains' | 'step' | 'losses', Local<'i32'>>
+>
+
+/** @param beginStep (step): makes the optimizer ready for it */
+export function emitStepParts(
+  module: ModuleBuilder,
+  plan: Plan,
+  imagePass: ImagePass,
+  rowPass: RowPass,
+  phases: Phases,
+  beginStep: FunctionReference
+): StepParts {
+  const { threads } = plan
+  const waits = [...imagePass.waits, ...rowPass.waits]
+  const valuesOf = ({ unit, images, labels, count, trains, step }: Unit): Local<'i32'>[] => [
+    unit,
+    images,
+    labels,
+    count,
+    trains,
+    step
+  ]
+
+  /** (unit, count): a unit's share of the weights; each weight belongs to one unit. */
+  const update = module.procedure('update', ['i32', 'i32'], (f) => {
+    const [unit, count] = parameters(f, 2)
+    const size = f.int(partSize(count))
+    const partCount = f.int(i32.div(i32.sub(i32.add(count, size), 1), size))
+    const share = emitShare(f, unit, threads)
+    for (const { quads, update } of imagePass.updates) {
+      const { from, to } = share(quads)
+      f.call(update, partCount, from, to)
+    }
+    for (const { quads, update } of waits) {
+      const { from, to } = share(quads)
+      f.call(update, from, to)
+    }
+    for (const { inputs, update, updateBias } of rowPass.updates) {
+      const { from, to } = share(Math.ceil(inputs / 4))
+      f.setInt(from, i32.mul(from, 4))
+      f.setInt(to, i32.mul(to, 4))
+      f.setInt(to, i32.min(to, inputs))
+      f.call(update, count, from, to)
+      f.if(i32.eq(unit, threads - 1), () => {
+        f.call(updateBias, count)
+      })
+    }
+  })
+
+  /** (count) -> mean of the images' losses. */
+  const meanLoss = module.function('meanLoss', ['i32'], 'f32', (f) => {
+    const count = f.parameter(0, 'i32')
+    const index = f.local('i32')
+    const sum = f.local('f64', f64.const(0))
+    f.for(index, 0, count, 1, () => {
+      f.set(sum, f64.add(sum, f64.promote(f32.load(i32.mul(index, 4), plan.losses))))
+    })
+    f.result(f32.demote(f64.div(sum, f64.fromInt(count))))
+  })
+
+  /** What a unit does in each phase of a step, in order; prediction ends behind the turn. */
+  const forwardParts = phases.forward.flatMap((phase, i) => {
+    const wait = waits[i]
+    if (wait === undefined) return []
+    return [
+      (f: FunctionBuilder, unit: Unit) => {
+        f.call(phase, ...valuesOf(unit))
+      },
+      (f: FunctionBuilder, unit: Unit) => {
+        const { from, to } = emitShare(f, unit.unit, threads)(wait.quads)
+        f.call(wait.normalise, from, to, unit.count, unit.trains)
+      }
+    ]
+  })
+  const turn = (f: FunctionBuilder, unit: Unit): void => {
+    f.call(phases.turn, ...valuesOf(unit))
+  }
+  const backwardParts = [...phases.backward.entries()].reverse().flatMap(([i, phase]) => {
+    const wait = waits[i]
+    if (wait === undefined) return []
+    return [
+      (f: FunctionBuilder, unit: Unit) => {
+        const { from, to } = emitShare(f, unit.unit, threads)(wait.quads)
+        f.call(wait.differentiate, from, to, unit.count)
+      },
+      (f: FunctionBuilder, unit: Unit) => {
+        f.call(phase, ...valuesOf(unit))
+      }
+    ]
+  })
+  const finish = (f: FunctionBuilder, { unit, count, losses }: Unit): void => {
+    f.if(i32.eqz(unit), () => {
+      f.storeFloat(losses, callValue(meanLoss, count))
+    })
+    f.call(update, unit, count)
+  }
+  const parts = [...forwardParts, turn, ...backwardParts, finish]
+  const predictParts = forwardParts.length + 1
+  const computeParts = parts.length - 1
+
+  const runUnit = module.procedure('runUnit', ints(8), (f) => {
+    const [part, unit, images, labels, count, trains, step, losses] = parameters(f, 8)
+    const values: Unit = { unit, images, labels, count, trains, step, losses }
+    parts.forEach((run, i) => {
+      f.if(i32.eq(part, i), () => {
+        run(f, values)
+        // Behind the gradients, before the first update.
+        if (i === computeParts - 1) {
+          f.if(i32.and(trains, i32.eq(unit, threads - 1)), () => {
+            f.call(beginStep, int(i32.add(step, 1)))
+          })
+        }
+      })
+    })
+  })
+  return { count: parts.length, predict: predictParts, compute: computeParts, runUnit }
+}
