@@ -21,8 +21,8 @@ import { installSmallCifar, isEnd, nextEvent, openTestLab } from './open-test-la
 const config: RunConfig = { ...lessonConfig, workers: 1, logEvery: 50, checkpointEvery: 40, engine: 'auto' }
 const lastStep = 250
 /** Long enough that a request made after its first checkpoint comes well before its end. */
-const long = { epochs: 20, checkpointEvery: 100 }
-const longLastStep = 2500
+const long = { epochs: 60, checkpointEvery: 200 }
+const longLastStep = 7500
 
 let root = ''
 let dataFolder = ''
@@ -222,7 +222,9 @@ describe('a training process that is killed', () => {
 
     const saved = nextEvent(service, (event) => event.type === 'checkpoint')
     const ended = nextEvent(service, isEnd)
-    const { runId } = await service.lab.startRun({ config: { ...config, ...long, seed: 5 } })
+    // An engine by name: no other process is started to look for one, so that the file names the training's.
+    const named = { ...config, ...long, seed: 5, engine: 'wasm' as const }
+    const { runId } = await service.lab.startRun({ config: named })
     await saved
     process.kill(Number(await readFile(trainer.pidFile, 'utf8')), 'SIGKILL')
     expect(await ended).toMatchObject({
