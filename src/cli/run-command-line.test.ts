@@ -1,3 +1,4 @@
+// Over 300 lines: each command from its arguments to its output, on one stand-in for the lab.
 import { EventEmitter } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import os from 'node:os'

@@ -1,3 +1,4 @@
+// Over 300 lines: one loop, and the stand-ins for engine, loader and disk that all of its tests share.
 import { describe, expect, test } from 'vitest'
 import type { BatchSlot, Program } from './engine'
 import { LabError } from './lab-error'

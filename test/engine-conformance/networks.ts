@@ -1,3 +1,4 @@
+// Over 300 lines: one list of networks, a few lines for each thing that an engine could get wrong.
 import type { LayerSpec, ModelSpec } from '../../src/core/model-spec'
 
 type Size = [number, number]

@@ -1,3 +1,4 @@
+// Over 300 lines: a real training process, which is built once for all that can happen to it.
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'

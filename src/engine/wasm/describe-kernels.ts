@@ -5,7 +5,8 @@ import { suitsFilterLanes, tileFilters, tileVectors } from './kernels/convolutio
 import { quadGroups } from './kernels/convolution-forward'
 import { planarTile } from './kernels/convolution-planar'
 import { imageCounts } from './kernels/dense'
-import { evenPieces, longestSide } from './kernels/outer-product'
+import { evenPieces } from './kernels/even-pieces'
+import { longestSide } from './kernels/outer-product'
 import { chunkVectors } from './kernels/row-chunks'
 import type { ConvolutionStage, ImageStage, RowStage } from './plan/plan'
 

@@ -7,7 +7,8 @@ import { borderRows } from '../plan/image-view'
 import type { ConvolutionStage } from '../plan/plan'
 import { quadGroups } from './convolution-forward'
 import { laneMask } from './lane-mask'
-import { addOuterProduct, evenPieces, longestSide } from './outer-product'
+import { evenPieces } from './even-pieces'
+import { addOuterProduct, longestSide } from './outer-product'
 
 /** Vectors of a filter's weights, and the most filters, whose products are summed together. */
 export const tileVectors = 2
@@ -116,8 +117,7 @@ function emitTile(
   vectors: readonly WeightVector[],
   bases: Bases
 ): void {
-  const { kernelSize, strides, parameters } = stage
-  const { view } = stage.output
+  const { kernelSize, parameters } = stage
   const { view: inputView } = stage.input
   const rowBytes = parameters.rowFloats * 4
   const filterBytes = kernelSize[0] * rowBytes
@@ -128,23 +128,12 @@ function emitTile(
   const sums = vectors.map((vector) =>
     f.locals(filters, 'v128', (filter) => v128.load(bases.kernel, address(vector, filter)))
   )
-  const stepX = strides[1] * inputView.pixelBytes
-  const x = f.int(i32.add(bases.x, from * strides[0] * inputView.rowBytes))
-  const dy = f.int(i32.add(bases.dy, from * view.rowBytes))
-  f.repeat(to - from, () => {
-    const end = f.int(i32.add(x, view.width * stepX))
-    f.fencedLoop(x, (fence) => {
-      const patch = (i: number): V128 => {
-        const { row, column } = vectors[i] ?? { row: 0, column: 0 }
-        return v128.load(x, row * inputView.rowBytes + column * 16)
-      }
-      addOuterProduct(f, fence, sums, patch, (filter) => v128.loadSplat(dy, filter * 4))
-      f.advance(x, stepX)
-      f.advance(dy, view.pixelBytes)
-      return i32.lt(x, end)
-    })
-    f.advance(x, strides[0] * inputView.rowBytes - view.width * stepX)
-    f.advance(dy, view.rowBytes - view.width * view.pixelBytes)
+  sumOverPositions(f, stage, { from, to }, bases, sums, {
+    patch: (x, i) => {
+      const { row, column } = vectors[i] ?? { row: 0, column: 0 }
+      return v128.load(x, row * inputView.rowBytes + column * 16)
+    },
+    gradient: (dy, filter) => v128.loadSplat(dy, filter * 4)
   })
   vectors.forEach((vector, i) => {
     const lanes = kernelSize[1] * inputView.channels - vector.column * 4
@@ -163,8 +152,7 @@ function emitFilterLanes(
   features: Features,
   bases: Bases
 ): void {
-  const { kernelSize, strides, parameters, filters } = stage
-  const { view } = stage.output
+  const { kernelSize, parameters, filters } = stage
   const { view: inputView } = stage.input
   const rowTaps = kernelSize[1] * inputView.channels
   const filterBytes = kernelSize[0] * parameters.rowFloats * 4
@@ -172,10 +160,6 @@ function emitFilterLanes(
     row: Math.floor(i / rowTaps),
     column: i % rowTaps
   }))
-  const stepX = strides[1] * inputView.pixelBytes
-  const x = f.local('i32')
-  const dy = f.local('i32')
-  const end = f.local('i32')
   for (const { first, quads } of quadGroups(filters)) {
     const perTile = longestSide(quads, features)
     for (let begin = 0; begin < taps.length; begin += perTile) {
@@ -183,22 +167,13 @@ function emitFilterLanes(
       const { from, to } = positionRows(stage, tile)
       if (from >= to) continue
       const sums = tile.map(() => f.locals(quads, 'v128', () => v128.zero))
-      f.setInt(x, i32.add(bases.x, from * strides[0] * inputView.rowBytes))
-      f.setInt(dy, i32.add(bases.dy, from * view.rowBytes + first * 16))
-      f.repeat(to - from, () => {
-        f.setInt(end, i32.add(x, view.width * stepX))
-        f.fencedLoop(x, (fence) => {
-          const tap = (t: number): V128 => {
-            const { row, column } = tile[t] ?? { row: 0, column: 0 }
-            return v128.loadSplat(x, row * inputView.rowBytes + column * 4)
-          }
-          addOuterProduct(f, fence, sums, tap, (q) => v128.load(dy, q * 16))
-          f.advance(x, stepX)
-          f.advance(dy, view.pixelBytes)
-          return i32.lt(x, end)
-        })
-        f.advance(x, strides[0] * inputView.rowBytes - view.width * stepX)
-        f.advance(dy, view.rowBytes - view.width * view.pixelBytes)
+      const starts = { x: bases.x, dy: i32.add(bases.dy, first * 16) }
+      sumOverPositions(f, stage, { from, to }, starts, sums, {
+        patch: (x, t) => {
+          const { row, column } = tile[t] ?? { row: 0, column: 0 }
+          return v128.loadSplat(x, row * inputView.rowBytes + column * 4)
+        },
+        gradient: (dy, q) => v128.load(dy, q * 16)
       })
       tile.forEach(({ row, column }, t) => {
         sums[t]?.forEach((sum, q) => {
@@ -211,6 +186,41 @@ function emitFilterLanes(
       })
     }
   }
+}
+
+/** sums[i][j] += sum over the positions p in the rows [from, to) of patch(x at p, i) * gradient(dy at p, j). */
+function sumOverPositions(
+  f: FunctionBuilder,
+  { strides, input, output }: ConvolutionStage,
+  { from, to }: { readonly from: number; readonly to: number },
+  starts: Pick<Bases, 'x' | 'dy'>,
+  sums: readonly (readonly Local<'v128'>[])[],
+  load: {
+    readonly patch: (x: Local<'i32'>, i: number) => V128
+    readonly gradient: (dy: Local<'i32'>, j: number) => V128
+  }
+): void {
+  const { view } = output
+  const stepX = strides[1] * input.view.pixelBytes
+  const x = f.int(i32.add(starts.x, from * strides[0] * input.view.rowBytes))
+  const dy = f.int(i32.add(starts.dy, from * view.rowBytes))
+  f.repeat(to - from, () => {
+    const end = f.int(i32.add(x, view.width * stepX))
+    f.fencedLoop(x, (fence) => {
+      addOuterProduct(
+        f,
+        fence,
+        sums,
+        (i) => load.patch(x, i),
+        (j) => load.gradient(dy, j)
+      )
+      f.advance(x, stepX)
+      f.advance(dy, view.pixelBytes)
+      return i32.lt(x, end)
+    })
+    f.advance(x, strides[0] * input.view.rowBytes - view.width * stepX)
+    f.advance(dy, view.rowBytes - view.width * view.pixelBytes)
+  })
 }
 
 /** Rows of positions at which one of the vectors meets more than the border above or below: [from, to). */

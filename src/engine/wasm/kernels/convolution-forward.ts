@@ -3,7 +3,8 @@ import type { FunctionBuilder, FunctionReference } from '../assembler/function-b
 import type { ModuleBuilder } from '../assembler/module-builder'
 import { i32 } from '../assembler/scalar'
 import { v128 } from '../assembler/vector'
-import { addOuterProduct, evenPieces, longestSide } from './outer-product'
+import { evenPieces, evenRanges } from './even-pieces'
+import { addOuterProduct, longestSide } from './outer-product'
 import { borderRows, type ImageView } from '../plan/image-view'
 
 /** Vectors of filters in a tile of sums; the more pixels share each loaded weight. */
@@ -117,10 +118,5 @@ function emitTile(f: FunctionBuilder, convolution: Convolution, tile: Tile): voi
 
 /** Quads of filters in groups that are as equal as can be. */
 export function quadGroups(filters: number): { readonly first: number; readonly quads: number }[] {
-  const quads = Math.ceil(filters / 4)
-  const groups = Math.ceil(quads / mostQuads)
-  return Array.from({ length: groups }, (_, i) => {
-    const first = Math.floor((quads * i) / groups)
-    return { first, quads: Math.floor((quads * (i + 1)) / groups) - first }
-  })
+  return evenRanges(Math.ceil(filters / 4), mostQuads).map(({ first, size }) => ({ first, quads: size }))
 }

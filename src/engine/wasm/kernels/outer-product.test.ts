@@ -1,10 +1,9 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ModuleBuilder } from '../assembler/module-builder'
 import { i32 } from '../assembler/scalar'
 import { v128 } from '../assembler/vector'
 import { exportedFunction } from '../exported-function'
-import { addOuterProduct, evenPieces, longestSide } from './outer-product'
+import { addOuterProduct, longestSide } from './outer-product'
 
 test.each([1, 2, 3])('a tile %i wide fits into the registers, one longer does not', (side) => {
   for (const relaxedSimd of [true, false]) {
@@ -14,21 +13,6 @@ test.each([1, 2, 3])('a tile %i wide fits into the registers, one longer does no
     expect(needed(longest)).toBeLessThanOrEqual(15)
     expect(needed(longest + 1)).toBeGreaterThan(15)
   }
-})
-
-test('even pieces add up, none is too long, and none is two shorter than another', () => {
-  const lengths = fc.integer({ min: 1, max: 200 })
-  const mosts = fc.integer({ min: 1, max: 20 })
-  fc.assert(
-    fc.property(lengths, mosts, (length, most) => {
-      const pieces = evenPieces(length, most)
-      const sizes = pieces.map(({ size }) => size)
-      expect(pieces.reduce((sum, { size, count }) => sum + size * count, 0)).toBe(length)
-      expect(Math.max(...sizes)).toBeLessThanOrEqual(most)
-      expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1)
-      expect(pieces.reduce((sum, { count }) => sum + count, 0)).toBe(Math.ceil(length / most))
-    })
-  )
 })
 
 describe('addOuterProduct', () => {

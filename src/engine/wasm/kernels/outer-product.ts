@@ -41,17 +41,3 @@ export function addOuterProduct(
     })
   }
 }
-
-/** As few pieces of up to `most` as will do for `length`, as equal as can be: the larger ones first. */
-export function evenPieces(
-  length: number,
-  most: number
-): { readonly size: number; readonly count: number }[] {
-  const pieces = Math.ceil(length / most)
-  const size = Math.floor(length / pieces)
-  const larger = length % pieces
-  return [
-    { size: size + 1, count: larger },
-    { size, count: pieces - larger }
-  ].filter(({ count }) => count > 0)
-}

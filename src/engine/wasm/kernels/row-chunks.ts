@@ -2,6 +2,7 @@ import type { Int } from '../assembler/expression'
 import type { FunctionBuilder } from '../assembler/function-builder'
 import { i32 } from '../assembler/scalar'
 import type { ConvolutionStage } from '../plan/plan'
+import { evenRanges } from './even-pieces'
 
 /** A vector of four weights in a filter, and what it meets in the input: byte offsets from the bases of the chunk. */
 export interface ChunkVector {
@@ -49,7 +50,9 @@ export function eachChunk(
     const all = Array.from({ length: kernelHeight * rowVectors }, (_, i) =>
       vector(Math.floor(i / rowVectors), i % rowVectors)
     )
-    for (const vectors of split(all, size)) emit({ vectors, weightsBase: 0, imageBase: 0 })
+    for (const range of evenRanges(all.length, size)) {
+      emit({ vectors: all.slice(range.first, range.first + range.size), weightsBase: 0, imageBase: 0 })
+    }
     return
   }
   const weightsBase = f.int(0)
@@ -75,12 +78,4 @@ export function eachChunk(
     f.setInt(weightsBase, i32.add(weightsBase, rest * 16))
     f.setInt(imageBase, i32.add(imageBase, rowBytes - repeated * even * 16))
   })
-}
-
-/** As few pieces of up to `size` as will do, as equal as can be. */
-function split<T>(items: readonly T[], size: number): T[][] {
-  const pieces = Math.ceil(items.length / size)
-  return Array.from({ length: pieces }, (_, i) =>
-    items.slice(Math.floor((items.length * i) / pieces), Math.floor((items.length * (i + 1)) / pieces))
-  )
 }

@@ -1,5 +1,5 @@
 import type { OptimizerSpec } from '../../../core/optimizer-spec'
-import type { Int, Local } from '../assembler/expression'
+import type { Local } from '../assembler/expression'
 import type { FunctionBuilder, FunctionReference } from '../assembler/function-builder'
 import type { ModuleBuilder } from '../assembler/module-builder'
 import { i32, int } from '../assembler/scalar'
@@ -10,7 +10,6 @@ import type {
   RowActivationStage,
   RowBatchNormStage,
   RowDropoutStage,
-  Rows,
   RowStage
 } from '../plan/plan'
 import { emitActivation } from './activation'
@@ -26,6 +25,7 @@ import {
 } from './dense'
 import { emitDropout } from './dropout'
 import type { F64Function } from './exponential'
+import { eachGroup, gradientAddress, rowAddress, type RowBlock } from './row-block'
 
 /** What the layers behind the flatten layer do with the rows of a block of images. */
 export interface RowPass {
@@ -45,18 +45,9 @@ export interface RowPass {
   }[]
 }
 
-/** Which images of the batch, and where their feature gradients go. */
-interface Block {
-  readonly first: Local<'i32'>
-  readonly images: Local<'i32'>
-  readonly featureGradients: Int
-  /** Optimizer steps before this one. */
-  readonly step: Local<'i32'>
-}
-
 interface Step {
-  readonly forward: (f: FunctionBuilder, block: Block, trains: Local<'i32'>) => void
-  readonly backward: (f: FunctionBuilder, block: Block) => void
+  readonly forward: (f: FunctionBuilder, block: RowBlock, trains: Local<'i32'>) => void
+  readonly backward: (f: FunctionBuilder, block: RowBlock) => void
 }
 
 export function emitRowPass(
@@ -190,9 +181,9 @@ function emitDropoutStep(module: ModuleBuilder, stage: RowDropoutStage): Step {
     outputStride: output.stride
   }
   const kernels = emitDropout(module, stage, extent)
-  const element = (block: Block, index: Local<'i32'>): ReturnType<typeof int> =>
+  const element = (block: RowBlock, index: Local<'i32'>): ReturnType<typeof int> =>
     int(i32.mul(i32.add(block.first, index), input.length))
-  const rows = (block: Block, index: Local<'i32'>): ReturnType<typeof int>[] => [
+  const rows = (block: RowBlock, index: Local<'i32'>): ReturnType<typeof int>[] => [
     rowAddress(input.value, input, block, index),
     rowAddress(output.value, output, block, index)
   ]
@@ -236,9 +227,9 @@ function emitBatchNormCut(
   const channels = output.stride / 4
   const strides = { inputStride: input.stride, outputStride: output.stride }
   const kernels = emitBatchNorm(module, stage, { height: 1, width: 1, channels, ...strides })
-  const x = (block: Block, index: Local<'i32'>): ReturnType<typeof int> =>
+  const x = (block: RowBlock, index: Local<'i32'>): ReturnType<typeof int> =>
     rowAddress(input.value, input, block, index)
-  const number = (block: Block, index: Local<'i32'>): ReturnType<typeof int> =>
+  const number = (block: RowBlock, index: Local<'i32'>): ReturnType<typeof int> =>
     int(i32.add(block.first, index))
   return {
     totals: emitBatchNormTotals(module, plan, stage, channels / 4, optimizer),
@@ -276,37 +267,4 @@ function emitBatchNormCut(
       }
     }
   }
-}
-
-/** Takes the images of a block apart into groups for which there is a kernel, the largest first. */
-function eachGroup(
-  f: FunctionBuilder,
-  block: Block,
-  kernels: readonly { readonly count: number; readonly kernel: FunctionReference }[],
-  values: (index: Local<'i32'>) => readonly ReturnType<typeof int>[]
-): void {
-  const index = f.int(0)
-  const left = f.int(block.images)
-  for (const { count, kernel } of kernels) {
-    f.if(i32.ge(left, count), () => {
-      f.doWhile(() => {
-        f.call(kernel, ...values(index))
-        f.advance(index, count)
-        f.advance(left, -count)
-        return i32.ge(left, count)
-      })
-    })
-  }
-}
-
-/** Rows of the batch: `first` counts from the batch's first image, `index` from the block's. */
-function rowAddress(base: number, rows: Rows, block: Block, index: Local<'i32'>): ReturnType<typeof int> {
-  return int(i32.add(i32.mul(i32.add(block.first, index), rows.stride), base))
-}
-
-/** The flattened image has no gradient in the batch's memory; a thread keeps those of its block. */
-function gradientAddress(rows: Rows, block: Block, index: Local<'i32'>): ReturnType<typeof int> {
-  return rows.gradient === undefined
-    ? int(i32.add(block.featureGradients, i32.mul(index, rows.stride)))
-    : rowAddress(rows.gradient, rows, block, index)
 }
