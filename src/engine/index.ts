@@ -27,14 +27,28 @@ export interface ProbedEngine {
 export async function probeEngines(ids: readonly EngineId[] = engineIds): Promise<ProbedEngine[]> {
   const wanted = engines.filter(({ id }) => ids.includes(id))
   const found = await Promise.all(
-    wanted.map(async ({ id, load }) => ({
-      id,
-      name: engineNames[id],
-      availability: await (await load()).probe()
+    wanted.map(async (entry) => ({
+      id: entry.id,
+      name: engineNames[entry.id],
+      availability: await probeEntry(entry)
     }))
   )
   const best = found.find(({ availability }) => availability.available)
   return found.map((engine) => ({ ...engine, preferred: engine === best }))
+}
+
+/** An engine that fails while it looks around cannot run, and keeps no other from running. */
+async function probeEntry({ load }: EngineEntry): Promise<Availability> {
+  try {
+    return await (await load()).probe()
+  } catch (thrown) {
+    const error = LabError.from(thrown)
+    return {
+      available: false,
+      reason: `it failed when it was tried. ${error.message}`,
+      remedy: 'Update its driver and library, or choose another engine.'
+    }
+  }
 }
 
 /** @returns an engine whose `compile` refuses what it `lacks` */

@@ -1,4 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
+import type { Program } from '../../src/core/engine'
+import { probeEngines } from '../../src/engine'
 import { webgpuEngine } from '../../src/engine/webgpu/engine'
 import { initialWeights } from '../../src/core/initial-weights'
 import { lessonConfig } from '../../src/core/run-config'
@@ -14,6 +16,12 @@ const card = `{
   info: { vendor: 'nvidia', architecture: '', device: 'Some Card', description: '', isFallbackAdapter: false },
   limits: {}
 }`
+
+function compileLesson(): Promise<Program> {
+  const { model, optimizer } = lessonConfig
+  const state = untrainedState(initialWeights(model, 1))
+  return webgpuEngine.compile({ model, optimizer, batchSize: 4, threads: 0, seed: 1, state })
+}
 
 describe('what the user is told where WebGPU cannot run', () => {
   test('the package is not installed', async () => {
@@ -42,6 +50,38 @@ describe('what the user is told where WebGPU cannot run', () => {
     expect(remedy).toContain('driver')
   })
 
+  test('a driver that fails when it is asked', async () => {
+    fakePackage(packageWithAdapter(`await Promise.reject(new Error('the loader is broken'))`))
+    const { reason, remedy } = await unavailability()
+    expect(reason).toMatch(/^no graphics card answers through .*: the loader is broken$/)
+    expect(remedy).toContain('driver')
+  })
+
+  test('an adapter that tells nothing of itself: the other engines still run', async () => {
+    fakePackage(packageWithAdapter('{}'))
+    const found = await probeEngines(['wasm', 'webgpu'])
+    expect(found.map(({ id, availability }) => [id, availability.available])).toEqual([
+      ['wasm', true],
+      ['webgpu', false]
+    ])
+  })
+
+  test('a card that gives no device', async () => {
+    fakePackage(
+      packageWithAdapter(`{
+        info: { vendor: 'nvidia', architecture: '', device: 'Some Card', description: '', isFallbackAdapter: false },
+        limits: { maxBufferSize: 2 ** 30, maxStorageBufferBindingSize: 2 ** 30 },
+        requestDevice: async () => { throw new Error('the card is asleep') }
+      }`)
+    )
+    const refused = await refusal(compileLesson())
+    expect(refused.code).toBe('engine-unavailable')
+    expect(refused.message).toMatch(
+      /^The graphics card cannot be used \(Some Card, .*\): the card is asleep$/
+    )
+    expect(refused.hint).toContain('another engine')
+  })
+
   test('only a software renderer, unless it is allowed', async () => {
     fakePackage(packageWithAdapter(software))
     vi.stubEnv('TENFOLD_WEBGPU_SOFTWARE', '')
@@ -62,16 +102,7 @@ describe('what the user is told where WebGPU cannot run', () => {
 
   test('a run that asks for it stops with the same reason', async () => {
     fakePackage(packageWithAdapter('null'))
-    const { model, optimizer } = lessonConfig
-    const compiled = webgpuEngine.compile({
-      model,
-      optimizer,
-      batchSize: 4,
-      threads: 0,
-      seed: 1,
-      state: untrainedState(initialWeights(model, 1))
-    })
-    const refused = await refusal(compiled)
+    const refused = await refusal(compileLesson())
     expect(refused.code).toBe('engine-unavailable')
     expect(refused.message).toContain('no graphics card')
     expect(refused.hint).toContain('driver')

@@ -35,6 +35,7 @@ export const create = (options) => {
   return {
     requestAdapter: async (wishes) => {
       const adapter = await gpu.requestAdapter(wishes)
+      if (adapter === null) return null
       const requestDevice = adapter.requestDevice.bind(adapter)
       adapter.requestDevice = async (descriptor) => {
         const device = await requestDevice(descriptor)

@@ -57,5 +57,7 @@ test.skipIf(missing !== undefined)(
     const { evaluation } = await service.lab.evaluateRun({ runId })
     expect(evaluation.classes).toHaveLength(10)
     await service.close()
-  }
+  },
+  // A renderer in software, in a process beside other tests.
+  300_000
 )

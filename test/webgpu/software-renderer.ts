@@ -9,8 +9,9 @@ import { prepareChromium } from '../../scripts/test-setup/prepare-chromium.mjs'
 const keepLoaded = 0x1000
 
 /**
- * Lets the WebGPU engine run in this process on SwiftShader, the software renderer that Chromium carries. A Vulkan
- * driver that the environment names goes first, so that the same tests run on a real graphics card.
+ * Lets the WebGPU engine run on SwiftShader, the software renderer that Chromium carries, in this process and in the
+ * training processes that it starts. A Vulkan driver that the environment names goes first, so that the same tests run
+ * on a real graphics card.
  * @returns why there is none
  */
 export async function prepareSoftwareRenderer(): Promise<string | undefined> {
@@ -21,6 +22,10 @@ export async function prepareSoftwareRenderer(): Promise<string | undefined> {
     const folder = path.dirname(chromium.executable)
     process.env['VK_DRIVER_FILES'] = path.join(folder, 'vk_swiftshader_icd.json')
     loadLibrary(path.join(folder, 'libvulkan.so.1'))
+    // A process reads this when it starts: too late for this one, in time for those that it starts.
+    process.env['LD_LIBRARY_PATH'] = [folder, process.env['LD_LIBRARY_PATH'] ?? '']
+      .filter((part) => part !== '')
+      .join(path.delimiter)
   }
   const found = await webgpuEngine.probe()
   return found.available ? undefined : found.reason

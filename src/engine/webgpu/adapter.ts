@@ -35,9 +35,14 @@ const driverRemedy: Readonly<Record<string, string>> = {
 export async function findAdapter(): Promise<FoundAdapter | Explanation> {
   const gpu = await loadGpu()
   if ('reason' in gpu) return gpu
-  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' })
   const remedy =
     driverRemedy[process.platform] ?? 'Choose another engine: there is no WebGPU for this operating system.'
+  let adapter: GpuAdapter | null
+  try {
+    adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' })
+  } catch (thrown) {
+    return { reason: `no graphics card answers through ${graphicsInterface}: ${firstLine(thrown)}`, remedy }
+  }
   if (adapter === null) {
     return { reason: `no graphics card answers through ${graphicsInterface}.`, remedy }
   }
@@ -86,7 +91,7 @@ function loadFailure(thrown: unknown): Explanation {
     }
   }
   return {
-    reason: `the npm package ${packageName} does not load on ${process.platform} ${process.arch}: ${firstLine(message)}`,
+    reason: `the npm package ${packageName} does not load on ${process.platform} ${process.arch}: ${firstLine(thrown)}`,
     remedy:
       'It has binaries for Windows, macOS and Linux with glibc 2.31 or newer, on x64 and arm64. Choose another engine elsewhere.'
   }
@@ -97,8 +102,9 @@ function describeAdapter({ info }: GpuAdapter): string {
   return `${name}, ${graphicsInterface}`
 }
 
-function firstLine(text: string): string {
-  return text.split('\n', 1)[0] ?? ''
+function firstLine(thrown: unknown): string {
+  const message = thrown instanceof Error ? thrown.message : String(thrown)
+  return message.split('\n', 1)[0] ?? ''
 }
 
 function hasFunction<Name extends string>(

@@ -1,6 +1,6 @@
 import type { ImageSet } from '../../core/image-set'
 import type { FoundAdapter } from './adapter'
-import { dataTooLarge, deviceLost, outOfMemory, refused } from './failure'
+import { dataTooLarge, deviceLost, noDevice, outOfMemory, refused } from './failure'
 import {
   bufferUsage,
   computeStage,
@@ -78,9 +78,11 @@ export class Device {
     if (bytes > largest) throw outOfMemory(name, plan.batchSize, bytes, fittingBatch(plan, options, largest))
     const dataBytes = wordBytes(options.data?.images.length ?? 0)
     if (dataBytes > largest) throw dataTooLarge(name, dataBytes)
-    const device = await adapter.requestDevice({
-      requiredLimits: { maxBufferSize, maxStorageBufferBindingSize }
-    })
+    const device = await adapter
+      .requestDevice({ requiredLimits: { maxBufferSize, maxStorageBufferBindingSize } })
+      .catch((thrown: unknown) => {
+        throw noDevice(name, thrown)
+      })
     const allocate = async (label: string, size: number): Promise<GpuBuffer | undefined> => {
       device.pushErrorScope('out-of-memory')
       const buffer = device.createBuffer({ label, size, usage: storage | copySource | copyDestination })

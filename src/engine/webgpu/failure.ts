@@ -9,6 +9,17 @@ export function deviceLost(name: string, message: string): LabError {
   )
 }
 
+/** The card is there, and its driver does not let this process compute on it. */
+export function noDevice(name: string, cause: unknown): LabError {
+  const why = cause instanceof Error ? cause.message : String(cause)
+  return new LabError(
+    'engine-unavailable',
+    `The graphics card cannot be used (${name}): ${why}`,
+    'Close other programs that use the card, update its driver, or choose another engine under Devices.',
+    cause
+  )
+}
+
 /** @param fitting the largest batch that was found to fit, or 0 */
 export function outOfMemory(name: string, batchSize: number, bytes: number, fitting: number): LabError {
   return new LabError(
