@@ -59,8 +59,10 @@ ${describeExitCodes()}`
   ]
   for (const create of commands) program.addCommand(create(context))
   settle(program, {
-    writeOut: (text) => terminal.print(text.replace(/\n$/, '')),
-    writeErr: (text) => terminal.say(text.replace(/\n$/, ''))
+    writeOut: (text) => {
+      for (const line of text.replace(/\n$/, '').split('\n')) terminal.print(line)
+    },
+    writeErr: (text) => terminal.sayLines(text)
   })
   return program
 }
@@ -78,7 +80,7 @@ function exitCodeOf({ terminal }: CommandContext, thrown: unknown, json: boolean
   const { cause, ...data } = error.toData()
   // Commander has already said what was wrong.
   if (!(thrown instanceof CommanderError)) terminal.sayError(error.message, error.hint)
-  if (error.code === 'internal' && cause !== undefined) terminal.say(cause)
+  if (error.code === 'internal' && cause !== undefined) terminal.sayLines(cause)
   if (json) terminal.printJson({ error: data })
   return errorExitCodes[error.code]
 }

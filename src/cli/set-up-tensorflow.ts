@@ -30,7 +30,7 @@ export async function setUpTensorflow(
     interruption.throwIfInterrupted()
     const { log } = await lab.getTensorflow({})
     const heard = log.replace(`${status.error.message}\n`, '').trimEnd()
-    if (!verbose && heard !== '') terminal.say(heard)
+    if (!verbose && heard !== '') terminal.sayLines(heard)
     throw LabError.fromData(status.error)
   } finally {
     interruption.signal.removeEventListener('abort', cancel)
@@ -50,7 +50,7 @@ export function narrateTensorflow(
     stop = service.subscribe((notice) => {
       if (notice.event !== 'tensorflow') return
       const { status, log } = notice.data
-      if (verbose && log.length > written) terminal.say(log.slice(written).trimEnd())
+      if (verbose && log.length > written) terminal.sayLines(log.slice(written))
       written = log.length
       if (status.state !== 'installing') {
         resolve(status)

@@ -1,5 +1,9 @@
+import { visibleText } from './visible-text'
+
 /** Columns of text, aligned to the left, or to the right where all cells below the head are numbers. */
-export function formatTable(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+export function formatTable(head: readonly string[], given: readonly (readonly string[])[]): string[] {
+  // Before the widths are measured.
+  const rows = given.map((row) => row.map(visibleText))
   const columns = head.map((title, index) => {
     const cells = rows.map((row) => row[index] ?? '')
     const width = Math.max(title.length, ...cells.map((cell) => cell.length))

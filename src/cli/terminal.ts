@@ -1,3 +1,5 @@
+import { visibleJson, visibleText } from './visible-text'
+
 /** What a Terminal needs of a stream. */
 export interface Output {
   readonly isTTY?: boolean
@@ -31,7 +33,7 @@ export class Terminal {
 
   /** A line of data. */
   print(line: string): void {
-    this.#write(this.#out, `${line}\n`)
+    this.#write(this.#out, `${visibleText(line)}\n`)
   }
 
   /** Data as it is, such as a file. */
@@ -40,25 +42,32 @@ export class Terminal {
   }
 
   printJson(value: unknown): void {
-    this.print(JSON.stringify(value, undefined, 2))
+    this.#write(this.#out, `${visibleJson(JSON.stringify(value, undefined, 2))}\n`)
   }
 
-  /** A message for people. */
+  /** A message for people, of one line. */
   say(line: string): void {
-    this.#write(this.#err, `${line}\n`)
+    this.#write(this.#err, `${visibleText(line)}\n`)
+  }
+
+  /** What another program said, line by line. */
+  sayLines(text: string): void {
+    for (const line of text.trimEnd().split(/\r?\n/)) this.say(line)
   }
 
   /** What went wrong, and what to do next. */
   sayError(message: string, hint: string): void {
-    this.say(`${this.#coloured('31', 'error:')} ${message}`)
-    this.say(`${this.#coloured('2', ' hint:')} ${hint}`)
+    this.#write(this.#err, `${this.#coloured('31', 'error:')} ${visibleText(message)}\n`)
+    this.#write(this.#err, `${this.#coloured('2', ' hint:')} ${visibleText(hint)}\n`)
   }
 
   /** Draws the line of progress anew; the empty text takes it away. */
   showProgress(text: string): void {
-    if (!this.drawsProgress || text === this.#progress) return
+    if (!this.drawsProgress) return
     const { columns = 0 } = this.#err
-    this.#progress = text.slice(0, (columns > 0 ? columns : 80) - 1)
+    const shown = visibleText(text).slice(0, (columns > 0 ? columns : 80) - 1)
+    if (shown === this.#progress) return
+    this.#progress = shown
     this.#err.write(clearLine + this.#progress)
   }
 

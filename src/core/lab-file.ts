@@ -5,6 +5,7 @@ import { LabError } from './lab-error'
 import { lessonModel } from './lesson-model'
 import { parseInput } from './parse-input'
 import { lessonConfig, runConfig, type RunConfig } from './run-config'
+import { shownText } from './shown-text'
 import { z } from './schema'
 
 /** The rooms of the lesson, in its order. */
@@ -32,11 +33,7 @@ export type LabControl = (typeof labControls)[number]
 
 /** A lab as a teacher hands it out: what is set, where the lesson opens, and which controls are hidden. */
 export const labFile = z.object({
-  title: z
-    .string('a lab has a title')
-    .trim()
-    .min(1, 'the title needs a letter')
-    .max(80, 'the title is too long'),
+  title: shownText('the title'),
   room: z.enum(labRooms, `room must be one of ${labRooms.join(', ')}`),
   /** The seed is part of it. */
   config: runConfig,

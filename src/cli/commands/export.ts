@@ -3,10 +3,10 @@ import { LabError } from '../../core/lab-error'
 import { parseInput } from '../../core/parse-input'
 import { z } from '../../core/schema'
 import { decodeCheckpointFiles } from '../../lab/checkpoint/decode-checkpoint-files'
-import { writeCheckpoint } from '../../lab/checkpoint/write-checkpoint'
 import { findRun, runArgument } from '../find-run'
 import { withSession, type CommandContext } from '../session'
-import { outputOption, sayWritten, writeOutput } from '../write-output'
+import { writeModelFolder } from '../write-model-folder'
+import { freeName, isStdout, outputOption, sayWritten, writeOutput } from '../write-output'
 import { jsonFlag, jsonOption } from './json-option'
 
 const formats = ['checkpoint', 'model'] as const
@@ -33,18 +33,18 @@ export function exportCommand(context: CommandContext): Command {
         const { file } = await session.lab.saveCheckpoint({ runId })
         const bytes = Buffer.from(file.content, 'base64')
         if (format === 'checkpoint') {
-          await writeOutput(session, output ?? file.fileName, bytes)
+          await writeOutput(session, output, file.fileName, bytes)
           return
         }
-        if (output === '-') {
+        if (output !== undefined && isStdout(output)) {
           throw new LabError(
             'invalid-input',
             'A model is a folder: it cannot go to stdout.',
             'Give --output a path.'
           )
         }
-        const folder = output ?? file.fileName.replace(/\.tenfold\.json$/, '')
-        await writeCheckpoint(folder, decodeCheckpointFiles([{ name: file.fileName, bytes }]))
+        const folder = output ?? (await freeName(file.fileName.replace(/\.tenfold\.json$/, '')))
+        await writeModelFolder(folder, decodeCheckpointFiles([{ name: file.fileName, bytes }]))
         sayWritten(session, folder)
       })
     })

@@ -21,7 +21,7 @@ export function reportCommand(context: CommandContext): Command {
       await withSession(context, { json }, async (session) => {
         const { runId } = await findRun(session.lab, run)
         const { file } = await session.lab.exportReport({ runId, format })
-        await writeOutput(session, output ?? file.fileName, Buffer.from(file.content, 'base64'))
+        await writeOutput(session, output, file.fileName, Buffer.from(file.content, 'base64'))
       })
     })
 }

@@ -70,9 +70,14 @@ function cells(run: RunSummary): string[] {
     formatCount(run.batchSize),
     run.runningLoss?.toFixed(3) ?? '',
     run.accuracy === undefined ? '' : formatPercent(run.accuracy),
-    new Date(run.createdAt).toISOString().slice(0, 16).replace('T', ' '),
+    localTime(run.createdAt),
     run.runId
   ]
+}
+
+/** As `ls` shows it: in the time zone of this machine. */
+function localTime(at: number): string {
+  return new Date(at).toLocaleString('sv-SE', { dateStyle: 'short', timeStyle: 'short' })
 }
 
 async function showRun({ lab, terminal, json }: Session, name: string): Promise<void> {

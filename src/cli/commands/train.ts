@@ -4,6 +4,7 @@ import type { Evaluation } from '../../core/evaluation'
 import { LabError } from '../../core/lab-error'
 import { parseInput } from '../../core/parse-input'
 import { engineChoices, lessonConfig } from '../../core/run-config'
+import { shownText } from '../../core/shown-text'
 import type { RunState } from '../../core/run-state'
 import { finishedLine } from '../../core/running-loss'
 import { z } from '../../core/schema'
@@ -35,12 +36,7 @@ const trainOptions = jsonFlag.extend({
   engine: text,
   threads: text,
   logEvery: text,
-  name: z
-    .string()
-    .trim()
-    .min(1, '--name needs a letter')
-    .max(80, '--name is longer than 80 letters')
-    .optional(),
+  name: shownText('--name').optional(),
   resume: text,
   lab: text,
   downloadSource: datasetSource.default('auto'),

@@ -12,10 +12,18 @@ import { encodeTraining, encodeWeights } from './training-content'
  * 16 million parameters, 'storage'
  */
 export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): Promise<void> {
+  await writeFolderAtomically(folder, encodeModelFolder(checkpoint))
+}
+
+/**
+ * The files of a model folder by their names; model.json comes last, so that a folder with it has the others too.
+ * @throws as `writeCheckpoint`, but for 'storage'
+ */
+export function encodeModelFolder(checkpoint: Checkpoint): Readonly<Record<string, Uint8Array | string>> {
   const weights = encodeWeights(checkpoint)
-  await writeFolderAtomically(folder, {
+  return {
     [weightsFileName]: weights,
     [trainingFileName]: sealJson('tenfold-training', encodeTraining(checkpoint, weights)),
     [modelFileName]: JSON.stringify(encodeLayersModel(checkpoint.config.model), null, 1)
-  })
+  }
 }

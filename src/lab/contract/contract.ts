@@ -3,6 +3,7 @@ import { speedTable, timedWorkload } from '../../core/engine-speed'
 import { evaluation } from '../../core/evaluation'
 import { runConfig } from '../../core/run-config'
 import { runEvent } from '../../core/run-event'
+import { shownText } from '../../core/shown-text'
 import { z } from '../../core/schema'
 import { command } from './command'
 import { dataset, datasetSource } from './dataset-status'
@@ -127,7 +128,7 @@ export const methods = {
   startRun: method(
     z.object({
       config: runConfig,
-      name: z.string().max(80).optional(),
+      name: shownText('the name').optional(),
       /** Pause before the first step. */ paused: z.boolean().optional()
     }),
     z.object({ runId })
@@ -156,10 +157,7 @@ export const methods = {
   listRuns: method(nothing, z.object({ runs: z.array(runSummary) })),
   /** All events so far. Later ones arrive as `run` events, numbered on from here. */
   getRun: method(z.object({ runId }), z.object({ summary: runSummary, events: z.array(runEvent) })),
-  renameRun: method(
-    z.object({ runId, name: z.string().trim().min(1, 'a name needs a letter').max(80) }),
-    nothing
-  ),
+  renameRun: method(z.object({ runId, name: shownText('the name') }), nothing),
   /** Moves the run to the trash of the data folder, whence `restoreRun` brings it back. */
   deleteRun: method(z.object({ runId }), nothing),
   restoreRun: method(z.object({ runId }), nothing),

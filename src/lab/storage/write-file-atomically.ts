@@ -7,13 +7,18 @@ import { temporaryPath } from './temporary-path'
 /**
  * Writes a file whole or not at all: whoever reads `path`, even after a power cut, finds what was there before or
  * all of what is new. Missing parent folders are made.
+ * @param mode the permissions it gets, whatever the umask says; without it those of any new file
  * @throws LabError 'storage'
  */
-export async function writeFileAtomically(path: string, bytes: Uint8Array | string): Promise<void> {
+export async function writeFileAtomically(
+  path: string,
+  bytes: Uint8Array | string,
+  mode?: number
+): Promise<void> {
   const temporary = temporaryPath(path)
   try {
     await mkdir(dirname(path), { recursive: true })
-    await writeDurably(temporary, bytes)
+    await writeDurably(temporary, bytes, mode)
     await rename(temporary, path)
     await syncFolder(dirname(path))
   } catch (cause) {
@@ -24,9 +29,10 @@ export async function writeFileAtomically(path: string, bytes: Uint8Array | stri
 }
 
 /** Writes a new file and waits until the disk has it. */
-export async function writeDurably(path: string, bytes: Uint8Array | string): Promise<void> {
-  const handle = await open(path, 'wx')
+export async function writeDurably(path: string, bytes: Uint8Array | string, mode?: number): Promise<void> {
+  const handle = await open(path, 'wx', mode)
   try {
+    if (mode !== undefined) await handle.chmod(mode)
     await handle.writeFile(bytes)
     await handle.sync()
   } finally {

@@ -1,0 +1,59 @@
+import { open, readdir } from 'node:fs/promises'
+import path from 'node:path'
+import type { Checkpoint } from '../core/checkpoint'
+import { LabError } from '../core/lab-error'
+import { trainingFileName } from '../lab/checkpoint/layers-model'
+import { encodeModelFolder, writeCheckpoint } from '../lab/checkpoint/write-checkpoint'
+import { errorCode, storageError } from '../lab/storage/storage-error'
+import { writeFileAtomically } from '../lab/storage/write-file-atomically'
+
+/**
+ * Writes a model folder to a place that the user named: one that is new, empty, or holds a model of Tenfold's and
+ * nothing else. The folder itself stays what it is, be it a link or a mount.
+ * @throws LabError 'invalid-input' when it holds anything else, 'storage', and as `writeCheckpoint`
+ */
+export async function writeModelFolder(folder: string, checkpoint: Checkpoint): Promise<void> {
+  const names = await namesIn(folder)
+  if (names === undefined) {
+    await writeCheckpoint(folder, checkpoint)
+    return
+  }
+  const files = encodeModelFolder(checkpoint)
+  const foreign = names.filter((name) => !(name in files))
+  if (foreign.length > 0 || (names.length > 0 && !(await isOurs(folder)))) {
+    throw new LabError(
+      'invalid-input',
+      `${folder} is not empty, and what is in it did not come from Tenfold${foreign.length === 0 ? '' : ` (${foreign.slice(0, 3).join(', ')}${foreign.length > 3 ? ', …' : ''})`}.`,
+      'Give --output a folder that is new or empty. Nothing was changed.'
+    )
+  }
+  for (const [name, bytes] of Object.entries(files)) {
+    await writeFileAtomically(path.join(folder, name), bytes)
+  }
+}
+
+async function namesIn(folder: string): Promise<string[] | undefined> {
+  return readdir(folder).catch((cause: unknown) => {
+    if (errorCode(cause) === 'ENOENT') return undefined
+    throw storageError(cause, 'write', folder)
+  })
+}
+
+const firstBytes = Buffer.from('{"format":"tenfold-training"')
+
+/** Whether the folder's training.json begins as those that Tenfold writes. */
+async function isOurs(folder: string): Promise<boolean> {
+  const file = path.join(folder, trainingFileName)
+  try {
+    const handle = await open(file, 'r')
+    try {
+      const { buffer } = await handle.read(Buffer.alloc(firstBytes.length), 0, firstBytes.length, 0)
+      return buffer.equals(firstBytes)
+    } finally {
+      await handle.close()
+    }
+  } catch (cause) {
+    if (errorCode(cause) === 'ENOENT') return false
+    throw storageError(cause, 'read', file)
+  }
+}
