@@ -18,6 +18,7 @@ import { writePredictions } from '../lab/runs/evaluation-file'
 import { runPaths } from '../lab/runs/run-folder'
 import type { TrainJobRequest } from '../lab/training/trainer-protocol'
 import type { Timeline } from '../lab/contract/timeline'
+import { TrainerClaim } from '../lab/ownership/trainer-claim'
 import type { AnnouncedDataset } from './announced-dataset'
 import { BatchExaminer } from './batch-examiner'
 import { allRows, evaluateState } from './evaluate-state'
@@ -46,6 +47,7 @@ export async function trainRun(
   { control, datasets, emit, onTimeline, loaderFile }: TrainSurroundings
 ): Promise<'finished' | 'stopped'> {
   const { config, resume, runFolder } = job
+  const claim = await TrainerClaim.join(runFolder, job.claim)
   const dataset = await datasets.take(job.dataset)
   const checkpoint = resume && (await readCheckpoint(runPaths.checkpoint(runFolder, resume.step)))
   if (checkpoint !== undefined) checkSameData(checkpoint, dataset)
@@ -112,8 +114,9 @@ export async function trainRun(
       trainAccuracy: trained.accuracy
     }
   }
-  const saveCheckpoint = (state: TrainingState, reached: TrainingPosition): Promise<void> =>
-    writeCheckpoint(runPaths.checkpoint(runFolder, reached.step), {
+  const saveCheckpoint = async (state: TrainingState, reached: TrainingPosition): Promise<void> => {
+    await claim.require()
+    await writeCheckpoint(runPaths.checkpoint(runFolder, reached.step), {
       config,
       classes: dataset.classes,
       dataset: { name: dataset.name, hash: dataset.hash },
@@ -122,6 +125,7 @@ export async function trainRun(
       state,
       versions
     })
+  }
 
   const timeline = new TimelineRecorder(config.workers, onTimeline)
   const loader: Loader =
@@ -149,7 +153,7 @@ export async function trainRun(
     })
     if (outcome === 'finished') {
       timeline.watch(false)
-      await testNetwork(job, perEpoch * config.epochs, { dataset, engine, program, control, emit })
+      await testNetwork(job, perEpoch * config.epochs, { claim, dataset, engine, program, control, emit })
     }
     return outcome
   } catch (thrown) {
@@ -164,6 +168,7 @@ export async function trainRun(
 }
 
 interface TrainedNetwork {
+  readonly claim: TrainerClaim
   readonly dataset: Dataset
   readonly engine: Engine
   readonly program: Program
@@ -175,7 +180,7 @@ interface TrainedNetwork {
 async function testNetwork(
   { config, runFolder }: TrainJobRequest,
   step: number,
-  { dataset, engine, program, control, emit }: TrainedNetwork
+  { claim, dataset, engine, program, control, emit }: TrainedNetwork
 ): Promise<void> {
   try {
     const { evaluation, predicted, confidence } = await evaluateState(
@@ -189,6 +194,7 @@ async function testNetwork(
         onProgress: () => unlessStopped(control)
       }
     )
+    await claim.require()
     await writePredictions(runFolder, step, { labels: dataset.test.labels, predicted, confidence })
     emit({ type: 'evaluated', at: Date.now(), step, evaluation })
   } catch (thrown) {

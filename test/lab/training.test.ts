@@ -13,6 +13,7 @@ import type { RunEvent } from '../../src/core/run-event'
 import { readCheckpoint } from '../../src/lab/checkpoint/read-checkpoint'
 import { datasetFolder } from '../../src/lab/dataset/manifest'
 import type { LabService } from '../../src/lab/host'
+import { FolderClaim } from '../../src/lab/ownership/folder-claim'
 import { checkpointSteps, runPaths } from '../../src/lab/runs/run-folder'
 import { makeSmallCifar, type SmallCifar } from '../small-cifar/make-small-cifar'
 import { buildTrainer, type BuiltTrainer } from './build-trainer'
@@ -244,9 +245,12 @@ describe('a training process that is killed', () => {
 describe('a training process whose lab is gone', () => {
   test('writes a checkpoint and ends', async () => {
     const folder = await mkdtemp(join(root, 'orphan-'))
+    const claim = await FolderClaim.take(folder)
+    if (claim.kind !== 'taken') throw new Error('a new folder is free')
     const job = {
       kind: 'train',
       runFolder: folder,
+      claim: claim.token,
       config: { ...config, epochs: 1000, checkpointEvery: 1_000_000 },
       dataset: { folder: datasetFolder(dataFolder, small.manifest), manifest: small.manifest },
       version: '0.0.0-test'
@@ -266,6 +270,7 @@ describe('a training process whose lab is gone', () => {
     const pid = Number(await readFile(trainer.pidFile, 'utf8'))
     await vi.waitUntil(() => !isRunning(pid), { timeout: 30_000 })
     expect((await checkpointSteps(folder)).at(-1)).toBeGreaterThan(10)
+    await claim.release()
   })
 })
 

@@ -29,6 +29,8 @@ export const runSummary = z.object({
   runningLoss: z.number().optional(),
   /** On the test images, in [0, 1]. */
   accuracy: z.number().optional(),
-  trainMs: z.number()
+  trainMs: z.number(),
+  /** It is in training in another Tenfold, or may be where that is not certain. Never stored. */
+  elsewhere: z.object({ host: z.string(), certain: z.boolean() }).optional()
 })
 export type RunSummary = z.infer<typeof runSummary>

@@ -26,7 +26,7 @@ export interface DatasetJob extends SourceContext {
  */
 export async function fetchDataset(job: DatasetJob): Promise<void> {
   const { folder, sources } = job
-  const work = await claimWorkFolder(folder, job.now().getTime())
+  const work = await claimWorkFolder(folder)
   try {
     await requireDiskSpace(path.dirname(folder), spaceFor(job) - (await heldBy(work.folder)))
     const [only, ...others] = sources

@@ -1,7 +1,9 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { spawnSync } from 'node:child_process'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { leaveClaim } from '../ownership/leave-claim'
 import { claimWorkFolder } from './work-folder'
 
 let parent = ''
@@ -16,17 +18,17 @@ const siblings = (): Promise<string[]> => readdir(path.dirname(target))
 
 describe('claimWorkFolder', () => {
   test('what one download leaves, the next takes over', async () => {
-    const first = await claimWorkFolder(target, 1000)
+    const first = await claimWorkFolder(target)
     await writeFile(path.join(first.folder, 'partial'), 'kept')
     await first.release()
-    const second = await claimWorkFolder(target, 2000)
+    const second = await claimWorkFolder(target)
     expect(await readFile(path.join(second.folder, 'partial'), 'utf8')).toBe('kept')
     await second.remove()
     expect(await siblings()).toEqual([])
   })
 
   test('two at once never share a folder', async () => {
-    const [first, second] = await Promise.all([claimWorkFolder(target, 1000), claimWorkFolder(target, 1000)])
+    const [first, second] = await Promise.all([claimWorkFolder(target), claimWorkFolder(target)])
     expect(first.folder).not.toBe(second.folder)
     await first.release()
     await second.release()
@@ -34,18 +36,16 @@ describe('claimWorkFolder', () => {
   })
 
   test('takes over from a process that died, not from one that lives', async () => {
-    const left = (pid: number, since: number): string =>
-      path.join(path.dirname(target), `.tmp-download-cifar-10.${pid}.${since}`)
-    // Process 1 of a machine lives as long as the machine; what was made long before it started is left over.
-    const living = left(1, Date.now())
-    const dead = left(1, 1000)
-    for (const folder of [living, dead]) {
-      await mkdir(folder, { recursive: true })
-      await writeFile(path.join(folder, 'partial'), folder)
-    }
-    const work = await claimWorkFolder(target, Date.now())
-    expect(await readFile(path.join(work.folder, 'partial'), 'utf8')).toBe(dead)
-    expect((await siblings()).sort()).toEqual([path.basename(living), path.basename(work.folder)].sort())
+    const alive = await claimWorkFolder(target)
+    await writeFile(path.join(alive.folder, 'partial'), 'of a living process')
+    const killed = spawnSync(process.execPath, ['-e', `process.kill(process.pid, 'SIGKILL')`])
+    const dead = path.join(path.dirname(target), '.tmp-download-cifar-10.dead')
+    await leaveClaim(dead, { pid: killed.pid })
+    await writeFile(path.join(dead, 'partial'), 'of a dead process')
+    const work = await claimWorkFolder(target)
+    expect(await readFile(path.join(work.folder, 'partial'), 'utf8')).toBe('of a dead process')
+    expect(await readFile(path.join(alive.folder, 'partial'), 'utf8')).toBe('of a living process')
     await work.remove()
+    await alive.remove()
   })
 })

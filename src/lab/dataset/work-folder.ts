@@ -1,16 +1,11 @@
+import { randomBytes } from 'node:crypto'
 import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
-import { isAliveElsewhere } from '../runs/run-owner'
+import { FolderClaim } from '../ownership/folder-claim'
 import { errorCode } from '../storage/storage-error'
 import { temporaryPrefix } from '../storage/temporary-path'
 
-/** Folders that downloads of this very process are using. */
-const inUse = new Set<string>()
-
-/**
- * The folder beside a data set in which one download works, and which nobody else touches meanwhile. It carries the
- * number of its process in its name; taking one over is a rename, which only one process can win.
- */
+/** The folder beside a data set in which one download works, and which nobody else touches meanwhile. */
 export interface WorkFolder {
   readonly folder: string
   /** Leaves what is in it to a later download. */
@@ -19,55 +14,47 @@ export interface WorkFolder {
 }
 
 /** Takes over what an earlier download left, be it that it was stopped or that its process died; else a fresh one. */
-export async function claimWorkFolder(target: string, now: number): Promise<WorkFolder> {
+export async function claimWorkFolder(target: string): Promise<WorkFolder> {
   const parent = path.dirname(target)
-  const free = path.join(parent, `${temporaryPrefix}download-${path.basename(target)}`)
+  const plain = path.join(parent, `${temporaryPrefix}download-${path.basename(target)}`)
   await mkdir(parent, { recursive: true })
-  const folder = ownName(free, now)
-  inUse.add(folder)
-  if (!(await takeOver(free, folder))) {
-    for (const left of await abandoned(free)) if (await takeOver(left, folder)) break
+  const left = (await readdir(parent)).map((name) => path.join(parent, name))
+  for (const folder of left.filter((name) => name === plain || name.startsWith(`${plain}.`))) {
+    const claim = await FolderClaim.take(folder)
+    if (claim.kind === 'taken') return workFolder(folder, plain, claim)
   }
-  await mkdir(folder, { recursive: true })
+  const folder = `${plain}.${randomBytes(6).toString('hex')}`
+  await mkdir(folder)
+  const claim = await FolderClaim.take(folder)
+  // Somebody else was faster to look for what is left over.
+  return claim.kind === 'taken' ? workFolder(folder, plain, claim) : claimWorkFolder(target)
+}
+
+function workFolder(folder: string, plain: string, claim: FolderClaim): WorkFolder {
+  const remove = async (): Promise<void> => {
+    await rm(folder, { recursive: true, force: true })
+    await claim.release()
+  }
   return {
     folder,
+    remove,
     async release() {
+      if (folder === plain) return claim.release()
       // Another download may have left its own work in the meantime; one is enough.
-      if (!(await takeOver(folder, free))) await rm(folder, { recursive: true, force: true })
-      inUse.delete(folder)
-    },
-    async remove() {
-      await rm(folder, { recursive: true, force: true })
-      inUse.delete(folder)
+      if (!(await renamed(folder, plain))) return remove()
+      claim.movedTo(plain)
+      return claim.release()
     }
   }
 }
 
-function ownName(free: string, now: number): string {
-  for (let since = now; ; since++) {
-    const name = `${free}.${process.pid}.${since}`
-    if (!inUse.has(name)) return name
-  }
-}
-
-async function abandoned(free: string): Promise<readonly string[]> {
-  const names = await readdir(path.dirname(free))
-  return names
-    .map((name) => path.join(path.dirname(free), name))
-    .filter((folder) => {
-      const owner = /^\.(\d+)\.(\d+)$/.exec(folder.startsWith(free) ? folder.slice(free.length) : '')
-      if (owner === null || inUse.has(folder)) return false
-      return !isAliveElsewhere({ pid: Number(owner[1]), since: Number(owner[2]) })
-    })
-}
-
-/** @returns false when `from` is gone, or `to` is there already */
-async function takeOver(from: string, to: string): Promise<boolean> {
+/** @returns false when `to` is there already */
+async function renamed(from: string, to: string): Promise<boolean> {
   try {
     await rename(from, to)
     return true
   } catch (error) {
-    if (['ENOENT', 'ENOTEMPTY', 'EEXIST', 'EPERM'].includes(errorCode(error) ?? '')) return false
+    if (['ENOTEMPTY', 'EEXIST', 'EPERM'].includes(errorCode(error) ?? '')) return false
     throw error
   }
 }

@@ -28,10 +28,9 @@ export function checkpointMethods({ store }: LabParts): Methods<'saveCheckpoint'
       )
       const fileName = files.find(({ name }) => /\.json$/i.test(name) && name !== 'training.json')?.name ?? ''
       const { config, classes, dataset, epoch, position, versions } = checkpoint
-      const runId = await store.create(config, fileName.replace(/(\.tenfold)?\.json$/i, '').slice(0, 80))
-      try {
-        await writeCheckpoint(runPaths.checkpoint(store.folder(runId), position.step), checkpoint)
-        await store.append(runId, [
+      const runId = await store.create(config, {
+        name: fileName.replace(/(\.tenfold)?\.json$/i, '').slice(0, 80),
+        events: [
           {
             type: 'imported',
             at: Date.now(),
@@ -43,12 +42,9 @@ export function checkpointMethods({ store }: LabParts): Methods<'saveCheckpoint'
             dataset,
             versions: { ...versions }
           }
-        ])
-      } catch (thrown) {
-        await store.release(runId)
-        await store.delete(runId)
-        throw thrown
-      }
+        ],
+        fill: (folder) => writeCheckpoint(runPaths.checkpoint(folder, position.step), checkpoint)
+      })
       await store.release(runId)
       return { runId }
     }

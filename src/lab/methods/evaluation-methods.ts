@@ -12,14 +12,19 @@ export function evaluationMethods(
   const { store, evaluations, notify, manifest, datasetFolder } = parts
   return {
     evaluateRun: async ({ runId }) => {
-      const { summary } = await store.read(runId)
-      const runFolder = store.folder(runId)
-      const step = await latestCheckpoint(runFolder, summary)
-      const job = { kind: 'evaluate' as const, runFolder, step, dataset: await readyDataset(parts) }
-      const evaluation = await evaluations.run(runId, job, (done, total) =>
-        notify({ event: 'evaluation', data: { runId, done, total } })
-      )
-      await store.append(runId, [{ type: 'evaluated', at: Date.now(), step, evaluation }])
+      const dataset = await readyDataset(parts)
+      // Taken before the work, so that nobody else keeps the result from being written.
+      const evaluation = await store.during(runId, async () => {
+        const { summary } = await store.read(runId)
+        const runFolder = store.folder(runId)
+        const step = await latestCheckpoint(runFolder, summary)
+        const job = { kind: 'evaluate' as const, runFolder, step, dataset }
+        const result = await evaluations.run(runId, job, (done, total) =>
+          notify({ event: 'evaluation', data: { runId, done, total } })
+        )
+        await store.append(runId, [{ type: 'evaluated', at: Date.now(), step, evaluation: result }])
+        return result
+      })
       return { evaluation }
     },
     cancelEvaluation: async ({ runId }) => {

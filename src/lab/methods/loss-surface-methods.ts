@@ -37,7 +37,9 @@ export function lossSurfaceMethods(
         images,
         dataset: await readyDataset(parts)
       }
-      surfaces.start(runId, job, (surface) => writeLossSurface(runFolder, surface))
+      surfaces.start(runId, job, (surface) =>
+        store.during(runId, () => writeLossSurface(runFolder, surface), { brief: true })
+      )
       return {}
     },
     cancelLossSurface: async ({ runId }) => {

@@ -1,8 +1,9 @@
+import type { EngineId } from '../../core/engine-id'
 import { LabError } from '../../core/lab-error'
 import { parseInput } from '../../core/parse-input'
 import { runConfig, type RunConfig } from '../../core/run-config'
 import { checkpointSteps } from '../runs/run-folder'
-import type { StoredRun } from '../runs/run-store'
+import type { StoredRun } from '../runs/stored-run'
 import type { DatasetPlace, TrainJobRequest } from '../training/trainer-protocol'
 import { checkNetwork } from './check-network'
 import type { LabParts, Methods } from './lab-parts'
@@ -25,6 +26,7 @@ export function trainingMethods(
     const job = {
       kind: 'train' as const,
       runFolder: store.folder(runId),
+      claim: store.token(runId),
       config,
       dataset,
       version: host.version
@@ -57,6 +59,22 @@ export function trainingMethods(
     }
   }
 
+  async function resumeJob(
+    run: StoredRun,
+    dataset: DatasetPlace,
+    engine: EngineId | undefined
+  ): Promise<TrainJobRequest> {
+    const { runId } = run.summary
+    checkResumable(run)
+    const point = await resumePoint(store.folder(runId), run)
+    const wanted = engine ?? point?.engine ?? run.config.engine
+    await requireResumable(run, wanted)
+    const job = trainJob(runId, run.config, dataset, point && { ...point, engine: wanted })
+    // Without a checkpoint it begins anew, with what would be resumed with.
+    if (point !== undefined || engine === undefined) return job
+    return { ...job, choice: { engine, reason: 'chosen to go on with' } }
+  }
+
   return {
     startRun: async (input) => {
       // The command line calls this without an edge that parses.
@@ -66,7 +84,7 @@ export function trainingMethods(
       const runId = await supervisor.start(dataset, async () => {
         await requireEngine(config.engine)
         const choice = config.engine === 'auto' ? await bench.choose(config, config.batchSize) : undefined
-        const created = await store.create(config, input.name)
+        const created = await store.create(config, input.name === undefined ? {} : { name: input.name })
         const job = trainJob(created, config, dataset, undefined)
         return {
           runId: created,
@@ -95,16 +113,14 @@ export function trainingMethods(
       }
       const dataset = await readyDataset(parts)
       await supervisor.start(dataset, async () => {
-        const run = await store.read(runId)
-        checkResumable(run)
-        const point = await resumePoint(store.folder(runId), run)
-        const wanted = engine ?? point?.engine ?? run.config.engine
-        await requireResumable(run, wanted)
-        const job = trainJob(runId, run.config, dataset, point && { ...point, engine: wanted })
-        await store.open(runId)
-        // Without a checkpoint it begins anew, with what would be resumed with.
-        const choice = engine && { engine, reason: 'chosen to go on with' }
-        return { runId, job: point === undefined && choice !== undefined ? { ...job, choice } : job }
+        // Looked at once it is taken: before, another Tenfold may be about to change it.
+        const run = await store.open(runId)
+        try {
+          return { runId, job: await resumeJob(run, dataset, engine) }
+        } catch (thrown) {
+          await store.release(runId)
+          throw thrown
+        }
       })
       return {}
     },

@@ -37,16 +37,29 @@ function parseLine(line: string, number: number, path: string): RunEvent {
   }
 }
 
+/** Writes the events.jsonl of a new run. */
+export async function writeEventLog(path: string, events: readonly RunEvent[]): Promise<void> {
+  const log = await EventLogWriter.open(path, 0)
+  try {
+    await log.append(events)
+  } finally {
+    await log.close()
+  }
+}
+
 /** Appends to events.jsonl, in order; what is handed over during a write goes out together with the next one. */
 export class EventLogWriter {
   readonly #path: string
   readonly #handle: FileHandle
+  /** Up to the end of the last line that was written. */
+  #bytes: number
   #waiting: string[] = []
   #writing: Promise<void> = Promise.resolve()
 
-  private constructor(path: string, handle: FileHandle) {
+  private constructor(path: string, handle: FileHandle, bytes: number) {
     this.#path = path
     this.#handle = handle
+    this.#bytes = bytes
   }
 
   /** @param bytes what `readEventLog` found whole; a torn line beyond it is cut off */
@@ -55,7 +68,7 @@ export class EventLogWriter {
       const handle = await open(path, 'a')
       const { size } = await handle.stat()
       if (size > bytes) await truncate(path, bytes)
-      return new EventLogWriter(path, handle)
+      return new EventLogWriter(path, handle, bytes)
     } catch (cause) {
       throw storageError(cause, 'write', path)
     }
@@ -67,7 +80,9 @@ export class EventLogWriter {
    */
   append(events: readonly RunEvent[]): Promise<void> {
     for (const event of events) this.#waiting.push(`${JSON.stringify(event)}\n`)
-    this.#writing = this.#writing.then(() => this.#write())
+    const write = (): Promise<void> => this.#write()
+    // A disk that was full may have room again.
+    this.#writing = this.#writing.then(write, write)
     return this.#writing
   }
 
@@ -77,7 +92,10 @@ export class EventLogWriter {
     if (text === '') return
     try {
       await this.#handle.appendFile(text)
+      this.#bytes += Buffer.byteLength(text)
     } catch (cause) {
+      // A part of a line would make one damaged line of it and the next.
+      await this.#handle.truncate(this.#bytes).catch(() => undefined)
       throw storageError(cause, 'write', this.#path)
     }
   }
@@ -85,7 +103,8 @@ export class EventLogWriter {
   /** Waits until the disk has everything. */
   async close(): Promise<void> {
     try {
-      await this.#writing
+      // Who handed over what could not be written has been told.
+      await this.#writing.catch(() => undefined)
       await this.#handle.sync()
     } finally {
       await this.#handle.close()

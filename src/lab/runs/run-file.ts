@@ -7,7 +7,6 @@ import { runSummary } from '../contract/run-summary'
 import { errorCode, storageError } from '../storage/storage-error'
 import { writeFileAtomically } from '../storage/write-file-atomically'
 import { runPaths } from './run-folder'
-import { runOwner } from './run-owner'
 
 /** Counts up when run.json or a line of events.jsonl takes another form; older forms are then migrated here. */
 const runFormat = 1
@@ -19,8 +18,12 @@ export const runFile = z.object({
   config: runConfig,
   versions: z.record(z.string(), z.string()),
   dataset: z.object({ name: z.string(), hash: z.string() }).optional(),
-  /** Present while a process trains the run. */
-  owner: runOwner.optional()
+  /** How many there were in events.jsonl, so that what it loses is noticed. */
+  events: z.int().min(0).optional(),
+  /** What was known of the run before events.jsonl lost events. */
+  lost: runSummary.optional(),
+  /** Where the process that trains the run used to stand; see ownership/. */
+  owner: z.object({ pid: z.int().min(1) }).optional()
 })
 export type RunFile = z.infer<typeof runFile>
 

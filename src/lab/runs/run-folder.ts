@@ -1,6 +1,5 @@
-import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { errorCode, storageError } from '../storage/storage-error'
+import { readFolder } from '../storage/read-folder'
 
 /** What lies where in the folder of a run. */
 export const runPaths = {
@@ -19,12 +18,4 @@ export async function checkpointSteps(runFolder: string): Promise<number[]> {
     .filter((name) => /^\d{1,15}$/.test(name))
     .map(Number)
     .sort((a, b) => a - b)
-}
-
-/** Names in a folder; none when it does not exist. */
-export async function readFolder(folder: string): Promise<string[]> {
-  return readdir(folder).catch((cause: unknown) => {
-    if (errorCode(cause) === 'ENOENT') return []
-    throw storageError(cause, 'read', folder)
-  })
 }

@@ -1,12 +1,14 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { spawnSync } from 'node:child_process'
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { LabError } from '../../core/lab-error'
 import { lessonConfig } from '../../core/run-config'
 import type { RunEvent } from '../../core/run-event'
 import type { LabNotice } from '../host'
+import { leaveClaim } from '../ownership/leave-claim'
+import type { ProcessIdentity } from '../ownership/process-identity'
 import { runPaths } from './run-folder'
 import { RunStore } from './run-store'
 
@@ -24,7 +26,7 @@ afterEach(async () => {
 })
 
 const log = (step: number): RunEvent => ({ type: 'log', at: 1, step, epoch: 1, batch: step, loss: 1.5 })
-const stopped: RunEvent = { type: 'ended', at: 2, step: 7, outcome: { kind: 'stopped' } }
+const stopped = { type: 'ended', at: 2, step: 7, outcome: { kind: 'stopped' } } satisfies RunEvent
 
 async function endedRun(): Promise<string> {
   const runId = await store.create(lessonConfig)
@@ -39,16 +41,24 @@ async function changeRunFile(runId: string, changes: object): Promise<void> {
   await writeFile(path, JSON.stringify(Object.assign({}, content, changes)))
 }
 
-/** The number of a process that is gone. */
-async function formerProcess(): Promise<number> {
-  const child = spawn(process.execPath, ['-e', ''])
-  await once(child, 'exit')
-  return child.pid ?? 0
+/** A run in training whose owner is another process, which differs from this one in `changes`. */
+async function runOf(changes: Partial<ProcessIdentity>): Promise<string> {
+  const other = new RunStore(folder, () => undefined)
+  const runId = await other.create(lessonConfig)
+  await other.append(runId, [log(5)])
+  await rm(join(store.folder(runId), 'owner'), { recursive: true })
+  await leaveClaim(store.folder(runId), changes)
+  await other.close()
+  return runId
 }
+
+/** The number of a process that is gone. */
+const formerProcess = (): number => spawnSync(process.execPath, ['-e', '']).pid
+const interrupted = { kind: 'interrupted', error: { code: 'trainer-crashed' } }
 
 describe('a run', () => {
   test('is numbered from 1, named, and in training as long as it is open', async () => {
-    const runId = await store.create(lessonConfig, 'First')
+    const runId = await store.create(lessonConfig, { name: 'First' })
     expect(runId).toBe('run-1')
     expect(await store.list()).toMatchObject([{ number: 1, name: 'First', status: { kind: 'training' } }])
     expect(await store.create(lessonConfig)).toBe('run-2')
@@ -78,7 +88,6 @@ describe('a run', () => {
   test('tells its events with the number of the first of them', async () => {
     const runId = await store.create(lessonConfig)
     await store.append(runId, [log(1), log(2)])
-    await store.release(runId)
     await store.append(runId, [stopped])
     const told = notices.flatMap((notice) => (notice.event === 'run' ? [notice.data] : []))
     expect(told).toEqual([
@@ -122,39 +131,176 @@ describe('a run', () => {
 
 describe('a run of another process', () => {
   test('is interrupted once that process is gone, and stays so', async () => {
-    const runId = await store.create(lessonConfig)
-    await store.append(runId, [log(5)])
-    await store.release(runId)
-    await changeRunFile(runId, { owner: { pid: await formerProcess(), since: Date.now() } })
-    const interrupted = { kind: 'interrupted', error: { code: 'trainer-crashed' } }
+    const runId = await runOf({ pid: formerProcess() })
     expect(await store.list()).toMatchObject([{ status: interrupted }])
     const { events } = await store.read(runId)
     expect(events.map(({ type }) => type)).toEqual(['log', 'ended'])
     expect(await store.list()).toMatchObject([{ status: interrupted }])
     expect((await store.read(runId)).events).toHaveLength(2)
+    await store.delete(runId)
   })
 
   test('that had ended keeps its end', async () => {
     const runId = await endedRun()
-    await changeRunFile(runId, { owner: { pid: await formerProcess(), since: Date.now() } })
-    expect(await store.list()).toMatchObject([{ status: { kind: 'stopped' } }])
+    await leaveClaim(store.folder(runId), { pid: formerProcess() })
+    await store.rename(runId, 'Renamed')
+    expect(await store.list()).toMatchObject([{ name: 'Renamed', status: { kind: 'stopped' } }])
   })
 
-  test('is left alone while that process lives', async () => {
-    const runId = await store.create(lessonConfig)
-    await store.release(runId)
-    await changeRunFile(runId, { owner: { pid: process.ppid, since: Date.now() } })
-    expect(await store.list()).toMatchObject([{ status: { kind: 'training' } }])
-    for (const attempt of [store.open(runId), store.rename(runId, 'x'), store.delete(runId)]) {
-      await expect(attempt).rejects.toMatchObject({ code: 'busy' })
+  test.each([
+    ['lives', {}, true],
+    ['is in a container', { pidNamespace: 'pid:[1]' }, false],
+    ['is on another computer', { kernel: 'other', machine: 'other', host: 'lab-7' }, false]
+  ])('is left alone while that process %s', async (_, changes, certain) => {
+    const runId = await runOf(changes)
+    const elsewhere = { host: hostname(), certain, ...('host' in changes ? { host: changes.host } : {}) }
+    expect(await store.list()).toMatchObject([{ status: { kind: 'training' }, elsewhere }])
+    expect((await store.read(runId)).summary).toMatchObject({ status: { kind: 'training' }, elsewhere })
+    for (const attempt of [
+      () => store.open(runId),
+      () => store.rename(runId, 'x'),
+      () => store.append(runId, [stopped]),
+      () => store.delete(runId)
+    ]) {
+      await expect(attempt()).rejects.toMatchObject({ code: 'busy' })
     }
+    expect((await store.read(runId)).events).toHaveLength(1)
   })
 
-  test('is interrupted when the machine was started after it, whoever has that number now', async () => {
+  test('on another computer is taken over when a person says so, and is interrupted then', async () => {
+    const runId = await runOf({ kernel: 'other', machine: 'other' })
+    await store.takeOver(runId)
+    expect(await store.list()).toMatchObject([{ status: interrupted }])
+    expect((await store.list())[0]).not.toHaveProperty('elsewhere')
+    await store.open(runId)
+  })
+
+  test('that lives is not taken over', async () => {
+    const runId = await runOf({})
+    await expect(store.takeOver(runId)).rejects.toMatchObject({ code: 'busy' })
+  })
+
+  test('is dead when another process has its number now, and alive whatever the clock says', async () => {
+    const reused = await runOf({ pid: process.ppid, started: '1' })
+    const alive = await runOf({})
+    vi.useFakeTimers({ now: Date.now() + 400 * 24 * 3600_000, toFake: ['Date'] })
+    expect(await store.list()).toMatchObject([
+      { runId: alive, status: { kind: 'training' } },
+      { runId: reused, status: interrupted }
+    ])
+    vi.useRealTimers()
+  })
+
+  test('is read as it used to be written: dead if nothing has that number, else for a person to decide', async () => {
+    const dead = await runOf({ pid: formerProcess() })
+    const unknown = await runOf({ pid: formerProcess() })
+    await changeRunFile(dead, { owner: { pid: formerProcess(), since: 1000 } })
+    await changeRunFile(unknown, { owner: { pid: process.ppid, since: 1000 } })
+    expect(await store.list()).toMatchObject([
+      { status: { kind: 'training' }, elsewhere: { certain: false } },
+      { status: interrupted }
+    ])
+    await expect(store.open(unknown)).rejects.toMatchObject({ code: 'busy' })
+    await store.takeOver(unknown)
+    expect((await store.read(unknown)).summary.status).toMatchObject(interrupted)
+  })
+})
+
+describe('a run that is taken away while it is written to', () => {
+  test('is written to no more, and its folder does not come back', async () => {
+    const runId = await store.create(lessonConfig)
+    await rm(store.folder(runId), { recursive: true })
+    await expect(store.append(runId, [stopped])).rejects.toMatchObject({ code: 'storage' })
+    await expect(store.release(runId)).rejects.toMatchObject({ code: 'storage' })
+    expect(await readdir(join(folder, 'runs'))).toEqual([])
+  })
+
+  test('by another Tenfold keeps what that one writes', async () => {
+    const runId = await store.create(lessonConfig)
+    await rm(join(store.folder(runId), 'owner'), { recursive: true })
+    const other = new RunStore(folder, () => undefined)
+    await other.append(runId, [log(3)])
+    await other.close()
+    await expect(store.append(runId, [stopped])).rejects.toMatchObject({ code: 'busy' })
+    await expect(store.release(runId)).rejects.toMatchObject({ code: 'busy' })
+    expect((await other.read(runId)).events.map(({ type }) => type)).toEqual(['ended', 'log'])
+  })
+})
+
+describe('a run that nobody writes to', () => {
+  test.each([0, 1])('is finished although its log lost its end (%i events are left)', async (left) => {
+    const runId = await store.create(lessonConfig)
+    await store.append(runId, [log(5), { ...stopped, outcome: { kind: 'finished' } }])
+    await store.release(runId)
+    const path = runPaths.events(store.folder(runId))
+    const lines = (await readFile(path, 'utf8')).split('\n')
+    await writeFile(
+      path,
+      lines
+        .slice(0, left)
+        .map((line) => `${line}\n`)
+        .join('')
+    )
+    const { state, summary } = await store.read(runId)
+    expect(state.status).toEqual({ kind: 'finished' })
+    expect(summary).toMatchObject({ status: { kind: 'finished' }, step: 7, runningLoss: 1.5 })
+    await store.rename(runId, 'Renamed')
+    expect(await store.list()).toMatchObject([
+      { name: 'Renamed', status: { kind: 'finished' }, runningLoss: 1.5 }
+    ])
+    expect((await store.read(runId)).events).toHaveLength(left + 1)
+  })
+
+  test('is loaded from a file although its log lost that', async () => {
+    const imported: RunEvent = {
+      type: 'imported',
+      at: 1,
+      step: 9,
+      epoch: 1,
+      fileName: 'a.json',
+      config: lessonConfig,
+      classes: [],
+      versions: {}
+    }
+    const runId = await store.create(lessonConfig, { events: [imported] })
+    await store.release(runId)
+    await writeFile(runPaths.events(store.folder(runId)), '')
+    const { state, summary } = await store.read(runId)
+    expect(state).toMatchObject({ status: { kind: 'imported', fileName: 'a.json' }, checkpoints: [9] })
+    expect(summary.status).toEqual({ kind: 'imported', fileName: 'a.json' })
+  })
+
+  test('is interrupted, whether or not the disk takes it', async () => {
+    const runId = await runOf({ pid: formerProcess() })
+    // A folder cannot take the place of a link: as on a full disk, the run cannot be taken to be given its end.
+    await rm(join(store.folder(runId), 'owner'), { recursive: true })
+    await symlink('/nowhere', join(store.folder(runId), 'owner'))
+    expect(await store.list()).toMatchObject([{ status: interrupted }])
+    expect((await store.read(runId)).state.status).toMatchObject(interrupted)
+    expect(await readFile(runPaths.events(store.folder(runId)), 'utf8')).not.toContain('ended')
+  })
+
+  test('has an end when it is given up without one', async () => {
     const runId = await store.create(lessonConfig)
     await store.release(runId)
-    await changeRunFile(runId, { owner: { pid: process.ppid, since: 1000 } })
-    expect(await store.list()).toMatchObject([{ status: { kind: 'interrupted' } }])
+    expect(await store.list()).toMatchObject([{ status: interrupted }])
+    expect((await store.read(runId)).events.map(({ type }) => type)).toEqual(['ended'])
+  })
+})
+
+describe('making a run', () => {
+  test('leaves nothing behind when it fails', async () => {
+    const full = new LabError('storage', 'The disk is full.', 'Free some space.')
+    await expect(store.create(lessonConfig, { fill: () => Promise.reject(full) })).rejects.toBe(full)
+    expect(await readdir(join(folder, 'runs'))).toEqual([])
+    expect(await store.create(lessonConfig)).toBe('run-1')
+  })
+
+  test('that came to nothing is undone for good', async () => {
+    const runId = await store.create(lessonConfig)
+    await store.discard(runId)
+    expect(await readdir(join(folder, 'runs'))).toEqual([])
+    expect(await store.list()).toEqual([])
   })
 })
 

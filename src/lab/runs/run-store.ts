@@ -1,40 +1,59 @@
-import { mkdir, rename } from 'node:fs/promises'
-import { join } from 'node:path'
+// Over 300 lines: everything that can be done with a run, each as one step of its claim.
+import { mkdir, rename, rm } from 'node:fs/promises'
+import { hostname } from 'node:os'
+import { basename, dirname, join } from 'node:path'
 import { LabError } from '../../core/lab-error'
 import type { RunConfig } from '../../core/run-config'
 import type { RunEvent } from '../../core/run-event'
-import { foldRun, newRun, type RunState } from '../../core/run-state'
+import { foldRun, newRun } from '../../core/run-state'
 import type { RunSummary } from '../contract/run-summary'
 import type { LabNotice } from '../host'
+import { exists, lookAtOwner, type Claimed, type Ownership } from '../ownership/claim-entry'
+import { FolderClaim, type TakeOptions } from '../ownership/folder-claim'
+import { processExists } from '../ownership/liveness'
+import type { ProcessIdentity } from '../ownership/process-identity'
+import { readFolder } from '../storage/read-folder'
 import { errorCode, storageError } from '../storage/storage-error'
 import { syncFolder } from '../storage/sync-folder'
-import { readEventLog } from './event-log'
+import { temporaryPath } from '../storage/temporary-path'
+import { readEventLog, writeEventLog } from './event-log'
+import { isLive } from './missing-end'
 import { type RunFile, readRunFile, writeRunFile } from './run-file'
-import { readFolder, runPaths } from './run-folder'
-import { isAliveElsewhere } from './run-owner'
-import { RunWriter, refuseForeign } from './run-writer'
+import { runPaths } from './run-folder'
+import { RunWriter } from './run-writer'
+import { storedRun, type StoredRun } from './stored-run'
 import { changesList, summarise } from './summarise'
 import { unreadableRun } from './unreadable-run'
 
-export interface StoredRun {
-  readonly summary: RunSummary
-  readonly config: RunConfig
-  readonly events: readonly RunEvent[]
-  readonly state: RunState
+interface NewRun {
+  readonly name?: string
+  readonly events?: readonly RunEvent[]
+  readonly fill?: (folder: string) => Promise<void>
+}
+
+interface OpenRun {
+  readonly writer: RunWriter
+  /** Whether one of those who use it trains it. */
+  readonly training: boolean
+  readonly users: number
 }
 
 /**
- * The runs of a data folder. Several processes may use the same folder: each run is written by one of them at a time,
- * and a run whose process is gone is marked as interrupted by whoever notices first.
+ * The runs of a data folder. Several processes, in containers and on other computers too, may use the same folder: each
+ * run is written by one of them at a time (see ownership/), and a run whose process is gone is marked as interrupted by
+ * whoever notices first. A run is in training only as long as somebody owns it, whatever its files say.
  */
 export class RunStore {
   readonly #runs: string
   readonly #trash: string
   readonly #notify: (notice: LabNotice) => void
-  readonly #writers = new Map<string, RunWriter>()
+  readonly #me: ProcessIdentity | undefined
+  readonly #open = new Map<string, OpenRun>()
   readonly #queues = new Map<string, Promise<unknown>>()
 
-  constructor(dataFolder: string, notify: (notice: LabNotice) => void) {
+  /** @param me who writes; this process */
+  constructor(dataFolder: string, notify: (notice: LabNotice) => void, me?: ProcessIdentity) {
+    this.#me = me
     this.#runs = join(dataFolder, 'runs')
     this.#trash = join(dataFolder, 'trash')
     this.#notify = notify
@@ -61,91 +80,160 @@ export class RunStore {
 
   async #summary(runId: string): Promise<RunSummary | undefined> {
     try {
-      const writer = this.#writers.get(runId)
-      if (writer !== undefined) return writer.summary
-      const file = await this.#inTurn(runId, () => this.#settledFile(runId))
-      return file.summary
+      const open = this.#open.get(runId)
+      if (open !== undefined) return open.writer.summary
+      const file = await readRunFile(this.folder(runId))
+      return isLive(file.summary.status) ? (await this.read(runId)).summary : file.summary
     } catch (thrown) {
       const error = LabError.from(thrown)
-      // A run is being made or deleted at this moment.
+      // It was deleted at this moment.
       if (error.code === 'not-found') return undefined
       return unreadableRun(runId, runNumber(runId) ?? 0, error)
     }
   }
 
-  /** Makes a run that this process writes to, until `release`. */
-  async create(config: RunConfig, name?: string): Promise<string> {
-    const number = await this.#claimNumber()
-    const runId = `run-${number}`
-    const identity = { runId, number, name: name ?? `Run ${number}`, createdAt: Date.now() }
-    await writeRunFile(this.folder(runId), {
-      summary: summarise(identity, config, newRun),
-      config,
-      versions: {}
-    })
-    await this.open(runId)
-    this.#changed()
-    return runId
+  /**
+   * Makes a run that this process writes to, until `release`. It appears under its number whole, or not at all.
+   * @param options.events that it begins with
+   * @param options.fill puts more into its folder
+   */
+  async create(config: RunConfig, { name, events = [], fill }: NewRun = {}): Promise<string> {
+    const made = temporaryPath(join(this.#runs, 'run'))
+    let claim: FolderClaim | undefined
+    try {
+      await makeFolder(made)
+      await fill?.(made)
+      await writeEventLog(runPaths.events(made), events)
+      claim = await this.#claim(made, undefined)
+      const state = foldRun(newRun, events)
+      const number = await this.#number(made, (free) => {
+        const identity = {
+          runId: `run-${free}`,
+          number: free,
+          name: name ?? `Run ${free}`,
+          createdAt: Date.now()
+        }
+        const summary = summarise(identity, config, state)
+        return writeRunFile(made, { summary, config, versions: { ...state.versions }, events: events.length })
+      })
+      const runId = `run-${number}`
+      claim.movedTo(this.folder(runId))
+      this.#open.set(runId, { writer: await this.#write(runId, claim), training: true, users: 1 })
+      this.#changed()
+      return runId
+    } catch (thrown) {
+      await rm(made, { recursive: true, force: true }).catch(() => undefined)
+      await claim?.release()
+      throw thrown
+    }
   }
 
   /**
-   * Takes a run over for writing, until `release`.
+   * Takes a run for a training, until `release`: checked and taken in one step, over all processes. A run whose process
+   * is gone gets its end first.
    * @throws LabError 'busy' | 'not-found' | 'unsupported' | 'data-corrupt' | 'storage'
    */
   async open(runId: string): Promise<StoredRun> {
     return this.#inTurn(runId, async () => {
-      if (this.#writers.has(runId)) throw inUse(runId)
-      await this.#settledFile(runId)
-      const writer = await this.#openWriter(runId)
-      this.#writers.set(runId, writer)
-      return stored(writer)
+      const open = this.#open.get(runId)
+      if (open?.training === true) throw inUse(runId)
+      const { writer, users } = open ?? (await this.#take(runId))
+      this.#open.set(runId, { writer, training: true, users: users + 1 })
+      return writer.stored
     })
   }
 
-  /** Gives a run up after all is on disk. */
+  /** Gives a run up after all is on disk. One that has no end yet gets one. */
   async release(runId: string): Promise<void> {
     await this.#inTurn(runId, async () => {
-      const writer = this.#writers.get(runId)
-      this.#writers.delete(runId)
-      await writer?.close()
+      const open = this.#open.get(runId)
+      if (open !== undefined) await this.#leave(runId, { ...open, training: false })
     })
+  }
+
+  /** Keeps a run from everybody else, and from being deleted, for as long as a task takes that writes to it. */
+  async during<T>(runId: string, task: () => Promise<T>, options: TakeOptions = {}): Promise<T> {
+    await this.#inTurn(runId, async () => {
+      const open = this.#open.get(runId) ?? (await this.#take(runId, options))
+      this.#open.set(runId, { ...open, users: open.users + 1 })
+    })
+    const leave = (): Promise<void> =>
+      this.#inTurn(runId, async () => {
+        const open = this.#open.get(runId)
+        if (open !== undefined) await this.#leave(runId, open)
+      })
+    const result = await task().catch(async (thrown: unknown) => {
+      // The first failure is the one to tell of.
+      await leave().catch(() => undefined)
+      throw thrown
+    })
+    await leave()
+    return result
+  }
+
+  /** Removes a run that this process has open, for good: something that was made and failed. */
+  async discard(runId: string): Promise<void> {
+    await this.#inTurn(runId, async () => {
+      const open = this.#open.get(runId)
+      this.#open.delete(runId)
+      const gone = temporaryPath(this.folder(runId))
+      // Moving takes no room on a disk that may be full. What `close` could not write does not matter any more.
+      await rename(this.folder(runId), gone).catch((cause: unknown) => {
+        throw storageError(cause, 'remove the run', this.folder(runId))
+      })
+      await open?.writer.close().catch(() => undefined)
+      await rm(gone, { recursive: true, force: true })
+    })
+    this.#changed()
+  }
+
+  /** Names this process's claim on a run that it has open to the run's training process. */
+  token(runId: string): string {
+    return this.#opened(runId).token
   }
 
   /** Adds events to a run; one that is not open is opened for just as long. */
   async append(runId: string, events: readonly RunEvent[]): Promise<void> {
-    const writer = this.#writers.get(runId)
-    if (writer !== undefined) await writer.append(events)
-    else await this.#briefly(runId, (opened) => opened.append(events))
+    const open = this.#open.get(runId)
+    if (open !== undefined) await open.writer.append(events)
+    else await this.during(runId, () => this.#opened(runId).append(events), { brief: true })
+  }
+
+  /** Tells events of an open run that the disk refused to take. */
+  tell(runId: string, events: readonly RunEvent[]): void {
+    this.#opened(runId).tell(events)
   }
 
   async read(runId: string): Promise<StoredRun> {
-    const writer = this.#writers.get(runId)
-    if (writer !== undefined) return stored(writer)
-    const { summary, config } = await this.#inTurn(runId, () => this.#settledFile(runId))
-    const { events } = await readEventLog(runPaths.events(this.folder(runId)))
-    const state = foldRun(newRun, events)
-    return { summary: summarise(summary, config, state), config, events, state }
+    return this.#inTurn(runId, async () => this.#open.get(runId)?.writer.stored ?? this.#settled(runId))
   }
 
   async rename(runId: string, name: string): Promise<void> {
-    const writer = this.#writers.get(runId)
-    if (writer !== undefined) await writer.rename(name)
-    else await this.#briefly(runId, (opened) => opened.rename(name))
+    await this.during(runId, () => this.#opened(runId).rename(name), { brief: true })
+    this.#changed()
+  }
+
+  /**
+   * Takes a run from a process of which it cannot be known whether it lives, because a person knows that it does not.
+   * @throws LabError 'busy' when it does
+   */
+  async takeOver(runId: string): Promise<void> {
+    await this.#inTurn(runId, async () => {
+      if (this.#open.has(runId)) throw inUse(runId)
+      await this.#leave(runId, await this.#take(runId, { evenUnknown: true, brief: true }))
+    })
     this.#changed()
   }
 
   /** Moves a run to the trash. @throws LabError 'busy' while it is written to */
   async delete(runId: string): Promise<void> {
     await this.#inTurn(runId, async () => {
-      if (this.#writers.has(runId)) throw inUse(runId)
+      if (this.#open.has(runId)) throw inUse(runId)
       const folder = this.folder(runId)
-      // A run that cannot be read any more can still be thrown away.
-      const file = await readRunFile(folder).catch((thrown: unknown) => {
-        if (LabError.from(thrown).code === 'not-found') throw thrown
-        return undefined
-      })
-      if (file !== undefined) refuseForeign(file)
-      await this.#move(folder, join(this.#trash, runId), 'move to the trash the run')
+      if (!(await exists(folder))) await readRunFile(folder)
+      const file = await readable(folder)
+      if (file !== undefined && isLive(file.summary.status)) await this.#settled(runId)
+      await this.#moveOwned(folder, join(this.#trash, runId), 'move to the trash the run')
     })
     this.#changed()
   }
@@ -157,15 +245,28 @@ export class RunStore {
       if (!(await readFolder(this.#trash)).includes(runId)) {
         throw new LabError('not-found', `${runId} is not in the trash.`, 'Look in the list of runs.')
       }
-      await this.#move(join(this.#trash, runId), folder, 'restore the run')
+      await this.#moveOwned(join(this.#trash, runId), folder, 'restore the run')
     })
     this.#changed()
   }
 
   /** Waits for what is being written; releases every run. */
   async close(): Promise<void> {
-    for (const runId of [...this.#writers.keys()]) await this.release(runId)
+    for (const [runId, open] of this.#open) {
+      void this.#inTurn(runId, () => this.#leave(runId, { ...open, users: 1 })).catch(() => undefined)
+    }
     await Promise.allSettled(this.#queues.values())
+  }
+
+  /** Nobody else can begin to write to a run while it moves. */
+  async #moveOwned(from: string, to: string, action: string): Promise<void> {
+    const claim = await this.#claim(from, await readable(from), { brief: true })
+    try {
+      await this.#move(from, to, action)
+      claim.movedTo(to)
+    } finally {
+      await claim.release()
+    }
   }
 
   async #move(from: string, to: string, action: string): Promise<void> {
@@ -179,66 +280,120 @@ export class RunStore {
     }
   }
 
-  /** Numbers count up, over the trash too; making the folder decides between processes that want the same one. */
-  async #claimNumber(): Promise<number> {
-    try {
-      await mkdir(this.#runs, { recursive: true })
+  /**
+   * Puts a run where it belongs, under the next number: they count up, over the trash too. A folder can take the place
+   * of none that has anything in it, which decides between processes that want the same number.
+   */
+  async #number(made: string, write: (number: number) => Promise<void>): Promise<number> {
+    for (;;) {
       const names = [...(await readFolder(this.#runs)), ...(await readFolder(this.#trash))]
-      const last = names.reduce((max, name) => Math.max(max, runNumber(name) ?? 0), 0)
-      for (let number = last + 1; ; number++) {
-        if (await makeFolder(this.folder(`run-${number}`))) return number
-      }
-    } catch (cause) {
-      throw storageError(cause, 'make a run in', this.#runs)
+      const number = 1 + names.reduce((max, name) => Math.max(max, runNumber(name) ?? 0), 0)
+      await write(number)
+      const folder = this.folder(`run-${number}`)
+      if (!(await renamed(made, folder))) continue
+      // Made and deleted by somebody else since the numbers were read.
+      if (!(await readFolder(this.#trash)).includes(`run-${number}`)) return number
+      await rename(folder, made)
     }
   }
 
-  /** run.json, once a run whose process is gone is marked as interrupted. Only in the run's turn. */
-  async #settledFile(runId: string): Promise<RunFile> {
+  /** What the files of a run that is not open here tell. Nobody's run that has no end gets one. */
+  async #settled(runId: string): Promise<StoredRun> {
     const folder = this.folder(runId)
     const file = await readRunFile(folder)
-    if (file.owner === undefined || this.#writers.has(runId) || isAliveElsewhere(file.owner)) return file
-    const writer = await this.#openWriter(runId)
-    const { kind } = writer.state.status
-    if (kind === 'new' || kind === 'training' || kind === 'paused') {
-      const error = new LabError(
-        'trainer-crashed',
-        'Tenfold ended while this run was training.',
-        'Resume the run: it goes on from its last checkpoint.'
-      )
-      await writer.append([
-        {
-          type: 'ended',
-          at: Date.now(),
-          step: writer.state.step,
-          outcome: { kind: 'interrupted', error: error.toData() }
-        }
-      ])
-    }
-    await writer.close()
-    return readRunFile(folder)
-  }
-
-  #openWriter(runId: string): Promise<RunWriter> {
-    return RunWriter.open(this.folder(runId), (first, events) => {
-      this.#notify({ event: 'run', data: { runId, first, events: [...events] } })
-      if (events.some(changesList)) this.#changed()
-    })
-  }
-
-  async #briefly(runId: string, write: (writer: RunWriter) => Promise<void>): Promise<void> {
-    await this.#inTurn(runId, async () => {
-      // It may have been opened while this waited for its turn.
-      const open = this.#writers.get(runId)
-      if (open !== undefined) return write(open)
-      await this.#settledFile(runId)
-      const writer = await this.#openWriter(runId)
-      try {
-        await write(writer)
-      } finally {
-        await writer.close()
+    const { events } = await readEventLog(runPaths.events(folder))
+    const run = storedRun(file, events, true)
+    if (!isLive(run.summary.status) && !isLive(run.state.status)) return run
+    const owner = await this.#ownership(folder, file)
+    if (owner.kind !== 'free') {
+      const elsewhere = {
+        host: owner.process?.host ?? 'an unknown computer',
+        certain: owner.kind !== 'unknown'
       }
+      return { ...run, summary: { ...run.summary, elsewhere } }
+    }
+    return (await this.#mended(runId)) ?? storedRun(file, events, false)
+  }
+
+  /** Undefined where the disk takes nothing, or somebody else was faster. */
+  async #mended(runId: string): Promise<StoredRun | undefined> {
+    try {
+      const { writer } = await this.#take(runId, { brief: true })
+      const run = writer.stored
+      await writer.close()
+      return run
+    } catch (thrown) {
+      const error = LabError.from(thrown)
+      if (error.code === 'storage' || error.code === 'busy') return undefined
+      throw error
+    }
+  }
+
+  /** Who has a run that is not open here. */
+  async #ownership(folder: string, file: Pick<RunFile, 'owner'> | undefined): Promise<Ownership> {
+    const found = await lookAtOwner(folder, this.#me)
+    const pid = file?.owner?.pid
+    if (found.kind !== 'free' || pid === undefined || pid === process.pid || !processExists(pid)) return found
+    // As it used to be written: with that number alone nobody can know.
+    return { kind: 'unknown', process: { host: hostname(), pid }, brief: false }
+  }
+
+  /** A writer of a run, with a claim, that nobody uses yet; the run has an end. Only in the run's turn. */
+  async #take(runId: string, options: TakeOptions = {}): Promise<OpenRun> {
+    const folder = this.folder(runId)
+    const claim = await this.#claim(folder, await readRunFile(folder), options)
+    const writer = await this.#write(runId, claim)
+    try {
+      await writer.mend()
+    } catch (thrown) {
+      await writer.close().catch(() => undefined)
+      throw thrown
+    }
+    return { writer, training: false, users: 0 }
+  }
+
+  /** @param file of the run, where it can be read */
+  async #claim(folder: string, file: RunFile | undefined, options: TakeOptions = {}): Promise<FolderClaim> {
+    const number = file?.summary.number ?? runNumber(basename(folder)) ?? 0
+    const owner = await this.#ownership(folder, file)
+    if (owner.kind === 'unknown' && options.evenUnknown !== true) throw claimedElsewhere(number, owner)
+    const claim = await FolderClaim.take(folder, {
+      ...options,
+      ...(this.#me === undefined ? {} : { me: this.#me })
     })
+    if (claim.kind !== 'taken') throw claimedElsewhere(number, claim)
+    return claim
+  }
+
+  async #write(runId: string, claim: FolderClaim): Promise<RunWriter> {
+    try {
+      return await RunWriter.open(this.folder(runId), claim, (first, events) => {
+        this.#notify({ event: 'run', data: { runId, first, events: [...events] } })
+        if (events.some(changesList)) this.#changed()
+      })
+    } catch (thrown) {
+      await claim.release()
+      throw thrown
+    }
+  }
+
+  async #leave(runId: string, { writer, training, users }: OpenRun): Promise<void> {
+    if (users > 1) {
+      this.#open.set(runId, { writer, training, users: users - 1 })
+      return
+    }
+    this.#open.delete(runId)
+    try {
+      await writer.mend()
+    } finally {
+      await writer.close()
+    }
+  }
+
+  #opened(runId: string): RunWriter {
+    const open = this.#open.get(runId)
+    if (open === undefined) throw new Error(`${runId} is not open`)
+    return open.writer
   }
 
   /** One change of a run after the other. */
@@ -254,26 +409,61 @@ export class RunStore {
   }
 }
 
-function stored(writer: RunWriter): StoredRun {
-  const { summary, config, events, state } = writer
-  return { summary, config, events: [...events], state }
-}
-
 function runNumber(runId: string): number | undefined {
   const digits = /^run-(\d{1,9})$/.exec(runId)?.[1]
   return digits === undefined ? undefined : Number(digits)
 }
 
-async function makeFolder(folder: string): Promise<boolean> {
+/** Undefined for a run that cannot be read any more: it can still be thrown away. */
+async function readable(folder: string): Promise<RunFile | undefined> {
+  return readRunFile(folder).catch((thrown: unknown) => {
+    if (LabError.from(thrown).code === 'storage') throw thrown
+    return undefined
+  })
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
+    throw storageError(cause, 'make a run in', dirname(folder))
+  })
+}
+
+/** @returns false when there is something in `to` */
+async function renamed(from: string, to: string): Promise<boolean> {
   try {
-    await mkdir(folder)
+    await rename(from, to)
     return true
   } catch (cause) {
-    if (errorCode(cause) === 'EEXIST') return false
-    throw cause
+    if (['ENOTEMPTY', 'EEXIST', 'EPERM', 'EACCES'].includes(errorCode(cause) ?? '') && (await exists(to)))
+      return false
+    throw storageError(cause, 'make a run in', dirname(to))
   }
 }
 
 function inUse(runId: string): LabError {
   return new LabError('busy', `${runId} is in use.`, 'Stop its training first, or wait for it to end.')
+}
+
+function claimedElsewhere(number: number, { kind, process }: Claimed): LabError {
+  const where = process === undefined ? '' : ` (process ${process.pid} on ${process.host})`
+  switch (kind) {
+    case 'alive':
+      return new LabError(
+        'busy',
+        `Run #${number} is in use by another Tenfold${where}.`,
+        'Use that one, or close it first.'
+      )
+    case 'ending':
+      return new LabError(
+        'busy',
+        `The training process of run #${number}${where} has not ended yet, although its Tenfold is gone.`,
+        'Wait a moment and try again, or end that process.'
+      )
+    case 'unknown':
+      return new LabError(
+        'busy',
+        `Run #${number} may be in training in another Tenfold${where}; from here that cannot be known.`,
+        `Use that one. If it is gone, take the run over: in Runs, or with “tenfold runs take-over ${number}”.`
+      )
+  }
 }

@@ -3,60 +3,66 @@ import type { RunConfig } from '../../core/run-config'
 import type { RunEvent } from '../../core/run-event'
 import { foldRun, newRun, type RunState } from '../../core/run-state'
 import type { RunSummary } from '../contract/run-summary'
+import type { FolderClaim } from '../ownership/folder-claim'
 import { EventLogWriter, readEventLog } from './event-log'
+import { lostSummary, missingEnd } from './missing-end'
 import { type RunFile, readRunFile, writeRunFile } from './run-file'
 import { runPaths } from './run-folder'
-import { isAliveElsewhere, type RunOwner } from './run-owner'
-import { changesList, summarise, type RunIdentity } from './summarise'
+import { summariseStored, type StoredRun } from './stored-run'
+import { changesList } from './summarise'
 
-/** A run that this process writes to. There is at most one writer for a run, over all processes. */
+/** A run that this process writes to, by its claim on the folder: there is at most one writer, over all processes. */
 export class RunWriter {
-  readonly config: RunConfig
   readonly #folder: string
-  readonly #owner: RunOwner = { pid: process.pid, since: Date.now() }
+  readonly #claim: FolderClaim
   readonly #log: EventLogWriter
   readonly #onEvents: (first: number, events: readonly RunEvent[]) => void
   readonly #events: RunEvent[]
-  #identity: RunIdentity
+  readonly #refused: RunEvent[] = []
+  #file: RunFile
   #state: RunState
-  #saving: Promise<void> = Promise.resolve()
+  readonly #lost: RunSummary | undefined
+  #turn: Promise<unknown> = Promise.resolve()
 
   private constructor(
     folder: string,
-    file: RunFile,
-    log: EventLogWriter,
-    events: readonly RunEvent[],
+    claim: FolderClaim,
+    {
+      file,
+      log,
+      events
+    }: { readonly file: RunFile; readonly log: EventLogWriter; readonly events: readonly RunEvent[] },
     onEvents: (first: number, events: readonly RunEvent[]) => void
   ) {
-    this.config = file.config
     this.#folder = folder
-    this.#identity = file.summary
+    this.#claim = claim
+    this.#file = file
     this.#log = log
     this.#events = [...events]
     this.#state = foldRun(newRun, events)
+    this.#lost = lostSummary(file, { events, state: this.#state })
     this.#onEvents = onEvents
   }
 
   /**
-   * Takes the run over.
-   * @param onEvents called with events as they are appended and the number of the first of them
-   * @throws LabError 'busy' when another process is writing to it; whatever `readRunFile` and `readEventLog` throw
+   * @param claim is given up by `close`
+   * @param onEvents called with events once they are written, and the number of the first of them
+   * @throws whatever `readRunFile` and `readEventLog` throw
    */
   static async open(
     folder: string,
+    claim: FolderClaim,
     onEvents: (first: number, events: readonly RunEvent[]) => void
   ): Promise<RunWriter> {
     const file = await readRunFile(folder)
-    refuseForeign(file)
     const { events, bytes } = await readEventLog(runPaths.events(folder))
     const log = await EventLogWriter.open(runPaths.events(folder), bytes)
-    const writer = new RunWriter(folder, file, log, events, onEvents)
-    await writer.#save(writer.#owner)
-    return writer
+    return new RunWriter(folder, claim, { file, log, events }, onEvents)
   }
 
-  get events(): readonly RunEvent[] {
-    return this.#events
+  /** Names the claim to the run's training process. */
+  get token(): string {
+    return this.#claim.token
   }
 
   get state(): RunState {
@@ -64,55 +70,115 @@ export class RunWriter {
   }
 
   get summary(): RunSummary {
-    return summarise(this.#identity, this.config, this.#state)
+    return summariseStored(this.#file, this.#state, this.#lost)
+  }
+
+  get stored(): StoredRun {
+    return { summary: this.summary, config: this.#file.config, events: [...this.#events], state: this.#state }
+  }
+
+  get config(): RunConfig {
+    return this.#file.config
   }
 
   /**
-   * Resolves when the events are in the file; they are seen at once by whoever listens.
-   * @throws LabError 'storage'
+   * Resolves when the events are in the file; then, and not before, they are told to whoever listens.
+   * @throws LabError 'storage' | 'busy'
    */
-  async append(events: readonly RunEvent[]): Promise<void> {
+  append(events: readonly RunEvent[]): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#requireClaim()
+      await this.#log.append(events)
+      this.#add(events)
+      // The log has them: where run.json falls behind, they are what counts.
+      if (events.some(changesList)) await this.#save().catch(() => undefined)
+    })
+  }
+
+  /** Tells what the disk refused to take, and offers it once more at the end. */
+  tell(events: readonly RunEvent[]): void {
+    this.#refused.push(...events)
+    this.#add(events)
+  }
+
+  /** Gives a run an end whose process ended without one, or whose log lost it. */
+  async mend(): Promise<void> {
+    const end = missingEnd(this.#file, { events: this.#events, state: this.#state })
+    if (end !== undefined) await this.append([end])
+  }
+
+  rename(name: string): Promise<void> {
+    return this.#inTurn(async () => {
+      const before = this.#file
+      this.#file = { ...before, summary: { ...before.summary, name } }
+      await this.#save().catch((cause: unknown) => {
+        this.#file = before
+        throw cause
+      })
+    })
+  }
+
+  /** Waits until all is on disk and gives the run up, whatever the disk says. */
+  async close(): Promise<void> {
+    await this.#inTurn(async () => {
+      try {
+        // If there is still no room, whoever wanted it written has been told.
+        await this.#log.append(this.#refused).catch(() => undefined)
+        await this.#log.close()
+        await this.#save()
+      } finally {
+        await this.#claim.release()
+      }
+    })
+  }
+
+  #add(events: readonly RunEvent[]): void {
     const first = this.#events.length
     this.#events.push(...events)
     this.#state = foldRun(this.#state, events)
-    const written = this.#log.append(events)
     this.#onEvents(first, events)
-    await written
-    if (events.some(changesList)) await this.#save(this.#owner)
   }
 
-  async rename(name: string): Promise<void> {
-    this.#identity = { ...this.#identity, name }
-    await this.#save(this.#owner)
+  async #save(): Promise<void> {
+    await this.#requireClaim()
+    // What a log that lost its beginning does not tell is still in run.json.
+    const { dataset = this.#file.dataset, versions } = this.#state
+    await writeRunFile(this.#folder, {
+      summary: this.summary,
+      config: this.#file.config,
+      versions: { ...this.#file.versions, ...versions },
+      ...(dataset === undefined ? {} : { dataset }),
+      events: this.#events.length,
+      ...(this.#lost === undefined ? {} : { lost: this.#lost })
+    })
   }
 
-  /** Waits until all is on disk and gives the run up. */
-  async close(): Promise<void> {
-    await this.#log.close()
-    await this.#save(undefined)
+  /** @throws LabError 'storage' when the folder is gone, 'busy' when somebody took it over */
+  async #requireClaim(): Promise<void> {
+    if (await this.#claim.holds()) return
+    await readRunFile(this.#folder).catch((cause: unknown) => {
+      throw removed(this.#file.summary.number, this.#folder, cause)
+    })
+    throw new LabError(
+      'busy',
+      `Another Tenfold took run #${this.#file.summary.number} over.`,
+      'Go on with it there. Nothing more is written to it from here.'
+    )
   }
 
   /** One after the other, so that an older state never replaces a newer one. */
-  #save(owner: RunOwner | undefined): Promise<void> {
-    const { dataset, versions } = this.#state
-    const file = {
-      summary: this.summary,
-      config: this.config,
-      versions: { ...versions },
-      ...(dataset === undefined ? {} : { dataset }),
-      ...(owner === undefined ? {} : { owner })
-    }
-    this.#saving = this.#saving.then(() => writeRunFile(this.#folder, file))
-    return this.#saving
+  #inTurn<T>(task: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(task, task)
+    this.#turn = turn
+    return turn
   }
 }
 
-/** @throws LabError 'busy' when another process is writing to the run */
-export function refuseForeign(file: Pick<RunFile, 'owner' | 'summary'>): void {
-  if (file.owner === undefined || !isAliveElsewhere(file.owner)) return
-  throw new LabError(
-    'busy',
-    `Run #${file.summary.number} is in use by another Tenfold (process ${file.owner.pid}).`,
-    'Use that one, or close it first.'
+function removed(number: number, folder: string, cause: unknown): LabError {
+  return new LabError(
+    'storage',
+    `The folder of run #${number} was removed while it was in use: ${folder}.`,
+    'What was trained is lost unless you bring the folder back. Delete runs in Tenfold, which keeps them in the trash.',
+    cause
   )
 }

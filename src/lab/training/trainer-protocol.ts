@@ -20,6 +20,8 @@ export const trainerJob = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('train'),
     runFolder: z.string(),
+    /** The token of the lab's claim on that folder; see ownership/. */
+    claim: z.string(),
     config: runConfig,
     dataset: datasetPlace,
     /**

@@ -67,6 +67,7 @@ const prepare = async (): Promise<Awaited<ReturnType<Parameters<TrainingSupervis
     job: {
       kind: 'train',
       runFolder: store.folder(runId),
+      claim: store.token(runId),
       config: lessonConfig,
       dataset: place(),
       version: '1'

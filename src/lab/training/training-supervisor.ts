@@ -1,5 +1,5 @@
 import { LabError } from '../../core/lab-error'
-import type { RunEvent } from '../../core/run-event'
+import type { Outcome, RunEvent } from '../../core/run-event'
 import type { EventData } from '../contract/contract'
 import type { RunStore } from '../runs/run-store'
 import { crashed, TrainerProcess } from './trainer-process'
@@ -158,6 +158,7 @@ class TrainingRecord {
   #writing: Promise<unknown> = Promise.resolve()
   #failure: LabError | undefined
   #ended = false
+  #endKept = false
 
   /** @param onRefused called when the disk takes no more: training on without a record would be lost work */
   constructor(store: RunStore, runId: string, onRefused: () => void) {
@@ -176,28 +177,37 @@ class TrainingRecord {
   }
 
   add(events: readonly RunEvent[]): void {
-    this.#ended ||= events.some((event) => event.type === 'ended')
-    const write = this.#store.append(this.#runId, events).catch((thrown: unknown) => {
-      this.fail(LabError.from(thrown))
-      this.#onRefused()
-    })
+    const isLast = events.some((event) => event.type === 'ended')
+    this.#ended ||= isLast
+    const write = this.#store.append(this.#runId, events).then(
+      () => {
+        this.#endKept ||= isLast
+      },
+      (thrown: unknown) => {
+        this.fail(LabError.from(thrown))
+        this.#onRefused()
+      }
+    )
     this.#writing = Promise.all([this.#writing, write])
   }
 
-  /** Ends the run if the process did not, and releases it. */
+  /** Ends the run if the process did not, or if its end could not be kept; and releases it. */
   async close(crash: LabError): Promise<void> {
-    if (!this.#ended) {
-      const { state } = await this.#store.read(this.#runId)
-      const failure = this.#failure
-      const outcome =
-        failure === undefined
-          ? { kind: 'interrupted' as const, error: crash.toData() }
-          : { kind: 'failed' as const, error: failure.toData() }
-      this.add([{ type: 'ended', at: Date.now(), step: state.step, outcome }])
-    }
     await this.#writing
-    // Where the disk refuses even this, listeners have been told, and the run counts as interrupted from the next
-    // start on.
+    if (!this.#endKept) await this.#end(crash)
+    // What the disk refuses even now counts as never written: the run has ended without a word.
     await this.#store.release(this.#runId).catch(() => undefined)
+  }
+
+  async #end(crash: LabError): Promise<void> {
+    const { state } = await this.#store.read(this.#runId)
+    const outcome: Outcome =
+      this.#failure === undefined
+        ? { kind: 'interrupted', error: crash.toData() }
+        : { kind: 'failed', error: this.#failure.toData() }
+    const end: RunEvent = { type: 'ended', at: Date.now(), step: state.step, outcome }
+    this.#ended = true
+    // Those who listen are told in any case.
+    await this.#store.append(this.#runId, [end]).catch(() => this.#store.tell(this.#runId, [end]))
   }
 }

@@ -1,0 +1,138 @@
+import { readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from '../../core/schema'
+import { readFolder } from '../storage/read-folder'
+import { errorCode } from '../storage/storage-error'
+import { LifeSign, lookForSign, socketPlace } from './life-sign'
+import { judgeLiveness, type Liveness } from './liveness'
+import { ownIdentity, processIdentity, type ProcessIdentity } from './process-identity'
+
+export const ownerFolder = (folder: string): string => join(folder, 'owner')
+
+/** owner/<token>.lab.json and owner/<token>.trainer.json */
+const claimFile = z.object({
+  format: z.literal(1),
+  process: processIdentity,
+  /** It will be given up in a moment. */
+  brief: z.boolean(),
+  sign: socketPlace.optional()
+})
+
+/** `alive`; or `ending`: the owner is gone, and its training process is saving what it has. */
+export interface Claimed {
+  readonly kind: 'alive' | 'ending' | 'unknown'
+  /** Undefined where the claim cannot be read. */
+  readonly process: ProcessIdentity | undefined
+  /** It will be given up in a moment. */
+  readonly brief: boolean
+}
+export type Ownership = { readonly kind: 'free' } | Claimed
+
+export type Role = 'lab' | 'trainer'
+
+export interface Entry {
+  /** Without what comes after the last dot. */
+  readonly name: string
+  readonly role: Role
+  readonly liveness: Liveness
+  readonly process: ProcessIdentity | undefined
+  readonly brief: boolean
+}
+
+const entryFile = /^([0-9a-f]{16}\.(lab|trainer))\.(json|sock)$/
+
+/** Who has a folder. @throws LabError 'storage' */
+export async function lookAtOwner(folder: string, me?: ProcessIdentity): Promise<Ownership> {
+  const { entries } = await findEntries(folder, me ?? (await ownIdentity()))
+  return ownership(entries)
+}
+
+/** Claims on a folder, and files beside them that are none. */
+export async function findEntries(
+  folder: string,
+  me: ProcessIdentity
+): Promise<{ readonly entries: readonly Entry[]; readonly strays: readonly string[] }> {
+  const names = await readFolder(ownerFolder(folder))
+  const found = new Map<string, Role>()
+  for (const file of names) {
+    const [, name, role] = entryFile.exec(file) ?? []
+    if (name !== undefined) found.set(name, role === 'lab' ? 'lab' : 'trainer')
+  }
+  const entries = await Promise.all(
+    [...found].map(async ([name, role]) => ({ name, role, ...(await readEntry(folder, name, me)) }))
+  )
+  return { entries, strays: names.filter((file) => !entryFile.test(file)) }
+}
+
+async function readEntry(
+  folder: string,
+  name: string,
+  me: ProcessIdentity
+): Promise<Pick<Entry, 'liveness' | 'process' | 'brief'>> {
+  const path = join(ownerFolder(folder), name)
+  const text = await readFile(`${path}.json`, 'utf8').catch(unlessMissing)
+  // Given up meanwhile or half removed; empty, because the power failed before the disk had it.
+  if (text === undefined || text === '') return { liveness: 'dead', process: undefined, brief: false }
+  const parsed = claimFile.safeParse(parseJson(text))
+  // Of a newer version, say.
+  if (!parsed.success) return { liveness: 'unknown', process: undefined, brief: false }
+  const { process, brief, sign } = parsed.data
+  const state = sign === undefined ? 'unclear' : await lookForSign(`${path}.sock`, sign)
+  return { liveness: await judgeLiveness(process, state, me), process, brief }
+}
+
+export function ownership(entries: readonly Entry[]): Ownership {
+  const first = (role: Role, liveness: Liveness): Entry | undefined =>
+    entries.find((entry) => entry.role === role && entry.liveness === liveness)
+  const claimed = (kind: Claimed['kind'], { process, brief }: Entry): Claimed => ({ kind, process, brief })
+  const lab = first('lab', 'alive')
+  if (lab !== undefined) return claimed('alive', lab)
+  const trainer = first('trainer', 'alive')
+  if (trainer !== undefined) return claimed('ending', trainer)
+  const unknown = first('lab', 'unknown') ?? first('trainer', 'unknown')
+  return unknown === undefined ? { kind: 'free' } : claimed('unknown', unknown)
+}
+
+/**
+ * @param path without what comes after the last dot
+ * @returns the sign, where one can be raised
+ */
+export async function writeEntry(
+  path: string,
+  process: ProcessIdentity,
+  brief: boolean
+): Promise<LifeSign | undefined> {
+  const sign = await LifeSign.raise(`${path}.sock`)
+  const content: z.infer<typeof claimFile> = {
+    format: 1,
+    process,
+    brief,
+    ...(sign === undefined ? {} : { sign: sign.place })
+  }
+  await writeFile(`${path}.json`, `${JSON.stringify(content, null, 2)}\n`, { flag: 'wx' })
+  return sign
+}
+
+/** The sign first: where there is no file of the claim there is no claim. */
+export async function removeEntry(path: string): Promise<void> {
+  await rm(`${path}.sock`, { force: true })
+  await rm(`${path}.json`, { force: true })
+}
+
+export async function exists(path: string): Promise<boolean> {
+  return (await stat(path).catch(unlessMissing)) !== undefined
+}
+
+export function unlessMissing(cause: unknown): undefined {
+  if (['ENOENT', 'ENOTDIR', 'ESTALE'].includes(errorCode(cause) ?? '')) return undefined
+  throw cause
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // Not an object: the schema says so.
+    return undefined
+  }
+}
