@@ -1,8 +1,8 @@
 import path from 'node:path'
 import { version } from '../../package.json'
 import { openLab } from '../lab/open-lab'
+import { SettingsFile } from '../lab/settings/settings-file'
 import { dataFolder } from '../lab/storage/data-folder'
-import { settingsFile } from '../server/settings-file'
 import { listenForInterruption } from './interruption'
 import { runCommandLine } from './run-command-line'
 import { Terminal } from './terminal'
@@ -23,7 +23,7 @@ const context = {
       version,
       dataFolder: folder,
       trainerFile: path.join(outFolder, 'main', 'trainer.cjs'),
-      settings: settingsFile(folder)
+      settings: new SettingsFile(path.join(folder, 'settings.json'))
     })
   }
 }

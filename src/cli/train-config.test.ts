@@ -74,9 +74,18 @@ describe('trainConfig', () => {
     [{ learningRate: 'NaN' }, '--learning-rate NaN: the learning rate must be a number'],
     [{ momentum: '1' }, '--momentum 1: momentum must lie in 0 to 0.999'],
     [{ engine: 'abacus' }, '--engine abacus: engine must be'],
-    [{ workers: '2.5' }, '--workers 2.5: workers must be a whole number']
+    [{ workers: '2.5' }, '--workers 2.5: workers must be a whole number'],
+    [{ epochs: '1.000' }, '--epochs 1.000: epochs must be a whole number'],
+    [{ seed: '0x10' }, '--seed 0x10: seed must be a whole number']
   ])('%o is refused in words', (options, message) => {
     expect(problem(options)).toContain(message)
+  })
+
+  test('thousands may be grouped, and a decimal comma is a point', () => {
+    expect(trainConfig({ epochs: '1,000', learningRate: '0,01' })).toMatchObject({
+      epochs: 1000,
+      optimizer: { learningRate: 0.01 }
+    })
   })
 
   test('all that is wrong is named at once', () => {

@@ -1,5 +1,6 @@
 import { LabError } from '../core/lab-error'
 import { defaultOptimizers, optimizerSpec, type OptimizerSpec } from '../core/optimizer-spec'
+import { readDecimal, readWholeNumber } from '../core/read-number'
 import { lessonConfig, runConfig, type RunConfig } from '../core/run-config'
 
 export const optimizerTypes = optimizerSpec.options.map(({ shape }) => shape.type.value)
@@ -43,19 +44,19 @@ export function trainConfig(options: ConfigOptions, base: RunConfig = lessonConf
   const optimizer = chosenOptimizer(base.optimizer, options.optimizer)
   const result = runConfig.safeParse({
     ...base,
-    epochs: number(epochs, base.epochs),
-    batchSize: number(batchSize, base.batchSize),
-    workers: number(workers, base.workers),
+    epochs: whole(epochs, base.epochs),
+    batchSize: whole(batchSize, base.batchSize),
+    workers: whole(workers, base.workers),
     optimizer: {
       ...optimizer,
-      learningRate: number(learningRate, optimizer.learningRate),
+      learningRate: decimal(learningRate, optimizer.learningRate),
       ...momentumOf(optimizer, momentum)
     },
-    seed: number(seed, base.seed),
-    validationSplit: number(validationSplit, base.validationSplit),
+    seed: whole(seed, base.seed),
+    validationSplit: decimal(validationSplit, base.validationSplit),
     engine: options.engine ?? base.engine,
-    threads: number(threads, base.threads),
-    logEvery: number(logEvery, base.logEvery)
+    threads: whole(threads, base.threads),
+    logEvery: whole(logEvery, base.logEvery)
   })
   if (result.success) return result.data
   const given: Readonly<Record<string, string | undefined>> = { ...options }
@@ -68,7 +69,7 @@ export function trainConfig(options: ConfigOptions, base: RunConfig = lessonConf
 
 /** @throws LabError 'invalid-input' for an optimizer that has none */
 function momentumOf(optimizer: OptimizerSpec, text: string | undefined): { readonly momentum?: number } {
-  if (optimizer.type === 'sgd') return { momentum: number(text, optimizer.momentum) }
+  if (optimizer.type === 'sgd') return { momentum: decimal(text, optimizer.momentum) }
   if (text === undefined) return {}
   throw new LabError(
     'invalid-input',
@@ -104,8 +105,11 @@ function flagOf(field: string): string {
   return flag[field] ?? field
 }
 
-/** NaN for what is no number: the schema then says what it should have been. */
-function number(text: string | undefined, otherwise: number): number {
-  if (text === undefined) return otherwise
-  return text.trim() === '' ? NaN : Number(text)
+/** NaN where the text cannot be read: the schema then says what it should have been. */
+function whole(text: string | undefined, otherwise: number): number {
+  return text === undefined ? otherwise : readWholeNumber(text)
+}
+
+function decimal(text: string | undefined, otherwise: number): number {
+  return text === undefined ? otherwise : readDecimal(text)
 }

@@ -1,5 +1,7 @@
+import type { LabError } from '../core/lab-error'
 import type { EventData, EventName, Lab } from './contract/contract'
 import type { Settings } from './contract/settings'
+import type { SettingsChange } from './contract/settings-change'
 
 /** What the lab needs from the program that it runs in: Electron's main process, the server or the command line. */
 export interface LabHost {
@@ -14,10 +16,17 @@ export interface LabHost {
   readonly printPdf?: (html: string) => Promise<Uint8Array>
 }
 
+export interface LoadedSettings {
+  readonly settings: Settings
+  /** Why some of what was saved could not be read. */
+  readonly problem?: LabError
+}
+
 export interface SettingsStore {
-  /** The defaults where nothing was saved, or where what was saved cannot be read any more. */
-  load(): Promise<Settings>
-  save(settings: Settings): Promise<void>
+  /** The defaults where nothing was saved, or nothing can be read. Never rejects: settings are no reason not to open. */
+  load(): Promise<LoadedSettings>
+  /** Saves a change, and leaves the rest as another window may have saved it meanwhile. */
+  change(change: SettingsChange): Promise<void>
 }
 
 export type LabNotice = {

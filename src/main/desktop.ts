@@ -2,11 +2,13 @@ import { app, Menu, nativeTheme, session, shell, type BrowserWindow } from 'elec
 import path from 'node:path'
 import { version } from '../../package.json'
 import type { Command } from '../lab/contract/command'
+import type { Settings } from '../lab/contract/settings'
 import { openLab } from '../lab/open-lab'
 import { serve } from '../lab/rpc/serve'
+import { SettingsFile } from '../lab/settings/settings-file'
 import { serveRenderer, workbenchAddress } from './app-scheme'
 import { connectWindow } from './connect-window'
-import { DesktopStore } from './desktop-store'
+import { WindowStore } from './window-store'
 import { buildMenu } from './menu'
 import { menuCommands } from './menu-commands'
 import { PdfPrinter } from './print-pdf'
@@ -32,10 +34,13 @@ export interface Desktop {
 /** Opens the lab and its window. */
 export async function openDesktop(folders: DesktopFolders): Promise<Desktop> {
   const { outFolder, dataFolder } = folders
-  const store = new DesktopStore(folders.desktopFolder)
+  const store = new WindowStore(folders.desktopFolder)
   const printer = new PdfPrinter()
-  const applyTheme = (): void => {
-    const { theme } = store.loadSettings()
+  const settings = new SettingsFile(
+    path.join(folders.desktopFolder, 'workbench.json'),
+    () => store.earlierSettings
+  )
+  const applyTheme = (theme: Settings['theme']): void => {
     nativeTheme.themeSource = theme
     Menu.setApplicationMenu(buildMenu(theme, developmentServer !== undefined, actions))
   }
@@ -45,12 +50,10 @@ export async function openDesktop(folders: DesktopFolders): Promise<Desktop> {
     dataFolder,
     trainerFile: path.join(outFolder, 'main', 'trainer.cjs'),
     settings: {
-      load: () => Promise.resolve(store.loadSettings()),
-      save(settings) {
-        const themeChanged = settings.theme !== store.loadSettings().theme
-        store.saveSettings(settings)
-        if (themeChanged) applyTheme()
-        return Promise.resolve()
+      load: () => settings.load(),
+      async change(change) {
+        await settings.change(change)
+        if (change.theme !== undefined) applyTheme(change.theme)
       }
     },
     printPdf: (html) => printer.print(html)
@@ -68,7 +71,7 @@ export async function openDesktop(folders: DesktopFolders): Promise<Desktop> {
     applicationVersion: version,
     copyright: 'MIT licence'
   })
-  applyTheme()
+  applyTheme((await settings.load()).settings.theme)
   denyPermissions(session.defaultSession)
   serveRenderer(session.defaultSession, path.join(outFolder, 'renderer'))
   const window = createWindow({

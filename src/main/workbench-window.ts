@@ -1,12 +1,12 @@
 import { BrowserWindow, dialog, nativeTheme, screen } from 'electron'
-import type { DesktopStore } from './desktop-store'
+import type { WindowStore } from './window-store'
 import { placeWindow, smallestSize, type Bounds } from './place-window'
 
 /** The ground colour of the views, so that nothing flashes before the first paint. */
 const ground = { light: '#f4f3ef', dark: '#131517' }
 
 export interface WindowOptions {
-  readonly store: DesktopStore
+  readonly store: WindowStore
   readonly preloadFile: string
   readonly iconFile: string
   /** Whether closing the window now would cut a training short. */

@@ -2,6 +2,7 @@ import { cp, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { RunEvent } from '../../src/core/run-event'
 import { defaultSettings } from '../../src/lab/contract/settings'
+import { applySettingsChange } from '../../src/lab/contract/settings-change'
 import { datasetFolder, manifestVariable } from '../../src/lab/dataset/manifest'
 import type { LabService } from '../../src/lab/host'
 import { openLab } from '../../src/lab/open-lab'
@@ -25,9 +26,9 @@ export function openTestLab(dataFolder: string, trainerFile: string): Promise<La
     dataFolder,
     trainerFile,
     settings: {
-      load: () => Promise.resolve(settings),
-      save: (saved) => {
-        settings = saved
+      load: () => Promise.resolve({ settings }),
+      change: (change) => {
+        settings = applySettingsChange(settings, change)
         return Promise.resolve()
       }
     }

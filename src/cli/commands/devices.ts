@@ -4,6 +4,7 @@ import { engineNames } from '../../core/engine-id'
 import { explainSpeeds } from '../../core/explain-speeds'
 import { LabError } from '../../core/lab-error'
 import { parseInput } from '../../core/parse-input'
+import { readWholeNumber } from '../../core/read-number'
 import { lessonConfig } from '../../core/run-config'
 import { z } from '../../core/schema'
 import type { EngineStatus } from '../../lab/contract/engine-status'
@@ -192,9 +193,9 @@ function formatRate(perSecond: number): string {
 function parseSizes(text: string | undefined): number[] {
   if (text === undefined) return batchSizes
   return text.split(',').map((part) => {
-    const size = Number(part.trim())
+    const size = readWholeNumber(part)
     if (Number.isInteger(size) && size >= 1) return size
-    throw new LabError('invalid-input', `“${part}” is no batch size.`, 'Whole numbers, such as 4,32,128.')
+    throw new LabError('invalid-input', `“${part}” is not a batch size.`, 'Whole numbers, such as 4,32,128.')
   })
 }
 

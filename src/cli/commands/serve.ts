@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import path from 'node:path'
 import { parseInput } from '../../core/parse-input'
 import { labLink } from '../../core/lab-file'
+import { readWholeNumber } from '../../core/read-number'
 import { z } from '../../core/schema'
 import { serveWorkbench } from '../../server/serve-workbench'
 import { readLabFile } from '../read-lab-file'
@@ -10,7 +11,7 @@ import { jsonFlag, jsonOption } from './json-option'
 
 const portRange = '--port must be a whole number from 0 to 65,535'
 const serveOptions = jsonFlag.extend({
-  port: z.coerce.number(portRange).int(portRange).min(0, portRange).max(65_535, portRange),
+  port: z.string().transform(readWholeNumber).pipe(z.int(portRange).min(0, portRange).max(65_535, portRange)),
   hostName: z
     .array(z.string().regex(/^[a-z0-9.-]+$/i, '--host-name takes a name without scheme and port'))
     .default([]),

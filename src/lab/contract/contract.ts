@@ -1,6 +1,7 @@
 import { engineIds } from '../../core/engine-id'
 import { speedTable, timedWorkload } from '../../core/engine-speed'
 import { evaluation } from '../../core/evaluation'
+import { labErrorData } from '../../core/lab-error'
 import { runConfig } from '../../core/run-config'
 import { runEvent } from '../../core/run-event'
 import { shownText } from '../../core/shown-text'
@@ -16,6 +17,7 @@ import { planAnswer, planRequest } from './plan'
 import { runId } from './run-id'
 import { runSummary } from './run-summary'
 import { settings } from './settings'
+import { settingsChange } from './settings-change'
 import { tensor } from './tensor'
 import { tensorflowNotice, tensorflowSource } from './tensorflow-status'
 import { timeline } from './timeline'
@@ -51,10 +53,13 @@ export const methods = {
       /** Cores, memory, operating system, Node. */
       machine: z.string(),
       canPrintPdf: z.boolean(),
-      settings
+      settings,
+      /** Why some of the settings are back to their defaults. */
+      settingsProblem: labErrorData.optional()
     })
   ),
-  saveSettings: method(settings, nothing),
+  /** What was changed in one window; several share the settings. */
+  saveSettings: method(settingsChange, nothing),
 
   getDataset: method(nothing, dataset),
   /** Starts the download and returns; progress arrives as `dataset` events. */

@@ -3,16 +3,19 @@ import { labFile } from '../../core/lab-file'
 import { lessonConfig, runConfig } from '../../core/run-config'
 import { z } from '../../core/schema'
 
+/** Of the guide's tasks; ids of older versions are among them. */
+export const mostAnswered = 100
+
 /** What the workbench remembers from one day to the next. */
 export const settings = z.object({
   theme: z.enum(['system', 'light', 'dark']),
   guideOpen: z.boolean(),
-  /** Whether single keys do something; who speaks to the machine, or strikes keys by accident, wants them off. */
-  singleKeys: z.boolean().default(true),
+  /** Whether single keys do something; people who speak to the machine, or hit keys by accident, want them off. */
+  singleKeys: z.boolean(),
   /** In which the guide writes the lesson's code. */
-  dialect: z.enum(dialects).default('pytorch'),
+  dialect: z.enum(dialects),
   /** The guide's tasks that were answered. */
-  guideDone: z.array(z.string().max(40)).max(100).default([]),
+  guideDone: z.array(z.string().max(40)).max(mostAnswered),
   view: z.enum(['data', 'network', 'optimizer', 'train', 'evaluate', 'runs', 'devices']),
   /** The training form as it was left. */
   config: runConfig,

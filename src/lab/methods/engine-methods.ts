@@ -14,7 +14,7 @@ export function engineMethods({
 }: LabParts): Methods<'listEngines' | 'getEngineSpeeds' | 'measureEngines' | 'cancelMeasuring' | 'diagnose'> {
   /** The fastest for the settings as they were saved, once that is known. */
   async function withPreference(engines: EngineStatus[]): Promise<EngineStatus[]> {
-    const { config } = await host.settings.load()
+    const { config } = (await host.settings.load()).settings
     const [table] = await bench.known(config, [config.batchSize])
     const best = table && fastestEngine(table)
     if (best === undefined) return engines

@@ -1,20 +1,24 @@
 import { arch, cpus, platform, release, totalmem } from 'node:os'
 import { parseInput } from '../../core/parse-input'
-import { settings } from '../contract/settings'
+import { settingsChange } from '../contract/settings-change'
 import type { LabParts, Methods } from './lab-parts'
 
 export function workbenchMethods({ host }: LabParts): Methods<'getWorkbench' | 'saveSettings'> {
   return {
-    getWorkbench: async () => ({
-      version: host.version,
-      host: host.kind,
-      dataFolder: host.dataFolder,
-      machine: describeMachine(),
-      canPrintPdf: host.printPdf !== undefined,
-      settings: await host.settings.load()
-    }),
-    saveSettings: async (input) => {
-      await host.settings.save(parseInput(settings, input, 'The settings'))
+    getWorkbench: async () => {
+      const { settings, problem } = await host.settings.load()
+      return {
+        version: host.version,
+        host: host.kind,
+        dataFolder: host.dataFolder,
+        machine: describeMachine(),
+        canPrintPdf: host.printPdf !== undefined,
+        settings,
+        ...(problem === undefined ? {} : { settingsProblem: problem.toData() })
+      }
+    },
+    saveSettings: async (change) => {
+      await host.settings.change(parseInput(settingsChange, change, 'The settings'))
       return {}
     }
   }

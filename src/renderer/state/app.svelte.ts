@@ -230,6 +230,8 @@ export class App {
     if (first) {
       this.settings.load(workbench.settings)
       this.form.load(workbench.settings.config)
+      if (workbench.settingsProblem !== undefined)
+        this.notices.report(LabError.fromData(workbench.settingsProblem))
     } else {
       this.settings.update({})
     }

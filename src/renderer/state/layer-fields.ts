@@ -1,4 +1,5 @@
 import { layerSpec, type LayerSpec } from '../../core/model-spec'
+import { readDecimal, readWholeNumber } from '../../core/read-number'
 
 /** A number of a layer that can be edited. */
 export interface LayerField {
@@ -115,7 +116,7 @@ export function typedInto(
   field: LayerField,
   text: string
 ): { readonly layer: LayerSpec } | { readonly error: string } {
-  const value = text.trim() === '' ? NaN : Number(text.trim().replace(',', '.'))
+  const value = field.whole ? readWholeNumber(text) : readDecimal(text)
   const fits = value >= field.min && value <= field.max && (!field.whole || Number.isInteger(value))
   const result = layerSpec.safeParse(field.with(value))
   if (fits && result.success) return { layer: result.data }

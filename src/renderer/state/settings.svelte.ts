@@ -1,13 +1,19 @@
 import { LabError } from '../../core/lab-error'
 import { defaultSettings, type Settings } from '../../lab/contract/settings'
+import { changeOfSettings } from '../../lab/contract/settings-change'
 import type { LabLine } from './connection.svelte'
 import type { Notices } from './notices.svelte'
 
 const saveDelayMs = 400
 
-/** What the workbench remembers; saved a moment after the last change. */
+/**
+ * What the workbench remembers. What was changed here is saved a moment after the last change; the rest is left as
+ * other windows save it.
+ */
 export class SettingsState {
   #value = $state.raw<Settings>(defaultSettings)
+  /** As far as this window has saved. */
+  #saved = defaultSettings
   #timer: ReturnType<typeof setTimeout> | undefined
   readonly #line: LabLine
   readonly #notices: Notices
@@ -24,6 +30,7 @@ export class SettingsState {
   /** What the lab has kept from last time; not saved again. */
   load(settings: Settings): void {
     this.#value = settings
+    this.#saved = settings
   }
 
   update(change: Partial<Settings>): void {
@@ -41,11 +48,17 @@ export class SettingsState {
   }
 
   async #save(): Promise<void> {
+    const before = this.#saved
+    const change = changeOfSettings(before, this.#value)
+    if (change === undefined) return
+    this.#saved = this.#value
     try {
-      await this.#line.lab.saveSettings(this.#value)
+      await this.#line.lab.saveSettings(change)
     } catch (thrown) {
+      // It is part of the next change, once the line is back or the disk takes more.
+      this.#saved = before
       const error = LabError.from(thrown)
-      // A lost connection is told where everybody sees it, and what was not saved is saved once it is back.
+      // A lost connection is told where everybody sees it.
       if (error.code !== 'offline') this.#notices.report(error)
     }
   }

@@ -23,9 +23,7 @@ test('many changes are saved once, the last of them', () => {
   settings.update({ view: 'data' })
   expect(fake.calls).toEqual([])
   vi.runAllTimers()
-  expect(fake.calls).toEqual([
-    { method: 'saveSettings', input: { ...defaultSettings, theme: 'dark', view: 'data' } }
-  ])
+  expect(fake.calls).toEqual([{ method: 'saveSettings', input: { theme: 'dark', view: 'data' } }])
 })
 
 test('what was loaded is not saved again', () => {
@@ -43,6 +41,34 @@ test('flush saves at once, and only once', () => {
   settings.flush()
   vi.runAllTimers()
   expect(fake.calls).toHaveLength(1)
+})
+
+test('only what was changed since the last time is saved', () => {
+  const { fake, settings } = setUp()
+  const { config } = defaultSettings
+  settings.update({ theme: 'dark' })
+  vi.runAllTimers()
+  settings.update({ config: { ...config, epochs: 9 } })
+  vi.runAllTimers()
+  settings.update({})
+  vi.runAllTimers()
+  expect(fake.calls.map(({ input }) => input)).toEqual([{ theme: 'dark' }, { config: { epochs: 9 } }])
+})
+
+test('what could not be saved is saved with the next change', async () => {
+  let full = true
+  const fake = new FakeLab({
+    saveSettings: () => {
+      if (full) throw new LabError('storage', 'The disk is full.', 'Free some space.')
+    }
+  })
+  const settings = new SettingsState(fake, new Notices())
+  settings.update({ theme: 'dark' })
+  await vi.runAllTimersAsync()
+  full = false
+  settings.update({ view: 'data' })
+  await vi.runAllTimersAsync()
+  expect(fake.calls.at(-1)?.input).toEqual({ theme: 'dark', view: 'data' })
 })
 
 test('a lost connection is no notice of its own, a full disk is', async () => {

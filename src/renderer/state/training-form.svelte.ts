@@ -3,6 +3,7 @@ import { cifar10Classes } from '../../core/image-set'
 import { countParameters } from '../../core/infer-shapes'
 import type { ModelSpec } from '../../core/model-spec'
 import { defaultOptimizers } from '../../core/optimizer-spec'
+import { readDecimal, readWholeNumber } from '../../core/read-number'
 import { lessonConfig, runConfig, type RunConfig } from '../../core/run-config'
 import { formatCount } from '../ui/format-number'
 import { checkModel, type ModelProblem } from './check-model'
@@ -75,26 +76,23 @@ export function textsOf(config: RunConfig): Texts {
   }
 }
 
-/** An empty field is no number, and not 0 either. */
-const number = (text: string): number => (text.trim() === '' ? NaN : Number(text.trim().replace(',', '.')))
-
 function parse(
   base: RunConfig,
   texts: Texts
 ): { readonly config: RunConfig | undefined; readonly errors: Errors } {
   const result = runConfig.safeParse({
     ...base,
-    batchSize: number(texts.batchSize),
-    workers: number(texts.workers),
-    epochs: number(texts.epochs),
-    optimizer: optimizerInput(texts.optimizer, texts, number),
-    seed: number(texts.seed),
-    validationSplit: number(texts.validationSplit) / 100,
-    trainImages: number(texts.trainImages),
+    batchSize: readWholeNumber(texts.batchSize),
+    workers: readWholeNumber(texts.workers),
+    epochs: readWholeNumber(texts.epochs),
+    optimizer: optimizerInput(texts.optimizer, texts, readDecimal),
+    seed: readWholeNumber(texts.seed),
+    validationSplit: readDecimal(texts.validationSplit) / 100,
+    trainImages: readWholeNumber(texts.trainImages),
     engine: texts.engine,
-    threads: number(texts.threads),
-    logEvery: number(texts.logEvery),
-    checkpointEvery: number(texts.checkpointEvery)
+    threads: readWholeNumber(texts.threads),
+    logEvery: readWholeNumber(texts.logEvery),
+    checkpointEvery: readWholeNumber(texts.checkpointEvery)
   })
   if (result.success) return { config: result.data, errors: {} }
   const errors: Partial<Record<FormField, string>> = {}
@@ -249,7 +247,7 @@ export function trainingSize(
 
 /** A learning rate as typed while a run is live. */
 export function parseLearningRate(text: string): { readonly value: number } | { readonly error: string } {
-  const result = runConfig.shape.optimizer.options[0].shape.learningRate.safeParse(number(text))
+  const result = runConfig.shape.optimizer.options[0].shape.learningRate.safeParse(readDecimal(text))
   return result.success
     ? { value: result.data }
     : { error: sentence(result.error.issues[0]?.message ?? 'not a learning rate') }

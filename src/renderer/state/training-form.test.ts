@@ -54,6 +54,29 @@ describe('TrainingForm', () => {
     expect(changes).toEqual([])
   })
 
+  test.each([
+    ['epochs', '1,000', { epochs: 1000 }],
+    ['trainImages', '10,000', { trainImages: 10_000 }],
+    ['trainImages', '10 000', { trainImages: 10_000 }],
+    ['checkpointEvery', '1,000,000', { checkpointEvery: 1_000_000 }]
+  ] as const)('%s “%s” is read as it is written in the messages', (field, text, config) => {
+    const { form } = setUp()
+    form.set(field, text)
+    expect(form.config).toMatchObject(config)
+  })
+
+  test.each([
+    ['epochs', '1.000'],
+    ['trainImages', '10.000'],
+    ['epochs', '0x10'],
+    ['validationSplit', '1,500'],
+    ['learningRate', 'Infinity']
+  ] as const)('%s “%s” is not guessed', (field, text) => {
+    const { form } = setUp()
+    form.set(field, text)
+    expect(Object.keys(form.errors)).toEqual([field])
+  })
+
   test('two mistakes are two messages, and mending one leaves the other', () => {
     const { form } = setUp()
     form.set('epochs', '0')

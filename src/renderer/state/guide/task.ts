@@ -1,6 +1,7 @@
 import type { ScriptPart } from '../../../core/code/script'
 import type { Evaluation } from '../../../core/evaluation'
 import type { ModelSpec } from '../../../core/model-spec'
+import { readNumber } from '../../../core/read-number'
 import type { RunConfig } from '../../../core/run-config'
 import type { LinkKey } from '../link.svelte'
 import type { Racer, RaceSettings } from '../race/race'
@@ -81,17 +82,6 @@ export function judge(task: Task, facts: LabFacts, answer: string): Verdict {
   if (task.answer === 'choice') return task.check(facts, answer)
   const value = readNumber(answer)
   return Number.isNaN(value)
-    ? todo(`“${answer.trim()}” is no number that can be read here.`)
+    ? todo(`“${answer.trim()}” cannot be read as a number.`)
     : task.check(facts, value)
-}
-
-/** A number as people write it: `64,862`, `64 862`, `0,6`, `−0.6`, `1.2e-3`. NaN for anything else. */
-export function readNumber(text: string): number {
-  const bare = text
-    .trim()
-    .replace('−', '-')
-    .replaceAll(/(?<=\d)[\s'’](?=\d{3}(?!\d))/g, '')
-  const grouped = /^[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?$/.test(bare)
-  const plain = grouped ? bare.replaceAll(',', '') : bare.replace(',', '.')
-  return plain === '' ? NaN : Number(plain)
 }

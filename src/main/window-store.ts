@@ -1,6 +1,5 @@
 import Store from 'electron-store'
 import { z } from '../core/schema'
-import { defaultSettings, settings, type Settings } from '../lab/contract/settings'
 
 const windowPlace = z.object({
   x: z.int(),
@@ -12,8 +11,8 @@ const windowPlace = z.object({
 /** Where the window was left. */
 export type WindowPlace = z.infer<typeof windowPlace>
 
-/** What the desktop remembers: the workbench's settings and the window's place. What cannot be read is forgotten. */
-export class DesktopStore {
+/** Where the window was left. What cannot be read is forgotten. */
+export class WindowStore {
   readonly #store: Store
 
   /** @param folder absolute; the file in it is `settings.json` */
@@ -21,13 +20,9 @@ export class DesktopStore {
     this.#store = new Store({ cwd: folder, name: 'settings', clearInvalidConfig: true })
   }
 
-  loadSettings(): Settings {
-    const saved = settings.safeParse(this.#store.get('settings'))
-    return saved.success ? saved.data : defaultSettings
-  }
-
-  saveSettings(value: Settings): void {
-    this.#store.set('settings', value)
+  /** The workbench's settings, which were kept here once; not parsed yet. */
+  get earlierSettings(): unknown {
+    return this.#store.get('settings')
   }
 
   /** Undefined before the first window. */

@@ -1,0 +1,76 @@
+import { parseInput } from '../../core/parse-input'
+import { runConfig } from '../../core/run-config'
+import { z } from '../../core/schema'
+import { mostAnswered, settings, type Settings } from './settings'
+
+const { runId, lab, guideDone, config: _config, ...plain } = settings.shape
+
+/** A value that is left out must stay left out, and not become its default. */
+const { trainImages, ...others } = runConfig.shape
+const configChange = z.object({ ...others, trainImages: trainImages.unwrap() }).partial()
+
+/**
+ * What one window changed. Several windows share the settings: each saves what was changed in it, down to the fields of
+ * the training form, and leaves the rest as the others saved it.
+ */
+export const settingsChange = z
+  .object({
+    ...plain,
+    config: configChange,
+    /** Answered since, or the whole list once it was cleared. */
+    guideDone: z.object({ cleared: z.boolean(), answered: guideDone }),
+    /** Null takes it away. */
+    runId: runId.unwrap().nullable(),
+    lab: lab.unwrap().nullable()
+  })
+  .partial()
+export type SettingsChange = z.infer<typeof settingsChange>
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
+
+/** The fields of `after` that differ from `before`. */
+function changedFields<T extends object>(before: T, after: T): Partial<T> {
+  const changed: Partial<T> = { ...after }
+  for (const key in after) if (same(before[key], after[key])) delete changed[key]
+  return changed
+}
+
+/** @returns undefined where nothing differs */
+export function changeOfSettings(before: Settings, after: Settings): SettingsChange | undefined {
+  const { runId, lab, guideDone, config, ...plain } = changedFields(before, after)
+  const change: SettingsChange = {
+    ...plain,
+    ...(config === undefined ? {} : { config: changedFields(before.config, config) }),
+    ...(guideDone === undefined ? {} : { guideDone: changeOfList(before.guideDone, guideDone) }),
+    ...(same(before.runId, after.runId) ? {} : { runId: runId ?? null }),
+    ...(same(before.lab, after.lab) ? {} : { lab: lab ?? null })
+  }
+  return Object.keys(change).length === 0 ? undefined : change
+}
+
+function changeOfList(
+  before: readonly string[],
+  after: readonly string[]
+): { cleared: boolean; answered: string[] } {
+  const cleared = before.some((id) => !after.includes(id))
+  return { cleared, answered: after.filter((id) => cleared || !before.includes(id)) }
+}
+
+/**
+ * Settings as another window may have saved them meanwhile, with a change put on top.
+ * @throws LabError 'invalid-input' when the two together cannot be
+ */
+export function applySettingsChange(present: Settings, change: SettingsChange): Settings {
+  const { runId: _run, lab: _lab, ...kept } = present
+  const { runId = present.runId, lab = present.lab, guideDone, config, ...plain } = change
+  const answered = [...(guideDone?.cleared === true ? [] : present.guideDone), ...(guideDone?.answered ?? [])]
+  const next = {
+    ...kept,
+    ...plain,
+    config: { ...present.config, ...config },
+    guideDone: [...new Set(answered)].slice(-mostAnswered),
+    runId: runId ?? undefined,
+    lab: lab ?? undefined
+  }
+  return parseInput(settings, next, 'The settings')
+}
