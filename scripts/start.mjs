@@ -14,7 +14,13 @@ async function runCommand(args) {
   // Paths in the arguments are relative to where the user typed them.
   const cwd = process.env['INIT_CWD'] ?? process.cwd()
   const command = path.join(projectRoot, 'out', 'main', 'cli.cjs')
-  exitLike(await runChild(process.execPath, [command, ...args], { cwd, stdio: 'inherit' }))
+  // The channel tells the command when this process is gone, whatever ended it.
+  exitLike(
+    await runChild(process.execPath, [command, ...args], {
+      cwd,
+      stdio: ['inherit', 'inherit', 'inherit', 'ipc']
+    })
+  )
 }
 
 await runMain(async () => {

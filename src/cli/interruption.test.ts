@@ -10,8 +10,12 @@ beforeEach(() => {
   signals = new EventEmitter()
   output = new EventEmitter()
   exits = []
-  interruption = listenForInterruption(signals, [output], (code) => exits.push(code))
+  interruption = listen(false)
 })
+
+function listen(ignoresHangUp: boolean): Interruption {
+  return listenForInterruption(signals, [output], { ignoresHangUp, exit: (code) => exits.push(code) })
+}
 
 describe('interruption', () => {
   test('work that is not interrupted is as it was', async () => {
@@ -23,15 +27,26 @@ describe('interruption', () => {
   test.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
-    ['SIGHUP', 129]
-  ])('%s gives up with %i, a second one ends at once', async (name, exitCode) => {
+    ['SIGHUP', 129],
+    ['disconnect', 143]
+  ])('%s gives up with %i; Ctrl-C after it ends at once', async (name, exitCode) => {
     const work = interruption.unlessInterrupted(new Promise(() => undefined))
     signals.emit(name)
     await expect(work).rejects.toMatchObject({ name: 'InterruptedError', exitCode })
     await expect(interruption.unlessInterrupted(Promise.resolve())).rejects.toMatchObject({ exitCode })
+    for (const again of ['SIGTERM', 'SIGHUP', 'disconnect']) signals.emit(again)
     expect(exits).toEqual([])
-    signals.emit(name)
-    expect(exits).toEqual([exitCode])
+    signals.emit('SIGINT')
+    expect(exits).toEqual([130])
+  })
+
+  test('a hang-up that is to be ignored changes nothing', () => {
+    signals = new EventEmitter()
+    interruption = listen(true)
+    signals.emit('SIGHUP')
+    interruption.throwIfInterrupted()
+    signals.emit('SIGTERM')
+    expect(() => interruption.throwIfInterrupted()).toThrow(expect.objectContaining({ exitCode: 143 }))
   })
 
   test('a closed pipe counts once', () => {

@@ -21,33 +21,35 @@ export interface Interruption {
 }
 
 /**
- * Ctrl-C, a plain `kill`, a closed terminal or a closed pipe ask the command to end in order; a second one ends it at
- * once.
+ * Ctrl-C, a plain `kill`, a closed terminal, a closed pipe or the end of the process that started this one ask the
+ * command to end in order. Pressing Ctrl-C after that ends it at once; all others may well come more than once, because
+ * a service manager, a terminal and npm each tell every process of a chain.
+ * @param signals also tells `disconnect`, when the starting process is gone
+ * @param ignoresHangUp as under nohup
  * @param exit ends the process
  */
 export function listenForInterruption(
   signals: EventEmitter,
   outputs: readonly EventEmitter[],
-  exit: (code: number) => void
+  { ignoresHangUp, exit }: { readonly ignoresHangUp: boolean; readonly exit: (code: number) => void }
 ): Interruption {
   const controller = new AbortController()
   const { signal } = controller
   let exitCode: number = signalExitCodes.SIGINT
   const interrupt = (reason: Reason): void => {
     if (signal.aborted) {
-      exit(signalExitCodes[reason])
+      if (reason === 'SIGINT') exit(signalExitCodes[reason])
       return
     }
     exitCode = signalExitCodes[reason]
     controller.abort()
   }
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) signals.on(name, () => interrupt(name))
-  for (const output of outputs) {
-    output.on('error', () => {
-      // Every later write to the closed pipe fails as well.
-      if (!signal.aborted) interrupt('SIGPIPE')
-    })
-  }
+  for (const name of ['SIGINT', 'SIGTERM'] as const) signals.on(name, () => interrupt(name))
+  signals.on('SIGHUP', () => {
+    if (!ignoresHangUp) interrupt('SIGHUP')
+  })
+  signals.on('disconnect', () => interrupt('SIGTERM'))
+  for (const output of outputs) output.on('error', () => interrupt('SIGPIPE'))
   return {
     signal,
     throwIfInterrupted() {

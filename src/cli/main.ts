@@ -12,9 +12,11 @@ const outFolder = path.dirname(__dirname)
 
 const context = {
   terminal: new Terminal(process.stdout, process.stderr, process.env),
-  interruption: listenForInterruption(process, [process.stdout, process.stderr], (code) =>
-    process.exit(code)
-  ),
+  interruption: listenForInterruption(process, [process.stdout, process.stderr], {
+    // Node itself forgets at its start that the signal was to be ignored.
+    ignoresHangUp: path.basename(process.env['_'] ?? '') === 'nohup',
+    exit: (code) => process.exit(code)
+  }),
   outFolder,
   openLab: (kind: 'desktop' | 'browser' | 'terminal') => {
     const folder = dataFolder(process.env)
@@ -27,6 +29,9 @@ const context = {
     })
   }
 }
+
+// The channel to the process that started this one tells of its end, and keeps no command from ending.
+process.channel?.unref()
 
 void runCommandLine(context, process.argv.slice(2), version).then((code) => {
   process.exitCode = code
