@@ -7,8 +7,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { projectRoot } from './project-root.mjs'
 import { say } from './say.mjs'
 
+// A number, which every user has; a name may be missing from the system's list. Windows has names alone.
+const user = process.getuid?.() ?? userInfo().username
 // Outside the project: installing empties node_modules, and building replaces out.
-const name = createHash('sha256').update(`${userInfo().username}:${projectRoot}`).digest('hex').slice(0, 16)
+const name = createHash('sha256').update(`${user}:${projectRoot}`).digest('hex').slice(0, 16)
 const lockFile = path.join(tmpdir(), `tenfold-setup-${name}`)
 
 /**

@@ -22,6 +22,8 @@ import { NoticeBoard } from './notice-board'
 import { RunStore } from './runs/run-store'
 import { TensorflowService } from './tensorflow/tensorflow-service'
 import { verifyInTrainer } from './tensorflow/verify-in-trainer'
+import { makeFolder } from './storage/make-folder'
+import { storageError } from './storage/storage-error'
 import { EvaluationSupervisor } from './training/evaluation-supervisor'
 import { Inspector } from './training/inspector'
 import { LossSurfaceSupervisor } from './training/loss-surface-supervisor'
@@ -32,6 +34,12 @@ import { TrainingSupervisor } from './training/training-supervisor'
  * @throws LabError 'storage' when the folder cannot be read; 'not-found' | 'invalid-input' for a wrong manifest
  */
 export async function openLab(host: LabHost): Promise<LabService> {
+  // A command that only reads makes nothing; a workbench says at once where it could keep nothing.
+  if (host.kind !== 'terminal') {
+    await makeFolder(host.dataFolder).catch((cause: unknown) => {
+      throw storageError(cause, 'make the data folder', host.dataFolder)
+    })
+  }
   const { notify, subscribe } = new NoticeBoard()
   const manifest = await loadManifest(process.env)
   const folder = datasetFolder(host.dataFolder, manifest)

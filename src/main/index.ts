@@ -1,30 +1,42 @@
 import { app, dialog } from 'electron'
-import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { LabError } from '../core/lab-error'
 import { dataFolder } from '../lab/storage/data-folder'
+import { makeFolderSync } from '../lab/storage/make-folder'
+import { storageError } from '../lab/storage/storage-error'
 import { registerScheme } from './app-scheme'
 import { openDesktop, type Desktop } from './desktop'
 import { secureContents } from './secure-contents'
 
 // Shared chunks lie in a folder of their own: only an entry knows where the build is.
 const outFolder = path.dirname(__dirname)
-const folder = dataFolder(process.env)
-const desktopFolder = path.join(folder, 'desktop')
 
-// Electron's lock and profile belong to the data folder: one desktop for each, and several side by side.
-mkdirSync(desktopFolder, { recursive: true })
-app.setPath('userData', desktopFolder)
+try {
+  start(dataFolder(process.env))
+} catch (thrown) {
+  fail(thrown)
+}
 
-if (app.requestSingleInstanceLock()) {
+function start(folder: string): void {
+  const desktopFolder = path.join(folder, 'desktop')
+  // Electron's lock and profile belong to the data folder: one desktop for each, and several side by side.
+  try {
+    makeFolderSync(desktopFolder)
+  } catch (cause) {
+    throw storageError(cause, 'make the folder', desktopFolder)
+  }
+  app.setPath('userData', desktopFolder)
+
+  if (!app.requestSingleInstanceLock()) {
+    app.exit(0)
+    return
+  }
   registerScheme()
   secureContents()
   void app
     .whenReady()
     .then(() => openDesktop({ outFolder, dataFolder: folder, desktopFolder }))
     .then(run, fail)
-} else {
-  app.exit(0)
 }
 
 function run(desktop: Desktop): void {

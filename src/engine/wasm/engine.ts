@@ -3,6 +3,7 @@ import type { Availability, CompileRequest, Engine, PlanRequest, Program } from 
 import { bestThreads } from './best-threads'
 import { describePlan } from './describe-plan'
 import { measureFmaPeak } from './fma-peak'
+import { memoryLimit, requireMemory } from './memory-limit'
 import { physicalCores } from './physical-cores'
 import { maxParts } from './plan/batch-parts'
 import { WasmProgram } from './program'
@@ -19,6 +20,9 @@ export const wasmEngine: Engine = {
   id: 'wasm',
 
   probe(): Promise<Availability> {
+    // First of all: even the smallest memory may end the process.
+    const obstacle = memoryLimit(maxThreads())
+    if (obstacle !== undefined) return Promise.resolve({ available: false, ...obstacle })
     const support = simdSupport()
     return Promise.resolve(
       support === 'none'
@@ -29,7 +33,9 @@ export const wasmEngine: Engine = {
 
   // Async, so that a refusal becomes a rejected promise.
   async compile(request: CompileRequest): Promise<Program> {
-    return WasmProgram.compile(request, threadsFor(request), requireSimd())
+    const threads = threadsFor(request)
+    requireMemory(threads)
+    return WasmProgram.compile(request, threads, requireSimd())
   },
 
   describePlan: (request) => describePlan(request, threadsFor(request), requireSimd()),

@@ -1,5 +1,4 @@
 import { createWriteStream } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -10,6 +9,7 @@ import { hashFile } from './hash-file'
 import type { DatasetManifest } from './manifest'
 import { readArchive } from './read-archive'
 import type { FetchContext, Source } from './source'
+import { makeFolder } from '../storage/make-folder'
 
 /** The official binary archive, a tar.gz. */
 export function archiveSource(archive: NonNullable<DatasetManifest['archive']>): Source {
@@ -47,7 +47,7 @@ export async function extractDataset(file: string, context: FetchContext): Promi
   const total = files.reduce((sum, wanted) => sum + wanted.images, 0)
   const missing = new Set(files.map((wanted) => wanted.name))
   let done = 0
-  await mkdir(context.filesFolder, { recursive: true })
+  await makeFolder(context.filesFolder)
   context.report('converting', done, total)
   await readArchive(file, context.signal, async (entry) => {
     const wanted = files.find((candidate) => candidate.name === entry.name)

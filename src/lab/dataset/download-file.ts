@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { LabError } from '../../core/lab-error'
 import { z } from '../../core/schema'
 import { errorCode } from '../storage/storage-error'
+import { syncFile } from '../storage/sync-to-disk'
 import { cancelled, describeFailure } from './failure'
 import { httpGet, type HttpResponse, StallError } from './http-get'
 import type { Environment } from './proxy-for'
@@ -140,7 +141,7 @@ async function receive(
     if (total !== undefined && done !== total) {
       throw new StallError(`the connection ended after ${done} of ${total} bytes`)
     }
-    await handle.sync()
+    await syncFile(handle)
     await writeFile(notePath(file), JSON.stringify({ ...note, total: done }))
   } finally {
     await handle.close()

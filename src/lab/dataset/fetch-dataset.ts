@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, stat } from 'node:fs/promises'
+import { readdir, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { DatasetStatus } from '../contract/dataset-status'
 import { makeRecord, readRecord, verifyFiles } from './dataset-record'
@@ -8,6 +8,7 @@ import { fetchFastest } from './fetch-fastest'
 import { installDataset } from './install-dataset'
 import type { Source, SourceContext } from './source'
 import { claimWorkFolder } from './work-folder'
+import { makeFolder } from '../storage/make-folder'
 
 export type DownloadPhase = Extract<DatasetStatus, { state: 'downloading' }>['phase']
 
@@ -47,7 +48,7 @@ async function fetchFrom(source: Source, work: string, job: DatasetJob): Promise
   const partialFolder = path.join(work, source.id)
   const filesFolder = path.join(work, 'files')
   try {
-    await mkdir(partialFolder, { recursive: true })
+    await makeFolder(partialFolder)
     await rm(filesFolder, { recursive: true, force: true })
     job.report('downloading', source.label, 0, 0)
     await source.fetch({

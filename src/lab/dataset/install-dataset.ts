@@ -1,7 +1,7 @@
 import { chmod, open, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { errorCode } from '../storage/storage-error'
-import { syncFolder } from '../storage/sync-folder'
+import { syncFile, syncFolder } from '../storage/sync-to-disk'
 import { type DatasetRecord, readRecord, recordName } from './dataset-record'
 import type { DatasetManifest } from './manifest'
 
@@ -21,7 +21,7 @@ export async function installDataset(
   await writeFile(path.join(files, recordName), `${JSON.stringify(record, undefined, 2)}\n`)
   for (const name of await readdir(files)) {
     const handle = await open(path.join(files, name), 'r+')
-    await handle.sync().finally(() => handle.close())
+    await syncFile(handle).finally(() => handle.close())
     await chmod(path.join(files, name), 0o444)
   }
   await syncFolder(files)

@@ -1,9 +1,10 @@
 import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdir, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { LabError } from '../../core/lab-error'
 import { extractDataset } from './archive-source'
+import { makeFolder } from '../storage/make-folder'
 import { errorCode } from '../storage/storage-error'
 import type { FetchContext, Source } from './source'
 
@@ -51,7 +52,7 @@ async function copyFiles(folder: string, context: FetchContext): Promise<void> {
   const { manifest, filesFolder, signal, report } = context
   const total = manifest.files.reduce((sum, file) => sum + file.bytes, 0)
   let done = 0
-  await mkdir(filesFolder, { recursive: true })
+  await makeFolder(filesFolder)
   for (const file of manifest.files) {
     const source = createReadStream(path.join(folder, file.name), { highWaterMark: 1 << 20 })
     source.on('data', () => report('downloading', done + source.bytesRead, total))

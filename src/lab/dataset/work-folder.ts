@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { FolderClaim } from '../ownership/folder-claim'
+import { makeFolder } from '../storage/make-folder'
 import { errorCode } from '../storage/storage-error'
 import { temporaryPrefix } from '../storage/temporary-path'
 
@@ -17,7 +18,7 @@ export interface WorkFolder {
 export async function claimWorkFolder(target: string): Promise<WorkFolder> {
   const parent = path.dirname(target)
   const plain = path.join(parent, `${temporaryPrefix}download-${path.basename(target)}`)
-  await mkdir(parent, { recursive: true })
+  await makeFolder(parent)
   const left = (await readdir(parent)).map((name) => path.join(parent, name))
   for (const folder of left.filter((name) => name === plain || name.startsWith(`${plain}.`))) {
     const claim = await FolderClaim.take(folder)

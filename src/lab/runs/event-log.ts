@@ -2,6 +2,7 @@ import { open, readFile, truncate, type FileHandle } from 'node:fs/promises'
 import { LabError } from '../../core/lab-error'
 import { runEvent, type RunEvent } from '../../core/run-event'
 import { errorCode, storageError } from '../storage/storage-error'
+import { syncFile } from '../storage/sync-to-disk'
 
 export interface EventLogContent {
   readonly events: readonly RunEvent[]
@@ -105,7 +106,7 @@ export class EventLogWriter {
     try {
       // Who handed over what could not be written has been told.
       await this.#writing.catch(() => undefined)
-      await this.#handle.sync()
+      await syncFile(this.#handle)
     } finally {
       await this.#handle.close()
     }

@@ -1,5 +1,5 @@
 // Over 300 lines: everything that can be done with a run, each as one step of its claim.
-import { mkdir, rename, rm } from 'node:fs/promises'
+import { rename, rm } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { LabError } from '../../core/lab-error'
@@ -12,9 +12,11 @@ import { exists, lookAtOwner, type Claimed, type Ownership } from '../ownership/
 import { FolderClaim, type TakeOptions } from '../ownership/folder-claim'
 import { processExists } from '../ownership/liveness'
 import type { ProcessIdentity } from '../ownership/process-identity'
+import { makeFolder } from '../storage/make-folder'
+import { mapAtMost } from '../storage/map-at-most'
 import { readFolder } from '../storage/read-folder'
-import { errorCode, storageError } from '../storage/storage-error'
-import { syncFolder } from '../storage/sync-folder'
+import { errorCode, isExhausted, storageError } from '../storage/storage-error'
+import { syncFolder } from '../storage/sync-to-disk'
 import { temporaryPath } from '../storage/temporary-path'
 import { readEventLog, writeEventLog } from './event-log'
 import { isLive } from './missing-end'
@@ -37,6 +39,9 @@ interface OpenRun {
   readonly training: boolean
   readonly users: number
 }
+
+/** Runs whose files are read at the same time. */
+const openAtOnce = 8
 
 /**
  * The runs of a data folder. Several processes, in containers and on other computers too, may use the same folder: each
@@ -74,7 +79,7 @@ export class RunStore {
   /** All runs, the latest first. One that cannot be read is listed as failed, with the reason. */
   async list(): Promise<RunSummary[]> {
     const ids = (await readFolder(this.#runs)).filter((name) => runNumber(name) !== undefined)
-    const summaries = await Promise.all(ids.map((runId) => this.#summary(runId)))
+    const summaries = await mapAtMost(openAtOnce, ids, (runId) => this.#summary(runId))
     return summaries.flatMap((summary) => summary ?? []).sort((a, b) => b.number - a.number)
   }
 
@@ -88,6 +93,8 @@ export class RunStore {
       const error = LabError.from(thrown)
       // It was deleted at this moment.
       if (error.code === 'not-found') return undefined
+      // That says nothing of the run.
+      if (isExhausted(error)) throw error
       return unreadableRun(runId, runNumber(runId) ?? 0, error)
     }
   }
@@ -101,7 +108,7 @@ export class RunStore {
     const made = temporaryPath(join(this.#runs, 'run'))
     let claim: FolderClaim | undefined
     try {
-      await makeFolder(made)
+      await makeRunsFolder(made)
       await fill?.(made)
       await writeEventLog(runPaths.events(made), events)
       claim = await this.#claim(made, undefined)
@@ -271,7 +278,7 @@ export class RunStore {
 
   async #move(from: string, to: string, action: string): Promise<void> {
     try {
-      await mkdir(join(to, '..'), { recursive: true })
+      await makeFolder(join(to, '..'))
       await rename(from, to)
       await syncFolder(join(from, '..'))
       await syncFolder(join(to, '..'))
@@ -422,8 +429,8 @@ async function readable(folder: string): Promise<RunFile | undefined> {
   })
 }
 
-async function makeFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
+async function makeRunsFolder(folder: string): Promise<void> {
+  await makeFolder(folder).catch((cause: unknown) => {
     throw storageError(cause, 'make a run in', dirname(folder))
   })
 }

@@ -21,6 +21,15 @@ const exhausted = {
   hint: 'Close other programs, or raise the limit on open files (ulimit -n), and try again.'
 }
 
+const broken = {
+  what: 'the disk reports an error',
+  hint: 'Check the disk and its connection, or set TENFOLD_DATA to a folder on another disk.'
+}
+const noPlace = {
+  what: 'there is no such place',
+  hint: 'Check that the disk is connected, or set TENFOLD_DATA to a folder that can be made.'
+}
+
 const reasons: Readonly<Record<string, { readonly what: string; readonly hint: string }>> = {
   ENOSPC: full,
   EDQUOT: full,
@@ -30,7 +39,9 @@ const reasons: Readonly<Record<string, { readonly what: string; readonly hint: s
   ENOTDIR: blocked,
   EEXIST: blocked,
   EMFILE: exhausted,
-  ENFILE: exhausted
+  ENFILE: exhausted,
+  EIO: broken,
+  ENOENT: noPlace
 }
 
 /**
@@ -48,6 +59,12 @@ export function storageError(cause: unknown, action: string, path: string): LabE
     reason?.hint ?? 'Check that the disk is connected and in order, then try again.',
     cause
   )
+}
+
+/** Whether too many files were open: what was asked for may be in perfect order. */
+export function isExhausted(error: LabError): boolean {
+  const code = errorCode(error.cause)
+  return code !== undefined && reasons[code] === exhausted
 }
 
 /** The system's name of an error, such as ENOENT; undefined for an error that did not come from the system. */

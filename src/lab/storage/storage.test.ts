@@ -1,10 +1,13 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { isAbsolute, join, resolve } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { LabError } from '../../core/lab-error'
 import { dataFolder } from './data-folder'
+import { makeFolder, makeFolderSync } from './make-folder'
+import { mapAtMost } from './map-at-most'
 import { storageError } from './storage-error'
+import { syncFile, syncFolder } from './sync-to-disk'
 import { writeFileAtomically } from './write-file-atomically'
 import { writeFolderAtomically } from './write-folder-atomically'
 
@@ -87,6 +90,10 @@ describe('storageError', () => {
 })
 
 describe('dataFolder', () => {
+  afterEach(() => {
+    vi.unstubAllEnvs()
+  })
+
   test('TENFOLD_DATA wins and becomes absolute; blank counts as unset', () => {
     expect(dataFolder({ TENFOLD_DATA: 'somewhere' })).toBe(resolve('somewhere'))
     const usual = dataFolder({})
@@ -94,4 +101,81 @@ describe('dataFolder', () => {
     expect(usual).toContain('Tenfold')
     expect(dataFolder({ TENFOLD_DATA: '  ' })).toBe(usual)
   })
+
+  test.skipIf(process.platform === 'win32')('follows the platform', () => {
+    vi.stubEnv('HOME', '/home/ada')
+    expect(dataFolder({}, 'linux')).toBe('/home/ada/.local/share/Tenfold')
+    expect(dataFolder({ XDG_DATA_HOME: '/big' }, 'linux')).toBe('/big/Tenfold')
+    expect(dataFolder({}, 'darwin')).toBe('/home/ada/Library/Application Support/Tenfold')
+    expect(dataFolder({ LOCALAPPDATA: '/local' }, 'win32')).toBe('/local/Tenfold/Data')
+  })
+
+  test.skipIf(process.platform === 'win32').each(['', 'relative'])(
+    'never lies in the current folder, with HOME “%s”',
+    (home) => {
+      vi.stubEnv('HOME', home)
+      expect(isAbsolute(dataFolder({ XDG_DATA_HOME: 'relative' }, 'linux'))).toBe(true)
+    }
+  )
+})
+
+describe.each([
+  ['makeFolder', makeFolder],
+  [
+    'makeFolderSync',
+    async (path: string) => {
+      makeFolderSync(path)
+      return Promise.resolve()
+    }
+  ]
+])('%s', (_, make) => {
+  test('makes what is missing, and is content with what is there', async () => {
+    const path = join(folder, 'a', 'b c\nd', 'ü')
+    await make(path)
+    await make(path)
+    expect(await readdir(join(folder, 'a'))).toEqual(['b c\nd'])
+  })
+
+  test.skipIf(process.platform !== 'linux').each(['/proc/tenfold/a', '/dev/null/a', '/sys/tenfold/a'])(
+    'gives up at once where no folder can be: %s',
+    async (path) => {
+      await expect(Promise.resolve().then(() => make(path))).rejects.toThrow()
+    }
+  )
+})
+
+describe('flushing to the disk', () => {
+  const refusing = (code: string) => ({
+    sync: () => Promise.reject(Object.assign(new Error(code), { code })),
+    close: () => Promise.resolve()
+  })
+
+  test.each(['EINVAL', 'ENOSYS', 'ENOTSUP', 'EACCES', 'EPERM'])(
+    '%s means that there is no such thing',
+    async (code) => {
+      await syncFile(refusing(code))
+      await syncFolder(folder, () => Promise.resolve(refusing(code)))
+      await syncFolder(folder, () => Promise.reject(Object.assign(new Error(code), { code })))
+    }
+  )
+
+  test('a file that the disk could not store is an error, a folder is none', async () => {
+    await expect(syncFile(refusing('EIO'))).rejects.toThrow('EIO')
+    await expect(syncFile(refusing('ENOSPC'))).rejects.toThrow('ENOSPC')
+    await syncFolder(folder, () => Promise.resolve(refusing('EIO')))
+  })
+})
+
+test('mapAtMost keeps the order and the limit', async () => {
+  let underWay = 0
+  let most = 0
+  const double = async (value: number): Promise<number> => {
+    most = Math.max(most, ++underWay)
+    await readdir(folder)
+    underWay--
+    return value * 2
+  }
+  expect(await mapAtMost(3, [1, 2, 3, 4, 5, 6, 7], double)).toEqual([2, 4, 6, 8, 10, 12, 14])
+  expect(most).toBe(3)
+  expect(await mapAtMost(3, [], double)).toEqual([])
 })

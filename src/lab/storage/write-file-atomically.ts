@@ -1,7 +1,8 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { makeFolder } from './make-folder'
 import { storageError } from './storage-error'
-import { syncFolder } from './sync-folder'
+import { syncFile, syncFolder } from './sync-to-disk'
 import { temporaryPath } from './temporary-path'
 
 /**
@@ -17,7 +18,7 @@ export async function writeFileAtomically(
 ): Promise<void> {
   const temporary = temporaryPath(path)
   try {
-    await mkdir(dirname(path), { recursive: true })
+    await makeFolder(dirname(path))
     await writeDurably(temporary, bytes, mode)
     await rename(temporary, path)
     await syncFolder(dirname(path))
@@ -34,7 +35,7 @@ export async function writeDurably(path: string, bytes: Uint8Array | string, mod
   try {
     if (mode !== undefined) await handle.chmod(mode)
     await handle.writeFile(bytes)
-    await handle.sync()
+    await syncFile(handle)
   } finally {
     await handle.close()
   }

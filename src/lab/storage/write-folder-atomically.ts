@@ -1,7 +1,8 @@
-import { mkdir, rename, rm } from 'node:fs/promises'
+import { rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { makeFolder } from './make-folder'
 import { errorCode, storageError } from './storage-error'
-import { syncFolder } from './sync-folder'
+import { syncFolder } from './sync-to-disk'
 import { temporaryPath } from './temporary-path'
 import { writeDurably } from './write-file-atomically'
 
@@ -17,7 +18,7 @@ export async function writeFolderAtomically(
 ): Promise<void> {
   const temporary = temporaryPath(folder)
   try {
-    await mkdir(temporary, { recursive: true })
+    await makeFolder(temporary)
     for (const [name, bytes] of Object.entries(files)) {
       if (basename(name) !== name) throw new Error(`${name} is not a plain file name`)
       await writeDurably(join(temporary, name), bytes)

@@ -1,7 +1,8 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { readdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { LabError } from '../../core/lab-error'
 import { type NpmCall, runNpm } from '../dataset/run-npm'
+import { makeFolder } from '../storage/make-folder'
 
 const version = '4.22.0'
 
@@ -13,7 +14,7 @@ const version = '4.22.0'
  */
 export async function downloadPackage(folder: string, device: 'cpu' | 'gpu', call: NpmCall): Promise<string> {
   const name = device === 'gpu' ? '@tensorflow/tfjs-node-gpu' : '@tensorflow/tfjs-node'
-  await mkdir(folder, { recursive: true })
+  await makeFolder(folder)
   // npm would otherwise look for a project in the folders above.
   await writeFile(path.join(folder, 'package.json'), '{ "private": true }\n')
   call.onOutput?.(`npm install ${name}@${version}\n`)

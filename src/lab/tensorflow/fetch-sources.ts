@@ -4,6 +4,7 @@ import { LabError } from '../../core/lab-error'
 import { hashFile } from '../dataset/hash-file'
 import { readArchive } from '../dataset/read-archive'
 import { type NpmCall, runNpm } from '../dataset/run-npm'
+import { makeFolder } from '../storage/make-folder'
 
 /** The packages whose sources become the binding, each with the sha512 of its tarball and the files that are needed. */
 const packages = [
@@ -38,7 +39,7 @@ export const sourcesVersion = packages.map(({ name, version }) => `${name}@${ver
  * @throws LabError 'offline' | 'download-failed' | 'data-corrupt' | 'unsupported' | 'cancelled'
  */
 export async function fetchSources(folder: string, call: NpmCall): Promise<void> {
-  await mkdir(folder, { recursive: true })
+  await makeFolder(folder)
   const work = await mkdtemp(path.join(folder, 'download-'))
   try {
     for (const wanted of packages) {

@@ -1,4 +1,4 @@
-import { access, mkdir, readdir, rm } from 'node:fs/promises'
+import { access, readdir, rm } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
 import path from 'node:path'
 import { assertNever } from '../../core/assert-never'
@@ -12,6 +12,7 @@ import { fetchSources, sourcesVersion } from './fetch-sources'
 import { discoverTensorflow, tensorflowAt } from './find-python'
 import { readInstallation, type TensorflowInstallation, writeInstallation } from './installation'
 import { readTensorflowLibrary, type TensorflowLibrary } from './tensorflow-library'
+import { makeFolder } from '../storage/make-folder'
 
 export interface TensorflowServiceOptions {
   /** `<data folder>/tensorflow`. */
@@ -222,7 +223,7 @@ export class TensorflowService {
     const place = path.join(folder, keyOf(library))
     const output = path.join(place, 'tfjs_binding.node')
     const sources = path.join(place, 'sources')
-    await mkdir(place, { recursive: true })
+    await makeFolder(place)
     this.#publish({ state: 'installing', stage: 'fetching' })
     this.#write(`TensorFlow ${library.version} in ${library.folder}\n${sourcesVersion}\n`)
     await fetchSources(sources, {

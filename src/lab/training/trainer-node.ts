@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { addressSpaceLimit, boundedMemoryFlag } from '../../core/address-space'
 
 /** A Node that runs training processes. */
 export interface TrainerNode {
@@ -24,4 +25,20 @@ export function trainerNode(environment: NodeJS.ProcessEnv = process.env): Train
  * V8 lets the room for young objects grow to three times 16 MB, which a training of little garbage never needs; with this
  * its memory stays where it is after the first seconds. Every version of Node knows the flag.
  */
-export const trainerFlags = ['--max-semi-space-size=4']
+const steadyMemory = '--max-semi-space-size=4'
+
+/**
+ * Options of a training process.
+ * @param limits Linux' /proc/self/limits: under a limit on address space WebAssembly's memories are to reserve less, which
+ *   makes them somewhat slower
+ */
+export function trainerFlags({ file }: TrainerNode, limits: string = ownLimits()): string[] {
+  // What another Node knows cannot be asked of this one.
+  const known = file === process.execPath && process.allowedNodeEnvironmentFlags.has(boundedMemoryFlag)
+  const limited = addressSpaceLimit(limits) !== undefined
+  return limited && known ? [steadyMemory, boundedMemoryFlag] : [steadyMemory]
+}
+
+function ownLimits(): string {
+  return process.platform === 'linux' ? readFileSync('/proc/self/limits', 'utf8') : ''
+}

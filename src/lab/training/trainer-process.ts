@@ -48,7 +48,7 @@ export class TrainerProcess {
     const child = fork(trainerFile, [], {
       execPath: node.file,
       env: { ...process.env, ...environment, ELECTRON_RUN_AS_NODE: '1' },
-      execArgv: trainerFlags,
+      execArgv: trainerFlags(node),
       // stdout belongs to the command line's data.
       stdio: ['ignore', 'ignore', 'pipe', 'ipc']
     })
