@@ -37,7 +37,7 @@ function run(lab: FakeLab, ...args: string[]): Promise<number> {
   signals = new EventEmitter()
   const context = {
     terminal: new Terminal(out, err, {}),
-    interruption: listenForInterruption(signals, [], () => undefined),
+    interruption: listenForInterruption(signals, [], { ignoresHangUp: false, exit: () => undefined }),
     outFolder: '/nowhere',
     openLab: () => Promise.resolve(lab)
   }

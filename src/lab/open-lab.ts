@@ -19,6 +19,7 @@ import { tensorflowMethods } from './methods/tensorflow-methods'
 import { trainingMethods } from './methods/training-methods'
 import { workbenchMethods } from './methods/workbench-methods'
 import { NoticeBoard } from './notice-board'
+import { readFolder } from './runs/run-folder'
 import { RunStore } from './runs/run-store'
 import { TensorflowService } from './tensorflow/tensorflow-service'
 import { verifyInTrainer } from './tensorflow/verify-in-trainer'
@@ -40,6 +41,7 @@ export async function openLab(host: LabHost): Promise<LabService> {
       throw storageError(cause, 'make the data folder', host.dataFolder)
     })
   }
+  await readFolder(host.dataFolder)
   const { notify, subscribe } = new NoticeBoard()
   const manifest = await loadManifest(process.env)
   const folder = datasetFolder(host.dataFolder, manifest)

@@ -30,7 +30,7 @@ function run(lab: FakeLab, ...args: string[]): Promise<number> {
       write((text) => (err += text)),
       {}
     ),
-    interruption: listenForInterruption(signals, [], () => undefined),
+    interruption: listenForInterruption(signals, [], { ignoresHangUp: false, exit: () => undefined }),
     outFolder: '/nowhere',
     openLab: () => Promise.resolve(lab)
   }
