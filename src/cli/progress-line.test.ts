@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { lessonConfig } from '../core/run-config'
-import { newRun } from '../core/run-state'
+import { newRun, type RunState } from '../core/run-state'
+import { startMark } from '../core/run-timing'
 import { downloadLine, downloadMilestone, evaluationLine, formatBar, trainingLine } from './progress-line'
 import { formatBytes, formatDuration } from './quantities'
 
@@ -38,9 +39,15 @@ describe('progress', () => {
   test('training', () => {
     const state = { ...newRun, config: lessonConfig, totalSteps: 25_000, step: 12_500, epoch: 1 }
     expect(trainingLine(state)).toBe('[############------------]   50 %  epoch 1 of 2  step 12,500 of 25,000')
-    expect(trainingLine({ ...state, stepsPerSecond: 2500, imagesPerSecond: 10_000 })).toMatch(
-      /10,000 images\/s {2}0:05 left$/
-    )
+    const running: RunState = {
+      ...state,
+      status: { kind: 'training' },
+      trainImages: 50_000,
+      stepsPerEpoch: 12_500,
+      recent: [startMark, { step: 12_500, trainMs: 5000, waitMs: 0, computeMs: 5000 }]
+    }
+    expect(trainingLine(running)).toMatch(/10,000 images\/s {2}about 0:05 left$/)
+    expect(trainingLine({ ...running, testImages: 10_000 })).toMatch(/about 0:06 left$/)
     expect(trainingLine(newRun)).toBe('Starting the training process')
   })
 

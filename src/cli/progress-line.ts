@@ -1,5 +1,7 @@
 import { assertNever } from '../core/assert-never'
 import type { RunState } from '../core/run-state'
+import { recentTiming } from '../core/run-timing'
+import { secondsLeft } from '../core/time-left'
 import type { DatasetStatus } from '../lab/contract/dataset-status'
 import { formatBytes, formatCount, formatDuration } from './quantities'
 
@@ -20,13 +22,12 @@ export function trainingLine(state: RunState): string {
   const { config } = state
   if (config === undefined) return 'Starting the training process'
   const share = state.step / state.totalSteps
-  const speed =
-    state.stepsPerSecond > 0
-      ? [
-          `${formatCount(state.imagesPerSecond)} images/s`,
-          `${formatDuration((state.totalSteps - state.step) / state.stepsPerSecond)} left`
-        ]
-      : []
+  const time = recentTiming(state)
+  const left = secondsLeft(state)
+  const speed = [
+    ...(time === undefined ? [] : [`${formatCount(time.imagesPerSecond)} images/s`]),
+    ...(left === undefined ? [] : [`about ${formatDuration(Math.ceil(left))} left`])
+  ]
   const steps = `step ${formatCount(state.step)} of ${formatCount(state.totalSteps)}`
   return line(share, [`epoch ${state.epoch} of ${config.epochs}`, steps, ...speed])
 }

@@ -8,17 +8,30 @@ export class CheckpointWriter {
   readonly #onSaved: (position: TrainingPosition) => void
   #writing: Promise<void> = Promise.resolve()
   #refusal: LabError | undefined
+  #lastStep: number | undefined
 
-  /** @param onSaved told when a checkpoint can be gone on from */
-  constructor(save: TrainJob['saveCheckpoint'], onSaved: (position: TrainingPosition) => void) {
+  /**
+   * @param from step of the checkpoint that the training goes on from; 0 for none
+   * @param onSaved told when a checkpoint can be gone on from
+   */
+  constructor(from: number, save: TrainJob['saveCheckpoint'], onSaved: (position: TrainingPosition) => void) {
+    this.#lastStep = from === 0 ? undefined : from
     this.#save = save
     this.#onSaved = onSaved
+  }
+
+  /** Step of the last checkpoint that was written; undefined before the first. */
+  get lastStep(): number | undefined {
+    return this.#lastStep
   }
 
   /** Call it when nothing is being written: see `saved`. */
   begin(state: TrainingState, position: TrainingPosition): void {
     this.#writing = this.#save(state, position).then(
-      () => this.#onSaved(position),
+      () => {
+        this.#lastStep = position.step
+        this.#onSaved(position)
+      },
       (thrown: unknown) => {
         this.#refusal = LabError.from(thrown)
       }

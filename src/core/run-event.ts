@@ -40,6 +40,8 @@ export const runEvent = z.discriminatedUnion('type', [
     dataset: z.object({ name: z.string(), hash: z.string(), classes: z.array(z.string()) }),
     trainImages: z.int(),
     validationImages: z.int(),
+    /** What the finished network is tested on. */
+    testImages: z.int().optional(),
     stepsPerEpoch: z.int(),
     totalSteps: z.int(),
     parameters: z.int(),
@@ -53,9 +55,10 @@ export const runEvent = z.discriminatedUnion('type', [
     epoch,
     /** Mean training loss over the steps since the last point. */
     loss: z.number(),
-    /** Time spent in training so far, without pauses, and the part of it spent waiting for the loader. */
+    /** See `TrainingTimes`. */
     trainMs: z.number(),
     waitMs: z.number(),
+    computeMs: z.number().optional(),
     /** Where the engine has timed another step since the last point; see `PhaseTimes`. */
     phases: z
       .object({ samples: z.int(), forward: z.number(), backward: z.number(), update: z.number() })
@@ -73,7 +76,9 @@ export const runEvent = z.discriminatedUnion('type', [
     accuracy: z.number(),
     /** The same measured on as many of the images that are trained on, or on all where they are fewer. */
     trainLoss: z.number().optional(),
-    trainAccuracy: z.number().optional()
+    trainAccuracy: z.number().optional(),
+    /** How long both measurements took. */
+    durationMs: z.number().optional()
   }),
   /** One mini-batch trained by itself, in a run that is paused and stays so. */
   z.object({

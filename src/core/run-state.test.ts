@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { lessonConfig } from './run-config'
 import type { RunEvent } from './run-event'
 import { foldRun, newRun } from './run-state'
+import { recentTiming, runTiming } from './run-timing'
 
 const device = { engine: 'wasm', label: 'WASM', description: 'WebAssembly', threads: 1 } as const
 const started: RunEvent = {
@@ -57,10 +58,16 @@ describe('foldRun', () => {
     expect(foldRun(state, [started]).phases).toBeUndefined()
   })
 
-  test('takes the speed from the last points', () => {
+  test('takes the speed from its points, and none from before it was resumed', () => {
     const state = foldRun(newRun, [started, progress(25), progress(50)])
-    expect(state.stepsPerSecond).toBe(4000)
-    expect(state.imagesPerSecond).toBe(16_000)
+    expect(runTiming(state)).toMatchObject({ stepsPerSecond: 4000, imagesPerSecond: 16_000 })
+    expect(recentTiming(foldRun(state, [{ type: 'resumed', at: 0, step: 25, device }]))).toBeUndefined()
+  })
+
+  test('has come as far as its last checkpoint', () => {
+    const checkpoint: RunEvent = { type: 'checkpoint', at: 0, step: 40, epoch: 1 }
+    expect(foldRun(newRun, [started, progress(25), checkpoint]).step).toBe(40)
+    expect(foldRun(newRun, [started, progress(50), checkpoint]).step).toBe(50)
   })
 
   test('a resumed run forgets what came after the checkpoint', () => {

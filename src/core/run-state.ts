@@ -5,6 +5,7 @@ import type { Evaluation } from './evaluation'
 import { countParameters } from './infer-shapes'
 import type { RunConfig } from './run-config'
 import type { Outcome, RunEvent } from './run-event'
+import { startMark, withMark, type TimeMark } from './run-timing'
 
 export interface LossPoint {
   readonly step: number
@@ -26,6 +27,8 @@ export interface Validation {
   /** The same on images that were trained on; what the run is worse at on the others is over-fitting. */
   readonly trainLoss: number | undefined
   readonly trainAccuracy: number | undefined
+  /** How long the measuring took. */
+  readonly durationMs: number | undefined
 }
 
 /** A mini-batch that was trained by itself. */
@@ -51,6 +54,8 @@ export interface RunState {
   readonly parameters: number
   readonly trainImages: number
   readonly validationImages: number
+  /** 0 in a run that was begun before this was told. */
+  readonly testImages: number
   readonly stepsPerEpoch: number
   readonly totalSteps: number
   readonly startedAt: number | undefined
@@ -70,11 +75,10 @@ export interface RunState {
   readonly waitMs: number
   /** What the engine's latest timed steps consisted of. */
   readonly phases: PhaseTimes | undefined
-  /** Over the last few points, not since the start. */
-  readonly imagesPerSecond: number
-  readonly stepsPerSecond: number
-  /** The last points' (step, trainMs), from which the speed comes. */
-  readonly recent: readonly { readonly step: number; readonly trainMs: number }[]
+  /** Where the time stood at the last point. */
+  readonly timed: TimeMark | undefined
+  /** Marks of the last seconds; see `runTiming`. */
+  readonly recent: readonly TimeMark[]
 }
 
 export const newRun: RunState = {
@@ -88,6 +92,7 @@ export const newRun: RunState = {
   parameters: 0,
   trainImages: 0,
   validationImages: 0,
+  testImages: 0,
   stepsPerEpoch: 0,
   totalSteps: 0,
   startedAt: undefined,
@@ -104,13 +109,9 @@ export const newRun: RunState = {
   trainMs: 0,
   waitMs: 0,
   phases: undefined,
-  imagesPerSecond: 0,
-  stepsPerSecond: 0,
+  timed: undefined,
   recent: []
 }
-
-/** Points over which the speed is taken. */
-const speedWindow = 24
 
 /** All events of a run, in order, to what is shown of it. Many at a time: arrays are copied once a call. */
 export function foldRun(state: RunState, events: readonly RunEvent[]): RunState {
@@ -145,21 +146,28 @@ function apply(state: RunState, event: RunEvent): RunState {
         parameters: event.parameters,
         trainImages: event.trainImages,
         validationImages: event.validationImages,
+        testImages: event.testImages ?? 0,
         stepsPerEpoch: event.stepsPerEpoch,
         totalSteps: event.totalSteps,
         startedAt: event.at,
         epoch: 1,
-        learningRate: event.config.optimizer.learningRate
+        learningRate: event.config.optimizer.learningRate,
+        recent: [startMark]
       }
-    case 'progress':
-      return withSpeed({
+    case 'progress': {
+      const { step, trainMs, waitMs, computeMs } = event
+      const timed = { step, trainMs, waitMs, computeMs }
+      return {
         ...state,
-        step: event.step,
+        step,
         epoch: event.epoch,
-        trainMs: event.trainMs,
-        waitMs: event.waitMs,
-        phases: event.phases ?? state.phases
-      })
+        trainMs,
+        waitMs,
+        phases: event.phases ?? state.phases,
+        timed,
+        recent: withMark(state.recent, timed)
+      }
+    }
     case 'log':
       return {
         ...state,
@@ -168,6 +176,8 @@ function apply(state: RunState, event: RunEvent): RunState {
     case 'checkpoint':
       return {
         ...state,
+        // Written while the training goes on, or after the last step of an epoch, when no point may have been told.
+        step: Math.max(state.step, event.step),
         checkpoints: [...state.checkpoints.filter((step) => step !== event.step), event.step]
       }
     case 'validated':
@@ -181,7 +191,8 @@ function apply(state: RunState, event: RunEvent): RunState {
             loss: event.loss,
             accuracy: event.accuracy,
             trainLoss: event.trainLoss,
-            trainAccuracy: event.trainAccuracy
+            trainAccuracy: event.trainAccuracy,
+            durationMs: event.durationMs
           }
         ]
       }
@@ -239,18 +250,5 @@ function rewound(state: RunState, step: number): RunState {
     validations: kept(state.validations),
     checkpoints: state.checkpoints.filter((checkpoint) => checkpoint <= step),
     evaluation: state.evaluation !== undefined && state.evaluation.step <= step ? state.evaluation : undefined
-  }
-}
-
-function withSpeed(state: RunState): RunState {
-  const recent = [...state.recent, { step: state.step, trainMs: state.trainMs }].slice(-speedWindow)
-  const first = recent[0]
-  if (first === undefined || state.trainMs <= first.trainMs) return { ...state, recent }
-  const stepsPerSecond = ((state.step - first.step) * 1000) / (state.trainMs - first.trainMs)
-  return {
-    ...state,
-    recent,
-    stepsPerSecond,
-    imagesPerSecond: stepsPerSecond * (state.config?.batchSize ?? 0)
   }
 }

@@ -2,18 +2,17 @@ import type { BatchSlot, Program } from './engine'
 import type { Loader } from './loader'
 import type { RunConfig } from './run-config'
 import type { RunEvent } from './run-event'
+import type { TrainingTimes } from './training-clock'
 import type { TrainingState } from './weights'
 
 /** Where in the run a checkpoint was taken: with seed and configuration, all that an exact resume needs. */
-export interface TrainingPosition {
+export interface TrainingPosition extends TrainingTimes {
   /** Optimizer steps since the start of the run. */
   readonly step: number
   /** The interval of the running loss that was under way. */
   readonly runningLoss: { readonly sum: number; readonly count: number }
   /** The point of the loss curve that was under way. */
   readonly point: { readonly sum: number; readonly count: number }
-  readonly trainMs: number
-  readonly waitMs: number
   readonly learningRate: number
 }
 
@@ -23,6 +22,7 @@ export const startPosition = (learningRate: number): TrainingPosition => ({
   point: { sum: 0, count: 0 },
   trainMs: 0,
   waitMs: 0,
+  computeMs: 0,
   learningRate
 })
 
@@ -75,4 +75,6 @@ export interface TrainJob {
   readonly examine: (slot: BatchSlot, first: number, count: number) => Promise<BatchExamination>
   /** Told of each wait for the loader and each call of the engine, in the clock's milliseconds. */
   readonly onActivity?: (activity: TrainingActivity, begin: number, end: number) => void
+  /** Told the steps that were trained when the training ends in whatever way. */
+  readonly onEnded?: (step: number) => void
 }

@@ -296,14 +296,64 @@ describe('train', () => {
     expect(written).toBe(true)
   })
 
-  test('stops when the loss is no longer a number', async () => {
+  test('stops when the loss is no longer a number, at one step in every place', async () => {
     const program = new CountingProgram((step) => (step < 17 ? 1 : NaN))
-    const { job, saved } = setUp({ epochs: 1, batchSize: 1, checkpointEvery: 10 }, 100, program)
-    await expect(train(job)).rejects.toMatchObject({
+    const { job, saved, events } = setUp({ epochs: 1, batchSize: 1, checkpointEvery: 10 }, 5000, program)
+    let ended = 0
+    await expect(train({ ...job, onEnded: (step) => (ended = step) })).rejects.toMatchObject({
       code: 'diverged',
-      message: containing('step 17')
+      message: containing('step 17'),
+      hint: containing('The checkpoint of step 10, from before, is kept.')
     })
+    expect(ended).toBe(17)
     expect(saved.map(({ position }) => position.step)).toEqual([10])
+    // A point is due every five steps; the curve goes as far as there were losses.
+    const points = events.flatMap((event) => (event.type === 'progress' ? [event.step] : []))
+    expect(points).toEqual([5, 10, 15, 16])
+  })
+
+  test('speaks of a checkpoint only where there is one', async () => {
+    const diverging = () => new CountingProgram((step) => (step < 17 ? 1 : Infinity))
+    const none = setUp({ epochs: 1, batchSize: 1, checkpointEvery: 1000 }, 100, diverging())
+    const hint = containing('No checkpoint had been saved by then.')
+    await expect(train(none.job)).rejects.toMatchObject({ message: containing('infinite at step 17'), hint })
+
+    const refused = setUp({ epochs: 1, batchSize: 1, checkpointEvery: 10 }, 100, diverging())
+    const refusing = { ...refused.job, saveCheckpoint: () => Promise.reject(new Error('no')) }
+    await expect(train(refusing)).rejects.not.toMatchObject({ hint: containing('is kept') })
+  })
+
+  test('a curve goes to the last step', async () => {
+    const { job, events } = setUp({ epochs: 1, batchSize: 1 }, 1001)
+    await train(job)
+    const points = events.flatMap((event) => (event.type === 'progress' ? [event.step] : []))
+    expect(points.slice(-2)).toEqual([1000, 1001])
+  })
+
+  test('counts all of its time but pauses and validation, and what it goes to', async () => {
+    let time = 0
+    const requests: TrainingRequest[] = [{ kind: 'continue' }, { kind: 'pause' }]
+    const program = new CountingProgram((_, images) => {
+      time += 3
+      return images
+    })
+    const { job, events } = setUp({ epochs: 1, batchSize: 4, checkpointEvery: 5 }, 40, program, () => {
+      const request = requests.shift() ?? { kind: 'continue' }
+      time += request.kind === 'pause' ? 10_000 : 2
+      return Promise.resolve(request)
+    })
+    await train({
+      ...job,
+      clock: () => time,
+      validate: () => {
+        time += 50_000
+        return Promise.resolve({ loss: 1, accuracy: 0, trainLoss: 1, trainAccuracy: 0 })
+      }
+    })
+    const last = events.filter(({ type }) => type === 'progress').at(-1)
+    expect(last).toMatchObject({ waitMs: 0, computeMs: 30 })
+    expect(last !== undefined && 'trainMs' in last ? last.trainMs : 0).toBeLessThan(30 + 2 * 12)
+    expect(events.filter(({ type }) => type === 'validated')).toMatchObject([{ durationMs: 50_000 }])
   })
 
   test('does not begin when the last batch would leave batch normalisation one value', async () => {

@@ -2,22 +2,17 @@ import { checkBatchNorm } from './check-batch-norm'
 import { CheckpointWriter } from './checkpoint-writer'
 import { epochOrder, stepsPerEpoch } from './batch-order'
 import type { BatchSlot, PhaseTimes } from './engine'
-import { LabError } from './lab-error'
+import { CurvePoints, type CurvePoint } from './curve-points'
+import { diverged, NotFinite } from './diverged'
 import { RunningLoss } from './running-loss'
 import type { BatchExamination, TrainJob, TrainingPosition } from './train-job'
+import { TrainingClock } from './training-clock'
 
-/** Points of a whole run's loss curve: enough for the widest screen, and a bounded file. */
-const curvePoints = 1000
 /** One call of the engine is to last about this long, so that Stop is immediate and the overhead disappears. */
 const callMs = 12
 /** Images in a slot; a larger batch makes a larger slot. */
 const slotImages = 512
 const slotCount = 4
-
-/** Steps from one point of the loss curve to the next. */
-function pointInterval(totalSteps: number): number {
-  return Math.max(1, Math.ceil(totalSteps / curvePoints))
-}
 
 /**
  * The training loop: for each epoch, shuffled mini-batches through the engine, losses to events.
@@ -36,9 +31,16 @@ export async function train(job: TrainJob): Promise<'finished' | 'stopped'> {
       const outcome = await training.runEpoch(epoch)
       if (outcome === 'stopped') return 'stopped'
     }
+    training.points.end()
     return 'finished'
+  } catch (thrown) {
+    if (!(thrown instanceof NotFinite)) throw thrown
+    training.points.end()
+    await training.checkpoints.settled
+    throw diverged(thrown, training.step, training.checkpoints.lastStep)
   } finally {
     await training.checkpoints.settled
+    job.onEnded?.(training.step)
   }
 }
 
@@ -46,14 +48,13 @@ class Training {
   readonly #job: TrainJob
   readonly #perEpoch: number
   readonly #running: RunningLoss
-  readonly #point: RunningLoss
   readonly #slots: readonly BatchSlot[]
   readonly #stepsPerSlot: number
   readonly #losses: Float32Array
   readonly checkpoints: CheckpointWriter
+  readonly points: CurvePoints
+  readonly #clock: TrainingClock
   #step: number
-  #trainMs: number
-  #waitMs: number
   #learningRate: number
   #lastCheckpoint: number
   #stepsPerCall = 1
@@ -66,22 +67,27 @@ class Training {
     this.#perEpoch = perEpoch
     this.#running = new RunningLoss(config.logEvery)
     this.#running.restore(position.runningLoss)
-    this.#point = new RunningLoss(pointInterval(perEpoch * config.epochs))
-    this.#point.restore(position.point)
+    const begun = { step: position.step, epoch: Math.max(1, Math.ceil(position.step / perEpoch)) }
+    this.points = new CurvePoints(perEpoch * config.epochs, begun, (point) => this.#tellPoint(point))
+    this.points.restore(position.point)
     this.#stepsPerSlot = Math.max(1, Math.floor(slotImages / config.batchSize))
     this.#slots = Array.from({ length: slotCount }, () =>
       program.createSlot(this.#stepsPerSlot * config.batchSize)
     )
     this.#losses = new Float32Array(this.#stepsPerSlot)
-    this.checkpoints = new CheckpointWriter(job.saveCheckpoint, ({ step }) =>
+    this.checkpoints = new CheckpointWriter(position.step, job.saveCheckpoint, ({ step }) =>
       job.emit({ type: 'checkpoint', at: job.now(), step, epoch: Math.max(1, Math.ceil(step / perEpoch)) })
     )
     this.#step = position.step
-    this.#trainMs = position.trainMs
-    this.#waitMs = position.waitMs
+    this.#clock = new TrainingClock(job.clock, position)
     this.#learningRate = position.learningRate
     this.#lastCheckpoint = position.step
     program.setLearningRate(this.#learningRate)
+  }
+
+  /** Steps that were trained, one with a loss that is not finite included. */
+  get step(): number {
+    return this.#step
   }
 
   /** @param epoch counted from 0 */
@@ -125,8 +131,7 @@ class Training {
   #waited(begin: number): void {
     const end = this.#job.clock()
     this.#job.onActivity?.('wait', begin, end)
-    this.#waitMs += end - begin
-    this.#trainMs += end - begin
+    this.#clock.waited(begin, end)
   }
 
   async #trainSlot(slot: BatchSlot, images: number, epoch: number): Promise<'finished' | 'stopped'> {
@@ -139,11 +144,12 @@ class Training {
       const steps = single ? 1 : Math.min(this.#stepsPerCall, this.#stepsToCheckpoint())
       const count = Math.min(steps * config.batchSize, images - first)
       const examined = single ? await this.#job.examine(slot, first, count) : undefined
+      if (single) this.#clock.leaveOut()
       const begin = clock()
       await program.train(slot, first, count, config.batchSize, this.#losses)
       const end = clock()
       onActivity?.('compute', begin, end)
-      this.#trainMs += end - begin
+      this.#clock.computed(begin, end)
       const done = Math.ceil(count / config.batchSize)
       this.#adapt(done, end - begin)
       for (let i = 0; i < done; i++) this.#record(this.#losses[i] ?? NaN, epoch)
@@ -161,7 +167,10 @@ class Training {
       const request = await nextRequest()
       switch (request.kind) {
         case 'continue':
-          if (this.#paused) emit({ type: 'resumed', at: now(), step: this.#step, device: program.device })
+          if (this.#paused) {
+            emit({ type: 'resumed', at: now(), step: this.#step, device: program.device })
+            this.#clock.leaveOut()
+          }
           this.#paused = false
           return 'continue'
         case 'step':
@@ -194,26 +203,8 @@ class Training {
     const { emit, now } = this.#job
     this.#step += 1
     const step = this.#step
-    if (!Number.isFinite(loss)) {
-      throw new LabError(
-        'diverged',
-        `The loss became ${Number.isNaN(loss) ? 'NaN (not a number)' : 'infinite'} at step ${step.toLocaleString('en')}: the training diverged.`,
-        `Lower the learning rate (it was ${this.#learningRate}) and train again. The last good checkpoint is kept.`
-      )
-    }
-    const point = this.#point.add(loss)
-    if (point !== undefined) {
-      emit({
-        type: 'progress',
-        at: now(),
-        step,
-        epoch: epoch + 1,
-        loss: point,
-        trainMs: this.#trainMs,
-        waitMs: this.#waitMs,
-        ...this.#newPhases()
-      })
-    }
+    if (!Number.isFinite(loss)) throw new NotFinite(loss, this.#learningRate)
+    this.points.add(loss, step, epoch + 1)
     const mean = this.#running.add(loss)
     if (mean !== undefined) {
       emit({
@@ -227,6 +218,11 @@ class Training {
     }
     // The lesson's script starts a new sum with every epoch.
     if (step % this.#perEpoch === 0) this.#running.reset()
+  }
+
+  #tellPoint(point: CurvePoint): void {
+    const { emit, now } = this.#job
+    emit({ type: 'progress', at: now(), ...point, ...this.#clock.times, ...this.#newPhases() })
   }
 
   #newPhases(): { phases?: PhaseTimes } {
@@ -276,9 +272,8 @@ class Training {
     const position: TrainingPosition = {
       step: this.#step,
       runningLoss: this.#running.partial,
-      point: this.#point.partial,
-      trainMs: this.#trainMs,
-      waitMs: this.#waitMs,
+      point: this.points.partial,
+      ...this.#clock.times,
       learningRate: this.#learningRate
     }
     this.#lastCheckpoint = position.step
@@ -286,9 +281,12 @@ class Training {
   }
 
   async #validate(epoch: number): Promise<void> {
-    const { validate, emit, now } = this.#job
+    const { validate, emit, now, clock } = this.#job
     if (validate === undefined) return
+    const begin = clock()
     const result = await validate()
-    emit({ type: 'validated', at: now(), step: this.#step, epoch: epoch + 1, ...result })
+    const durationMs = clock() - begin
+    emit({ type: 'validated', at: now(), step: this.#step, epoch: epoch + 1, durationMs, ...result })
+    this.#clock.leaveOut()
   }
 }

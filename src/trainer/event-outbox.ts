@@ -18,14 +18,18 @@ export class EventOutbox {
     this.#send = send
   }
 
-  /** The latest step that an event was about. */
+  /** The latest step that was reached, or that an event was about. */
   get step(): number {
     return this.#step
   }
 
+  readonly reach = (step: number): void => {
+    this.#step = Math.max(this.#step, step)
+  }
+
   readonly emit = (event: RunEvent): void => {
     // A checkpoint is told of when it is written, steps later.
-    if ('step' in event) this.#step = Math.max(this.#step, event.step)
+    if ('step' in event) this.reach(event.step)
     this.#waiting.push(event)
     const wait = Math.max(0, this.#flushedAt + flushMs - performance.now())
     this.#timer ??= setTimeout(() => this.flush(), wait)

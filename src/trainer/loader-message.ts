@@ -21,6 +21,9 @@ export const fillRequest = z.object({
 })
 export type FillRequest = z.infer<typeof fillRequest>
 
-/** The request's number, and when it was worked on, in milliseconds of `monotonicMs`. */
-export const fillReply = z.object({ id: z.int(), begin: z.number(), end: z.number() })
-export type FillReply = z.infer<typeof fillReply>
+/** A loader worker is ready for its first request, or has filled a slot: when, in milliseconds of `monotonicMs`. */
+export const loaderNotice = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('ready') }),
+  z.object({ kind: z.literal('filled'), id: z.int(), begin: z.number(), end: z.number() })
+])
+export type LoaderNotice = z.infer<typeof loaderNotice>

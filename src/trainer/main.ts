@@ -118,7 +118,8 @@ async function runTrainJob(job: TrainJobRequest): Promise<void> {
   let outcome: Outcome
   try {
     const onTimeline = (timeline: Timeline): void => send({ type: 'timeline', timeline })
-    outcome = { kind: await trainRun(job, { control, datasets, emit: outbox.emit, onTimeline, loaderFile }) }
+    const { emit, reach: onEnded } = outbox
+    outcome = { kind: await trainRun(job, { control, datasets, emit, onTimeline, onEnded, loaderFile }) }
   } catch (thrown) {
     outcome = { kind: 'failed', error: LabError.from(thrown).toData() }
   }

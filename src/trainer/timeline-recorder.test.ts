@@ -35,12 +35,13 @@ test('collects while somebody watches, each span once, and sends four times a se
   expect(sent[1]?.begin).toBe(sent[0]?.end)
 })
 
-test('of more spans than there is room for, the latest are kept, in order', () => {
+test('of more spans than there is room for, the latest are kept, in order, and the time of all', () => {
   const sent: Timeline[] = []
   const recorder = new TimelineRecorder(0, (timeline) => sent.push(timeline))
   recorder.watch(true)
   for (let i = 0; i < 1000; i++) recorder.loaded(0, i, i + 0.5)
   vi.advanceTimersByTime(250)
   recorder.watch(false)
+  expect(sent[0]?.lanes[0]?.busyMs).toBe(500)
   expect(spans(sent[0], 'load')).toEqual(Array.from({ length: 256 }, (_, i) => [744 + i, 744.5 + i]))
 })

@@ -13,6 +13,7 @@ class LaneRing {
   readonly lane: Lane
   readonly #times = new Float64Array(2 * spansPerLane)
   #count = 0
+  #busyMs = 0
 
   constructor(lane: Lane) {
     this.lane = lane
@@ -23,17 +24,21 @@ class LaneRing {
     this.#times[at] = begin
     this.#times[at + 1] = end
     this.#count += 1
+    this.#busyMs += end - begin
   }
 
   /** Empties it. */
-  take(): [number, number][] {
+  take(): Timeline['lanes'][number] {
     const kept = Math.min(this.#count, spansPerLane)
     const first = this.#count - kept
+    const busyMs = this.#busyMs
     this.#count = 0
-    return Array.from({ length: kept }, (_, i) => {
+    this.#busyMs = 0
+    const spans = Array.from({ length: kept }, (_, i): [number, number] => {
       const at = 2 * ((first + i) % spansPerLane)
       return [this.#times[at] ?? 0, this.#times[at + 1] ?? 0]
     })
+    return { ...this.lane, busyMs, spans }
   }
 }
 
@@ -75,11 +80,7 @@ export class TimelineRecorder {
 
   #flush(): void {
     const end = monotonicMs()
-    this.#send({
-      begin: this.#begin,
-      end,
-      lanes: this.#rings().map((ring) => ({ ...ring.lane, spans: ring.take() }))
-    })
+    this.#send({ begin: this.#begin, end, lanes: this.#rings().map((ring) => ring.take()) })
     this.#begin = end
   }
 

@@ -34,6 +34,8 @@ export interface TrainSurroundings {
   readonly datasets: AnnouncedDataset
   readonly emit: (event: RunEvent) => void
   readonly onTimeline: (timeline: Timeline) => void
+  /** Told the steps that were trained when the training ends in whatever way. */
+  readonly onEnded: (step: number) => void
   /** The built loader worker. */
   readonly loaderFile: string
 }
@@ -44,7 +46,7 @@ export interface TrainSurroundings {
  */
 export async function trainRun(
   job: TrainJobRequest,
-  { control, datasets, emit, onTimeline, loaderFile }: TrainSurroundings
+  { control, datasets, emit, onTimeline, onEnded, loaderFile }: TrainSurroundings
 ): Promise<'finished' | 'stopped'> {
   const { config, resume, runFolder } = job
   const claim = await TrainerClaim.join(runFolder, job.claim)
@@ -79,6 +81,7 @@ export async function trainRun(
       dataset: { name: dataset.name, hash: dataset.hash, classes: [...dataset.classes] },
       trainImages: split.train.length,
       validationImages: split.validation.length,
+      testImages: dataset.test.count,
       stepsPerEpoch: perEpoch,
       totalSteps: perEpoch * config.epochs,
       parameters: countParameters(config.model),
@@ -128,14 +131,17 @@ export async function trainRun(
   }
 
   const timeline = new TimelineRecorder(config.workers, onTimeline)
-  const loader: Loader =
+  const workers =
     config.workers === 0
-      ? timedLoader(inlineLoader(dataset.train), (begin, end) => timeline.loaded(0, begin, end))
+      ? undefined
       : new WorkerLoader(loaderFile, dataset.train, config.workers, timeline.loaded)
+  const loader: Loader =
+    workers ?? timedLoader(inlineLoader(dataset.train), (begin, end) => timeline.loaded(0, begin, end))
   const examiner = new BatchExaminer(engine, config, program, dataset.classes.length)
   try {
     control.onTimelineWatched(timeline.watch)
     if (job.paused === true) control.accept({ kind: 'pause' })
+    await workers?.ready
     const outcome = await train({
       config,
       program,
@@ -149,6 +155,7 @@ export async function trainRun(
       saveCheckpoint,
       examine: examiner.examine,
       onActivity: timeline.trained,
+      onEnded,
       ...(split.validation.length === 0 ? {} : { validate })
     })
     if (outcome === 'finished') {

@@ -66,6 +66,20 @@ describe.each(memories)('with slots in %s', (_, buffer) => {
   })
 })
 
+test('workers take turns, also where each slot is filled before the next is asked for', async () => {
+  const filled: number[] = []
+  const loader = new WorkerLoader(file, randomSet(), 3, (worker) => filled.push(worker))
+  await loader.ready
+  for (let i = 0; i < 6; i++) {
+    await loader.fill(
+      slot((bytes) => new SharedArrayBuffer(bytes)),
+      Uint32Array.of(i)
+    )
+  }
+  await loader.dispose()
+  expect(filled).toEqual([0, 1, 2, 0, 1, 2])
+})
+
 test('a worker that cannot work fails this fill and all later ones, instead of leaving them open', async () => {
   const loader = new WorkerLoader(join(root, 'missing.cjs'), randomSet(), 1)
   const fill = (): Promise<void> =>
@@ -74,6 +88,7 @@ test('a worker that cannot work fails this fill and all later ones, instead of l
       Uint32Array.of(1)
     )
   await expect(fill()).rejects.toMatchObject({ code: 'internal' })
+  await expect(loader.ready).rejects.toMatchObject({ code: 'internal' })
   await expect(fill()).rejects.toMatchObject({ code: 'internal' })
   await loader.dispose()
 })

@@ -68,7 +68,7 @@ function cells(run: RunSummary): string[] {
       ? formatCount(run.step)
       : `${formatCount(run.step)}/${formatCount(run.totalSteps)}`,
     formatCount(run.batchSize),
-    run.runningLoss?.toFixed(3) ?? '',
+    runningLoss(run),
     run.accuracy === undefined ? '' : formatPercent(run.accuracy),
     localTime(run.createdAt),
     run.runId
@@ -78,6 +78,12 @@ function cells(run: RunSummary): string[] {
 /** As `ls` shows it: in the time zone of this machine. */
 function localTime(at: number): string {
   return new Date(at).toLocaleString('sv-SE', { dateStyle: 'short', timeStyle: 'short' })
+}
+
+/** Said to be partial where it is the mean of fewer steps than the log has to a line. */
+function runningLoss({ runningLoss: loss, runningLossSteps: steps }: RunSummary): string {
+  if (loss === undefined) return ''
+  return steps === undefined ? loss.toFixed(3) : `${loss.toFixed(3)} (${formatCount(steps)} steps)`
 }
 
 async function showRun({ lab, terminal, json }: Session, name: string): Promise<void> {

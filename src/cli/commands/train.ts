@@ -3,6 +3,7 @@ import { type EngineId, engineIds } from '../../core/engine-id'
 import type { Evaluation } from '../../core/evaluation'
 import { LabError } from '../../core/lab-error'
 import { parseInput } from '../../core/parse-input'
+import { partialLoss, partialLossSentence } from '../../core/partial-loss'
 import { engineChoices, lessonConfig } from '../../core/run-config'
 import { shownText } from '../../core/shown-text'
 import type { RunState } from '../../core/run-state'
@@ -142,6 +143,10 @@ function resumeEngine({ engine }: TrainOptions): { engine?: EngineId } {
 /** What comes after the last step: nothing more for a run that was stopped, the test for one that has finished. */
 async function finish(session: Session, runId: string, state: RunState): Promise<void> {
   const { terminal, interruption } = session
+  const partial = partialLoss(state)
+  if (partial !== undefined && state.config !== undefined) {
+    terminal.say(partialLossSentence(partial, state.config.logEvery))
+  }
   const outcome = outcomeOf(state)
   switch (outcome?.kind) {
     case 'failed':

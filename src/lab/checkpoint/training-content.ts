@@ -27,6 +27,7 @@ const trainingContent = z.object({
     point: partialMean,
     trainMs: z.number().min(0),
     waitMs: z.number().min(0),
+    computeMs: z.number().min(0).optional(),
     learningRate: runConfig.shape.optimizer.options[0].shape.learningRate
   }),
   /** In the order of `optimizerSlots`; data: base64 of the values for all trainable parameters, in layer order, float32. */

@@ -30,7 +30,7 @@ export function encodeValues(arrays: readonly Float32Array[], what: string): Uin
         throw new LabError(
           'diverged',
           `The ${what} are no longer finite numbers (one is ${value}): the training diverged, and this state was not saved.`,
-          'Lower the learning rate and train again, or go on from the last good checkpoint.'
+          'Lower the learning rate and train again.'
         )
       }
       view.setFloat32(at, value, true)

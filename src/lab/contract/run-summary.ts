@@ -25,8 +25,10 @@ export const runSummary = z.object({
   device: z.string().optional(),
   /** Of that device; a run goes on with it unless it is told otherwise. */
   engine: z.enum(engineIds).optional(),
-  /** The last line of the log. */
+  /** The last line of the log, or of a run without one the mean of the steps so far of its latest epoch. */
   runningLoss: z.number().optional(),
+  /** How many steps that mean is over, where it is not a line of the log. */
+  runningLossSteps: z.int().optional(),
   /** On the test images, in [0, 1]. */
   accuracy: z.number().optional(),
   trainMs: z.number(),

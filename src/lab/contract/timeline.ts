@@ -9,13 +9,15 @@ const timelineLane = z.object({
   kind: z.enum(['load', 'wait', 'compute']),
   /** Number of the loader worker, from 1; 0 for the training thread. */
   worker: z.int().min(0),
-  /** [begin, end] in milliseconds on the training process's own clock, in order. */
+  /** Milliseconds of what ended between `begin` and `end`, spans that are left out included. */
+  busyMs: z.number().min(0),
+  /** The latest of its spans: [begin, end] in milliseconds on the training process's own clock, in order. */
   spans: z.array(z.tuple([z.number(), z.number()]))
 })
 
 /**
- * The loader's timeline: all spans that ended between `begin` and `end`, measured while they happened. The next notice
- * goes on where this one ends.
+ * The loader's timeline: what ended between `begin` and `end`, measured while it happened. The next notice goes on where
+ * this one ends.
  */
 export const timeline = z.object({
   begin: z.number(),

@@ -1,4 +1,5 @@
 import { accuracy } from '../../core/evaluation'
+import { partialLoss } from '../../core/partial-loss'
 import type { RunConfig } from '../../core/run-config'
 import type { RunEvent } from '../../core/run-event'
 import type { RunState } from '../../core/run-state'
@@ -15,7 +16,8 @@ export interface RunIdentity {
 /** A run in the list, out of the fold of its events. */
 export function summarise(identity: RunIdentity, config: RunConfig, state: RunState): RunSummary {
   const { runId, number, name, createdAt } = identity
-  const runningLoss = state.log.at(-1)?.loss
+  const partial = partialLoss(state)
+  const runningLoss = state.log.at(-1)?.loss ?? partial?.loss
   return {
     runId,
     number,
@@ -32,6 +34,7 @@ export function summarise(identity: RunIdentity, config: RunConfig, state: RunSt
     trainMs: state.trainMs,
     ...(state.device === undefined ? {} : { device: state.device.label, engine: state.device.engine }),
     ...(runningLoss === undefined ? {} : { runningLoss }),
+    ...(partial === undefined ? {} : { runningLossSteps: partial.steps }),
     ...(state.evaluation === undefined ? {} : { accuracy: accuracy(state.evaluation.result) })
   }
 }

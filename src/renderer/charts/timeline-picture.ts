@@ -22,14 +22,3 @@ export function drawLane({ context, width, height, colours }: Sheet, lane: Lane,
   }
   context.globalAlpha = 1
 }
-
-/** Share of the shown time in [0, 1] that a lane was busy. */
-export function busyShare(lane: Lane, { begin, end }: RecentTime): number {
-  const from = Math.max(begin, end - timelineMs)
-  if (end <= from) return 0
-  const busy = lane.spans.reduce(
-    (sum, [start, stop]) => sum + Math.max(0, Math.min(stop, end) - Math.max(start, from)),
-    0
-  )
-  return Math.min(1, busy / (end - from))
-}

@@ -1,6 +1,8 @@
 import { LabError } from '../../core/lab-error'
 import type { RunEvent } from '../../core/run-event'
 import { foldRun, newRun, type RunState } from '../../core/run-state'
+import { runTiming } from '../../core/run-timing'
+import { secondsLeft } from '../../core/time-left'
 import type { EventData } from '../../lab/contract/contract'
 import type { RunSummary } from '../../lab/contract/run-summary'
 import type { LabLine } from './connection.svelte'
@@ -61,11 +63,11 @@ export class CurrentRun {
     return totalSteps === 0 ? 0 : step / totalSteps
   }
 
-  get secondsLeft(): number | undefined {
-    const { status, step, stepsPerSecond, totalSteps } = this.#state
-    if (status.kind !== 'training' || stepsPerSecond === 0) return undefined
-    return (totalSteps - step) / stepsPerSecond
-  }
+  /** What its figures of time and speed are taken from: the last seconds while it is live, then the whole of it. */
+  readonly timing = $derived(runTiming(this.#state))
+
+  /** Until it will have ended; undefined before its speed is known. */
+  readonly secondsLeft = $derived(secondsLeft(this.#state))
 
   /** @returns whether the run could be opened */
   async open(runId: string): Promise<boolean> {

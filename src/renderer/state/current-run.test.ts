@@ -147,7 +147,7 @@ describe('CurrentRun', () => {
   test('tells the time that is left from the speed', async () => {
     const { run } = setUp([started, progress(50), progress(100)])
     await run.open('a')
-    expect(run.state.stepsPerSecond).toBe(1000)
+    expect(run.timing?.stepsPerSecond).toBe(1000)
     expect(run.secondsLeft).toBeCloseTo(0.1)
   })
 })

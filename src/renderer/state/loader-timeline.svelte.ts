@@ -3,7 +3,7 @@ import type { LabLine } from './connection.svelte'
 import type { Notices } from './notices.svelte'
 
 type Notice = EventData<'timeline'>
-export type Lane = Notice['lanes'][number]
+export type Lane = Pick<Notice['lanes'][number], 'kind' | 'worker' | 'spans'>
 
 /** What the parts of a training did in the last moments: the loader's workers, the waiting and the compute. */
 export interface RecentTime {
@@ -11,15 +11,20 @@ export interface RecentTime {
   readonly begin: number
   readonly end: number
   readonly lanes: readonly Lane[]
+  /** Share of the last seconds in [0, 1] that each worker was busy, by its number. */
+  readonly busy: Readonly<Record<number, number>>
 }
 
-/** Milliseconds of the past that are kept. */
+/** Milliseconds of the past for which spans are kept. */
 const keptMs = 250
+/** Milliseconds of the past over which the workers' shares are taken: as long as those of `runTiming`. */
+const shareMs = 5000
 
 /** The loader's timeline of the run on screen; measured only while somebody looks at it. */
 export class LoaderTimeline {
   #recent = $state.raw<RecentTime | undefined>(undefined)
   #runId: string | undefined
+  #counted: readonly Notice[] = []
   readonly #line: LabLine
   readonly #notices: Notices
 
@@ -43,7 +48,8 @@ export class LoaderTimeline {
     }
   }
 
-  receive({ runId, begin, end, lanes }: Notice): void {
+  receive(notice: Notice): void {
+    const { runId, begin, end, lanes } = notice
     if (runId !== this.#runId) return
     // A gap between two notices is a pause: what lies before it is over.
     const before = this.#recent !== undefined && begin - this.#recent.end < keptMs ? this.#recent : undefined
@@ -52,12 +58,23 @@ export class LoaderTimeline {
     for (const lane of [...(before?.lanes ?? []), ...lanes]) {
       const key = `${lane.kind} ${lane.worker}`
       const spans = [...(merged[key]?.spans ?? []), ...lane.spans].filter(([, stop]) => stop > from)
-      merged[key] = { ...lane, spans }
+      merged[key] = { kind: lane.kind, worker: lane.worker, spans }
     }
-    this.#recent = { begin: from, end, lanes: Object.values(merged) }
+    const counted = before === undefined ? [] : this.#counted.filter((one) => one.begin >= end - shareMs)
+    this.#counted = [...counted, notice]
+    this.#recent = { begin: from, end, lanes: Object.values(merged), busy: busyShares(this.#counted) }
   }
 
   async #tell(runId: string, on: boolean): Promise<void> {
     await this.#notices.attempt(() => this.#line.lab.watchTimeline({ runId, on }))
   }
+}
+
+function busyShares(notices: readonly Notice[]): Readonly<Record<number, number>> {
+  const spanMs = notices.reduce((sum, { begin, end }) => sum + (end - begin), 0)
+  const shares: Record<number, number> = {}
+  for (const { kind, worker, busyMs } of notices.flatMap(({ lanes }) => lanes)) {
+    if (kind === 'load') shares[worker] = Math.min(1, (shares[worker] ?? 0) + busyMs / Math.max(1, spanMs))
+  }
+  return shares
 }

@@ -13,7 +13,7 @@ export function formatDuration(ms: number): string {
   return hours === 0 ? `${minutes}:${rest}` : `${hours}:${two(minutes)}:${rest}`
 }
 
-/** Seconds that remain of something whose speed varies -> `0:42`, `1:02:03`. */
+/** Seconds that remain of something whose speed varies, never less than they are -> `0:42`, `1:02:03`. */
 export function formatTimeLeft(seconds: number): string {
-  return formatDuration(Math.max(0, Math.round(seconds)) * 1000).replace(/\.\d$/, '')
+  return formatDuration(Math.max(0, Math.ceil(seconds)) * 1000).replace(/\.\d$/, '')
 }

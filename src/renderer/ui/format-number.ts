@@ -10,6 +10,11 @@ export function formatPercent(share: number, digits = 1): string {
   return `${(share * 100).toFixed(digits)} %`
 }
 
+/** A share in [0, 1] that may be tiny -> `0.4 %`, `< 0.1 %` rather than a false nought */
+export function formatShare(share: number): string {
+  return share > 0 && share < 0.0005 ? '< 0.1 %' : formatPercent(share)
+}
+
 /** A speed: whole above ten, one decimal below. */
 export function formatRate(value: number): string {
   return value >= 10 ? formatCount(value) : value.toFixed(1)

@@ -1,17 +1,31 @@
-/** Shares of the time spent waiting from which the loader is worth a word. */
-const noticeable = 0.03
-const much = 0.15
+import type { RunTiming } from '../../core/run-timing'
+import { formatDuration } from '../ui/format-duration'
+import { formatPercent } from '../ui/format-number'
 
-/** What to do about the loader, in a sentence. waiting: share in [0, 1] */
-export function timeAdvice(waiting: number, workers: number): string {
-  if (waiting < noticeable) {
+/** Share of the time spent waiting from which workers or larger batches are worth a word. */
+export const muchWaiting = 0.1
+/** A shorter training says nothing: its first steps are not like the others. */
+const tellingMs = 2000
+
+/** The span that figures are of, in words: `last 5 s`, `whole run, 0:12.3`. */
+export function spanWords({ span, spanMs }: RunTiming): string {
+  return span === 'whole'
+    ? `whole run, ${formatDuration(spanMs)}`
+    : `last ${Math.max(1, Math.round(spanMs / 1000))} s`
+}
+
+/** What to do about the loader, in a sentence or two that state the share they go by. */
+export function timeAdvice(time: RunTiming, workers: number): string {
+  const share = formatPercent(time.wait)
+  if (time.spanMs < tellingMs) {
+    return 'Too short a training to tell whether workers would help.'
+  }
+  if (time.wait < muchWaiting) {
     return workers === 0
-      ? 'Preparing batches takes next to no time here; workers would hardly help at this batch size.'
-      : 'Compute hardly ever waits. More workers would not help at this batch size.'
+      ? `Preparing batches took ${share} of the time: workers would hardly help at this batch size.`
+      : `Compute waited ${share} of the time: more workers would not help at this batch size.`
   }
-  if (workers === 0) {
-    return 'With 0 workers each batch is prepared while compute stands still. Try 2 workers.'
-  }
-  if (waiting < much) return 'The loader mostly keeps up. One more worker may close the gap.'
-  return 'Compute waits for the loader. Add workers, or make batches larger so that each step does more.'
+  return workers === 0
+    ? `Preparing batches took ${share} of the time, while compute stood still. Try 2 workers.`
+    : `Compute waited for the loader ${share} of the time. Add workers, or make batches larger so that each step does more.`
 }

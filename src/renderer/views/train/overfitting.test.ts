@@ -8,7 +8,8 @@ const gap = (epoch: number, trainLoss: number, loss: number, trainAccuracy = 0.5
   loss,
   accuracy,
   trainLoss,
-  trainAccuracy
+  trainAccuracy,
+  durationMs: 10
 })
 
 test('only what was measured on both counts', () => {
