@@ -16,22 +16,32 @@ export interface Notice {
   readonly action: NoticeAction | undefined
 }
 
-/** How long a notice without an error stays, in milliseconds; errors stay until they are dismissed. */
+/** How long a notice without an error stays, in milliseconds. */
 const stayMs = 10_000
-const mostAtOnce = 4
+const shownAtOnce = 4
+/** More than anybody reads; the oldest go. */
+const mostKept = 50
 
-/** What the workbench has to tell: results that are easily undone, and errors with what to do next. */
+/**
+ * What the workbench has to tell: results that are easily undone, and errors with what to do next. An error stays until
+ * it is dismissed or what it speaks of is over: when a run starts, and when somebody goes to another room.
+ */
 export class Notices {
   #all = $state.raw<readonly Notice[]>([])
   #nextId = 1
+  #held = false
 
   get all(): readonly Notice[] {
     return this.#all
   }
 
+  /** The latest; the others come up as these leave. */
+  get shown(): readonly Notice[] {
+    return this.#all.slice(-shownAtOnce)
+  }
+
   say(message: string, action?: NoticeAction): void {
-    const id = this.#add({ kind: 'done', message, hint: undefined, cause: undefined, action })
-    setTimeout(() => this.dismiss(id), stayMs)
+    this.#leaveLater(this.#add({ kind: 'done', message, hint: undefined, cause: undefined, action }))
   }
 
   report(thrown: unknown): void {
@@ -60,10 +70,31 @@ export class Notices {
     this.#all = this.#all.filter((notice) => notice.id !== id)
   }
 
+  dismissAll(): void {
+    this.#all = []
+  }
+
+  /** What they speak of is over. */
+  dismissErrors(): void {
+    this.#all = this.#all.filter(({ kind }) => kind !== 'error')
+  }
+
+  /** While somebody points at the notices or has the focus there, none leaves. */
+  hold(held: boolean): void {
+    this.#held = held
+  }
+
+  #leaveLater(id: number): void {
+    setTimeout(() => {
+      if (this.#held) this.#leaveLater(id)
+      else this.dismiss(id)
+    }, stayMs)
+  }
+
   #add(notice: Omit<Notice, 'id'>): number {
     const id = this.#nextId++
     const others = this.#all.filter((other) => other.message !== notice.message)
-    this.#all = [...others, { ...notice, id }].slice(-mostAtOnce)
+    this.#all = [...others, { ...notice, id }].slice(-mostKept)
     return id
   }
 }
