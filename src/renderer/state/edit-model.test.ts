@@ -74,6 +74,26 @@ describe('edits', () => {
     expect(setActivation(none, 0, undefined)).toEqual(none)
   })
 
+  test('a layer that becomes another kind is called by it, and by its old name when it goes back', () => {
+    const third = lessonModel.layers.findIndex(({ name }) => name === 'relu3')
+    for (const index of [third, third - 1]) {
+      const tanh = setActivation(lessonModel, index, 'tanh')
+      expect(names(tanh)).toBe(lesson.replace('relu3', 'tanh3'))
+      expect(names(setActivation(tanh, index, 'sigmoid'))).toBe(lesson.replace('relu3', 'sigmoid3'))
+      expect(setActivation(tanh, index, 'relu')).toEqual(lessonModel)
+    }
+  })
+
+  test('a name of its own stays, and a taken one is not given twice', () => {
+    const named = replaceLayer(lessonModel, 1, { type: 'relu', name: 'bend' })
+    expect(setActivation(named, 1, 'tanh').layers[1]).toEqual({ type: 'tanh', name: 'bend' })
+    const taken = replaceLayer(lessonModel, 4, { type: 'tanh', name: 'tanh1' })
+    expect(modelSpec.safeParse(setActivation(taken, 1, 'tanh')).success).toBe(true)
+    // As an earlier version left it.
+    const old = replaceLayer(lessonModel, 1, { type: 'tanh', name: 'relu1' })
+    expect(setActivation(old, 1, 'sigmoid').layers[1]?.name).toBe('sigmoid1')
+  })
+
   test('the same network, in whatever order its fields are', () => {
     const again = modelSpec.parse(JSON.parse(JSON.stringify(lessonModel)))
     expect(sameModel(lessonModel, again)).toBe(true)

@@ -33,6 +33,19 @@ function freeName(model: ModelSpec, type: LayerType): string {
   }
 }
 
+/**
+ * What a layer is called that becomes another kind of layer: its new kind with its old number, where the name was one
+ * of those that are given here; a name of its own stays. Weights are known by their layer's name, but no layer with weights becomes
+ * another kind.
+ */
+function renamed(model: ModelSpec, { type: from, name }: LayerSpec, type: LayerType): string {
+  const number = /\d*$/.exec(name)?.[0] ?? ''
+  const given = Object.values(stems).some((stem) => name === `${stem}${number}`)
+  if (stems[from] === stems[type] || !given) return name
+  const wanted = `${stems[type]}${number}`
+  return model.layers.some((layer) => layer.name === wanted) ? freeName(model, type) : wanted
+}
+
 /** A new layer with values that fit almost anywhere. */
 function newLayer(model: ModelSpec, type: LayerType): LayerSpec {
   const name = freeName(model, type)
@@ -136,7 +149,7 @@ export function activationAfter(model: ModelSpec, index: number): Activation | u
   return activations.find((type) => type === found?.type)
 }
 
-/** Changes, adds or takes away the activation that follows a layer. */
+/** Changes, adds or takes away the activation that follows a layer; of an activation, itself. */
 export function setActivation(
   model: ModelSpec,
   index: number,
@@ -144,7 +157,10 @@ export function setActivation(
 ): ModelSpec {
   const stage = stageOf(model.layers, index)
   if (stage === undefined) return model
-  const place = stage.layers.findIndex((layer) => isActivation(layer.type))
+  const own = isActivation(model.layers[index]?.type ?? 'flatten')
+  const place = stage.layers.findIndex(
+    (layer, i) => isActivation(layer.type) && (stage.first + i === index || !own)
+  )
   const at = place === -1 ? -1 : stage.first + place
   if (activation === undefined) {
     return withLayers(
@@ -152,8 +168,11 @@ export function setActivation(
       model.layers.filter((_, i) => i !== at)
     )
   }
+  const current = model.layers[at]
+  if (current !== undefined) {
+    return replaceLayer(model, at, { type: activation, name: renamed(model, current, activation) })
+  }
   const layer: LayerSpec = { type: activation, name: freeName(model, activation) }
-  if (at !== -1) return replaceLayer(model, at, layer)
   // Batch normalisation comes before the activation, dropout after it.
   const before = stage.layers.findIndex((one) => one.type === 'dropout')
   const place2 = stage.first + (before === -1 ? stage.layers.length : before)
