@@ -1,5 +1,5 @@
 import { argmax } from './argmax'
-import type { Program } from './engine'
+import type { BatchSlot, Program } from './engine'
 import { emptyConfusion, type Evaluation } from './evaluation'
 import type { ImageSet } from './image-set'
 import { inlineLoader } from './loader'
@@ -14,6 +14,8 @@ export interface EvaluateRequest {
   readonly split: Evaluation['split']
   /** Images a forward pass; no more than the batch size that the program was compiled for. */
   readonly batchSize: number
+  /** Of the program, for at least that many images; a new one where none is given. */
+  readonly slot?: BatchSlot
   /** Milliseconds, monotonic. */
   readonly clock: () => number
   /** Called between batches; a rejected promise cancels. */
@@ -33,7 +35,7 @@ export async function evaluate(request: EvaluateRequest): Promise<EvaluateResult
   const { program, set, rows, classes, batchSize, clock } = request
   const begin = clock()
   const loader = inlineLoader(set)
-  const slot = program.createSlot(batchSize)
+  const slot = request.slot ?? program.createSlot(batchSize)
   const logits = new Float32Array(batchSize * classes.length)
   const confusion = emptyConfusion(classes.length)
   const predicted = new Uint8Array(rows.length)

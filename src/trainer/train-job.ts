@@ -1,6 +1,6 @@
 import { runRows, stepsPerEpoch } from '../core/batch-order'
 import type { Checkpoint } from '../core/checkpoint'
-import type { Engine, Program } from '../core/engine'
+import type { Program } from '../core/engine'
 import { accuracy } from '../core/evaluation'
 import type { Dataset } from '../core/image-set'
 import { countParameters } from '../core/infer-shapes'
@@ -21,7 +21,7 @@ import type { Timeline } from '../lab/contract/timeline'
 import { TrainerClaim } from '../lab/ownership/trainer-claim'
 import type { AnnouncedDataset } from './announced-dataset'
 import { BatchExaminer } from './batch-examiner'
-import { allRows, evaluateState } from './evaluate-state'
+import { allRows, NetworkEvaluator } from './evaluate-state'
 import { monotonicMs } from './monotonic-ms'
 import { sampleEvenly } from './sample-evenly'
 import { timedLoader } from './timed-loader'
@@ -95,27 +95,25 @@ export async function trainRun(
     }
   }
 
-  const measure = async (rows: Uint32Array): Promise<{ loss: number; accuracy: number }> => {
-    const { evaluation } = await evaluateState(
-      engine,
-      { config, state: await program.readState(), threads: program.device.threads },
-      {
-        set: dataset.train,
-        rows,
-        classes: dataset.classes,
-        split: 'validation',
-        onProgress: () => unlessStopped(control)
-      }
-    )
+  const evaluator = new NetworkEvaluator(engine, config, program.device.threads)
+  const measure = async (
+    state: TrainingState,
+    rows: Uint32Array
+  ): Promise<{ loss: number; accuracy: number }> => {
+    const { evaluation } = await evaluator.evaluate(state, {
+      set: dataset.train,
+      rows,
+      classes: dataset.classes,
+      split: 'validation',
+      onProgress: () => unlessStopped(control)
+    })
     return { loss: evaluation.loss, accuracy: accuracy(evaluation) }
   }
   const validate = async (): Promise<ValidationResult> => {
-    const trained = await measure(sampleEvenly(split.train, split.validation.length))
-    return {
-      ...(await measure(split.validation)),
-      trainLoss: trained.loss,
-      trainAccuracy: trained.accuracy
-    }
+    const state = await program.readState()
+    const trained = await measure(state, sampleEvenly(split.train, split.validation.length))
+    const held = await measure(state, split.validation)
+    return { ...held, trainLoss: trained.loss, trainAccuracy: trained.accuracy }
   }
   const saveCheckpoint = async (state: TrainingState, reached: TrainingPosition): Promise<void> => {
     await claim.require()
@@ -160,7 +158,7 @@ export async function trainRun(
     })
     if (outcome === 'finished') {
       timeline.watch(false)
-      await testNetwork(job, perEpoch * config.epochs, { claim, dataset, engine, program, control, emit })
+      await testNetwork(job, perEpoch * config.epochs, { claim, dataset, evaluator, program, control, emit })
     }
     return outcome
   } catch (thrown) {
@@ -169,6 +167,7 @@ export async function trainRun(
   } finally {
     timeline.watch(false)
     await examiner.dispose()
+    await evaluator.dispose()
     await loader.dispose()
     await program.dispose()
   }
@@ -177,7 +176,7 @@ export async function trainRun(
 interface TrainedNetwork {
   readonly claim: TrainerClaim
   readonly dataset: Dataset
-  readonly engine: Engine
+  readonly evaluator: NetworkEvaluator
   readonly program: Program
   readonly control: TrainingControl
   readonly emit: (event: RunEvent) => void
@@ -185,22 +184,18 @@ interface TrainedNetwork {
 
 /** Stopping during the test of a finished network leaves it finished, and to be evaluated later. */
 async function testNetwork(
-  { config, runFolder }: TrainJobRequest,
+  { runFolder }: TrainJobRequest,
   step: number,
-  { claim, dataset, engine, program, control, emit }: TrainedNetwork
+  { claim, dataset, evaluator, program, control, emit }: TrainedNetwork
 ): Promise<void> {
   try {
-    const { evaluation, predicted, confidence } = await evaluateState(
-      engine,
-      { config, state: await program.readState(), threads: program.device.threads },
-      {
-        set: dataset.test,
-        rows: allRows(dataset.test.count),
-        classes: dataset.classes,
-        split: 'test',
-        onProgress: () => unlessStopped(control)
-      }
-    )
+    const { evaluation, predicted, confidence } = await evaluator.evaluate(await program.readState(), {
+      set: dataset.test,
+      rows: allRows(dataset.test.count),
+      classes: dataset.classes,
+      split: 'test',
+      onProgress: () => unlessStopped(control)
+    })
     await claim.require()
     await writePredictions(runFolder, step, { labels: dataset.test.labels, predicted, confidence })
     emit({ type: 'evaluated', at: Date.now(), step, evaluation })
