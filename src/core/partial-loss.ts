@@ -1,3 +1,4 @@
+import { formatLoss } from './format-loss'
 import type { RunState } from './run-state'
 
 /** The running loss of an interval that is not full. */
@@ -37,6 +38,6 @@ export function partialLossSentence({ epoch, steps, loss }: PartialLoss, logEver
   const over = steps === 1 ? 'first step' : `first ${steps.toLocaleString('en')} steps`
   return (
     `The log has a line for every ${logEvery.toLocaleString('en')} mini-batches of an epoch. ` +
-    `The mean loss of the ${over} of epoch ${epoch} is ${loss.toFixed(3)}.`
+    `The mean loss of the ${over} of epoch ${epoch} is ${formatLoss(loss, 3)}.`
   )
 }

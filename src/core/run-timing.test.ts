@@ -91,10 +91,12 @@ describe('the parts of a step', () => {
     expect(data + forward + backward + update + other).toBeCloseTo(time.stepMs)
     expect(data).toBeCloseTo(0.05)
     expect(backward / forward).toBeCloseTo(2)
-    expect(other).toBeGreaterThanOrEqual(0)
+    expect(forward + backward + update).toBeCloseTo(0.4)
+    expect(other).toBeCloseTo(0.05)
   })
 
   test('are not known where the engine times none', () => {
     expect(stepParts(time, undefined)).toBeUndefined()
+    expect(stepParts(time, { samples: 1, forward: 0, backward: 0, update: 0 })).toBeUndefined()
   })
 })

@@ -90,32 +90,32 @@ function timing(
   }
 }
 
-/** What a step of a timing consists of, in milliseconds; the parts add up to `stepMs`. */
+/** What the mean step of a timing consists of, in milliseconds; the parts add up to `stepMs`. */
 export interface StepParts {
   /** Waiting for images, or gathering them. */
   readonly data: number
   readonly forward: number
   readonly backward: number
   readonly update: number
-  /** The rest: checkpoints, messages, and what calls of the engine take beside the timed phases. */
+  /** Checkpoints, messages, and what lies between. */
   readonly other: number
 }
 
 /**
- * Splits the step of a timing by what the engine has measured of single steps.
+ * Splits the step of a timing: what the engine computes by the proportions of the steps that it has timed one by one.
+ * How long those took would not do: they are medians, and a mean step has its share of what holds a processor up.
  * @returns undefined before the engine has timed a step, or where it times none
  */
 export function stepParts(time: RunTiming, phases: PhaseTimes | undefined): StepParts | undefined {
   if (phases === undefined) return undefined
-  const data = time.wait * time.stepMs
   const measured = phases.forward + phases.backward + phases.update
-  // Single steps are timed with clocks between their phases, and may come out longer than steps are on average.
-  const scale = measured === 0 ? 0 : Math.min(1, (time.compute * time.stepMs) / measured)
+  if (measured === 0) return undefined
+  const scale = (time.compute * time.stepMs) / measured
   return {
-    data,
+    data: time.wait * time.stepMs,
     forward: phases.forward * scale,
     backward: phases.backward * scale,
     update: phases.update * scale,
-    other: Math.max(0, time.stepMs - data - measured * scale)
+    other: time.other * time.stepMs
   }
 }

@@ -1,3 +1,5 @@
+import { formatLoss } from './format-loss'
+
 /** Averages the loss over an interval of mini-batches, as the lesson prints it. */
 export class RunningLoss {
   #sum = 0
@@ -36,7 +38,7 @@ export function formatLogLine(line: {
   readonly batch: number
   readonly loss: number
 }): string {
-  return `[${line.epoch}, ${String(line.batch).padStart(5)}] loss: ${line.loss.toFixed(3)}`
+  return `[${line.epoch}, ${String(line.batch).padStart(5)}] loss: ${formatLoss(line.loss, 3)}`
 }
 
 /** What the lesson prints when the last epoch is over. */

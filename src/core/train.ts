@@ -179,6 +179,7 @@ class Training {
           this.#paused = true
           await this.#checkpoint()
           await this.checkpoints.saved()
+          this.#clock.countTo(this.#job.clock())
           emit({ type: 'paused', at: now(), step: this.#step })
           break
         case 'stop':
@@ -284,6 +285,7 @@ class Training {
     const { validate, emit, now, clock } = this.#job
     if (validate === undefined) return
     const begin = clock()
+    this.#clock.countTo(begin)
     const result = await validate()
     const durationMs = clock() - begin
     emit({ type: 'validated', at: now(), step: this.#step, epoch: epoch + 1, durationMs, ...result })

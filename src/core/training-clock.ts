@@ -35,21 +35,22 @@ export class TrainingClock {
 
   waited(begin: number, end: number): void {
     this.#waitMs += end - begin
-    this.#count(end)
+    this.countTo(end)
   }
 
   computed(begin: number, end: number): void {
     if (this.#computeMs !== undefined) this.#computeMs += end - begin
-    this.#count(end)
+    this.countTo(end)
   }
 
-  /** What has passed since the last wait or the last call of the engine was not training. */
-  leaveOut(): void {
-    this.#countedTo = this.#now()
-  }
-
-  #count(end: number): void {
+  /** All that has passed until now was training. */
+  countTo(end: number): void {
     this.#trainMs += end - this.#countedTo
     this.#countedTo = end
+  }
+
+  /** What has passed since time was last counted was not training. */
+  leaveOut(): void {
+    this.#countedTo = this.#now()
   }
 }

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { formatLoss } from '../../core/format-loss'
 import { parseInput } from '../../core/parse-input'
 import { foldRun, newRun } from '../../core/run-state'
 import { formatLogLine } from '../../core/running-loss'
@@ -83,7 +84,8 @@ function localTime(at: number): string {
 /** Said to be partial where it is the mean of fewer steps than the log has to a line. */
 function runningLoss({ runningLoss: loss, runningLossSteps: steps }: RunSummary): string {
   if (loss === undefined) return ''
-  return steps === undefined ? loss.toFixed(3) : `${loss.toFixed(3)} (${formatCount(steps)} steps)`
+  const text = formatLoss(loss, 3)
+  return steps === undefined ? text : `${text} (${formatCount(steps)} steps)`
 }
 
 async function showRun({ lab, terminal, json }: Session, name: string): Promise<void> {

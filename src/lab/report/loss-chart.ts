@@ -3,6 +3,8 @@ import { whole } from './format-figures'
 import type { Report } from './report'
 
 const width = 720
+/** A digit of the label at the curve's end, in its size. */
+const digitWidth = 8
 const height = 284
 const plot = { left: 44, top: 28, right: width - 62, bottom: height - 40 } as const
 
@@ -83,7 +85,7 @@ export function lossChart(report: Report): Html {
         (point) =>
           html`<path class="validation" d="M${across(point.step)} ${up(point.loss) - 5}l5 5l-5 5l-5 -5z" />`
       )}
-      <text class="end" x="${plot.right + 8}" y="${up(last.loss) + 4}">${last.loss.toFixed(3)}</text>
+      ${endLabel(last.loss.toFixed(3), up(last.loss))}
       <text class="name" x="${(plot.left + plot.right) / 2}" y="${height - 4}" text-anchor="middle">
         step (mini-batch of ${whole(report.config.batchSize)})
       </text>
@@ -95,6 +97,14 @@ export function lossChart(report: Report): Html {
       ${validations.length > 0 ? html`<span class="diamond">◆</span>loss on the validation images` : null}
       ${epochEnds(report).length > 0 ? html`<span class="swatch epoch"></span>end of an epoch` : null}
     </p>`
+}
+
+/** At the right of the curve's end, or above it where it is too long for the margin. */
+function endLabel(text: string, y: number): Html {
+  const fits = plot.right + 8 + text.length * digitWidth <= width
+  return fits
+    ? html`<text class="end" x="${plot.right + 8}" y="${y + 4}">${text}</text>`
+    : html`<text class="end" x="${width}" y="${Math.max(plot.top, y) - 8}" text-anchor="end">${text}</text>`
 }
 
 /** Steps at which an epoch ended and another began; none where there would be too many to tell apart. */

@@ -101,11 +101,12 @@ export function drawGap({ context, width, height, colours }: Sheet, curves: GapC
   context.font = `600 11.5px IBM Plex Mono`
   const middle = (upper + lower) / 2
   const wide = context.measureText(text).width
-  const onLeft = x - 8 - wide > left
-  context.textAlign = onLeft ? 'right' : 'left'
+  // At the left of the line, where there is room for it, and never over an edge.
+  const begin = x - 8 - wide > left ? x - 8 - wide : Math.min(x + 8, width - wide)
+  context.textAlign = 'left'
   context.lineWidth = 4
   context.strokeStyle = colours.card
-  context.strokeText(text, onLeft ? x - 8 : x + 8, middle)
+  context.strokeText(text, begin, middle)
   context.fillStyle = colours.ink
-  context.fillText(text, onLeft ? x - 8 : x + 8, middle)
+  context.fillText(text, begin, middle)
 }

@@ -8,6 +8,8 @@ import {
   PointElement,
   Tooltip
 } from 'chart.js'
+import { labelPlace } from './label-place'
+import { formatLoss } from '../../core/format-loss'
 import { lossRange } from './loss-range'
 import { smooth } from './smooth'
 import { themeColours } from './theme-colours'
@@ -31,7 +33,7 @@ export const smoothing = 0.95
 
 /** A redraw takes some milliseconds of a core that the training wants too. */
 const redrawMs = 40
-const axisWidth = 36
+const axisWidth = 44
 const font = { family: 'IBM Plex Mono', size: 10.5 }
 const toXY = ({ step, loss }: Point): { x: number; y: number } => ({ x: step, y: loss })
 
@@ -58,7 +60,7 @@ export class LossChart {
         maintainAspectRatio: false,
         parsing: false,
         normalized: true,
-        layout: { padding: { top: 6, right: 34 } },
+        layout: { padding: { top: 6, right: 42 } },
         interaction: { mode: 'nearest', axis: 'x', intersect: false },
         scales: {
           x: {
@@ -86,7 +88,7 @@ export class LossChart {
             filter: (item) => item.datasetIndex > 0,
             callbacks: {
               title: (items) => `step ${(items[0]?.parsed.x ?? 0).toLocaleString('en')}`,
-              label: (item) => `${item.dataset.label ?? ''} ${(item.parsed.y ?? 0).toFixed(3)}`
+              label: (item) => `${item.dataset.label ?? ''} ${formatLoss(item.parsed.y ?? 0, 3)}`
             }
           }
         }
@@ -188,6 +190,8 @@ export class LossChart {
   }
 
   #lossLabel(loss: number): string {
+    // Room for six characters: `3e28`.
+    if (this.#gridStep >= 10_000) return loss.toExponential(0).replace('e+', 'e')
     return loss.toFixed(this.#gridStep < 0.1 ? 2 : this.#gridStep < 1 ? 1 : 0)
   }
 
@@ -230,12 +234,14 @@ export class LossChart {
         ctx.fillStyle = accent
         ctx.fill()
         ctx.font = `600 12px ${font.family}`
-        const text = value.toFixed(2)
-        const left = last.x + 7
+        const text = formatLoss(value, 2)
+        const size = { width: ctx.measureText(text).width + 4, height: 15 }
+        const { top, bottom } = chart.chartArea
+        const place = labelPlace(last, size, { left: axisWidth, right: chart.width, top, bottom })
         ctx.fillStyle = card
-        ctx.fillRect(left - 2, last.y - 17, ctx.measureText(text).width + 4, 15)
+        ctx.fillRect(place.left, place.top, size.width, size.height)
         ctx.fillStyle = ink
-        ctx.fillText(text, left, last.y - 5)
+        ctx.fillText(text, place.left + 2, place.top + 12)
         ctx.restore()
       }
     }

@@ -24,3 +24,11 @@ test('a spike of the noise does not flatten the curve', () => {
 test('nothing to show has a range too', () => {
   expect(lossRange([], [])).toEqual({ min: 0, max: 2.4, step: 0.4 })
 })
+
+test('losses of a training that diverges have few lines too', () => {
+  for (const high of [500, 12_345, 2.5e28]) {
+    const { min, max, step } = lossRange([2.3, high], [2.3, high])
+    expect((max - min) / step).toBeLessThanOrEqual(9)
+    expect(max).toBeGreaterThanOrEqual(high)
+  }
+})

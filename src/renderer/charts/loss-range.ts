@@ -20,7 +20,10 @@ export function lossRange(
   const low = Math.min(...calm, ...quantile(0.02))
   const high = Math.max(...calm, ...quantile(0.98))
   if (!Number.isFinite(low) || !Number.isFinite(high)) return { min: 0, max: 2.4, step: 0.4 }
-  const step = steps.find((candidate) => (high - low) / candidate <= mostLines - 1) ?? 100
+  const step =
+    steps.find((candidate) => (high - low) / candidate <= mostLines - 1) ??
+    // Of a training that diverges.
+    10 ** Math.ceil(Math.log10((high - low) / (mostLines - 1)))
   return {
     min: Math.max(0, Math.floor(low / step) * step),
     max: (Math.floor(high / step) + 1) * step,

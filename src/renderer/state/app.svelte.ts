@@ -10,6 +10,7 @@ import type { RunSummary } from '../../lab/contract/run-summary'
 import type { Settings } from '../../lab/contract/settings'
 import { base64FromFile } from '../ui/base64'
 import { saveFile } from '../ui/save-file'
+import { canResume } from './can-resume'
 import { CompiledPlans } from './compiled-plans.svelte'
 import { Connection, type OpenPort } from './connection.svelte'
 import { CurrentRun } from './current-run.svelte'
@@ -125,7 +126,9 @@ export class App {
   }
 
   go(room: Room): void {
-    if (room !== this.room) this.settings.update({ view: room })
+    if (room === this.room) return
+    this.notices.dismissErrors()
+    this.settings.update({ view: room })
   }
 
   lookAtTraining(look: TrainLook): void {
@@ -154,6 +157,7 @@ export class App {
       return
     }
     this.go('train')
+    this.notices.dismissErrors()
     if (config === undefined) {
       await tick()
       document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
@@ -169,6 +173,32 @@ export class App {
     const resumed = await this.notices.attempt(() => this.connection.lab.resumeRun({ runId, engine }))
     if (resumed === undefined) return
     await Promise.all([this.openRun(runId, 'train'), this.runs.refresh()])
+  }
+
+  /**
+   * Stops the run on screen, by button, key and menu alike. Nothing is lost, so nothing is asked: a checkpoint is kept,
+   * and the notice has the way back.
+   */
+  async stop(): Promise<void> {
+    const { runId } = this.run
+    if (runId === undefined || !this.run.live) return
+    const stopped = await this.notices.attempt(() => this.connection.lab.stopRun({ runId }))
+    if (stopped === undefined) return
+    await this.runs.refresh()
+    const run = this.runs.find(runId)
+    // It may have come to its end by itself.
+    if (run === undefined || !canResume(run)) return
+    const what = run.step === 0 ? 'before its first step' : `after step ${run.step.toLocaleString('en')}`
+    this.notices.say(`Run #${run.number} was stopped ${what}. What it had learned is kept.`, {
+      label: 'Resume',
+      run: () => void this.resume(runId)
+    })
+  }
+
+  /** Goes on with a run, on screen or not. */
+  async resume(runId: string): Promise<void> {
+    await this.openRun(runId, 'train')
+    if (this.run.runId === runId) await this.run.resume()
   }
 
   async evaluate(): Promise<void> {
@@ -289,7 +319,7 @@ export class App {
         if (this.run.state.status.kind === 'training') void this.run.pause()
         break
       case 'stop':
-        if (this.run.live) void this.run.stop()
+        void this.stop()
         break
       case 'themeSystem':
         this.settings.update({ theme: 'system' })

@@ -44,8 +44,3 @@ export function statusTone(status: RunStatus | RunSummary['status']): 'accent' |
       return assertNever(status)
   }
 }
-
-/** A run that goes on from its last checkpoint when it is asked to. */
-export function canResume(run: RunSummary): boolean {
-  return (run.status.kind === 'stopped' || run.status.kind === 'interrupted') && run.step < run.totalSteps
-}

@@ -1,5 +1,4 @@
 import type { RunTiming } from '../../core/run-timing'
-import { formatDuration } from '../ui/format-duration'
 import { formatPercent } from '../ui/format-number'
 
 /** Share of the time spent waiting from which workers or larger batches are worth a word. */
@@ -7,11 +6,9 @@ export const muchWaiting = 0.1
 /** A shorter training says nothing: its first steps are not like the others. */
 const tellingMs = 2000
 
-/** The span that figures are of, in words: `last 5 s`, `whole run, 0:12.3`. */
+/** The span that figures are of, in words: `last 5 s`, `whole run`. */
 export function spanWords({ span, spanMs }: RunTiming): string {
-  return span === 'whole'
-    ? `whole run, ${formatDuration(spanMs)}`
-    : `last ${Math.max(1, Math.round(spanMs / 1000))} s`
+  return span === 'whole' ? 'whole run' : `last ${Math.max(1, Math.round(spanMs / 1000))} s`
 }
 
 /** What to do about the loader, in a sentence or two that state the share they go by. */
