@@ -1,6 +1,6 @@
 import { z } from '../../core/schema'
 import { hints, invalidCheckpoint, parsePart } from './invalid-checkpoint'
-import { sha256 } from './sha256'
+import { sha256 } from '../storage/sha256'
 
 /** `tenfold-checkpoint`: a whole `*.tenfold.json`. `tenfold-training`: the `training.json` of a model folder. */
 type SealedFormat = 'tenfold-checkpoint' | 'tenfold-training'

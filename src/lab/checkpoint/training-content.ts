@@ -9,7 +9,7 @@ import { z } from '../../core/schema'
 import { startPosition } from '../../core/train-job'
 import { untrainedState, type Weights } from '../../core/weights'
 import { counted, hints, invalidCheckpoint, parsePart } from './invalid-checkpoint'
-import { sha256 } from './sha256'
+import { sha256 } from '../storage/sha256'
 import { decodeValues, encodeValues, valueBytes } from './weight-values'
 
 const text = z.string().regex(/^[^\p{Cc}\p{Cf}\p{Cs}]{1,200}$/u, 'not a plain text of at most 200 characters')

@@ -38,7 +38,8 @@ export function evaluationMethods(
       }
       const { labels, predicted, confidence } = await readPredictions(
         store.folder(runId),
-        state.evaluation.step
+        state.evaluation.step,
+        state.evaluation.result
       )
       const cell: { readonly row: number; readonly confidence: number }[] = []
       labels.forEach((label, row) => {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -17,16 +17,48 @@ const predictions = {
   confidence: Float32Array.of(0.5, 0.25, 0.9)
 }
 
+/** counts[true class][predicted class] */
+const confusion = [
+  [0, 0, 0, 0],
+  [0, 1, 0, 0],
+  [1, 0, 0, 0],
+  [0, 0, 0, 1]
+]
+const read = (step = 100): Promise<object> => readPredictions(folder, step, { confusion })
+
 test('predictions are read back to the bit, views into larger buffers included', async () => {
   const larger = Float32Array.of(9, 0.5, 0.25, 0.9, 9)
   await writePredictions(folder, 100, { ...predictions, confidence: larger.subarray(1, 4) })
-  expect(await readPredictions(folder, 100)).toEqual(predictions)
+  expect(await read()).toEqual(predictions)
 })
 
-test('a step without them, and a file of the wrong size, are told apart', async () => {
-  await expect(readPredictions(folder, 1)).rejects.toMatchObject({ code: 'not-found' })
-  await writePredictions(folder, 1, predictions)
-  const file = { format: 1, step: 1, rows: 3, labels: 'AQID', predicted: 'AQAD', confidence: 'AAAA' }
-  await writeFile(runPaths.evaluation(folder, 1), JSON.stringify(file))
-  await expect(readPredictions(folder, 1)).rejects.toMatchObject({ code: 'data-corrupt' })
+test('a step without them is not damage', async () => {
+  await expect(read(1)).rejects.toMatchObject({ code: 'not-found' })
+})
+
+test.each([
+  ['a class that does not exist', { ...predictions, predicted: Uint8Array.of(1, 134, 3) }],
+  ['a label that does not exist', { ...predictions, labels: Uint8Array.of(1, 4, 3) }],
+  ['another prediction', { ...predictions, predicted: Uint8Array.of(1, 0, 2) }],
+  ['a confidence above 1', { ...predictions, confidence: Float32Array.of(0.5, 1.25, 0.9) }],
+  ['a confidence that is not a number', { ...predictions, confidence: Float32Array.of(0.5, NaN, 0.9) }],
+  ['fewer confidences', { ...predictions, confidence: Float32Array.of(0.5) }],
+  ['fewer rows', { labels: Uint8Array.of(1), predicted: Uint8Array.of(1), confidence: Float32Array.of(0.5) }]
+])('%s is refused', async (_, content) => {
+  await writePredictions(folder, 100, content)
+  await expect(read()).rejects.toMatchObject({ code: 'data-corrupt', hint: 'Evaluate the run again.' })
+})
+
+test('the predictions of another step are refused', async () => {
+  await writePredictions(folder, 100, predictions)
+  await copyFile(runPaths.evaluation(folder, 100), runPaths.evaluation(folder, 200))
+  await expect(read(200)).rejects.toMatchObject({ code: 'data-corrupt' })
+})
+
+test('a file from before there were seals is read', async () => {
+  await writePredictions(folder, 100, predictions)
+  const path = runPaths.evaluation(folder, 100)
+  const sealed = await readFile(path, 'utf8')
+  await writeFile(path, sealed.replace('"format":2', '"format":1').replace(/,"seal":"\w+"/, ''))
+  expect(await read()).toEqual(predictions)
 })

@@ -1,9 +1,7 @@
-import { readFile } from 'node:fs/promises'
+import { imageCount, type Evaluation } from '../../core/evaluation'
 import { LabError } from '../../core/lab-error'
-import { parseInput } from '../../core/parse-input'
 import { z } from '../../core/schema'
-import { errorCode, storageError } from '../storage/storage-error'
-import { writeFileAtomically } from '../storage/write-file-atomically'
+import { readSealedFile, writeSealedFile } from '../storage/sealed-file'
 import { runPaths } from './run-folder'
 
 /** What a network said about each image of the test set, in the order of its rows. */
@@ -17,55 +15,77 @@ export interface Predictions {
 }
 
 /** runs/<id>/evaluations/<step>.json. Arrays are base64 of their bytes, little-endian. */
-const evaluationFile = z.object({
-  format: z.literal(1),
-  step: z.int().min(0),
-  rows: z.int().min(0),
-  labels: z.string(),
-  predicted: z.string(),
-  confidence: z.string()
-})
+const kind = {
+  name: 'evaluation',
+  format: 2,
+  content: z.object({
+    step: z.int().min(0),
+    rows: z.int().min(0),
+    labels: z.string(),
+    predicted: z.string(),
+    confidence: z.string()
+  })
+}
+
+const again = 'Evaluate the run again.'
 
 export async function writePredictions(
   runFolder: string,
   step: number,
   { labels, predicted, confidence }: Predictions
 ): Promise<void> {
-  const content: z.infer<typeof evaluationFile> = {
-    format: 1,
+  await writeSealedFile(runPaths.evaluation(runFolder, step), kind, {
     step,
     rows: predicted.length,
     labels: toBase64(labels),
     predicted: toBase64(predicted),
     confidence: toBase64(new Uint8Array(confidence.buffer, confidence.byteOffset, confidence.byteLength))
-  }
-  await writeFileAtomically(runPaths.evaluation(runFolder, step), JSON.stringify(content))
+  })
 }
 
-/** @throws LabError 'not-found' when the run was not evaluated at this step; 'data-corrupt', 'storage' */
-export async function readPredictions(runFolder: string, step: number): Promise<Predictions> {
+/**
+ * @param evaluation the result of the same evaluation: the predictions have to add up to it
+ * @throws LabError 'not-found' when the run was not evaluated at this step; 'data-corrupt', 'unsupported', 'storage'
+ */
+export async function readPredictions(
+  runFolder: string,
+  step: number,
+  evaluation: Pick<Evaluation, 'confusion'>
+): Promise<Predictions> {
   const path = runPaths.evaluation(runFolder, step)
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    if (errorCode(cause) !== 'ENOENT') throw storageError(cause, 'read', path)
-    throw new LabError(
-      'not-found',
-      'The single predictions of this run are not kept.',
-      'Evaluate the run again.',
-      cause
-    )
-  })
-  const file = parseInput(evaluationFile, parseJson(text), path, 'data-corrupt')
+  const file = await readSealedFile(path, kind, () => again)
+  if (file === undefined) {
+    throw new LabError('not-found', 'The single predictions of this run are not kept.', again)
+  }
   const labels = fromBase64(file.labels)
   const predicted = fromBase64(file.predicted)
-  const confidence = fromBase64(file.confidence)
-  if (
-    labels.length !== file.rows ||
-    predicted.length !== file.rows ||
-    confidence.length !== file.rows * Float32Array.BYTES_PER_ELEMENT
-  ) {
-    throw new LabError('data-corrupt', `${path} is damaged.`, 'Evaluate the run again.')
+  const bytes = fromBase64(file.confidence)
+  const rows = imageCount(evaluation)
+  const complete =
+    labels.length === rows &&
+    predicted.length === rows &&
+    bytes.length === rows * Float32Array.BYTES_PER_ELEMENT
+  const confidence = complete ? new Float32Array(bytes.buffer) : new Float32Array(0)
+  const predictions = { labels, predicted, confidence }
+  if (complete && file.step === step && confidence.every(isProbability) && addUp(predictions, evaluation)) {
+    return predictions
   }
-  return { labels, predicted, confidence: new Float32Array(confidence.buffer) }
+  throw new LabError('data-corrupt', `${path} does not belong to the result of the evaluation.`, again)
+}
+
+function isProbability(value: number): boolean {
+  return value >= 0 && value <= 1
+}
+
+/** Classes that do not exist have no place in the confusion matrix either. */
+function addUp({ labels, predicted }: Predictions, { confusion }: Pick<Evaluation, 'confusion'>): boolean {
+  const left = confusion.map((row) => [...row])
+  labels.forEach((label, i) => {
+    const row = left[label]
+    const column = predicted[i] ?? -1
+    if (row?.[column] !== undefined) row[column] -= 1
+  })
+  return left.every((row) => row.every((count) => count === 0))
 }
 
 function toBase64(bytes: Uint8Array): string {
@@ -75,13 +95,4 @@ function toBase64(bytes: Uint8Array): string {
 /** In a buffer of its own, so that it can be seen as floats. */
 function fromBase64(text: string): Uint8Array {
   return Uint8Array.from(Buffer.from(text, 'base64'))
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    // Not an object: the schema says so, and names the file.
-    return undefined
-  }
 }

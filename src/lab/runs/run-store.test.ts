@@ -6,9 +6,11 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { LabError } from '../../core/lab-error'
 import { lessonConfig } from '../../core/run-config'
 import type { RunEvent } from '../../core/run-event'
+import { z } from '../../core/schema'
 import type { LabNotice } from '../host'
 import { leaveClaim } from '../ownership/leave-claim'
 import type { ProcessIdentity } from '../ownership/process-identity'
+import { addSeal } from '../storage/seal'
 import { runPaths } from './run-folder'
 import { RunStore } from './run-store'
 
@@ -35,10 +37,25 @@ async function endedRun(): Promise<string> {
   return runId
 }
 
+const anyObject = z.record(z.string(), z.unknown())
+
+/** As another Tenfold would have written it. */
 async function changeRunFile(runId: string, changes: object): Promise<void> {
   const path = runPaths.runFile(store.folder(runId))
-  const content: unknown = JSON.parse(await readFile(path, 'utf8'))
-  await writeFile(path, JSON.stringify(Object.assign({}, content, changes)))
+  const { seal, ...content } = anyObject.parse(JSON.parse(await readFile(path, 'utf8')))
+  expect(seal).toBeDefined()
+  await writeFile(path, addSeal(JSON.stringify({ ...content, ...changes })).text)
+}
+
+/** As it was kept before there were seals, with the first `left` of its lines. */
+async function makeOld(runId: string, left = Infinity): Promise<void> {
+  const runFile = runPaths.runFile(store.folder(runId))
+  const events = runPaths.events(store.folder(runId))
+  const { seal, log: mark, ...content } = anyObject.parse(JSON.parse(await readFile(runFile, 'utf8')))
+  expect([seal, mark]).not.toContain(undefined)
+  await writeFile(runFile, JSON.stringify({ ...content, format: 1 }))
+  const lines = (await readFile(events, 'utf8')).trimEnd().split('\n').slice(0, left)
+  await writeFile(events, lines.map((line) => `${line.replace(/,"seal":"\w+"/, '')}\n`).join(''))
 }
 
 /** A run in training whose owner is another process, which differs from this one in `changes`. */
@@ -228,30 +245,25 @@ describe('a run that is taken away while it is written to', () => {
 })
 
 describe('a run that nobody writes to', () => {
-  test.each([0, 1])('is finished although its log lost its end (%i events are left)', async (left) => {
-    const runId = await store.create(lessonConfig)
-    await store.append(runId, [log(5), { ...stopped, outcome: { kind: 'finished' } }])
-    await store.release(runId)
-    const path = runPaths.events(store.folder(runId))
-    const lines = (await readFile(path, 'utf8')).split('\n')
-    await writeFile(
-      path,
-      lines
-        .slice(0, left)
-        .map((line) => `${line}\n`)
-        .join('')
-    )
-    const { state, summary } = await store.read(runId)
-    expect(state.status).toEqual({ kind: 'finished' })
-    expect(summary).toMatchObject({ status: { kind: 'finished' }, step: 7, runningLoss: 1.5 })
-    await store.rename(runId, 'Renamed')
-    expect(await store.list()).toMatchObject([
-      { name: 'Renamed', status: { kind: 'finished' }, runningLoss: 1.5 }
-    ])
-    expect((await store.read(runId)).events).toHaveLength(left + 1)
-  })
+  test.each([0, 1])(
+    'from before there were seals is finished although its log lost its end (%i events are left)',
+    async (left) => {
+      const runId = await store.create(lessonConfig)
+      await store.append(runId, [log(5), { ...stopped, outcome: { kind: 'finished' } }])
+      await store.release(runId)
+      await makeOld(runId, left)
+      const { state, summary } = await store.read(runId)
+      expect(state.status).toEqual({ kind: 'finished' })
+      expect(summary).toMatchObject({ status: { kind: 'finished' }, step: 7, runningLoss: 1.5 })
+      await store.rename(runId, 'Renamed')
+      expect(await store.list()).toMatchObject([
+        { name: 'Renamed', status: { kind: 'finished' }, runningLoss: 1.5 }
+      ])
+      expect((await store.read(runId)).events).toHaveLength(left + 1)
+    }
+  )
 
-  test('is loaded from a file although its log lost that', async () => {
+  test('from before there were seals is loaded from a file although its log lost that', async () => {
     const imported: RunEvent = {
       type: 'imported',
       at: 1,
@@ -264,7 +276,7 @@ describe('a run that nobody writes to', () => {
     }
     const runId = await store.create(lessonConfig, { events: [imported] })
     await store.release(runId)
-    await writeFile(runPaths.events(store.folder(runId)), '')
+    await makeOld(runId, 0)
     const { state, summary } = await store.read(runId)
     expect(state).toMatchObject({ status: { kind: 'imported', fileName: 'a.json' }, checkpoints: [9] })
     expect(summary.status).toEqual({ kind: 'imported', fileName: 'a.json' })
@@ -304,11 +316,34 @@ describe('making a run', () => {
   })
 })
 
+describe('a run from before there were seals', () => {
+  test('is read as it is, and sealed when it is next written', async () => {
+    const runId = await endedRun()
+    await makeOld(runId)
+    expect((await store.read(runId)).events).toEqual([log(5), stopped])
+    expect(await readFile(runPaths.runFile(store.folder(runId)), 'utf8')).toContain('"format":1')
+    await store.rename(runId, 'Renamed')
+    expect(await store.read(runId)).toMatchObject({ summary: { name: 'Renamed' }, events: [log(5), stopped] })
+    expect(await readFile(runPaths.runFile(store.folder(runId)), 'utf8')).toContain('"format": 2')
+    expect(await readFile(runPaths.events(store.folder(runId)), 'utf8')).toContain('"seal":')
+  })
+
+  test('is sealed again when that was cut short between its two files', async () => {
+    const runId = await endedRun()
+    await makeOld(runId)
+    const old = await readFile(runPaths.runFile(store.folder(runId)))
+    await store.rename(runId, 'Lost')
+    await writeFile(runPaths.runFile(store.folder(runId)), old)
+    await store.append(runId, [log(6)])
+    expect((await store.read(runId)).events).toEqual([log(5), stopped, log(6)])
+  })
+})
+
 describe('what cannot be read', () => {
   test('a run of a newer version is listed with the reason; the others are not affected', async () => {
     const newer = await endedRun()
     const fine = await endedRun()
-    await changeRunFile(newer, { format: 2 })
+    await changeRunFile(newer, { format: 3 })
     const runs = await store.list()
     expect(runs.map(({ runId }) => runId)).toEqual([fine, newer])
     expect(runs[1]?.status).toMatchObject({ kind: 'failed', error: { code: 'unsupported' } })
@@ -323,6 +358,36 @@ describe('what cannot be read', () => {
     expect(await store.list()).toMatchObject([
       { status: { kind: 'failed', error: { code: 'data-corrupt' } } }
     ])
+  })
+
+  test('a setting that was changed in run.json is damage, and the remedy names a checkpoint', async () => {
+    const runId = await endedRun()
+    const path = runPaths.runFile(store.folder(runId))
+    const checkpoint = runPaths.checkpoint(store.folder(runId), 250)
+    await mkdir(checkpoint, { recursive: true })
+    await writeFile(path, (await readFile(path, 'utf8')).replace('"momentum": 0.9', '"momentum": 0.8'))
+    const damage = {
+      code: 'data-corrupt',
+      hint: `Its checkpoints are files of their own: load ${checkpoint}, or restore the file from a backup.`
+    }
+    await expect(store.read(runId)).rejects.toMatchObject(damage)
+    await expect(store.open(runId)).rejects.toMatchObject(damage)
+    expect(await store.list()).toMatchObject([{ status: { kind: 'failed', error: damage } }])
+  })
+
+  test('lines that are missing at the end of a log are damage, not an earlier status', async () => {
+    const runId = await store.create(lessonConfig, { name: 'Cut' })
+    await store.append(runId, [log(5), log(6), stopped])
+    await store.release(runId)
+    const path = runPaths.events(store.folder(runId))
+    const [first = ''] = (await readFile(path, 'utf8')).split('\n')
+    await writeFile(path, `${first}\n`)
+    const status = { kind: 'failed', error: { code: 'data-corrupt' } }
+    expect(await store.list()).toMatchObject([{ name: 'Cut', status }])
+    await expect(store.read(runId)).rejects.toMatchObject({ code: 'data-corrupt' })
+    await rm(path)
+    expect(await store.list()).toMatchObject([{ name: 'Cut', status }])
+    await expect(store.read(runId)).rejects.toMatchObject({ code: 'data-corrupt' })
   })
 
   test('folders that are no runs are passed over', async () => {

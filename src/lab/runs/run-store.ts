@@ -18,7 +18,7 @@ import { readFolder } from '../storage/read-folder'
 import { errorCode, isExhausted, storageError } from '../storage/storage-error'
 import { syncFolder } from '../storage/sync-to-disk'
 import { temporaryPath } from '../storage/temporary-path'
-import { readEventLog, writeEventLog } from './event-log'
+import { findShortLog, readEventLog, writeEventLog } from './event-log'
 import { isLive } from './missing-end'
 import { type RunFile, readRunFile, writeRunFile } from './run-file'
 import { runPaths } from './run-folder'
@@ -88,7 +88,11 @@ export class RunStore {
       const open = this.#open.get(runId)
       if (open !== undefined) return open.writer.summary
       const file = await readRunFile(this.folder(runId))
-      return isLive(file.summary.status) ? (await this.read(runId)).summary : file.summary
+      if (isLive(file.summary.status)) return (await this.read(runId)).summary
+      const damage = await findShortLog(runPaths.events(this.folder(runId)), file.log)
+      return damage === undefined
+        ? file.summary
+        : { ...file.summary, status: { kind: 'failed', error: damage.toData() } }
     } catch (thrown) {
       const error = LabError.from(thrown)
       // It was deleted at this moment.
@@ -110,7 +114,7 @@ export class RunStore {
     try {
       await makeRunsFolder(made)
       await fill?.(made)
-      await writeEventLog(runPaths.events(made), events)
+      const log = await writeEventLog(runPaths.events(made), events)
       claim = await this.#claim(made, undefined)
       const state = foldRun(newRun, events)
       const number = await this.#number(made, (free) => {
@@ -121,7 +125,8 @@ export class RunStore {
           createdAt: Date.now()
         }
         const summary = summarise(identity, config, state)
-        return writeRunFile(made, { summary, config, versions: { ...state.versions }, events: events.length })
+        const versions = { ...state.versions }
+        return writeRunFile(made, { summary, config, versions, events: events.length, log })
       })
       const runId = `run-${number}`
       claim.movedTo(this.folder(runId))
@@ -308,7 +313,7 @@ export class RunStore {
   async #settled(runId: string): Promise<StoredRun> {
     const folder = this.folder(runId)
     const file = await readRunFile(folder)
-    const { events } = await readEventLog(runPaths.events(folder))
+    const { events } = await readEventLog(runPaths.events(folder), file.log)
     const run = storedRun(file, events, true)
     if (!isLive(run.summary.status) && !isLive(run.state.status)) return run
     const owner = await this.#ownership(folder, file)

@@ -4,7 +4,7 @@ import type { RunEvent } from '../../core/run-event'
 import { foldRun, newRun, type RunState } from '../../core/run-state'
 import type { RunSummary } from '../contract/run-summary'
 import type { FolderClaim } from '../ownership/folder-claim'
-import { EventLogWriter, readEventLog } from './event-log'
+import { EventLogWriter, readEventLog, sealEventLog } from './event-log'
 import { lostSummary, missingEnd } from './missing-end'
 import { type RunFile, readRunFile, writeRunFile } from './run-file'
 import { runPaths } from './run-folder'
@@ -55,8 +55,10 @@ export class RunWriter {
     onEvents: (first: number, events: readonly RunEvent[]) => void
   ): Promise<RunWriter> {
     const file = await readRunFile(folder)
-    const { events, bytes } = await readEventLog(runPaths.events(folder))
-    const log = await EventLogWriter.open(runPaths.events(folder), bytes)
+    const path = runPaths.events(folder)
+    if (file.log === undefined) await sealEventLog(path)
+    const { events, end } = await readEventLog(path, file.log)
+    const log = await EventLogWriter.open(path, end)
     return new RunWriter(folder, claim, { file, log, events }, onEvents)
   }
 
@@ -124,8 +126,7 @@ export class RunWriter {
       try {
         // If there is still no room, whoever wanted it written has been told.
         await this.#log.append(this.#refused).catch(() => undefined)
-        await this.#log.close()
-        await this.#save()
+        await this.#save().finally(() => this.#log.close())
       } finally {
         await this.#claim.release()
       }
@@ -149,6 +150,8 @@ export class RunWriter {
       versions: { ...this.#file.versions, ...versions },
       ...(dataset === undefined ? {} : { dataset }),
       events: this.#events.length,
+      // What run.json says of the log has to be on the disk before run.json is.
+      log: await this.#log.sync(),
       ...(this.#lost === undefined ? {} : { lost: this.#lost })
     })
   }

@@ -1,0 +1,96 @@
+import { readFile } from 'node:fs/promises'
+import { LabError } from '../../core/lab-error'
+import { parseInput } from '../../core/parse-input'
+import { z } from '../../core/schema'
+import { checkSeal, addSeal } from './seal'
+import { errorCode, storageError } from './storage-error'
+import { writeFileAtomically } from './write-file-atomically'
+
+/** One kind of JSON file that Tenfold keeps. */
+export interface SealedKind<S extends z.ZodType> {
+  /** What the file keeps, for people: `run`. */
+  readonly name: string
+  /** The format that is written. */
+  readonly format: number
+  /** Of the content, without format and seal. It has to fit every format that is read. */
+  readonly content: S
+}
+
+/** Files of this format have no seal. They are still read, and get one when they are next written. */
+const unsealedFormat = 1
+
+const head = z.union([
+  z.object({ format: z.int().min(1), seal: z.unknown().optional() }),
+  // What some kinds called it before they had a seal.
+  z
+    .object({ formatVersion: z.literal(unsealedFormat), seal: z.unknown().optional() })
+    .transform(({ formatVersion, seal }) => ({ format: formatVersion, seal }))
+])
+
+/**
+ * Writes an object as JSON with its format and a seal, whole or not at all.
+ * @param indent for files that people read
+ * @throws LabError 'storage'
+ */
+export async function writeSealedFile<S extends z.ZodType<object>>(
+  path: string,
+  { format }: SealedKind<S>,
+  content: z.infer<S>,
+  indent?: number
+): Promise<void> {
+  const { text } = addSeal(JSON.stringify({ format, ...content }, null, indent))
+  await writeFileAtomically(path, `${text}\n`)
+}
+
+/**
+ * Reads what `writeSealedFile` wrote, or a file from before there were seals.
+ * @param remedy what to do when the file is damaged
+ * @returns undefined when there is no such file
+ * @throws LabError 'data-corrupt' | 'unsupported' | 'storage'
+ */
+export async function readSealedFile<S extends z.ZodType>(
+  path: string,
+  kind: SealedKind<S>,
+  remedy: () => string | Promise<string>
+): Promise<z.infer<S> | undefined> {
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    if (errorCode(cause) === 'ENOENT' || errorCode(cause) === 'ENOTDIR') return undefined
+    throw storageError(cause, 'read', path)
+  })
+  if (text === undefined) return undefined
+  try {
+    return unseal(text, path, kind)
+  } catch (thrown) {
+    const { code, message, hint, cause } = LabError.from(thrown)
+    throw new LabError(code, message, code === 'data-corrupt' ? await remedy() : hint, cause)
+  }
+}
+
+/** @throws LabError 'data-corrupt' | 'unsupported' */
+function unseal<S extends z.ZodType>(text: string, path: string, kind: SealedKind<S>): z.infer<S> {
+  const value = parseJson(text, path)
+  const { format, seal } = parseInput(head, value, path, 'data-corrupt')
+  if (format > kind.format) {
+    throw new LabError(
+      'unsupported',
+      `This ${kind.name} was kept by a newer Tenfold (format ${format}; this one reads up to ${kind.format}).`,
+      'Update Tenfold to open it. Nothing was changed.'
+    )
+  }
+  // A seal in a file that says it is from before there were seals: the number of its format was changed.
+  const intact = format === unsealedFormat ? seal === undefined : checkSeal(text) !== undefined
+  if (!intact) throw damaged(path, 'its content does not fit its checksum')
+  return parseInput(kind.content, value, path, 'data-corrupt')
+}
+
+function parseJson(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw damaged(path, 'it is not whole JSON', cause)
+  }
+}
+
+function damaged(path: string, what: string, cause?: unknown): LabError {
+  return new LabError('data-corrupt', `${path} is damaged: ${what}.`, '', cause)
+}
