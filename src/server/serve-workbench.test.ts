@@ -1,8 +1,10 @@
+import { once } from 'node:events'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import http from 'node:http'
+import { connect as connectTo, type Socket } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { contentSecurityPolicy } from '../lab/assets/content-security-policy'
 import { FakeLab } from './fake-lab'
@@ -212,4 +214,48 @@ test('a port that is taken is named', async () => {
   const second = serveWorkbench({ service, rendererFolder: base, port: server.port, hostNames: [] })
   await expect(second).rejects.toThrow(`The server cannot listen on port ${server.port}`)
   await expect(second).rejects.toMatchObject({ code: 'invalid-input' })
+})
+
+describe('connections of clients without the token', () => {
+  test('that are reset while they are refused harm nobody', async () => {
+    for (let i = 0; i < 50; i++) {
+      const socket = connectTo(server.port, '127.0.0.1')
+      socket.on('error', () => undefined)
+      const closed = new Promise((resolve) => socket.once('close', resolve))
+      socket.write('GET /lab HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n', () =>
+        socket.resetAndDestroy()
+      )
+      await closed
+    }
+    expect((await get('/', cookie())).status).toBe(200)
+  })
+
+  test('that are refused as WebSockets end, although the client leaves its side open', async () => {
+    const socket = connectTo({ port: server.port, host: '127.0.0.1', allowHalfOpen: true })
+    socket.on('error', () => undefined)
+    const ended = once(socket, 'end')
+    socket.resume().write('GET /lab HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n')
+    await ended
+    // Writing to a connection that the server gave up is answered by a reset.
+    const closed = new Promise((resolve) => socket.once('close', resolve))
+    const writing = setInterval(() => socket.write('x'), 20)
+    await closed
+    clearInterval(writing)
+  })
+
+  test('do not keep the owner out, however many they hold', async () => {
+    const held: Socket[] = []
+    for (let i = 0; i < 300; i++) {
+      const socket = connectTo(server.port, '127.0.0.1')
+      socket.on('error', () => undefined)
+      held.push(socket.resume())
+      await once(socket, 'connect')
+    }
+    expect((await get('/', cookie())).status).toBe(200)
+    await vi.waitFor(
+      () => expect(held.filter((socket) => !socket.destroyed).length).toBeLessThan(210),
+      10_000
+    )
+    for (const socket of held) socket.destroy()
+  })
 })

@@ -8,6 +8,8 @@ import type { LabService } from '../lab/host'
 import { serve } from '../lab/rpc/serve'
 import { readCookie, setCookie } from './access-cookie'
 import { AccessToken } from './access-token'
+import { connectionLimits, guardConnections } from './guard-connections'
+import { refuseUpgrade } from './refuse-upgrade'
 import { isTrustedRequest } from './request-origin'
 import { socketPort } from './socket-port'
 
@@ -33,6 +35,8 @@ export interface WorkbenchServer {
 const maxMessageBytes = 410_000_000
 /** Forwarders cut connections that are silent for a minute. */
 const pingMs = 25_000
+/** Pages that are open at once. */
+const mostClients = 64
 
 /**
  * Serves the workbench on loopback: its files by HTTP and the lab by WebSocket, both to those alone who know the
@@ -42,22 +46,27 @@ const pingMs = 25_000
 export async function serveWorkbench(options: ServeOptions): Promise<WorkbenchServer> {
   const token = new AccessToken()
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes })
-  const server = http.createServer((request, response) => {
+  const server = http.createServer(connectionLimits, (request, response) => {
     answer(request, response, gate, options.rendererFolder).catch(() => {
       if (!response.headersSent) refuse(response, 500, 'The file could not be read.')
     })
   })
+  const guard = guardConnections(server)
   const port = await listen(server, options.port)
   const gate: Gate = {
     isTrusted: (request) => isTrustedRequest(request.headers, options.hostNames),
     isToken: (candidate) => token.matches(candidate),
-    isKnown: (request) => token.matches(readCookie(request.headers.cookie, port)),
+    isKnown(request) {
+      const known = token.matches(readCookie(request.headers.cookie, port))
+      if (known) guard.welcome(request.socket)
+      return known
+    },
     cookie: setCookie(port, token.value)
   }
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const refusal = refuseUpgrade(request, gate)
+    const refusal = whyNotUpgrade(request, gate) ?? (sockets.clients.size < mostClients ? undefined : full)
     if (refusal !== undefined) {
-      socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+      refuseUpgrade(socket, refusal)
       return
     }
     sockets.handleUpgrade(request, socket, head, (client) => {
@@ -151,12 +160,20 @@ function refuse(
   text: string,
   headers: Readonly<Record<string, string>> = {}
 ): void {
-  response.writeHead(status, { ...securityHeaders, ...headers, 'Content-Type': 'text/plain; charset=utf-8' })
+  response.writeHead(status, {
+    ...securityHeaders,
+    ...headers,
+    // Whatever else the client sends is not waited for.
+    Connection: 'close',
+    'Content-Type': 'text/plain; charset=utf-8'
+  })
   response.end(`${text}\n`)
 }
 
+const full = '503 Service Unavailable'
+
 /** @returns a status line for a connection that is not to be */
-function refuseUpgrade(request: IncomingMessage, gate: Gate): string | undefined {
+function whyNotUpgrade(request: IncomingMessage, gate: Gate): string | undefined {
   // Browsers always say from which page a WebSocket comes; whatever does not is no page of ours.
   if (!gate.isTrusted(request) || request.headers.origin === undefined) return '403 Forbidden'
   if (!gate.isKnown(request)) return '401 Unauthorized'
@@ -170,7 +187,8 @@ function requestUrl(request: IncomingMessage): URL {
 
 function listen(server: http.Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', (cause) => {
+    // Later ones, such as too many open files, concern a connection that could not be taken; the others go on.
+    server.on('error', (cause) => {
       reject(
         new LabError(
           'invalid-input',
