@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process'
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
+import { promisify } from 'node:util'
 import type { Environment } from '../dataset/proxy-for'
 import { LabError } from '../../core/lab-error'
-import { parseInput } from '../../core/parse-input'
 import { z } from '../../core/schema'
 import { readTensorflowLibrary, type TensorflowLibrary } from './tensorflow-library'
 
@@ -18,6 +18,7 @@ places = list(spec.submodule_search_locations or []) if spec else []
 print(json.dumps(places[:1]))
 `
 const answer = z.array(z.string())
+const run = promisify(execFile)
 
 /** Interpreters that an environment suggests, the active one first. */
 function likelyPythons(environment: Environment, platform: string = process.platform): string[] {
@@ -68,22 +69,17 @@ function interpreterIn(folder: string, platform: string): string {
 }
 
 /** @returns the folder `tensorflow`, undefined when this Python has none */
-function askPython(python: string): Promise<string | undefined> {
-  return new Promise((resolve, reject) => {
-    execFile(python, ['-c', question], { timeout: timeoutMs, windowsHide: true }, (error, stdout) => {
-      if (error !== null) {
-        reject(
-          new LabError(
-            'not-found',
-            `${python} does not answer like Python.`,
-            'Name a Python interpreter or the folder of its environment.',
-            error
-          )
-        )
-        return
-      }
-      const [folder] = parseInput(answer, JSON.parse(stdout), 'What Python answered', 'internal')
-      resolve(folder)
-    })
-  })
+async function askPython(python: string): Promise<string | undefined> {
+  try {
+    const { stdout } = await run(python, ['-c', question], { timeout: timeoutMs, windowsHide: true })
+    const [folder] = answer.parse(JSON.parse(stdout))
+    return folder
+  } catch (cause) {
+    throw new LabError(
+      'not-found',
+      `${python} does not answer like Python.`,
+      'Name a Python interpreter or the folder of its environment.',
+      cause
+    )
+  }
 }
