@@ -1,4 +1,4 @@
-import { app, Menu, nativeTheme, session, shell, type BrowserWindow } from 'electron'
+import { app, dialog, Menu, nativeTheme, session, shell, type BrowserWindow } from 'electron'
 import path from 'node:path'
 import { version } from '../../package.json'
 import type { Command } from '../lab/contract/command'
@@ -7,6 +7,7 @@ import { openLab } from '../lab/open-lab'
 import { serve } from '../lab/rpc/serve'
 import { SettingsFile } from '../lab/settings/settings-file'
 import { serveRenderer, workbenchAddress } from './app-scheme'
+import { askBeforeLoading } from './ask-before-loading'
 import { connectWindow } from './connect-window'
 import { WindowStore } from './window-store'
 import { buildMenu } from './menu'
@@ -81,8 +82,9 @@ export async function openDesktop(folders: DesktopFolders): Promise<Desktop> {
     isTraining: () => service.activeRuns().length > 0
   })
   const address = developmentServer ?? workbenchAddress
+  const guarded = askBeforeLoading(service, (place) => askToRun(window, place))
   connectWindow(window.webContents, address, (port) => {
-    serve(service, port)
+    serve(guarded, port)
   })
   await window.loadURL(address)
   return {
@@ -107,4 +109,19 @@ const developmentServer = app.isPackaged ? undefined : process.env['ELECTRON_REN
 async function sendCommand(window: BrowserWindow, send: () => void): Promise<void> {
   await window.webContents.executeJavaScript('undefined', true)
   send()
+}
+
+/** Outside the page, so that no page can answer for the user. */
+async function askToRun(window: BrowserWindow, place: string): Promise<boolean> {
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'warning',
+    title: 'Tenfold',
+    message: 'Run code from this place?',
+    detail: `${place}\n\nIt can do whatever you can do on this machine. Allow it only if you know where it comes from.`,
+    buttons: ['Run it', 'Cancel'],
+    defaultId: 1,
+    cancelId: 1,
+    noLink: true
+  })
+  return response === 0
 }
