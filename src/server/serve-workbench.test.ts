@@ -7,19 +7,46 @@ import path from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { contentSecurityPolicy } from '../lab/assets/content-security-policy'
+import type { Lab } from '../lab/contract/contract'
 import { FakeLab } from './fake-lab'
-import { serveWorkbench, type WorkbenchServer } from './serve-workbench'
+import { serveWorkbench, type ServeOptions, type WorkbenchServer } from './serve-workbench'
+import { newSessionKey } from './server-memory'
+import { Sessions } from './sessions'
 
+/** What a test lets the lab answer. */
+const answers: Pick<Lab, 'listEngines' | 'getImages' | 'loadCheckpoint'> = {
+  listEngines: () => Promise.resolve({ engines: [] }),
+  getImages: () => Promise.resolve({ labels: [], images: '' }),
+  loadCheckpoint: () => Promise.resolve({ runId: 'run-1' })
+}
+let given: Partial<typeof answers> = {}
 const newLab = (): FakeLab =>
   new FakeLab({
-    listEngines: () => Promise.resolve({ engines: [] }),
-    listRuns: () => Promise.resolve({ runs: [] })
+    listRuns: () => Promise.resolve({ runs: [] }),
+    listEngines: (input) => ({ ...answers, ...given }).listEngines(input),
+    getImages: (input) => ({ ...answers, ...given }).getImages(input),
+    loadCheckpoint: (input) => ({ ...answers, ...given }).loadCheckpoint(input)
   })
 
 let base = ''
 let service = newLab()
 let server: WorkbenchServer
 let token = ''
+let session = ''
+
+const sessionKey = newSessionKey()
+const options = (more: Partial<ServeOptions> = {}): ServeOptions => ({
+  service,
+  rendererFolder: path.join(base, 'renderer'),
+  version: '1.2.3',
+  ports: [0],
+  hostNames: ['lab.example'],
+  trustProxy: false,
+  basePath: '/',
+  sessionKey,
+  onDefect: () => undefined,
+  ...more
+})
 
 beforeAll(async () => {
   base = await mkdtemp(path.join(os.tmpdir(), 'tenfold-server-'))
@@ -30,14 +57,11 @@ beforeAll(async () => {
 })
 afterAll(() => rm(base, { recursive: true, force: true }))
 beforeEach(async () => {
+  given = {}
   service = newLab()
-  server = await serveWorkbench({
-    service,
-    rendererFolder: path.join(base, 'renderer'),
-    port: 0,
-    hostNames: ['lab.example']
-  })
+  server = await serveWorkbench(options())
   token = new URL(server.address).searchParams.get('token') ?? ''
+  session = new Sessions(sessionKey).begin(Date.now())
 })
 afterEach(() => server.close())
 
@@ -69,14 +93,14 @@ function get(urlPath: string, headers: Record<string, string> = {}, method = 'GE
   })
 }
 
-const cookie = (): Record<string, string> => ({ Cookie: `tenfold-${server.port}=${token}` })
+const cookie = (): Record<string, string> => ({ Cookie: `tenfold-${server.port}=${session}` })
 const origin = (): string => `http://127.0.0.1:${server.port}`
 
 describe('HTTP', () => {
   test('the printed address sets the cookie and leads to the page without the token', async () => {
     const { status, headers } = await get(new URL(server.address).pathname + new URL(server.address).search)
     expect(status).toBe(303)
-    expect(headers.location).toBe('/')
+    expect(headers.location).toBe('./')
     expect(headers['cache-control']).toBe('no-store')
     expect(headers['referrer-policy']).toBe('no-referrer')
     const given = headers['set-cookie']?.[0] ?? ''
@@ -89,7 +113,7 @@ describe('HTTP', () => {
     const { status, headers, body } = await get(`/?token=${token}`, { 'Sec-Fetch-Site': 'cross-site' })
     expect(status).toBe(200)
     expect(headers['set-cookie']).toHaveLength(1)
-    expect(body).toContain('http-equiv="refresh" content="0; url=/"')
+    expect(body).toContain('http-equiv="refresh" content="0; url=./"')
     expect(body).not.toContain(token)
   })
 
@@ -211,9 +235,172 @@ describe('WebSocket', () => {
 })
 
 test('a port that is taken is named', async () => {
-  const second = serveWorkbench({ service, rendererFolder: base, port: server.port, hostNames: [] })
+  const second = serveWorkbench(options({ ports: [server.port] }))
   await expect(second).rejects.toThrow(`The server cannot listen on port ${server.port}`)
   await expect(second).rejects.toMatchObject({ code: 'invalid-input' })
+})
+
+describe('a client', () => {
+  test('that sends more than a call may hold is cut off before the message is read', async () => {
+    const [large, small] = [await connected(), await connected()]
+    const code = new Promise((resolve) => large.once('close', resolve))
+    large.send(`{"id":1,"method":"listRuns","input":[${'[],'.repeat(1_000_000)}[]]}`)
+    expect(await code).toBe(1009)
+    const answer = nextMessage(small)
+    small.send(JSON.stringify({ id: 2, method: 'listRuns', input: {} }))
+    expect(await answer).toMatchObject({ type: 'result', id: 2 })
+  })
+
+  test('that asks again and again without waiting is told so, and others are answered', async () => {
+    const held: (() => void)[] = []
+    given = { listEngines: () => new Promise((resolve) => held.push(() => resolve({ engines: [] }))) }
+    const [greedy, modest] = [await connected(), await connected()]
+    const refused = new Promise<unknown>((resolve) => {
+      greedy.on('message', (data: Buffer) => {
+        if (data.toString().includes('"busy"')) resolve(undefined)
+      })
+    })
+    for (let id = 0; id < 1_000; id++) greedy.send(JSON.stringify({ id, method: 'listEngines', input: {} }))
+    await refused
+    const answer = nextMessage(modest)
+    modest.send(JSON.stringify({ id: 7, method: 'listRuns', input: {} }))
+    expect(await answer).toMatchObject({ type: 'result', id: 7 })
+    expect(held.length).toBe(64)
+    for (const release of held) release()
+  })
+
+  test('that does not read is given up before much waits for it', async () => {
+    const images = 'x'.repeat(50_000)
+    let answered = 0
+    given = {
+      getImages: () => {
+        answered += 1
+        return Promise.resolve({ labels: [], images })
+      }
+    }
+    const socket = await connected()
+    socket.pause()
+    const ask = setInterval(() => {
+      const input = { split: 'train', rows: [0] }
+      for (let id = 0; id < 50; id++) socket.send(JSON.stringify({ id, method: 'getImages', input }))
+    }, 10)
+    let before = -1
+    await vi.waitFor(
+      () => {
+        const settled = answered > 0 && answered === before
+        before = answered
+        expect(settled).toBe(true)
+      },
+      { timeout: 30_000, interval: 500 }
+    )
+    clearInterval(ask)
+    expect(answered * images.length).toBeLessThan(40_000_000)
+    // Reading on, it is served again.
+    const answer = nextMessage(socket)
+    socket.resume()
+    expect(await answer).toMatchObject({ type: 'result' })
+    socket.terminate()
+  })
+})
+
+describe('a checkpoint by POST', () => {
+  const files = [
+    { name: 'model.json', content: 'e30=' },
+    { name: 'weights.bin', content: 'AAAA'.repeat(1_000_000) }
+  ]
+
+  function post(
+    header: string,
+    contents: string,
+    headers: Record<string, string> = { ...cookie(), Origin: origin() }
+  ): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      const body = Buffer.from(`${header}\n${contents}`)
+      const request = http.request(
+        {
+          host: '127.0.0.1',
+          port: server.port,
+          path: '/checkpoint',
+          method: 'POST',
+          headers: { 'Content-Length': String(body.length), ...headers },
+          agent: false
+        },
+        (response) => {
+          let text = ''
+          response.setEncoding('utf8')
+          response.on('data', (part: string) => (text += part))
+          response.on('end', () =>
+            resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text })
+          )
+        }
+      )
+      request.on('error', reject)
+      request.end(body)
+    })
+  }
+  const header = JSON.stringify({
+    id: 5,
+    files: files.map(({ name, content }) => ({ name, length: content.length }))
+  })
+  const contents = files.map(({ content }) => content).join('')
+
+  test('reaches the lab whole, and its answer comes back', async () => {
+    let taken: unknown
+    given = {
+      loadCheckpoint: (input) => {
+        taken = input
+        return Promise.resolve({ runId: 'run-1' })
+      }
+    }
+    const { status, body } = await post(header, contents)
+    expect(status).toBe(200)
+    expect(JSON.parse(body)).toEqual({ type: 'result', id: 5, output: { runId: 'run-1' } })
+    expect(taken).toEqual({ files })
+  })
+
+  test('needs the token and a page of the server’s own', async () => {
+    expect((await post(header, '', { Origin: origin() })).status).toBe(401)
+    expect((await post(header, '', cookie())).status).toBe(403)
+    expect((await post(header, '', { ...cookie(), Origin: 'http://attacker.example' })).status).toBe(403)
+  })
+
+  test.each([
+    '',
+    '{',
+    '[]',
+    '{"id":1}',
+    '{"id":1,"files":[]}',
+    '{"id":1,"files":[{"name":"a","length":-1}]}'
+  ])('whose first line is %j is refused', async (line) => {
+    expect(JSON.parse((await post(line, '')).body)).toMatchObject({
+      type: 'error',
+      error: { code: 'invalid-input' }
+    })
+  })
+
+  test('that is too large is refused by its size, before it is sent', async () => {
+    const { body } = await new Promise<Answer>((resolve, reject) => {
+      const request = http.request(
+        {
+          host: '127.0.0.1',
+          port: server.port,
+          path: '/checkpoint',
+          method: 'POST',
+          headers: { ...cookie(), Origin: origin(), 'Content-Length': '500000000' },
+          agent: false
+        },
+        (response) => {
+          let text = ''
+          response.setEncoding('utf8')
+          response.on('data', (part: string) => (text += part))
+          response.on('end', () => resolve({ status: 0, headers: response.headers, body: text }))
+        }
+      )
+      request.on('error', reject)
+      request.flushHeaders()
+    })
+    expect(JSON.parse(body)).toMatchObject({ type: 'error', error: { code: 'invalid-input' } })
+  })
 })
 
 describe('connections of clients without the token', () => {

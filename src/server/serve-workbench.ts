@@ -1,26 +1,32 @@
-import http, { type IncomingMessage, type ServerResponse } from 'node:http'
+import http, { STATUS_CODES, type IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
 import { LabError } from '../core/lab-error'
-import { readAsset, securityHeaders } from '../lab/assets/read-asset'
-import { socketPath } from '../lab/contract/channels'
+import { mostSocketBytes, serverPaths } from '../lab/contract/channels'
 import type { LabService } from '../lab/host'
-import { serve } from '../lab/rpc/serve'
-import { readCookie, setCookie } from './access-cookie'
+import { serve, type OnDefect } from '../lab/rpc/serve'
 import { AccessToken } from './access-token'
+import { answerRequest } from './answer-request'
+import { CheckpointDoor } from './checkpoint-door'
+import { Gate, type Refusal } from './gate'
 import { connectionLimits, guardConnections } from './guard-connections'
 import { refuseUpgrade } from './refuse-upgrade'
-import { isTrustedRequest } from './request-origin'
-import { socketPort } from './socket-port'
+import type { KnownNames } from './request-origin'
+import { Sessions } from './sessions'
+import { SocketPort } from './socket-port'
 
-export interface ServeOptions {
+export interface ServeOptions extends KnownNames {
   readonly service: LabService
   /** Absolute path of the built renderer. */
   readonly rendererFolder: string
-  /** On loopback; 0 takes one that is free. */
-  readonly port: number
-  /** Names besides localhost under which a proxy or a forwarder presents the server. */
-  readonly hostNames: readonly string[]
+  readonly version: string
+  /** On loopback, the first of these that is free; 0 takes any that is. */
+  readonly ports: readonly [number, ...number[]]
+  /** Below which a proxy presents the server: begins and ends with `/`. */
+  readonly basePath: string
+  /** Signs the sessions of browsers; see Sessions. */
+  readonly sessionKey: string
+  readonly onDefect: OnDefect
 }
 
 export interface WorkbenchServer {
@@ -31,60 +37,71 @@ export interface WorkbenchServer {
   close(): Promise<void>
 }
 
-/** Room for the largest checkpoint that the contract takes, in base64. */
-const maxMessageBytes = 410_000_000
 /** Forwarders cut connections that are silent for a minute. */
-const pingMs = 25_000
+const checkMs = 20_000
+/** For how long a client may neither say nor read anything. */
+const patienceMs = 60_000
 /** Pages that are open at once. */
 const mostClients = 64
 
 /**
- * Serves the workbench on loopback: its files by HTTP and the lab by WebSocket, both to those alone who know the
+ * Serves the workbench on loopback: its files by HTTP and the lab by WebSocket, both to those alone who have shown the
  * token and come from a page of this server's.
  * @throws LabError 'invalid-input' when the port is taken or forbidden
  */
 export async function serveWorkbench(options: ServeOptions): Promise<WorkbenchServer> {
   const token = new AccessToken()
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes })
-  const server = http.createServer(connectionLimits, (request, response) => {
-    answer(request, response, gate, options.rendererFolder).catch(() => {
-      if (!response.headersSent) refuse(response, 500, 'The file could not be read.')
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: mostSocketBytes })
+  const pages = new Set<SocketPort>()
+  const server = http.createServer(connectionLimits)
+  const guard = guardConnections(server)
+  const port = await listenOnFirst(server, options.ports)
+  const gate = new Gate({
+    ...options,
+    token,
+    sessions: new Sessions(options.sessionKey),
+    port,
+    onKnown: ({ socket }) => guard.welcome(socket)
+  })
+  const door = new CheckpointDoor(options.service.lab, options.onDefect)
+  const context = {
+    gate,
+    rendererFolder: options.rendererFolder,
+    version: options.version,
+    refuseCrowd: () => (pages.size < mostClients ? undefined : crowd),
+    takeCheckpoint: door.take.bind(door)
+  }
+  server.on('request', (request, response) => {
+    answerRequest(request, response, context).catch(() => {
+      if (response.headersSent) response.destroy()
+      else response.writeHead(500, { Connection: 'close' }).end('The file could not be read.\n')
     })
   })
-  const guard = guardConnections(server)
-  const port = await listen(server, options.port)
-  const gate: Gate = {
-    isTrusted: (request) => isTrustedRequest(request.headers, options.hostNames),
-    isToken: (candidate) => token.matches(candidate),
-    isKnown(request) {
-      const known = token.matches(readCookie(request.headers.cookie, port))
-      if (known) guard.welcome(request.socket)
-      return known
-    },
-    cookie: setCookie(port, token.value)
-  }
-  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const refusal = whyNotUpgrade(request, gate) ?? (sockets.clients.size < mostClients ? undefined : full)
+  server.on('upgrade', (request: IncomingMessage, connection: Duplex, head: Buffer) => {
+    const refusal = gate.refuseCaller(request) ?? refusePath(gate, request) ?? context.refuseCrowd()
     if (refusal !== undefined) {
-      refuseUpgrade(socket, refusal)
+      refuseUpgrade(connection, `${refusal.status} ${STATUS_CODES[refusal.status] ?? ''}`)
       return
     }
-    sockets.handleUpgrade(request, socket, head, (client) => {
+    sockets.handleUpgrade(request, connection, head, (client) => {
+      const page = new SocketPort(client)
+      pages.add(page)
       // What is wrong with a connection ends it; the browser opens a new one.
       client.on('error', () => {
         client.terminate()
       })
-      serve(options.service, socketPort(client))
+      client.on('close', () => pages.delete(page))
+      serve(options.service, page, options.onDefect)
     })
   })
-  const pings = setInterval(() => {
-    for (const client of sockets.clients) client.ping()
-  }, pingMs)
+  const checks = setInterval(() => {
+    for (const page of pages) page.checkLife(patienceMs)
+  }, checkMs)
   return {
-    address: `http://127.0.0.1:${port}/?token=${token.value}`,
+    address: `http://127.0.0.1:${port}${options.basePath}?token=${token.value}`,
     port,
     async close() {
-      clearInterval(pings)
+      clearInterval(checks)
       for (const client of sockets.clients) client.terminate()
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
@@ -92,97 +109,21 @@ export async function serveWorkbench(options: ServeOptions): Promise<WorkbenchSe
   }
 }
 
-interface Gate {
-  readonly isTrusted: (request: IncomingMessage) => boolean
-  readonly isToken: (candidate: string | null) => boolean
-  /** Whether the request's cookie holds the token. */
-  readonly isKnown: (request: IncomingMessage) => boolean
-  readonly cookie: string
+const crowd: Refusal = {
+  status: 503,
+  message: `${mostClients} pages are connected to this server already.`,
+  hint: 'Close some of them; this page then connects by itself.'
 }
 
-async function answer(
-  request: IncomingMessage,
-  response: ServerResponse,
-  gate: Gate,
-  rendererFolder: string
-): Promise<void> {
-  if (!gate.isTrusted(request)) {
-    refuse(
-      response,
-      403,
-      'This server does not know the name under which you reached it. See serve --host-name.'
-    )
-    return
-  }
-  if (request.method !== 'GET' && request.method !== 'HEAD') {
-    refuse(response, 405, 'Only GET and HEAD.', { Allow: 'GET, HEAD' })
-    return
-  }
-  const url = requestUrl(request)
-  if (url.pathname === '/' && gate.isToken(url.searchParams.get('token'))) {
-    admit(request, response, gate.cookie)
-    return
-  }
-  if (!gate.isKnown(request)) {
-    refuse(
-      response,
-      401,
-      'Open the whole address that Tenfold printed, with its token. If this browser has done so already and you ' +
-        'came here by a link, press Enter in the address bar.'
-    )
-    return
-  }
-  const asset = await readAsset(rendererFolder, url.pathname)
-  if (asset === undefined) {
-    refuse(response, 404, 'There is no such file.')
-    return
-  }
-  response.writeHead(200, { ...asset.headers, 'Content-Length': asset.body.length })
-  response.end(request.method === 'HEAD' ? undefined : asset.body)
+function refusePath(gate: Gate, request: IncomingMessage): Refusal | undefined {
+  if (gate.urlOf(request).pathname === `/${serverPaths.socket}`) return undefined
+  return { status: 404, message: 'There is nothing to connect to.', hint: 'Reload the page.' }
 }
 
-/** Hands out the cookie and leads to the address without the token. */
-function admit(request: IncomingMessage, response: ServerResponse, cookie: string): void {
-  const headers = { ...securityHeaders, 'Set-Cookie': cookie, 'Cache-Control': 'no-store' }
-  const site = request.headers['sec-fetch-site']
-  if (site === undefined || site === 'none' || site === 'same-origin') {
-    response.writeHead(303, { ...headers, Location: '/' }).end()
-    return
-  }
-  // Who came by a link on another site would be redirected without the strict cookie: our own page has to lead on.
-  const page = '<!doctype html><meta http-equiv="refresh" content="0; url=/"><title>Tenfold</title>'
-  response.writeHead(200, { ...headers, 'Content-Type': 'text/html; charset=utf-8' }).end(page)
-}
-
-function refuse(
-  response: ServerResponse,
-  status: number,
-  text: string,
-  headers: Readonly<Record<string, string>> = {}
-): void {
-  response.writeHead(status, {
-    ...securityHeaders,
-    ...headers,
-    // Whatever else the client sends is not waited for.
-    Connection: 'close',
-    'Content-Type': 'text/plain; charset=utf-8'
-  })
-  response.end(`${text}\n`)
-}
-
-const full = '503 Service Unavailable'
-
-/** @returns a status line for a connection that is not to be */
-function whyNotUpgrade(request: IncomingMessage, gate: Gate): string | undefined {
-  // Browsers always say from which page a WebSocket comes; whatever does not is no page of ours.
-  if (!gate.isTrusted(request) || request.headers.origin === undefined) return '403 Forbidden'
-  if (!gate.isKnown(request)) return '401 Unauthorized'
-  return requestUrl(request).pathname === socketPath ? undefined : '404 Not Found'
-}
-
-/** The path is all that counts of it: names are checked elsewhere. `//x` would be read as a host, hence the joining. */
-function requestUrl(request: IncomingMessage): URL {
-  return new URL(`http://localhost${request.url?.startsWith('/') === true ? request.url : '/'}`)
+async function listenOnFirst(server: http.Server, ports: readonly [number, ...number[]]): Promise<number> {
+  const [first, second, ...others] = ports
+  if (second === undefined) return listen(server, first)
+  return listen(server, first).catch(() => listenOnFirst(server, [second, ...others]))
 }
 
 function listen(server: http.Server, port: number): Promise<number> {

@@ -20,9 +20,13 @@ export interface Served {
 }
 
 /** Starts `serve` and waits for the address that it prints. */
-export async function serve(dataFolder: string, dataset: DatasetChoice = 'small'): Promise<Served> {
+export async function serve(
+  dataFolder: string,
+  dataset: DatasetChoice = 'small',
+  options: readonly string[] = ['--port', '0']
+): Promise<Served> {
   const cli = path.join(projectRoot, 'out', 'main', 'cli.cjs')
-  const server = spawn(process.execPath, [cli, 'serve', '--port', '0'], {
+  const server = spawn(process.execPath, [cli, 'serve', ...options], {
     env: applicationEnv(dataFolder, dataset),
     stdio: ['ignore', 'pipe', 'pipe']
   })

@@ -142,6 +142,14 @@ describeBrowser('the server', () => {
     expect(await upgrade(socket, { cookie, origin: 'http://evil.example' })).toBe(403)
     expect(await upgrade(socket, { cookie, origin, host: `evil.example:${port}` })).toBe(403)
     expect(await upgrade(`ws://${host}/other`, { cookie, origin })).toBe(404)
+
+    // Nothing that a proxy might say counts unless it was switched on.
+    const claims = { 'x-forwarded-host': 'evil.example', forwarded: 'host=evil.example;proto=http' }
+    expect(await upgrade(socket, { cookie, origin: 'http://evil.example', ...claims })).toBe(403)
+    expect((await get(`${origin}/status?origin=http://evil.example`, { cookie })).statusCode).toBe(403)
+    expect((await get(`${origin}/status`)).statusCode).toBe(401)
+    expect((await get(`${origin}/status`, { cookie })).statusCode).toBe(200)
+    expect(cookie).not.toContain(token)
   })
 })
 

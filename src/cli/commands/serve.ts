@@ -1,54 +1,99 @@
 import { Command } from 'commander'
 import path from 'node:path'
-import { parseInput } from '../../core/parse-input'
+import { LabError } from '../../core/lab-error'
 import { labLink } from '../../core/lab-file'
+import { parseInput } from '../../core/parse-input'
 import { readWholeNumber } from '../../core/read-number'
 import { z } from '../../core/schema'
 import { serveWorkbench } from '../../server/serve-workbench'
+import { newSessionKey, ServerMemory, type RememberedServer } from '../../server/server-memory'
+import { sessionDays } from '../../server/sessions'
 import { readLabFile } from '../read-lab-file'
 import { withSession, type CommandContext } from '../session'
+import type { Terminal } from '../terminal'
 import { jsonFlag, jsonOption } from './json-option'
 
 const portRange = '--port must be a whole number from 0 to 65,535'
+const hostNameForm = '--host-name takes a name without a scheme: lab.example, or lab.example:8443'
+const basePathForm = '--base-path takes the path of an address, such as /proxy/8321/'
 const serveOptions = jsonFlag.extend({
-  port: z.string().transform(readWholeNumber).pipe(z.int(portRange).min(0, portRange).max(65_535, portRange)),
+  port: z
+    .string()
+    .transform(readWholeNumber)
+    .pipe(z.int(portRange).min(0, portRange).max(65_535, portRange))
+    .optional(),
   hostName: z
-    .array(z.string().regex(/^[a-z0-9.-]+$/i, '--host-name takes a name without scheme and port'))
+    .array(
+      z
+        .string()
+        .regex(/^[a-z0-9.-]+(:\d{1,5})?$/i, hostNameForm)
+        .toLowerCase()
+    )
     .default([]),
+  basePath: z
+    .string()
+    .regex(/^\/[\w\-.~%/]*$/, basePathForm)
+    .refine((text) => !text.includes('//'), basePathForm)
+    .transform((text) => (text.endsWith('/') ? text : `${text}/`))
+    .default('/'),
+  trustProxy: z.boolean().default(false),
+  endSessions: z.boolean().default(false),
   lab: z.string().optional()
 })
 
 export function serveCommand(context: CommandContext): Command {
   return new Command('serve')
     .description('Serve the workbench to a browser on this machine.')
-    .option('--port <n>', 'to listen on, on loopback; 0 takes one that is free', '0')
+    .option(
+      '--port <n>',
+      'to listen on, on loopback; 0 takes one that is free (default: the same as last time, if it is free)'
+    )
     .option(
       '--host-name <name...>',
-      'further names under which a proxy or a port forwarder presents this server'
+      'further names under which a proxy or a port forwarder presents this server, with the port if it is unusual'
     )
+    .option('--base-path <path>', 'below which a proxy presents this server, such as /proxy/8321/')
+    .option('--trust-proxy', 'believe X-Forwarded-Host, -Proto and -Prefix, and Forwarded')
+    .option('--end-sessions', 'forget the browsers that were signed in')
     .option('--lab <file>', 'open a teacher’s .tenfold-lab.json in the workbench')
     .addOption(jsonOption('the address'))
     .addHelpText(
       'after',
       `
-The address printed on stdout carries a token without which nothing is answered; treat it like a password.
+The address printed on stdout carries a token; treat it like a password. A browser that opened it once stays signed in
+for ${sessionDays} days, also when the server is started again.
 From another machine, forward the port: ssh -L 8321:localhost:8321 ..., with --port 8321.
 Ctrl-C ends the server; a training under way keeps a checkpoint.`
     )
     .action(async (options: unknown) => {
-      const { port, hostName, json, lab: labPath } = parseInput(serveOptions, options, 'The command')
+      const chosen = parseInput(serveOptions, options, 'The command')
+      const { json, lab: labPath } = chosen
       const fragment = labPath === undefined ? '' : labLink(await readLabFile(labPath))
       await withSession(
         context,
         { json, kind: 'browser' },
-        async ({ service, terminal, interruption, outFolder }) => {
+        async ({ service, lab, terminal, interruption, outFolder }) => {
+          const { dataFolder, version } = await lab.getWorkbench({})
+          const memory = new ServerMemory(dataFolder)
+          const before = await memory.load()
+          const key = chosen.endSessions ? undefined : before?.key
+          const remembered = { version: 1 as const, port: before?.port, key: key ?? newSessionKey() }
           const server = await serveWorkbench({
             service,
             rendererFolder: path.join(outFolder, 'renderer'),
-            port,
-            hostNames: hostName.map((name) => name.toLowerCase())
+            version,
+            ports: chosen.port !== undefined ? [chosen.port] : [remembered.port ?? 0, 0],
+            hostNames: chosen.hostName,
+            trustProxy: chosen.trustProxy,
+            basePath: chosen.basePath,
+            sessionKey: remembered.key,
+            onDefect: ({ message, cause }) =>
+              terminal.say(cause instanceof Error ? `${message}\n${cause.stack ?? ''}` : message)
           })
           try {
+            const port = remembered.port ?? (chosen.port === undefined ? server.port : undefined)
+            if (before === undefined || before.key !== remembered.key || before.port !== port)
+              await remember(memory, { ...remembered, port }, terminal)
             const address = `${server.address}${fragment}`
             if (json) terminal.printJson({ address, port: server.port })
             else terminal.print(address)
@@ -60,4 +105,18 @@ Ctrl-C ends the server; a training under way keeps a checkpoint.`
         }
       )
     })
+}
+
+/** Without it the server works all the same; browsers only have to open its new address after a restart. */
+async function remember(
+  memory: ServerMemory,
+  remembered: RememberedServer,
+  terminal: Terminal
+): Promise<void> {
+  try {
+    await memory.save(remembered)
+  } catch (thrown) {
+    const { message } = LabError.from(thrown)
+    terminal.say(`Browsers will have to open a new address when the server is started again: ${message}`)
+  }
 }

@@ -1,5 +1,15 @@
 /** The two IPC channels between the desktop's window and its lab, one for each direction. */
 export const ipcChannels = { toLab: 'tenfold:to-lab', toWindow: 'tenfold:to-window' } as const
 
-/** Where the server takes WebSocket connections. */
-export const socketPath = '/lab'
+/** Where the server answers, relative to its page: a proxy may present both below any path. */
+export const serverPaths = {
+  /** WebSocket connections. */
+  socket: 'lab',
+  /** Whether this browser may connect, and if not, why not. */
+  status: 'status',
+  /** Calls of `loadCheckpoint` too large for the socket, by POST. */
+  checkpoint: 'checkpoint'
+} as const
+
+/** Bytes of the largest message that a server takes over its socket. */
+export const mostSocketBytes = 2_000_000

@@ -59,6 +59,8 @@ export function connect(port: Port): LabClient {
       case 'event':
         if (isEventName(reply.event)) channels[reply.event].tell(reply.data)
         break
+      case 'pong':
+        break // that it came is all that it says
     }
   })
 

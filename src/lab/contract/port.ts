@@ -3,4 +3,6 @@ export interface Port {
   send(message: unknown): void
   onMessage(listener: (message: unknown) => void): void
   onClose(listener: () => void): void
+  /** Whether messages wait because the other end does not read; false where they cannot. */
+  readonly congested?: boolean
 }

@@ -5,10 +5,14 @@ import { z } from '../../core/schema'
 export const wireRequest = z.object({ id: z.int().min(0), method: z.string(), input: z.unknown() })
 export type WireRequest = z.infer<typeof wireRequest>
 
-/** What comes back: an answer to one request, or a notice that nobody asked for. */
+/** Asks whether anybody is there. */
+export const wirePing = z.object({ type: z.literal('ping') })
+
+/** What comes back: an answer to one request, to a ping, or a notice that nobody asked for. */
 export const wireReply = z.discriminatedUnion('type', [
   z.object({ type: z.literal('result'), id: z.int(), output: z.unknown() }),
   z.object({ type: z.literal('error'), id: z.int(), error: labErrorData }),
-  z.object({ type: z.literal('event'), event: z.string(), data: z.unknown() })
+  z.object({ type: z.literal('event'), event: z.string(), data: z.unknown() }),
+  z.object({ type: z.literal('pong') })
 ])
 export type WireReply = z.infer<typeof wireReply>

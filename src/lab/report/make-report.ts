@@ -1,6 +1,7 @@
 import { accuracy, accuracyMargin, classAccuracies, type Evaluation, imageCount } from '../../core/evaluation'
 import { inferShapes, volume } from '../../core/infer-shapes'
-import { LabError } from '../../core/lab-error'
+import { LabError, type LabErrorData } from '../../core/lab-error'
+import { shortCause } from '../../core/short-cause'
 import { formatLogLine } from '../../core/running-loss'
 import type { RunState } from '../../core/run-state'
 import type { RunSummary } from '../contract/run-summary'
@@ -45,7 +46,7 @@ export function makeReport({ run, summary, now, versions }: ReportInput): Report
       number: summary.number,
       name: summary.name,
       status: status.kind,
-      error: 'error' in status ? status.error : null,
+      error: 'error' in status ? toldError(status.error) : null,
       importedFrom: status.kind === 'imported' ? status.fileName : null,
       startedAt: run.startedAt === undefined ? null : isoTime(run.startedAt),
       endedAt: run.endedAt === undefined ? null : isoTime(run.endedAt),
@@ -96,3 +97,8 @@ function evaluated(step: number, result: Evaluation): Report['evaluation'] {
 }
 
 const isoTime = (milliseconds: number): string => new Date(milliseconds).toISOString()
+
+/** Reports are passed on: what lies beneath an error tells nothing of the machine. */
+function toldError(error: LabErrorData): LabErrorData {
+  return error.cause === undefined ? error : { ...error, cause: shortCause(error.cause) }
+}

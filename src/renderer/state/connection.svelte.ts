@@ -1,8 +1,9 @@
+import { LabError } from '../../core/lab-error'
 import { connect, type LabClient } from '../../lab/contract/connect'
 import type { Lab } from '../../lab/contract/contract'
 import type { Port } from '../../lab/contract/port'
 
-/** Opens a line to the lab; rejects when nobody answers. */
+/** Opens a line to the lab; rejects with a LabError that says why there is none. */
 export type OpenPort = () => Promise<Port>
 
 /** What the state classes need of a connection. */
@@ -16,6 +17,7 @@ const retryMs = [250, 500, 1000, 2000, 4000] as const
 /** The line to the lab: opened again whenever it breaks. */
 export class Connection implements LabLine {
   #status = $state.raw<'connecting' | 'open' | 'lost'>('connecting')
+  #trouble = $state.raw<LabError | undefined>(undefined)
   #client: LabClient | undefined
   readonly #open: OpenPort
   readonly #onOpen: (client: LabClient) => void
@@ -28,6 +30,11 @@ export class Connection implements LabLine {
 
   get status(): 'connecting' | 'open' | 'lost' {
     return this.#status
+  }
+
+  /** Why there is no line, and what to do about it. */
+  get trouble(): LabError | undefined {
+    return this.#trouble
   }
 
   get lab(): Lab {
@@ -43,8 +50,9 @@ export class Connection implements LabLine {
     let port: Port
     try {
       port = await this.#open()
-    } catch {
-      // Nobody there yet: the status says so, and the next try follows.
+    } catch (thrown) {
+      // Nobody there yet: the trouble is shown, and the next try follows.
+      this.#trouble = LabError.from(thrown)
       this.#status = this.#client === undefined && attempt < 2 ? 'connecting' : 'lost'
       setTimeout(() => void this.#try(attempt + 1), retryMs[Math.min(attempt, retryMs.length - 1)])
       return
@@ -56,6 +64,7 @@ export class Connection implements LabLine {
       void this.#try(0)
     })
     this.#client = client
+    this.#trouble = undefined
     this.#status = 'open'
     this.#onOpen(client)
   }

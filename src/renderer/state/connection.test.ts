@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { LabError } from '../../core/lab-error'
 import type { Port } from '../../lab/contract/port'
 import { Connection } from './connection.svelte'
 
@@ -55,4 +56,18 @@ test('it goes on trying until somebody answers', async () => {
   await vi.runAllTimersAsync()
   expect(connection.status).toBe('open')
   expect(tries).toBe(5)
+})
+
+test('it says why there is no line, until there is one', async () => {
+  let tries = 0
+  const stopped = new LabError('offline', 'The server does not answer.', 'Start it again.')
+  const connection = new Connection(
+    () => (++tries < 3 ? Promise.reject(stopped) : Promise.resolve(port().port)),
+    () => undefined
+  )
+  connection.start()
+  await vi.advanceTimersByTimeAsync(300)
+  expect(connection.trouble).toBe(stopped)
+  await vi.runAllTimersAsync()
+  expect(connection.trouble).toBeUndefined()
 })

@@ -1,0 +1,100 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { LabError } from '../core/lab-error'
+import { parseInput } from '../core/parse-input'
+import { securityHeaders } from '../lab/assets/read-asset'
+import { checkpointUpload } from '../lab/contract/checkpoint-upload'
+import type { Lab } from '../lab/contract/contract'
+import type { WireReply } from '../lab/contract/wire'
+import { answerCall, type OnDefect } from '../lab/rpc/serve'
+import { clientText } from './client-text'
+
+/** Room for the largest checkpoint that the contract takes, in base64, and its first line. */
+const mostBytes = 410_000_000
+const mostHeaderBytes = 100_000
+const newline = 0x0a
+
+/** Answers calls of `loadCheckpoint` that come by POST: one at a time, of a size that is checked before it is read. */
+export class CheckpointDoor {
+  readonly #lab: Lab
+  readonly #onDefect: OnDefect
+  #busy = false
+
+  constructor(lab: Lab, onDefect: OnDefect) {
+    this.#lab = lab
+    this.#onDefect = onDefect
+  }
+
+  async take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const reply = await this.#answer(request)
+    response.writeHead(200, {
+      ...securityHeaders,
+      // What was not read is not waited for.
+      ...(request.complete ? {} : { Connection: 'close' }),
+      'Cache-Control': 'no-store',
+      'Content-Type': 'application/json; charset=utf-8'
+    })
+    response.end(clientText(reply))
+  }
+
+  async #answer(request: IncomingMessage): Promise<WireReply> {
+    if (this.#busy)
+      return failed(
+        new LabError('busy', 'Another checkpoint is being loaded.', 'Try again when it has been.')
+      )
+    this.#busy = true
+    try {
+      const { id, input } = parseUpload(await readBody(request))
+      // Nothing travels while the lab works, and that may take a while.
+      request.socket.setTimeout(0)
+      return await answerCall(this.#lab, { id, method: 'loadCheckpoint', input }, this.#onDefect)
+    } catch (thrown) {
+      return failed(LabError.from(thrown))
+    } finally {
+      this.#busy = false
+    }
+  }
+}
+
+/** The page knows which of its calls it posted: that number stands for it. */
+function failed(error: LabError): WireReply {
+  return { type: 'error', id: 0, error: error.toData() }
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const length = Number(request.headers['content-length'] ?? Number.NaN)
+  if (!Number.isSafeInteger(length) || length > mostBytes) {
+    throw new LabError(
+      'invalid-input',
+      `A checkpoint of at most ${mostBytes / 1_000_000} MB can be loaded, and its size has to be known.`,
+      'Choose a smaller file, or load it with the command line.'
+    )
+  }
+  const body = Buffer.allocUnsafe(length)
+  let filled = 0
+  for await (const chunk of request) {
+    const bytes: unknown = chunk
+    if (Buffer.isBuffer(bytes)) filled += bytes.copy(body, filled)
+  }
+  return body
+}
+
+function parseUpload(body: Buffer): { readonly id: number; readonly input: unknown } {
+  const end = body.subarray(0, mostHeaderBytes).indexOf(newline)
+  const line: unknown = end < 0 ? undefined : parseJson(body.toString('utf8', 0, end))
+  const { id, files } = parseInput(checkpointUpload, line, 'The checkpoint that was sent')
+  let from = end + 1
+  const contents = files.map(({ name, length }) => {
+    const content = body.toString('latin1', from, from + length)
+    from += length
+    return { name, content }
+  })
+  return { id, input: { files: contents } }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined // the schema says what is wrong with it
+  }
+}

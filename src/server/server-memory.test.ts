@@ -1,0 +1,38 @@
+import { chmod, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { newSessionKey, ServerMemory } from './server-memory'
+
+let folder = ''
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'tenfold-memory-'))
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+const file = (): string => path.join(folder, 'server.json')
+
+test('what a server leaves is found by the next one, and readable by its owner alone', async () => {
+  const memory = new ServerMemory(folder)
+  expect(await memory.load()).toBeUndefined()
+  const remembered = { version: 1 as const, key: newSessionKey(), port: 8321 }
+  await memory.save(remembered)
+  expect(await new ServerMemory(folder).load()).toEqual(remembered)
+  if (process.platform !== 'win32') expect((await stat(file())).mode & 0o777).toBe(0o600)
+})
+
+test('a key that others could have read is not used', async () => {
+  if (process.platform === 'win32') return
+  const memory = new ServerMemory(folder)
+  await memory.save({ version: 1, key: newSessionKey() })
+  await chmod(file(), 0o644)
+  expect(await memory.load()).toBeUndefined()
+})
+
+test.each(['', '{', '[]', '{"version":1,"key":"short"}', '{"version":2}'])(
+  'a damaged file is as good as none: %s',
+  async (text) => {
+    await writeFile(file(), text, { mode: 0o600 })
+    expect(await new ServerMemory(folder).load()).toBeUndefined()
+  }
+)
