@@ -1,21 +1,38 @@
 import { LabError } from '../core/lab-error'
 import { z } from '../core/schema'
-import { serverPaths } from '../lab/contract/channels'
+import { mostCheckpointBytes, serverPaths } from '../lab/contract/channels'
 import type { CheckpointUpload } from '../lab/contract/checkpoint-upload'
 import { wireReply, type WireReply } from '../lab/contract/wire'
 
-const largeCall = z.object({
+const checkpointCall = z.object({
   id: z.int(),
   method: z.literal('loadCheckpoint'),
   input: z.object({ files: z.array(z.object({ name: z.string(), content: z.string() })) })
 })
+type CheckpointCall = z.infer<typeof checkpointCall>
 
 /**
- * Sends a call of `loadCheckpoint` that is too large for the socket, and gives the answer to it.
- * @throws LabError where another call is that large
+ * Takes a message that is too large for the socket.
+ * @throws LabError where it is not a checkpoint, or one that is too large for the server
  */
-export async function postCheckpoint(page: string, message: unknown): Promise<WireReply> {
-  const { id, input } = largeCall.parse(message)
+export function parseCheckpointCall(message: unknown): CheckpointCall {
+  const call = checkpointCall.safeParse(message)
+  if (!call.success) {
+    throw new LabError('invalid-input', 'This is too large for the server.', 'Make it smaller and try again.')
+  }
+  const size = call.data.input.files.reduce((sum, { content }) => sum + content.length, 0)
+  if (size >= mostCheckpointBytes) {
+    throw new LabError(
+      'invalid-input',
+      `The server takes at most ${mostCheckpointBytes / 1_000_000} MB; this checkpoint has ${Math.ceil(size / 1_000_000)}.`,
+      'Load it with the command line instead: evaluate <file>.'
+    )
+  }
+  return call.data
+}
+
+/** Sends a call of `loadCheckpoint`, and gives the answer to it. */
+export async function postCheckpoint(page: string, { id, input }: CheckpointCall): Promise<WireReply> {
   const header: CheckpointUpload = {
     id,
     files: input.files.map(({ name, content }) => ({ name, length: content.length }))

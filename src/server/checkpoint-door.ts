@@ -1,15 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { finished } from 'node:stream/promises'
 import { LabError } from '../core/lab-error'
 import { parseInput } from '../core/parse-input'
 import { securityHeaders } from '../lab/assets/read-asset'
+import { mostCheckpointBytes } from '../lab/contract/channels'
 import { checkpointUpload } from '../lab/contract/checkpoint-upload'
 import type { Lab } from '../lab/contract/contract'
 import type { WireReply } from '../lab/contract/wire'
 import { answerCall, type OnDefect } from '../lab/rpc/serve'
 import { clientText } from './client-text'
 
-/** Room for the largest checkpoint that the contract takes, in base64, and its first line. */
-const mostBytes = 410_000_000
 const mostHeaderBytes = 100_000
 const newline = 0x0a
 
@@ -37,10 +37,13 @@ export class CheckpointDoor {
   }
 
   async #answer(request: IncomingMessage): Promise<WireReply> {
-    if (this.#busy)
+    if (this.#busy) {
+      // An answer before the end of a request is lost on the way to some browsers.
+      await finished(request.resume())
       return failed(
-        new LabError('busy', 'Another checkpoint is being loaded.', 'Try again when it has been.')
+        new LabError('busy', 'Another checkpoint is being loaded.', 'Try again when it is there.')
       )
+    }
     this.#busy = true
     try {
       const { id, input } = parseUpload(await readBody(request))
@@ -62,10 +65,10 @@ function failed(error: LabError): WireReply {
 
 async function readBody(request: IncomingMessage): Promise<Buffer> {
   const length = Number(request.headers['content-length'] ?? Number.NaN)
-  if (!Number.isSafeInteger(length) || length > mostBytes) {
+  if (!Number.isSafeInteger(length) || length > mostCheckpointBytes) {
     throw new LabError(
       'invalid-input',
-      `A checkpoint of at most ${mostBytes / 1_000_000} MB can be loaded, and its size has to be known.`,
+      `A checkpoint of at most ${mostCheckpointBytes / 1_000_000} MB can be loaded, and its size has to be known.`,
       'Choose a smaller file, or load it with the command line.'
     )
   }

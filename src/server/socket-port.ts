@@ -5,7 +5,7 @@ import { clientText } from './client-text'
 /** Bytes that may wait for a client before it counts as congested: it is told less, and nothing more is read from it. */
 const congestedBytes = 1_000_000
 /** Bytes that may wait behind the message on its way before the connection is given up. */
-const mostWaitingBytes = 16_000_000
+const mostWaitingBytes = 64_000_000
 /** Bytes sent at once, so that it shows whether the client still reads. */
 const pieceBytes = 262_144
 

@@ -13,3 +13,6 @@ export const serverPaths = {
 
 /** Bytes of the largest message that a server takes over its socket. */
 export const mostSocketBytes = 2_000_000
+
+/** Bytes of the largest call of `loadCheckpoint` that it takes by POST: the contract's limit, and the first line. */
+export const mostCheckpointBytes = 410_000_000
