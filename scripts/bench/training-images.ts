@@ -1,6 +1,7 @@
 import type { ImageSet } from '../../src/core/image-set'
 import { LabError } from '../../src/core/lab-error'
-import { readRecord } from '../../src/lab/dataset/dataset-record'
+import { DataFiles } from '../../src/lab/dataset/data-files'
+import { describeFault } from '../../src/lab/dataset/file-fault'
 import { loadDataset } from '../../src/lab/dataset/load-dataset'
 import { cifar10Manifest, datasetFolder } from '../../src/lab/dataset/manifest'
 import { dataFolder } from '../../src/lab/storage/data-folder'
@@ -10,10 +11,11 @@ export const cifarFolder = (): string => datasetFolder(dataFolder(process.env), 
 
 /** @throws LabError 'data-missing', with the command that fetches it */
 export async function requireCifar(): Promise<void> {
-  if ((await readRecord(cifarFolder(), cifar10Manifest)) !== undefined) return
+  const faults = await new DataFiles(cifarFolder(), cifar10Manifest).verify()
+  if (faults.length === 0) return
   throw new LabError(
     'data-missing',
-    `CIFAR-10 is not in ${cifarFolder()}.`,
+    `CIFAR-10 is not in ${cifarFolder()}, or not whole: ${faults.map(describeFault).join('; ')}.`,
     'Fetch it: npm start -- data download. Or name a data folder that has it: TENFOLD_DATA=<folder> npm run bench'
   )
 }

@@ -7,6 +7,8 @@ import type { Weights } from '../core/weights'
 import { ReferenceNetwork } from '../engine/reference/network'
 import { readCheckpoint } from '../lab/checkpoint/read-checkpoint'
 import type { Inspection } from '../lab/contract/inspection'
+import { DataFiles } from '../lab/dataset/data-files'
+import { datasetHash } from '../lab/dataset/manifest'
 import { readSamples } from '../lab/dataset/read-images'
 import { encodeFloats, toBase64 } from '../lab/methods/base64'
 import type { InspectionQuery } from '../lab/training/trainer-protocol'
@@ -24,12 +26,14 @@ const keptNetworks = 8
 export class ImageInspector {
   /** The one used last comes last. */
   readonly #networks = new Map<string, Promise<LoadedNetwork>>()
+  /** They know which files they have verified. */
+  #files: DataFiles | undefined
 
   /** @throws LabError 'not-found' for a row or checkpoint that does not exist, and what reading either throws */
   async inspect({ network: choice, dataset, split, row }: InspectionQuery): Promise<Inspection> {
-    const { folder, manifest } = dataset
+    const { manifest } = dataset
     const { network, shapes, step } = await this.#network(choice)
-    const { images, labels } = await readSamples(folder, manifest, split, [row])
+    const { images, labels } = await readSamples(this.#filesOf(dataset), split, [row])
     const label = labels[0] ?? 0
     const outputs = network.outputs(images, { kind: 'predict' })
     const logits = outputs.at(-1) ?? new Float64Array(0)
@@ -53,6 +57,12 @@ export class ImageInspector {
       probabilities: [...softmax(logits)],
       loss: crossEntropy(logits, label)
     }
+  }
+
+  #filesOf({ folder, manifest }: InspectionQuery['dataset']): DataFiles {
+    const current = this.#files
+    if (current?.folder === folder && datasetHash(current.manifest) === datasetHash(manifest)) return current
+    return (this.#files = new DataFiles(folder, manifest))
   }
 
   async #network(choice: InspectionQuery['network']): Promise<LoadedNetwork> {

@@ -41,24 +41,24 @@ export function archiveSource(archive: NonNullable<DatasetManifest['archive']>):
   }
 }
 
-/** Unpacks the manifest's files from an archive, in whatever folder of it they are. */
+/** Unpacks the wanted files from an archive, in whatever folder of it they are. */
 export async function extractDataset(file: string, context: FetchContext): Promise<void> {
-  const { files } = context.manifest
-  const total = files.reduce((sum, wanted) => sum + wanted.images, 0)
-  const missing = new Set(files.map((wanted) => wanted.name))
+  const files = context.wanted
+  const total = files.reduce((sum, file) => sum + file.images, 0)
+  const missing = new Set(files.map((file) => file.name))
   let done = 0
   await makeFolder(context.filesFolder)
   context.report('converting', done, total)
   await readArchive(file, context.signal, async (entry) => {
-    const wanted = files.find((candidate) => candidate.name === entry.name)
+    const file = files.find((candidate) => candidate.name === entry.name)
     // A wrong size is left out here, so that an archive cannot fill the disk.
-    if (entry.bytes !== wanted?.bytes) return
+    if (entry.bytes !== file?.bytes) return
     await pipeline(
       Readable.from(entry.content, { objectMode: false }),
-      createWriteStream(path.join(context.filesFolder, wanted.name))
+      createWriteStream(path.join(context.filesFolder, file.name))
     )
-    missing.delete(wanted.name)
-    done += wanted.images
+    missing.delete(file.name)
+    done += file.images
     context.report('converting', done, total)
   })
   if (missing.size === 0) return

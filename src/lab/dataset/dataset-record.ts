@@ -1,12 +1,13 @@
-import { readFile, stat } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { LabError } from '../../core/lab-error'
 import { z } from '../../core/schema'
 import { errorCode } from '../storage/storage-error'
-import { hashFile } from './hash-file'
+import { writeFileAtomically } from '../storage/write-file-atomically'
+import type { DataFiles } from './data-files'
 import { datasetHash, type DatasetManifest } from './manifest'
 
-/** What marks a data set's folder as complete. */
+/** What tells where a data set came from, and which state of its files was verified. */
 export const recordName = 'dataset.json'
 
 const datasetRecord = z.object({
@@ -16,7 +17,15 @@ const datasetRecord = z.object({
   source: z.string(),
   /** See `datasetHash`. */
   hash: z.string(),
-  files: z.array(z.object({ name: z.string(), bytes: z.int(), sha256: z.string() })),
+  files: z.array(
+    z.object({
+      name: z.string(),
+      bytes: z.int(),
+      sha256: z.string(),
+      /** See `fileStamp`: the state in which the file matched its checksum. */
+      stamp: z.string().optional()
+    })
+  ),
   /** ISO 8601 */
   completedAt: z.string()
 })
@@ -34,64 +43,51 @@ export function makeRecord(manifest: DatasetManifest, source: string, completedA
 }
 
 /**
- * The record of a complete data set: it is there, is about these very files, and the files have their sizes.
- * Undefined for anything less; the content is not looked at.
+ * The record in a data set's folder, whichever data set it is of. Undefined where there is none of this version.
+ * @throws Node's own error when it cannot be read
  */
-export async function readRecord(
-  folder: string,
-  manifest: DatasetManifest
-): Promise<DatasetRecord | undefined> {
-  const record = await parseRecord(path.join(folder, recordName))
-  if (record?.hash !== datasetHash(manifest)) return undefined
-  return (await haveSizes(folder, manifest)) ? record : undefined
-}
-
-/** Whether all of the files are there, in their sizes. */
-export async function haveSizes(folder: string, manifest: DatasetManifest): Promise<boolean> {
-  for (const file of manifest.files) {
-    const found = await stat(path.join(folder, file.name)).catch(missing)
-    if (found?.isFile() !== true || found.size !== file.bytes) return false
-  }
-  return true
-}
-
-/**
- * Reads every file and compares its sha256.
- * @throws LabError 'data-corrupt' naming the first that differs; Node's own error when one cannot be read
- */
-export async function verifyFiles(
-  folder: string,
-  manifest: DatasetManifest,
-  signal?: AbortSignal,
-  onBytes: (done: number, total: number) => void = () => undefined
-): Promise<void> {
-  const total = manifest.files.reduce((sum, file) => sum + file.bytes, 0)
-  let done = 0
-  for (const file of manifest.files) {
-    const hash = await hashFile(path.join(folder, file.name), signal, (bytes) => onBytes(done + bytes, total))
-    if (hash !== file.sha256) {
-      throw new LabError(
-        'data-corrupt',
-        `${file.name} does not match its checksum.`,
-        `It is not the file of ${manifest.name}, or it is damaged. Download it again, or use another source.`
-      )
-    }
-    done += file.bytes
-  }
-}
-
-async function parseRecord(file: string): Promise<DatasetRecord | undefined> {
-  const text = await readFile(file, 'utf8').catch(missing)
+export async function readRecord(folder: string): Promise<DatasetRecord | undefined> {
+  const text = await readFile(path.join(folder, recordName), 'utf8').catch((error: unknown) => {
+    if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return undefined
+    throw error
+  })
   if (text === undefined) return undefined
   try {
     return datasetRecord.parse(JSON.parse(text))
   } catch {
-    // Not a record of this version: the files are verified anew.
+    // Not a record of this version: the files are verified again.
     return undefined
   }
 }
 
-function missing(error: unknown): undefined {
-  if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return undefined
-  throw error
+/** The stamps that a record holds of files which are verified by the same checksums. */
+export function recordedStamps(
+  record: DatasetRecord | undefined,
+  manifest: DatasetManifest
+): ReadonlyMap<string, string> {
+  const checksums = new Map(manifest.files.map(({ name, sha256 }) => [name, sha256]))
+  const stamps = new Map<string, string>()
+  for (const { name, sha256, stamp } of record?.files ?? []) {
+    if (stamp !== undefined && checksums.get(name) === sha256) stamps.set(name, stamp)
+  }
+  return stamps
+}
+
+/**
+ * Writes down which state of the files was verified. A folder that cannot be written to, such as a class's own data
+ * set, goes without: its files are then hashed whenever they are looked at for the first time.
+ */
+export async function writeRecord(folder: string, record: DatasetRecord, files: DataFiles): Promise<void> {
+  const stamped: DatasetRecord = {
+    ...record,
+    files: record.files.map(({ name, bytes, sha256 }) => {
+      const stamp = files.stamps.get(name)
+      return { name, bytes, sha256, ...(stamp === undefined ? {} : { stamp }) }
+    })
+  }
+  try {
+    await writeFileAtomically(path.join(folder, recordName), `${JSON.stringify(stamped, undefined, 2)}\n`)
+  } catch (error) {
+    if (!(error instanceof LabError) || error.code !== 'storage') throw error
+  }
 }

@@ -1,13 +1,16 @@
 import {
   chmod,
   copyFile,
+  lstat,
   mkdir,
   mkdtemp,
   readdir,
   readFile,
   rm,
   stat,
+  symlink,
   truncate,
+  utimes,
   writeFile
 } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -17,10 +20,12 @@ import { addNpmPackage, tarballName } from '../../../test/small-cifar/add-npm-pa
 import { makeSmallCifar, servedManifest, type SmallCifar } from '../../../test/small-cifar/make-small-cifar'
 import { type FolderServer, serveFolder } from '../../../test/small-cifar/serve-folder'
 import type { DatasetStatus } from '../contract/dataset-status'
-import { verifyFiles } from './dataset-record'
+import { DataFiles } from './data-files'
+import { recordName } from './dataset-record'
 import { DatasetService } from './dataset-service'
 import { loadDataset } from './load-dataset'
 import type { DatasetManifest } from './manifest'
+import { readLabels } from './read-images'
 
 const containing = (text: string): unknown => expect.stringContaining(text)
 const matching = (pattern: RegExp): unknown => expect.stringMatching(pattern)
@@ -82,7 +87,7 @@ function statuses(service: DatasetService): DatasetStatus[] {
 }
 
 async function expectComplete(source: RegExp): Promise<void> {
-  await verifyFiles(folder, manifest)
+  expect(await new DataFiles(folder, manifest).verify()).toEqual([])
   const found = await open()
   expect(found.status()).toMatchObject({
     state: 'ready',
@@ -90,7 +95,8 @@ async function expectComplete(source: RegExp): Promise<void> {
     trainImages: 5 * perFile,
     testImages: perFile
   })
-  expect(await readdir(path.dirname(folder))).toEqual([path.basename(folder)])
+  const names = [...manifest.files.map((file) => file.name), recordName]
+  expect((await readdir(folder)).sort()).toEqual(names.sort())
 }
 
 describe('DatasetService', () => {
@@ -216,7 +222,7 @@ describe('DatasetService', () => {
     await truncate(cut, 200_000)
     expect(await failure(cut)).toMatchObject({ code: 'data-corrupt' })
     expect(await failure(path.join(small.archiveFolder, tarballName))).toMatchObject({ code: 'data-corrupt' })
-    expect(await readdir(path.dirname(folder))).not.toContain(path.basename(folder))
+    expect(await readdir(folder)).toEqual([matching(/^\.tmp-download/)])
   })
 
   test('local: one wrong byte is found', async () => {
@@ -270,16 +276,21 @@ describe('DatasetService', () => {
     await expectComplete(/official archive/)
   })
 
-  test('half a data set is none', async () => {
+  test('half a data set is incomplete, and only what is missing is fetched', async () => {
     await mkdir(folder, { recursive: true })
     for (const { name } of manifest.files.slice(0, 5)) {
       await copyFile(path.join(small.folder, name), path.join(folder, name))
     }
+    const kept = await stat(path.join(folder, 'data_batch_1.bin'))
     const service = await open()
-    expect(service.status()).toEqual({ state: 'absent' })
+    expect(service.status()).toMatchObject({
+      state: 'failed',
+      error: { code: 'data-missing', message: containing('test_batch.bin is missing') }
+    })
     service.download({ source: 'archive' })
     await service.done()
     await expectComplete(/official archive/)
+    expect((await stat(path.join(folder, 'data_batch_1.bin'))).ino).toBe(kept.ino)
   })
 
   test('files that were put there by hand are verified once, then known', async () => {
@@ -288,6 +299,89 @@ describe('DatasetService', () => {
       await copyFile(path.join(small.folder, name), path.join(folder, name))
     expect((await open()).status().state).toBe('ready')
     await expectComplete(/found in the data folder/)
+  })
+
+  test('links to files elsewhere are read, and what they lead to stays as it is', async () => {
+    const originals = await mkdtemp(path.join(root, 'originals-'))
+    await mkdir(folder, { recursive: true })
+    for (const { name } of manifest.files) {
+      await copyFile(path.join(small.folder, name), path.join(originals, name))
+      await chmod(path.join(originals, name), 0o644)
+      await symlink(path.join(originals, name), path.join(folder, name))
+    }
+    const service = await open()
+    expect(service.status().state).toBe('ready')
+    const damaged = path.join(originals, 'data_batch_2.bin')
+    await writeFile(damaged, Buffer.alloc((await stat(damaged)).size))
+    service.download({ source: 'archive' })
+    await service.done()
+    await expectComplete(/official archive/)
+    for (const { name } of manifest.files) {
+      expect((await stat(path.join(originals, name))).mode & 0o777).toBe(0o644)
+    }
+    expect((await readFile(damaged)).every((byte) => byte === 0)).toBe(true)
+    expect((await lstat(path.join(folder, 'data_batch_1.bin'))).isSymbolicLink()).toBe(true)
+  })
+
+  test('a folder that is a link is downloaded into', async () => {
+    const elsewhere = await mkdtemp(path.join(root, 'elsewhere-'))
+    await mkdir(path.dirname(folder), { recursive: true })
+    await symlink(elsewhere, folder)
+    const service = await open()
+    service.download({ source: 'archive' })
+    await service.done()
+    await expectComplete(/official archive/)
+    expect((await lstat(folder)).isSymbolicLink()).toBe(true)
+  })
+
+  test('what cannot be put in its place is told before anything is downloaded', async () => {
+    await mkdir(path.join(folder, 'test_batch.bin'), { recursive: true })
+    const asked = server.requests.length
+    const service = await open()
+    expect(service.status()).toMatchObject({ state: 'failed', error: { code: 'data-corrupt' } })
+    service.download({ source: 'archive' })
+    await expect(service.done()).rejects.toMatchObject({
+      code: 'storage',
+      message: containing('test_batch.bin is not a plain file')
+    })
+    expect(server.requests).toHaveLength(asked)
+    expect((await service.refresh()).state).toBe('failed')
+  })
+
+  test('another data set under the same id is not replaced', async () => {
+    const service = await open()
+    service.download({ source: 'archive' })
+    await service.done()
+    const other = await makeSmallCifar(await mkdtemp(path.join(root, 'other-')), { perFile, seed: 2 })
+    const before = await readFile(path.join(folder, 'data_batch_1.bin'))
+    const claiming = await open({ files: other.manifest.files, name: 'Claimed' })
+    expect(claiming.status()).toMatchObject({
+      state: 'failed',
+      error: { code: 'invalid-input', message: containing('holds another data set, “Small CIFAR”') }
+    })
+    claiming.download({ source: 'local', path: other.folder })
+    await expect(claiming.done()).rejects.toMatchObject({ code: 'invalid-input' })
+    expect(await readFile(path.join(folder, 'data_batch_1.bin'))).toEqual(before)
+  })
+
+  test('sees damage at once, by every file’s stamp', async () => {
+    const service = await open()
+    service.download({ source: 'archive' })
+    await service.done()
+    const file = path.join(folder, 'data_batch_2.bin')
+    const { atime, mtime } = await stat(file)
+    const content = await readFile(file)
+    content[0] = ((content[0] ?? 0) + 1) % 10
+    await chmod(file, 0o644)
+    await writeFile(file, content)
+    await utimes(file, atime, mtime)
+    for (const status of [await service.refresh(), (await open()).status(), await service.verify()]) {
+      expect(status).toMatchObject({
+        state: 'failed',
+        error: { code: 'data-corrupt', message: containing('data_batch_2.bin does not match') }
+      })
+    }
+    await expect(readLabels(service.files, 'train')).rejects.toMatchObject({ code: 'data-corrupt' })
   })
 
   test('files of the right size with other content are not taken for it', async () => {

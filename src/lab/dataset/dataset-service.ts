@@ -1,15 +1,16 @@
-import { chmod } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { LabError } from '../../core/lab-error'
-import { writeFileAtomically } from '../storage/write-file-atomically'
 import type { DatasetSource, DatasetStatus } from '../contract/dataset-status'
 import { archiveSource } from './archive-source'
-import { haveSizes, makeRecord, readRecord, recordName, verifyFiles } from './dataset-record'
+import { DataFiles, type Verification } from './data-files'
+import { type DatasetRecord, makeRecord, readRecord, recordedStamps, writeRecord } from './dataset-record'
 import { describeFailure } from './failure'
 import { type DownloadPhase, fetchDataset } from './fetch-dataset'
+import { faultError, type FileFault } from './file-fault'
 import { localSource } from './local-source'
-import type { DatasetManifest } from './manifest'
+import { type DatasetFile, datasetHash, type DatasetManifest, manifestVariable } from './manifest'
 import { npmSource } from './npm-source'
 import type { Environment } from './proxy-for'
 import { RateMeter } from './rate-meter'
@@ -41,15 +42,23 @@ const reportMs = 100
 export class DatasetService {
   readonly #options: DatasetServiceOptions
   readonly #listeners = new Set<(status: DatasetStatus) => void>()
+  /** For reading images: only bytes that match their checksums. */
+  readonly files: DataFiles
   #status: DatasetStatus = { state: 'absent' }
+  /** How the last download failed, as long as what is on the disk is what it was then. */
+  #failure: { readonly status: DatasetStatus; readonly found: string } | undefined
+  #looking: Promise<Finding> | undefined
+  /** Whether the stamps of the record were taken over. */
+  #trusting = false
   #job: { readonly abort: AbortController; readonly ended: Promise<void> } | undefined
   #lastJob: Promise<void> = Promise.resolve()
 
   private constructor(options: DatasetServiceOptions) {
     this.#options = options
+    this.files = new DataFiles(options.folder, options.manifest)
   }
 
-  /** Looks at what is there. Files without a record of their verification are verified first. */
+  /** Looks at what is there: files that have changed since they were verified are verified again. */
   static async open(options: DatasetServiceOptions): Promise<DatasetService> {
     const service = new DatasetService(options)
     await service.refresh()
@@ -66,20 +75,28 @@ export class DatasetService {
     return () => this.#listeners.delete(listener)
   }
 
-  /** Looks again, as another process may have downloaded or removed the data set. */
+  /** Looks again, as another process may have downloaded, changed or removed the data set. */
   async refresh(): Promise<DatasetStatus> {
     if (this.#isBusy()) return this.#status
-    const found = await this.#look()
+    this.#looking ??= this.#look().finally(() => (this.#looking = undefined))
+    const found = await this.#looking
     // A download may have begun in the meantime.
     if (this.#isBusy()) return this.#status
-    const keepsFailure = found.state === 'absent' && this.#status.state === 'failed'
-    if (!keepsFailure && JSON.stringify(found) !== JSON.stringify(this.#status)) this.#publish(found)
+    if (this.#failure?.found !== JSON.stringify(found.status)) this.#show(found.status)
+    return this.#status
+  }
+
+  /** Hashes every file, whether it seems to have changed or not. */
+  async verify(): Promise<DatasetStatus> {
+    if (this.#isBusy()) return this.#status
+    const { status } = await this.#look({ everything: true })
+    if (!this.#isBusy()) this.#show(status)
     return this.#status
   }
 
   /**
-   * Starts a download and returns; `done` tells how it ended. Where the data set is there already, its files are
-   * verified, and downloaded again only if they are damaged.
+   * Starts a download and returns; `done` tells how it ended. What is there already is verified first, and only what is
+   * missing or damaged is replaced.
    * @param request.path the archive or folder of source `local`
    * @throws LabError 'busy' | 'invalid-input' | 'unsupported'
    */
@@ -141,63 +158,72 @@ export class DatasetService {
   }
 
   async #run(sources: readonly Source[], abort: AbortController): Promise<void> {
-    const { folder, manifest, environment, timing = usualTiming, now = () => new Date() } = this.#options
+    const { manifest, timing = usualTiming, now = () => new Date() } = this.#options
+    const { signal } = abort
     const report = this.#reporter()
     report('choosing', '', 0, 0)
     try {
-      if (!(await this.#isIntact(abort.signal, report))) {
-        await fetchDataset({
-          folder,
-          manifest,
-          environment,
-          timing,
-          now,
-          sources,
-          signal: abort.signal,
-          report
-        })
+      const found = await this.#look({
+        everything: true,
+        signal,
+        onBytes: (done, total) => report('verifying', '', done, total)
+      })
+      if (found.wanted.length === 0) {
+        this.#conclude(found.status)
+        return
       }
-      this.#end(await this.#look())
+      const job = { ...this.#options, timing, now, sources, signal, report, wanted: found.wanted }
+      const source = await fetchDataset(job)
+      await writeRecord(this.#options.folder, makeRecord(manifest, source, now()), this.files)
+      this.#conclude((await this.#look()).status)
     } catch (error) {
       const failure = describeFailure(error, 'The data set')
-      this.#end(
-        failure.code === 'cancelled' ? await this.#look() : { state: 'failed', error: failure.toData() }
-      )
+      const { status } = await this.#look()
+      if (failure.code !== 'cancelled' && status.state !== 'ready') {
+        const failed = { state: 'failed' as const, error: failure.toData() }
+        this.#failure = { status: failed, found: JSON.stringify(status) }
+      }
+      this.#end(this.#failure?.status ?? status)
       throw failure
     }
   }
 
-  async #isIntact(signal: AbortSignal, report: Reporter): Promise<boolean> {
-    const { folder, manifest } = this.#options
-    const record = await readRecord(folder, manifest)
-    if (record === undefined) return false
-    try {
-      await verifyFiles(folder, manifest, signal, (done, total) =>
-        report('verifying', record.source, done, total)
-      )
-      return true
-    } catch (error) {
-      const failure = describeFailure(error, 'The data set')
-      if (failure.code !== 'data-corrupt') throw failure
-      return false
-    }
+  /** @throws LabError what keeps the data set from being ready */
+  #conclude(status: DatasetStatus): void {
+    if (status.state === 'failed') throw LabError.fromData(status.error)
+    this.#end(status)
   }
 
-  /** What is in the folder. Whole files without a record, as when they were put there by hand, get theirs. */
-  async #look(): Promise<DatasetStatus> {
+  /** What is in the folder, and which files it takes to make it whole. */
+  async #look(verification: Verification = {}): Promise<Finding> {
     const { folder, manifest, now = () => new Date() } = this.#options
     try {
-      let record = await readRecord(folder, manifest)
-      if (record === undefined) {
-        if (!(await haveSizes(folder, manifest))) return { state: 'absent' }
-        await verifyFiles(folder, manifest)
-        record = makeRecord(manifest, 'found in the data folder', now())
-        await writeFileAtomically(path.join(folder, recordName), `${JSON.stringify(record, undefined, 2)}\n`)
-        for (const file of manifest.files) await chmod(path.join(folder, file.name), 0o444)
+      const record = await readRecord(folder)
+      const recorded = recordedStamps(record, manifest)
+      // Once: what this process finds out itself counts for more.
+      if (!this.#trusting) this.files.trust(recorded)
+      this.#trusting = true
+      const faults = await this.files.verify(verification)
+      const own = record?.hash === datasetHash(manifest) ? record : undefined
+      if (faults.length > 0 && record !== undefined && own === undefined && (await isHeld(folder, record))) {
+        throw otherDataset(folder, record, manifest)
       }
-      return readyStatus(folder, manifest, record.source, record.hash)
+      const known =
+        own ?? (faults.length > 0 ? undefined : makeRecord(manifest, 'found in the data folder', now()))
+      if (known !== undefined && (own === undefined || !sameStamps(recorded, this.files.stamps))) {
+        await writeRecord(folder, known, this.files)
+      }
+      return {
+        status:
+          known !== undefined && faults.length === 0
+            ? readyStatus(folder, manifest, known)
+            : unreadyStatus(faults, manifest),
+        wanted: faults.map(({ file }) => file)
+      }
     } catch (error) {
-      return { state: 'failed', error: describeFailure(error, 'The data set').toData() }
+      const failure = describeFailure(error, 'The data set')
+      if (failure.code === 'cancelled') throw failure
+      return { status: { state: 'failed', error: failure.toData() }, wanted: [] }
     }
   }
 
@@ -237,19 +263,55 @@ export class DatasetService {
     this.#publish(status)
   }
 
+  /** What was found out, which outdates the failure of a download. */
+  #show(status: DatasetStatus): void {
+    this.#failure = undefined
+    if (JSON.stringify(status) !== JSON.stringify(this.#status)) this.#publish(status)
+  }
+
   #publish(status: DatasetStatus): void {
     this.#status = status
     for (const listener of this.#listeners) listener(status)
   }
 }
 
+interface Finding {
+  readonly status: DatasetStatus
+  readonly wanted: readonly DatasetFile[]
+}
+
 type Reporter = (phase: DownloadPhase, source: string, done: number, total: number) => void
+
+/** Whether any file that a record tells of is there. */
+async function isHeld(folder: string, { files }: DatasetRecord): Promise<boolean> {
+  const found = await Promise.all(
+    files.map(({ name }) => stat(path.join(folder, name)).catch(() => undefined))
+  )
+  return found.some((entry, i) => entry?.size === files[i]?.bytes)
+}
+
+function otherDataset(folder: string, record: DatasetRecord, { name, id }: DatasetManifest): LabError {
+  return new LabError(
+    'invalid-input',
+    `${folder} holds another data set, “${record.name}”, whose files are not those of ${name}; both have the id “${id}”.`,
+    `Give the manifest that ${manifestVariable} names an id of its own, or move that folder away.`
+  )
+}
+
+function sameStamps(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): boolean {
+  return one.size === other.size && [...one].every(([name, stamp]) => other.get(name) === stamp)
+}
+
+function unreadyStatus(faults: readonly FileFault[], manifest: DatasetManifest): DatasetStatus {
+  const nothing =
+    faults.length === manifest.files.length && faults.every(({ problem }) => problem.kind === 'missing')
+  return nothing ? { state: 'absent' } : { state: 'failed', error: faultError(faults, manifest).toData() }
+}
 
 function readyStatus(
   folder: string,
   manifest: DatasetManifest,
-  source: string,
-  hash: string
+  { source, hash }: DatasetRecord
 ): Extract<DatasetStatus, { state: 'ready' }> {
   const count = (role: 'train' | 'test'): number =>
     manifest.files.filter((file) => file.role === role).reduce((sum, file) => sum + file.images, 0)

@@ -41,7 +41,7 @@ export function describeFailure(error: unknown, what: string): LabError {
   if (error instanceof LabError) return error
   const code = errorCode(error) ?? ''
   if (code === 'ABORT_ERR') return cancelled()
-  if (storageCodes.has(code)) return storageError(error, 'store', 'the data set')
+  if (storageCodes.has(code)) return storageError(error, 'use', pathOf(error) ?? 'the data set’s folder')
   if (offlineCodes.has(code)) {
     return new LabError(
       'offline',
@@ -57,4 +57,9 @@ export function describeFailure(error: unknown, what: string): LabError {
     'Try again (what has come already is kept), use another source, or a local archive.',
     error
   )
+}
+
+/** The file or folder that a system error is about. */
+function pathOf(error: unknown): string | undefined {
+  return error instanceof Error && 'path' in error && typeof error.path === 'string' ? error.path : undefined
 }

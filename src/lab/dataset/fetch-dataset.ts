@@ -1,11 +1,14 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { DatasetStatus } from '../contract/dataset-status'
-import { makeRecord, readRecord, verifyFiles } from './dataset-record'
+import { LabError } from '../../core/lab-error'
+import { DataFiles } from './data-files'
 import { requireDiskSpace } from './disk-space'
 import { cancelled, describeFailure } from './failure'
 import { fetchFastest } from './fetch-fastest'
-import { installDataset } from './install-dataset'
+import { describeFault } from './file-fault'
+import type { DatasetFile } from './manifest'
+import { placeFiles, preparePlace } from './place-dataset'
 import type { Source, SourceContext } from './source'
 import { claimWorkFolder } from './work-folder'
 import { makeFolder } from '../storage/make-folder'
@@ -15,6 +18,8 @@ export type DownloadPhase = Extract<DatasetStatus, { state: 'downloading' }>['ph
 export interface DatasetJob extends SourceContext {
   /** Where the data set is to be. */
   readonly folder: string
+  /** The files that are not there, or not as they should be. */
+  readonly wanted: readonly DatasetFile[]
   /** Several: the fastest of them. */
   readonly sources: readonly Source[]
   readonly now: () => Date
@@ -22,29 +27,41 @@ export interface DatasetJob extends SourceContext {
 }
 
 /**
- * Gets, verifies and installs a data set. Several processes may do so at once: each works in a folder of its own.
+ * Gets the wanted files, verifies them and puts them in their places; the others stay untouched. Several processes may
+ * do so at once: each works in a folder of its own.
+ * @returns the source that they came from, for people
  * @throws LabError; what was downloaded is kept for the next attempt
  */
-export async function fetchDataset(job: DatasetJob): Promise<void> {
-  const { folder, sources } = job
-  const work = await claimWorkFolder(folder)
+export async function fetchDataset(job: DatasetJob): Promise<string> {
+  const { sources, wanted } = job
+  const place = await preparePlace(
+    job.folder,
+    wanted.map((file) => file.name)
+  )
+  const work = await claimWorkFolder(place)
+  let from = ''
   try {
-    await requireDiskSpace(path.dirname(folder), spaceFor(job) - (await heldBy(work.folder)))
+    await requireDiskSpace(place, spaceFor(job) - (await heldBy(work.folder)))
+    const fetch = async (source: Source): Promise<void> => {
+      await fetchFrom(source, work.folder, place, job)
+      from = source.label
+    }
     const [only, ...others] = sources
-    if (only !== undefined && others.length === 0) await fetchFrom(only, work.folder, job)
+    if (only !== undefined && others.length === 0) await fetch(only)
     else {
       job.report('choosing', '', 0, 0)
-      await fetchFastest(sources, job, (source) => fetchFrom(source, work.folder, job))
+      await fetchFastest(sources, job, fetch)
     }
   } catch (error) {
     await work.release()
     throw error
   }
   await work.remove()
+  return from
 }
 
-async function fetchFrom(source: Source, work: string, job: DatasetJob): Promise<void> {
-  const { manifest, signal } = job
+async function fetchFrom(source: Source, work: string, place: string, job: DatasetJob): Promise<void> {
+  const { manifest, wanted, signal } = job
   const partialFolder = path.join(work, source.id)
   const filesFolder = path.join(work, 'files')
   try {
@@ -57,13 +74,22 @@ async function fetchFrom(source: Source, work: string, job: DatasetJob): Promise
       filesFolder,
       report: (phase, done, total) => job.report(phase, source.label, done, total)
     })
-    await verifyFiles(filesFolder, manifest, signal, (done, total) =>
-      job.report('verifying', source.label, done, total)
+    const faults = await new DataFiles(filesFolder, { ...manifest, files: [...wanted] }).verify({
+      signal,
+      onBytes: (done, total) => job.report('verifying', source.label, done, total)
+    })
+    if (faults.length > 0) {
+      throw new LabError(
+        'data-corrupt',
+        `The ${source.label} gave other files than those of ${manifest.name}: ${faults.map(describeFault).join('; ')}.`,
+        'Use another source, or a local archive.'
+      )
+    }
+    await placeFiles(
+      filesFolder,
+      place,
+      wanted.map((file) => file.name)
     )
-    // Another process may have been faster.
-    if ((await readRecord(job.folder, manifest)) !== undefined && !(await isBroken(job))) return
-    const record = makeRecord(manifest, source.label, job.now())
-    await installDataset(filesFolder, job.folder, path.join(work, 'replaced'), manifest, record)
   } catch (error) {
     throw signal.aborted ? cancelled() : describeFailure(error, `The ${source.label}`)
   } finally {
@@ -72,9 +98,10 @@ async function fetchFrom(source: Source, work: string, job: DatasetJob): Promise
 }
 
 /** Bytes that a job takes at its height. A download takes at most what it unpacks to; a copy has nothing to unpack. */
-function spaceFor({ manifest, sources }: DatasetJob): number {
-  const bytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0)
-  return sources.some((source) => source.id !== 'local') ? 2 * bytes : bytes
+function spaceFor({ manifest, wanted, sources }: DatasetJob): number {
+  const sizeOf = (files: readonly DatasetFile[]): number => files.reduce((sum, file) => sum + file.bytes, 0)
+  const downloads = sources.some((source) => source.id !== 'local')
+  return sizeOf(wanted) + (downloads ? sizeOf(manifest.files) : 0)
 }
 
 /** Bytes that an earlier attempt has left. */
@@ -85,14 +112,4 @@ async function heldBy(work: string): Promise<number> {
     bytes += entry.isDirectory() ? await heldBy(inside) : (await stat(inside)).size
   }
   return bytes
-}
-
-async function isBroken({ folder, manifest, signal }: DatasetJob): Promise<boolean> {
-  try {
-    await verifyFiles(folder, manifest, signal)
-    return false
-  } catch {
-    // Corrupt or unreadable: the fresh files take its place.
-    return true
-  }
 }

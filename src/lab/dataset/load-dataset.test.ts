@@ -1,9 +1,9 @@
-import { cp, chmod, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeSmallCifar, type SmallCifar } from '../../../test/small-cifar/make-small-cifar'
-import { makeRecord, recordName } from './dataset-record'
+import { DataFiles } from './data-files'
 import { loadDataset } from './load-dataset'
 import { datasetHash } from './manifest'
 import { readImages, readLabels } from './read-images'
@@ -18,10 +18,6 @@ beforeAll(async () => {
   // More than a chunk, and no whole number of them.
   small = await makeSmallCifar(root, { perFile: 530 })
   folder = small.folder
-  await writeFile(
-    path.join(folder, recordName),
-    JSON.stringify(makeRecord(small.manifest, 'test', new Date(0)))
-  )
 })
 afterAll(() => rm(root, { recursive: true }))
 
@@ -55,58 +51,88 @@ describe('loadDataset', () => {
     }
   })
 
-  test('a data set without its record has not been downloaded', async () => {
+  test('a file that is not there is named', async () => {
     const copy = await copyFolder()
-    await rm(path.join(copy, recordName))
-    await expect(loadDataset(copy, small.manifest)).rejects.toMatchObject({ code: 'data-missing' })
+    await rm(path.join(copy, 'data_batch_4.bin'))
+    await expect(loadDataset(copy, small.manifest)).rejects.toMatchObject({
+      code: 'data-missing',
+      message: containing('data_batch_4.bin is missing')
+    })
     await expect(loadDataset(path.join(root, 'nowhere'), small.manifest)).rejects.toMatchObject({
       code: 'data-missing'
     })
   })
 
-  test('neither has one whose files are cut or whose record is of another data set', async () => {
+  test.each([
+    ['cut', 3073],
+    ['longer', 530 * 3073 + 1]
+  ])('a file that is %s is named, with both sizes', async (_, bytes) => {
     const copy = await copyFolder()
-    const other = { ...small.manifest, files: [...small.manifest.files].reverse() }
-    await expect(loadDataset(copy, other)).rejects.toMatchObject({ code: 'data-missing' })
-    await truncate(path.join(copy, 'data_batch_3.bin'), 3073)
-    await expect(loadDataset(copy, small.manifest)).rejects.toMatchObject({ code: 'data-missing' })
-  })
-
-  test('a label out of range is corrupt', async () => {
-    const copy = await copyFolder()
-    const file = path.join(copy, 'test_batch.bin')
-    const content = await readFile(file)
-    content[529 * 3073] = 10
-    await chmod(file, 0o644)
-    await writeFile(file, content)
+    await truncate(path.join(copy, 'data_batch_3.bin'), bytes)
     await expect(loadDataset(copy, small.manifest)).rejects.toMatchObject({
       code: 'data-corrupt',
-      message: containing('label 10')
+      message: containing(
+        `data_batch_3.bin has ${bytes.toLocaleString('en')} bytes instead of ${(530 * 3073).toLocaleString('en')}`
+      )
+    })
+  })
+
+  test('one changed label is found, although size, times and record say that nothing happened', async () => {
+    const copy = await copyFolder()
+    const file = path.join(copy, 'test_batch.bin')
+    const { atime, mtime } = await stat(file)
+    const content = await readFile(file)
+    content[529 * 3073] = ((content[529 * 3073] ?? 0) + 1) % 10
+    await writeFile(file, content)
+    await utimes(file, atime, mtime)
+    await expect(loadDataset(copy, small.manifest)).rejects.toMatchObject({
+      code: 'data-corrupt',
+      message: containing('test_batch.bin does not match its checksum')
+    })
+  })
+
+  test('what is no file is neither read nor waited for', async () => {
+    const copy = await copyFolder()
+    await rm(path.join(copy, 'data_batch_1.bin'))
+    await mkdir(path.join(copy, 'data_batch_1.bin'))
+    await expect(loadDataset(copy, small.manifest)).rejects.toMatchObject({
+      code: 'data-corrupt',
+      message: containing('data_batch_1.bin is not a plain file')
+    })
+  })
+
+  test('a label without a class is the manifest’s mistake', async () => {
+    const narrow = { ...small.manifest, classes: small.manifest.classes.slice(0, 9) }
+    await expect(loadDataset(folder, narrow)).rejects.toMatchObject({
+      code: 'data-corrupt',
+      message: containing('label 9')
     })
   })
 })
 
 describe('readImages and readLabels', () => {
   test('give what loadDataset gives', async () => {
+    const files = new DataFiles(folder, small.manifest)
     const { train, test: tests } = await loadDataset(folder, small.manifest)
-    expect(Buffer.compare(await readLabels(folder, small.manifest, 'train'), train.labels)).toBe(0)
-    expect(Buffer.compare(await readLabels(folder, small.manifest, 'test'), tests.labels)).toBe(0)
+    expect(Buffer.compare(await readLabels(files, 'train'), train.labels)).toBe(0)
+    expect(Buffer.compare(await readLabels(files, 'test'), tests.labels)).toBe(0)
     const rows = [2649, 0, 530, 529, 0]
-    const images = await readImages(folder, small.manifest, 'train', rows)
+    const images = await readImages(files, 'train', rows)
     const wanted = rows.map((row) => train.images.slice(row * 3072, (row + 1) * 3072))
     expect(Buffer.concat(wanted).equals(images)).toBe(true)
-    expect(await readImages(folder, small.manifest, 'test', [])).toHaveLength(0)
+    expect(await readImages(files, 'test', [])).toHaveLength(0)
   })
 
   test('refuse rows that do not exist, and a folder that does not', async () => {
+    const files = new DataFiles(folder, small.manifest)
     for (const row of [530, -1, 0.5]) {
-      const images = readImages(folder, small.manifest, 'test', [0, row])
+      const images = readImages(files, 'test', [0, row])
       await expect(images).rejects.toMatchObject({ code: 'not-found' })
     }
-    const nowhere = path.join(root, 'nowhere')
-    await expect(readImages(nowhere, small.manifest, 'test', [0])).rejects.toMatchObject({
+    const nowhere = new DataFiles(path.join(root, 'nowhere'), small.manifest)
+    await expect(readImages(nowhere, 'test', [0])).rejects.toMatchObject({
       code: 'data-missing'
     })
-    await expect(readLabels(nowhere, small.manifest, 'test')).rejects.toMatchObject({ code: 'data-missing' })
+    await expect(readLabels(nowhere, 'test')).rejects.toMatchObject({ code: 'data-missing' })
   })
 })

@@ -30,11 +30,11 @@ export function localSource(place: string): Source {
   }
 }
 
-async function findFolder(place: string, { manifest }: FetchContext): Promise<string> {
-  let fewest = manifest.files.map((file) => file.name)
+async function findFolder(place: string, { manifest, wanted }: FetchContext): Promise<string> {
+  let fewest = wanted.map((file) => file.name)
   for (const folder of [place, path.join(place, 'cifar-10-batches-bin'), path.join(place, manifest.id)]) {
     const missing: string[] = []
-    for (const file of manifest.files) {
+    for (const file of wanted) {
       const found = await stat(path.join(folder, file.name)).catch(() => undefined)
       if (found?.isFile() !== true || found.size !== file.bytes) missing.push(file.name)
     }
@@ -49,11 +49,11 @@ async function findFolder(place: string, { manifest }: FetchContext): Promise<st
 }
 
 async function copyFiles(folder: string, context: FetchContext): Promise<void> {
-  const { manifest, filesFolder, signal, report } = context
-  const total = manifest.files.reduce((sum, file) => sum + file.bytes, 0)
+  const { wanted, filesFolder, signal, report } = context
+  const total = wanted.reduce((sum, file) => sum + file.bytes, 0)
   let done = 0
   await makeFolder(filesFolder)
-  for (const file of manifest.files) {
+  for (const file of wanted) {
     const source = createReadStream(path.join(folder, file.name), { highWaterMark: 1 << 20 })
     source.on('data', () => report('downloading', done + source.bytesRead, total))
     await pipeline(source, createWriteStream(path.join(filesFolder, file.name)), { signal })

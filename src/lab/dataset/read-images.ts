@@ -1,6 +1,7 @@
 import { LabError } from '../../core/lab-error'
 import { type DatasetFile, type DatasetManifest, recordBytes } from './manifest'
-import { openDataFile, readFileRecords, readFully } from './read-file-records'
+import type { DataFiles } from './data-files'
+import { readFileRecords, readFully } from './read-file-records'
 
 export interface Samples {
   /** u8[rows, channels, height, width] */
@@ -15,16 +16,16 @@ export async function readImages(...request: Parameters<typeof readSamples>): Pr
 }
 
 /**
- * A few images and their labels, straight from the files, in the order asked for.
+ * A few images and their labels, straight from the verified files, in the order asked for.
  * @param rows counted over all files of the role
- * @throws LabError 'data-missing' | 'data-corrupt' | 'not-found' for a row that does not exist
+ * @throws LabError 'data-missing' | 'data-corrupt' | 'storage' | 'not-found' for a row that does not exist
  */
 export async function readSamples(
-  folder: string,
-  manifest: DatasetManifest,
+  dataFiles: DataFiles,
   role: 'train' | 'test',
   rows: readonly number[]
 ): Promise<Samples> {
+  const { manifest } = dataFiles
   const bytes = recordBytes(manifest)
   const images = new Uint8Array(rows.length * (bytes - 1))
   const labels = new Uint8Array(rows.length)
@@ -36,16 +37,14 @@ export async function readSamples(
       ([, row]) => Number.isInteger(row) && row >= firstRow && row < firstRow + file.images
     )
     if (wanted.length > 0) {
-      const handle = await openDataFile(folder, file)
-      try {
+      const begin = firstRow
+      await dataFiles.read(file, async (handle) => {
         for (const [i, row] of wanted) {
-          await readFully(handle, record, (row - firstRow) * bytes, file)
+          await readFully(handle, manifest, file, record, (row - begin) * bytes)
           labels[i] = record[0] ?? 0
           images.set(record.subarray(1), i * (bytes - 1))
         }
-      } finally {
-        await handle.close()
-      }
+      })
     }
     firstRow += file.images
     found += wanted.length
@@ -60,21 +59,20 @@ export async function readSamples(
 
 /**
  * All labels of a role, u8[count], in the order of the rows.
- * @throws LabError 'data-missing' | 'data-corrupt'
+ * @throws LabError 'data-missing' | 'data-corrupt' | 'storage'
  */
-export async function readLabels(
-  folder: string,
-  manifest: DatasetManifest,
-  role: 'train' | 'test'
-): Promise<Uint8Array> {
+export async function readLabels(dataFiles: DataFiles, role: 'train' | 'test'): Promise<Uint8Array> {
+  const { manifest } = dataFiles
   const files = filesOf(manifest, role)
   const bytes = recordBytes(manifest)
   const labels = new Uint8Array(files.reduce((sum, file) => sum + file.images, 0))
   let row = 0
   for (const file of files) {
-    await readFileRecords(folder, manifest, file, (records) => {
-      for (let at = 0; at < records.length; at += bytes) labels[row++] = records[at] ?? 0
-    })
+    await dataFiles.read(file, (handle) =>
+      readFileRecords(handle, manifest, file, (records) => {
+        for (let at = 0; at < records.length; at += bytes) labels[row++] = records[at] ?? 0
+      })
+    )
   }
   return labels
 }

@@ -1,6 +1,6 @@
 import type { DatasetSource } from '../contract/dataset-status'
 import type { DownloadTiming } from './download-file'
-import type { DatasetManifest } from './manifest'
+import type { DatasetFile, DatasetManifest } from './manifest'
 import type { Environment } from './proxy-for'
 
 export interface SourceContext {
@@ -20,7 +20,9 @@ export interface SourceContext {
 export interface FetchContext extends SourceContext {
   /** Kept between attempts: for what a later one can go on from. */
   readonly partialFolder: string
-  /** Receives the manifest's files. Whoever called verifies them. */
+  /** The files that are needed: all, or those that are damaged. */
+  readonly wanted: readonly DatasetFile[]
+  /** Receives them. The caller verifies them. */
   readonly filesFolder: string
   readonly report: (phase: 'downloading' | 'converting', done: number, total: number) => void
 }

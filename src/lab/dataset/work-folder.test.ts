@@ -14,7 +14,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(parent, { recursive: true }))
 
-const siblings = (): Promise<string[]> => readdir(path.dirname(target))
+const found = (): Promise<string[]> => readdir(target)
 
 describe('claimWorkFolder', () => {
   test('what one download leaves, the next takes over', async () => {
@@ -24,7 +24,7 @@ describe('claimWorkFolder', () => {
     const second = await claimWorkFolder(target)
     expect(await readFile(path.join(second.folder, 'partial'), 'utf8')).toBe('kept')
     await second.remove()
-    expect(await siblings()).toEqual([])
+    expect(await found()).toEqual([])
   })
 
   test('two at once never share a folder', async () => {
@@ -32,14 +32,14 @@ describe('claimWorkFolder', () => {
     expect(first.folder).not.toBe(second.folder)
     await first.release()
     await second.release()
-    expect(await siblings()).toHaveLength(1)
+    expect(await found()).toHaveLength(1)
   })
 
   test('takes over from a process that died, not from one that lives', async () => {
     const alive = await claimWorkFolder(target)
     await writeFile(path.join(alive.folder, 'partial'), 'of a living process')
     const killed = spawnSync(process.execPath, ['-e', `process.kill(process.pid, 'SIGKILL')`])
-    const dead = path.join(path.dirname(target), '.tmp-download-cifar-10.dead')
+    const dead = path.join(target, '.tmp-download.dead')
     await leaveClaim(dead, { pid: killed.pid })
     await writeFile(path.join(dead, 'partial'), 'of a dead process')
     const work = await claimWorkFolder(target)

@@ -6,7 +6,10 @@ import { makeFolder } from '../storage/make-folder'
 import { errorCode } from '../storage/storage-error'
 import { temporaryPrefix } from '../storage/temporary-path'
 
-/** The folder beside a data set in which one download works, and which nobody else touches meanwhile. */
+/**
+ * The folder inside a data set's folder, and so on its disk, in which one download works, and which nobody else touches
+ * meanwhile.
+ */
 export interface WorkFolder {
   readonly folder: string
   /** Leaves what is in it to a later download. */
@@ -15,11 +18,10 @@ export interface WorkFolder {
 }
 
 /** Takes over what an earlier download left, be it that it was stopped or that its process died; else a fresh one. */
-export async function claimWorkFolder(target: string): Promise<WorkFolder> {
-  const parent = path.dirname(target)
-  const plain = path.join(parent, `${temporaryPrefix}download-${path.basename(target)}`)
-  await makeFolder(parent)
-  const left = (await readdir(parent)).map((name) => path.join(parent, name))
+export async function claimWorkFolder(datasetFolder: string): Promise<WorkFolder> {
+  const plain = path.join(datasetFolder, `${temporaryPrefix}download`)
+  await makeFolder(datasetFolder)
+  const left = (await readdir(datasetFolder)).map((name) => path.join(datasetFolder, name))
   for (const folder of left.filter((name) => name === plain || name.startsWith(`${plain}.`))) {
     const claim = await FolderClaim.take(folder)
     if (claim.kind === 'taken') return workFolder(folder, plain, claim)
@@ -28,7 +30,7 @@ export async function claimWorkFolder(target: string): Promise<WorkFolder> {
   await mkdir(folder)
   const claim = await FolderClaim.take(folder)
   // Somebody else was faster to look for what is left over.
-  return claim.kind === 'taken' ? workFolder(folder, plain, claim) : claimWorkFolder(target)
+  return claim.kind === 'taken' ? workFolder(folder, plain, claim) : claimWorkFolder(datasetFolder)
 }
 
 function workFolder(folder: string, plain: string, claim: FolderClaim): WorkFolder {

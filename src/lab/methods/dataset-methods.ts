@@ -1,12 +1,12 @@
-import { readImages, readLabels, readSamples } from '../dataset/read-images'
+import { readLabels, readSamples } from '../dataset/read-images'
+import { recordBytes } from '../dataset/manifest'
 import { toBase64 } from './base64'
 import type { LabParts, Methods } from './lab-parts'
 import { promptly } from './promptly'
 
 export function datasetMethods({
   dataset,
-  manifest,
-  datasetFolder
+  manifest
 }: LabParts): Methods<'getDataset' | 'downloadDataset' | 'cancelDownload' | 'getSamples' | 'getImages'> {
   return {
     getDataset: () => dataset.refresh(),
@@ -16,19 +16,22 @@ export function datasetMethods({
       return {}
     },
     getSamples: async ({ perClass }) => {
-      const labels = await readLabels(datasetFolder, manifest, 'train')
+      const labels = await readLabels(dataset.files, 'train')
       const rowsOf = manifest.classes.map((): number[] => [])
       labels.forEach((label, row) => rowsOf[label]?.push(row))
-      const classes = manifest.classes.map(async (name, label) => {
-        const all = rowsOf[label] ?? []
-        const rows = all.slice(0, perClass)
-        const images = await readImages(datasetFolder, manifest, 'train', rows)
-        return { name, count: all.length, rows, images: toBase64(images) }
+      const shown = rowsOf.map((rows) => rows.slice(0, perClass))
+      const { images } = await readSamples(dataset.files, 'train', shown.flat())
+      const bytes = recordBytes(manifest) - 1
+      let at = 0
+      const classes = manifest.classes.map((name, label) => {
+        const rows = shown[label] ?? []
+        const own = images.subarray(at * bytes, (at += rows.length) * bytes)
+        return { name, count: rowsOf[label]?.length ?? 0, rows, images: toBase64(own) }
       })
-      return { classes: await Promise.all(classes) }
+      return { classes }
     },
     getImages: async ({ split, rows }) => {
-      const { images, labels } = await readSamples(datasetFolder, manifest, split, rows)
+      const { images, labels } = await readSamples(dataset.files, split, rows)
       return { labels: [...labels], images: toBase64(images) }
     }
   }

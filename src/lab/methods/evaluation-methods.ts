@@ -9,7 +9,7 @@ import { readyDataset } from './ready-dataset'
 export function evaluationMethods(
   parts: LabParts
 ): Methods<'evaluateRun' | 'cancelEvaluation' | 'getExamples'> {
-  const { store, evaluations, notify, manifest, datasetFolder } = parts
+  const { store, evaluations, notify, dataset } = parts
   return {
     evaluateRun: async ({ runId }) => {
       const dataset = await readyDataset(parts)
@@ -53,7 +53,7 @@ export function evaluationMethods(
         total: cell.length,
         rows,
         confidence: shown.map((example) => example.confidence),
-        images: toBase64(await readImages(datasetFolder, manifest, 'test', rows))
+        images: toBase64(await readImages(dataset.files, 'test', rows))
       }
     }
   }
