@@ -12,13 +12,25 @@ export interface DownloadWish {
 }
 
 /**
- * Downloads the data set if it is not there yet, with progress on stderr.
- * @throws LabError whatever made the download fail; InterruptedError
+ * Downloads what is missing of the data set. Files that do not match their checksums stay: perhaps somebody has changed
+ * them on purpose.
+ * @throws LabError what is wrong with the files, and whatever made the download fail; InterruptedError
  */
 export async function ensureDataset(session: Session, wish: DownloadWish): Promise<ReadyDataset> {
-  const { lab, service, terminal, interruption } = session
-  const present = await lab.getDataset({})
+  const present = await session.lab.getDataset({})
   if (present.state === 'ready') return present
+  if (present.state === 'failed' && present.error.code !== 'data-missing') {
+    throw LabError.fromData(present.error)
+  }
+  return fetchDataset(session, wish)
+}
+
+/**
+ * Downloads what is missing or damaged, with progress on stderr.
+ * @throws LabError whatever made the download fail; InterruptedError
+ */
+export async function fetchDataset(session: Session, wish: DownloadWish): Promise<ReadyDataset> {
+  const { lab, service, terminal, interruption } = session
   let said: string | undefined
   const show = (status: Extract<DatasetStatus, { state: 'downloading' }>): void => {
     terminal.showProgress(downloadLine(status))
@@ -45,7 +57,7 @@ export async function ensureDataset(session: Session, wish: DownloadWish): Promi
     // Both at once: the download may fail before the call that starts it has returned.
     const [ready] = await interruption.unlessInterrupted(Promise.all([settled, lab.downloadDataset(wish)]))
     terminal.showProgress('')
-    terminal.say(`CIFAR-10 is ready (${ready.source}, verified).`)
+    terminal.say(`${ready.name} is ready (${ready.source}, verified).`)
     return ready
   } finally {
     terminal.showProgress('')

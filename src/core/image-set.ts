@@ -1,3 +1,6 @@
+/** Of the official files alone: a data set that only calls itself so is shown under another name. */
+export const cifar10Name = 'CIFAR-10'
+
 /** CIFAR-10's classes, in label order. */
 export const cifar10Classes = [
   'plane',

@@ -17,6 +17,7 @@ export class FakeLab implements LabService {
       saveSettings: refused,
       getDataset: refused,
       downloadDataset: refused,
+      verifyDataset: refused,
       cancelDownload: refused,
       getSamples: refused,
       getImages: refused,

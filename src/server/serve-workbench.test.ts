@@ -209,8 +209,8 @@ describe('WebSocket', () => {
       { type: 'error', id: 7, error: { code: 'invalid-input' } }
     ])
     const notices = [nextMessage(one), nextMessage(two)]
-    service.notify({ event: 'dataset', data: { state: 'absent' } })
-    const notice = { type: 'event', event: 'dataset', data: { state: 'absent' } }
+    service.notify({ event: 'dataset', data: { state: 'absent', name: 'CIFAR-10' } })
+    const notice = { type: 'event', event: 'dataset', data: { state: 'absent', name: 'CIFAR-10' } }
     expect(await Promise.all(notices)).toEqual([notice, notice])
   })
 

@@ -2,7 +2,8 @@ import { Command, Option } from 'commander'
 import { parseInput } from '../../core/parse-input'
 import { z } from '../../core/schema'
 import { datasetSource, type DatasetStatus } from '../../lab/contract/dataset-status'
-import { ensureDataset } from '../ensure-dataset'
+import { LabError } from '../../core/lab-error'
+import { fetchDataset } from '../ensure-dataset'
 import { formatCount } from '../quantities'
 import { withSession, type CommandContext, type Session } from '../session'
 import { jsonFlag, jsonOption } from './json-option'
@@ -10,7 +11,7 @@ import { jsonFlag, jsonOption } from './json-option'
 const downloadOptions = jsonFlag.extend({ source: datasetSource, path: z.string().optional() })
 
 export function dataCommand(context: CommandContext): Command {
-  const data = new Command('data').description('Look at the data set, or download it.')
+  const data = new Command('data').description('Look at the data set, verify, download or repair it.')
   data
     .command('status', { isDefault: true })
     .description('What is on this machine.')
@@ -23,7 +24,9 @@ export function dataCommand(context: CommandContext): Command {
     })
   data
     .command('download')
-    .description('Download CIFAR-10, verified by checksum; go on where an earlier download was cut.')
+    .description(
+      'Verify what is there, and download what is missing or damaged; go on where an earlier download was cut.'
+    )
     .addOption(new Option('--source <source>', 'where from').choices(datasetSource.options).default('auto'))
     .option('--path <path>', 'a local archive or folder, with --source local')
     .addOption(jsonOption('what was downloaded'))
@@ -31,7 +34,37 @@ export function dataCommand(context: CommandContext): Command {
       const { json, source, path } = parseInput(downloadOptions, options, 'The command')
       await withSession(context, { json }, async (session) => {
         const wish = path === undefined ? { source } : { source: 'local' as const, path }
-        printStatus(session, await ensureDataset(session, wish))
+        const { lab, terminal } = session
+        const found = await lab.verifyDataset({})
+        if (found.state === 'ready') {
+          terminal.say(`All ${found.files.length} files match their checksums: nothing to download.`)
+          printStatus(session, found)
+          return
+        }
+        if (found.state === 'failed') terminal.say(found.error.message)
+        printStatus(session, await fetchDataset(session, wish))
+      })
+    })
+  data
+    .command('verify')
+    .description('Hash every file and compare it with its checksum.')
+    .addOption(jsonOption('it'))
+    .action(async (options: unknown) => {
+      const { json } = parseInput(jsonFlag, options, 'The command')
+      await withSession(context, { json }, async (session) => {
+        const found = await session.lab.verifyDataset({})
+        if (found.state === 'failed') throw LabError.fromData(found.error)
+        if (found.state === 'absent') {
+          throw new LabError(
+            'data-missing',
+            `${found.name} has not been downloaded yet.`,
+            'Download it: tenfold data download'
+          )
+        }
+        printStatus(session, found)
+        if (found.state === 'ready') {
+          session.terminal.say(`All ${found.files.length} files match their checksums.`)
+        }
       })
     })
   return data
@@ -46,6 +79,6 @@ function printStatus({ terminal, json }: Session, status: DatasetStatus): void {
     )
     terminal.print(`sha256 ${status.hash}`)
   } else if (status.state === 'failed')
-    terminal.print(`CIFAR-10: ${status.error.message} ${status.error.hint}`)
-  else terminal.print('CIFAR-10: not downloaded yet. Download it: tenfold data download')
+    terminal.print(`${status.name}: ${status.error.message} ${status.error.hint}`)
+  else terminal.print(`${status.name}: not downloaded yet. Download it: tenfold data download`)
 }

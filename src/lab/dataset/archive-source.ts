@@ -6,14 +6,15 @@ import { LabError } from '../../core/lab-error'
 import { discardDownload, downloadFile } from './download-file'
 import { estimateSeconds } from './estimate-seconds'
 import { hashFile } from './hash-file'
-import type { DatasetManifest } from './manifest'
+import { cifar10Manifest, type DatasetManifest } from './manifest'
 import { readArchive } from './read-archive'
 import type { FetchContext, Source } from './source'
 import { makeFolder } from '../storage/make-folder'
 
-/** The official binary archive, a tar.gz. */
+/** A data set's archive, a tar.gz. */
 export function archiveSource(archive: NonNullable<DatasetManifest['archive']>): Source {
-  const label = `official archive (${new URL(archive.url).host})`
+  const official = archive.sha256 === cifar10Manifest.archive?.sha256
+  const label = `${official ? 'official archive' : 'archive'} (${new URL(archive.url).host})`
   return {
     id: 'archive',
     label,

@@ -44,7 +44,7 @@ export class DatasetService {
   readonly #listeners = new Set<(status: DatasetStatus) => void>()
   /** For reading images: only bytes that match their checksums. */
   readonly files: DataFiles
-  #status: DatasetStatus = { state: 'absent' }
+  #status: DatasetStatus
   /** How the last download failed, as long as what is on the disk is what it was then. */
   #failure: { readonly status: DatasetStatus; readonly found: string } | undefined
   #looking: Promise<Finding> | undefined
@@ -55,6 +55,7 @@ export class DatasetService {
 
   private constructor(options: DatasetServiceOptions) {
     this.#options = options
+    this.#status = { state: 'absent', name: options.manifest.name }
     this.files = new DataFiles(options.folder, options.manifest)
   }
 
@@ -180,7 +181,7 @@ export class DatasetService {
       const failure = describeFailure(error, 'The data set')
       const { status } = await this.#look()
       if (failure.code !== 'cancelled' && status.state !== 'ready') {
-        const failed = { state: 'failed' as const, error: failure.toData() }
+        const failed = { state: 'failed' as const, name: manifest.name, error: failure.toData() }
         this.#failure = { status: failed, found: JSON.stringify(status) }
       }
       this.#end(this.#failure?.status ?? status)
@@ -223,7 +224,7 @@ export class DatasetService {
     } catch (error) {
       const failure = describeFailure(error, 'The data set')
       if (failure.code === 'cancelled') throw failure
-      return { status: { state: 'failed', error: failure.toData() }, wanted: [] }
+      return { status: { state: 'failed', name: manifest.name, error: failure.toData() }, wanted: [] }
     }
   }
 
@@ -243,6 +244,7 @@ export class DatasetService {
       const secondsLeft = meter.secondsLeft(done, total)
       this.#publish({
         state: 'downloading',
+        name: this.#options.manifest.name,
         phase,
         source,
         done,
@@ -305,7 +307,10 @@ function sameStamps(one: ReadonlyMap<string, string>, other: ReadonlyMap<string,
 function unreadyStatus(faults: readonly FileFault[], manifest: DatasetManifest): DatasetStatus {
   const nothing =
     faults.length === manifest.files.length && faults.every(({ problem }) => problem.kind === 'missing')
-  return nothing ? { state: 'absent' } : { state: 'failed', error: faultError(faults, manifest).toData() }
+  const { name } = manifest
+  return nothing
+    ? { state: 'absent', name }
+    : { state: 'failed', name, error: faultError(faults, manifest).toData() }
 }
 
 function readyStatus(

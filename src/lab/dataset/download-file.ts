@@ -5,7 +5,8 @@ import { z } from '../../core/schema'
 import { errorCode } from '../storage/storage-error'
 import { syncFile } from '../storage/sync-to-disk'
 import { cancelled, describeFailure } from './failure'
-import { httpGet, type HttpResponse, StallError } from './http-get'
+import { type HttpAccess, httpGet, type HttpResponse, StallError } from './http-get'
+import { HttpStatusError } from './http-status-error'
 import type { Environment } from './proxy-for'
 
 export interface DownloadTiming {
@@ -24,6 +25,7 @@ export interface FileDownload {
   readonly signal: AbortSignal
   readonly timing: DownloadTiming
   readonly environment: Environment
+  readonly access?: HttpAccess
   /** total is 0 while unknown */
   readonly onProgress: (done: number, total: number) => void
 }
@@ -86,6 +88,7 @@ async function attempt(download: FileDownload): Promise<boolean> {
     signal: download.signal,
     idleMs: download.timing.idleMs,
     environment: download.environment,
+    ...(download.access === undefined ? {} : { access: download.access }),
     headers:
       have === 0
         ? {}
@@ -165,22 +168,6 @@ async function append(
     onBytes(at)
   }
   return at
-}
-
-/** The server answered, but not with the file. */
-class HttpStatusError extends LabError {
-  constructor(
-    readonly status: number,
-    host: string
-  ) {
-    super(
-      'download-failed',
-      status === 404 || status === 410
-        ? `${host} does not have the file any more (HTTP ${status}).`
-        : `${host} refused the download (HTTP ${status}).`,
-      'Use another source, or a local archive.'
-    )
-  }
 }
 
 /** Whether another attempt may help. */

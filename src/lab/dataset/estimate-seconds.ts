@@ -1,26 +1,27 @@
 import { performance } from 'node:perf_hooks'
-import { LabError } from '../../core/lab-error'
 import { contentRange } from './download-file'
-import { httpGet } from './http-get'
+import { type HttpAccess, httpGet } from './http-get'
+import { HttpStatusError } from './http-status-error'
 import type { SourceContext } from './source'
 
 /** Asks a server for the first bytes of a file, and reckons from them how many seconds the whole would take. */
-export async function estimateSeconds(url: string, context: SourceContext): Promise<number> {
+export async function estimateSeconds(
+  url: string,
+  context: SourceContext,
+  access?: HttpAccess
+): Promise<number> {
   const { probeBytes, probeMs } = context.timing
   const begin = performance.now()
   const response = await httpGet(url, {
     signal: context.signal,
     idleMs: probeMs,
     environment: context.environment,
+    ...(access === undefined ? {} : { access }),
     headers: { Range: `bytes=0-${probeBytes - 1}` }
   })
   try {
     if (response.status !== 200 && response.status !== 206) {
-      throw new LabError(
-        'download-failed',
-        `${new URL(url).host} answered HTTP ${response.status}.`,
-        'Use another source, or a local archive.'
-      )
+      throw new HttpStatusError(response.status, new URL(url).host)
     }
     const total = contentRange(response)?.total ?? Number(response.header('content-length') ?? probeBytes)
     const wanted = Math.min(probeBytes, total)

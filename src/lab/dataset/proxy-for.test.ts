@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { proxyFor } from './proxy-for'
+import { proxiesForNpm, proxyFor } from './proxy-for'
 
 const find = (url: string, environment: Record<string, string>): string | undefined =>
   proxyFor(new URL(url), environment)?.href
@@ -13,7 +13,40 @@ describe('proxyFor', () => {
       'http://low:8/'
     )
     expect(find('http://a.test/', { ALL_PROXY: 'p:8' })).toBe('http://p:8/')
-    expect(find('http://a.test/', { ALL_PROXY: 'socks5://p:8' })).toBeUndefined()
+    expect(find('http://a.test/', { ALL_PROXY: 'socks5://p:8' })).toBe('socks5://p:8')
+  })
+
+  test.each([
+    ['u:p#w', 'u:p%23w'],
+    ['u:p%w', 'u:p%25w'],
+    ['u:50%', 'u:50%25'],
+    ['u:p%23w', 'u:p%23w'],
+    ['u:p@w/x?y', 'u:p%40w%2Fx%3Fy'],
+    ['u:a:b', 'u:a%3Ab'],
+    ['u:p%ff', 'u:p%25ff'],
+    ['dom\\\\u:p', 'dom%5C%5Cu:p'],
+    ['u', 'u:']
+  ])('the login %s is understood', (login, encoded) => {
+    const proxy = proxyFor(new URL('http://a.test'), { http_proxy: `http://${login}@p.test:8/` })
+    expect(`${proxy?.username}:${proxy?.password}`).toBe(encoded)
+    expect(proxy?.host).toBe('p.test:8')
+  })
+
+  test.each(['ftp://p', 'http://', 'http://p:x', 'http://p:65536', 'http://a b', 'http://p:8/path'])(
+    'the proxy %s is refused',
+    (proxy) => {
+      expect(() => find('http://a.test/', { http_proxy: proxy })).toThrow('http_proxy names cannot be used')
+    }
+  )
+
+  test('npm is told in the words that it understands', () => {
+    const environment = { ALL_PROXY: 'socks5://u:p#w@p.test:8', HTTP_PROXY: 'p.test:9', PATH: '/bin' }
+    expect(proxiesForNpm(environment)).toEqual({
+      ALL_PROXY: 'socks5://u:p#w@p.test:8',
+      PATH: '/bin',
+      http_proxy: 'http://p.test:9/',
+      https_proxy: 'socks5://u:p%23w@p.test:8'
+    })
   })
 
   test.each([

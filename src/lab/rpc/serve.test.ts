@@ -36,6 +36,7 @@ const noLab: Lab = {
   saveSettings: unused,
   getDataset: unused,
   downloadDataset: unused,
+  verifyDataset: unused,
   cancelDownload: unused,
   getSamples: unused,
   getImages: unused,

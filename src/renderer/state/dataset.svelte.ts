@@ -60,8 +60,16 @@ export class DatasetState {
     try {
       await this.#line.lab.downloadDataset(source === 'local' ? { source, path } : { source })
     } catch (thrown) {
-      this.receive({ state: 'failed', error: LabError.from(thrown).toData() })
+      const name = this.#status?.name ?? 'The data set'
+      this.receive({ state: 'failed', name, error: LabError.from(thrown).toData() })
     }
+  }
+
+  /** Hashes every file again. @returns whether all of them match */
+  async verify(): Promise<boolean> {
+    const status = await this.#notices.attempt(() => this.#line.lab.verifyDataset({}))
+    if (status !== undefined) this.receive(status)
+    return status?.state === 'ready'
   }
 
   async cancel(): Promise<void> {
