@@ -15,6 +15,11 @@ const rawIpc = ['ipcMain', 'ipcRenderer'].map((name) => ({
   importNames: [name],
   message: 'Only the preload touches raw IPC; everything else goes through the contract.'
 }))
+const unboundedArguments = {
+  selector:
+    'CallExpression:matches([callee.object.name="Math"], [callee.property.name=/^(push|unshift|fromCharCode|concat)$/]) > SpreadElement.arguments',
+  message: 'A list as arguments overflows the stack once it is long: use extent (core/extent.ts) or a loop.'
+}
 
 export default defineConfig(
   globalIgnores(['out', 'out.*', 'dist', 'coverage', 'test/fixtures']),
@@ -65,6 +70,12 @@ export default defineConfig(
     files: ['src/**'],
     ignores: ['src/preload/**'],
     rules: { 'no-restricted-imports': ['error', { paths: rawIpc }] }
+  },
+  {
+    // The engines spread the few axes of a shape and the few bytes of an instruction.
+    files: ['src/**'],
+    ignores: ['src/engine/**', '**/*.test.ts'],
+    rules: { 'no-restricted-syntax': ['error', unboundedArguments] }
   },
   {
     files: ['**/*.svelte', '**/*.svelte.ts'],

@@ -1,9 +1,10 @@
 import { accuracy, classAccuracies, imageCount, type Evaluation } from '../core/evaluation'
+import { extent } from '../core/extent'
 import { formatPercent } from './quantities'
 
 /** The lesson's closing lines: overall accuracy, then one line a class, names aligned to the right. */
 export function accuracyLines(evaluation: Evaluation): string[] {
-  const width = Math.max(5, ...evaluation.classes.map((name) => name.length))
+  const width = Math.max(5, extent(evaluation.classes.map((name) => name.length)).max)
   const overall = `Accuracy of the network on the ${imageCount(evaluation)} ${evaluation.split} images: ${formatPercent(accuracy(evaluation))}`
   const classes = classAccuracies(evaluation).map(
     ({ name, accuracy: share }) =>

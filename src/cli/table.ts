@@ -1,3 +1,4 @@
+import { extent } from '../core/extent'
 import { visibleText } from './visible-text'
 
 /** Columns of text, aligned to the left, or to the right where all cells below the head are numbers. */
@@ -6,7 +7,7 @@ export function formatTable(head: readonly string[], given: readonly (readonly s
   const rows = given.map((row) => row.map(visibleText))
   const columns = head.map((title, index) => {
     const cells = rows.map((row) => row[index] ?? '')
-    const width = Math.max(title.length, ...cells.map((cell) => cell.length))
+    const width = extent([title, ...cells].map((cell) => cell.length)).max
     const numeric = cells.length > 0 && cells.every((cell) => /^#?[\d.,:]* ?%?$/.test(cell))
     return (cell: string): string => (numeric ? cell.padStart(width) : cell.padEnd(width))
   })

@@ -41,6 +41,13 @@ describe('foldRun', () => {
     )
   })
 
+  test('a state stays as it was while the run goes on', () => {
+    const before = foldRun(newRun, [started, log(1)])
+    foldRun(before, [log(2)])
+    expect(before.log.map(({ step }) => step)).toEqual([1])
+    expect(foldRun(before, [log(3)]).log.map(({ step }) => step)).toEqual([1, 3])
+  })
+
   test('keeps the phases that were told last', () => {
     const phases = { samples: 1, forward: 1, backward: 2, update: 3 }
     const timed: RunEvent = {
@@ -81,13 +88,9 @@ describe('foldRun', () => {
       { type: 'ended', at: 0, step: 50, outcome: { kind: 'interrupted', error } },
       { type: 'resumed', at: 0, step: 25, device }
     ])
-    expect(state).toMatchObject({
-      status: { kind: 'training' },
-      step: 25,
-      log: [],
-      checkpoints: [25],
-      endedAt: undefined
-    })
+    expect(state).toMatchObject({ status: { kind: 'training' }, step: 25, endedAt: undefined })
+    expect([...state.log]).toEqual([])
+    expect([...state.checkpoints]).toEqual([25])
     expect(state.points.map(({ step }) => step)).toEqual([25])
   })
 

@@ -6,6 +6,7 @@ import { countParameters } from './infer-shapes'
 import type { RunConfig } from './run-config'
 import type { Outcome, RunEvent } from './run-event'
 import { startMark, withMark, type TimeMark } from './run-timing'
+import { Series } from './series'
 
 export interface LossPoint {
   readonly step: number
@@ -63,10 +64,11 @@ export interface RunState {
   readonly step: number
   readonly epoch: number
   readonly learningRate: number
-  readonly points: readonly LossPoint[]
-  readonly log: readonly LogLine[]
-  readonly validations: readonly Validation[]
-  readonly checkpoints: readonly number[]
+  readonly points: Series<LossPoint>
+  readonly log: Series<LogLine>
+  readonly validations: Series<Validation>
+  /** Steps, in order. */
+  readonly checkpoints: Series<number>
   /** The latest step that was taken by itself, until the run goes on. */
   readonly stepped: Stepped | undefined
   /** The latest evaluation on the test images and the step that it is of. */
@@ -100,10 +102,10 @@ export const newRun: RunState = {
   step: 0,
   epoch: 0,
   learningRate: 0,
-  points: [],
-  log: [],
-  validations: [],
-  checkpoints: [],
+  points: Series.empty(),
+  log: Series.empty(),
+  validations: Series.empty(),
+  checkpoints: Series.empty(),
   stepped: undefined,
   evaluation: undefined,
   trainMs: 0,
@@ -113,22 +115,9 @@ export const newRun: RunState = {
   recent: []
 }
 
-/** All events of a run, in order, to what is shown of it. Many at a time: arrays are copied once a call. */
+/** All events of a run, in order, to what is shown of it. An event costs the same however many came before it. */
 export function foldRun(state: RunState, events: readonly RunEvent[]): RunState {
-  const points: LossPoint[] = []
-  let next = state
-  const flush = (): void => {
-    if (points.length === 0) return
-    next = { ...next, points: [...next.points, ...points] }
-    points.length = 0
-  }
-  for (const event of events) {
-    if (event.type === 'progress') points.push({ step: event.step, loss: event.loss })
-    else flush()
-    next = apply(next, event)
-  }
-  flush()
-  return next
+  return events.reduce(apply, state)
 }
 
 function apply(state: RunState, event: RunEvent): RunState {
@@ -163,6 +152,7 @@ function apply(state: RunState, event: RunEvent): RunState {
         epoch: event.epoch,
         trainMs,
         waitMs,
+        points: state.points.add({ step, loss: event.loss }),
         phases: event.phases ?? state.phases,
         timed,
         recent: withMark(state.recent, timed)
@@ -171,30 +161,28 @@ function apply(state: RunState, event: RunEvent): RunState {
     case 'log':
       return {
         ...state,
-        log: [...state.log, { epoch: event.epoch, batch: event.batch, step: event.step, loss: event.loss }]
+        log: state.log.add({ epoch: event.epoch, batch: event.batch, step: event.step, loss: event.loss })
       }
     case 'checkpoint':
+      // One at the same step replaces it.
       return {
         ...state,
         // Written while the training goes on, or after the last step of an epoch, when no point may have been told.
         step: Math.max(state.step, event.step),
-        checkpoints: [...state.checkpoints.filter((step) => step !== event.step), event.step]
+        checkpoints: state.checkpoints.dropLastWhile((step) => step >= event.step).add(event.step)
       }
     case 'validated':
       return {
         ...state,
-        validations: [
-          ...state.validations,
-          {
-            step: event.step,
-            epoch: event.epoch,
-            loss: event.loss,
-            accuracy: event.accuracy,
-            trainLoss: event.trainLoss,
-            trainAccuracy: event.trainAccuracy,
-            durationMs: event.durationMs
-          }
-        ]
+        validations: state.validations.add({
+          step: event.step,
+          epoch: event.epoch,
+          loss: event.loss,
+          accuracy: event.accuracy,
+          trainLoss: event.trainLoss,
+          trainAccuracy: event.trainAccuracy,
+          durationMs: event.durationMs
+        })
       }
     case 'stepped':
       return { ...state, step: event.step, epoch: event.epoch, stepped: event }
@@ -229,7 +217,7 @@ function apply(state: RunState, event: RunEvent): RunState {
         epoch: event.epoch,
         totalSteps: event.step,
         learningRate: event.config.optimizer.learningRate,
-        checkpoints: [event.step]
+        checkpoints: Series.of(event.step)
       }
     case 'ended':
       return { ...state, status: event.outcome, step: event.step, endedAt: event.at }
@@ -240,15 +228,15 @@ function apply(state: RunState, event: RunEvent): RunState {
 
 /** What a run had done after the checkpoint from which it goes on never happened. */
 function rewound(state: RunState, step: number): RunState {
-  const kept = <T extends { readonly step: number }>(items: readonly T[]): readonly T[] =>
-    items.filter((item) => item.step <= step)
+  const kept = <T extends { readonly step: number }>(items: Series<T>): Series<T> =>
+    items.dropLastWhile((item) => item.step > step)
   return {
     ...state,
     step,
     points: kept(state.points),
     log: kept(state.log),
     validations: kept(state.validations),
-    checkpoints: state.checkpoints.filter((checkpoint) => checkpoint <= step),
+    checkpoints: state.checkpoints.dropLastWhile((checkpoint) => checkpoint > step),
     evaluation: state.evaluation !== undefined && state.evaluation.step <= step ? state.evaluation : undefined
   }
 }

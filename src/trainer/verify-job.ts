@@ -1,5 +1,6 @@
 import type { Engine } from '../core/engine'
 import type { EngineId } from '../core/engine-id'
+import { extent } from '../core/extent'
 import { volume } from '../core/infer-shapes'
 import { initialWeights } from '../core/initial-weights'
 import { LabError } from '../core/lab-error'
@@ -26,7 +27,7 @@ export async function verifyEngine(id: EngineId): Promise<string> {
   }
   const { losses, description } = await firstLosses(engine)
   const expected = await firstLosses(await loadEngine('reference'))
-  const worst = Math.max(...losses.map((loss, i) => Math.abs(loss - (expected.losses[i] ?? NaN))))
+  const worst = extent(losses.map((loss, i) => Math.abs(loss - (expected.losses[i] ?? NaN)))).max
   if (worst <= tolerance) return description
   throw new LabError(
     'engine-unavailable',

@@ -1,3 +1,4 @@
+import { extent } from '../../core/extent'
 import type { Html } from './html'
 import { html } from './html'
 import { percent, whole } from './format-figures'
@@ -18,7 +19,7 @@ const readable = 4.5
  */
 export function confusionTable(evaluation: NonNullable<Report['evaluation']>): Html {
   const { classes, confusion } = evaluation
-  const largest = Math.max(...confusion.rowShares.flat()) || 1
+  const largest = extent(confusion.rowShares.flat()).max || 1
   return html`<table class="confusion">
     <thead>
       <tr>

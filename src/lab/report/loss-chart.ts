@@ -1,5 +1,7 @@
-import { html, type Html } from './html'
+import { extent } from '../../core/extent'
+import { thinCurve } from '../../core/thin-curve'
 import { whole } from './format-figures'
+import { html, type Html } from './html'
 import type { Report } from './report'
 
 const width = 720
@@ -7,6 +9,11 @@ const width = 720
 const digitWidth = 8
 const height = 284
 const plot = { left: 44, top: 28, right: width - 62, bottom: height - 40 } as const
+
+/** More than the picture has columns cannot be told apart. */
+const mostPoints = 1400
+/** More dots than this run into each other. */
+const mostDots = 100
 
 interface Point {
   readonly step: number
@@ -18,9 +25,13 @@ export function lossChart(report: Report): Html {
   const { lossCurve, log, validations, run, evaluation } = report
   const last = log.at(-1) ?? lossCurve.at(-1)
   if (last === undefined) return html`<p class="absent">No loss was recorded.</p>`
+  const raw = thinCurve(lossCurve, mostPoints)
+  const smooth = log.length > 1 ? thinCurve(log, mostPoints) : raw
+  const validated = thinCurve(validations, mostPoints)
   const guessing = evaluation === null ? undefined : Math.log(evaluation.classes.length)
-  const losses = [...lossCurve, ...log, ...validations].map(({ loss }) => loss)
-  const y = axis(Math.min(...losses), Math.max(...losses, ...(guessing === undefined ? [] : [guessing])), 5)
+  const losses = [...raw, ...smooth, ...validated].map(({ loss }) => loss)
+  const range = extent(losses)
+  const y = axis(range.min, Math.max(range.max, guessing ?? -Infinity), 5)
   const lastStep = Math.max(run.step, last.step)
   const x = { ...axis(0, lastStep, 6), from: 0, to: lastStep }
   const across = (step: number): number =>
@@ -29,7 +40,6 @@ export function lossChart(report: Report): Html {
     plot.bottom - ((plot.bottom - plot.top) * (loss - y.from)) / (y.to - y.from)
   const place = ({ step, loss }: Point): string => `${across(step).toFixed(1)},${up(loss).toFixed(1)}`
   const line = (points: readonly Point[]): string => points.map(place).join(' ')
-  const smooth = log.length > 1 ? log : lossCurve
   const label = log.length > 0 ? 'running loss of the log' : 'mean loss'
   return html`<svg
       class="loss"
@@ -78,10 +88,12 @@ export function lossChart(report: Report): Html {
                 y2="${up(guessing)}"
               /><text class="note" x="${plot.right + 8}" y="${up(guessing) + 4}"> guessing </text>`
       }
-      <polyline class="raw" points="${line(lossCurve)}" />
+      <polyline class="raw" points="${line(raw)}" />
       <polyline class="smooth" points="${line(smooth)}" />
-      ${log.map((point) => html`<circle class="dot" cx="${across(point.step)}" cy="${up(point.loss)}" r="2.6" />`)}
-      ${validations.map(
+      ${(log.length > mostDots ? [] : log).map(
+        (point) => html`<circle class="dot" cx="${across(point.step)}" cy="${up(point.loss)}" r="2.6" />`
+      )}
+      ${validated.map(
         (point) =>
           html`<path class="validation" d="M${across(point.step)} ${up(point.loss) - 5}l5 5l-5 5l-5 -5z" />`
       )}

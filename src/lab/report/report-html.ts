@@ -7,6 +7,9 @@ import type { Report } from './report'
 import { configurationSection, networkSection, provenanceSection, versionList } from './report-background'
 import { reportStyle } from './report-style'
 
+/** Lines of the log that the page shows: more would be more sheets than anybody reads. */
+const mostLines = 600
+
 type Evaluation = NonNullable<Report['evaluation']>
 
 /**
@@ -162,8 +165,16 @@ function confusionSection(report: Report, evaluation: Evaluation): Html {
 function logSection({ log, run }: Report): Html {
   return html`<section>
     <h2>Log</h2>
+    ${
+      log.length > mostLines
+        ? html`<p class="note-line">
+            The last ${whole(mostLines)} of ${whole(log.length)} lines; the report as JSON or CSV has all of
+            them.
+          </p>`
+        : null
+    }
     <ul class="log">
-      ${log.map(({ line }) => html`<li>${line}</li> `)}
+      ${log.slice(-mostLines).map(({ line }) => html`<li>${line}</li> `)}
     </ul>
     ${run.status === 'finished' ? html`<p class="log">${finishedLine}</p>` : null}
   </section>`

@@ -164,6 +164,24 @@ describe('reportHtml', () => {
     expect(/class="end"[^>]*>\s*1\.462/.test(page)).toBe(true)
   })
 
+  test('of a very long log the curve is drawn, and the last lines are shown', () => {
+    const lines = Array.from({ length: 130_000 }, (_, i): RunEvent => ({
+      type: 'log',
+      at: begin,
+      step: i + 1,
+      epoch: 1,
+      batch: i + 1,
+      loss: 2
+    }))
+    const report = made([started, ...lines, finished])
+    const long = reportHtml(report)
+    expect(long).toContain('The last 600 of 130,000 lines')
+    expect(long.match(/<li>/g)).toHaveLength(600)
+    expect(long).toContain('[1, 130000] loss: 2.000')
+    expect(long.length).toBeLessThan(200_000)
+    expect(reportCsv(report).match(/^log,/gm)).toHaveLength(3 * 130_000)
+  })
+
   test('a run without evaluation says so; one that failed says why', () => {
     const error = {
       code: 'diverged' as const,

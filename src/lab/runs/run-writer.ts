@@ -135,7 +135,7 @@ export class RunWriter {
 
   #add(events: readonly RunEvent[]): void {
     const first = this.#events.length
-    this.#events.push(...events)
+    for (const event of events) this.#events.push(event)
     this.#state = foldRun(this.#state, events)
     this.#onEvents(first, events)
   }

@@ -155,7 +155,7 @@ class TrainingRecord {
   readonly #store: RunStore
   readonly #runId: string
   readonly #onRefused: () => void
-  #writing: Promise<unknown> = Promise.resolve()
+  #writing: Promise<void> = Promise.resolve()
   #failure: LabError | undefined
   #ended = false
   #endKept = false
@@ -188,7 +188,7 @@ class TrainingRecord {
         this.#onRefused()
       }
     )
-    this.#writing = Promise.all([this.#writing, write])
+    this.#writing = this.#writing.then(() => write)
   }
 
   /** Ends the run if the process did not, or if its end could not be kept; and releases it. */

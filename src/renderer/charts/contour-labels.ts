@@ -1,3 +1,5 @@
+import { extent } from '../../core/extent'
+
 /** Pixels from the upper left of a sheet. */
 export interface Spot {
   readonly x: number
@@ -22,7 +24,7 @@ export function contourLabels(
     let best: { readonly spot: Spot; readonly room: number } | undefined
     for (const spot of spots) {
       if (spot.x < rim.x || spot.x > width - rim.x || spot.y < rim.y || spot.y > height - rim.y) continue
-      const room = Math.min(...taken.map(({ x, y }) => Math.hypot(x - spot.x, y - spot.y)))
+      const room = extent(taken.map(({ x, y }) => Math.hypot(x - spot.x, y - spot.y))).min
       if (room >= clearance && (best === undefined || room > best.room)) best = { spot, room }
     }
     if (best === undefined) return []

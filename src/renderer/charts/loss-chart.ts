@@ -8,34 +8,24 @@ import {
   PointElement,
   Tooltip
 } from 'chart.js'
-import { labelPlace } from './label-place'
 import { formatLoss } from '../../core/format-loss'
-import { lossRange } from './loss-range'
-import { smooth } from './smooth'
+import { labelPlace } from './label-place'
+import { type LossCurve, lossCurves } from './loss-curves'
 import { themeColours } from './theme-colours'
 
 Chart.register(LinearScale, LineController, LineElement, PointElement, Tooltip)
-
-interface Point {
-  readonly step: number
-  readonly loss: number
-}
-
-export interface LossCurve {
-  readonly points: readonly Point[]
-  readonly validations: readonly Point[]
-  readonly lesson: readonly Point[]
-  readonly stepsPerEpoch: number
-  readonly totalSteps: number
-}
-
-export const smoothing = 0.95
 
 /** A redraw takes some milliseconds of a core that the training wants too. */
 const redrawMs = 40
 const axisWidth = 44
 const font = { family: 'IBM Plex Mono', size: 10.5 }
-const toXY = ({ step, loss }: Point): { x: number; y: number } => ({ x: step, y: loss })
+const toXY = ({
+  step,
+  loss
+}: {
+  readonly step: number
+  readonly loss: number
+}): { x: number; y: number } => ({ x: step, y: loss })
 
 /** The curve of the running loss on a canvas; chart.js stays behind this class. */
 export class LossChart {
@@ -121,17 +111,15 @@ export class LossChart {
   }
 
   #draw(): void {
-    const { points, validations, lesson, totalSteps } = this.#curve
     if (this.#destroyed) return
+    const { raw, averages, validations, lesson, range } = lossCurves(this.#curve)
     const { accent, warm, ink, card, line, faint, muted } = themeColours()
-    const averages = smooth(points, smoothing)
     this.#lastAverage = averages.at(-1)?.loss
-    const shownLesson = lesson.filter(({ step }) => step <= totalSteps)
     const dots: Partial<ChartDataset<'line'>> = { showLine: false, pointHitRadius: 4 }
     this.#chart.data.datasets = [
       {
         label: 'raw',
-        data: points.map(toXY),
+        data: raw.map(toXY),
         borderColor: `${accent}33`,
         borderWidth: 1,
         pointRadius: 0,
@@ -148,7 +136,7 @@ export class LossChart {
       {
         ...dots,
         label: 'lesson',
-        data: shownLesson.map(toXY),
+        data: lesson.map(toXY),
         pointRadius: 3,
         pointBorderWidth: 1.6,
         pointBorderColor: warm,
@@ -167,13 +155,9 @@ export class LossChart {
         order: 1
       }
     ]
-    const range = lossRange(
-      points.map(({ loss }) => loss),
-      [...averages, ...validations, ...shownLesson].map(({ loss }) => loss)
-    )
     this.#gridStep = range.step
     const { scales, plugins } = this.#chart.options
-    Object.assign(scales?.['x'] ?? {}, { max: Math.max(1, totalSteps) })
+    Object.assign(scales?.['x'] ?? {}, { max: Math.max(1, this.#curve.totalSteps) })
     Object.assign(scales?.['x']?.ticks ?? {}, { color: faint })
     Object.assign(scales?.['y'] ?? {}, { min: range.min, max: range.max })
     Object.assign(scales?.['y']?.ticks ?? {}, { color: faint, stepSize: range.step })

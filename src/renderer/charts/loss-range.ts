@@ -1,3 +1,5 @@
+import { extent } from '../../core/extent'
+
 /** Distances between lines of the grid, from which the smallest that gives few enough lines is taken. */
 const steps = [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50] as const
 const mostLines = 8
@@ -17,8 +19,7 @@ export function lossRange(
     const value = sorted[Math.floor(share * (sorted.length - 1))]
     return value === undefined ? [] : [value]
   }
-  const low = Math.min(...calm, ...quantile(0.02))
-  const high = Math.max(...calm, ...quantile(0.98))
+  const { min: low, max: high } = extent(calm, quantile(0.02), quantile(0.98))
   if (!Number.isFinite(low) || !Number.isFinite(high)) return { min: 0, max: 2.4, step: 0.4 }
   const step =
     steps.find((candidate) => (high - low) / candidate <= mostLines - 1) ??

@@ -1,3 +1,4 @@
+import { extent } from '../../core/extent'
 import type { Sheet } from './drawing'
 import { drawPathEnds } from './path-end'
 import { heightAt, type HeightGrid } from './height-grid'
@@ -47,7 +48,7 @@ export class Relief {
   constructor(grid: HeightGrid, ceiling: number) {
     this.#grid = grid
     this.#ceiling = ceiling
-    this.#floor = Math.min(...grid.z.flat().filter((value) => value !== null))
+    this.#floor = extent(grid.z.flat().filter((value) => value !== null)).min
   }
 
   /** The turn that puts the high land behind the low, a little aside: no wall hides the valley, and its shape shows. */

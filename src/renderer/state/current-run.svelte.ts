@@ -153,7 +153,7 @@ export class CurrentRun {
   #take(notice: EventData<'run'>): void {
     const known = this.#next - notice.first
     if (known >= notice.events.length) return
-    this.#waiting.push(...notice.events.slice(known))
+    for (const event of notice.events.slice(known)) this.#waiting.push(event)
     this.#next = notice.first + notice.events.length
     if (this.#frameAsked) return
     this.#frameAsked = true

@@ -120,7 +120,7 @@ describe('CurrentRun', () => {
     run.receive({ runId: 'a', first: 1, events: [progress(1)] })
     run.close()
     frame()
-    expect(run.state.points).toEqual([])
+    expect(steps(run)).toEqual([])
     expect(run.runId).toBeUndefined()
   })
 

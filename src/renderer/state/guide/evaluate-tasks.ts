@@ -1,3 +1,4 @@
+import { extent } from '../../../core/extent'
 import { cifar10Classes } from '../../../core/image-set'
 import type { Evaluation } from '../../../core/evaluation'
 import { formatCount } from '../../ui/format-number'
@@ -66,10 +67,10 @@ function mostFrequent(
       i === at ? 0 : ((direction === 'row' ? confusion[at]?.[i] : confusion[i]?.[at]) ?? 0)
     )
   const counts = mistakes(along)
-  const most = Math.max(...counts)
+  const most = extent(counts).max
   if (most === 0) return todo('This matrix has no such mistake. Take another run.')
   const chosen = classes.indexOf(answer)
   if (counts[chosen] === most) return right(words.found(formatCount(most), answer))
   const crossed = mistakes(along === 'row' ? 'column' : 'row')
-  return wrong(crossed[chosen] === Math.max(...crossed) ? words.crossed : words.look)
+  return wrong(crossed[chosen] === extent(crossed).max ? words.crossed : words.look)
 }

@@ -1,5 +1,6 @@
 import { lessonConfig, type RunConfig } from '../../../core/run-config'
 import type { Validation } from '../../../core/run-state'
+import type { Series } from '../../../core/series'
 
 /** A validation that was measured on training images too. */
 export interface Gap extends Validation {
@@ -7,8 +8,8 @@ export interface Gap extends Validation {
   readonly trainAccuracy: number
 }
 
-export function measuredGaps(validations: readonly Validation[]): Gap[] {
-  return validations.flatMap((validation) => {
+export function measuredGaps(validations: Series<Validation>): Gap[] {
+  return validations.slice(0).flatMap((validation) => {
     const { trainLoss, trainAccuracy } = validation
     return trainLoss === undefined || trainAccuracy === undefined
       ? []
