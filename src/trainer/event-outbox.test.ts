@@ -9,7 +9,10 @@ const log = (step: number): RunEvent => ({ type: 'log', at: 1, step, epoch: 1, b
 
 test('the first event after a pause leaves at once, what follows waits for more', () => {
   const sent: number[] = []
-  const outbox = new EventOutbox((events) => sent.push(events.length))
+  const outbox = new EventOutbox((events) => {
+    sent.push(events.length)
+    return Promise.resolve()
+  })
   outbox.emit(log(1))
   vi.advanceTimersByTime(1)
   expect(sent).toEqual([1])
@@ -27,7 +30,10 @@ test('the first event after a pause leaves at once, what follows waits for more'
 
 test('events leave in batches, in order, and none twice', () => {
   const sent: RunEvent[][] = []
-  const outbox = new EventOutbox((events) => sent.push(events))
+  const outbox = new EventOutbox((events) => {
+    sent.push(events)
+    return Promise.resolve()
+  })
   for (let step = 1; step <= 3; step++) outbox.emit(log(step))
   expect(sent).toEqual([])
   vi.runAllTimers()
@@ -39,4 +45,21 @@ test('events leave in batches, in order, and none twice', () => {
   expect(outbox.step).toBe(4)
   outbox.emit({ type: 'checkpoint', at: 1, step: 2, epoch: 1 })
   expect(outbox.step).toBe(4)
+})
+
+test('there is room until a great many events are on their way, and again once they have left', async () => {
+  const left: (() => void)[] = []
+  const outbox = new EventOutbox(() => new Promise((resolve) => left.push(resolve)))
+  for (let step = 1; step <= 10_000; step++) outbox.emit(log(step))
+  outbox.flush()
+  await outbox.room()
+  outbox.emit(log(10_001))
+  outbox.flush()
+  let room = false
+  const waiting = outbox.room().then(() => (room = true))
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(room).toBe(false)
+  left[0]?.()
+  await waiting
+  expect(room).toBe(true)
 })

@@ -5,17 +5,27 @@ import type { RunEvent } from '../core/run-event'
  * there is no graphics card a third of it.
  */
 const flushMs = 100
+/** Events on their way to a lab that is slow to take them, beyond which the training waits. */
+const mostUnsent = 10_000
 
 /** Collects a run's events and sends them in batches, in order; after a pause the first leaves at once. */
 export class EventOutbox {
-  readonly #send: (events: RunEvent[]) => void
+  readonly #send: (events: RunEvent[]) => Promise<void>
   #waiting: RunEvent[] = []
   #timer: NodeJS.Timeout | undefined
   #step = 0
   #flushedAt = -Infinity
+  #unsent = 0
+  #wake: (() => void) | undefined
 
-  constructor(send: (events: RunEvent[]) => void) {
+  /** @param send resolves when the events have left; never rejects */
+  constructor(send: (events: RunEvent[]) => Promise<void>) {
     this.#send = send
+  }
+
+  /** Resolves when there is room for more: at once, unless a great many events wait to be taken. */
+  async room(): Promise<void> {
+    while (this.#unsent > mostUnsent) await new Promise<void>((resolve) => (this.#wake = resolve))
   }
 
   /** The latest step that was reached, or that an event was about. */
@@ -42,6 +52,10 @@ export class EventOutbox {
     const events = this.#waiting
     this.#waiting = []
     this.#flushedAt = performance.now()
-    this.#send(events)
+    this.#unsent += events.length
+    void this.#send(events).then(() => {
+      this.#unsent -= events.length
+      this.#wake?.()
+    })
   }
 }

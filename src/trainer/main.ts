@@ -30,7 +30,9 @@ import { verifyEngine } from './verify-job'
  */
 
 /** How long an orphan may take to write its checkpoint. */
-const orphanMs = 10_000
+const orphanMs = 60_000
+/** How often a training that is stopping says that it is alive. */
+const savingMs = 1000
 
 const control = new TrainingControl()
 const inspector = new ImageInspector()
@@ -113,13 +115,16 @@ async function runJob(job: TrainerJob): Promise<void> {
 }
 
 async function runTrainJob(job: TrainJobRequest): Promise<void> {
-  const outbox = new EventOutbox((events) => send({ type: 'events', events }))
+  const outbox = new EventOutbox((events) => sent({ type: 'events', events }))
+  control.onStopped(() => {
+    send({ type: 'saving' })
+    setInterval(() => send({ type: 'saving' }), savingMs)
+  })
   const loaderFile = join(dirname(process.argv[1] ?? ''), 'loader-worker.cjs')
   let outcome: Outcome
   try {
     const onTimeline = (timeline: Timeline): void => send({ type: 'timeline', timeline })
-    const { emit, reach: onEnded } = outbox
-    outcome = { kind: await trainRun(job, { control, datasets, emit, onTimeline, onEnded, loaderFile }) }
+    outcome = { kind: await trainRun(job, { control, datasets, outbox, onTimeline, loaderFile }) }
   } catch (thrown) {
     outcome = { kind: 'failed', error: LabError.from(thrown).toData() }
   }

@@ -22,6 +22,7 @@ import { TrainerClaim } from '../lab/ownership/trainer-claim'
 import type { AnnouncedDataset } from './announced-dataset'
 import { BatchExaminer } from './batch-examiner'
 import { allRows, NetworkEvaluator } from './evaluate-state'
+import type { EventOutbox } from './event-outbox'
 import { monotonicMs } from './monotonic-ms'
 import { sampleEvenly } from './sample-evenly'
 import { timedLoader } from './timed-loader'
@@ -32,10 +33,8 @@ import { WorkerLoader } from './worker-loader'
 export interface TrainSurroundings {
   readonly control: TrainingControl
   readonly datasets: AnnouncedDataset
-  readonly emit: (event: RunEvent) => void
+  readonly outbox: EventOutbox
   readonly onTimeline: (timeline: Timeline) => void
-  /** Told the steps that were trained when the training ends in whatever way. */
-  readonly onEnded: (step: number) => void
   /** The built loader worker. */
   readonly loaderFile: string
 }
@@ -46,8 +45,9 @@ export interface TrainSurroundings {
  */
 export async function trainRun(
   job: TrainJobRequest,
-  { control, datasets, emit, onTimeline, onEnded, loaderFile }: TrainSurroundings
+  { control, datasets, outbox, onTimeline, loaderFile }: TrainSurroundings
 ): Promise<'finished' | 'stopped'> {
+  const { emit, reach: onEnded } = outbox
   const { config, resume, runFolder } = job
   const claim = await TrainerClaim.join(runFolder, job.claim)
   const dataset = await datasets.take(job.dataset)
@@ -149,7 +149,10 @@ export async function trainRun(
       clock: monotonicMs,
       now: () => Date.now(),
       emit,
-      nextRequest: () => control.next(),
+      nextRequest: async () => {
+        await outbox.room()
+        return control.next()
+      },
       saveCheckpoint,
       examine: examiner.examine,
       onActivity: timeline.trained,

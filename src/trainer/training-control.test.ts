@@ -19,6 +19,17 @@ describe('TrainingControl', () => {
     expect(control.stopped).toBe(true)
   })
 
+  test('tells of a stop at once, and once', () => {
+    const control = new TrainingControl()
+    let told = 0
+    control.onStopped(() => (told += 1))
+    control.accept({ kind: 'stop' })
+    control.accept({ kind: 'stop' })
+    expect(told).toBe(1)
+    control.onStopped(() => (told += 1))
+    expect(told).toBe(2)
+  })
+
   test('tells a pause once, and then keeps the training waiting', async () => {
     const control = new TrainingControl()
     control.accept({ kind: 'pause' })

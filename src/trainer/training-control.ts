@@ -10,7 +10,14 @@ export class TrainingControl {
   #learningRate: number | undefined
   #wake: (() => void) | undefined
   #timelineWatched = false
+  #onStopped: () => void = () => undefined
   #onTimelineWatched: (on: boolean) => void = () => undefined
+
+  /** @param listener told once, as soon as the stop was asked for: at once where it was already */
+  onStopped(listener: () => void): void {
+    this.#onStopped = listener
+    if (this.#stopped) listener()
+  }
 
   /** @param listener told whether somebody wants to see the timeline: now, and each time that it is asked for */
   onTimelineWatched(listener: (on: boolean) => void): void {
@@ -25,6 +32,7 @@ export class TrainingControl {
   accept(control: TrainerControl): void {
     switch (control.kind) {
       case 'stop':
+        if (!this.#stopped) this.#onStopped()
         this.#stopped = true
         break
       case 'pause':

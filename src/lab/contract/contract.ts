@@ -148,8 +148,11 @@ export const methods = {
    * engine, where the one that it began with is gone.
    */
   resumeRun: method(z.object({ runId, engine: z.enum(engineIds).optional() }), nothing),
-  /** Ends the training at once; what was trained is kept as a checkpoint. */
-  stopRun: method(z.object({ runId }), nothing),
+  /**
+   * Ends the training after the step that it is in, and answers when what was trained is saved, however long that takes.
+   * `now` does not wait for it: what was trained since the last checkpoint is lost.
+   */
+  stopRun: method(z.object({ runId, now: z.boolean().optional() }), nothing),
   setLearningRate: method(
     z.object({ runId, learningRate: runConfig.shape.optimizer.options[0].shape.learningRate }),
     nothing

@@ -124,8 +124,8 @@ export function trainingMethods(
       })
       return {}
     },
-    stopRun: async ({ runId }) => {
-      await supervisor.stop(runId)
+    stopRun: async ({ runId, now }) => {
+      await supervisor.stop(runId, now)
       return {}
     },
     setLearningRate: ({ runId, learningRate }) =>

@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process'
 import { LabError } from '../../core/lab-error'
 import { parseInput } from '../../core/parse-input'
 import type { Environment } from '../dataset/proxy-for'
+import { Watchdog } from './watchdog'
 import { trainerFlags, trainerNode } from './trainer-node'
 import {
   trainerMessage,
@@ -17,21 +18,22 @@ import {
 export interface TrainerExit {
   readonly code: number | null
   readonly signal: NodeJS.Signals | null
-  /** It was ended because it did not stop when it was asked to. */
-  readonly overdue: boolean
+  /** It was ended although it had not done as it was told: it gave no sign of life, or the user would not wait. */
+  readonly ended: 'silent' | 'insisted' | undefined
   /** What it said last on stderr: V8 and native code tell there why they gave up. */
   readonly lastWords: string
 }
 
 /** Characters of stderr that are kept. */
 const lastWordsLength = 2000
-/** How long a process may take to do as it was told before it is ended. */
+/** How long a process may be silent after it was asked to stop, where nothing is lost when it is ended. */
 const graceMs = 5_000
 
 /** A training process and its one job. It never outlives the lab: see trainer/main.ts. */
 export class TrainerProcess {
   readonly #child: ChildProcess
-  #overdue = false
+  readonly #watchdog = new Watchdog(() => this.#end('silent'))
+  #ended: TrainerExit['ended']
   /** Resolves when the process is gone, whatever made it go. Never rejects. */
   readonly exited: Promise<TrainerExit>
 
@@ -58,6 +60,7 @@ export class TrainerProcess {
       lastWords = (lastWords + text).slice(-lastWordsLength)
     })
     child.on('message', (message: unknown) => {
+      this.#watchdog.signOfLife()
       try {
         onMessage(parseInput(trainerMessage, message, 'A message of the training process', 'internal'))
       } catch (thrown) {
@@ -69,12 +72,13 @@ export class TrainerProcess {
       child.once('error', (cause) => {
         // It could not be started. One that could not be sent a message ends by itself, and is awaited.
         if (child.pid === undefined)
-          resolve({ code: null, signal: null, overdue: false, lastWords: cause.message })
+          resolve({ code: null, signal: null, ended: undefined, lastWords: cause.message })
       })
       // `close` comes after the last message and the last of stderr; `exit` may not.
-      child.once('close', (code, signal) =>
-        resolve({ code, signal, overdue: this.#overdue, lastWords: lastWords.trim() })
-      )
+      child.once('close', (code, signal) => {
+        this.#watchdog.end()
+        resolve({ code, signal, ended: this.#ended, lastWords: lastWords.trim() })
+      })
     })
   }
 
@@ -101,15 +105,25 @@ export class TrainerProcess {
     this.#send({ type: 'inspect', id, query })
   }
 
-  /** Asks it to stop, and ends it when it does not within the time of grace. Resolves when it is gone. */
-  async stop(): Promise<void> {
+  /**
+   * Asks it to stop, and waits for as long as it gives signs of life: slow is not hung. Resolves when it is gone.
+   * @param silenceMs the longest that it may be silent, as during one step of a large batch, before it is ended
+   */
+  async stop(silenceMs = graceMs): Promise<void> {
     this.control({ kind: 'stop' })
-    const timer = setTimeout(() => {
-      this.#overdue = true
-      this.kill()
-    }, graceMs)
+    this.#watchdog.watch(silenceMs)
     await this.exited
-    clearTimeout(timer)
+  }
+
+  /** Ends it at once, whatever it has not saved yet. Resolves when it is gone. */
+  async insist(): Promise<void> {
+    this.#end('insisted')
+    await this.exited
+  }
+
+  #end(reason: TrainerExit['ended']): void {
+    this.#ended = reason
+    this.kill()
   }
 
   kill(): void {
@@ -123,13 +137,22 @@ export class TrainerProcess {
 }
 
 /** An exit that nobody asked for, as an error. */
-export function crashed({ code, signal, overdue, lastWords }: TrainerExit): LabError {
-  if (overdue) {
-    return new LabError(
-      'trainer-crashed',
-      `The training process did not stop within ${graceMs / 1000} seconds and was ended.`,
-      'Go on from the last checkpoint. A smaller batch size makes steps shorter.'
-    )
+export function crashed({ code, signal, ended, lastWords }: TrainerExit): LabError {
+  switch (ended) {
+    case 'silent':
+      return new LabError(
+        'trainer-crashed',
+        'The training process gave no sign of life after it was asked to stop, and was ended.',
+        'Go on from the last checkpoint. A smaller batch size makes steps shorter.'
+      )
+    case 'insisted':
+      return new LabError(
+        'trainer-crashed',
+        'The training process was ended before it had saved, as you asked.',
+        'Go on from the last checkpoint.'
+      )
+    case undefined:
+      break
   }
   const how = signal !== null ? `was ended by ${signal}` : `ended with code ${code ?? 'unknown'}`
   const outOfMemory = /out of memory|allocation failed/i.test(lastWords)

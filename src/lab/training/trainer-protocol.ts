@@ -118,6 +118,8 @@ export const trainerMessage = z.discriminatedUnion('type', [
   /** Of a train job. The last event is `ended`. */
   z.object({ type: z.literal('events'), events: z.array(runEvent) }),
   z.object({ type: z.literal('timeline'), timeline }),
+  /** Of a train job that was asked to stop: every second, until all is saved. */
+  z.object({ type: z.literal('saving') }),
   /** Of an evaluate job, and of a loss surface. */
   z.object({ type: z.literal('progress'), done: z.int(), total: z.int() }),
   z.object({ type: z.literal('evaluated'), step: z.int(), evaluation }),

@@ -215,6 +215,50 @@ describe('the supervisor', () => {
     await expect(supervisor?.stop(runId)).rejects.toMatchObject({ code: 'invalid-input' })
   })
 
+  test('waits for a training that is slow to save, however long, and loses nothing', async () => {
+    // Silent for longer than a hung one may be, but for its signs of life.
+    supervisor = new TrainingSupervisor(
+      await fakeTrainer(`
+        onControl('stop', () => {
+          let told = 0
+          const timer = setInterval(() => {
+            send({ type: 'saving' })
+            if (++told < 12) return
+            clearInterval(timer)
+            emit({ type: 'checkpoint', step: 9, epoch: 1 })
+            end('stopped')
+          }, 500)
+        })`),
+      store,
+      undefined,
+      4000
+    )
+    const runId = await supervisor.start(place(), prepare)
+    await supervisor.stop(runId)
+    const { events } = await store.read(runId)
+    expect(events).toMatchObject([
+      { type: 'checkpoint', step: 9 },
+      { type: 'ended', outcome: { kind: 'stopped' } }
+    ])
+  })
+
+  test('ends a training that gives no sign of life after a stop, and says so', async () => {
+    supervisor = new TrainingSupervisor(await fakeTrainer(''), store, undefined, 50)
+    const runId = await supervisor.start(place(), prepare)
+    await supervisor.stop(runId)
+    const { events } = await store.read(runId)
+    expect(events).toMatchObject([{ outcome: { kind: 'interrupted' } }])
+    expect(JSON.stringify(events)).toContain('gave no sign of life')
+  })
+
+  test('ends a training at once for a user who insists', async () => {
+    const runId = await start('')
+    const patient = supervisor?.stop(runId)
+    await supervisor?.stop(runId, true)
+    await patient
+    expect(JSON.stringify((await store.read(runId)).events)).toContain('before it had saved, as you asked')
+  })
+
   test('starts nothing any more once it was closed', async () => {
     supervisor = new TrainingSupervisor(await fakeTrainer(''), store)
     await supervisor.close()

@@ -11,6 +11,11 @@ export interface PreparedTraining {
   readonly job: TrainJobRequest
 }
 
+/** How long a stopping training may be silent before it counts as hung. */
+const silenceMs = 60_000
+/** One step may take minutes, and its process says nothing meanwhile. */
+const silentSteps = 20
+
 interface ActiveTraining {
   readonly runId: string
   readonly trainer: TrainerProcess
@@ -27,6 +32,7 @@ export class TrainingSupervisor {
   readonly #trainerFile: string
   readonly #store: RunStore
   readonly #onTimeline: (timeline: EventData<'timeline'>) => void
+  readonly #silenceMs: number
   #active: ActiveTraining | undefined
   #preparing = false
   #closed = false
@@ -35,11 +41,13 @@ export class TrainingSupervisor {
   constructor(
     trainerFile: string,
     store: RunStore,
-    onTimeline: (timeline: EventData<'timeline'>) => void = () => undefined
+    onTimeline: (timeline: EventData<'timeline'>) => void = () => undefined,
+    longestSilenceMs = silenceMs
   ) {
     this.#trainerFile = trainerFile
     this.#store = store
     this.#onTimeline = onTimeline
+    this.#silenceMs = longestSilenceMs
   }
 
   /** The run in training. */
@@ -86,11 +94,20 @@ export class TrainingSupervisor {
     this.#training(runId).trainer.control({ kind: 'setLearningRate', learningRate })
   }
 
-  /** Resolves when the training is over and all of it is on disk. */
-  async stop(runId: string): Promise<void> {
-    const { trainer, over } = this.#training(runId)
-    await trainer.stop()
-    await over
+  /**
+   * Resolves when the training is over and all of it is on disk, however long saving takes: only a process that gives
+   * no sign of life is ended.
+   * @param now end it at once; what was trained since the last checkpoint is lost
+   */
+  async stop(runId: string, now = false): Promise<void> {
+    const training = this.#training(runId)
+    if (now) await training.trainer.insist()
+    else await this.#stopPatiently(training)
+    await training.over
+  }
+
+  async #stopPatiently({ trainer, record }: ActiveTraining): Promise<void> {
+    await trainer.stop(Math.max(this.#silenceMs, silentSteps * record.stepMs))
   }
 
   /** Resolves when a training of the run that has told its end is over and on disk; at once for any other run. */
@@ -100,7 +117,7 @@ export class TrainingSupervisor {
 
   async close(): Promise<void> {
     this.#closed = true
-    await this.#active?.trainer.stop()
+    if (this.#active !== undefined) await this.#stopPatiently(this.#active)
     await this.#active?.over
   }
 
@@ -159,6 +176,7 @@ class TrainingRecord {
   #failure: LabError | undefined
   #ended = false
   #endKept = false
+  #stepMs = 0
 
   /** @param onRefused called when the disk takes no more: training on without a record would be lost work */
   constructor(store: RunStore, runId: string, onRefused: () => void) {
@@ -172,6 +190,11 @@ class TrainingRecord {
     return this.#ended
   }
 
+  /** How long a step takes on average, as far as is known. */
+  get stepMs(): number {
+    return this.#stepMs
+  }
+
   fail(error: LabError): void {
     this.#failure ??= error
   }
@@ -179,6 +202,9 @@ class TrainingRecord {
   add(events: readonly RunEvent[]): void {
     const isLast = events.some((event) => event.type === 'ended')
     this.#ended ||= isLast
+    for (const event of events) {
+      if (event.type === 'progress') this.#stepMs = event.trainMs / event.step
+    }
     const write = this.#store.append(this.#runId, events).then(
       () => {
         this.#endKept ||= isLast

@@ -17,6 +17,8 @@ export class CurrentRun {
   #runId = $state.raw<string | undefined>(undefined)
   #summary = $state.raw<RunSummary | undefined>(undefined)
   #state = $state.raw<RunState>(newRun)
+  /** The run whose stop was asked for and is not answered yet. */
+  #stopping = $state.raw<string | undefined>(undefined)
   /** Events folded or waiting to be: the number of the next one. */
   #next = 0
   #waiting: RunEvent[] = []
@@ -56,6 +58,11 @@ export class CurrentRun {
   get live(): boolean {
     const { kind } = this.#state.status
     return kind === 'training' || kind === 'paused' || this.starting
+  }
+
+  /** Asked to stop, and still saving what it trained. */
+  get saving(): boolean {
+    return this.live && this.#stopping !== undefined && this.#stopping === this.#runId
   }
 
   get progress(): number {
@@ -106,8 +113,17 @@ export class CurrentRun {
     return this.#ask((runId) => this.#line.lab.stepRun({ runId }))
   }
 
-  stop(): Promise<void> {
-    return this.#ask((runId) => this.#line.lab.stopRun({ runId }))
+  /** Resolves when what was trained is saved. */
+  async stop(): Promise<void> {
+    const stopping = this.#runId
+    this.#stopping = stopping
+    await this.#ask((runId) => this.#line.lab.stopRun({ runId }))
+    if (this.#stopping === stopping) this.#stopping = undefined
+  }
+
+  /** Does not wait for a stopping run to save: what was trained since its last checkpoint is lost. */
+  stopNow(): Promise<void> {
+    return this.#ask((runId) => this.#line.lab.stopRun({ runId, now: true }))
   }
 
   setLearningRate(learningRate: number): Promise<void> {

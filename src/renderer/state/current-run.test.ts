@@ -144,6 +144,28 @@ describe('CurrentRun', () => {
     }
   })
 
+  test('is saving from the stop until its answer, and can be ended meanwhile', async () => {
+    let answer = (): void => undefined
+    const fake = new FakeLab({
+      getRun: () => ({ summary, events: [started] }),
+      stopRun: () => new Promise((resolve) => (answer = () => resolve({})))
+    })
+    const run = new CurrentRun(fake, new Notices(), () => undefined)
+    await run.open('a')
+    expect(run.saving).toBe(false)
+    const stopped = run.stop()
+    expect(run.saving).toBe(true)
+    await settled()
+    answer()
+    await stopped
+    expect(run.saving).toBe(false)
+    const ended = run.stopNow()
+    await settled()
+    answer()
+    await ended
+    expect(fake.calls.map(({ input }) => input).slice(1)).toEqual([{ runId: 'a' }, { runId: 'a', now: true }])
+  })
+
   test('tells the time that is left from the speed', async () => {
     const { run } = setUp([started, progress(50), progress(100)])
     await run.open('a')
