@@ -1,3 +1,4 @@
+import { mixedArithmetics } from '../core/describe-arithmetics'
 import type { Outcome, RunEvent } from '../core/run-event'
 import { foldRun, newRun, type RunState } from '../core/run-state'
 import { formatLogLine } from '../core/running-loss'
@@ -39,8 +40,13 @@ export async function followRun(session: Session, request: FollowRequest): Promi
         fresh.forEach((event, index) => {
           if (next + index >= request.before) printEvent(session, event)
         })
+        const before = state.arithmetics
         state = foldRun(state, fresh)
         next += fresh.length
+        const mixed = mixedArithmetics(state.arithmetics)
+        if (mixed !== undefined && next > request.before && state.arithmetics.at(-1) !== before.at(-1)) {
+          terminal.say(mixed)
+        }
         terminal.showProgress(trainingLine(state))
         if (isEnd(fresh.at(-1)) && next > request.before) resolve(state)
       }

@@ -59,7 +59,7 @@ export type MemoryRegion = z.infer<typeof memoryRegion>
 /** What an engine made of a network: everything is decided before the first step. */
 export const compiledPlan = z.object({
   engine: z.enum(engineIds),
-  /** `WebAssembly, relaxed SIMD`. */
+  /** `WebAssembly, plain SIMD`. */
   instructions: z.string(),
   threads: z.int(),
   /** The largest batch that fits. */

@@ -9,7 +9,7 @@ import type { TrainingState, Weights } from './weights'
 export type Availability =
   | {
       readonly available: true
-      /** For people: `WebAssembly, relaxed SIMD`. */
+      /** For people: `WebAssembly, plain SIMD`. */
       readonly description: string
       readonly maxThreads: number
     }
@@ -24,9 +24,15 @@ export interface DeviceInfo {
   readonly engine: EngineId
   /** Short, for people: `WASM · 2 threads`. */
   readonly label: string
-  /** Long: `WebAssembly, relaxed SIMD, on Some CPU`. */
+  /** Long: `WebAssembly, relaxed SIMD with fused multiply-add`. */
   readonly description: string
   readonly threads: number
+  /**
+   * How it rounds, by a name that is the same wherever it rounds the same: `WebAssembly, fused multiply-add`. With the
+   * same settings and seed, the same arithmetic of the same version gives the same weights to the bit. Runs of earlier
+   * versions do not tell it.
+   */
+  readonly arithmetic?: string | undefined
 }
 
 export interface CompileRequest {

@@ -9,7 +9,7 @@ function countCopied(work: () => void): number {
   const { slice, [Symbol.iterator]: iterate } = Array.prototype
   let copied = 0
   Array.prototype.slice = function (this: unknown[], from?: number, to?: number) {
-    const part = slice.call(this, from, to)
+    const part: unknown[] = slice.call(this, from, to)
     copied += part.length
     return part
   }

@@ -11,7 +11,9 @@ function whole(what: string, min: number, max: number): z.ZodInt {
 
 export const engineChoices = ['auto', ...engineIds] as const
 
-/** Everything that decides what a run computes. Same configuration and engine: the same weights to the bit. */
+/**
+ * Everything that decides what a run computes. Same configuration, engine and arithmetic: the same weights to the bit.
+ */
 export const runConfig = z.object({
   model: modelSpec,
   optimizer: optimizerSpec,

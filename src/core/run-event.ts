@@ -9,7 +9,8 @@ export const deviceInfo = z.object({
   engine: z.enum(engineIds),
   label: z.string(),
   description: z.string(),
-  threads: z.int()
+  threads: z.int(),
+  arithmetic: z.string().optional()
 })
 
 /** Milliseconds since 1970 (UTC). */

@@ -6,7 +6,7 @@ import { foldRun, newRun } from './run-state'
 import { recentTiming, runTiming } from './run-timing'
 
 const device = { engine: 'wasm', label: 'WASM', description: 'WebAssembly', threads: 1 } as const
-const started: RunEvent = {
+const started: Extract<RunEvent, { type: 'started' }> = {
   type: 'started',
   at: 1000,
   config: lessonConfig,
@@ -92,6 +92,25 @@ describe('foldRun', () => {
     expect([...state.log]).toEqual([])
     expect([...state.checkpoints]).toEqual([25])
     expect(state.points.map(({ step }) => step)).toEqual([25])
+  })
+
+  test('tells how the steps were rounded, and where that changed', () => {
+    const on = (arithmetic: string): typeof device & { arithmetic: string } => ({ ...device, arithmetic })
+    const resumed = (step: number, arithmetic: string): RunEvent => ({
+      type: 'resumed',
+      at: 0,
+      step,
+      device: on(arithmetic)
+    })
+    const begun = foldRun(newRun, [{ ...started, device: on('fused') }])
+    const fused = { fromStep: 0, name: 'fused' }
+    expect(begun.arithmetics).toEqual([fused])
+    expect(foldRun(begun, [resumed(20, 'fused')]).arithmetics).toEqual([fused])
+    const mixed = foldRun(begun, [resumed(20, 'plain')])
+    expect(mixed.arithmetics).toEqual([fused, { fromStep: 20, name: 'plain' }])
+    // What was computed after the checkpoint never happened.
+    expect(foldRun(mixed, [resumed(10, 'fused')]).arithmetics).toEqual([fused])
+    expect(foldRun(mixed, [resumed(0, 'plain')]).arithmetics).toEqual([{ fromStep: 0, name: 'plain' }])
   })
 
   test('a single step is kept while the run is paused, and until it goes on', () => {

@@ -48,6 +48,8 @@ export interface RunState {
   readonly config: RunConfig | undefined
   readonly classes: readonly string[]
   readonly device: DeviceInfo | undefined
+  /** How its steps were rounded, as far as is known: more than one where it went on elsewhere than it began. */
+  readonly arithmetics: readonly { readonly fromStep: number; readonly name: string }[]
   /** Why it is that device, where the engine was left to `auto`. */
   readonly choice: EngineChoice | undefined
   readonly dataset: { readonly name: string; readonly hash: string } | undefined
@@ -88,6 +90,7 @@ export const newRun: RunState = {
   config: undefined,
   classes: [],
   device: undefined,
+  arithmetics: [],
   choice: undefined,
   dataset: undefined,
   versions: {},
@@ -129,6 +132,7 @@ function apply(state: RunState, event: RunEvent): RunState {
         config: event.config,
         classes: event.dataset.classes,
         device: event.device,
+        arithmetics: withArithmetic([], 0, event.device),
         choice: event.choice,
         dataset: event.dataset,
         versions: event.versions,
@@ -197,6 +201,7 @@ function apply(state: RunState, event: RunEvent): RunState {
         ...rewound(state, event.step),
         status: { kind: 'training' },
         device: event.device,
+        arithmetics: withArithmetic(state.arithmetics, event.step, event.device),
         choice: event.device.engine === state.device?.engine ? state.choice : undefined,
         endedAt: undefined,
         stepped: undefined,
@@ -224,6 +229,18 @@ function apply(state: RunState, event: RunEvent): RunState {
     default:
       return assertNever(event)
   }
+}
+
+/** Those of the steps before, and the one from here on where it is another. */
+function withArithmetic(
+  before: RunState['arithmetics'],
+  fromStep: number,
+  { arithmetic }: DeviceInfo
+): RunState['arithmetics'] {
+  const kept = before.filter((earlier) => earlier.fromStep < fromStep)
+  return arithmetic === undefined || arithmetic === kept.at(-1)?.name
+    ? kept
+    : [...kept, { fromStep, name: arithmetic }]
 }
 
 /** What a run had done after the checkpoint from which it goes on never happened. */

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { describeArithmetics } from '../../core/describe-arithmetics'
 import { formatLoss } from '../../core/format-loss'
 import { parseInput } from '../../core/parse-input'
 import { foldRun, newRun } from '../../core/run-state'
@@ -111,6 +112,8 @@ async function showRun({ lab, terminal, json }: Session, name: string): Promise<
     )
   }
   if (state.device !== undefined) terminal.print(`${state.device.label} (${state.device.description})`)
+  const arithmetic = describeArithmetics(state.arithmetics)
+  if (arithmetic !== undefined) terminal.print(`Arithmetic: ${arithmetic}`)
   if (state.choice !== undefined) terminal.print(`Engine ${state.choice.engine}: ${state.choice.reason}`)
   for (const line of state.log) terminal.print(formatLogLine(line))
   if (result !== undefined) for (const line of accuracyLines(result)) terminal.print(line)

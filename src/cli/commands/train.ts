@@ -60,7 +60,7 @@ export function trainCommand(context: CommandContext): Command {
     )
     .option('--learning-rate <x>', standard('length of a step', optimizer.learningRate))
     .option('--momentum <x>', standard('share of the last step that is kept', optimizer.momentum))
-    .option('--seed <n>', standard('same seed and engine, same weights', lessonConfig.seed))
+    .option('--seed <n>', standard('same seed, engine and arithmetic, same weights', lessonConfig.seed))
     .option(
       '--validation-split <x>',
       standard('share of the training images held back', lessonConfig.validationSplit)
@@ -183,6 +183,7 @@ function trainDocument(runId: string, state: RunState, evaluation: Evaluation | 
     status: state.status.kind,
     config: state.config,
     device: state.device,
+    arithmetics: state.arithmetics,
     choice: state.choice ?? null,
     dataset: state.dataset,
     versions: state.versions,

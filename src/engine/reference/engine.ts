@@ -14,7 +14,8 @@ const device: DeviceInfo = {
   engine: 'reference',
   label: 'Reference · 1 thread',
   description: 'Plain JavaScript loops that define every layer; slow, the measure of all other engines',
-  threads: 1
+  threads: 1,
+  arithmetic: 'JavaScript, float64 sums rounded to float32'
 }
 
 const probed: Availability = { available: true, description: device.description, maxThreads: 1 }

@@ -5,16 +5,21 @@ const gpu = { name: 'NVIDIA H100 80GB HBM3', driver: '580.65.06' }
 const cpuOnly = { version: '2.21.0', usesGpu: false }
 
 test('names the GPU and its driver', () => {
-  expect(deviceNames({ version: '2.21.0', usesGpu: true }, [gpu], '12.5.1')).toEqual({
+  expect(deviceNames({ version: '2.21.0', usesGpu: true }, [gpu], '12.5.1', 'Some CPU')).toEqual({
     label: 'TensorFlow · GPU',
-    description: 'TensorFlow 2.21.0 on NVIDIA H100 80GB HBM3 (driver 580.65.06)'
+    description: 'TensorFlow 2.21.0 on NVIDIA H100 80GB HBM3 (driver 580.65.06)',
+    arithmetic: 'TensorFlow 2.21.0, NVIDIA H100 80GB HBM3 (driver 580.65.06)'
   })
 })
 
 test('says nothing of GPUs where there is none to expect', () => {
-  const names = { label: 'TensorFlow · CPU', description: 'TensorFlow 2.21.0 on the CPU' }
-  expect(deviceNames(cpuOnly, [], '')).toEqual(names)
-  expect(deviceNames(cpuOnly, [], undefined)).toEqual(names)
+  const names = {
+    label: 'TensorFlow · CPU',
+    description: 'TensorFlow 2.21.0 on the CPU',
+    arithmetic: 'TensorFlow 2.21.0, Some CPU'
+  }
+  expect(deviceNames(cpuOnly, [], '', 'Some CPU')).toEqual(names)
+  expect(deviceNames(cpuOnly, [], undefined, 'Some CPU')).toEqual(names)
 })
 
 test.each([
@@ -27,7 +32,7 @@ test.each([
   ['CUDA or cuDNN missing', [gpu], '12.5.1', /H100.* is not used: CUDA 12\.5\.1 or cuDNN was not found/],
   ['no driver', [], '12.5.1', /built for CUDA 12\.5\.1, but no NVIDIA driver answers/]
 ])('says why the GPU is not used: %s', (_, gpus, builtFor, said) => {
-  const { label, description } = deviceNames(cpuOnly, gpus, builtFor)
+  const { label, description } = deviceNames(cpuOnly, gpus, builtFor, 'Some CPU')
   expect(label).toBe('TensorFlow · CPU')
   expect(description).toMatch(said)
 })

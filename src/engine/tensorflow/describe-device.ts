@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { cpus } from 'node:os'
 import type { Binding } from './binding/binding'
 
 export interface DeviceNames {
@@ -6,6 +7,8 @@ export interface DeviceNames {
   readonly label: string
   /** `TensorFlow 2.21.0 on NVIDIA H100 80GB HBM3 (driver 580.65.06)` */
   readonly description: string
+  /** `TensorFlow 2.21.0, NVIDIA H100 80GB HBM3 (driver 580.65.06)`: library, processor and driver decide how it rounds. */
+  readonly arithmetic: string
 }
 
 export interface NvidiaGpu {
@@ -21,7 +24,8 @@ export async function describeDevice(binding: Binding): Promise<DeviceNames> {
   return deviceNames(
     { version: binding.TF_Version, usesGpu: binding.isUsingGpuDevice() },
     await asked,
-    process.env['TENFOLD_TENSORFLOW_CUDA']
+    process.env['TENFOLD_TENSORFLOW_CUDA'],
+    cpus()[0]?.model ?? 'unknown processor'
   )
 }
 
@@ -29,15 +33,24 @@ export async function describeDevice(binding: Binding): Promise<DeviceNames> {
 export function deviceNames(
   tensorflow: { readonly version: string; readonly usesGpu: boolean },
   gpus: readonly NvidiaGpu[],
-  builtFor: string | undefined
+  builtFor: string | undefined,
+  processor: string
 ): DeviceNames {
   const library = `TensorFlow ${tensorflow.version}`
   const [gpu] = gpus
   if (tensorflow.usesGpu) {
     const name = gpu === undefined ? 'a CUDA GPU' : `${gpu.name} (driver ${gpu.driver})`
-    return { label: 'TensorFlow · GPU', description: `${library} on ${name}` }
+    return {
+      label: 'TensorFlow · GPU',
+      description: `${library} on ${name}`,
+      arithmetic: `${library}, ${name}`
+    }
   }
-  const cpu = { label: 'TensorFlow · CPU', description: `${library} on the CPU` }
+  const cpu = {
+    label: 'TensorFlow · CPU',
+    description: `${library} on the CPU`,
+    arithmetic: `${library}, ${processor}`
+  }
   const why = whyNoGpu(gpu, builtFor)
   return why === undefined ? cpu : { ...cpu, description: `${cpu.description}; ${why}` }
 }

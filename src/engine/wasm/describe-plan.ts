@@ -8,7 +8,7 @@ import { emitModule } from './emit-module'
 import { maxParts, smallestPart } from './plan/batch-parts'
 import { makePlan } from './plan/make-plan'
 import { memoryMap } from './plan/memory-map'
-import { simdNames } from './simd-support'
+import { describeSimd } from './simd-support'
 
 /**
  * The plan and the module that a training with these settings would run, in words and numbers.
@@ -48,7 +48,7 @@ export function describePlan(
   const owners = new Set(model.layers.map(({ name }) => name))
   return {
     engine: 'wasm',
-    instructions: simdNames[support],
+    instructions: describeSimd(support),
     threads,
     batchSize,
     parts: Math.ceil(batchSize / Math.max(smallestPart, Math.ceil(batchSize / maxParts))),

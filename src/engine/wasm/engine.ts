@@ -7,7 +7,7 @@ import { memoryLimit, requireMemory } from './memory-limit'
 import { physicalCores } from './physical-cores'
 import { maxParts } from './plan/batch-parts'
 import { WasmProgram } from './program'
-import { noSimd, requireSimd, simdNames, simdSupport } from './simd-support'
+import { describeSimd, noSimd, requireSimd, simdSupport } from './simd-support'
 
 /** Beyond the parts of a batch, threads would have nothing to do. */
 const maxThreads = (): number => Math.max(1, Math.min(cpus().length, maxParts))
@@ -27,7 +27,7 @@ export const wasmEngine: Engine = {
     return Promise.resolve(
       support === 'none'
         ? { available: false, ...noSimd }
-        : { available: true, description: simdNames[support], maxThreads: maxThreads() }
+        : { available: true, description: describeSimd(support), maxThreads: maxThreads() }
     )
   },
 

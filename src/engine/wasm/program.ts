@@ -28,7 +28,7 @@ import {
 import type { Plan } from './plan/plan'
 import { exportedFunction } from './exported-function'
 import { PhaseSampler } from './phase-sampler'
-import { simdNames } from './simd-support'
+import { describeSimd, wasmArithmetic } from './simd-support'
 
 /** Bytes of a slot's arrays; `losses` takes what a call of `train` gives back. */
 interface SlotAddresses {
@@ -73,8 +73,9 @@ export class WasmProgram implements Program {
     const device: DeviceInfo = {
       engine: 'wasm',
       label: `WASM · ${threads} ${threads === 1 ? 'thread' : 'threads'}`,
-      description: simdNames[support],
-      threads
+      description: describeSimd(support),
+      threads,
+      arithmetic: wasmArithmetic(support)
     }
     return new WasmProgram(request, plan, module, memory, pages.maximum, workers, device)
   }

@@ -47,7 +47,8 @@ export class WebgpuProgram implements Program {
       engine: 'webgpu',
       label: `WebGPU · ${found.name.split(',', 1).join()}`,
       description: `WebGPU on ${found.name}`,
-      threads: 1
+      threads: 1,
+      arithmetic: `WebGPU, ${found.name}`
     })
   }
 

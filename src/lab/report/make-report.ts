@@ -59,6 +59,7 @@ export function makeReport({ run, summary, now, versions }: ReportInput): Report
       trainImages: run.trainImages,
       validationImages: run.validationImages,
       device: run.device ?? null,
+      arithmetics: [...run.arithmetics],
       // Named one by one: the run keeps more about its data set than a report tells.
       dataset: run.dataset === undefined ? null : { name: run.dataset.name, hash: run.dataset.hash },
       versions: run.versions

@@ -1,3 +1,4 @@
+import { describeArithmetics, mixedArithmetics } from '../../core/describe-arithmetics'
 import type { OptimizerSpec } from '../../core/optimizer-spec'
 import { formatDuration, formatTime, percent, whole } from './format-figures'
 import { html, type Html } from './html'
@@ -122,6 +123,7 @@ export function provenanceSection({ run }: Report): Html {
       ['ended', run.endedAt === null || imported ? undefined : code(formatTime(run.endedAt))],
       ['time in training', run.trainMs === 0 ? undefined : `${formatDuration(run.trainMs)}${waited}`],
       ['device', run.device === null ? undefined : `${run.device.label} (${run.device.description})`],
+      ['arithmetic', mixedArithmetics(run.arithmetics) ?? describeArithmetics(run.arithmetics)],
       ['data set', run.dataset?.name],
       ['images', run.trainImages === 0 ? undefined : images(run)],
       ['data sha256', run.dataset === null ? undefined : code(run.dataset.hash)],

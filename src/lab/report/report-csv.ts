@@ -16,10 +16,14 @@ export function reportCsv(report: Report): string {
   const { type, ...hyperparameters } = optimizer
   add('report', '', { format: report.format, version: report.version, createdAt: report.createdAt })
   add('report versions', '', report.versions)
-  const { device, dataset, versions, error, ...facts } = run
+  const { device, dataset, versions, error, arithmetics, ...facts } = run
   add('run', '', { ...facts, error: error?.message ?? null })
   add('run versions', '', versions)
-  if (device !== null) add('device', '', device)
+  if (device !== null) {
+    const { arithmetic: _latest, ...named } = device
+    add('device', '', named)
+  }
+  for (const { fromStep, name } of arithmetics) add('arithmetic', fromStep, { name })
   if (dataset !== null) add('dataset', '', dataset)
   add('config', '', settings)
   add('config', '', { optimizer: type })

@@ -37,6 +37,8 @@ export const report = z.object({
     trainImages: z.int(),
     validationImages: z.int(),
     device: deviceInfo.nullable(),
+    /** How its steps were rounded; empty where that was not recorded. */
+    arithmetics: z.array(z.object({ fromStep: z.int(), name: z.string() })).default([]),
     dataset: z.object({ name: z.string(), hash: z.string() }).nullable(),
     versions: z.record(z.string(), z.string())
   }),
