@@ -40,6 +40,7 @@ export async function followRun(session: Session, request: FollowRequest): Promi
         fresh.forEach((event, index) => {
           if (next + index >= request.before) printEvent(session, event)
         })
+        const first = next
         const before = state.arithmetics
         state = foldRun(state, fresh)
         next += fresh.length
@@ -48,7 +49,7 @@ export async function followRun(session: Session, request: FollowRequest): Promi
           terminal.say(mixed)
         }
         terminal.showProgress(trainingLine(state))
-        if (isEnd(fresh.at(-1)) && next > request.before) resolve(state)
+        if (fresh.slice(Math.max(0, request.before - first)).some(isEnd)) resolve(state)
       }
     })
     take({ runId, first: 0, events })
@@ -80,8 +81,8 @@ export function outcomeOf(state: RunState): Outcome | undefined {
   }
 }
 
-function isEnd(event: RunEvent | undefined): boolean {
-  return event?.type === 'ended'
+function isEnd(event: RunEvent): boolean {
+  return event.type === 'ended'
 }
 
 function printEvent({ terminal, json }: Session, event: RunEvent): void {

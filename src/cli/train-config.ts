@@ -18,6 +18,7 @@ export interface ConfigOptions {
   readonly engine?: string | undefined
   readonly threads?: string | undefined
   readonly logEvery?: string | undefined
+  readonly keepCheckpoints?: string | undefined
 }
 
 const flags: Readonly<Record<keyof ConfigOptions, string>> = {
@@ -31,7 +32,8 @@ const flags: Readonly<Record<keyof ConfigOptions, string>> = {
   validationSplit: '--validation-split',
   engine: '--engine',
   threads: '--threads',
-  logEvery: '--log-every'
+  logEvery: '--log-every',
+  keepCheckpoints: '--keep-checkpoints'
 }
 
 /**
@@ -56,7 +58,8 @@ export function trainConfig(options: ConfigOptions, base: RunConfig = lessonConf
     validationSplit: decimal(validationSplit, base.validationSplit),
     engine: options.engine ?? base.engine,
     threads: whole(threads, base.threads),
-    logEvery: whole(logEvery, base.logEvery)
+    logEvery: whole(logEvery, base.logEvery),
+    keepCheckpoints: options.keepCheckpoints ?? base.keepCheckpoints
   })
   if (result.success) return result.data
   const given: Readonly<Record<string, string | undefined>> = { ...options }

@@ -5,7 +5,7 @@ import type { TrainingState } from './weights'
 /** Writes a training's checkpoints, one at a time, while the training goes on. */
 export class CheckpointWriter {
   readonly #save: TrainJob['saveCheckpoint']
-  readonly #onSaved: (position: TrainingPosition) => void
+  readonly #onSaved: (position: TrainingPosition, bytes: number) => void
   #writing: Promise<void> = Promise.resolve()
   #refusal: LabError | undefined
   #lastStep: number | undefined
@@ -14,7 +14,11 @@ export class CheckpointWriter {
    * @param from step of the checkpoint that the training goes on from; 0 for none
    * @param onSaved told when a checkpoint can be gone on from
    */
-  constructor(from: number, save: TrainJob['saveCheckpoint'], onSaved: (position: TrainingPosition) => void) {
+  constructor(
+    from: number,
+    save: TrainJob['saveCheckpoint'],
+    onSaved: (position: TrainingPosition, bytes: number) => void
+  ) {
     this.#lastStep = from === 0 ? undefined : from
     this.#save = save
     this.#onSaved = onSaved
@@ -28,9 +32,9 @@ export class CheckpointWriter {
   /** Call it when nothing is being written: see `saved`. */
   begin(state: TrainingState, position: TrainingPosition): void {
     this.#writing = this.#save(state, position).then(
-      () => {
+      (bytes) => {
         this.#lastStep = position.step
-        this.#onSaved(position)
+        this.#onSaved(position, bytes)
       },
       (thrown: unknown) => {
         this.#refusal = LabError.from(thrown)

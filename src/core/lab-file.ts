@@ -26,6 +26,7 @@ export const labControls = [
   'trainImages',
   'logEvery',
   'checkpointEvery',
+  'keepCheckpoints',
   'engine',
   'threads'
 ] as const

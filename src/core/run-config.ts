@@ -9,6 +9,9 @@ function whole(what: string, min: number, max: number): z.ZodInt {
   return z.int(range).min(min, range).max(max, range)
 }
 
+/** Which checkpoints of a run stay on disk as newer ones are written; see `superfluousCheckpoints`. */
+export const keepChoices = ['spread', 'all', 'latest'] as const
+
 export const engineChoices = ['auto', ...engineIds] as const
 
 /**
@@ -34,6 +37,10 @@ export const runConfig = z.object({
   logEvery: whole('log interval', 1, 1_000_000),
   /** Steps between checkpoints; there is always one at the end of an epoch and when a run stops. */
   checkpointEvery: whole('checkpoint interval', 1, 10_000_000),
+  /** Of those, the ones that stay; all of a run that was begun before there was a choice. */
+  keepCheckpoints: z
+    .enum(keepChoices, `the checkpoints to keep must be one of ${keepChoices.join(', ')}`)
+    .default('all'),
   engine: z.enum(engineChoices, `engine must be one of ${engineChoices.join(', ')}`),
   /** Compute threads; 0 lets the engine choose. */
   threads: whole('threads', 0, 64)
@@ -52,6 +59,7 @@ export const lessonConfig: RunConfig & { readonly optimizer: SgdSpec } = {
   trainImages: 0,
   logEvery: 2000,
   checkpointEvery: 2000,
+  keepCheckpoints: 'spread',
   engine: 'auto',
   threads: 0
 }

@@ -67,7 +67,16 @@ export const runEvent = z.discriminatedUnion('type', [
   }),
   /** One line of the log. `batch` counts within the epoch. */
   z.object({ type: z.literal('log'), at, step, epoch, batch: z.int().min(1), loss: z.number() }),
-  z.object({ type: z.literal('checkpoint'), at, step, epoch }),
+  z.object({
+    type: z.literal('checkpoint'),
+    at,
+    step,
+    epoch,
+    /** What it takes on disk. */
+    bytes: z.int().min(0).optional()
+  }),
+  /** Older checkpoints that the run's rule no longer keeps. */
+  z.object({ type: z.literal('checkpointsRemoved'), at, steps: z.array(step) }),
   z.object({
     type: z.literal('validated'),
     at,

@@ -94,6 +94,15 @@ describe('foldRun', () => {
     expect(state.points.map(({ step }) => step)).toEqual([25])
   })
 
+  test('lists the checkpoints that are there, and what one takes', () => {
+    const checkpoint = (step: number): RunEvent => ({ type: 'checkpoint', at: 0, step, epoch: 1, bytes: 700 })
+    const state = foldRun(newRun, [started, checkpoint(10), checkpoint(20), checkpoint(30), checkpoint(30)])
+    expect([...state.checkpoints]).toEqual([10, 20, 30])
+    const thinned = foldRun(state, [{ type: 'checkpointsRemoved', at: 0, steps: [10, 20] }])
+    expect([...thinned.checkpoints]).toEqual([30])
+    expect(thinned.checkpointBytes).toBe(700)
+  })
+
   test('tells how the steps were rounded, and where that changed', () => {
     const on = (arithmetic: string): typeof device & { arithmetic: string } => ({ ...device, arithmetic })
     const resumed = (step: number, arithmetic: string): RunEvent => ({

@@ -71,6 +71,8 @@ export interface RunState {
   readonly validations: Series<Validation>
   /** Steps, in order. */
   readonly checkpoints: Series<number>
+  /** What one of them takes on disk, as far as is known. */
+  readonly checkpointBytes: number | undefined
   /** The latest step that was taken by itself, until the run goes on. */
   readonly stepped: Stepped | undefined
   /** The latest evaluation on the test images and the step that it is of. */
@@ -109,6 +111,7 @@ export const newRun: RunState = {
   log: Series.empty(),
   validations: Series.empty(),
   checkpoints: Series.empty(),
+  checkpointBytes: undefined,
   stepped: undefined,
   evaluation: undefined,
   trainMs: 0,
@@ -173,8 +176,15 @@ function apply(state: RunState, event: RunEvent): RunState {
         ...state,
         // Written while the training goes on, or after the last step of an epoch, when no point may have been told.
         step: Math.max(state.step, event.step),
-        checkpoints: state.checkpoints.dropLastWhile((step) => step >= event.step).add(event.step)
+        checkpoints: state.checkpoints.dropLastWhile((step) => step >= event.step).add(event.step),
+        checkpointBytes: event.bytes ?? state.checkpointBytes
       }
+    case 'checkpointsRemoved': {
+      // What is left is short: that is what they are removed for.
+      const removed = new Set(event.steps)
+      const left = state.checkpoints.slice(0).filter((step) => !removed.has(step))
+      return { ...state, checkpoints: Series.from(left) }
+    }
     case 'validated':
       return {
         ...state,

@@ -18,8 +18,12 @@ export class Series<T> implements Iterable<T> {
     return Series.#nothing
   }
 
-  static of<T>(...items: T[]): Series<T> {
-    return new Series(items, items.length)
+  static of<T>(...items: readonly T[]): Series<T> {
+    return Series.from(items)
+  }
+
+  static from<T>(items: readonly T[]): Series<T> {
+    return new Series([...items], items.length)
   }
 
   get length(): number {

@@ -68,7 +68,8 @@ export interface TrainJob {
   readonly emit: (event: RunEvent) => void
   /** Lets messages in, then says what was asked. `pause` resolves again once training may go on. */
   readonly nextRequest: () => Promise<TrainingRequest>
-  readonly saveCheckpoint: (state: TrainingState, position: TrainingPosition) => Promise<void>
+  /** @returns the bytes that it takes on disk */
+  readonly saveCheckpoint: (state: TrainingState, position: TrainingPosition) => Promise<number>
   /** Called at the end of every epoch when rows are held back for validation. */
   readonly validate?: () => Promise<ValidationResult>
   /** Looks at images [first, first + count) of a slot with the weights of this moment; called for single steps only. */

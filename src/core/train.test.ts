@@ -96,7 +96,7 @@ function setUp(
       Promise.resolve({ predicted: [...slot.labels.subarray(first, first + count)], gradients: [] }),
     saveCheckpoint: (state, position) => {
       saved.push({ state, position })
-      return Promise.resolve()
+      return Promise.resolve(0)
     }
   }
   return { job, events, saved, program }
@@ -262,6 +262,7 @@ describe('train', () => {
       saveCheckpoint: async () => {
         for (let turn = 0; turn < 60; turn++) await Promise.resolve()
         trained.push(program.batches.length)
+        return 1000
       }
     }
     expect(await train(slow)).toBe('finished')
@@ -270,6 +271,7 @@ describe('train', () => {
     expect(trained[0]).toBeLessThanOrEqual(60)
     const steps = events.flatMap((event) => (event.type === 'checkpoint' ? [event.step] : []))
     expect(steps).toEqual([30, 60, 90, 100])
+    expect(events).toContainEqual({ type: 'checkpoint', at: 0, step: 30, epoch: 1, bytes: 1000 })
   })
 
   test('ends when a checkpoint cannot be written, and waits for one that can', async () => {
@@ -290,6 +292,7 @@ describe('train', () => {
       saveCheckpoint: async () => {
         for (let turn = 0; turn < 200; turn++) await Promise.resolve()
         written = true
+        return 0
       }
     }
     await expect(train(slow)).rejects.toMatchObject({ code: 'diverged' })

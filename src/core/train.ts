@@ -75,8 +75,14 @@ class Training {
       program.createSlot(this.#stepsPerSlot * config.batchSize)
     )
     this.#losses = new Float32Array(this.#stepsPerSlot)
-    this.checkpoints = new CheckpointWriter(position.step, job.saveCheckpoint, ({ step }) =>
-      job.emit({ type: 'checkpoint', at: job.now(), step, epoch: Math.max(1, Math.ceil(step / perEpoch)) })
+    this.checkpoints = new CheckpointWriter(position.step, job.saveCheckpoint, ({ step }, bytes) =>
+      job.emit({
+        type: 'checkpoint',
+        at: job.now(),
+        step,
+        epoch: Math.max(1, Math.ceil(step / perEpoch)),
+        bytes
+      })
     )
     this.#step = position.step
     this.#clock = new TrainingClock(job.clock, position)

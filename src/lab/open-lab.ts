@@ -19,7 +19,9 @@ import { tensorflowMethods } from './methods/tensorflow-methods'
 import { trainingMethods } from './methods/training-methods'
 import { workbenchMethods } from './methods/workbench-methods'
 import { NoticeBoard } from './notice-board'
+import { writtenFolders } from './runs/run-folder'
 import { RunStore } from './runs/run-store'
+import { removeLeftovers } from './storage/remove-leftovers'
 import { TensorflowService } from './tensorflow/tensorflow-service'
 import { verifyInTrainer } from './tensorflow/verify-in-trainer'
 import { makeFolder } from './storage/make-folder'
@@ -84,7 +86,11 @@ export async function openLab(host: LabHost): Promise<LabService> {
   // A command that is over in a second has no time for it, and trains none the less: see training-methods.
   if (host.kind !== 'terminal') tensorflow.beginRenewal()
   dataset.onChange((status) => notify({ event: 'dataset', data: status }))
-  await store.list()
+  const runs = await store.list()
+  const swept = removeLeftovers([
+    host.dataFolder,
+    ...runs.flatMap(({ runId }) => writtenFolders(store.folder(runId)))
+  ])
   return {
     lab: {
       ...workbenchMethods(parts),
@@ -110,6 +116,7 @@ export async function openLab(host: LabHost): Promise<LabService> {
       const open = [supervisor, evaluations, inspector, surfaces, dataset, bench, tensorflow]
       await Promise.all(open.map((part) => part.close()))
       await store.close()
+      await swept
     }
   }
 }

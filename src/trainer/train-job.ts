@@ -115,9 +115,9 @@ export async function trainRun(
     const held = await measure(state, split.validation)
     return { ...held, trainLoss: trained.loss, trainAccuracy: trained.accuracy }
   }
-  const saveCheckpoint = async (state: TrainingState, reached: TrainingPosition): Promise<void> => {
+  const saveCheckpoint = async (state: TrainingState, reached: TrainingPosition): Promise<number> => {
     await claim.require()
-    await writeCheckpoint(runPaths.checkpoint(runFolder, reached.step), {
+    return writeCheckpoint(runPaths.checkpoint(runFolder, reached.step), {
       config,
       classes: dataset.classes,
       dataset: { name: dataset.name, hash: dataset.hash },

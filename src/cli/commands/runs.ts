@@ -7,7 +7,7 @@ import { formatLogLine } from '../../core/running-loss'
 import type { RunSummary } from '../../lab/contract/contract'
 import { accuracyDocument, accuracyLines } from '../accuracy-lines'
 import { findRun, runArgument } from '../find-run'
-import { formatCount, formatPercent } from '../quantities'
+import { formatBytes, formatCount, formatPercent } from '../quantities'
 import { withSession, type CommandContext, type Session } from '../session'
 import { formatTable } from '../table'
 import { jsonFlag, jsonOption } from './json-option'
@@ -115,6 +115,12 @@ async function showRun({ lab, terminal, json }: Session, name: string): Promise<
   const arithmetic = describeArithmetics(state.arithmetics)
   if (arithmetic !== undefined) terminal.print(`Arithmetic: ${arithmetic}`)
   if (state.choice !== undefined) terminal.print(`Engine ${state.choice.engine}: ${state.choice.reason}`)
+  if (summary.checkpointBytes !== undefined) {
+    const count = state.checkpoints.length
+    terminal.print(
+      `${count} ${count === 1 ? 'checkpoint' : 'checkpoints'}, ${formatBytes(summary.checkpointBytes)}`
+    )
+  }
   for (const line of state.log) terminal.print(formatLogLine(line))
   if (result !== undefined) for (const line of accuracyLines(result)) terminal.print(line)
 }

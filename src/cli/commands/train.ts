@@ -4,7 +4,7 @@ import type { Evaluation } from '../../core/evaluation'
 import { LabError } from '../../core/lab-error'
 import { parseInput } from '../../core/parse-input'
 import { partialLoss, partialLossSentence } from '../../core/partial-loss'
-import { engineChoices, lessonConfig } from '../../core/run-config'
+import { engineChoices, keepChoices, lessonConfig } from '../../core/run-config'
 import { shownText } from '../../core/shown-text'
 import type { RunState } from '../../core/run-state'
 import { finishedLine } from '../../core/running-loss'
@@ -37,6 +37,7 @@ const trainOptions = jsonFlag.extend({
   engine: text,
   threads: text,
   logEvery: text,
+  keepCheckpoints: text,
   name: shownText('--name').optional(),
   resume: text,
   lab: text,
@@ -70,6 +71,15 @@ export function trainCommand(context: CommandContext): Command {
     )
     .option('--threads <n>', standard('compute threads, 0: as many as are fastest', lessonConfig.threads))
     .option('--log-every <n>', standard('mini-batches for one line of the log', lessonConfig.logEvery))
+    .addOption(
+      new Option(
+        '--keep-checkpoints <rule>',
+        standard(
+          'which stay on disk: the last three and the best, with "spread" also about 24 over the whole run',
+          lessonConfig.keepCheckpoints
+        )
+      ).choices(keepChoices)
+    )
     .option('--lab <file>', 'settings from a teacher’s .tenfold-lab.json; options given beside it count more')
     .option('--name <name>', 'name of the run; with --lab, the lab’s title')
     .option(

@@ -30,9 +30,9 @@ export function writeScript(
 
 /**
  * Settings that a dialect has no line for, whatever their value: TensorFlow.js prepares its batches in the program
- * itself, and computes with whatever backend it was built for.
+ * itself, and computes with whatever backend it was built for. A script keeps no more than its latest checkpoint.
  */
 export const settingsWithoutLine: Readonly<Record<Dialect, readonly CodeLink[]>> = {
-  pytorch: [],
-  tfjs: ['workers', 'engine', 'threads']
+  pytorch: ['keepCheckpoints'],
+  tfjs: ['workers', 'engine', 'threads', 'keepCheckpoints']
 }

@@ -8,11 +8,14 @@ import { encodeTraining, encodeWeights } from './training-content'
 /**
  * Writes a model folder, whole or not at all: model.json and weights.bin, which `tf.loadLayersModel` reads as they
  * are, and training.json, with which training resumes exactly.
+ * @returns the bytes of the three
  * @throws LabError 'diverged' when weights are not finite (nothing is written then), 'unsupported' for more than
  * 16 million parameters, 'storage'
  */
-export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): Promise<void> {
-  await writeFolderAtomically(folder, encodeModelFolder(checkpoint))
+export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): Promise<number> {
+  const files = encodeModelFolder(checkpoint)
+  await writeFolderAtomically(folder, files)
+  return Object.values(files).reduce((sum, content) => sum + Buffer.byteLength(content), 0)
 }
 
 /**

@@ -32,6 +32,8 @@ export const runSummary = z.object({
   /** On the test images, in [0, 1]. */
   accuracy: z.number().optional(),
   trainMs: z.number(),
+  /** What its checkpoints take on disk, as far as is known. */
+  checkpointBytes: z.number().optional(),
   /** It is in training in another Tenfold, or may be where that is not certain. Never stored. */
   elsewhere: z.object({ host: z.string(), certain: z.boolean() }).optional()
 })

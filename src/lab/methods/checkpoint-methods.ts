@@ -9,19 +9,20 @@ import { latestCheckpoint } from './latest-checkpoint'
 
 export function checkpointMethods({ store }: LabParts): Methods<'saveCheckpoint' | 'loadCheckpoint'> {
   return {
-    saveCheckpoint: async ({ runId }) => {
-      const { summary } = await store.read(runId)
-      const runFolder = store.folder(runId)
-      const step = await latestCheckpoint(runFolder, summary)
-      const checkpoint = await readCheckpoint(runPaths.checkpoint(runFolder, step))
-      return {
-        file: {
-          fileName: `${runId}-step-${step}.tenfold.json`,
-          mimeType: 'application/json',
-          content: toBase64(encodeCheckpointFile(checkpoint))
+    saveCheckpoint: ({ runId }) =>
+      store.checkpointHolds.during(runId, async () => {
+        const { summary } = await store.read(runId)
+        const runFolder = store.folder(runId)
+        const step = await latestCheckpoint(runFolder, summary)
+        const checkpoint = await readCheckpoint(runPaths.checkpoint(runFolder, step))
+        return {
+          file: {
+            fileName: `${runId}-step-${step}.tenfold.json`,
+            mimeType: 'application/json',
+            content: toBase64(encodeCheckpointFile(checkpoint))
+          }
         }
-      }
-    },
+      }),
     loadCheckpoint: async ({ files }) => {
       const checkpoint = decodeCheckpointFiles(
         files.map(({ name, content }) => ({ name, bytes: Buffer.from(content, 'base64') }))

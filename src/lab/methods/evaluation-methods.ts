@@ -1,3 +1,4 @@
+import type { Evaluation } from '../../core/evaluation'
 import { LabError } from '../../core/lab-error'
 import { readImages } from '../dataset/read-images'
 import { readPredictions } from '../runs/evaluation-file'
@@ -13,8 +14,7 @@ export function evaluationMethods(
   return {
     evaluateRun: async ({ runId }) => {
       const dataset = await readyDataset(parts)
-      // Taken before the work, so that nobody else keeps the result from being written.
-      const evaluation = await store.during(runId, async () => {
+      const evaluate = async (): Promise<Evaluation> => {
         const { summary } = await store.read(runId)
         const runFolder = store.folder(runId)
         const step = await latestCheckpoint(runFolder, summary)
@@ -24,7 +24,9 @@ export function evaluationMethods(
         )
         await store.append(runId, [{ type: 'evaluated', at: Date.now(), step, evaluation: result }])
         return result
-      })
+      }
+      // Taken before the work, so that nobody else keeps the result from being written.
+      const evaluation = await store.during(runId, () => store.checkpointHolds.during(runId, evaluate))
       return { evaluation }
     },
     cancelEvaluation: async ({ runId }) => {

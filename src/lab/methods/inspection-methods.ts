@@ -1,5 +1,6 @@
 import { initialWeights } from '../../core/initial-weights'
 import { readCheckpoint } from '../checkpoint/read-checkpoint'
+import type { NetworkChoice } from '../contract/network-choice'
 import { encodeFloats } from './base64'
 import { checkNetwork } from './check-network'
 import type { LabParts, Methods } from './lab-parts'
@@ -8,15 +9,22 @@ import { resolveNetwork, type ResolvedNetwork } from './resolve-network'
 import type { Weights } from '../../core/weights'
 
 export function inspectionMethods(parts: LabParts): Methods<'inspectImage' | 'getWeights'> {
-  const { inspector, manifest } = parts
+  const { inspector, manifest, store } = parts
+
+  /** Nothing that the work reads is removed meanwhile. */
+  function reading<T>(network: NetworkChoice, work: (resolved: ResolvedNetwork) => Promise<T>): Promise<T> {
+    const read = async (): Promise<T> => work(await resolveNetwork(parts, network))
+    return network.kind === 'untrained' ? read() : store.checkpointHolds.during(network.runId, read)
+  }
+
   return {
-    inspectImage: async ({ network, split, row }) => {
-      const { config, source } = await resolveNetwork(parts, network)
-      checkNetwork(config, manifest)
-      return inspector.inspect({ network: source, dataset: await readyDataset(parts), split, row })
-    },
+    inspectImage: ({ network, split, row }) =>
+      reading(network, async ({ config, source }) => {
+        checkNetwork(config, manifest)
+        return inspector.inspect({ network: source, dataset: await readyDataset(parts), split, row })
+      }),
     getWeights: async ({ network, names }) => {
-      const { step, weights } = await readWeights(await resolveNetwork(parts, network))
+      const { step, weights } = await reading(network, readWeights)
       const parameters = weights
         .filter(({ name }) => names === undefined || names.includes(name))
         .map(({ name, shape, values }) => ({ name, shape: [...shape], values: encodeFloats(values) }))

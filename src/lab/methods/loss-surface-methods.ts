@@ -19,27 +19,34 @@ export function lossSurfaceMethods(
       checkNetwork(config, manifest)
       const runFolder = store.folder(runId)
       await latestCheckpoint(runFolder, summary)
-      const steps = await checkpointSteps(runFolder)
-      if (directions === 'principal' && steps.length < checkpointsForPlane) {
-        throw new LabError(
-          'invalid-input',
-          `Run #${summary.number} has ${steps.length === 1 ? 'one checkpoint' : `${steps.length} checkpoints`}; the principal directions of its way take at least ${checkpointsForPlane}.`,
-          'Train further, write checkpoints more often, or choose random directions.'
+      const letGo = await store.checkpointHolds.hold(runId)
+      try {
+        const steps = await checkpointSteps(runFolder)
+        if (directions === 'principal' && steps.length < checkpointsForPlane) {
+          throw new LabError(
+            'invalid-input',
+            `Run #${summary.number} has ${steps.length === 1 ? 'one checkpoint' : `${steps.length} checkpoints`}; the principal directions of its way take at least ${checkpointsForPlane}.`,
+            'Train further, write checkpoints more often, or choose random directions.'
+          )
+        }
+        const job = {
+          kind: 'lossSurface' as const,
+          runFolder,
+          steps,
+          fromInitialWeights: state.status.kind !== 'imported',
+          directions,
+          size,
+          images,
+          dataset: await readyDataset(parts)
+        }
+        surfaces.start(runId, job, (surface) =>
+          store.during(runId, () => writeLossSurface(runFolder, surface), { brief: true })
         )
+      } catch (thrown) {
+        letGo()
+        throw thrown
       }
-      const job = {
-        kind: 'lossSurface' as const,
-        runFolder,
-        steps,
-        fromInitialWeights: state.status.kind !== 'imported',
-        directions,
-        size,
-        images,
-        dataset: await readyDataset(parts)
-      }
-      surfaces.start(runId, job, (surface) =>
-        store.during(runId, () => writeLossSurface(runFolder, surface), { brief: true })
-      )
+      void surfaces.over(runId).then(letGo)
       return {}
     },
     cancelLossSurface: async ({ runId }) => {

@@ -30,6 +30,6 @@ export async function resolveNetwork({ store }: LabParts, choice: NetworkChoice)
   throw new LabError(
     'not-found',
     `There is no checkpoint of ${choice.runId} at step ${step.toLocaleString('en')}.`,
-    'Choose one of the steps at which it was saved.'
+    'Choose another step: of a long run, not every checkpoint is kept.'
   )
 }

@@ -11,6 +11,11 @@ export const runPaths = {
     join(runFolder, 'surfaces', `${directions}.json`)
 } as const
 
+/** The folders of a run in which something is written under a temporary name first. */
+export function writtenFolders(runFolder: string): string[] {
+  return ['', 'checkpoints', 'evaluations', 'surfaces'].map((name) => join(runFolder, name))
+}
+
 /** Steps at which a run has checkpoints on disk, in order. */
 export async function checkpointSteps(runFolder: string): Promise<number[]> {
   const names = await readFolder(join(runFolder, 'checkpoints'))

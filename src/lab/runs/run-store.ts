@@ -18,6 +18,7 @@ import { readFolder } from '../storage/read-folder'
 import { errorCode, isExhausted, storageError } from '../storage/storage-error'
 import { syncFolder } from '../storage/sync-to-disk'
 import { temporaryPath } from '../storage/temporary-path'
+import { CheckpointHolds } from './checkpoint-holds'
 import { findShortLog, readEventLog, writeEventLog } from './event-log'
 import { isLive } from './missing-end'
 import { type RunFile, readRunFile, writeRunFile } from './run-file'
@@ -49,6 +50,7 @@ const openAtOnce = 8
  * whoever notices first. A run is in training only as long as somebody owns it, whatever its files say.
  */
 export class RunStore {
+  readonly checkpointHolds = new CheckpointHolds()
   readonly #runs: string
   readonly #trash: string
   readonly #notify: (notice: LabNotice) => void

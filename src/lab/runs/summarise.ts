@@ -32,6 +32,9 @@ export function summarise(identity: RunIdentity, config: RunConfig, state: RunSt
     learningRate: config.optimizer.learningRate,
     seed: config.seed,
     trainMs: state.trainMs,
+    ...(state.checkpointBytes === undefined
+      ? {}
+      : { checkpointBytes: state.checkpoints.length * state.checkpointBytes }),
     ...(state.device === undefined ? {} : { device: state.device.label, engine: state.device.engine }),
     ...(runningLoss === undefined ? {} : { runningLoss }),
     ...(partial === undefined ? {} : { runningLossSteps: partial.steps }),

@@ -75,7 +75,12 @@ export class LossSurfaceSupervisor {
     )
   }
 
-  /** Resolves when nothing is computed for the run any more. */
+  /** Resolves when nothing is computed for the run any more; never rejects. */
+  async over(runId: string): Promise<void> {
+    await this.#running.get(runId)?.over
+  }
+
+  /** The same, and sooner. */
   async cancel(runId: string): Promise<void> {
     const computation = this.#running.get(runId)
     await computation?.task.cancel()

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -61,7 +61,7 @@ async function start(body: string): Promise<string> {
 const place = (): DatasetPlace => ({ folder, manifest: cifar10Manifest })
 
 const prepare = async (): Promise<Awaited<ReturnType<Parameters<TrainingSupervisor['start']>[1]>>> => {
-  const runId = await store.create(lessonConfig)
+  const runId = await store.create({ ...lessonConfig, keepCheckpoints: 'latest' })
   return {
     runId,
     job: {
@@ -257,6 +257,27 @@ describe('the supervisor', () => {
     await supervisor?.stop(runId, true)
     await patient
     expect(JSON.stringify((await store.read(runId)).events)).toContain('before it had saved, as you asked')
+  })
+
+  test('thins checkpoints once newer ones are there, and tells the run', async () => {
+    const runId = await start(`
+      const { mkdirSync } = require('node:fs')
+      const at = (step) => job.runFolder + '/checkpoints/' + step
+      emit({ type: 'started', config: job.config,
+        device: { engine: 'wasm', label: '', description: '', threads: 1 },
+        dataset: { name: '', hash: '', classes: [] }, trainImages: 10, validationImages: 0, stepsPerEpoch: 10,
+        totalSteps: 10, parameters: 1, versions: {} })
+      for (let step = 1; step <= 8; step++) {
+        mkdirSync(at(step), { recursive: true })
+        emit({ type: 'checkpoint', step, epoch: 1, bytes: 5 })
+      }
+      onControl('stop', () => end('stopped'))`)
+    const disk = (): string[] => readdirSync(join(store.folder(runId), 'checkpoints')).sort()
+    await vi.waitFor(() => expect(disk()).toEqual(['6', '7', '8']), { timeout: 30_000 })
+    await supervisor?.stop(runId)
+    const { state, summary } = await store.read(runId)
+    expect([...state.checkpoints]).toEqual([6, 7, 8])
+    expect(summary.checkpointBytes).toBe(15)
   })
 
   test('starts nothing any more once it was closed', async () => {

@@ -1,7 +1,10 @@
 import { LabError } from '../../core/lab-error'
 import type { Outcome, RunEvent } from '../../core/run-event'
 import type { EventData } from '../contract/contract'
+import { writtenFolders } from '../runs/run-folder'
 import type { RunStore } from '../runs/run-store'
+import { thinCheckpoints } from '../runs/thin-checkpoints'
+import { removeLeftovers } from '../storage/remove-leftovers'
 import { crashed, TrainerProcess } from './trainer-process'
 import type { DatasetPlace, TrainerMessage, TrainJobRequest } from './trainer-protocol'
 
@@ -140,6 +143,7 @@ export class TrainingSupervisor {
       trainer.begin(job)
       const over = trainer.exited.then(async (exit) => {
         await record.close(crashed(exit))
+        await removeLeftovers(writtenFolders(job.runFolder))
         this.#active = undefined
       })
       this.#active = { runId, trainer, record, over }
@@ -215,6 +219,15 @@ class TrainingRecord {
       }
     )
     this.#writing = this.#writing.then(() => write)
+    if (events.some((event) => event.type === 'checkpoint')) this.#thin()
+  }
+
+  #thin(): void {
+    const thin = (): Promise<void> => thinCheckpoints(this.#store, this.#runId)
+    // What could not be removed takes room, and no more than that; the next checkpoint tries again.
+    this.#writing = this.#writing
+      .then(() => this.#store.checkpointHolds.thin(this.#runId, thin))
+      .catch(() => undefined)
   }
 
   /** Ends the run if the process did not, or if its end could not be kept; and releases it. */

@@ -34,7 +34,8 @@ const uses: Readonly<Record<FormField, readonly [RunConfig, RunConfig]>> = {
   engine: [lessonConfig, lessonConfig],
   threads: [lessonConfig, changed({ threads: 3 })],
   logEvery: [lessonConfig, changed({ logEvery: 11 })],
-  checkpointEvery: [lessonConfig, changed({ checkpointEvery: 13 })]
+  checkpointEvery: [lessonConfig, changed({ checkpointEvery: 13 })],
+  keepCheckpoints: [lessonConfig, changed({ keepCheckpoints: 'all' })]
 }
 const fields = Object.keys(textsOf(lessonConfig)).filter((name): name is FormField => name in uses)
 

@@ -38,7 +38,8 @@ const controls: Readonly<Record<FormField, Whereabouts>> = {
   engine: { label: 'Engine', rooms: ['train'] },
   threads: { label: 'Threads', rooms: ['train'] },
   logEvery: { label: 'Log every', rooms: ['train'] },
-  checkpointEvery: { label: 'Checkpoint every', rooms: ['train'] }
+  checkpointEvery: { label: 'Checkpoint every', rooms: ['train'] },
+  keepCheckpoints: { label: 'Keep', rooms: ['train'] }
 }
 
 const pictures: Readonly<Partial<Record<LinkKey, Whereabouts>>> = {

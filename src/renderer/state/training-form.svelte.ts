@@ -53,7 +53,8 @@ const fieldNames: Readonly<Record<FormField, string>> = {
   engine: 'engine',
   threads: 'threads',
   logEvery: 'log interval',
-  checkpointEvery: 'checkpoint interval'
+  checkpointEvery: 'checkpoint interval',
+  keepCheckpoints: 'checkpoints kept'
 }
 
 const fields = Object.keys(fieldNames).filter((name): name is FormField => name in fieldNames)
@@ -72,7 +73,8 @@ export function textsOf(config: RunConfig): Texts {
     engine: config.engine,
     threads: String(config.threads),
     logEvery: String(config.logEvery),
-    checkpointEvery: String(config.checkpointEvery)
+    checkpointEvery: String(config.checkpointEvery),
+    keepCheckpoints: config.keepCheckpoints
   }
 }
 
@@ -92,7 +94,8 @@ function parse(
     engine: texts.engine,
     threads: readWholeNumber(texts.threads),
     logEvery: readWholeNumber(texts.logEvery),
-    checkpointEvery: readWholeNumber(texts.checkpointEvery)
+    checkpointEvery: readWholeNumber(texts.checkpointEvery),
+    keepCheckpoints: texts.keepCheckpoints
   })
   if (result.success) return { config: result.data, errors: {} }
   const errors: Partial<Record<FormField, string>> = {}

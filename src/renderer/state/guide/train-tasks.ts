@@ -108,7 +108,7 @@ const momentumOf = ({ optimizer }: RunConfig): number | undefined =>
 
 /** Whether two configurations compute the same but for a change of the first; on what and with how many hands is no matter. */
 function sameButFor(a: RunConfig, b: RunConfig, change: { readonly optimizer?: unknown }): boolean {
-  const means = { engine: 0, threads: 0, workers: 0, checkpointEvery: 0 }
+  const means = { engine: 0, threads: 0, workers: 0, checkpointEvery: 0, keepCheckpoints: 0 }
   return canonical({ ...a, ...means, ...change }) === canonical({ ...b, ...means })
 }
 

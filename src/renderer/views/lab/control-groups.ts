@@ -33,6 +33,7 @@ export const controlGroups: readonly ControlGroup[] = [
       { control: 'seed', text: 'Seed' },
       { control: 'logEvery', text: 'Log interval' },
       { control: 'checkpointEvery', text: 'Checkpoint interval' },
+      { control: 'keepCheckpoints', text: 'Which checkpoints are kept' },
       { control: 'engine', text: 'Engine' },
       { control: 'threads', text: 'Threads' }
     ]

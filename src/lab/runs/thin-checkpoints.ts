@@ -1,0 +1,40 @@
+import { rename, rm } from 'node:fs/promises'
+import { superfluousCheckpoints } from '../../core/superfluous-checkpoints'
+import { storageError } from '../storage/storage-error'
+import { temporaryPath } from '../storage/temporary-path'
+import { checkpointSteps, runPaths } from './run-folder'
+import type { RunStore } from './run-store'
+
+/**
+ * Removes the checkpoints that a run's rule no longer needs: only what is durable counts as there, and what somebody
+ * reads stays until the next time. The run is told first, so that it never lists what is gone.
+ * @throws LabError 'storage'
+ */
+export async function thinCheckpoints(store: RunStore, runId: string): Promise<void> {
+  const { config, state } = await store.read(runId)
+  if (config.keepCheckpoints === 'all') return
+  const folder = store.folder(runId)
+  const best = state.validations
+    .slice(0)
+    .reduce<{ loss: number; step?: number }>((a, b) => (b.loss < a.loss ? b : a), { loss: Infinity })
+  const superfluous = superfluousCheckpoints(config.keepCheckpoints, await checkpointSteps(folder), {
+    totalSteps: state.totalSteps,
+    stepsPerEpoch: state.stepsPerEpoch,
+    bestStep: best.step
+  })
+  const listed = new Set(state.checkpoints)
+  const steps = superfluous.filter((step) => listed.has(step))
+  if (steps.length > 0) await store.append(runId, [{ type: 'checkpointsRemoved', at: Date.now(), steps }])
+  for (const step of superfluous) await removeFolder(runPaths.checkpoint(folder, step))
+}
+
+/** All of it or, should the process end meanwhile, none under its name. */
+async function removeFolder(folder: string): Promise<void> {
+  const leaving = temporaryPath(folder)
+  try {
+    await rename(folder, leaving)
+    await rm(leaving, { recursive: true, force: true })
+  } catch (cause) {
+    throw storageError(cause, 'remove', folder)
+  }
+}
