@@ -4,6 +4,8 @@ import type { RunConfig } from './run-config'
 const lastKept = 3
 /** As many stretches of a run keep one checkpoint each: enough for the loss surface's path and the filters' history. */
 const stretches = 24
+/** Up to here a run keeps them all: the lesson has 14. */
+const fewEnough = 32
 
 export interface CheckpointedRun {
   /** Of the whole run. */
@@ -14,8 +16,9 @@ export interface CheckpointedRun {
 }
 
 /**
- * Which checkpoints a rule no longer needs. `all`: none. `latest`: all but the last three and the best. `spread`: beside
- * those it keeps one from each of 24 equal stretches of the run, the end of an epoch where there is one.
+ * Which checkpoints a rule no longer needs. `all`: none. `latest`: all but the last three and the best. `spread`: none up
+ * to 32 of them; of more it keeps beside those one from each of 24 equal stretches of the run, the end of an epoch where
+ * there is one.
  * @param steps of all checkpoints there are, in order
  */
 export function superfluousCheckpoints(
@@ -23,7 +26,7 @@ export function superfluousCheckpoints(
   steps: readonly number[],
   run: CheckpointedRun
 ): number[] {
-  if (rule === 'all') return []
+  if (rule === 'all' || (rule === 'spread' && steps.length <= fewEnough)) return []
   const kept = new Set<number | undefined>([...steps.slice(-lastKept), run.bestStep])
   if (rule === 'spread') for (const step of oneOfEachStretch(steps, run)) kept.add(step)
   return steps.filter((step) => !kept.has(step))

@@ -10,6 +10,7 @@ import { accuracy, imageCount } from '../../src/core/evaluation'
 import { LabError } from '../../src/core/lab-error'
 import { lessonConfig, type RunConfig } from '../../src/core/run-config'
 import type { RunEvent } from '../../src/core/run-event'
+import { foldRun, newRun } from '../../src/core/run-state'
 import { readCheckpoint } from '../../src/lab/checkpoint/read-checkpoint'
 import { datasetFolder } from '../../src/lab/dataset/manifest'
 import type { LabService } from '../../src/lab/host'
@@ -204,6 +205,24 @@ describe('control', () => {
     const step = (await checkpointSteps(runFolder(runId))).at(-1) ?? -1
     const { position } = await readCheckpoint(runPaths.checkpoint(runFolder(runId), step))
     expect(position).toMatchObject({ step, learningRate: 0.0005 })
+  })
+
+  test('a run with a line for every step and many checkpoints loses none of them to a stop', async () => {
+    const many = nextEvent(service, (event) => event.type === 'log' && event.step > 3000)
+    const { runId } = await service.lab.startRun({
+      config: { ...config, epochs: 1000, logEvery: 1, checkpointEvery: 20 }
+    })
+    await many
+    await service.lab.stopRun({ runId })
+    const { summary, events: story } = await service.lab.getRun({ runId })
+    expect(summary.status).toEqual({ kind: 'stopped' })
+    const lines = story.flatMap((event) => (event.type === 'log' ? [event.step] : []))
+    expect(lines).toEqual(Array.from({ length: summary.step }, (_, i) => i + 1))
+    const onDisk = await checkpointSteps(runFolder(runId))
+    expect(onDisk.at(-1)).toBe(summary.step)
+    expect(onDisk.length).toBeLessThan(40)
+    expect([...foldRun(newRun, story).checkpoints]).toEqual(onDisk)
+    expect(summary.checkpointBytes).toBeGreaterThan(onDisk.length * 100_000)
   })
 
   test('closing the lab stops the training and keeps what was trained', async () => {

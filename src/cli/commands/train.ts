@@ -75,7 +75,7 @@ export function trainCommand(context: CommandContext): Command {
       new Option(
         '--keep-checkpoints <rule>',
         standard(
-          'which stay on disk: the last three and the best, with "spread" also about 24 over the whole run',
+          'which stay on disk: all, the latest three and the best, or beside those some 24 spread over the run',
           lessonConfig.keepCheckpoints
         )
       ).choices(keepChoices)

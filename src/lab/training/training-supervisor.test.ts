@@ -198,7 +198,9 @@ describe('the supervisor', () => {
     const refused = new LabError('engine-unavailable', 'No such engine.', 'Take another.')
     let pid = 0
     const start = supervisor.start(place(), async () => {
-      await vi.waitUntil(() => existsSync(announced) && readFileSync(announced, 'utf8') !== '')
+      await vi.waitUntil(() => existsSync(announced) && readFileSync(announced, 'utf8') !== '', {
+        timeout: 30_000
+      })
       pid = Number(readFileSync(announced, 'utf8'))
       throw refused
     })
