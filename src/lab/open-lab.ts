@@ -19,9 +19,9 @@ import { tensorflowMethods } from './methods/tensorflow-methods'
 import { trainingMethods } from './methods/training-methods'
 import { workbenchMethods } from './methods/workbench-methods'
 import { NoticeBoard } from './notice-board'
+import { removeLeftovers } from './ownership/remove-leftovers'
 import { writtenFolders } from './runs/run-folder'
 import { RunStore } from './runs/run-store'
-import { removeLeftovers } from './storage/remove-leftovers'
 import { TensorflowService } from './tensorflow/tensorflow-service'
 import { verifyInTrainer } from './tensorflow/verify-in-trainer'
 import { makeFolder } from './storage/make-folder'
@@ -88,7 +88,7 @@ export async function openLab(host: LabHost): Promise<LabService> {
   dataset.onChange((status) => notify({ event: 'dataset', data: status }))
   const runs = await store.list()
   const swept = removeLeftovers([
-    host.dataFolder,
+    ...['', 'runs', 'trash'].map((name) => path.join(host.dataFolder, name)),
     ...runs.flatMap(({ runId }) => writtenFolders(store.folder(runId)))
   ])
   return {

@@ -1,10 +1,10 @@
 import { LabError } from '../../core/lab-error'
 import type { Outcome, RunEvent } from '../../core/run-event'
 import type { EventData } from '../contract/contract'
+import { removeLeftovers } from '../ownership/remove-leftovers'
 import { writtenFolders } from '../runs/run-folder'
 import type { RunStore } from '../runs/run-store'
 import { thinCheckpoints } from '../runs/thin-checkpoints'
-import { removeLeftovers } from '../storage/remove-leftovers'
 import { crashed, TrainerProcess } from './trainer-process'
 import type { DatasetPlace, TrainerMessage, TrainJobRequest } from './trainer-protocol'
 

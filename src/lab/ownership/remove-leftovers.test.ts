@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { removeLeftovers } from './remove-leftovers'
-import { temporaryPath } from './temporary-path'
+import { temporaryPath } from '../storage/temporary-path'
 
 let folder = ''
 beforeEach(async () => {
