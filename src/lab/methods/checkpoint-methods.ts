@@ -44,7 +44,9 @@ export function checkpointMethods({ store }: LabParts): Methods<'saveCheckpoint'
             versions: { ...versions }
           }
         ],
-        fill: (folder) => writeCheckpoint(runPaths.checkpoint(folder, position.step), checkpoint)
+        fill: async (folder) => {
+          await writeCheckpoint(runPaths.checkpoint(folder, position.step), checkpoint)
+        }
       })
       await store.release(runId)
       return { runId }
