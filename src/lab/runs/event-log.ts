@@ -157,7 +157,7 @@ export class EventLogWriter {
    * @throws LabError 'storage'
    */
   append(events: readonly RunEvent[]): Promise<void> {
-    this.#waiting.push(...events)
+    for (const event of events) this.#waiting.push(event)
     const write = (): Promise<void> => this.#write()
     // A disk that was full may have room again.
     this.#writing = this.#writing.then(write, write)

@@ -99,7 +99,7 @@ export class RunWriter {
 
   /** Tells what the disk refused to take, and offers it once more at the end. */
   tell(events: readonly RunEvent[]): void {
-    this.#refused.push(...events)
+    for (const event of events) this.#refused.push(event)
     this.#add(events)
   }
 
