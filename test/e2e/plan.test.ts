@@ -55,7 +55,13 @@ describeBrowser('the compiled plan', () => {
     const time = page.getByRole('main').getByRole('region', { name: 'Where the time goes' })
     await time.getByText(/^\d+ %$/).waitFor()
     const phases = await time.locator('.split dl > div').allInnerTexts()
-    expect(phases.map((text) => text.split(/\s+/)[0])).toEqual(['data', 'forward', 'backward', 'update', 'other'])
+    expect(phases.map((text) => text.split(/\s+/)[0])).toEqual([
+      'data',
+      'forward',
+      'backward',
+      'update',
+      'other'
+    ])
     for (const text of phases) expect(text).toMatch(/\d+\.\d/)
 
     await page.getByLabel('Compiled plan', { exact: true }).check()
