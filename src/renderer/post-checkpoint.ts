@@ -40,7 +40,9 @@ export async function postCheckpoint(page: string, { id, input }: CheckpointCall
   const body = new Blob([JSON.stringify(header), '\n', ...input.files.map(({ content }) => content)])
   try {
     const response = await fetch(new URL(serverPaths.checkpoint, page), { method: 'POST', body })
-    return { ...wireReply.parse(await response.json()), id }
+    const reply = wireReply.parse(await response.json())
+    if (reply.type === 'result' || reply.type === 'error') return { ...reply, id }
+    throw new Error(`the server answered with a message of type ${reply.type}`)
   } catch (cause) {
     const error = new LabError(
       'offline',

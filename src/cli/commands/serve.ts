@@ -92,7 +92,7 @@ Ctrl-C ends the server; a training under way keeps a checkpoint.`
           })
           try {
             const port = remembered.port ?? (chosen.port === undefined ? server.port : undefined)
-            if (before === undefined || before.key !== remembered.key || before.port !== port)
+            if (before?.key !== remembered.key || before.port !== port)
               await remember(memory, { ...remembered, port }, terminal)
             const address = `${server.address}${fragment}`
             if (json) terminal.printJson({ address, port: server.port })
