@@ -1,5 +1,6 @@
 // Over 300 lines: where all parts of the workbench's state are put together and the lab's events are handed on.
 import { createContext, tick } from 'svelte'
+import { LabError } from '../../core/lab-error'
 import { assertNever } from '../../core/assert-never'
 import type { EngineId } from '../../core/engine-id'
 import { lessonConfig } from '../../core/run-config'
