@@ -1,3 +1,2 @@
-@rem npm's scripts begin with exec, so that no shell stands between npm and Node, where it would keep signals to itself.
-@rem That is a command of every other shell; here it is this one.
+@rem npm's scripts begin with `exec`, so that signals reach Node and not a shell. cmd.exe has no such command: this is it.
 @%*
