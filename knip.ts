@@ -5,7 +5,7 @@ const config: KnipConfig = {
     'src/cli/main.ts',
     'src/trainer/main.ts',
     'src/trainer/loader-worker.ts',
-    'scripts/{start,test,check,bench}.mjs',
+    'scripts/{start,test,check,bench,fetch-page}.mjs',
     // Built and started by scripts/bench.mjs.
     'scripts/bench/{main,counted-steps,engine-peer,tfjs-peer}.ts',
     'scripts/test-setup/unpack-chromium.mjs',

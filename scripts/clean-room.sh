@@ -27,7 +27,7 @@ rm -rf "$room/usr/local/lib/node_modules" "$room/home/learner/tenfold"
 mkdir -p "$room/usr/local/lib/node_modules"
 cp "$(readlink -f "$(command -v node)")" "$room/usr/local/bin/node"
 cp -r "$(npm root --global)/npm" "$room/usr/local/lib/node_modules/npm"
-ln -sf ../lib/node_modules/npm/bin/npm-cli.js "$room/usr/local/bin/npm"
+for name in npm npx; do ln -sf "../lib/node_modules/npm/bin/$name-cli.js" "$room/usr/local/bin/$name"; done
 
 chroot "$room" id learner >/dev/null 2>&1 || chroot "$room" useradd --create-home --shell /bin/bash learner
 git clone --quiet --no-hardlinks "$project" "$room/home/learner/tenfold"
@@ -56,7 +56,7 @@ everything='
   npm start -- train --epochs 1 --batch-size 128 --log-every 100 || failed=1
   npm start -- serve >address & npm=$!
   until grep -q "^http" address; do kill -0 $npm && sleep 1; done
-  node -e "fetch(process.argv[1]).then((page) => page.text()).then((text) => process.exit(text.includes(\"<title>\") ? 0 : 1))" "$(cat address)" || failed=1
+  node scripts/fetch-page.mjs "$(cat address)" >/dev/null || failed=1
   kill $npm
   wait $npm || true
   exit ${failed:-0}'

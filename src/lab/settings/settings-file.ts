@@ -1,10 +1,11 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { LabError } from '../../core/lab-error'
 import { z } from '../../core/schema'
 import { defaultSettings } from '../contract/settings'
 import { applySettingsChange, type SettingsChange } from '../contract/settings-change'
 import type { LoadedSettings, SettingsStore } from '../host'
+import { makeFolder } from '../storage/make-folder'
 import { addSeal, checkSeal } from '../storage/seal'
 import { sha256 } from '../storage/sha256'
 import { errorCode, storageError } from '../storage/storage-error'
@@ -82,7 +83,7 @@ export class SettingsFile implements SettingsStore {
   async #keepAside(text: string): Promise<void> {
     const place = this.#aside(text)
     try {
-      await mkdir(path.dirname(place), { recursive: true })
+      await makeFolder(path.dirname(place))
       await writeFile(place, text, { flag: 'wx' })
     } catch (cause) {
       // The same file was kept before.
