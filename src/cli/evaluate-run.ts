@@ -4,15 +4,22 @@ import type { Session } from './session'
 
 /** Runs the test images through a run's network, with progress on stderr. */
 export async function evaluateRun(session: Session, runId: string): Promise<Evaluation> {
-  const { lab, service, terminal, interruption } = session
+  const { evaluation } = await showEvaluation(session, () => session.lab.evaluateRun({ runId }))
+  return evaluation
+}
+
+/** Shows the progress of an evaluation, the only one of this command, on stderr. */
+export async function showEvaluation<T>(
+  { service, terminal, interruption }: Session,
+  evaluate: () => Promise<T>
+): Promise<T> {
   const unsubscribe = service.subscribe((notice) => {
-    if (notice.event === 'evaluation' && notice.data.runId === runId) {
+    if (notice.event === 'evaluation') {
       terminal.showProgress(evaluationLine(notice.data.done, notice.data.total))
     }
   })
   try {
-    const { evaluation } = await interruption.unlessInterrupted(lab.evaluateRun({ runId }))
-    return evaluation
+    return await interruption.unlessInterrupted(evaluate())
   } finally {
     unsubscribe()
     terminal.showProgress('')

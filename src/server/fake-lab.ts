@@ -45,6 +45,7 @@ export class FakeLab implements LabService {
       renameRun: refused,
       deleteRun: refused,
       restoreRun: refused,
+      takeOverRun: refused,
       evaluateRun: refused,
       cancelEvaluation: refused,
       getExamples: refused,
@@ -55,6 +56,7 @@ export class FakeLab implements LabService {
       getLossSurface: refused,
       saveCheckpoint: refused,
       loadCheckpoint: refused,
+      evaluateCheckpoint: refused,
       exportReport: refused,
       ...methods
     }

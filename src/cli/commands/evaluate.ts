@@ -1,9 +1,11 @@
 import { Command } from 'commander'
+import type { Evaluation } from '../../core/evaluation'
 import { LabError } from '../../core/lab-error'
 import { parseInput } from '../../core/parse-input'
+import { decodeCheckpointFiles } from '../../lab/checkpoint/decode-checkpoint-files'
 import { accuracyDocument, accuracyLines } from '../accuracy-lines'
 import { ensureDataset } from '../ensure-dataset'
-import { evaluateRun } from '../evaluate-run'
+import { evaluateRun, showEvaluation } from '../evaluate-run'
 import { findRun, runArgument } from '../find-run'
 import { readCheckpointFiles } from '../read-checkpoint-files'
 import { withSession, type CommandContext, type Session } from '../session'
@@ -18,9 +20,7 @@ export function evaluateCommand(context: CommandContext): Command {
     .action(async (network: string, options: unknown) => {
       const { json } = parseInput(jsonFlag, options, 'The command')
       await withSession(context, { json }, async (session) => {
-        const runId = await runOf(session, network)
-        await ensureDataset(session, { source: 'auto' })
-        const evaluation = await evaluateRun(session, runId)
+        const { runId, evaluation } = await evaluate(session, network)
         if (json) session.terminal.printJson({ runId, ...accuracyDocument(evaluation) })
         else for (const line of accuracyLines(evaluation)) session.terminal.print(line)
       })
@@ -28,7 +28,11 @@ export function evaluateCommand(context: CommandContext): Command {
 }
 
 /** Files win over runs where a name could be both. */
-async function runOf({ lab, terminal }: Session, network: string): Promise<string> {
+async function evaluate(
+  session: Session,
+  network: string
+): Promise<{ readonly runId: string; readonly evaluation: Evaluation }> {
+  const { lab, terminal } = session
   const files = await readCheckpointFiles(network)
   if (files === undefined && /[./\\]/.test(network)) {
     throw new LabError(
@@ -37,9 +41,16 @@ async function runOf({ lab, terminal }: Session, network: string): Promise<strin
       'Check the path. A run is named by its number, its id or “latest”.'
     )
   }
-  if (files === undefined) return (await findRun(lab, network)).runId
-  const { runId } = await lab.loadCheckpoint({ files })
+  if (files === undefined) {
+    const { runId } = await findRun(lab, network)
+    await ensureDataset(session, { source: 'auto' })
+    return { runId, evaluation: await evaluateRun(session, runId) }
+  }
+  // A bad file is refused before the data set is downloaded for it.
+  decodeCheckpointFiles(files.map(({ name, content }) => ({ name, bytes: Buffer.from(content, 'base64') })))
+  await ensureDataset(session, { source: 'auto' })
+  const { runId, evaluation } = await showEvaluation(session, () => lab.evaluateCheckpoint({ files }))
   const { summary } = await lab.getRun({ runId })
   terminal.say(`Taken in as run #${summary.number} (${runId}).`)
-  return runId
+  return { runId, evaluation }
 }

@@ -19,7 +19,7 @@ export function runsCommand(context: CommandContext): Command {
       const { json } = parseInput(jsonFlag, options, 'The command')
       await withSession(context, { json }, (session) => run(session, name))
     }
-  const runs = new Command('runs').description('List, show, delete and restore runs.')
+  const runs = new Command('runs').description('List, show, delete, restore and take over runs.')
   runs
     .command('list', { isDefault: true })
     .description('All runs, the latest first.')
@@ -43,6 +43,12 @@ export function runsCommand(context: CommandContext): Command {
     .argument('<id>', 'its id, as "runs delete" printed it')
     .addOption(jsonOption('its id'))
     .action(inSession(restoreRun))
+  runs
+    .command('take-over')
+    .description('Take a run that seems to be in training elsewhere, when you know that it is not.')
+    .argument('<run>', runArgument)
+    .addOption(jsonOption('its id'))
+    .action(inSession(takeOverRun))
   return runs
 }
 
@@ -65,7 +71,7 @@ function cells(run: RunSummary): string[] {
   return [
     `#${run.number}`,
     run.name,
-    run.status.kind,
+    statusOf(run),
     run.step === run.totalSteps
       ? formatCount(run.step)
       : `${formatCount(run.step)}/${formatCount(run.totalSteps)}`,
@@ -89,6 +95,11 @@ function runningLoss({ runningLoss: loss, runningLossSteps: steps }: RunSummary)
   return steps === undefined ? text : `${text} (${formatCount(steps)} steps)`
 }
 
+function statusOf({ status, elsewhere }: RunSummary): string {
+  if (elsewhere === undefined) return status.kind
+  return `${status.kind} on ${elsewhere.host}${elsewhere.certain ? '' : '?'}`
+}
+
 async function showRun({ lab, terminal, json }: Session, name: string): Promise<void> {
   const { runId } = await findRun(lab, name)
   const { summary, events } = await lab.getRun({ runId })
@@ -103,7 +114,7 @@ async function showRun({ lab, terminal, json }: Session, name: string): Promise<
     return
   }
   const { config } = state
-  terminal.print(`#${summary.number} ${summary.name} (${runId}): ${summary.status.kind}`)
+  terminal.print(`#${summary.number} ${summary.name} (${runId}): ${statusOf(summary)}`)
   if (config !== undefined) {
     const momentum = config.optimizer.type === 'sgd' ? `momentum ${config.optimizer.momentum}, ` : ''
     terminal.print(
@@ -137,4 +148,12 @@ async function restoreRun({ lab, terminal, json }: Session, runId: string): Prom
   await lab.restoreRun({ runId })
   if (json) terminal.printJson({ runId })
   else terminal.print(runId)
+}
+
+async function takeOverRun({ lab, terminal, json }: Session, name: string): Promise<void> {
+  const { runId, number } = await findRun(lab, name)
+  await lab.takeOverRun({ runId })
+  if (json) terminal.printJson({ runId })
+  else terminal.print(runId)
+  terminal.say(`Yours now. Go on with: tenfold train --resume ${number}`)
 }

@@ -123,6 +123,7 @@ export function connect(port: Port): LabClient {
       renameRun: call('renameRun'),
       deleteRun: call('deleteRun'),
       restoreRun: call('restoreRun'),
+      takeOverRun: call('takeOverRun'),
       evaluateRun: call('evaluateRun'),
       cancelEvaluation: call('cancelEvaluation'),
       getExamples: call('getExamples'),
@@ -133,6 +134,7 @@ export function connect(port: Port): LabClient {
       getLossSurface: call('getLossSurface'),
       saveCheckpoint: call('saveCheckpoint'),
       loadCheckpoint: call('loadCheckpoint'),
+      evaluateCheckpoint: call('evaluateCheckpoint'),
       exportReport: call('exportReport')
     },
     subscribe(event, listener) {

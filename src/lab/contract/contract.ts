@@ -35,6 +35,14 @@ const file = z.object({
   content: z.string()
 })
 
+/** Of one checkpoint. */
+const checkpointFiles = z.object({
+  files: z
+    .array(z.object({ name: z.string().max(255), /** base64 */ content: z.string().max(400_000_000) }))
+    .min(1)
+    .max(8)
+})
+
 /** One method: what it takes and what it gives, each parsed once where it crosses a process or a socket. */
 const method = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O): { input: I; output: O } => ({
   input,
@@ -171,6 +179,11 @@ export const methods = {
   /** Moves the run to the trash of the data folder, whence `restoreRun` brings it back. */
   deleteRun: method(z.object({ runId }), nothing),
   restoreRun: method(z.object({ runId }), nothing),
+  /**
+   * Takes a run that seems to be in training elsewhere, when a person knows that it is not. Refused where it is certain
+   * that it is.
+   */
+  takeOverRun: method(z.object({ runId }), nothing),
 
   /** Runs the test images through the run's latest checkpoint; progress arrives as `evaluation` events. */
   evaluateRun: method(z.object({ runId }), z.object({ evaluation })),
@@ -234,15 +247,9 @@ export const methods = {
    * Reads a `.tenfold.json` file, or the files of a model folder (model.json and weights.bin, training.json if there
    * is one). It becomes a run of its own, ready to be evaluated.
    */
-  loadCheckpoint: method(
-    z.object({
-      files: z
-        .array(z.object({ name: z.string().max(255), /** base64 */ content: z.string().max(400_000_000) }))
-        .min(1)
-        .max(8)
-    }),
-    z.object({ runId })
-  ),
+  loadCheckpoint: method(checkpointFiles, z.object({ runId })),
+  /** The same, evaluated at once; without a result there is no run. */
+  evaluateCheckpoint: method(checkpointFiles, z.object({ runId, evaluation })),
   exportReport: method(
     z.object({ runId, format: z.enum(['html', 'pdf', 'json', 'csv']) }),
     z.object({ file })

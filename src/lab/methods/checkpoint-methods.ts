@@ -2,12 +2,18 @@ import { encodeCheckpointFile } from '../checkpoint/checkpoint-file'
 import { decodeCheckpointFiles } from '../checkpoint/decode-checkpoint-files'
 import { readCheckpoint } from '../checkpoint/read-checkpoint'
 import { writeCheckpoint } from '../checkpoint/write-checkpoint'
+import type { MethodInput } from '../contract/contract'
 import { runPaths } from '../runs/run-folder'
 import { toBase64 } from './base64'
+import { evaluateLatest } from './evaluate-latest'
 import type { LabParts, Methods } from './lab-parts'
 import { latestCheckpoint } from './latest-checkpoint'
+import { readyDataset } from './ready-dataset'
 
-export function checkpointMethods({ store }: LabParts): Methods<'saveCheckpoint' | 'loadCheckpoint'> {
+export function checkpointMethods(
+  parts: LabParts
+): Methods<'saveCheckpoint' | 'loadCheckpoint' | 'evaluateCheckpoint'> {
+  const { store } = parts
   return {
     saveCheckpoint: ({ runId }) =>
       store.checkpointHolds.during(runId, async () => {
@@ -24,32 +30,48 @@ export function checkpointMethods({ store }: LabParts): Methods<'saveCheckpoint'
         }
       }),
     loadCheckpoint: async ({ files }) => {
-      const checkpoint = decodeCheckpointFiles(
-        files.map(({ name, content }) => ({ name, bytes: Buffer.from(content, 'base64') }))
-      )
-      const fileName = files.find(({ name }) => /\.json$/i.test(name) && name !== 'training.json')?.name ?? ''
-      const { config, classes, dataset, epoch, position, versions } = checkpoint
-      const runId = await store.create(config, {
-        name: fileName.replace(/(\.tenfold)?\.json$/i, '').slice(0, 80),
-        events: [
-          {
-            type: 'imported',
-            at: Date.now(),
-            step: position.step,
-            epoch,
-            fileName,
-            config,
-            classes: [...classes],
-            dataset,
-            versions: { ...versions }
-          }
-        ],
-        fill: async (folder) => {
-          await writeCheckpoint(runPaths.checkpoint(folder, position.step), checkpoint)
-        }
-      })
+      const runId = await importCheckpoint(files)
       await store.release(runId)
       return { runId }
+    },
+    evaluateCheckpoint: async ({ files }) => {
+      // Before the run is made: without images there is nothing to evaluate it on.
+      await readyDataset(parts)
+      const runId = await importCheckpoint(files)
+      const evaluation = await evaluateLatest(parts, runId).catch(async (thrown: unknown) => {
+        await store.discard(runId)
+        throw thrown
+      })
+      await store.release(runId)
+      return { runId, evaluation }
     }
+  }
+
+  /** Makes a run of a checkpoint; it is open afterwards. */
+  function importCheckpoint(files: MethodInput<'loadCheckpoint'>['files']): Promise<string> {
+    const checkpoint = decodeCheckpointFiles(
+      files.map(({ name, content }) => ({ name, bytes: Buffer.from(content, 'base64') }))
+    )
+    const fileName = files.find(({ name }) => /\.json$/i.test(name) && name !== 'training.json')?.name ?? ''
+    const { config, classes, dataset, epoch, position, versions } = checkpoint
+    return store.create(config, {
+      name: fileName.replace(/(\.tenfold)?\.json$/i, '').slice(0, 80),
+      events: [
+        {
+          type: 'imported',
+          at: Date.now(),
+          step: position.step,
+          epoch,
+          fileName,
+          config,
+          classes: [...classes],
+          dataset,
+          versions: { ...versions }
+        }
+      ],
+      fill: async (folder) => {
+        await writeCheckpoint(runPaths.checkpoint(folder, position.step), checkpoint)
+      }
+    })
   }
 }

@@ -1,34 +1,16 @@
-import type { Evaluation } from '../../core/evaluation'
 import { LabError } from '../../core/lab-error'
 import { readImages } from '../dataset/read-images'
 import { readPredictions } from '../runs/evaluation-file'
 import { toBase64 } from './base64'
+import { evaluateLatest } from './evaluate-latest'
 import type { LabParts, Methods } from './lab-parts'
-import { latestCheckpoint } from './latest-checkpoint'
-import { readyDataset } from './ready-dataset'
 
 export function evaluationMethods(
   parts: LabParts
 ): Methods<'evaluateRun' | 'cancelEvaluation' | 'getExamples'> {
-  const { store, evaluations, notify, dataset } = parts
+  const { store, evaluations, dataset } = parts
   return {
-    evaluateRun: async ({ runId }) => {
-      const dataset = await readyDataset(parts)
-      const evaluate = async (): Promise<Evaluation> => {
-        const { summary } = await store.read(runId)
-        const runFolder = store.folder(runId)
-        const step = await latestCheckpoint(runFolder, summary)
-        const job = { kind: 'evaluate' as const, runFolder, step, dataset }
-        const result = await evaluations.run(runId, job, (done, total) =>
-          notify({ event: 'evaluation', data: { runId, done, total } })
-        )
-        await store.append(runId, [{ type: 'evaluated', at: Date.now(), step, evaluation: result }])
-        return result
-      }
-      // Taken before the work, so that nobody else keeps the result from being written.
-      const evaluation = await store.during(runId, () => store.checkpointHolds.during(runId, evaluate))
-      return { evaluation }
-    },
+    evaluateRun: async ({ runId }) => ({ evaluation: await evaluateLatest(parts, runId) }),
     cancelEvaluation: async ({ runId }) => {
       await evaluations.cancel(runId)
       return {}

@@ -5,7 +5,7 @@ export function runMethods({
   supervisor,
   evaluations,
   surfaces
-}: LabParts): Methods<'listRuns' | 'getRun' | 'renameRun' | 'deleteRun' | 'restoreRun'> {
+}: LabParts): Methods<'listRuns' | 'getRun' | 'renameRun' | 'deleteRun' | 'restoreRun' | 'takeOverRun'> {
   return {
     listRuns: async () => ({ runs: await store.list() }),
     getRun: async ({ runId }) => {
@@ -26,6 +26,10 @@ export function runMethods({
     },
     restoreRun: async ({ runId }) => {
       await store.restore(runId)
+      return {}
+    },
+    takeOverRun: async ({ runId }) => {
+      await store.takeOver(runId)
       return {}
     }
   }

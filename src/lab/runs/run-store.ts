@@ -269,7 +269,14 @@ export class RunStore {
     for (const [runId, open] of this.#open) {
       void this.#inTurn(runId, () => this.#leave(runId, { ...open, users: 1 })).catch(() => undefined)
     }
-    await Promise.allSettled(this.#queues.values())
+    // What fails because everything closes may have something to undo.
+    for (let waited: Promise<unknown>[] = []; ;) {
+      const turns = [...this.#queues.values()]
+      if (turns.every((turn) => waited.includes(turn))) return
+      await Promise.allSettled(turns)
+      await new Promise((resolve) => setImmediate(resolve))
+      waited = turns
+    }
   }
 
   /** Nobody else can begin to write to a run while it moves. */

@@ -7,6 +7,7 @@ import type { EvaluateJobRequest } from './trainer-protocol'
 export class EvaluationSupervisor {
   readonly #trainerFile: string
   readonly #running = new Map<string, TrainerTask<Evaluation>>()
+  #closed = false
 
   constructor(trainerFile: string) {
     this.#trainerFile = trainerFile
@@ -19,6 +20,8 @@ export class EvaluationSupervisor {
     onProgress: (done: number, total: number) => void
   ): Promise<Evaluation> {
     this.refuse(runId)
+    if (this.#closed)
+      throw new LabError('cancelled', 'The lab is closing.', 'Open it again and evaluate then.')
     const task = runTrainerJob(this.#trainerFile, job, (message) => {
       if (message.type === 'progress') onProgress(message.done, message.total)
       return message.type === 'evaluated' ? message.evaluation : undefined
@@ -46,6 +49,7 @@ export class EvaluationSupervisor {
   }
 
   async close(): Promise<void> {
+    this.#closed = true
     await Promise.all([...this.#running.values()].map((task) => task.cancel()))
   }
 }

@@ -167,7 +167,11 @@ export class TrainingSupervisor {
 
   #training(runId: string): ActiveTraining {
     if (this.#active?.runId === runId && !this.#active.record.ended) return this.#active
-    throw new LabError('invalid-input', `${runId} is not in training.`, 'Start or resume it first.')
+    throw new LabError(
+      'invalid-input',
+      `${runId} is not in training here.`,
+      'Start or resume it first; if it trains in another Tenfold, use that one.'
+    )
   }
 }
 

@@ -273,11 +273,12 @@ export class App {
     void this.plans.measurePeak()
   }
 
-  /** The run that trains, else the one that was on screen last, else the newest. */
+  /** The run that trains, else the one that was on screen last, else the newest; none that trains elsewhere. */
   async #openRunOnScreen(): Promise<void> {
-    const all = this.runs.all ?? []
+    const all = this.runs.all?.filter((run) => run.elsewhere === undefined) ?? []
     const active = all.find((run) => run.status.kind === 'training' || run.status.kind === 'paused')
-    const last = this.runs.find(this.run.runId ?? this.settings.value.runId)
+    const shown = this.run.runId ?? this.settings.value.runId
+    const last = all.find((run) => run.runId === shown)
     const run = active ?? last ?? all[0]
     if (run === undefined) this.run.close()
     else await this.openRun(run.runId)

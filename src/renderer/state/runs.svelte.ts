@@ -49,6 +49,12 @@ export class Runs {
     await this.refresh()
   }
 
+  /** Takes a run that seems to be in training elsewhere. */
+  async takeOver(run: RunSummary): Promise<void> {
+    await this.#notices.attempt(() => this.#line.lab.takeOverRun({ runId: run.runId }))
+    await this.refresh()
+  }
+
   async #ask(): Promise<void> {
     const answer = await this.#notices.attempt(() => this.#line.lab.listRuns({}))
     if (answer !== undefined) this.#all = [...answer.runs].sort((a, b) => b.number - a.number)

@@ -1,0 +1,63 @@
+import { fork, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { lessonConfig } from '../../src/core/run-config'
+import { RunStore } from '../../src/lab/runs/run-store'
+import { ask, buildContender, raceForRun } from './race-for-run'
+
+let root = ''
+let contender = ''
+let dataFolder = ''
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'tenfold-owner-'))
+  contender = await buildContender(root)
+}, 60_000)
+afterAll(() => rm(root, { recursive: true, force: true }))
+beforeEach(async () => {
+  dataFolder = await mkdtemp(join(root, 'data-'))
+})
+
+test('of four processes that resume one run at once, exactly one gets it, twenty times', async () => {
+  const result = await raceForRun(contender, dataFolder, { rounds: 20, processes: 4 })
+  expect(result).toEqual({ none: 0, one: 20, several: 0 })
+}, 300_000)
+
+// Needs the right to make a pid namespace, as root has and some systems give to everybody.
+const container = ['unshare', '--pid', '--fork', '--mount-proc', '--kill-child']
+const canContain = spawnSync(container[0] ?? '', [...container.slice(1), 'true']).status === 0
+
+test.skipIf(!canContain)(
+  'a run in a container is seen to be in training, and seen to be dead',
+  async () => {
+    const store = new RunStore(dataFolder, () => undefined)
+    const runId = await store.create(lessonConfig)
+    await store.release(runId)
+    const [execPath = '', ...before] = container
+    const inside = fork(contender, { execPath, execArgv: [...before, process.execPath] })
+    expect(await ask(inside, { action: 'resume', dataFolder, runId })).toBe('done')
+    await expect(store.open(runId)).rejects.toMatchObject({ code: 'busy' })
+    await expect(store.takeOver(runId)).rejects.toMatchObject({ code: 'busy' })
+    const exit = once(inside, 'exit')
+    inside.kill('SIGKILL')
+    await exit
+    await expect
+      .poll(
+        () =>
+          store.open(runId).then(
+            () => true,
+            () => false
+          ),
+        { timeout: 30_000 }
+      )
+      .toBe(true)
+    // And the other way round: from a container, a run of this process.
+    const looking = fork(contender, { execPath, execArgv: [...before, process.execPath] })
+    expect(await ask(looking, { action: 'resume', dataFolder, runId })).toBe('busy')
+    looking.kill()
+    await store.close()
+  },
+  120_000
+)
