@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { lookAtOwner } from './claim-entry'
 import { FolderClaim } from './folder-claim'
 import { leaveClaim } from './leave-claim'
-import { ownIdentity, type ProcessIdentity } from './process-identity'
+import { ownIdentity, systemProcess, type ProcessIdentity } from './process-identity'
 import { TrainerClaim } from './trainer-claim'
 
 let root = ''
@@ -181,6 +181,21 @@ describe('a training process', () => {
     expect(await lab.holds()).toBe(true)
     await lab.release()
     expect(await readdir(folder)).toEqual([])
+  })
+
+  test('that is still saving when its lab is gone is waited for', async () => {
+    const trainer = spawn(process.execPath, ['-e', 'setInterval(() => undefined, 1000)'])
+    const pid = trainer.pid ?? 0
+    const started = (await systemProcess(pid))?.started
+    await leaveClaim(folder, { pid: formerProcess() })
+    await leaveClaim(folder, { pid, started }, 'trainer')
+    expect(await lookAtOwner(folder)).toMatchObject({ kind: 'ending', process: { pid } })
+    let taken = false
+    const next = take().finally(() => (taken = true))
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    expect(taken).toBe(false)
+    trainer.kill('SIGKILL')
+    await (await next).release()
   })
 
   test('that is gone as well keeps nobody waiting', async () => {
