@@ -215,6 +215,22 @@ describe('train', () => {
     expect(lab.calls).toEqual([{ runId: 'run-7' }])
   })
 
+  test('says which checkpoint was damaged and passed over', async () => {
+    const error = { code: 'checkpoint-invalid' as const, message: 'The weights were changed.', hint: 'h' }
+    const lab = new TrainingLab(
+      [
+        { type: 'checkpointDamaged', at: 0, step: 4, folder: 'checkpoints/damaged-4', error },
+        { type: 'resumed', at: 0, step: 2, device },
+        ended({ kind: 'finished' })
+      ],
+      [...lesson.slice(0, 2), ended({ kind: 'stopped' })]
+    )
+    expect(await run(lab, 'train', '--resume', 'latest')).toBe(0)
+    expect(err.text).toContain(
+      'The checkpoint at step 4 was passed over. The weights were changed. It is kept in checkpoints/damaged-4.'
+    )
+  })
+
   test.each([
     ['diverged', 21],
     ['trainer-crashed', 22],

@@ -1,3 +1,4 @@
+import { damageLine } from '../core/damage-line'
 import type { Lab } from '../lab/contract/contract'
 import type { LabHost, LabService } from '../lab/host'
 import type { Interruption } from './interruption'
@@ -27,10 +28,17 @@ export async function withSession(
   run: (session: Session) => Promise<void>
 ): Promise<void> {
   const service = await context.openLab(options.kind ?? 'terminal')
+  const unsubscribe = service.subscribe((notice) => {
+    if (notice.event !== 'run') return
+    for (const event of notice.data.events) {
+      if (event.type === 'checkpointDamaged') context.terminal.say(damageLine(event))
+    }
+  })
   try {
     await run({ ...context, service, lab: service.lab, json: options.json })
   } finally {
     context.terminal.showProgress('')
     await service.close()
+    unsubscribe()
   }
 }

@@ -77,6 +77,8 @@ export const runEvent = z.discriminatedUnion('type', [
   }),
   /** Older checkpoints that the run's rule no longer keeps. */
   z.object({ type: z.literal('checkpointsRemoved'), at, steps: z.array(step) }),
+  /** A checkpoint that cannot be used was found and passed over. It is kept, in `folder`. */
+  z.object({ type: z.literal('checkpointDamaged'), at, step, folder: z.string(), error: labErrorData }),
   z.object({
     type: z.literal('validated'),
     at,

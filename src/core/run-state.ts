@@ -3,6 +3,7 @@ import type { DeviceInfo, PhaseTimes } from './engine'
 import type { EngineChoice } from './engine-speed'
 import type { Evaluation } from './evaluation'
 import { countParameters } from './infer-shapes'
+import type { LabErrorData } from './lab-error'
 import type { RunConfig } from './run-config'
 import type { Outcome, RunEvent } from './run-event'
 import { startMark, withMark, type TimeMark } from './run-timing'
@@ -34,6 +35,12 @@ export interface Validation {
 
 /** A mini-batch that was trained by itself. */
 export type Stepped = Extract<RunEvent, { readonly type: 'stepped' }>
+
+export interface DamagedCheckpoint {
+  readonly step: number
+  readonly folder: string
+  readonly error: LabErrorData
+}
 
 /** Where a run stands in its life. */
 export type RunStatus =
@@ -73,6 +80,8 @@ export interface RunState {
   readonly checkpoints: Series<number>
   /** What one of them takes on disk, as far as is known. */
   readonly checkpointBytes: number | undefined
+  /** Those that were found to be of no use, where they lie, and why. */
+  readonly damagedCheckpoints: readonly DamagedCheckpoint[]
   /** The latest step that was taken by itself, until the run goes on. */
   readonly stepped: Stepped | undefined
   /** The latest evaluation on the test images and the step that it is of. */
@@ -112,6 +121,7 @@ export const newRun: RunState = {
   validations: Series.empty(),
   checkpoints: Series.empty(),
   checkpointBytes: undefined,
+  damagedCheckpoints: [],
   stepped: undefined,
   evaluation: undefined,
   trainMs: 0,
@@ -177,13 +187,21 @@ function apply(state: RunState, event: RunEvent): RunState {
         // Written while the training goes on, or after the last step of an epoch, when no point may have been told.
         step: Math.max(state.step, event.step),
         checkpoints: state.checkpoints.dropLastWhile((step) => step >= event.step).add(event.step),
-        checkpointBytes: event.bytes ?? state.checkpointBytes
+        checkpointBytes: event.bytes ?? state.checkpointBytes,
+        damagedCheckpoints: state.damagedCheckpoints.filter(({ step }) => step !== event.step)
       }
-    case 'checkpointsRemoved': {
-      // What is left is short: that is what they are removed for.
-      const removed = new Set(event.steps)
-      const left = state.checkpoints.slice(0).filter((step) => !removed.has(step))
-      return { ...state, checkpoints: Series.from(left) }
+    case 'checkpointsRemoved':
+      return { ...state, checkpoints: without(state.checkpoints, event.steps) }
+    case 'checkpointDamaged': {
+      const { step, folder, error } = event
+      return {
+        ...state,
+        checkpoints: without(state.checkpoints, [step]),
+        damagedCheckpoints: [
+          ...state.damagedCheckpoints.filter((known) => known.step !== step),
+          { step, folder, error }
+        ]
+      }
     }
     case 'validated':
       return {
@@ -201,7 +219,10 @@ function apply(state: RunState, event: RunEvent): RunState {
     case 'stepped':
       return { ...state, step: event.step, epoch: event.epoch, stepped: event }
     case 'evaluated':
-      return { ...state, evaluation: { step: event.step, result: event.evaluation } }
+      // An earlier checkpoint, tested because the latest is damaged, takes no result away.
+      return state.evaluation !== undefined && state.evaluation.step > event.step
+        ? state
+        : { ...state, evaluation: { step: event.step, result: event.evaluation } }
     case 'learningRateChanged':
       return { ...state, learningRate: event.learningRate }
     case 'paused':
@@ -251,6 +272,12 @@ function withArithmetic(
   return arithmetic === undefined || arithmetic === kept.at(-1)?.name
     ? kept
     : [...kept, { fromStep, name: arithmetic }]
+}
+
+/** What is left is short: that is what checkpoints are removed for. */
+function without(checkpoints: Series<number>, steps: readonly number[]): Series<number> {
+  const removed = new Set(steps)
+  return Series.from(checkpoints.slice(0).filter((step) => !removed.has(step)))
 }
 
 /** What a run had done after the checkpoint from which it goes on never happened. */

@@ -20,6 +20,7 @@ import { trainingMethods } from './methods/training-methods'
 import { workbenchMethods } from './methods/workbench-methods'
 import { NoticeBoard } from './notice-board'
 import { removeLeftovers } from './ownership/remove-leftovers'
+import { CheckpointFinder } from './runs/checkpoint-finder'
 import { writtenFolders } from './runs/run-folder'
 import { RunStore } from './runs/run-store'
 import { TensorflowService } from './tensorflow/tensorflow-service'
@@ -68,6 +69,7 @@ export async function openLab(host: LabHost): Promise<LabService> {
     manifest,
     datasetFolder: folder,
     store,
+    checkpoints: new CheckpointFinder(store),
     supervisor: new TrainingSupervisor(host.trainerFile, store, (data) =>
       notify({ event: 'timeline', data })
     ),

@@ -48,11 +48,13 @@ export async function trainRun(
   { control, datasets, outbox, onTimeline, loaderFile }: TrainSurroundings
 ): Promise<'finished' | 'stopped'> {
   const { emit, reach: onEnded } = outbox
-  const { config, resume, runFolder } = job
+  const { resume, runFolder } = job
   const claim = await TrainerClaim.join(runFolder, job.claim)
   const dataset = await datasets.take(job.dataset)
   const checkpoint = resume && (await readCheckpoint(runPaths.checkpoint(runFolder, resume.step)))
   if (checkpoint !== undefined) checkSameData(checkpoint, dataset)
+  // What the checkpoint was trained with is what it goes on with.
+  const config = checkpoint?.config ?? job.config
   const wanted = resume?.engine ?? job.choice?.engine ?? config.engine
   const { engine, reason } = await chooseEngine(wanted, config)
   const program = await engine.compile({

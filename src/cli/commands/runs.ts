@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { describeArithmetics } from '../../core/describe-arithmetics'
 import { formatLoss } from '../../core/format-loss'
 import { parseInput } from '../../core/parse-input'
+import { damageLine } from '../../core/damage-line'
 import { foldRun, newRun } from '../../core/run-state'
 import { formatLogLine } from '../../core/running-loss'
 import type { RunSummary } from '../../lab/contract/contract'
@@ -132,6 +133,7 @@ async function showRun({ lab, terminal, json }: Session, name: string): Promise<
       `${count} ${count === 1 ? 'checkpoint' : 'checkpoints'}, ${formatBytes(summary.checkpointBytes)}`
     )
   }
+  for (const damaged of state.damagedCheckpoints) terminal.print(damageLine(damaged))
   for (const line of state.log) terminal.print(formatLogLine(line))
   if (result !== undefined) for (const line of accuracyLines(result)) terminal.print(line)
 }

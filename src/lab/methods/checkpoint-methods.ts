@@ -7,20 +7,17 @@ import { runPaths } from '../runs/run-folder'
 import { toBase64 } from './base64'
 import { evaluateLatest } from './evaluate-latest'
 import type { LabParts, Methods } from './lab-parts'
-import { latestCheckpoint } from './latest-checkpoint'
 import { readyDataset } from './ready-dataset'
 
 export function checkpointMethods(
   parts: LabParts
 ): Methods<'saveCheckpoint' | 'loadCheckpoint' | 'evaluateCheckpoint'> {
-  const { store } = parts
+  const { store, checkpoints } = parts
   return {
     saveCheckpoint: ({ runId }) =>
       store.checkpointHolds.during(runId, async () => {
-        const { summary } = await store.read(runId)
-        const runFolder = store.folder(runId)
-        const step = await latestCheckpoint(runFolder, summary)
-        const checkpoint = await readCheckpoint(runPaths.checkpoint(runFolder, step))
+        const step = await checkpoints.latest(await store.read(runId))
+        const checkpoint = await readCheckpoint(runPaths.checkpoint(store.folder(runId), step))
         return {
           file: {
             fileName: `${runId}-step-${step}.tenfold.json`,

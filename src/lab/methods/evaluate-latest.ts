@@ -1,16 +1,14 @@
 import type { Evaluation } from '../../core/evaluation'
 import type { LabParts } from './lab-parts'
-import { latestCheckpoint } from './latest-checkpoint'
 import { readyDataset } from './ready-dataset'
 
 /** Runs the test images through a run's latest checkpoint and adds the result to the run. */
 export async function evaluateLatest(parts: LabParts, runId: string): Promise<Evaluation> {
-  const { store, evaluations, notify } = parts
+  const { store, checkpoints, evaluations, notify } = parts
   const dataset = await readyDataset(parts)
   const evaluate = async (): Promise<Evaluation> => {
-    const { summary } = await store.read(runId)
     const runFolder = store.folder(runId)
-    const step = await latestCheckpoint(runFolder, summary)
+    const step = await checkpoints.latest(await store.read(runId))
     const job = { kind: 'evaluate' as const, runFolder, step, dataset }
     const evaluation = await evaluations.run(runId, job, (done, total) =>
       notify({ event: 'evaluation', data: { runId, done, total } })

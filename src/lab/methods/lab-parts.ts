@@ -4,6 +4,7 @@ import type { DatasetManifest } from '../dataset/manifest'
 import type { EngineBench } from '../devices/engine-bench'
 import type { EngineProbe } from '../devices/engine-probe'
 import type { LabHost, LabNotice } from '../host'
+import type { CheckpointFinder } from '../runs/checkpoint-finder'
 import type { RunStore } from '../runs/run-store'
 import type { TensorflowService } from '../tensorflow/tensorflow-service'
 import type { EvaluationSupervisor } from '../training/evaluation-supervisor'
@@ -19,6 +20,7 @@ export interface LabParts {
   /** The data set's own folder. */
   readonly datasetFolder: string
   readonly store: RunStore
+  readonly checkpoints: CheckpointFinder
   readonly supervisor: TrainingSupervisor
   readonly evaluations: EvaluationSupervisor
   readonly inspector: Inspector

@@ -1,9 +1,7 @@
 import { LabError } from '../../core/lab-error'
 import { readLossSurface, writeLossSurface } from '../runs/loss-surface-file'
-import { checkpointSteps } from '../runs/run-folder'
 import { checkNetwork } from './check-network'
 import type { LabParts, Methods } from './lab-parts'
-import { latestCheckpoint } from './latest-checkpoint'
 import { readyDataset } from './ready-dataset'
 
 /** Fewer give no plane that says anything: two of them and the initial weights always lie in one. */
@@ -12,16 +10,16 @@ const checkpointsForPlane = 3
 export function lossSurfaceMethods(
   parts: LabParts
 ): Methods<'computeLossSurface' | 'cancelLossSurface' | 'getLossSurface'> {
-  const { store, surfaces, manifest } = parts
+  const { store, checkpoints, surfaces, manifest } = parts
   return {
     computeLossSurface: async ({ runId, directions, size, images }) => {
-      const { summary, config, state } = await store.read(runId)
+      const run = await store.read(runId)
+      const { summary, config, state } = run
       checkNetwork(config, manifest)
       const runFolder = store.folder(runId)
-      await latestCheckpoint(runFolder, summary)
       const letGo = await store.checkpointHolds.hold(runId)
       try {
-        const steps = await checkpointSteps(runFolder)
+        const steps = await checkpoints.all(run)
         if (directions === 'principal' && steps.length < checkpointsForPlane) {
           throw new LabError(
             'invalid-input',

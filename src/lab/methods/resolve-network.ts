@@ -13,16 +13,20 @@ export interface ResolvedNetwork {
 }
 
 /** @throws LabError 'not-found' for a run or step that does not exist */
-export async function resolveNetwork({ store }: LabParts, choice: NetworkChoice): Promise<ResolvedNetwork> {
+export async function resolveNetwork(
+  { store, checkpoints }: LabParts,
+  choice: NetworkChoice
+): Promise<ResolvedNetwork> {
   if (choice.kind === 'untrained') {
     // The command line calls this without an edge that parses.
     const config = parseInput(runConfig, choice.config, 'The network')
     return { config, source: { kind: 'untrained', config } }
   }
-  const { config } = await store.read(choice.runId)
+  const run = await store.read(choice.runId)
+  const { config } = run
   const folder = store.folder(choice.runId)
   const steps = await checkpointSteps(folder)
-  const step = choice.step ?? steps.at(-1) ?? 0
+  const step = choice.step ?? (steps.length === 0 ? 0 : await checkpoints.latest(run, 'once'))
   if (steps.includes(step)) {
     return { config, source: { kind: 'checkpoint', folder: runPaths.checkpoint(folder, step) } }
   }

@@ -1,8 +1,8 @@
+import { differingFields } from '../../core/differing-fields'
 import type { EngineId } from '../../core/engine-id'
 import { LabError } from '../../core/lab-error'
 import { parseInput } from '../../core/parse-input'
 import { runConfig, type RunConfig } from '../../core/run-config'
-import { checkpointSteps } from '../runs/run-folder'
 import type { StoredRun } from '../runs/stored-run'
 import type { DatasetPlace, TrainJobRequest } from '../training/trainer-protocol'
 import { checkNetwork } from './check-network'
@@ -15,7 +15,7 @@ export function trainingMethods(
 ): Methods<
   'startRun' | 'pauseRun' | 'stepRun' | 'resumeRun' | 'stopRun' | 'setLearningRate' | 'watchTimeline'
 > {
-  const { host, manifest, store, supervisor, probe, bench, tensorflow } = parts
+  const { host, manifest, store, checkpoints, supervisor, probe, bench, tensorflow } = parts
 
   function trainJob(
     runId: string,
@@ -66,9 +66,15 @@ export function trainingMethods(
   ): Promise<TrainJobRequest> {
     const { runId } = run.summary
     checkResumable(run)
-    const point = await resumePoint(store.folder(runId), run)
+    const found = await checkpoints.find(run)
+    const point = found && {
+      step: found.step,
+      learningRate: run.state.learningRate,
+      engine: run.state.device?.engine ?? run.config.engine
+    }
     const wanted = engine ?? point?.engine ?? run.config.engine
     await requireResumable(run, wanted)
+    await checkpoints.setAside(runId, found?.damaged ?? [])
     const job = trainJob(runId, run.config, dataset, point && { ...point, engine: wanted })
     // Without a checkpoint it begins anew, with what would be resumed with.
     if (point !== undefined || engine === undefined) return job
@@ -116,7 +122,7 @@ export function trainingMethods(
         // Looked at once it is taken: before, another Tenfold may be about to change it.
         const run = await store.open(runId)
         try {
-          return { runId, job: await resumeJob(run, dataset, engine) }
+          return { runId, job: await resumeJob(run, dataset, engine), goesOn: true }
         } catch (thrown) {
           await store.release(runId)
           throw thrown
@@ -134,17 +140,15 @@ export function trainingMethods(
   }
 }
 
-/** Undefined for a run that ended before its first checkpoint: it starts anew. */
-async function resumePoint(
-  runFolder: string,
-  { config, state }: StoredRun
-): Promise<TrainJobRequest['resume']> {
-  const step = (await checkpointSteps(runFolder)).at(-1)
-  if (step === undefined) return undefined
-  return { step, learningRate: state.learningRate, engine: state.device?.engine ?? config.engine }
-}
-
-function checkResumable({ summary, state }: StoredRun): void {
+function checkResumable({ summary, config, state }: StoredRun): void {
+  const fields = state.config === undefined ? [] : differingFields(config, state.config)
+  if (fields.length > 0) {
+    throw new LabError(
+      'data-corrupt',
+      `run.json of run #${summary.number} has other settings than the run began with: ${fields.join(', ')}.`,
+      'Restore run.json from a backup, or start a new run.'
+    )
+  }
   switch (state.status.kind) {
     case 'stopped':
     case 'interrupted':

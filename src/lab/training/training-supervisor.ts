@@ -12,6 +12,8 @@ export interface PreparedTraining {
   /** Open in the store; it is released when the training is over. */
   readonly runId: string
   readonly job: TrainJobRequest
+  /** A run that had ended goes on: it stays as it is unless its training really begins. */
+  readonly goesOn?: boolean
 }
 
 /** How long a stopping training may be silent before it counts as hung. */
@@ -61,18 +63,21 @@ export class TrainingSupervisor {
   /**
    * @param dataset of the training: its process loads it while the rest is prepared
    * @param prepare called when no other training is under way
-   * @returns the run
-   * @throws LabError 'busy' that names the run in training, and what `prepare` throws
+   * @returns the run; one that goes on, once its training has begun
+   * @throws LabError 'busy' that names the run in training, what `prepare` throws, and what kept a run from going on
    */
   async start(dataset: DatasetPlace, prepare: () => Promise<PreparedTraining>): Promise<string> {
     this.#refuseSecond()
     this.#preparing = true
+    let active: ActiveTraining
     try {
       await this.#active?.over
-      return await this.#launch(dataset, prepare)
+      active = await this.#launch(dataset, prepare)
     } finally {
       this.#preparing = false
     }
+    await active.record.begun
+    return active.runId
   }
 
   pause(runId: string): void {
@@ -124,17 +129,17 @@ export class TrainingSupervisor {
     await this.#active?.over
   }
 
-  async #launch(dataset: DatasetPlace, prepare: () => Promise<PreparedTraining>): Promise<string> {
+  async #launch(dataset: DatasetPlace, prepare: () => Promise<PreparedTraining>): Promise<ActiveTraining> {
     let take = (_: TrainerMessage): void => undefined
     const trainer = new TrainerProcess(this.#trainerFile, (message) => take(message))
     trainer.announce(dataset)
     try {
-      const { runId, job } = await prepare()
+      const { runId, job, goesOn = false } = await prepare()
       if (this.#closed) {
         await this.#store.release(runId)
         throw new LabError('cancelled', 'The lab is closing.', 'Open it again and train then.')
       }
-      const record = new TrainingRecord(this.#store, runId, () => trainer.kill())
+      const record = new TrainingRecord(this.#store, runId, goesOn, () => trainer.kill())
       take = (message) => {
         if (message.type === 'failed') record.fail(LabError.fromData(message.error))
         else if (message.type === 'events') record.add(message.events)
@@ -147,7 +152,7 @@ export class TrainingSupervisor {
         this.#active = undefined
       })
       this.#active = { runId, trainer, record, over }
-      return runId
+      return this.#active
     } catch (thrown) {
       trainer.kill()
       await trainer.exited
@@ -185,12 +190,28 @@ class TrainingRecord {
   #ended = false
   #endKept = false
   #stepMs = 0
+  /** What was told before the training of a run that goes on has done anything; undefined from then on. */
+  #held: RunEvent[] | undefined
+  #resolveBegun: () => void = () => undefined
+  #rejectBegun: (error: LabError) => void = () => undefined
+  /** Resolves when the training has begun; rejects with what kept it from that, once the run is released. */
+  readonly begun: Promise<void>
 
-  /** @param onRefused called when the disk takes no more: training on without a record would be lost work */
-  constructor(store: RunStore, runId: string, onRefused: () => void) {
+  /**
+   * @param goesOn a start that fails leaves the run as it was
+   * @param onRefused called when the disk takes no more: training on without a record would be lost work
+   */
+  constructor(store: RunStore, runId: string, goesOn: boolean, onRefused: () => void) {
     this.#store = store
     this.#runId = runId
     this.#onRefused = onRefused
+    this.#held = goesOn ? [] : undefined
+    this.begun = goesOn
+      ? new Promise((resolve, reject) => {
+          this.#resolveBegun = resolve
+          this.#rejectBegun = reject
+        })
+      : Promise.resolve()
   }
 
   /** The last event has come. */
@@ -208,8 +229,21 @@ class TrainingRecord {
   }
 
   add(events: readonly RunEvent[]): void {
+    this.#ended ||= events.some((event) => event.type === 'ended')
+    if (this.#held === undefined) {
+      this.#write(events)
+      return
+    }
+    this.#held.push(...events)
+    if (!this.#held.some(showsWork)) return
+    const held = this.#held
+    this.#held = undefined
+    this.#write(held)
+    this.#resolveBegun()
+  }
+
+  #write(events: readonly RunEvent[]): void {
     const isLast = events.some((event) => event.type === 'ended')
-    this.#ended ||= isLast
     for (const event of events) {
       if (event.type === 'progress') this.#stepMs = event.trainMs / event.step
     }
@@ -236,10 +270,12 @@ class TrainingRecord {
 
   /** Ends the run if the process did not, or if its end could not be kept; and releases it. */
   async close(crash: LabError): Promise<void> {
+    const held = this.#held
     await this.#writing
-    if (!this.#endKept) await this.#end(crash)
+    if (held === undefined && !this.#endKept) await this.#end(crash)
     // What the disk refuses even now counts as never written: the run has ended without a word.
     await this.#store.release(this.#runId).catch(() => undefined)
+    if (held !== undefined) this.#rejectBegun(this.#failure ?? whyNotBegun(held) ?? crash)
   }
 
   async #end(crash: LabError): Promise<void> {
@@ -253,4 +289,32 @@ class TrainingRecord {
     // Those who listen are told in any case.
     await this.#store.append(this.#runId, [end]).catch(() => this.#store.tell(this.#runId, [end]))
   }
+}
+
+/** Whether an event comes of training, and not only of the attempt. */
+function showsWork(event: RunEvent): boolean {
+  switch (event.type) {
+    case 'started':
+    case 'resumed':
+    case 'learningRateChanged':
+      return false
+    case 'ended':
+      // Everything was trained already.
+      return event.outcome.kind === 'finished'
+    default:
+      return true
+  }
+}
+
+/** Undefined when the process went without a word. */
+function whyNotBegun(held: readonly RunEvent[]): LabError | undefined {
+  const last = held.at(-1)
+  if (last?.type !== 'ended') return undefined
+  return 'error' in last.outcome
+    ? LabError.fromData(last.outcome.error)
+    : new LabError(
+        'cancelled',
+        'The training was stopped before it went on.',
+        'Resume it again whenever you like.'
+      )
 }

@@ -2,7 +2,9 @@
 import { createContext, tick } from 'svelte'
 import { LabError } from '../../core/lab-error'
 import { assertNever } from '../../core/assert-never'
+import { damageLine } from '../../core/damage-line'
 import type { EngineId } from '../../core/engine-id'
+import { LabError } from '../../core/lab-error'
 import { lessonConfig } from '../../core/run-config'
 import type { Command } from '../../lab/contract/command'
 import type { LabClient } from '../../lab/contract/connect'
@@ -287,7 +289,14 @@ export class App {
   #subscribe(client: LabClient): void {
     client.subscribe('dataset', (status) => this.dataset.receive(status))
     client.subscribe('runs', () => void this.#runsChanged())
-    client.subscribe('run', (notice) => this.run.receive(notice))
+    client.subscribe('run', (notice) => {
+      this.run.receive(notice)
+      for (const event of notice.events) {
+        if (event.type !== 'checkpointDamaged') continue
+        const { code, hint, cause } = event.error
+        this.notices.report(new LabError(code, damageLine(event), hint, cause))
+      }
+    })
     client.subscribe('evaluation', (notice) => this.evaluating.receive(notice))
     client.subscribe('lossSurface', (notice) => this.lossSurface.receive(notice))
     client.subscribe('timeline', (notice) => this.timeline.receive(notice))

@@ -1,0 +1,6 @@
+import type { DamagedCheckpoint } from './run-state'
+
+/** A damaged checkpoint, for people. */
+export function damageLine({ step, folder, error }: DamagedCheckpoint): string {
+  return `The checkpoint at step ${step} was passed over. ${error.message} It is kept in ${folder}.`
+}
