@@ -8,7 +8,9 @@ import { readInstallation } from '../lab/tensorflow/installation'
  */
 export async function useInstalledTensorflow(): Promise<void> {
   if (process.env['TENFOLD_TENSORFLOW'] !== undefined) return
-  const installation = await readInstallation(path.join(dataFolder(process.env), 'tensorflow'))
+  const folder = path.join(dataFolder(process.env), 'tensorflow')
+  // What is wrong with the record of it, the lab tells; here TensorFlow is not there, and other engines are.
+  const installation = await readInstallation(folder).catch(() => undefined)
   if (installation === undefined) return
   const { binding, library } = installation
   process.env['TENFOLD_TENSORFLOW'] = binding

@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { LabError } from '../../core/lab-error'
 import { z } from '../../core/schema'
-import { errorCode } from '../storage/storage-error'
-import { writeFileAtomically } from '../storage/write-file-atomically'
+import { readSealedFile, writeSealedFile } from '../storage/sealed-file'
 
 const timing = z.object({ device: z.string(), stepsPerSecond: z.number().positive() })
 type Timing = z.infer<typeof timing>
-const fileFormat = z.object({ formatVersion: z.literal(1), timings: z.record(z.string(), timing) })
+const kind = {
+  name: 'table of speeds',
+  format: 2,
+  content: z.object({ timings: z.record(z.string(), timing) })
+}
 
 /** More than a learner's workloads; the oldest go first. */
 const most = 500
@@ -36,10 +38,11 @@ export class SpeedStore {
     timings.set(key, value)
     const kept = [...timings].slice(-most)
     this.#timings = new Map(kept)
-    const text = JSON.stringify({ formatVersion: 1, timings: Object.fromEntries(kept) })
-    await writeFileAtomically(this.#file, text).catch((thrown: unknown) => {
-      if (!(thrown instanceof LabError)) throw thrown
-    })
+    await writeSealedFile(this.#file, kind, { timings: Object.fromEntries(kept) }).catch(
+      (thrown: unknown) => {
+        if (!(thrown instanceof LabError)) throw thrown
+      }
+    )
   }
 
   async #read(): Promise<Map<string, Timing>> {
@@ -50,10 +53,11 @@ export class SpeedStore {
 
 async function readTimings(file: string): Promise<Record<string, Timing>> {
   try {
-    const found = fileFormat.safeParse(JSON.parse(await readFile(file, 'utf8')))
-    return found.data?.timings ?? {}
+    const found = await readSealedFile(file, kind, () => 'Measure the engines again.')
+    return found?.timings ?? {}
   } catch (thrown) {
-    if (errorCode(thrown) === 'ENOENT' || thrown instanceof SyntaxError) return {}
+    // A speed that cannot be trusted is an unknown one: it is measured again.
+    if (LabError.from(thrown).code !== 'storage') return {}
     throw thrown
   }
 }

@@ -1,12 +1,9 @@
-import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from '../../core/schema'
-import { errorCode } from '../storage/storage-error'
-import { writeFileAtomically } from '../storage/write-file-atomically'
+import { readSealedFile, writeSealedFile } from '../storage/sealed-file'
 
 /** What was set up, and found again at the next start: `<data folder>/tensorflow/installation.json`. */
-export const tensorflowInstallation = z.object({
-  formatVersion: z.literal(1),
+const tensorflowInstallation = z.object({
   /** Where the library came from. */
   source: z.enum(['python', 'package', 'file']),
   /** Absolute path of the binding. */
@@ -23,18 +20,20 @@ export const tensorflowInstallation = z.object({
 export type TensorflowInstallation = z.infer<typeof tensorflowInstallation>
 
 const fileName = 'installation.json'
+const kind = { name: 'installation of TensorFlow', format: 2, content: tensorflowInstallation }
 
-/** @returns undefined when nothing was set up, or what is there cannot be read any more */
+/**
+ * @returns undefined when nothing was set up
+ * @throws LabError 'data-corrupt' | 'unsupported' | 'storage'
+ */
 export async function readInstallation(folder: string): Promise<TensorflowInstallation | undefined> {
-  try {
-    const text = await readFile(path.join(folder, fileName), 'utf8')
-    return tensorflowInstallation.safeParse(JSON.parse(text)).data
-  } catch (thrown) {
-    if (errorCode(thrown) === 'ENOENT' || thrown instanceof SyntaxError) return undefined
-    throw thrown
-  }
+  return readSealedFile(
+    path.join(folder, fileName),
+    kind,
+    () => 'Set TensorFlow up again: in the Devices room, or with devices install.'
+  )
 }
 
 export async function writeInstallation(folder: string, installation: TensorflowInstallation): Promise<void> {
-  await writeFileAtomically(path.join(folder, fileName), `${JSON.stringify(installation, null, 2)}\n`)
+  await writeSealedFile(path.join(folder, fileName), kind, installation, 2)
 }

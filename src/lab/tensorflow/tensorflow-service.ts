@@ -79,7 +79,13 @@ export class TensorflowService {
   /** Looks again: whether the binding is there, and whether its TensorFlow is still the one it was built for. */
   async refresh(): Promise<TensorflowStatus> {
     if (this.#job !== undefined) return this.#status
-    this.#installation = await readInstallation(this.#options.folder)
+    try {
+      this.#installation = await readInstallation(this.#options.folder)
+    } catch (thrown) {
+      this.#installation = undefined
+      this.#publish({ state: 'failed', error: LabError.from(thrown).toData() })
+      return this.#status
+    }
     this.#publish(this.#installation === undefined ? { state: 'absent' } : await inspect(this.#installation))
     return this.#status
   }
@@ -178,7 +184,7 @@ export class TensorflowService {
 
   async #prepare(source: TensorflowSource, signal: AbortSignal): Promise<TensorflowInstallation> {
     const { folder, environment } = this.#options
-    const found = { formatVersion: 1, source: source.kind, description: '' } as const
+    const found = { source: source.kind, description: '' }
     this.#publish({ state: 'installing', stage: 'looking' })
     switch (source.kind) {
       case 'python': {
