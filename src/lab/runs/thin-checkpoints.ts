@@ -19,11 +19,13 @@ export async function thinCheckpoints(store: RunStore, runId: string): Promise<v
     .reduce<{ loss: number; step?: number }>((a, b) => (b.loss < a.loss ? b : a), { loss: Infinity })
   // What is newer than the last that the run was told of is yet to be told of.
   const told = state.checkpoints.at(-1) ?? 0
+  // Whether a damaged one goes is for its owner to say.
+  const damaged = new Set(state.damagedCheckpoints.map(({ step }) => step))
   const superfluous = superfluousCheckpoints(config.keepCheckpoints, await checkpointSteps(folder), {
     totalSteps: state.totalSteps,
     stepsPerEpoch: state.stepsPerEpoch,
     bestStep: best.step
-  }).filter((step) => step <= told)
+  }).filter((step) => step <= told && !damaged.has(step))
   const listed = new Set(state.checkpoints)
   const steps = superfluous.filter((step) => listed.has(step))
   if (steps.length > 0) await store.append(runId, [{ type: 'checkpointsRemoved', at: Date.now(), steps }])
