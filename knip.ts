@@ -9,6 +9,8 @@ const config: KnipConfig = {
     // Built and started by scripts/bench.mjs.
     'scripts/bench/{main,counted-steps,engine-peer,tfjs-peer}.ts',
     'scripts/test-setup/unpack-chromium.mjs',
+    // Run by hand, when the certificates of the tests have to be made again.
+    'test/servers/make-certificates.mjs',
     'test/**/*.test.ts'
   ],
   project: ['src/**', 'scripts/**', 'test/**'],

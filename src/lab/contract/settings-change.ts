@@ -6,8 +6,10 @@ import { mostAnswered, settings, type Settings } from './settings'
 const { runId, lab, guideDone, config: _config, ...plain } = settings.shape
 
 /** A value that is left out must stay left out, and not become its default. */
-const { trainImages, ...others } = runConfig.shape
-const configChange = z.object({ ...others, trainImages: trainImages.unwrap() }).partial()
+const { trainImages, keepCheckpoints, ...others } = runConfig.shape
+const configChange = z
+  .object({ ...others, trainImages: trainImages.unwrap(), keepCheckpoints: keepCheckpoints.unwrap() })
+  .partial()
 
 /**
  * What one window changed. Several windows share the settings: each saves what was changed in it, down to the fields of
@@ -30,8 +32,8 @@ const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.str
 
 /** The fields of `after` that differ from `before`. */
 function changedFields<T extends object>(before: T, after: T): Partial<T> {
-  const changed: Partial<T> = { ...after }
-  for (const key in after) if (same(before[key], after[key])) delete changed[key]
+  const changed: Partial<T> = {}
+  for (const key in after) if (!same(before[key], after[key])) changed[key] = after[key]
   return changed
 }
 

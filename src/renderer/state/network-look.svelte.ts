@@ -101,7 +101,7 @@ export class NetworkLook {
 
   /** The steps of the run whose weights are kept, from before the first on. */
   get steps(): readonly number[] {
-    return [0, ...this.#run.state.checkpoints.filter((step) => step > 0)].sort((a, b) => a - b)
+    return [0, ...[...this.#run.state.checkpoints].filter((step) => step > 0)].sort((a, b) => a - b)
   }
 
   /** The step whose weights are shown: the one that was chosen, else the latest. */

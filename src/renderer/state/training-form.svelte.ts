@@ -30,6 +30,7 @@ export type FormField =
   | 'threads'
   | 'logEvery'
   | 'checkpointEvery'
+  | 'keepCheckpoints'
 
 type Texts = Readonly<Record<FormField, string>>
 type Errors = Readonly<Partial<Record<FormField, string>>>

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { lessonConfig, runConfig } from '../../../core/run-config'
+import { Series } from '../../../core/series'
 import { measuredGaps, overfittingConfig, overfittingVerdict } from './overfitting'
 
 const gap = (epoch: number, trainLoss: number, loss: number, trainAccuracy = 0.5, accuracy = 0.5) => ({
@@ -14,9 +15,9 @@ const gap = (epoch: number, trainLoss: number, loss: number, trainAccuracy = 0.5
 
 test('only what was measured on both counts', () => {
   const both = gap(2, 1, 1.5)
-  expect(measuredGaps([{ ...gap(1, 1, 1), trainLoss: undefined, trainAccuracy: undefined }, both])).toEqual([
-    both
-  ])
+  expect(
+    measuredGaps(Series.of({ ...gap(1, 1, 1), trainLoss: undefined, trainAccuracy: undefined }, both))
+  ).toEqual([both])
 })
 
 test('the experiment can be run, and takes steps enough whatever was chosen', () => {
