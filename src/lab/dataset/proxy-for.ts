@@ -21,13 +21,13 @@ export function proxyFor(url: URL, environment: Environment): URL | undefined {
 /** The environment in which npm, which knows no ALL_PROXY and no raw signs in a password, finds the same proxies. */
 export function proxiesForNpm(environment: Environment): Environment {
   const all = read(environment, 'all_proxy')
-  const given = ['http_proxy', 'https_proxy'].flatMap((name) => {
+  const given = ['http_proxy', 'https_proxy'].flatMap((name): [string, string][] => {
     const own = read(environment, name)
     const setting = own.value === '' ? all : own
     return setting.value === '' ? [] : [[name, parseProxy(setting.value, setting.name).href]]
   })
   const others = Object.entries(environment).filter(([name]) => !/^https?_proxy$/i.test(name))
-  return Object.fromEntries([...others, ...given])
+  return { ...Object.fromEntries(others), ...Object.fromEntries(given) }
 }
 
 function read(environment: Environment, name: string): { readonly name: string; readonly value: string } {
