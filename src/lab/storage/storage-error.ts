@@ -6,7 +6,7 @@ const full = {
 }
 const denied = {
   what: 'permission was denied',
-  hint: 'Give yourself write permission there, or set TENFOLD_DATA to a folder of your own.'
+  hint: 'Give yourself permission there, or set TENFOLD_DATA to a folder of your own.'
 }
 const readOnly = {
   what: 'the disk is read-only',

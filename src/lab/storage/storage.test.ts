@@ -72,7 +72,7 @@ describe('writeFolderAtomically', () => {
 describe('storageError', () => {
   test.each([
     ['ENOSPC', 'the disk is full', 'Free some space'],
-    ['EACCES', 'permission was denied', 'write permission'],
+    ['EACCES', 'permission was denied', 'Give yourself permission'],
     ['EROFS', 'the disk is read-only', 'TENFOLD_DATA']
   ])('%s is explained with a remedy', (code, what, remedy) => {
     const cause = Object.assign(new Error('raw'), { code })
