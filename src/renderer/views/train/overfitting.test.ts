@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { lessonConfig, runConfig } from '../../../core/run-config'
+import type { Validation } from '../../../core/run-state'
 import { Series } from '../../../core/series'
 import { measuredGaps, overfittingConfig, overfittingVerdict } from './overfitting'
 
@@ -16,7 +17,9 @@ const gap = (epoch: number, trainLoss: number, loss: number, trainAccuracy = 0.5
 test('only what was measured on both counts', () => {
   const both = gap(2, 1, 1.5)
   expect(
-    measuredGaps(Series.of({ ...gap(1, 1, 1), trainLoss: undefined, trainAccuracy: undefined }, both))
+    measuredGaps(
+      Series.of<Validation>({ ...gap(1, 1, 1), trainLoss: undefined, trainAccuracy: undefined }, both)
+    )
   ).toEqual([both])
 })
 
