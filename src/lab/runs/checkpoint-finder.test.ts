@@ -74,7 +74,7 @@ describe('the latest checkpoint', () => {
       expect(await finder.latest(await store.read(runId))).toBe(10)
       expect(await told()).toEqual([30, 20])
       const { state } = await store.read(runId)
-      expect(state.checkpoints).toEqual([10])
+      expect([...state.checkpoints]).toEqual([10])
       expect(state.damagedCheckpoints.map(({ step, folder: kept }) => [step, kept])).toEqual([
         [30, place(30)],
         [20, place(20)]

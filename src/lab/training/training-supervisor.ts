@@ -275,7 +275,9 @@ class TrainingRecord {
     if (held === undefined && !this.#endKept) await this.#end(crash)
     // What the disk refuses even now counts as never written: the run has ended without a word.
     await this.#store.release(this.#runId).catch(() => undefined)
-    if (held !== undefined) this.#rejectBegun(this.#failure ?? whyNotBegun(held) ?? crash)
+    if (held === undefined) return
+    this.#ended = true
+    this.#rejectBegun(this.#failure ?? whyNotBegun(held) ?? crash)
   }
 
   async #end(crash: LabError): Promise<void> {
