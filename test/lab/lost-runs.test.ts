@@ -52,7 +52,8 @@ test('two labs that resume one run at once: one trains it, the other is told who
     const [refused] = answers.flatMap((answer): unknown[] =>
       answer.status === 'rejected' ? [answer.reason] : []
     )
-    expect(refused).toMatchObject({ code: 'busy', message: expect.stringContaining('another Tenfold') })
+    expect(refused).toMatchObject({ code: 'busy' })
+    expect(String(refused)).toContain('another Tenfold')
     expect(both.flatMap((lab) => lab.activeRuns())).toEqual([runId])
   } finally {
     await other.close()

@@ -73,9 +73,9 @@ export async function raceForRun(
   }
 }
 
-export async function ask(child: ChildProcess, order: Order): Promise<unknown> {
+export function ask(child: ChildProcess, order: Order): Promise<unknown> {
+  const answer = new Promise((resolve) => child.once('message', resolve))
   child.send(order)
-  const [answer]: unknown[] = await once(child, 'message')
   return answer
 }
 
