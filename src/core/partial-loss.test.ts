@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest'
+import type { LogLine } from './run-state'
+import { Series } from './series'
 import { partialLoss, partialLossSentence } from './partial-loss'
 
-const points = (...steps: number[]) => steps.map((step) => ({ step, loss: step }))
+const points = (...steps: number[]) => Series.from(steps.map((step) => ({ step, loss: step })))
+const log = Series.empty<LogLine>()
 
 test('a run without a line of the log has the mean of the steps so far', () => {
-  expect(partialLoss({ log: [], points: points(1, 2, 3), stepsPerEpoch: 100 })).toEqual({
+  expect(partialLoss({ log, points: points(1, 2, 3), stepsPerEpoch: 100 })).toEqual({
     epoch: 1,
     steps: 3,
     loss: 2
@@ -12,12 +15,12 @@ test('a run without a line of the log has the mean of the steps so far', () => {
 })
 
 test('each epoch starts a mean of its own', () => {
-  expect(partialLoss({ log: [], points: points(1, 2, 3, 4, 5), stepsPerEpoch: 3 })).toEqual({
+  expect(partialLoss({ log, points: points(1, 2, 3, 4, 5), stepsPerEpoch: 3 })).toEqual({
     epoch: 2,
     steps: 2,
     loss: 4.5
   })
-  expect(partialLoss({ log: [], points: points(1, 2, 3), stepsPerEpoch: 3 })).toMatchObject({
+  expect(partialLoss({ log, points: points(1, 2, 3), stepsPerEpoch: 3 })).toMatchObject({
     epoch: 1,
     steps: 3
   })
@@ -25,7 +28,7 @@ test('each epoch starts a mean of its own', () => {
 
 test('points count as many times as they have steps of the epoch', () => {
   // The second point covers steps 11 to 20, of which the epoch has the last five.
-  expect(partialLoss({ log: [], points: points(10, 20, 30), stepsPerEpoch: 15 })).toEqual({
+  expect(partialLoss({ log, points: points(10, 20, 30), stepsPerEpoch: 15 })).toEqual({
     epoch: 2,
     steps: 15,
     loss: (20 * 5 + 30 * 10) / 15
@@ -42,7 +45,7 @@ test('people are told what the mean is of', () => {
 })
 
 test('a line of the log says more, and no point says nothing', () => {
-  const log = [{ epoch: 1, batch: 2, step: 2, loss: 1 }]
-  expect(partialLoss({ log, points: points(1, 2), stepsPerEpoch: 10 })).toBeUndefined()
-  expect(partialLoss({ log: [], points: [], stepsPerEpoch: 10 })).toBeUndefined()
+  const line = Series.of({ epoch: 1, batch: 2, step: 2, loss: 1 })
+  expect(partialLoss({ log: line, points: points(1, 2), stepsPerEpoch: 10 })).toBeUndefined()
+  expect(partialLoss({ log, points: points(), stepsPerEpoch: 10 })).toBeUndefined()
 })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { newRun, type RunState, type Validation } from './run-state'
+import { Series } from './series'
 import { runPhase, secondsLeft } from './time-left'
 
 /** 10 steps a second of 4 images each, all of it computing: a tenth of a second a step, 25 ms an image. */
@@ -44,8 +45,8 @@ describe('the time left', () => {
   test('has the validations in it: as guessed at first, then as long as they take', () => {
     const validated = { ...run, validationImages: 60 }
     expect(secondsLeft(validated)).toBeCloseTo(20 + (3 * 2 * 60 * 0.025) / 3)
-    expect(secondsLeft({ ...validated, validations: [validation(1, 4000)] })).toBeCloseTo(20 + 2 * 4)
-    expect(secondsLeft({ ...validated, validations: [validation(1, undefined)] })).toBeCloseTo(22)
+    expect(secondsLeft({ ...validated, validations: Series.of(validation(1, 4000)) })).toBeCloseTo(20 + 2 * 4)
+    expect(secondsLeft({ ...validated, validations: Series.of(validation(1, undefined)) })).toBeCloseTo(22)
   })
 
   test('is not known before the first figures, and of no run that is not under way', () => {
@@ -60,8 +61,8 @@ test('a run validates at the end of each epoch, and is evaluated after the last'
   const validated = { ...run, validationImages: 60 }
   expect(runPhase({ ...validated, step: 99 })).toBe('training')
   expect(runPhase(validated)).toBe('validating')
-  expect(runPhase({ ...validated, validations: [validation(1, 10)] })).toBe('training')
-  expect(runPhase({ ...validated, step: 300, validations: [validation(3, 10)] })).toBe('evaluating')
+  expect(runPhase({ ...validated, validations: Series.of(validation(1, 10)) })).toBe('training')
+  expect(runPhase({ ...validated, step: 300, validations: Series.of(validation(3, 10)) })).toBe('evaluating')
   expect(runPhase({ ...run, step: 300 })).toBe('evaluating')
   expect(runPhase({ ...run, step: 300, status: { kind: 'finished' } })).toBeUndefined()
 })

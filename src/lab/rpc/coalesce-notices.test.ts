@@ -28,7 +28,7 @@ test('while a client does not read, the latest notice of each kind is kept and n
     () => congested
   )
   for (let done = 0; done < 5; done++) notices.push(evaluation(done))
-  notices.push({ event: 'dataset', data: { state: 'absent' } })
+  notices.push({ event: 'dataset', data: { state: 'absent', name: 'CIFAR-10' } })
   notices.push(events('run-1', 0, 1))
   notices.push(events('run-1', 1, 1))
   await vi.advanceTimersByTimeAsync(10_000)
@@ -37,7 +37,7 @@ test('while a client does not read, the latest notice of each kind is kept and n
   await vi.advanceTimersByTimeAsync(100)
   expect(sent).toEqual([
     evaluation(4),
-    { event: 'dataset', data: { state: 'absent' } },
+    { event: 'dataset', data: { state: 'absent', name: 'CIFAR-10' } },
     events('run-1', 0, 2)
   ])
   notices.push(evaluation(5))

@@ -64,6 +64,8 @@ const noLab: Lab = {
   renameRun: unused,
   deleteRun: unused,
   restoreRun: unused,
+  takeOverRun: unused,
+  evaluateCheckpoint: unused,
   evaluateRun: unused,
   cancelEvaluation: unused,
   getExamples: unused,
