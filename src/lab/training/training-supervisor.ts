@@ -234,10 +234,9 @@ class TrainingRecord {
       this.#write(events)
       return
     }
-    this.#held.push(...events)
-    if (!this.#held.some(showsWork)) return
-    const held = this.#held
-    this.#held = undefined
+    const held = [...this.#held, ...events]
+    this.#held = held.some(showsWork) ? undefined : held
+    if (this.#held !== undefined) return
     this.#write(held)
     this.#resolveBegun()
   }
