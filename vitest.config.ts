@@ -9,7 +9,7 @@ export default defineConfig({
         plugins: [svelte()],
         // Svelte's client build: the state classes are tested as they run in a browser.
         resolve: { conditions: ['browser'] },
-        test: { name: 'unit', include: ['src/**/*.test.ts'], environment: 'node' }
+        test: { name: 'unit', include: ['src/**/*.test.ts'], environment: 'node', testTimeout: 60_000 }
       },
       {
         test: { name: 'conformance', include: ['test/engine-conformance/**/*.test.ts'], testTimeout: 60_000 }
