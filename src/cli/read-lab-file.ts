@@ -1,25 +1,20 @@
-import { open } from 'node:fs/promises'
 import { LabError } from '../core/lab-error'
 import { type LabFile, labFileMaxCharacters, parseLabFile } from '../core/lab-file'
+import { readBoundedFile } from '../lab/storage/read-bounded-file'
 import { errorCode, storageError } from '../lab/storage/storage-error'
+import { userPath } from '../lab/storage/user-path'
 
-/** In UTF-8 a character has up to 4 bytes; what is larger is refused by its beginning. */
-const mostBytes = 4 * (labFileMaxCharacters + 1)
+/** In UTF-8 a character has up to 4 bytes. */
+const mostBytes = 4 * labFileMaxCharacters
 
 /** Reads a teacher's lab. @throws LabError 'not-found', 'storage', or 'invalid-input' when the file is no lab */
 export async function readLabFile(file: string): Promise<LabFile> {
-  return parseLabFile(await readStart(file))
+  return parseLabFile(await read(userPath(file)))
 }
 
-async function readStart(file: string): Promise<string> {
+async function read(file: string): Promise<string> {
   try {
-    const handle = await open(file)
-    try {
-      const { buffer, bytesRead } = await handle.read(Buffer.alloc(mostBytes), 0, mostBytes, 0)
-      return buffer.toString('utf8', 0, bytesRead)
-    } finally {
-      await handle.close()
-    }
+    return (await readBoundedFile(file, mostBytes)).toString('utf8')
   } catch (cause) {
     if (errorCode(cause) === 'ENOENT') {
       throw new LabError(

@@ -141,7 +141,7 @@ class TrainingLab extends FakeLab {
       },
       getRun: () => Promise.resolve({ summary, events: [...told] }),
       listRuns: () => Promise.resolve({ runs: [summary] }),
-      evaluateRun: () => Promise.resolve({ evaluation }),
+      evaluateRun: () => Promise.resolve({ evaluation, dataset: { name: 'CIFAR-10', hash: 'abc' } }),
       ...methods
     })
     this.#told = told

@@ -13,7 +13,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
-const checkpoint = untrained(lessonConfig.model, initialWeights(lessonConfig.model, 1))
+const checkpoint = untrained(lessonConfig.model, initialWeights(lessonConfig.model, 1), { pixels: true })
 const ours = ['model.json', 'training.json', 'weights.bin']
 
 describe('a model folder goes', () => {

@@ -9,6 +9,8 @@ export interface Checkpoint {
   readonly classes: readonly string[]
   /** What it was trained on; undefined for a network that came from elsewhere. */
   readonly dataset: { readonly name: string; readonly hash: string } | undefined
+  /** True where nobody knows which pixels the network takes: those of `config.model` are only the usual ones. */
+  readonly assumesPixels?: boolean | undefined
   /** Epochs begun, counted from 1; 0 when it was never trained here. */
   readonly epoch: number
   readonly position: TrainingPosition

@@ -3,6 +3,7 @@ import type { BatchSlot, Program } from './engine'
 import { emptyConfusion, type Evaluation } from './evaluation'
 import type { ImageSet } from './image-set'
 import { inlineLoader } from './loader'
+import { LabError } from './lab-error'
 import { crossEntropy, softmax } from './softmax'
 
 export interface EvaluateRequest {
@@ -30,6 +31,17 @@ export interface EvaluateResult {
   readonly confidence: Float32Array
 }
 
+/** Weights that are finite can still be so large that what comes out is not. @throws LabError 'diverged' */
+export function requireFinite<A extends ArrayLike<number>>(scores: A): A {
+  const spoilt = Array.from(scores).find((score) => !Number.isFinite(score))
+  if (spoilt === undefined) return scores
+  throw new LabError(
+    'diverged',
+    `The network’s scores are no longer finite numbers (one is ${spoilt}): its weights are too large to be computed with.`,
+    'Use an earlier checkpoint, or train again with a lower learning rate.'
+  )
+}
+
 /** Runs the network forward over the rows and counts. Nothing is assumed about batches: the last may be short. */
 export async function evaluate(request: EvaluateRequest): Promise<EvaluateResult> {
   const { program, set, rows, classes, batchSize, clock } = request
@@ -51,7 +63,7 @@ export async function evaluate(request: EvaluateRequest): Promise<EvaluateResult
       const best = argmax(scores)
       const cell = confusion[label]
       if (cell !== undefined) cell[best] = (cell[best] ?? 0) + 1
-      loss += crossEntropy(scores, label)
+      loss += crossEntropy(requireFinite(scores), label)
       predicted[done + i] = best
       confidence[done + i] = softmax(scores)[best] ?? 0
     }

@@ -41,8 +41,5 @@ export function imageBytes(set: Pick<ImageSet, 'shape'>): number {
   return set.shape[0] * set.shape[1] * set.shape[2]
 }
 
-/**
- * What becomes of a pixel's byte: to [0, 1], then normalised with mean 0.5 and standard deviation 0.5, so [-1, 1].
- * Every engine computes byte * scale + offset in float32.
- */
-export const normalisation = { mean: 0.5, standardDeviation: 0.5, scale: 2 / 255, offset: -1 } as const
+/** What the lesson does with a pixel that is a fraction of 255: normalised like this, it lies in [-1, 1]. */
+export const normalisation = { mean: 0.5, standardDeviation: 0.5 } as const

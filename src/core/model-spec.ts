@@ -1,3 +1,4 @@
+import { pixelRange } from './pixel-range'
 import { z } from './schema'
 import { within } from './within'
 
@@ -60,6 +61,8 @@ export const modelSpec = z
   .object({
     /** [height, width, channels] of one input image. */
     inputShape: z.tuple([z.int().min(1).max(512), z.int().min(1).max(512), z.int().min(1).max(16)]),
+    /** What bytes become before the first layer; -1 to 1 where nothing is said. */
+    pixels: pixelRange.optional(),
     layers: z.array(layerSpec).min(1).max(64)
   })
   .refine(

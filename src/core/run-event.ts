@@ -1,7 +1,9 @@
+import { datasetId } from './dataset-id'
 import { engineIds } from './engine-id'
 import { engineChoice } from './engine-speed'
 import { evaluation } from './evaluation'
 import { labErrorData } from './lab-error'
+import { pixelRange } from './pixel-range'
 import { runConfig } from './run-config'
 import { z } from './schema'
 
@@ -111,7 +113,14 @@ export const runEvent = z.discriminatedUnion('type', [
     /** L2 norm of each trainable parameter's gradient, in layer order. */
     gradients: z.array(z.object({ name: z.string(), norm: z.number() }))
   }),
-  z.object({ type: z.literal('evaluated'), at, step, evaluation }),
+  z.object({
+    type: z.literal('evaluated'),
+    at,
+    step,
+    evaluation,
+    /** Whose test images they were; missing in events from before it was recorded. */
+    dataset: datasetId.optional()
+  }),
   z.object({ type: z.literal('learningRateChanged'), at, step, learningRate: z.number() }),
   z.object({ type: z.literal('paused'), at, step }),
   /** After a pause, or from the checkpoint at `step` after the run had ended early. */
@@ -126,9 +135,13 @@ export const runEvent = z.discriminatedUnion('type', [
     config: runConfig,
     classes: z.array(z.string()),
     /** What it was trained on and what made it, as far as the file tells. */
-    dataset: z.object({ name: z.string(), hash: z.string() }).optional(),
+    dataset: datasetId.optional(),
+    /** Whether the file says which pixels the network takes, or the usual ones are assumed. */
+    assumesPixels: z.boolean().optional(),
     versions: z.record(z.string(), z.string())
   }),
+  /** The user said which pixels a network that came out of a file takes. */
+  z.object({ type: z.literal('pixelsChosen'), at, step, pixels: pixelRange }),
   z.object({ type: z.literal('ended'), at, step, outcome })
 ])
 export type RunEvent = z.infer<typeof runEvent>

@@ -149,3 +149,64 @@ describe('foldRun', () => {
     expect(state).toMatchObject({ status: { kind: 'finished' }, step: 25_000, endedAt: 9000 })
   })
 })
+
+describe('results and their data sets', () => {
+  const evaluation = (correct: number): Extract<RunEvent, { type: 'evaluated' }>['evaluation'] => ({
+    split: 'test',
+    classes: ['plane', 'car'],
+    confusion: [
+      [correct, 10 - correct],
+      [0, 0]
+    ],
+    loss: 1,
+    durationMs: 1
+  })
+  const evaluated = (correct: number, hash?: string): RunEvent => ({
+    type: 'evaluated',
+    at: 0,
+    step: 1,
+    evaluation: evaluation(correct),
+    ...(hash === undefined ? {} : { dataset: { name: 'CIFAR-10', hash } })
+  })
+
+  test('one on another data set stands beside the run’s own, whatever comes first', () => {
+    const state = foldRun(newRun, [started, evaluated(9, 'abc'), evaluated(1, 'other')])
+    expect(state.evaluation?.result).toEqual(evaluation(9))
+    expect(state.otherEvaluation?.result).toEqual(evaluation(1))
+    expect(foldRun(newRun, [started, evaluated(1, 'other')]).evaluation).toBeUndefined()
+    expect(foldRun(state, [evaluated(8, 'abc')]).evaluation?.result).toEqual(evaluation(8))
+  })
+
+  test('an event from before it was recorded belongs to the run’s own', () => {
+    const state = foldRun(newRun, [started, evaluated(9), evaluated(1, 'other')])
+    expect(state.evaluation).toMatchObject({ result: evaluation(9), dataset: { hash: 'abc' } })
+  })
+
+  const imported: RunEvent = {
+    type: 'imported',
+    at: 0,
+    step: 0,
+    epoch: 0,
+    fileName: 'model.json',
+    config: lessonConfig,
+    classes: ['plane', 'car'],
+    versions: {}
+  }
+
+  test('a network from a file belongs to the first data set that it was evaluated on', () => {
+    const state = foldRun(newRun, [imported, evaluated(9, 'a'), evaluated(1, 'b')])
+    expect(state.evaluation).toMatchObject({ result: evaluation(9), dataset: { hash: 'a' } })
+    expect(state.otherEvaluation).toMatchObject({ result: evaluation(1), dataset: { hash: 'b' } })
+  })
+
+  test('which pixels it takes is assumed until a file or the user says it', () => {
+    expect(foldRun(newRun, [started]).pixelsFrom).toBe('training')
+    expect(foldRun(newRun, [imported]).pixelsFrom).toBe('assumed')
+    expect(foldRun(newRun, [{ ...imported, assumesPixels: false }]).pixelsFrom).toBe('file')
+    const chosen: RunEvent = { type: 'pixelsChosen', at: 0, step: 0, pixels: [0, 1] }
+    const state = foldRun(newRun, [imported, chosen])
+    expect(state.pixelsFrom).toBe('user')
+    expect(state.config?.model.pixels).toEqual([0, 1])
+    expect(foldRun(state, [{ ...chosen, pixels: [-1, 1] }]).config).toEqual(lessonConfig)
+  })
+})

@@ -1,10 +1,12 @@
 import { assertNever } from './assert-never'
+import type { DatasetId } from './dataset-id'
 import type { DeviceInfo, PhaseTimes } from './engine'
 import type { EngineChoice } from './engine-speed'
-import type { Evaluation } from './evaluation'
 import { countParameters } from './infer-shapes'
 import type { LabErrorData } from './lab-error'
+import { type PixelRange, withPixels } from './pixel-range'
 import type { RunConfig } from './run-config'
+import { type Evaluated, keptEvaluations, withEvaluation } from './run-evaluations'
 import type { Outcome, RunEvent } from './run-event'
 import { startMark, withMark, type TimeMark } from './run-timing'
 import { Series } from './series'
@@ -59,7 +61,9 @@ export interface RunState {
   readonly arithmetics: readonly { readonly fromStep: number; readonly name: string }[]
   /** Why it is that device, where the engine was left to `auto`. */
   readonly choice: EngineChoice | undefined
-  readonly dataset: { readonly name: string; readonly hash: string } | undefined
+  readonly dataset: DatasetId | undefined
+  /** How it is known which pixels the network takes (`config.model.pixels`). */
+  readonly pixelsFrom: 'training' | 'file' | 'assumed' | 'user'
   readonly versions: Readonly<Record<string, string>>
   readonly parameters: number
   readonly trainImages: number
@@ -84,8 +88,10 @@ export interface RunState {
   readonly damagedCheckpoints: readonly DamagedCheckpoint[]
   /** The latest step that was taken by itself, until the run goes on. */
   readonly stepped: Stepped | undefined
-  /** The latest evaluation on the test images and the step that it is of. */
-  readonly evaluation: { readonly step: number; readonly result: Evaluation } | undefined
+  /** The latest evaluation on the test images of the run's own data set. */
+  readonly evaluation: Evaluated | undefined
+  /** The latest one on the test images of another data set; it never takes the place of the run's result. */
+  readonly otherEvaluation: Evaluated | undefined
   readonly trainMs: number
   readonly waitMs: number
   /** What the engine's latest timed steps consisted of. */
@@ -104,6 +110,7 @@ export const newRun: RunState = {
   arithmetics: [],
   choice: undefined,
   dataset: undefined,
+  pixelsFrom: 'training',
   versions: {},
   parameters: 0,
   trainImages: 0,
@@ -124,6 +131,7 @@ export const newRun: RunState = {
   damagedCheckpoints: [],
   stepped: undefined,
   evaluation: undefined,
+  otherEvaluation: undefined,
   trainMs: 0,
   waitMs: 0,
   phases: undefined,
@@ -219,10 +227,10 @@ function apply(state: RunState, event: RunEvent): RunState {
     case 'stepped':
       return { ...state, step: event.step, epoch: event.epoch, stepped: event }
     case 'evaluated':
-      // An earlier checkpoint, tested because the latest is damaged, takes no result away.
-      return state.evaluation !== undefined && state.evaluation.step > event.step
-        ? state
-        : { ...state, evaluation: { step: event.step, result: event.evaluation } }
+      return {
+        ...state,
+        ...withEvaluation(state, { step: event.step, result: event.evaluation, dataset: event.dataset })
+      }
     case 'learningRateChanged':
       return { ...state, learningRate: event.learningRate }
     case 'paused':
@@ -245,6 +253,8 @@ function apply(state: RunState, event: RunEvent): RunState {
         config: event.config,
         classes: event.classes,
         dataset: event.dataset,
+        // Before it was recorded, only files from elsewhere came without a data set.
+        pixelsFrom: (event.assumesPixels ?? event.dataset === undefined) ? 'assumed' : 'file',
         versions: event.versions,
         parameters: countParameters(event.config.model),
         startedAt: event.at,
@@ -255,6 +265,8 @@ function apply(state: RunState, event: RunEvent): RunState {
         learningRate: event.config.optimizer.learningRate,
         checkpoints: Series.of(event.step)
       }
+    case 'pixelsChosen':
+      return { ...state, config: withRunPixels(state.config, event.pixels), pixelsFrom: 'user' }
     case 'ended':
       return { ...state, status: event.outcome, step: event.step, endedAt: event.at }
     default:
@@ -274,6 +286,10 @@ function withArithmetic(
     : [...kept, { fromStep, name: arithmetic }]
 }
 
+function withRunPixels(config: RunConfig | undefined, pixels: PixelRange): RunConfig | undefined {
+  return config === undefined ? undefined : { ...config, model: withPixels(config.model, pixels) }
+}
+
 /** What is left is short: that is what checkpoints are removed for. */
 function without(checkpoints: Series<number>, steps: readonly number[]): Series<number> {
   const removed = new Set(steps)
@@ -291,6 +307,6 @@ function rewound(state: RunState, step: number): RunState {
     log: kept(state.log),
     validations: kept(state.validations),
     checkpoints: state.checkpoints.dropLastWhile((checkpoint) => checkpoint > step),
-    evaluation: state.evaluation !== undefined && state.evaluation.step <= step ? state.evaluation : undefined
+    ...keptEvaluations(state, step)
   }
 }

@@ -4,8 +4,10 @@ import { LabError } from '../core/lab-error'
 import type { RunConfig } from '../core/run-config'
 import { chooseEngine, loadEngine } from '../engine'
 import { readCheckpoint } from '../lab/checkpoint/read-checkpoint'
+import { checkNetwork } from '../lab/methods/check-network'
 import { loadDataset } from '../lab/dataset/load-dataset'
 import { writePredictions } from '../lab/runs/evaluation-file'
+import { withRunPixels } from '../lab/checkpoint/with-run-pixels'
 import { runPaths } from '../lab/runs/run-folder'
 import type { EvaluateJobRequest } from '../lab/training/trainer-protocol'
 import { allRows, evaluateState } from './evaluate-state'
@@ -21,14 +23,10 @@ export async function evaluateCheckpoint(
   onProgress: (done: number, total: number) => void
 ): Promise<Evaluation> {
   const dataset = await loadDataset(job.dataset.folder, job.dataset.manifest)
-  const { config, classes, state } = await readCheckpoint(runPaths.checkpoint(job.runFolder, job.step))
-  if (classes.length !== dataset.classes.length) {
-    throw new LabError(
-      'invalid-input',
-      `The network tells ${classes.length} classes apart, the data set has ${dataset.classes.length}.`,
-      'Evaluate it on the data set that it was trained on.'
-    )
-  }
+  const checkpoint = await readCheckpoint(runPaths.checkpoint(job.runFolder, job.step))
+  const { config, state } = withRunPixels(checkpoint, job.pixels)
+  // The lab asked the run's record; the checkpoint is what counts.
+  checkNetwork(config, job.dataset.manifest)
   const engine = await findEngine(config)
   const { evaluation, predicted, confidence } = await evaluateState(
     engine,
@@ -51,7 +49,9 @@ export async function evaluateCheckpoint(
       }
     }
   )
-  await writePredictions(job.runFolder, job.step, { labels: dataset.test.labels, predicted, confidence })
+  if (job.keep) {
+    await writePredictions(job.runFolder, job.step, { labels: dataset.test.labels, predicted, confidence })
+  }
   return evaluation
 }
 

@@ -1,11 +1,14 @@
 import { stat } from 'node:fs/promises'
+import { requireFinite } from '../core/evaluate'
 import { inferShapes, type LayerShape } from '../core/infer-shapes'
 import { initialWeights } from '../core/initial-weights'
 import type { ModelSpec } from '../core/model-spec'
+import { pixelText } from '../core/pixel-range'
 import { crossEntropy, softmax } from '../core/softmax'
 import type { Weights } from '../core/weights'
 import { ReferenceNetwork } from '../engine/reference/network'
 import { readCheckpoint } from '../lab/checkpoint/read-checkpoint'
+import { withRunPixels } from '../lab/checkpoint/with-run-pixels'
 import type { Inspection } from '../lab/contract/inspection'
 import { DataFiles } from '../lab/dataset/data-files'
 import { datasetHash } from '../lab/dataset/manifest'
@@ -36,7 +39,7 @@ export class ImageInspector {
     const { images, labels } = await readSamples(this.#filesOf(dataset), split, [row])
     const label = labels[0] ?? 0
     const outputs = network.outputs(images, { kind: 'predict' })
-    const logits = outputs.at(-1) ?? new Float64Array(0)
+    const logits = requireFinite(outputs.at(-1) ?? new Float64Array(0))
     return {
       step,
       image: toBase64(images),
@@ -88,7 +91,7 @@ async function networkKey(choice: InspectionQuery['network']): Promise<string> {
     ({ mtimeMs }) => mtimeMs,
     () => 0
   )
-  return `${choice.folder} ${written}`
+  return `${choice.folder} ${written} ${pixelText(choice.pixels)}`
 }
 
 async function loadNetwork(choice: InspectionQuery['network']): Promise<LoadedNetwork> {
@@ -96,7 +99,7 @@ async function loadNetwork(choice: InspectionQuery['network']): Promise<LoadedNe
     const { model, seed } = choice.config
     return withWeights(model, initialWeights(model, seed), 0)
   }
-  const { config, state, position } = await readCheckpoint(choice.folder)
+  const { config, state, position } = withRunPixels(await readCheckpoint(choice.folder), choice.pixels)
   return withWeights(config.model, state.weights, position.step)
 }
 

@@ -203,7 +203,13 @@ async function testNetwork(
     })
     await claim.require()
     await writePredictions(runFolder, step, { labels: dataset.test.labels, predicted, confidence })
-    emit({ type: 'evaluated', at: Date.now(), step, evaluation })
+    emit({
+      type: 'evaluated',
+      at: Date.now(),
+      step,
+      evaluation,
+      dataset: { name: dataset.name, hash: dataset.hash }
+    })
   } catch (thrown) {
     if (!(thrown instanceof Stopped)) throw thrown
   }

@@ -76,6 +76,11 @@ export const everything = network(
 
 /** Every layer in its odd shapes; each network stands for one thing that an engine could get wrong. */
 export const networks: Readonly<Record<string, ModelSpec>> = {
+  'pixels from 0 to 1': { ...small, pixels: [0, 1] },
+  'pixels from -0.5 to 0.25, pooled before anything else': {
+    ...network([8, 8, 3], maxPool2d([2, 2]), conv2d(4, [3, 3], [1, 1], [1, 1]), tanh, flatten, dense(6)),
+    pixels: [-0.5, 0.25]
+  },
   'dense alone': network([3, 3, 1], flatten, dense(5)),
   'dense, sizes that fill no vector': network([5, 1, 3], flatten, dense(7), relu, dense(13), relu, dense(3)),
   'dense, one input and two classes': network([1, 1, 1], flatten, dense(1), dense(2)),

@@ -1,39 +1,94 @@
 import { Command } from 'commander'
-import type { Evaluation } from '../../core/evaluation'
+import { assertNever } from '../../core/assert-never'
+import { datasetLabel } from '../../core/dataset-id'
 import { LabError } from '../../core/lab-error'
 import { parseInput } from '../../core/parse-input'
+import { parsePixels, pixelsOf, pixelText, usualPixels } from '../../core/pixel-range'
+import { foldRun, newRun } from '../../core/run-state'
+import { z } from '../../core/schema'
 import { decodeCheckpointFiles } from '../../lab/checkpoint/decode-checkpoint-files'
+import type { MethodInput, MethodOutput } from '../../lab/contract/contract'
 import { accuracyDocument, accuracyLines } from '../accuracy-lines'
 import { ensureDataset } from '../ensure-dataset'
-import { evaluateRun, showEvaluation } from '../evaluate-run'
+import { showEvaluation } from '../show-evaluation'
 import { findRun, runArgument } from '../find-run'
+import { userPath } from '../../lab/storage/user-path'
 import { readCheckpointFiles } from '../read-checkpoint-files'
 import { withSession, type CommandContext, type Session } from '../session'
 import { jsonFlag, jsonOption } from './json-option'
 
+const evaluateOptions = jsonFlag.extend({
+  otherData: z.boolean().default(false),
+  pixels: z.string().optional()
+})
+
 export function evaluateCommand(context: CommandContext): Command {
   return new Command('evaluate')
     .description('Test a trained network on the test images.')
-    .argument('<network>', `a run (${runArgument}), a .tenfold.json file, or a model folder`)
+    .argument(
+      '<network>',
+      `a run (${runArgument}), a .tenfold.json file, a model folder, or the model.json in it`
+    )
+    .option(
+      '--other-data',
+      'test it although the data set is another than the run’s own; the run keeps both results'
+    )
+    .option(
+      '--pixels <low..high>',
+      'which pixels a network from a file takes, such as 0..1; -1..1 is assumed where it does not say'
+    )
     .addOption(jsonOption('the result'))
     .addHelpText('after', '\nA file or a folder is taken in as a run of its own.')
     .action(async (network: string, options: unknown) => {
-      const { json } = parseInput(jsonFlag, options, 'The command')
+      const { json, otherData, pixels: given } = parseInput(evaluateOptions, options, 'The command')
+      const chosen = given === undefined ? undefined : parsePixels(given)
       await withSession(context, { json }, async (session) => {
-        const { runId, evaluation } = await evaluate(session, network)
-        if (json) session.terminal.printJson({ runId, ...accuracyDocument(evaluation) })
+        const { runId, evaluation, dataset } = await evaluate(session, network, {
+          otherDataset: otherData,
+          pixels: chosen
+        })
+        const pixels = await pixelsOfRun(session, runId)
+        session.terminal.say(`Evaluated on ${datasetLabel(dataset)}.`)
+        if (json) session.terminal.printJson({ runId, dataset, pixels, ...accuracyDocument(evaluation) })
         else for (const line of accuracyLines(evaluation)) session.terminal.print(line)
       })
     })
 }
 
+/** Which pixels the network was given, and how that is known; said of every network that came out of a file. */
+async function pixelsOfRun({ lab, terminal }: Session, runId: string): Promise<object> {
+  const { summary, events } = await lab.getRun({ runId })
+  const { config, pixelsFrom } = foldRun(newRun, events)
+  const range = config === undefined ? usualPixels : pixelsOf(config.model)
+  const text = pixelText(range)
+  switch (pixelsFrom) {
+    case 'assumed':
+      terminal.say(
+        `Pixels ${text}, assumed: the file does not say. If it was trained with others: tenfold evaluate ${summary.number} --pixels 0..1`
+      )
+      break
+    case 'file':
+      terminal.say(`Pixels ${text}, as the file says.`)
+      break
+    case 'user':
+      terminal.say(`Pixels ${text}, as you said.`)
+      break
+    case 'training':
+      break
+    default:
+      assertNever(pixelsFrom)
+  }
+  return { range, from: pixelsFrom }
+}
+
 /** Files win over runs where a name could be both. */
 async function evaluate(
   session: Session,
-  network: string
-): Promise<{ readonly runId: string; readonly evaluation: Evaluation }> {
+  network: string,
+  options: Omit<MethodInput<'evaluateRun'>, 'runId'>
+): Promise<MethodOutput<'evaluateCheckpoint'>> {
   const { lab, terminal } = session
-  const files = await readCheckpointFiles(network)
+  const files = await readCheckpointFiles(userPath(network))
   if (files === undefined && /[./\\]/.test(network)) {
     throw new LabError(
       'not-found',
@@ -44,13 +99,14 @@ async function evaluate(
   if (files === undefined) {
     const { runId } = await findRun(lab, network)
     await ensureDataset(session, { source: 'auto' })
-    return { runId, evaluation: await evaluateRun(session, runId) }
+    const result = await showEvaluation(session, () => lab.evaluateRun({ runId, ...options }))
+    return { runId, ...result }
   }
   // A bad file is refused before the data set is downloaded for it.
   decodeCheckpointFiles(files.map(({ name, content }) => ({ name, bytes: Buffer.from(content, 'base64') })))
   await ensureDataset(session, { source: 'auto' })
-  const { runId, evaluation } = await showEvaluation(session, () => lab.evaluateCheckpoint({ files }))
-  const { summary } = await lab.getRun({ runId })
-  terminal.say(`Taken in as run #${summary.number} (${runId}).`)
-  return { runId, evaluation }
+  const result = await showEvaluation(session, () => lab.evaluateCheckpoint({ files, ...options }))
+  const { summary } = await lab.getRun({ runId: result.runId })
+  terminal.say(`Taken in as run #${summary.number} (${result.runId}).`)
+  return result
 }

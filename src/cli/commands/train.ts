@@ -12,7 +12,7 @@ import { z } from '../../core/schema'
 import { datasetSource } from '../../lab/contract/dataset-status'
 import { accuracyDocument, accuracyLines } from '../accuracy-lines'
 import { ensureDataset } from '../ensure-dataset'
-import { evaluateRun } from '../evaluate-run'
+import { showEvaluation } from '../show-evaluation'
 import { errorExitCodes } from '../exit-codes'
 import { findRun } from '../find-run'
 import { followTiming } from '../follow-timing'
@@ -176,7 +176,9 @@ async function finish(session: Session, runId: string, state: RunState): Promise
   if (!session.json) terminal.print(finishedLine)
   // A run ends with a test, unless it was stopped there.
   const evaluation =
-    state.evaluation?.step === state.step ? state.evaluation.result : await evaluateRun(session, runId)
+    state.evaluation?.step === state.step
+      ? state.evaluation.result
+      : (await showEvaluation(session, () => session.lab.evaluateRun({ runId }))).evaluation
   if (session.json) terminal.printJson(trainDocument(runId, state, evaluation))
   else for (const line of accuracyLines(evaluation)) terminal.print(line)
 }

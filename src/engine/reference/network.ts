@@ -1,7 +1,7 @@
 import { assertNever } from '../../core/assert-never'
-import { normalisation } from '../../core/image-set'
 import { inferShapes, type LayerShape, volume } from '../../core/infer-shapes'
 import type { ModelSpec } from '../../core/model-spec'
+import { pixelTransform } from '../../core/pixel-range'
 import { activation, relu, sigmoid, tanh } from './activation'
 import { averagePool2d } from './average-pool2d'
 import { batchNorm } from './batch-norm'
@@ -37,14 +37,15 @@ export class ReferenceNetwork {
   /** Bytes to normalised floats, planes to pixels: u8[N, C, H, W] -> [N, H, W, C]. */
   normalise(images: Uint8Array): Values {
     const [height, width, channels] = this.#model.inputShape
-    const { scale, offset } = normalisation
+    const { scale, offset } = pixelTransform(this.#model)
     const plane = height * width
     const result = new Float64Array(images.length)
     images.forEach((byte, i) => {
       const image = Math.floor(i / (plane * channels))
       const channel = Math.floor(i / plane) % channels
-      // The scale as a float32, so that the oracle normalises with the constant that engines use.
-      result[(image * plane + (i % plane)) * channels + channel] = byte * Math.fround(scale) + offset
+      // Scale and offset as float32, so that the oracle normalises with the constants that engines use.
+      result[(image * plane + (i % plane)) * channels + channel] =
+        byte * Math.fround(scale) + Math.fround(offset)
     })
     return this.round(result)
   }

@@ -1,8 +1,8 @@
 // Over 300 lines: one graph whose loop, variables and steps refer to one another's nodes.
-import { normalisation } from '../../core/image-set'
 import { inferShapes, parameterShapes, trainableShapes, volume } from '../../core/infer-shapes'
 import type { ModelSpec } from '../../core/model-spec'
 import { type OptimizerSpec, optimizerSlots } from '../../core/optimizer-spec'
+import { pixelTransform } from '../../core/pixel-range'
 import { attribute, type DataType } from './graph/attribute'
 import { after, type Control, Graph, type Output } from './graph/graph'
 import { type LoopBody, type LoopValue, whileLoop } from './graph/while-loop'
@@ -146,10 +146,11 @@ function channelsLast(graph: Graph, images: Output): Output {
 }
 
 /** u8[N, H, W, C] -> f32[N, H, W, C] */
-function normalise(graph: Graph, images: Output): Output {
+function normalise(graph: Graph, images: Output, model: ModelSpec): Output {
+  const { scale, offset } = pixelTransform(model)
   const values = graph.cast(images, 'uint8', 'float32')
-  const scaled = compute(graph, 'Mul', values, graph.float(normalisation.scale))
-  return compute(graph, 'AddV2', scaled, graph.float(normalisation.offset))
+  const scaled = compute(graph, 'Mul', values, graph.float(scale))
+  return compute(graph, 'AddV2', scaled, graph.float(offset))
 }
 
 function predictNodes(
@@ -161,7 +162,7 @@ function predictNodes(
   const { logits } = network(
     graph,
     inferShapes(model),
-    normalise(graph, channelsLast(graph, images)),
+    normalise(graph, channelsLast(graph, images), model),
     parameters.map(({ read }) => read),
     { kind: 'predict' }
   )
@@ -288,7 +289,7 @@ function trainStep(
   const net = network(
     graph,
     inferShapes(model),
-    normalise(graph, gather(graph, common.images, rows, begun)),
+    normalise(graph, gather(graph, common.images, rows, begun), model),
     parameters.map(({ value }) => value),
     {
       kind: 'train',

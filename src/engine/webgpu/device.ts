@@ -19,8 +19,8 @@ import type { Plan } from './plan/plan'
 import { wordBytes, writeBytes } from './write-bytes'
 
 export interface DeviceOptions {
-  /** WGSL of the optimizer's step. */
-  readonly optimizer: string
+  /** WGSL of this network that all phases share: how it reads pixels, the optimizer's step. */
+  readonly shared: string
   /** Kept on the device. */
   readonly data: ImageSet | undefined
   /** Memory that another batch size would need, to suggest one that fits. */
@@ -54,7 +54,7 @@ export class Device {
   /** Held, because Dawn ends with it. */
   readonly #found: FoundAdapter
   readonly #device: GpuDevice
-  readonly #optimizer: string
+  readonly #shared: string
   readonly #layout: GpuBindGroupLayout
   readonly #memory: GpuBuffer
   readonly #data: GpuBuffer | undefined
@@ -101,19 +101,19 @@ export class Device {
       }
       writeBytes(device, data, options.data.images)
     }
-    return new Device(found, device, options.optimizer, memory, data)
+    return new Device(found, device, options.shared, memory, data)
   }
 
   private constructor(
     found: FoundAdapter,
     device: GpuDevice,
-    optimizer: string,
+    shared: string,
     memory: GpuBuffer,
     data: GpuBuffer | undefined
   ) {
     this.#found = found
     this.#device = device
-    this.#optimizer = optimizer
+    this.#shared = shared
     this.#memory = memory
     this.#data = data
     const storageBuffer = (binding: number, type: 'storage' | 'read-only-storage') => ({
@@ -216,7 +216,7 @@ export class Device {
     const device = this.#device
     const layout = device.createPipelineLayout({ bindGroupLayouts: [this.#layout] })
     const modules = schedule(jobs).map((phase) =>
-      emitPhase(phase, this.#optimizer, device.limits.maxComputeWorkgroupsPerDimension)
+      emitPhase(phase, this.#shared, device.limits.maxComputeWorkgroupsPerDimension)
     )
     try {
       return await Promise.all(

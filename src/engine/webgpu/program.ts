@@ -4,6 +4,7 @@ import type { BatchSlot, CompileRequest, DeviceInfo, Program } from '../../core/
 import { parameterShapes, trainableShapes, volume } from '../../core/infer-shapes'
 import { LabError } from '../../core/lab-error'
 import { optimizerSlots } from '../../core/optimizer-spec'
+import { pixelTransform } from '../../core/pixel-range'
 import type { TrainingState, Weights } from '../../core/weights'
 import { checkBatches, checkState } from '../check-request'
 import { sharedSlot } from '../shared-slot'
@@ -11,7 +12,7 @@ import type { FoundAdapter } from './adapter'
 import { Device } from './device'
 import { predictionJobs, trainingJobs } from './kernels/network-jobs'
 import { optimizerCode, stepRates } from './kernels/optimizer'
-import { stepStride, stepWords } from './kernels/preamble'
+import { pixelCode, stepStride, stepWords } from './kernels/preamble'
 import { makePlan } from './plan/make-plan'
 import type { Plan } from './plan/plan'
 
@@ -39,7 +40,7 @@ export class WebgpuProgram implements Program {
     checkState(request.model, request.optimizer, request.state)
     const plan = makePlan(request.model, request.optimizer, request.batchSize)
     const gpu = await Device.open(found, plan, {
-      optimizer: optimizerCode(request.optimizer, plan.parameters),
+      shared: `${pixelCode(pixelTransform(request.model))}${optimizerCode(request.optimizer, plan.parameters)}`,
       data: request.data,
       floatsWith: (batchSize) => makePlan(request.model, request.optimizer, batchSize).floats
     })

@@ -33,5 +33,10 @@ export function decodeCheckpointFile(value: unknown, name: string): Checkpoint {
   const decoded = decodeLayersModel(model, name)
   const label = `The weights in ${name}`
   const bytes = decodeBase64(weights, valueBytes(parameterShapes(decoded.model)), label)
-  return decodeTraining(training, decoded.model, decodeWeights(decoded, [{ label, bytes }], name), name)
+  return decodeTraining(
+    training,
+    decoded.model,
+    decodeWeights(decoded, [{ label, parts: [bytes] }], name),
+    name
+  )
 }

@@ -7,6 +7,7 @@ import { lessonModel } from '../../core/lesson-model'
 import type { ModelSpec } from '../../core/model-spec'
 import { lessonConfig } from '../../core/run-config'
 import { startPosition } from '../../core/train-job'
+import { z } from '../../core/schema'
 import { encodeCheckpointFile } from './checkpoint-file'
 import { type CheckpointFile, decodeCheckpointFiles } from './decode-checkpoint-files'
 import { encodeLayersModel } from './encode-layers-model'
@@ -92,9 +93,9 @@ describe('what is refused says what is wrong', () => {
   test('weights missing', () => {
     const error = failure(file('model.json', model))
     expect(error.message).toBe(
-      'model.json holds the network alone; its weights are in weights.bin, which was not chosen.'
+      'model.json holds the network alone; its weights are in weights.bin, which is missing.'
     )
-    expect(error.hint).toBe('Choose model.json and weights.bin together.')
+    expect(error.hint).toBe('Keep model.json and weights.bin in one folder, and choose both or the folder.')
   })
 
   test('weights of another length', () => {
@@ -214,5 +215,66 @@ describe('what is refused says what is wrong', () => {
     const error = failure(file(`evil\u001b[31m\u202e${'x'.repeat(300)}.txt`, ''))
     expect(error.message).not.toMatch(/[\p{Cc}\p{Cf}]/u)
     expect(error.message.length).toBeLessThan(200)
+  })
+})
+
+describe('which pixels the network takes', () => {
+  const layer = z.looseObject({ class_name: z.string(), config: z.looseObject({}) })
+  const sequential = z.looseObject({
+    modelTopology: z.looseObject({ config: z.looseObject({ layers: z.array(layer) }) })
+  })
+  /** As from elsewhere, perhaps with a Rescaling in front. */
+  const foreign = (rescaling?: object): string => {
+    const value = sequential.parse(JSON.parse(model))
+    const { layers } = value.modelTopology.config
+    if (rescaling !== undefined) {
+      const config = { batch_input_shape: [null, 32, 32, 3], name: 'rescaling', ...rescaling }
+      layers.unshift({ class_name: 'Rescaling', config })
+    }
+    return JSON.stringify({ ...value, generatedBy: 'keras v2.15.0' })
+  }
+  const load = (text: string, ...more: CheckpointFile[]): Checkpoint =>
+    decodeCheckpointFiles([file('model.json', text), file('weights.bin', binary), ...more])
+
+  test('assumed where the file does not say', () => {
+    expect(load(foreign()).assumesPixels).toBe(true)
+    expect(load(foreign()).config.model.pixels).toBeUndefined()
+    expect(load(model).assumesPixels).toBeUndefined()
+  })
+
+  test.each([
+    [{ scale: 1 / 255 }, [0, 1]],
+    [{ scale: 1 / 127.5, offset: -1 }, undefined],
+    [{ scale: 1 }, [0, 255]]
+  ])('told by a layer Rescaling %o', (config, pixels) => {
+    const loaded = load(foreign(config))
+    expect(loaded.assumesPixels).toBeUndefined()
+    expect(loaded.config.model.pixels).toEqual(pixels)
+    expect(loaded.state.weights).toEqual(weights)
+  })
+
+  test('a Rescaling that cannot be read exactly is refused', () => {
+    for (const config of [{ scale: [1, 2, 3] }, { scale: 0 }, { scale: -1 }, { scale: 1e9 }]) {
+      expect(() => load(foreign(config))).toThrow(LabError)
+    }
+  })
+
+  test('told by Teachable Machine, with its labels', () => {
+    const labels = Array.from({ length: 10 }, (_, i) => `thing ${i}`)
+    const metadata = JSON.stringify({ packageName: '@teachablemachine/image', labels })
+    const loaded = load(foreign(), file('metadata.json', metadata))
+    expect(loaded.assumesPixels).toBeUndefined()
+    expect(loaded.classes).toEqual(labels)
+    expect(load(foreign(), file('metadata.json', '{"mine":1}')).assumesPixels).toBe(true)
+  })
+
+  test('kept by Tenfold’s own files', () => {
+    const own: Checkpoint = {
+      ...checkpoint,
+      config: { ...checkpoint.config, model: { ...lessonModel, pixels: [0, 1] } }
+    }
+    expect(decodeCheckpointFiles([file('a.tenfold.json', encodeCheckpointFile(own))])).toEqual(own)
+    const unknown: Checkpoint = { ...checkpoint, assumesPixels: true }
+    expect(decodeCheckpointFiles([file('a.tenfold.json', encodeCheckpointFile(unknown))])).toEqual(unknown)
   })
 })

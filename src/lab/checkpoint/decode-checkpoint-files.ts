@@ -1,10 +1,18 @@
 import type { Checkpoint } from '../../core/checkpoint'
+import {
+  isJson,
+  lastPart,
+  metadataFileName,
+  modelFileName,
+  trainingFileName,
+  weightsFileName
+} from '../../core/checkpoint-files'
 import { z } from '../../core/schema'
 import { parseBoundedJson } from './bounded-json'
 import { decodeCheckpointFile } from './checkpoint-file'
 import { decodeLayersModel } from './decode-layers-model'
-import { hints, invalidCheckpoint, shown } from './invalid-checkpoint'
-import { modelFileName, trainingFileName, weightsFileName } from './layers-model'
+import { hints, invalidCheckpoint, listed, shown } from './invalid-checkpoint'
+import { teachableMetadata } from './layers-model'
 import { unsealJson } from './sealed-json'
 import { decodeTraining, untrained } from './training-content'
 import { decodeWeights, type WeightGroup } from './weight-values'
@@ -24,7 +32,7 @@ const head = z.object({ format: z.unknown(), modelTopology: z.unknown() }).parti
  * @throws LabError 'checkpoint-invalid' that says what is wrong with which file; nothing is trusted
  */
 export function decodeCheckpointFiles(files: readonly CheckpointFile[]): Checkpoint {
-  const named = files.map(({ name, bytes }) => ({ name: name.split(/[/\\]/).at(-1) ?? name, bytes }))
+  const named = files.map(({ name, bytes }) => ({ name: lastPart(name), bytes }))
   const main = mainFile(named)
   const name = shown(main.name)
   const value = parseBoundedJson(main.bytes, name)
@@ -44,9 +52,11 @@ export function decodeCheckpointFiles(files: readonly CheckpointFile[]): Checkpo
 }
 
 function mainFile(files: readonly CheckpointFile[]): CheckpointFile {
-  const candidates = files.filter(({ name }) => isJson(name) && name !== trainingFileName)
+  const candidates = files.filter(
+    ({ name }) => isJson(name) && name !== trainingFileName && name !== metadataFileName
+  )
   const [main] = candidates
-  const names = files.map(({ name }) => shown(name)).join(', ')
+  const names = listed(files.map(({ name }) => name))
   if (main === undefined) {
     const parts = files.some(({ name }) => name === trainingFileName || name.endsWith('.bin'))
     throw parts
@@ -58,7 +68,7 @@ function mainFile(files: readonly CheckpointFile[]): CheckpointFile {
   }
   if (candidates.length > 1) {
     throw invalidCheckpoint(
-      `These are several checkpoints: ${candidates.map(({ name }) => shown(name)).join(', ')}.`,
+      `These are several checkpoints: ${listed(candidates.map(({ name }) => name))}.`,
       'Load one at a time.'
     )
   }
@@ -69,12 +79,15 @@ function decodeModelFiles(value: unknown, name: string, files: readonly Checkpoi
   const decoded = decodeLayersModel(value, name)
   const groups = decoded.manifest.map(({ paths }): WeightGroup => {
     const parts = paths.map((path) => weightsFile(path, paths.length, files, name))
-    const label = parts.map((part) => shown(part.name)).join(' + ')
-    return { label, bytes: Buffer.concat(parts.map(({ bytes }) => bytes)) }
+    return { label: listed(parts.map((part) => part.name)), parts: parts.map(({ bytes }) => bytes) }
   })
   const weights = decodeWeights(decoded, groups, name)
   const training = files.find((file) => file.name === trainingFileName)
-  if (training === undefined) return untrained(decoded.model, weights)
+  if (training === undefined) {
+    const metadata = teachable(files)
+    const pixels = decoded.tellsPixels || metadata !== undefined
+    return untrained(decoded.model, weights, { pixels, labels: metadata?.labels })
+  }
   const sealed = parseBoundedJson(training.bytes, trainingFileName)
   if (head.safeParse(sealed).data?.format !== 'tenfold-training') {
     throw invalidCheckpoint(
@@ -86,6 +99,14 @@ function decodeModelFiles(value: unknown, name: string, files: readonly Checkpoi
   return decodeTraining(content, decoded.model, weights, trainingFileName)
 }
 
+/** What Teachable Machine says of the network; other files of that name are left alone. */
+function teachable(files: readonly CheckpointFile[]): z.infer<typeof teachableMetadata> | undefined {
+  const file = files.find(({ name }) => name === metadataFileName)
+  return file === undefined
+    ? undefined
+    : teachableMetadata.safeParse(parseBoundedJson(file.bytes, metadataFileName)).data
+}
+
 /** By the name that the manifest gives; a single weights file may have been renamed by a download. */
 function weightsFile(
   path: string,
@@ -93,15 +114,13 @@ function weightsFile(
   files: readonly CheckpointFile[],
   name: string
 ): CheckpointFile {
-  const wanted = path.split('/').at(-1)
+  const wanted = lastPart(path)
   const binary = files.filter((file) => !isJson(file.name) && file.name.endsWith('.bin'))
   const found =
     files.find((file) => file.name === wanted) ?? (parts === 1 && binary.length === 1 ? binary[0] : undefined)
   if (found !== undefined) return found
   throw invalidCheckpoint(
-    `${name} holds the network alone; its weights are in ${shown(path)}, which was not chosen.`,
-    `Choose ${name} and ${shown(path)} together.`
+    `${name} holds the network alone; its weights are in ${shown(path)}, which is missing.`,
+    `Keep ${name} and ${shown(path)} in one folder, and choose both or the folder.`
   )
 }
-
-const isJson = (name: string): boolean => name.toLowerCase().endsWith('.json')

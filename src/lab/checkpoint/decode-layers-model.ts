@@ -2,8 +2,15 @@ import { type Shape, classCount, inferShapes, parameterShapes } from '../../core
 import { LabError } from '../../core/lab-error'
 import { type LayerSpec, type ModelSpec, modelSpec } from '../../core/model-spec'
 import { foreignLayer, inputLayer } from './foreign-layer'
+import { pixelRange, type PixelRange, usualPixels, withPixels } from '../../core/pixel-range'
 import { hints, invalidCheckpoint, parsePart, shown } from './invalid-checkpoint'
-import { type LayerJson, layersModel, sequentialJson, type WeightsManifest } from './layers-model'
+import {
+  type LayerJson,
+  layersModel,
+  ownMetadata,
+  sequentialJson,
+  type WeightsManifest
+} from './layers-model'
 import { z } from '../../core/schema'
 
 export interface DecodedModel {
@@ -11,6 +18,8 @@ export interface DecodedModel {
   /** For each of `parameterShapes(model)`: its name in the manifest; undefined for one that the layer goes without. */
   readonly weightNames: readonly (string | undefined)[]
   readonly manifest: WeightsManifest
+  /** Whether the file says which pixels the network takes. */
+  readonly tellsPixels: boolean
 }
 
 /**
@@ -21,7 +30,8 @@ export interface DecodedModel {
  * @throws LabError 'checkpoint-invalid' for anything that these layers cannot express exactly
  */
 export function decodeLayersModel(value: unknown, name: string): DecodedModel {
-  const { format, modelTopology, weightsManifest } = parsePart(layersModel, value, name)
+  const file = parsePart(layersModel, value, name)
+  const { format, modelTopology, weightsManifest } = file
   if (format === 'graph-model') {
     throw invalidCheckpoint(`${name} is a TensorFlow graph model, not a layers model.`, hints.network)
   }
@@ -33,8 +43,11 @@ export function decodeLayersModel(value: unknown, name: string): DecodedModel {
   }
   const layers = sequentialLayers(modelTopology, name)
   const sequence = new Sequence(inputShape(layers[0], name), name)
+  const own = file.generatedBy === 'Tenfold'
+  if (own) sequence.pixels = ownMetadata.safeParse(file.userDefinedMetadata).data?.pixels
   for (const layer of layers) sequence.add(layer)
-  return { ...sequence.end(), manifest: weightsManifest }
+  const tellsPixels = own || sequence.pixels !== undefined
+  return { ...sequence.end(), manifest: weightsManifest, tellsPixels }
 }
 
 function sequentialLayers(modelTopology: unknown, name: string): readonly LayerJson[] {
@@ -78,6 +91,7 @@ class Sequence {
   /** From a ZeroPadding2D, for the convolution that has to follow. */
   #frame: readonly [number, number] | undefined
   #softmax = false
+  pixels: PixelRange | undefined
 
   constructor(inputShape: [number, number, number], file: string) {
     this.#inputShape = inputShape
@@ -96,6 +110,14 @@ class Sequence {
       case 'InputLayer':
         if (this.#layers.length > 0) throw refused(what, 'is not at the beginning')
         return
+      case 'Rescaling': {
+        const { scale, offset } = parse(foreignLayer.rescaling)
+        if (this.#layers.length > 0 || this.#frame !== undefined || this.pixels !== undefined) {
+          throw refused(what, 'is not at the beginning, where it takes the image as it is')
+        }
+        this.pixels = parsePart(pixelRange, [offset, 255 * scale + offset], what, hints.network)
+        return
+      }
       case 'ZeroPadding2D': {
         const [[top, bottom], [left, right]] = parse(foreignLayer.zeroPadding2d).padding
         if (top !== bottom || left !== right) throw refused(what, 'pads one side more than the other')
@@ -196,7 +218,8 @@ class Sequence {
   }
 
   #model(): ModelSpec {
-    const spec = { inputShape: this.#inputShape, layers: this.#layers }
+    const unscaled = { inputShape: this.#inputShape, layers: this.#layers, pixels: undefined }
+    const spec = withPixels(unscaled, this.pixels ?? usualPixels)
     return parsePart(modelSpec, spec, `The network in ${this.#file}`, hints.network)
   }
 

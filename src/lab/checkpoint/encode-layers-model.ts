@@ -1,7 +1,8 @@
 import { assertNever } from '../../core/assert-never'
+import { weightsFileName } from '../../core/checkpoint-files'
 import { parameterShapes } from '../../core/infer-shapes'
 import type { LayerSpec, ModelSpec } from '../../core/model-spec'
-import { type LayerJson, weightsFileName } from './layers-model'
+import type { LayerJson } from './layers-model'
 
 /**
  * The network as model.json of a TensorFlow.js layers model: what `tf.loadLayersModel` reads.
@@ -14,6 +15,7 @@ export function encodeLayersModel(model: ModelSpec): object {
     format: 'layers-model',
     generatedBy: 'Tenfold',
     convertedBy: null,
+    ...(model.pixels === undefined ? {} : { userDefinedMetadata: { pixels: model.pixels } }),
     modelTopology: {
       class_name: 'Sequential',
       config: {

@@ -22,6 +22,10 @@ const padding = z.enum(['valid', 'same'], 'padding must be valid or same').defau
 
 /** The parts of a Keras layer's configuration that decide what it computes; what only training uses is passed over. */
 export const foreignLayer = {
+  rescaling: z.object({
+    scale: z.number('only one scale for all channels can be read'),
+    offset: z.number('only one offset for all channels can be read').default(0)
+  }),
   zeroPadding2d: z.object({
     padding: frame.default([
       [1, 1],

@@ -19,6 +19,12 @@ export function shown(text: string): string {
   return plain.length > 60 ? `${plain.slice(0, 60)}…` : plain
 }
 
+/** Names from outside, the first few of them: `a.bin, b.bin, c.bin and 997 more`. */
+export function listed(names: readonly string[]): string {
+  const first = names.slice(0, 3).map(shown).join(', ')
+  return names.length > 3 ? `${first} and ${counted(names.length - 3)} more` : first
+}
+
 /** A count for people: 248,024. */
 export function counted(n: number): string {
   return n.toLocaleString('en')

@@ -1,8 +1,6 @@
+import { lastPart, maxWeightFiles } from '../../core/checkpoint-files'
+import { pixelRange } from '../../core/pixel-range'
 import { z } from '../../core/schema'
-
-export const weightsFileName = 'weights.bin'
-export const modelFileName = 'model.json'
-export const trainingFileName = 'training.json'
 
 const layerJson = z.object({ class_name: z.string(), config: z.record(z.string(), z.unknown()) })
 export type LayerJson = z.infer<typeof layerJson>
@@ -20,14 +18,42 @@ const weightSpec = z.object({
   quantization: z.unknown().optional()
 })
 
-export const weightsManifest = z
-  .array(z.object({ paths: z.array(z.string()).min(1), weights: z.array(weightSpec) }))
+/** Beside model.json: nothing absolute, nothing that leads out of its folder, no address. */
+const isBeside = (path: string): boolean => !/^[/\\]|^[A-Za-z][\w+.-]*:|(^|[/\\])\.\.([/\\]|$)/.test(path)
+const weightsPath = z
+  .string()
   .min(1)
+  .max(1024)
+  .refine(isBeside, 'weights have to lie in the same folder as the network')
+
+export const weightsManifest = z
+  .array(z.object({ paths: z.array(weightsPath).min(1), weights: z.array(weightSpec) }))
+  .min(1)
+  .refine(
+    (groups) => groups.reduce((sum, { paths }) => sum + paths.length, 0) <= maxWeightFiles,
+    `weights in more than ${maxWeightFiles} files`
+  )
+  .refine((groups) => {
+    const names = groups.flatMap(({ paths }) => paths.map(lastPart))
+    return new Set(names).size === names.length
+  }, 'a file of weights is named twice')
 export type WeightsManifest = z.infer<typeof weightsManifest>
 
 /** model.json of a TensorFlow.js layers model, the parts that are read. */
 export const layersModel = z.object({
   format: z.string().optional(),
   modelTopology: z.unknown().optional(),
-  weightsManifest: weightsManifest.optional()
+  weightsManifest: weightsManifest.optional(),
+  /** `Tenfold` for its own. */
+  generatedBy: z.unknown().optional(),
+  userDefinedMetadata: z.unknown().optional()
+})
+
+/** What Tenfold adds to a model.json whose pixels are not the usual ones; TensorFlow.js passes it over. */
+export const ownMetadata = z.object({ pixels: pixelRange })
+
+/** metadata.json of Teachable Machine, the parts that are read. Its networks take pixels from -1 to 1. */
+export const teachableMetadata = z.object({
+  packageName: z.literal('@teachablemachine/image'),
+  labels: z.array(z.string().min(1).max(200)).max(8192).optional()
 })

@@ -1,12 +1,11 @@
-import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Checkpoint } from '../../core/checkpoint'
+import { modelFileName, trainingFileName, weightsFileName } from '../../core/checkpoint-files'
 import { LabError } from '../../core/lab-error'
+import { readBoundedFile } from '../storage/read-bounded-file'
 import { errorCode, storageError } from '../storage/storage-error'
 import { jsonLimits } from './bounded-json'
 import { type CheckpointFile, decodeCheckpointFiles } from './decode-checkpoint-files'
-import { counted, hints, invalidCheckpoint } from './invalid-checkpoint'
-import { modelFileName, trainingFileName, weightsFileName } from './layers-model'
 
 /**
  * Reads a folder that `writeCheckpoint` wrote; all three files have to be there, so that a resumed run never starts
@@ -21,14 +20,7 @@ export async function readCheckpoint(folder: string): Promise<Checkpoint> {
 async function read(folder: string, name: string): Promise<CheckpointFile> {
   const path = join(folder, name)
   try {
-    const { size } = await stat(path)
-    if (size > jsonLimits.bytes) {
-      throw invalidCheckpoint(
-        `${path} has ${counted(size)} bytes; at most ${counted(jsonLimits.bytes)} are read.`,
-        hints.damaged
-      )
-    }
-    return { name, bytes: await readFile(path) }
+    return { name, bytes: await readBoundedFile(path, jsonLimits.bytes) }
   } catch (cause) {
     if (errorCode(cause) !== 'ENOENT') throw storageError(cause, 'read', path)
     throw new LabError(

@@ -20,6 +20,7 @@ const trainingContent = z.object({
   config: runConfig,
   classes: z.array(text).min(1).max(8192),
   dataset: z.object({ name: text, hash: text }).nullable(),
+  assumesPixels: z.boolean().optional(),
   epoch: z.int().min(0),
   position: z.object({
     step: z.int().min(0),
@@ -39,13 +40,14 @@ const trainingContent = z.object({
 
 /** @throws LabError 'diverged' when an optimizer slot or a running loss is no longer finite */
 export function encodeTraining(checkpoint: Checkpoint, weights: Uint8Array): z.input<typeof trainingContent> {
-  const { config, classes, dataset, epoch, position, state, versions } = checkpoint
+  const { config, classes, dataset, assumesPixels, epoch, position, state, versions } = checkpoint
   const names = optimizerSlots(config.optimizer)
   encodeValues([Float32Array.of(position.runningLoss.sum, position.point.sum)], 'running losses')
   return {
     config,
     classes: [...classes],
     dataset: dataset ?? null,
+    ...(assumesPixels === true ? { assumesPixels } : {}),
     epoch,
     position,
     slots: state.slots.map((arrays, i) => ({
@@ -95,12 +97,13 @@ export function decodeTraining(
       hints.damaged
     )
   }
-  const { config, classes, dataset, epoch, position, versions } = training
+  const { config, classes, dataset, assumesPixels, epoch, position, versions } = training
   const trainable = trainableShapes(model)
   return {
     config,
     classes,
     dataset: dataset ?? undefined,
+    ...(assumesPixels === true ? { assumesPixels } : {}),
     epoch,
     position,
     state: {
@@ -116,15 +119,22 @@ export function decodeTraining(
 }
 
 /** A network from elsewhere, with the lesson's settings around it. */
-export function untrained(model: ModelSpec, weights: Weights): Checkpoint {
+export function untrained(
+  model: ModelSpec,
+  weights: Weights,
+  told: { readonly pixels: boolean; readonly labels?: readonly string[] | undefined }
+): Checkpoint {
   const classes = classCount(model)
+  const labels = told.labels?.length === classes ? told.labels : undefined
   return {
     config: { ...lessonConfig, model },
     classes:
-      classes === cifar10Classes.length
+      labels ??
+      (classes === cifar10Classes.length
         ? cifar10Classes
-        : Array.from({ length: classes }, (_, i) => `class ${i + 1}`),
+        : Array.from({ length: classes }, (_, i) => `class ${i + 1}`)),
     dataset: undefined,
+    ...(told.pixels ? {} : { assumesPixels: true }),
     epoch: 0,
     position: startPosition(lessonConfig.optimizer.learningRate),
     state: untrainedState(weights),

@@ -4,11 +4,11 @@ import type { Weights } from '../../core/weights'
 import type { DecodedModel } from './decode-layers-model'
 import { counted, hints, invalidCheckpoint, shown } from './invalid-checkpoint'
 
-/** Bytes of one group of the manifest: its files, one after the other. */
+/** The files of one group of the manifest, one after the other. */
 export interface WeightGroup {
   /** For messages: `weights.bin`. */
   readonly label: string
-  readonly bytes: Uint8Array
+  readonly parts: readonly Uint8Array[]
 }
 
 /** Bytes that parameters take as float32. */
@@ -92,6 +92,8 @@ export function decodeWeights(decoded: DecodedModel, groups: readonly WeightGrou
     }
     checkBytes(groups[group], offset)
   })
+  // Only now, when each group is known to be as long as the network needs.
+  const bytesOf = groups.map(({ parts }) => Buffer.concat(parts))
   return parameters.map(({ name, shape, initialValue }, i) => {
     const original = decoded.weightNames[i]
     const length = volume(shape)
@@ -105,7 +107,7 @@ export function decodeWeights(decoded: DecodedModel, groups: readonly WeightGrou
         hints.damaged
       )
     }
-    const bytes = groups[place.group]?.bytes.subarray(place.offset, place.offset + 4 * length)
+    const bytes = bytesOf[place.group]?.subarray(place.offset, place.offset + 4 * length)
     const values = readFloats(bytes ?? new Uint8Array(), `The weights ${shown(original)}`)
     if (name.endsWith('/moving_variance')) checkVariances(values, original)
     return { name, shape, values }
@@ -123,7 +125,7 @@ function checkVariances(values: Float32Array, name: string): void {
 }
 
 function checkBytes(group: WeightGroup | undefined, needed: number): void {
-  const bytes = group?.bytes.length ?? 0
+  const bytes = group?.parts.reduce((sum, part) => sum + part.length, 0) ?? 0
   if (bytes === needed) return
   throw invalidCheckpoint(
     `${group?.label ?? 'The weights'} has ${counted(bytes)} bytes, the network needs ${counted(needed)}.`,

@@ -1,7 +1,7 @@
 import type { Checkpoint } from '../../core/checkpoint'
+import { modelFileName, trainingFileName, weightsFileName } from '../../core/checkpoint-files'
 import { writeFolderAtomically } from '../storage/write-folder-atomically'
 import { encodeLayersModel } from './encode-layers-model'
-import { modelFileName, trainingFileName, weightsFileName } from './layers-model'
 import { sealJson } from './sealed-json'
 import { encodeTraining, encodeWeights } from './training-content'
 

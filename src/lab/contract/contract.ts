@@ -1,7 +1,10 @@
+import { maxCheckpointBytes, maxCheckpointFiles } from '../../core/checkpoint-files'
+import { datasetId } from '../../core/dataset-id'
 import { engineIds } from '../../core/engine-id'
 import { speedTable, timedWorkload } from '../../core/engine-speed'
 import { evaluation } from '../../core/evaluation'
 import { labErrorData } from '../../core/lab-error'
+import { pixelRange } from '../../core/pixel-range'
 import { runConfig } from '../../core/run-config'
 import { runEvent } from '../../core/run-event'
 import { shownText } from '../../core/shown-text'
@@ -23,6 +26,8 @@ import { tensorflowNotice, tensorflowSource } from './tensorflow-status'
 import { timeline } from './timeline'
 
 const nothing = z.object({})
+/** Characters of that many bytes in base64, each file's own padding included. */
+const base64Length = (bytes: number): number => 4 * (Math.ceil(bytes / 3) + maxCheckpointFiles)
 const split = z.enum(['train', 'test'])
 /** Of the data set's training or test images, counted from 0. */
 const row = z.int().min(0)
@@ -38,9 +43,20 @@ const file = z.object({
 /** Of one checkpoint. */
 const checkpointFiles = z.object({
   files: z
-    .array(z.object({ name: z.string().max(255), /** base64 */ content: z.string().max(400_000_000) }))
+    .array(z.object({ name: z.string().max(255), /** base64 */ content: z.string() }))
     .min(1)
-    .max(8)
+    .max(maxCheckpointFiles)
+    .refine(
+      (files) =>
+        files.reduce((sum, { content }) => sum + content.length, 0) <= base64Length(maxCheckpointBytes),
+      `at most ${maxCheckpointBytes.toLocaleString('en')} bytes together`
+    )
+})
+const evaluationOptions = z.object({
+  /** Evaluate although the data set is another than the run's own; the run keeps both results. */
+  otherDataset: z.boolean().optional(),
+  /** Which pixels the network takes, from now on; only of a run that came out of a file. */
+  pixels: pixelRange.optional()
 })
 
 /** One method: what it takes and what it gives, each parsed once where it crosses a process or a socket. */
@@ -185,8 +201,11 @@ export const methods = {
    */
   takeOverRun: method(z.object({ runId }), nothing),
 
-  /** Runs the test images through the run's latest checkpoint; progress arrives as `evaluation` events. */
-  evaluateRun: method(z.object({ runId }), z.object({ evaluation })),
+  /**
+   * Runs the test images through the run's latest checkpoint; progress arrives as `evaluation` events. On another data
+   * set than the run's own only with `otherDataset`; the run keeps that result beside its own.
+   */
+  evaluateRun: method(evaluationOptions.extend({ runId }), z.object({ evaluation, dataset: datasetId })),
   cancelEvaluation: method(z.object({ runId }), nothing),
   /** Test images of one cell of the confusion matrix, the most confident first. */
   getExamples: method(
@@ -244,12 +263,15 @@ export const methods = {
   /** The run's latest checkpoint as one self-contained `.tenfold.json` file. */
   saveCheckpoint: method(z.object({ runId }), z.object({ file })),
   /**
-   * Reads a `.tenfold.json` file, or the files of a model folder (model.json and weights.bin, training.json if there
-   * is one). It becomes a run of its own, ready to be evaluated.
+   * Reads a `.tenfold.json` file, or the files of a model folder (model.json and its weights, training.json and
+   * metadata.json if there are any). It becomes a run of its own, ready to be evaluated.
    */
   loadCheckpoint: method(checkpointFiles, z.object({ runId })),
   /** The same, evaluated at once; without a result there is no run. */
-  evaluateCheckpoint: method(checkpointFiles, z.object({ runId, evaluation })),
+  evaluateCheckpoint: method(
+    checkpointFiles.extend(evaluationOptions.shape),
+    z.object({ runId, evaluation, dataset: datasetId })
+  ),
   exportReport: method(
     z.object({ runId, format: z.enum(['html', 'pdf', 'json', 'csv']) }),
     z.object({ file })

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { LabError } from '../../core/lab-error'
+import { userPath } from '../storage/user-path'
 import type { DatasetSource, DatasetStatus } from '../contract/dataset-status'
 import { archiveSource } from './archive-source'
 import { DataFiles, type Verification } from './data-files'
@@ -139,7 +140,7 @@ export class DatasetService {
   #sources(source: DatasetSource, place: string | undefined): readonly Source[] {
     const { archive, npm, name } = this.#options.manifest
     if (source === 'local') {
-      if (place !== undefined && place !== '') return [localSource(path.resolve(place))]
+      if (place !== undefined && place !== '') return [localSource(path.resolve(userPath(place)))]
       throw new LabError(
         'invalid-input',
         'A local data set needs the path of an archive or a folder.',

@@ -25,7 +25,14 @@ export function localSource(place: string): Source {
         )
       })
       if (found.isDirectory()) await copyFiles(await findFolder(place, context), context)
-      else await extractDataset(place, context)
+      else if (found.isFile()) await extractDataset(place, context)
+      else {
+        throw new LabError(
+          'invalid-input',
+          `${place} is neither a file nor a folder.`,
+          'Choose the archive, or the folder that it unpacks to.'
+        )
+      }
     }
   }
 }
@@ -54,7 +61,11 @@ async function copyFiles(folder: string, context: FetchContext): Promise<void> {
   let done = 0
   await makeFolder(filesFolder)
   for (const file of wanted) {
-    const source = createReadStream(path.join(folder, file.name), { highWaterMark: 1 << 20 })
+    const source = createReadStream(path.join(folder, file.name), {
+      highWaterMark: 1 << 20,
+      // Not more than was looked at, should it grow meanwhile.
+      end: file.bytes - 1
+    })
     source.on('data', () => report('downloading', done + source.bytesRead, total))
     await pipeline(source, createWriteStream(path.join(filesFolder, file.name)), { signal })
     done += file.bytes

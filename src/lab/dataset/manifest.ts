@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { cifar10Classes, cifar10Name } from '../../core/image-set'
 import { LabError } from '../../core/lab-error'
 import { parseInput } from '../../core/parse-input'
 import { z } from '../../core/schema'
+import { readBoundedFile } from '../storage/read-bounded-file'
+import { userPath } from '../storage/user-path'
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hexadecimal digits')
 
@@ -61,6 +62,9 @@ export const datasetManifest = z
     }
   })
 export type DatasetManifest = z.infer<typeof datasetManifest>
+
+/** A thousand files take a fraction of it. */
+const maxManifestBytes = 1_000_000
 
 /** Names a JSON file with another manifest than CIFAR-10's: a subset for a class, or a small one for tests. */
 export const manifestVariable = 'TENFOLD_DATASET_MANIFEST'
@@ -134,9 +138,11 @@ export function datasetFolder(dataFolder: string, manifest: Pick<DatasetManifest
 export async function loadManifest(
   environment: Readonly<Record<string, string | undefined>>
 ): Promise<DatasetManifest> {
-  const file = environment[manifestVariable]
-  if (file === undefined || file === '') return cifar10Manifest
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+  const given = environment[manifestVariable]
+  if (given === undefined || given === '') return cifar10Manifest
+  const file = userPath(given)
+  const bytes = await readBoundedFile(file, maxManifestBytes).catch((error: unknown) => {
+    if (error instanceof LabError) throw error
     throw new LabError(
       'not-found',
       `The data set manifest ${file} cannot be read.`,
@@ -144,7 +150,11 @@ export async function loadManifest(
       error
     )
   })
-  const manifest = parseInput(datasetManifest, parseJson(text), `The data set manifest ${file}`)
+  const manifest = parseInput(
+    datasetManifest,
+    parseJson(bytes.toString('utf8')),
+    `The data set manifest ${file}`
+  )
   return { ...manifest, name: honestName(manifest) }
 }
 

@@ -3,22 +3,27 @@ import { LabError } from '../../core/lab-error'
 import type { RunConfig } from '../../core/run-config'
 import type { DatasetManifest } from '../dataset/manifest'
 
-/** @throws LabError 'invalid-input' when sizes do not fit, or not to the data set */
-export function checkNetwork({ model }: Pick<RunConfig, 'model'>, manifest: DatasetManifest): void {
-  const [height, width, channels] = manifest.shape
-  if (model.inputShape.join() !== manifest.shape.join()) {
+/**
+ * Whether a network can be used with a data set: asked before anything is stored or computed, on every way in.
+ * @throws LabError 'invalid-input' when sizes do not fit, or not to the data set
+ */
+export function checkNetwork(
+  { model }: Pick<RunConfig, 'model'>,
+  { name, shape, classes }: Pick<DatasetManifest, 'name' | 'shape' | 'classes'>
+): void {
+  if (model.inputShape.join() !== shape.join()) {
     throw new LabError(
       'invalid-input',
-      `The network takes images of ${model.inputShape.join(' x ')}, and those of ${manifest.name} have ${height} x ${width} x ${channels}.`,
-      'Give the network the input shape of the data set.'
+      `The network takes ${model.inputShape.join(' × ')} images, ${name} has ${shape.join(' × ')}.`,
+      `Use a network for images of ${shape.join(' × ')} (height × width × channels), or a data set of the network’s size.`
     )
   }
   const outputs = classCount(model)
-  if (outputs !== manifest.classes.length) {
+  if (outputs !== classes.length) {
     throw new LabError(
       'invalid-input',
-      `The network ends in ${outputs} outputs, and ${manifest.name} has ${manifest.classes.length} classes.`,
-      'Give the last layer as many units as there are classes.'
+      `The network tells ${outputs} classes apart, ${name} has ${classes.length}.`,
+      'Use a network whose last layer has as many units as there are classes.'
     )
   }
 }

@@ -1,10 +1,14 @@
+import { isJson, liesBeside } from '../../core/checkpoint-files'
+import { pixelsOf } from '../../core/pixel-range'
 import { encodeCheckpointFile } from '../checkpoint/checkpoint-file'
 import { decodeCheckpointFiles } from '../checkpoint/decode-checkpoint-files'
 import { readCheckpoint } from '../checkpoint/read-checkpoint'
+import { withRunPixels } from '../checkpoint/with-run-pixels'
 import { writeCheckpoint } from '../checkpoint/write-checkpoint'
 import type { MethodInput } from '../contract/contract'
 import { runPaths } from '../runs/run-folder'
 import { toBase64 } from './base64'
+import { checkNetwork } from './check-network'
 import { evaluateLatest } from './evaluate-latest'
 import type { LabParts, Methods } from './lab-parts'
 import { readyDataset } from './ready-dataset'
@@ -12,12 +16,17 @@ import { readyDataset } from './ready-dataset'
 export function checkpointMethods(
   parts: LabParts
 ): Methods<'saveCheckpoint' | 'loadCheckpoint' | 'evaluateCheckpoint'> {
-  const { store, checkpoints } = parts
+  const { store, checkpoints, manifest } = parts
   return {
     saveCheckpoint: ({ runId }) =>
       store.checkpointHolds.during(runId, async () => {
-        const step = await checkpoints.latest(await store.read(runId))
-        const checkpoint = await readCheckpoint(runPaths.checkpoint(store.folder(runId), step))
+        const run = await store.read(runId)
+        const step = await checkpoints.latest(run)
+        const stored = await readCheckpoint(runPaths.checkpoint(store.folder(runId), step))
+        const checkpoint = {
+          ...withRunPixels(stored, pixelsOf((run.state.config ?? run.config).model)),
+          assumesPixels: run.state.pixelsFrom === 'assumed'
+        }
         return {
           file: {
             fileName: `${runId}-step-${step}.tenfold.json`,
@@ -31,25 +40,26 @@ export function checkpointMethods(
       await store.release(runId)
       return { runId }
     },
-    evaluateCheckpoint: async ({ files }) => {
+    evaluateCheckpoint: async ({ files, ...options }) => {
       // Before the run is made: without images there is nothing to evaluate it on.
       await readyDataset(parts)
       const runId = await importCheckpoint(files)
-      const evaluation = await evaluateLatest(parts, runId).catch(async (thrown: unknown) => {
+      const result = await evaluateLatest(parts, { runId, ...options }).catch(async (thrown: unknown) => {
         await store.discard(runId)
         throw thrown
       })
       await store.release(runId)
-      return { runId, evaluation }
+      return { runId, ...result }
     }
   }
 
   /** Makes a run of a checkpoint; it is open afterwards. */
-  function importCheckpoint(files: MethodInput<'loadCheckpoint'>['files']): Promise<string> {
+  async function importCheckpoint(files: MethodInput<'loadCheckpoint'>['files']): Promise<string> {
     const checkpoint = decodeCheckpointFiles(
       files.map(({ name, content }) => ({ name, bytes: Buffer.from(content, 'base64') }))
     )
-    const fileName = files.find(({ name }) => /\.json$/i.test(name) && name !== 'training.json')?.name ?? ''
+    checkNetwork(checkpoint.config, manifest)
+    const fileName = files.find(({ name }) => isJson(name) && !liesBeside(name))?.name ?? ''
     const { config, classes, dataset, epoch, position, versions } = checkpoint
     return store.create(config, {
       name: fileName.replace(/(\.tenfold)?\.json$/i, '').slice(0, 80),
@@ -63,6 +73,7 @@ export function checkpointMethods(
           config,
           classes: [...classes],
           dataset,
+          assumesPixels: checkpoint.assumesPixels === true,
           versions: { ...versions }
         }
       ],

@@ -4,22 +4,25 @@ import { readPredictions } from '../runs/evaluation-file'
 import { toBase64 } from './base64'
 import { evaluateLatest } from './evaluate-latest'
 import type { LabParts, Methods } from './lab-parts'
+import { requireOwnDataset } from './require-own-dataset'
 
 export function evaluationMethods(
   parts: LabParts
 ): Methods<'evaluateRun' | 'cancelEvaluation' | 'getExamples'> {
   const { store, evaluations, dataset } = parts
   return {
-    evaluateRun: async ({ runId }) => ({ evaluation: await evaluateLatest(parts, runId) }),
+    evaluateRun: (input) => evaluateLatest(parts, input),
     cancelEvaluation: async ({ runId }) => {
       await evaluations.cancel(runId)
       return {}
     },
     getExamples: async ({ runId, trueClass, predictedClass, limit }) => {
-      const { state } = await store.read(runId)
+      const run = await store.read(runId)
+      const { state } = run
       if (state.evaluation === undefined) {
         throw new LabError('not-found', 'This run has not been evaluated yet.', 'Evaluate it first.')
       }
+      requireOwnDataset(parts, run, 'The images behind its results can be seen where that data set is.')
       const { labels, predicted, confidence } = await readPredictions(
         store.folder(runId),
         state.evaluation.step,

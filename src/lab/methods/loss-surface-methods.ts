@@ -1,8 +1,10 @@
 import { LabError } from '../../core/lab-error'
+import { pixelsOf } from '../../core/pixel-range'
 import { readLossSurface, writeLossSurface } from '../runs/loss-surface-file'
 import { checkNetwork } from './check-network'
 import type { LabParts, Methods } from './lab-parts'
 import { readyDataset } from './ready-dataset'
+import { requireOwnDataset } from './require-own-dataset'
 
 /** Fewer give no plane that says anything: two of them and the initial weights always lie in one. */
 const checkpointsForPlane = 3
@@ -16,6 +18,7 @@ export function lossSurfaceMethods(
       const run = await store.read(runId)
       const { summary, config, state } = run
       checkNetwork(config, manifest)
+      requireOwnDataset(parts, run, 'Compute it where the run’s own data set is.')
       const runFolder = store.folder(runId)
       const letGo = await store.checkpointHolds.hold(runId)
       try {
@@ -32,6 +35,7 @@ export function lossSurfaceMethods(
           runFolder,
           steps,
           fromInitialWeights: state.status.kind !== 'imported',
+          pixels: pixelsOf((state.config ?? config).model),
           directions,
           size,
           images,

@@ -1,5 +1,6 @@
 import { LabError } from '../../core/lab-error'
 import { parseInput } from '../../core/parse-input'
+import { pixelsOf } from '../../core/pixel-range'
 import { runConfig, type RunConfig } from '../../core/run-config'
 import type { NetworkChoice } from '../contract/network-choice'
 import { checkpointSteps, runPaths } from '../runs/run-folder'
@@ -23,12 +24,19 @@ export async function resolveNetwork(
     return { config, source: { kind: 'untrained', config } }
   }
   const run = await store.read(choice.runId)
-  const { config } = run
+  const config = run.state.config ?? run.config
   const folder = store.folder(choice.runId)
   const steps = await checkpointSteps(folder)
   const step = choice.step ?? (steps.length === 0 ? 0 : await checkpoints.latest(run, 'once'))
   if (steps.includes(step)) {
-    return { config, source: { kind: 'checkpoint', folder: runPaths.checkpoint(folder, step) } }
+    return {
+      config,
+      source: {
+        kind: 'checkpoint',
+        folder: runPaths.checkpoint(folder, step),
+        pixels: pixelsOf(config.model)
+      }
+    }
   }
   if (step === 0) return { config, source: { kind: 'untrained', config } }
   throw new LabError(

@@ -1,8 +1,10 @@
-import { accuracy, accuracyMargin, classAccuracies, type Evaluation, imageCount } from '../../core/evaluation'
+import { accuracy, accuracyMargin, classAccuracies, imageCount } from '../../core/evaluation'
 import { inferShapes, volume } from '../../core/infer-shapes'
 import { LabError, type LabErrorData } from '../../core/lab-error'
+import { pixelsOf } from '../../core/pixel-range'
 import { shortCause } from '../../core/short-cause'
 import { formatLogLine } from '../../core/running-loss'
+import type { Evaluated } from '../../core/run-evaluations'
 import type { RunState } from '../../core/run-state'
 import type { RunSummary } from '../contract/run-summary'
 import { describeLayer } from './describe-layer'
@@ -48,6 +50,7 @@ export function makeReport({ run, summary, now, versions }: ReportInput): Report
       status: status.kind,
       error: 'error' in status ? toldError(status.error) : null,
       importedFrom: status.kind === 'imported' ? status.fileName : null,
+      pixels: { range: [...pixelsOf(config.model)], from: run.pixelsFrom },
       startedAt: run.startedAt === undefined ? null : isoTime(run.startedAt),
       endedAt: run.endedAt === undefined ? null : isoTime(run.endedAt),
       trainMs: run.trainMs,
@@ -70,15 +73,16 @@ export function makeReport({ run, summary, now, versions }: ReportInput): Report
     lossCurve: run.points.map(({ step, loss }) => ({ step, loss })),
     log: run.log.map((line) => ({ ...line, line: formatLogLine(line) })),
     validations: run.validations.map((validation) => ({ ...validation })),
-    evaluation: run.evaluation === undefined ? null : evaluated(run.evaluation.step, run.evaluation.result)
+    evaluation: run.evaluation === undefined ? null : evaluated(run.evaluation)
   }
 }
 
-function evaluated(step: number, result: Evaluation): Report['evaluation'] {
+function evaluated({ step, result, dataset }: Evaluated): Report['evaluation'] {
   const images = imageCount(result)
   const overall = accuracy(result)
   return {
     step,
+    dataset: dataset === undefined ? null : { name: dataset.name, hash: dataset.hash },
     split: result.split,
     images,
     correct: result.confusion.reduce((sum, row, i) => sum + (row[i] ?? 0), 0),

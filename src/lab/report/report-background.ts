@@ -1,3 +1,4 @@
+import { datasetLabel } from '../../core/dataset-id'
 import { describeArithmetics, mixedArithmetics } from '../../core/describe-arithmetics'
 import type { OptimizerSpec } from '../../core/optimizer-spec'
 import { formatDuration, formatTime, percent, whole } from './format-figures'
@@ -112,7 +113,7 @@ export function networkSection({ network, config }: Report): Html {
 }
 
 /** When, where, with what and on which data. */
-export function provenanceSection({ run }: Report): Html {
+export function provenanceSection({ run, evaluation }: Report): Html {
   const imported = run.status === 'imported'
   const waited = run.trainMs === 0 ? '' : `, of which ${percent(run.waitMs / run.trainMs)} % waiting for data`
   return html`<section>
@@ -127,6 +128,13 @@ export function provenanceSection({ run }: Report): Html {
       ['data set', run.dataset?.name],
       ['images', run.trainImages === 0 ? undefined : images(run)],
       ['data sha256', run.dataset === null ? undefined : code(run.dataset.hash)],
+      [
+        'tested on',
+        evaluation === null || evaluation.dataset === null || evaluation.dataset.hash === run.dataset?.hash
+          ? undefined
+          : datasetLabel(evaluation.dataset)
+      ],
+      ['pixels', pixels(run)],
       ['trained with', versionList(run.versions)]
     ])}
   </section>`
@@ -134,6 +142,15 @@ export function provenanceSection({ run }: Report): Html {
 
 const images = (run: Report['run']): string =>
   `${whole(run.trainImages)} to train on, ${whole(run.validationImages)} held back to validate`
+
+/** `−1 to 1, assumed`; a network that was trained here takes those of the lesson. */
+function pixels({ pixels: { range, from } }: Report['run']): string | undefined {
+  const [low, high] = range.map((value) => String(value).replace('-', '−'))
+  const how = { training: undefined, file: 'as its file says', assumed: 'assumed', user: 'as was chosen' }[
+    from
+  ]
+  return how === undefined ? undefined : `${low} to ${high}, ${how}`
+}
 
 /** Numbers and code, in the type that is kept for them. */
 const code = (text: string): Html => html`<span class="number">${text}</span>`

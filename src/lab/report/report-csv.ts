@@ -1,3 +1,4 @@
+import { pixelText } from '../../core/pixel-range'
 import type { Report } from './report'
 
 type Cell = string | number | null
@@ -16,8 +17,13 @@ export function reportCsv(report: Report): string {
   const { type, ...hyperparameters } = optimizer
   add('report', '', { format: report.format, version: report.version, createdAt: report.createdAt })
   add('report versions', '', report.versions)
-  const { device, dataset, versions, error, arithmetics, ...facts } = run
-  add('run', '', { ...facts, error: error?.message ?? null })
+  const { device, dataset, versions, error, arithmetics, pixels, ...facts } = run
+  add('run', '', {
+    ...facts,
+    error: error?.message ?? null,
+    pixels: pixelText(pixels.range),
+    pixelsFrom: pixels.from
+  })
   add('run versions', '', versions)
   if (device !== null) {
     const { arithmetic: _latest, ...named } = device
@@ -38,8 +44,9 @@ export function reportCsv(report: Report): string {
   add('network', 'total', { parameters: report.network.parameters })
   if (evaluation === null) add('accuracy', 'overall', { evaluated: 'no' })
   else {
-    const { classes, confusion, ...overall } = evaluation
+    const { classes, confusion, dataset: testedOn, ...overall } = evaluation
     add('accuracy', 'overall', overall)
+    if (testedOn !== null) add('accuracy', 'dataset', testedOn)
     for (const { name, ...entry } of classes) add('accuracy', name, entry)
     addMatrix('confusion count', confusion.counts)
     addMatrix('confusion row share', confusion.rowShares)

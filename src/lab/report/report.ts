@@ -1,3 +1,5 @@
+import { datasetId } from '../../core/dataset-id'
+import { pixelRange } from '../../core/pixel-range'
 import { deviceInfo } from '../../core/run-event'
 import { labErrorData } from '../../core/lab-error'
 import { runConfig } from '../../core/run-config'
@@ -24,6 +26,8 @@ export const report = z.object({
     error: labErrorData.nullable(),
     /** The checkpoint file that it came from. */
     importedFrom: z.string().nullable(),
+    /** What the network takes its pixels to be (see `config.model.pixels`), and how that is known. */
+    pixels: z.object({ range: pixelRange, from: z.enum(['training', 'file', 'assumed', 'user']) }),
     startedAt: time.nullable(),
     endedAt: time.nullable(),
     /** Time spent training, without pauses. */
@@ -68,6 +72,8 @@ export const report = z.object({
     .object({
       /** Which state of the network: steps trained. */
       step: z.int(),
+      /** Whose images they are; null where nobody recorded it. */
+      dataset: datasetId.nullable(),
       split: z.enum(['test', 'validation']),
       images: z.int(),
       correct: z.int(),

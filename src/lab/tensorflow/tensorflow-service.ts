@@ -6,6 +6,7 @@ import { LabError } from '../../core/lab-error'
 import type { TensorflowNotice, TensorflowSource, TensorflowStatus } from '../contract/tensorflow-status'
 import { cancelled } from '../dataset/failure'
 import type { Environment } from '../dataset/proxy-for'
+import { userPath } from '../storage/user-path'
 import { buildBinding } from './build-binding'
 import { downloadPackage } from './download-package'
 import { fetchSources, sourcesVersion } from './fetch-sources'
@@ -191,7 +192,7 @@ export class TensorflowService {
         const library =
           source.place === undefined
             ? await discoverTensorflow(environment)
-            : await tensorflowAt(source.place)
+            : await tensorflowAt(userPath(source.place))
         const binding = await this.#build(library, signal)
         const { folder: place, version, cuda, fingerprint } = library
         return {
@@ -209,16 +210,18 @@ export class TensorflowService {
         const call = { signal, environment, timeoutMs: downloadMs, instead, onOutput }
         return { ...found, binding: await downloadPackage(place, source.device, call) }
       }
-      case 'file':
-        await access(source.path).catch((cause: unknown) => {
+      case 'file': {
+        const file = path.resolve(userPath(source.path))
+        await access(file).catch((cause: unknown) => {
           throw new LabError(
             'not-found',
-            `There is no ${source.path}.`,
+            `There is no ${file}.`,
             'Name a tfjs_binding.node: it lies in lib/napi-v8 of an installed @tensorflow/tfjs-node-gpu.',
             cause
           )
         })
-        return { ...found, binding: path.resolve(source.path) }
+        return { ...found, binding: file }
+      }
       default:
         return assertNever(source)
     }

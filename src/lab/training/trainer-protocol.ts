@@ -2,6 +2,7 @@ import { engineIds } from '../../core/engine-id'
 import { engineChoice, timedWorkload } from '../../core/engine-speed'
 import { evaluation } from '../../core/evaluation'
 import { labErrorData } from '../../core/lab-error'
+import { pixelRange } from '../../core/pixel-range'
 import { runConfig } from '../../core/run-config'
 import { runEvent } from '../../core/run-event'
 import { z } from '../../core/schema'
@@ -42,7 +43,11 @@ export const trainerJob = z.discriminatedUnion('kind', [
     kind: z.literal('evaluate'),
     runFolder: z.string(),
     step: z.int().min(0),
-    dataset: datasetPlace
+    dataset: datasetPlace,
+    /** What the network takes, as the run's record has it. */
+    pixels: pixelRange,
+    /** Whether the single predictions are kept; there is room for those of one data set. */
+    keep: z.boolean()
   }),
   z.object({
     kind: z.literal('lossSurface'),
@@ -51,6 +56,7 @@ export const trainerJob = z.discriminatedUnion('kind', [
     steps: z.array(z.int().min(0)).min(1),
     /** Whether the path begins at the initial weights; a network from elsewhere began nobody knows where. */
     fromInitialWeights: z.boolean(),
+    pixels: pixelRange,
     directions: surfaceDirections,
     size: z.int(),
     images: z.int(),
@@ -93,8 +99,8 @@ export type TrainerControl = z.infer<typeof trainerControl>
 /** Which image to send through which network. */
 export const inspectionQuery = z.object({
   network: z.discriminatedUnion('kind', [
-    /** The folder of a checkpoint. */
-    z.object({ kind: z.literal('checkpoint'), folder: z.string() }),
+    /** The folder of a checkpoint, and what its network takes as the run's record has it. */
+    z.object({ kind: z.literal('checkpoint'), folder: z.string(), pixels: pixelRange }),
     z.object({ kind: z.literal('untrained'), config: runConfig })
   ]),
   dataset: datasetPlace,

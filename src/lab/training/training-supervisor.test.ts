@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { LabError } from '../../core/lab-error'
+import { usualPixels } from '../../core/pixel-range'
 import { lessonConfig } from '../../core/run-config'
 import type { RunEvent } from '../../core/run-event'
 import { cifar10Manifest } from '../dataset/manifest'
@@ -294,7 +295,9 @@ describe('an evaluation', () => {
     kind: 'evaluate' as const,
     runFolder: '/nowhere',
     step: 5,
-    dataset: { folder: '', manifest: cifar10Manifest }
+    dataset: { folder: '', manifest: cifar10Manifest },
+    pixels: usualPixels,
+    keep: true
   }
   const result = { split: 'test' as const, classes: ['a'], confusion: [[3]], loss: 1, durationMs: 2 }
 

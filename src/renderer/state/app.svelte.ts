@@ -1,26 +1,28 @@
 // Over 300 lines: where all parts of the workbench's state are put together and the lab's events are handed on.
 import { createContext, tick } from 'svelte'
-import { LabError } from '../../core/lab-error'
 import { assertNever } from '../../core/assert-never'
 import { damageLine } from '../../core/damage-line'
+import type { DatasetId } from '../../core/dataset-id'
 import type { EngineId } from '../../core/engine-id'
+import { LabError } from '../../core/lab-error'
 import { lessonConfig } from '../../core/run-config'
+import { ownDataset } from '../../core/run-evaluations'
 import type { Command } from '../../lab/contract/command'
 import type { LabClient } from '../../lab/contract/connect'
 import type { MethodOutput } from '../../lab/contract/contract'
 import type { RunSummary } from '../../lab/contract/run-summary'
 import type { Settings } from '../../lab/contract/settings'
-import { base64FromFile } from '../ui/base64'
 import { saveFile } from '../ui/save-file'
 import { canResume } from './can-resume'
 import { CompiledPlans } from './compiled-plans.svelte'
+import { checkpointContents } from './checkpoint-contents'
 import { Connection, type OpenPort } from './connection.svelte'
 import { CurrentRun } from './current-run.svelte'
 import { DataLook } from './data-look.svelte'
 import { DatasetState } from './dataset.svelte'
 import { Devices } from './devices.svelte'
 import { Engines } from './engines.svelte'
-import { Evaluating } from './evaluating.svelte'
+import { Evaluating, type EvaluationOptions } from './evaluating.svelte'
 import { GuideWork } from './guide/guide-work.svelte'
 import { Link } from './link.svelte'
 import { LoaderTimeline } from './loader-timeline.svelte'
@@ -203,11 +205,18 @@ export class App {
     if (this.run.runId === runId) await this.run.resume()
   }
 
-  async evaluate(): Promise<void> {
+  /** The data set that the open run's results belong to, where it is another than the one here. */
+  get foreignDataset(): DatasetId | undefined {
+    const own = ownDataset(this.run.state)
+    const here = this.dataset.ready
+    return own === undefined || here === undefined || own.hash === here.hash ? undefined : own
+  }
+
+  async evaluate(options?: EvaluationOptions): Promise<void> {
     const { runId } = this.run
     if (runId === undefined) return
     this.go('evaluate')
-    await this.evaluating.evaluate(runId)
+    await this.evaluating.evaluate(runId, options)
   }
 
   async saveCheckpoint(): Promise<void> {
@@ -231,19 +240,17 @@ export class App {
   /** A teacher's lab, or else a checkpoint. */
   async openFiles(files: readonly File[]): Promise<void> {
     const [file, ...others] = files
-    if (file === undefined) return
-    const isLab = others.length === 0 ? await this.notices.attempt(() => this.lab.takeFile(file)) : false
+    const isLab =
+      file !== undefined && others.length === 0
+        ? await this.notices.attempt(() => this.lab.takeFile(file))
+        : false
     if (isLab === false) await this.loadCheckpoint(files)
   }
 
   /** A checkpoint file, or the files of a model folder; opens as a run of its own. */
   async loadCheckpoint(files: readonly File[]): Promise<void> {
-    if (files.length === 0) return
     await this.#work('loading', async () => {
-      const contents = await Promise.all(
-        files.map(async (file) => ({ name: file.name, content: await base64FromFile(file) }))
-      )
-      const { runId } = await this.connection.lab.loadCheckpoint({ files: contents })
+      const { runId } = await this.connection.lab.loadCheckpoint({ files: await checkpointContents(files) })
       await Promise.all([this.openRun(runId, 'evaluate'), this.runs.refresh()])
     })
   }

@@ -1,4 +1,4 @@
-import type { EventData, MethodOutput } from '../../lab/contract/contract'
+import type { EventData, MethodInput, MethodOutput } from '../../lab/contract/contract'
 import type { LabLine } from './connection.svelte'
 import type { Notices } from './notices.svelte'
 
@@ -8,6 +8,9 @@ export interface Cell {
 }
 
 export type Examples = MethodOutput<'getExamples'>
+
+/** On another data set than the run's own; with other pixels. */
+export type EvaluationOptions = Omit<MethodInput<'evaluateRun'>, 'runId'>
 
 const examplesShown = 60
 
@@ -47,11 +50,11 @@ export class Evaluating {
   }
 
   /** The result arrives as an event of the run. */
-  async evaluate(runId: string): Promise<void> {
+  async evaluate(runId: string, options: EvaluationOptions = {}): Promise<void> {
     if (this.#asking) return
     this.#asking = true
     this.#progress = { runId, done: 0, total: 0 }
-    await this.#notices.attempt(() => this.#line.lab.evaluateRun({ runId }))
+    await this.#notices.attempt(() => this.#line.lab.evaluateRun({ runId, ...options }))
     this.#asking = false
     this.#progress = undefined
   }

@@ -41,7 +41,7 @@ export function emitImagePass(
   optimizer: OptimizerSpec,
   exponential: F64Function
 ): ImagePass {
-  const normalise = emitNormalise(module, plan.input.view)
+  const normalise = emitNormalise(module, plan.input.view, plan.pixels)
   const { segments, waits } = cutAtBatchNorm(
     plan.imageStages.map((stage) =>
       stage.kind === 'batchNorm'

@@ -1,10 +1,10 @@
-import { normalisation } from '../../../core/image-set'
 import type { Local, V128 } from '../assembler/expression'
 import type { FunctionBuilder, FunctionReference } from '../assembler/function-builder'
 import type { ModuleBuilder } from '../assembler/module-builder'
 import { f32, i32 } from '../assembler/scalar'
 import { v128 } from '../assembler/vector'
 import type { ImageView } from '../plan/image-view'
+import type { Plan } from '../plan/plan'
 
 /** Bytes that one vector load brings. */
 const chunk = 16
@@ -13,14 +13,17 @@ const chunk = 16
  * (source, planes, target): u8[C, H, W] -> f32[C, H, W] and, as pixels inside their border, f32[H, W, C]:
  * byte * scale + offset.
  */
-export function emitNormalise(module: ModuleBuilder, view: ImageView): FunctionReference {
+export function emitNormalise(
+  module: ModuleBuilder,
+  view: ImageView,
+  { scale, offset }: Plan['pixels']
+): FunctionReference {
   const { height, width, channels } = view
   const count = height * width * channels
   return module.procedure('normalise', ['i32', 'i32', 'i32'], (f) => {
     const source = f.parameter(0, 'i32')
     const planes = f.parameter(1, 'i32')
     const target = f.parameter(2, 'i32')
-    const { scale, offset } = normalisation
     const scales = f.local('v128', v128.floats(scale, scale, scale, scale))
     const offsets = f.local('v128', v128.floats(offset, offset, offset, offset))
     const bytes = f.local('v128')

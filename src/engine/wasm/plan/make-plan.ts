@@ -3,6 +3,7 @@ import { inferShapes, type LayerShape, volume } from '../../../core/infer-shapes
 import type { CompileRequest } from '../../../core/engine'
 import { LabError } from '../../../core/lab-error'
 import type { LayerSpec, ModelSpec } from '../../../core/model-spec'
+import { pixelTransform } from '../../../core/pixel-range'
 import { optimizerSlots } from '../../../core/optimizer-spec'
 import { suitsPlanes } from '../kernels/convolution-planar'
 import { align, Arena, cacheLine } from './arena'
@@ -128,6 +129,7 @@ class Planner {
     }
     return {
       inputShape: this.#model.inputShape,
+      pixels: pixelTransform(this.#model),
       classes: logits.length,
       batchSize: this.#batchSize,
       threads: this.#threads,

@@ -212,6 +212,8 @@ export interface ControlBlock {
 /** Everything about a compiled network that does not change while it runs. */
 export interface Plan {
   readonly inputShape: readonly [number, number, number]
+  /** A pixel is byte * scale + offset. */
+  readonly pixels: { readonly scale: number; readonly offset: number }
   readonly classes: number
   readonly batchSize: number
   readonly threads: number

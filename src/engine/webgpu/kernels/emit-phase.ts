@@ -12,7 +12,7 @@ export interface PhaseModule {
 }
 
 /** The WGSL of one dispatch: each workgroup finds out by its number which job it works on. */
-export function emitPhase(phase: Phase, optimizer: string, maxWorkgroups: number): PhaseModule {
+export function emitPhase(phase: Phase, shared: string, maxWorkgroups: number): PhaseModule {
   const { jobs, threads, tiles } = phase
   const width = Math.min(tiles, maxWorkgroups)
   let begin = 0
@@ -26,7 +26,7 @@ export function emitPhase(phase: Phase, optimizer: string, maxWorkgroups: number
 var<workgroup> scratch: array<f32, ${scratch}>;
 ${reduction('workgroupSum', 'scratch[thread] + scratch[thread + half]', threads)}
 ${reduction('workgroupLargest', 'larger(scratch[thread], scratch[thread + half])', threads)}
-${dropoutDraw}${optimizer}${jobs.map((job) => job.code).join('\n')}
+${dropoutDraw}${shared}${jobs.map((job) => job.code).join('\n')}
 
 @compute @workgroup_size(${threads})
 fn ${entryPoint}(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {

@@ -1,4 +1,3 @@
-import { normalisation } from '../../../core/image-set'
 import type { Activation } from '../plan/plan'
 import { float } from './job'
 
@@ -16,6 +15,16 @@ export const stepWords = {
   shrink: 5,
   keys: 8
 } as const
+
+/** How a network reads the bytes of its images. */
+export function pixelCode({ scale, offset }: { readonly scale: number; readonly offset: number }): string {
+  return `
+fn pixel(index: u32) -> f32 {
+  let byte = (bytes[index >> 2u] >> ((index & 3u) * 8u)) & 255u;
+  return fma(f32(byte), ${float(scale)}, ${float(offset)});
+}
+`
+}
 
 /**
  * What all kernels share. `step` holds one step's constants: which rows it trains on, and what of the optimizer's
@@ -40,11 +49,6 @@ struct Step {
 @group(0) @binding(2) var<storage, read> rows: array<vec2u>;
 @group(0) @binding(3) var<storage, read_write> memory: array<f32>;
 @group(0) @binding(4) var<storage, read_write> losses: array<f32>;
-
-fn pixel(index: u32) -> f32 {
-  let byte = (bytes[index >> 2u] >> ((index & 3u) * 8u)) & 255u;
-  return fma(f32(byte), ${float(normalisation.scale)}, ${float(normalisation.offset)});
-}
 
 fn relu(x: f32) -> f32 {
   return select(x, 0.0, x < 0.0);

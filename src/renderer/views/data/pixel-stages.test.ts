@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest'
-import { normalisation } from '../../../core/image-set'
+import { pixelTransform } from '../../../core/pixel-range'
 import { pixelStages, signed, squareAround } from './pixel-stages'
 
 test('every byte arrives at what the engines compute', () => {
+  const { scale, offset } = pixelTransform({})
   for (let byte = 0; byte < 256; byte++) {
     const { fraction, normalised } = pixelStages(byte)
     expect(fraction).toBe(byte / 255)
-    expect(normalised).toBeCloseTo(byte * normalisation.scale + normalisation.offset, 12)
+    expect(normalised).toBeCloseTo(byte * scale + offset, 12)
   }
   expect([pixelStages(0).normalised, pixelStages(255).normalised]).toEqual([-1, 1])
 })

@@ -1,12 +1,5 @@
-import type { Evaluation } from '../core/evaluation'
 import { evaluationLine } from './progress-line'
 import type { Session } from './session'
-
-/** Runs the test images through a run's network, with progress on stderr. */
-export async function evaluateRun(session: Session, runId: string): Promise<Evaluation> {
-  const { evaluation } = await showEvaluation(session, () => session.lab.evaluateRun({ runId }))
-  return evaluation
-}
 
 /** Shows the progress of an evaluation, the only one of this command, on stderr. */
 export async function showEvaluation<T>(

@@ -1,0 +1,38 @@
+import { datasetLabel, type DatasetId } from '../../core/dataset-id'
+import { LabError } from '../../core/lab-error'
+import { ownDataset } from '../../core/run-evaluations'
+import { datasetHash } from '../dataset/manifest'
+import type { StoredRun } from '../runs/stored-run'
+import type { LabParts } from './lab-parts'
+
+/** The data set that this lab works with. */
+export function datasetHere({ manifest }: Pick<LabParts, 'manifest'>): DatasetId {
+  return { name: manifest.name, hash: datasetHash(manifest) }
+}
+
+/** The data set that the run's results belong to, where it is another one than this lab works with. */
+export function foreignDataset(
+  parts: Pick<LabParts, 'manifest'>,
+  { state }: Pick<StoredRun, 'state'>
+): DatasetId | undefined {
+  const own = ownDataset(state)
+  return own === undefined || own.hash === datasetHere(parts).hash ? undefined : own
+}
+
+/**
+ * @param hint what to do instead
+ * @throws LabError 'invalid-input' with both names when the run's results belong to another data set
+ */
+export function requireOwnDataset(
+  parts: Pick<LabParts, 'manifest'>,
+  run: Pick<StoredRun, 'state' | 'summary'>,
+  hint: string
+): void {
+  const own = foreignDataset(parts, run)
+  if (own === undefined) return
+  throw new LabError(
+    'invalid-input',
+    `Run #${run.summary.number} belongs to ${datasetLabel(own)}; the data set here is ${datasetLabel(datasetHere(parts))}.`,
+    hint
+  )
+}

@@ -1,0 +1,169 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { accuracy } from '../../src/core/evaluation'
+import { initialWeights } from '../../src/core/initial-weights'
+import { lessonModel } from '../../src/core/lesson-model'
+import type { ModelSpec } from '../../src/core/model-spec'
+import { lessonConfig } from '../../src/core/run-config'
+import { foldRun, newRun, type RunState } from '../../src/core/run-state'
+import { encodeLayersModel } from '../../src/lab/checkpoint/encode-layers-model'
+import { encodeValues } from '../../src/lab/checkpoint/weight-values'
+import type { LabService } from '../../src/lab/host'
+import { runPaths } from '../../src/lab/runs/run-folder'
+import { makeSmallCifar, type SmallCifar } from '../small-cifar/make-small-cifar'
+import { buildTrainer, type BuiltTrainer } from './build-trainer'
+import { installSmallCifar, isEnd, nextEvent, openTestLab } from './open-test-lab'
+
+let root = ''
+let dataFolder = ''
+let trainer: BuiltTrainer
+let own: SmallCifar
+/** Another data set of the same shape and the same name. */
+let other: SmallCifar
+let service: LabService
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'tenfold-foreign-'))
+  dataFolder = join(root, 'data')
+  trainer = await buildTrainer(join(root, 'out'))
+  own = await makeSmallCifar(join(root, 'own'))
+  const second = await makeSmallCifar(join(root, 'other'), { seed: 2 })
+  other = { ...second, manifest: { ...second.manifest, id: 'other' } }
+}, 120_000)
+afterAll(() => rm(root, { recursive: true, force: true }))
+afterEach(() => service.close())
+
+async function open(small: SmallCifar): Promise<void> {
+  await installSmallCifar(dataFolder, small)
+  service = await openTestLab(dataFolder, trainer.trainerFile)
+}
+
+async function state(runId: string): Promise<RunState> {
+  return foldRun(newRun, (await service.lab.getRun({ runId })).events)
+}
+
+/** model.json and weights.bin as somebody else would have saved them: nothing says what the pixels are. */
+function files(model: ModelSpec, change: (value: number) => number = (value) => value) {
+  const values = initialWeights(model, 3).map((weight) => weight.values.map(change))
+  const text = JSON.stringify({
+    ...encodeLayersModel(model),
+    generatedBy: 'TensorFlow.js tfjs-layers v4.22.0'
+  })
+  return [
+    { name: 'model.json', content: Buffer.from(text).toString('base64') },
+    { name: 'weights.bin', content: Buffer.from(encodeValues(values, 'weights')).toString('base64') }
+  ]
+}
+
+describe('a result belongs to its data set', () => {
+  test('another one never replaces it, and is kept beside it when asked for', async () => {
+    await open(own)
+    const ended = nextEvent(service, isEnd)
+    const { runId } = await service.lab.startRun({
+      config: { ...lessonConfig, epochs: 1, workers: 0, engine: 'wasm' }
+    })
+    await ended
+    const before = (await state(runId)).evaluation
+    expect(before?.dataset?.hash).toBe((await state(runId)).dataset?.hash)
+    const predictions = runPaths.evaluation(join(dataFolder, 'runs', runId), before?.step ?? 0)
+    const bytes = await readFile(predictions)
+    await service.close()
+
+    await open(other)
+    await expect(service.lab.evaluateRun({ runId })).rejects.toMatchObject({
+      code: 'invalid-input',
+      message: expect.stringMatching(/^Run #1 belongs to .*sha256 .*; the data set here is .*sha256 /)
+    })
+    const example = { runId, trueClass: 0, predictedClass: 0, limit: 5 }
+    await expect(service.lab.getExamples(example)).rejects.toMatchObject({ code: 'invalid-input' })
+    const surface = { runId, directions: 'random' as const, size: 3, images: 10 }
+    await expect(service.lab.computeLossSurface(surface)).rejects.toMatchObject({ code: 'invalid-input' })
+
+    const { evaluation, dataset } = await service.lab.evaluateRun({ runId, otherDataset: true })
+    const after = await state(runId)
+    expect(after.evaluation).toEqual(before)
+    expect(after.otherEvaluation).toEqual({ step: before?.step, result: evaluation, dataset })
+    expect(await readFile(predictions)).toEqual(bytes)
+    const { runs } = await service.lab.listRuns({})
+    expect(runs[0]?.accuracy).toBe(before === undefined ? undefined : accuracy(before.result))
+  })
+
+  test('what came out of a file belongs to the data set of its first evaluation', async () => {
+    await open(own)
+    const { runId } = await service.lab.loadCheckpoint({ files: files(lessonModel) })
+    const { dataset } = await service.lab.evaluateRun({ runId })
+    expect((await state(runId)).evaluation?.dataset).toEqual(dataset)
+    await service.close()
+    await open(other)
+    await expect(service.lab.evaluateRun({ runId })).rejects.toMatchObject({ code: 'invalid-input' })
+  })
+})
+
+describe('a network that does not fit the data set is refused with both sizes, and nothing is stored', () => {
+  const dense = (inputShape: ModelSpec['inputShape'], units: number): ModelSpec => ({
+    inputShape,
+    layers: [
+      { type: 'flatten', name: 'flat' },
+      { type: 'dense', name: 'scores', units }
+    ]
+  })
+  test.each([
+    [dense([28, 28, 1], 10), /takes 28 × 28 × 1 images, .* has 32 × 32 × 3/],
+    [dense([64, 64, 3], 10), /takes 64 × 64 × 3 images, .* has 32 × 32 × 3/],
+    [dense([32, 32, 1], 10), /takes 32 × 32 × 1 images/],
+    [dense([32, 32, 3], 12), /tells 12 classes apart, .* has 10/]
+  ])('%o', async (model, message) => {
+    await open(own)
+    const before = await service.lab.listRuns({})
+    await expect(service.lab.loadCheckpoint({ files: files(model) })).rejects.toMatchObject({
+      code: 'invalid-input',
+      message: expect.stringMatching(message)
+    })
+    expect(await service.lab.listRuns({})).toEqual(before)
+  })
+})
+
+describe('which pixels a network takes', () => {
+  test('is assumed until the user says it; then it holds for everything', async () => {
+    await open(own)
+    const { runId } = await service.lab.loadCheckpoint({ files: files(lessonModel) })
+    expect((await state(runId)).pixelsFrom).toBe('assumed')
+    const assumed = await service.lab.evaluateRun({ runId })
+    const look = { network: { kind: 'run' as const, runId }, split: 'test' as const, row: 0 }
+    expect(smallest((await service.lab.inspectImage(look)).input.values)).toBeLessThan(0)
+
+    const chosen = await service.lab.evaluateRun({ runId, pixels: [0, 1] })
+    expect(chosen.evaluation.loss).not.toBe(assumed.evaluation.loss)
+    const after = await state(runId)
+    expect(after.pixelsFrom).toBe('user')
+    expect(after.config?.model.pixels).toEqual([0, 1])
+    expect(after.evaluation?.result).toEqual(chosen.evaluation)
+    expect(smallest((await service.lab.inspectImage(look)).input.values)).toBeGreaterThanOrEqual(0)
+    const report = await service.lab.exportReport({ runId, format: 'html' })
+    expect(Buffer.from(report.file.content, 'base64').toString()).toContain('0 to 1, as was chosen')
+
+    const saved = await service.lab.saveCheckpoint({ runId })
+    const { fileName: name, content } = saved.file
+    const again = (await service.lab.loadCheckpoint({ files: [{ name, content }] })).runId
+    expect((await state(again)).pixelsFrom).toBe('file')
+    expect((await service.lab.evaluateRun({ runId: again })).evaluation.loss).toBe(chosen.evaluation.loss)
+  })
+
+  test('weights that are finite and too large say so', async () => {
+    await open(own)
+    const { runId } = await service.lab.loadCheckpoint({ files: files(lessonModel, () => 3e38) })
+    await expect(service.lab.evaluateRun({ runId })).rejects.toMatchObject({
+      code: 'diverged',
+      message: expect.stringContaining('weights are too large')
+    })
+    const look = { network: { kind: 'run' as const, runId }, split: 'test' as const, row: 0 }
+    await expect(service.lab.inspectImage(look)).rejects.toMatchObject({ code: 'diverged' })
+  })
+})
+
+function smallest(base64: string): number {
+  const values = new Float32Array(Uint8Array.from(Buffer.from(base64, 'base64')).buffer)
+  return values.reduce((least, value) => Math.min(least, value))
+}
