@@ -21,7 +21,7 @@ const maxNames = 20_000
  * Reads a checkpoint file, or a model folder: named itself, or by the network's file in it. Only what belongs to the
  * checkpoint is read.
  * @returns undefined where there is neither
- * @throws LabError 'storage' | 'checkpoint-invalid' | 'invalid-input'
+ * @throws LabError 'storage' | 'checkpoint-invalid'
  */
 export async function readCheckpointFiles(fileOrFolder: string): Promise<Files | undefined> {
   try {
@@ -65,7 +65,7 @@ async function readAll(folder: string, names: readonly string[]): Promise<Files>
   const files: Files = []
   let room = maxCheckpointBytes
   for (const name of names) {
-    const bytes = await readBoundedFile(path.join(folder, name), room)
+    const bytes = await readBoundedFile(path.join(folder, name), room, 'checkpoint-invalid')
     room -= bytes.length
     files.push({ name, content: bytes.toString('base64') })
   }

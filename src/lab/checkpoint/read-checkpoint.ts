@@ -20,7 +20,7 @@ export async function readCheckpoint(folder: string): Promise<Checkpoint> {
 async function read(folder: string, name: string): Promise<CheckpointFile> {
   const path = join(folder, name)
   try {
-    return { name, bytes: await readBoundedFile(path, jsonLimits.bytes) }
+    return { name, bytes: await readBoundedFile(path, jsonLimits.bytes, 'checkpoint-invalid') }
   } catch (cause) {
     if (errorCode(cause) !== 'ENOENT') throw storageError(cause, 'read', path)
     throw new LabError(

@@ -1,6 +1,6 @@
 import { constants, type Stats } from 'node:fs'
 import { type FileHandle, open, stat } from 'node:fs/promises'
-import { LabError } from '../../core/lab-error'
+import { LabError, type LabErrorCode } from '../../core/lab-error'
 
 /** Windows has neither FIFOs that block nor this flag. */
 const flags = constants.O_RDONLY | (process.platform === 'win32' ? 0 : constants.O_NONBLOCK)
@@ -12,14 +12,17 @@ const chunk = 64 * 1024
  * the caller wait.
  * @throws LabError 'invalid-input' for another kind of file; Node's own error for what the disk refuses
  */
-export async function openRegularFile(path: string): Promise<{ handle: FileHandle; size: number }> {
+export async function openRegularFile(
+  path: string,
+  code: LabErrorCode = 'invalid-input'
+): Promise<{ handle: FileHandle; size: number }> {
   // Looked at before it is opened, because opening alone wakes some devices.
-  refuseOtherKinds(await stat(path), path)
+  refuseOtherKinds(await stat(path), path, code)
   const handle = await open(path, flags)
   try {
     // It may have been replaced since.
     const found = await handle.stat()
-    refuseOtherKinds(found, path)
+    refuseOtherKinds(found, path, code)
     return { handle, size: found.size }
   } catch (thrown) {
     await handle.close()
@@ -30,12 +33,17 @@ export async function openRegularFile(path: string): Promise<{ handle: FileHandl
 /**
  * Reads a whole regular file of at most `maxBytes`. A file that is larger, or grows while it is read, is refused
  * before more than that is in memory.
+ * @param code of the error for what is refused
  * @throws LabError 'invalid-input' for another kind of file or a larger one; Node's own error for what the disk refuses
  */
-export async function readBoundedFile(path: string, maxBytes: number): Promise<Buffer> {
-  const { handle, size } = await openRegularFile(path)
+export async function readBoundedFile(
+  path: string,
+  maxBytes: number,
+  code: LabErrorCode = 'invalid-input'
+): Promise<Buffer> {
+  const { handle, size } = await openRegularFile(path, code)
   try {
-    if (size > maxBytes) throw tooLarge(path, size, maxBytes)
+    if (size > maxBytes) throw tooLarge(path, size, maxBytes, code)
     const pieces: Buffer[] = []
     // One byte more than the file has: a read that finds it shows that the file grew.
     let room = Buffer.allocUnsafe(size + 1)
@@ -43,7 +51,7 @@ export async function readBoundedFile(path: string, maxBytes: number): Promise<B
       const { bytesRead } = await handle.read(room, 0, room.length, null)
       if (bytesRead === 0) return pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces)
       total += bytesRead
-      if (total > maxBytes) throw tooLarge(path, total, maxBytes)
+      if (total > maxBytes) throw tooLarge(path, total, maxBytes, code)
       pieces.push(room.subarray(0, bytesRead))
       room = bytesRead < room.length ? room.subarray(bytesRead) : Buffer.allocUnsafe(chunk)
     }
@@ -52,10 +60,10 @@ export async function readBoundedFile(path: string, maxBytes: number): Promise<B
   }
 }
 
-function refuseOtherKinds(found: Stats, path: string): void {
+function refuseOtherKinds(found: Stats, path: string, code: LabErrorCode): void {
   if (found.isFile()) return
   throw new LabError(
-    'invalid-input',
+    code,
     `${path} is ${kindOf(found)}, not a file that can be read as a whole.`,
     'Choose an ordinary file.'
   )
@@ -68,9 +76,9 @@ function kindOf(found: Stats): string {
   return 'a device'
 }
 
-function tooLarge(path: string, bytes: number, maxBytes: number): LabError {
+function tooLarge(path: string, bytes: number, maxBytes: number, code: LabErrorCode): LabError {
   return new LabError(
-    'invalid-input',
+    code,
     `${path} has ${bytes.toLocaleString('en')} bytes; at most ${maxBytes.toLocaleString('en')} are read.`,
     'Choose another file: this one is larger than any file of its kind.'
   )
