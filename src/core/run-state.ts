@@ -1,10 +1,11 @@
+// Over 300 lines: one state, and the one switch over all that can happen to it.
 import { assertNever } from './assert-never'
+import { configWithPixels } from './config-with-pixels'
 import type { DatasetId } from './dataset-id'
 import type { DeviceInfo, PhaseTimes } from './engine'
 import type { EngineChoice } from './engine-speed'
 import { countParameters } from './infer-shapes'
 import type { LabErrorData } from './lab-error'
-import { type PixelRange, withPixels } from './pixel-range'
 import type { RunConfig } from './run-config'
 import { type Evaluated, keptEvaluations, withEvaluation } from './run-evaluations'
 import type { Outcome, RunEvent } from './run-event'
@@ -266,7 +267,9 @@ function apply(state: RunState, event: RunEvent): RunState {
         checkpoints: Series.of(event.step)
       }
     case 'pixelsChosen':
-      return { ...state, config: withRunPixels(state.config, event.pixels), pixelsFrom: 'user' }
+      return state.config === undefined
+        ? state
+        : { ...state, config: configWithPixels(state.config, event.pixels), pixelsFrom: 'user' }
     case 'ended':
       return { ...state, status: event.outcome, step: event.step, endedAt: event.at }
     default:
@@ -284,10 +287,6 @@ function withArithmetic(
   return arithmetic === undefined || arithmetic === kept.at(-1)?.name
     ? kept
     : [...kept, { fromStep, name: arithmetic }]
-}
-
-function withRunPixels(config: RunConfig | undefined, pixels: PixelRange): RunConfig | undefined {
-  return config === undefined ? undefined : { ...config, model: withPixels(config.model, pixels) }
 }
 
 /** What is left is short: that is what checkpoints are removed for. */

@@ -1,4 +1,5 @@
 import type { Engine } from '../core/engine'
+import { configWithPixels } from '../core/config-with-pixels'
 import type { Evaluation } from '../core/evaluation'
 import { LabError } from '../core/lab-error'
 import type { RunConfig } from '../core/run-config'
@@ -7,7 +8,6 @@ import { readCheckpoint } from '../lab/checkpoint/read-checkpoint'
 import { checkNetwork } from '../lab/methods/check-network'
 import { loadDataset } from '../lab/dataset/load-dataset'
 import { writePredictions } from '../lab/runs/evaluation-file'
-import { withRunPixels } from '../lab/checkpoint/with-run-pixels'
 import { runPaths } from '../lab/runs/run-folder'
 import type { EvaluateJobRequest } from '../lab/training/trainer-protocol'
 import { allRows, evaluateState } from './evaluate-state'
@@ -24,7 +24,8 @@ export async function evaluateCheckpoint(
 ): Promise<Evaluation> {
   const dataset = await loadDataset(job.dataset.folder, job.dataset.manifest)
   const checkpoint = await readCheckpoint(runPaths.checkpoint(job.runFolder, job.step))
-  const { config, state } = withRunPixels(checkpoint, job.pixels)
+  const { state } = checkpoint
+  const config = configWithPixels(checkpoint.config, job.pixels)
   // The lab asked the run's record; the checkpoint is what counts.
   checkNetwork(config, job.dataset.manifest)
   const engine = await findEngine(config)

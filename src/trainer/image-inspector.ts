@@ -3,12 +3,11 @@ import { requireFinite } from '../core/evaluate'
 import { inferShapes, type LayerShape } from '../core/infer-shapes'
 import { initialWeights } from '../core/initial-weights'
 import type { ModelSpec } from '../core/model-spec'
-import { pixelText } from '../core/pixel-range'
+import { pixelText, withPixels } from '../core/pixel-range'
 import { crossEntropy, softmax } from '../core/softmax'
 import type { Weights } from '../core/weights'
 import { ReferenceNetwork } from '../engine/reference/network'
 import { readCheckpoint } from '../lab/checkpoint/read-checkpoint'
-import { withRunPixels } from '../lab/checkpoint/with-run-pixels'
 import type { Inspection } from '../lab/contract/inspection'
 import { DataFiles } from '../lab/dataset/data-files'
 import { datasetHash } from '../lab/dataset/manifest'
@@ -99,8 +98,8 @@ async function loadNetwork(choice: InspectionQuery['network']): Promise<LoadedNe
     const { model, seed } = choice.config
     return withWeights(model, initialWeights(model, seed), 0)
   }
-  const { config, state, position } = withRunPixels(await readCheckpoint(choice.folder), choice.pixels)
-  return withWeights(config.model, state.weights, position.step)
+  const { config, state, position } = await readCheckpoint(choice.folder)
+  return withWeights(withPixels(config.model, choice.pixels), state.weights, position.step)
 }
 
 function withWeights(model: ModelSpec, weights: Weights, step: number): LoadedNetwork {

@@ -1,4 +1,5 @@
 import { runRows } from '../core/batch-order'
+import { configWithPixels } from '../core/config-with-pixels'
 import type { BatchSlot, Program } from '../core/engine'
 import { filterNormalisedDirection } from '../core/filter-normalised-direction'
 import { countParameters } from '../core/infer-shapes'
@@ -13,7 +14,6 @@ import { difference, dot, fromVector, type Plane, project, toVector } from '../c
 import { untrainedState, type Weights } from '../core/weights'
 import { chooseEngine } from '../engine'
 import { readCheckpoint } from '../lab/checkpoint/read-checkpoint'
-import { withRunPixels } from '../lab/checkpoint/with-run-pixels'
 import type { LossSurface } from '../lab/contract/loss-surface'
 import { loadDataset } from '../lab/dataset/load-dataset'
 import { runPaths } from '../lab/runs/run-folder'
@@ -123,9 +123,8 @@ async function readPath(
   job: LossSurfaceJobRequest
 ): Promise<{ config: RunConfig; points: PathPoint[]; last: PathPoint }> {
   const read = async (step: number): Promise<PathPoint & { config: RunConfig }> => {
-    const stored = await readCheckpoint(runPaths.checkpoint(job.runFolder, step))
-    const { config, state } = withRunPixels(stored, job.pixels)
-    return { step, weights: state.weights, config }
+    const { config, state } = await readCheckpoint(runPaths.checkpoint(job.runFolder, step))
+    return { step, weights: state.weights, config: configWithPixels(config, job.pixels) }
   }
   const { config, ...last } = await read(job.steps.at(-1) ?? 0)
   const room = Math.max(3, Math.min(maxPoints, Math.floor(maxValues / countParameters(config.model))))

@@ -1,9 +1,9 @@
 import { isJson, liesBeside } from '../../core/checkpoint-files'
+import { configWithPixels } from '../../core/config-with-pixels'
 import { pixelsOf } from '../../core/pixel-range'
 import { encodeCheckpointFile } from '../checkpoint/checkpoint-file'
 import { decodeCheckpointFiles } from '../checkpoint/decode-checkpoint-files'
 import { readCheckpoint } from '../checkpoint/read-checkpoint'
-import { withRunPixels } from '../checkpoint/with-run-pixels'
 import { writeCheckpoint } from '../checkpoint/write-checkpoint'
 import type { MethodInput } from '../contract/contract'
 import { runPaths } from '../runs/run-folder'
@@ -24,7 +24,8 @@ export function checkpointMethods(
         const step = await checkpoints.latest(run)
         const stored = await readCheckpoint(runPaths.checkpoint(store.folder(runId), step))
         const checkpoint = {
-          ...withRunPixels(stored, pixelsOf((run.state.config ?? run.config).model)),
+          ...stored,
+          config: configWithPixels(stored.config, pixelsOf((run.state.config ?? run.config).model)),
           assumesPixels: run.state.pixelsFrom === 'assumed'
         }
         return {
