@@ -115,6 +115,7 @@ export function networkSection({ network, config }: Report): Html {
 /** When, where, with what and on which data. */
 export function provenanceSection({ run, evaluation }: Report): Html {
   const imported = run.status === 'imported'
+  const testedOn = evaluation?.dataset ?? undefined
   const waited = run.trainMs === 0 ? '' : `, of which ${percent(run.waitMs / run.trainMs)} % waiting for data`
   return html`<section>
     <h2>Where it comes from</h2>
@@ -130,9 +131,7 @@ export function provenanceSection({ run, evaluation }: Report): Html {
       ['data sha256', run.dataset === null ? undefined : code(run.dataset.hash)],
       [
         'tested on',
-        evaluation === null || evaluation.dataset === null || evaluation.dataset.hash === run.dataset?.hash
-          ? undefined
-          : datasetLabel(evaluation.dataset)
+        testedOn === undefined || testedOn.hash === run.dataset?.hash ? undefined : datasetLabel(testedOn)
       ],
       ['pixels', pixels(run)],
       ['trained with', versionList(run.versions)]

@@ -1,8 +1,10 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { LabError } from '../../core/lab-error'
 import type { RunConfig } from '../../core/run-config'
 import type { RunEvent } from '../../core/run-event'
 import { foldRun, newRun, type RunState } from '../../core/run-state'
 import type { RunSummary } from '../contract/run-summary'
+import { lookAtOwner } from '../ownership/claim-entry'
 import type { FolderClaim } from '../ownership/folder-claim'
 import { EventLogWriter, readEventLog, sealEventLog } from './event-log'
 import { lostSummary, missingEnd } from './missing-end'
@@ -10,6 +12,10 @@ import { type RunFile, readRunFile, writeRunFile } from './run-file'
 import { runPaths } from './run-folder'
 import { summariseStored, type StoredRun } from './stored-run'
 import { changesList } from './summarise'
+
+/** How long the removal of a run's folder may take once its claim is gone. */
+const removalMs = 1000
+const removalPollMs = 50
 
 /** A run that this process writes to, by its claim on the folder: there is at most one writer, over all processes. */
 export class RunWriter {
@@ -159,12 +165,18 @@ export class RunWriter {
   /** @throws LabError 'storage' when the folder is gone, 'busy' when somebody took it over */
   async #requireClaim(): Promise<void> {
     if (await this.#claim.holds()) return
-    await readRunFile(this.#folder).catch((cause: unknown) => {
-      throw removed(this.#file.summary.number, this.#folder, cause)
-    })
+    const { number } = this.#file.summary
+    for (let waited = 0; ; waited += removalPollMs) {
+      await readRunFile(this.#folder).catch((cause: unknown) => {
+        throw removed(number, this.#folder, cause)
+      })
+      // A folder that is being removed can lose its claim before its other files.
+      if (waited >= removalMs || (await lookAtOwner(this.#folder)).kind !== 'free') break
+      await wait(removalPollMs)
+    }
     throw new LabError(
       'busy',
-      `Another Tenfold took run #${this.#file.summary.number} over.`,
+      `Another Tenfold took run #${number} over.`,
       'Go on with it there. Nothing more is written to it from here.'
     )
   }
