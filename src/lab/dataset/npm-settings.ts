@@ -11,7 +11,8 @@ import type { Environment } from './proxy-for'
 const publicConfig = z.object({
   userconfig: z.string().optional().catch(undefined),
   globalconfig: z.string().optional().catch(undefined),
-  registry: z.string().catch('https://registry.npmjs.org/'),
+  /** Empty where npm does not tell: a tarball then comes from where npm's answer says. */
+  registry: z.string().catch(''),
   'replace-registry-host': z.string().catch('npmjs'),
   proxy: z.string().nullish().catch(undefined),
   'https-proxy': z.string().nullish().catch(undefined),
