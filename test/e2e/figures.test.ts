@@ -29,7 +29,7 @@ describeBrowser('the figures of a training', () => {
     )
     expect(sum).toBeCloseTo(step, 6)
     const speed = Number(
-      (await runBar(page).innerText()).replaceAll(',', '').match(/([\d.]+)\s+steps\/s/)?.[1]
+      /([\d.]+)\s+steps\/s/.exec((await runBar(page).innerText()).replaceAll(',', ''))?.[1]
     )
     expect((1000 / step / speed).toFixed(1)).toBe('1.0')
     const waiting = Number.parseFloat(shares?.['waiting'] ?? '')

@@ -24,7 +24,7 @@ async function filesOf(entry: FileSystemEntry): Promise<File[]> {
       reader.readEntries(resolve, reject)
     )
     if (some.length === 0 || found.length > maxFiles) break
-    found.push(...some.filter(isFile))
+    for (const file of some.filter(isFile)) found.push(file)
   }
   return Promise.all(found.slice(0, maxFiles).map(fileOf))
 }
