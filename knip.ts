@@ -18,7 +18,7 @@ const config: KnipConfig = {
   // Run by scripts/checks.mjs.
   ignoreDependencies: ['svelte-check'],
   // Of the system, where there is one.
-  ignoreBinaries: ['mkfifo', 'Xvfb', 'nvidia-smi', 'perf'],
+  ignoreBinaries: ['mount', 'umount', 'openssl', 'mkfifo', 'Xvfb', 'nvidia-smi', 'perf'],
   compilers: {
     // Fonts come out of packages by url(...).
     css: (text: string) =>
