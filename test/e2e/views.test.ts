@@ -1,6 +1,6 @@
 import path from 'node:path'
 import type { Page } from 'playwright-core'
-import { expect, inject, test } from 'vitest'
+import { expect, inject, test, vi } from 'vitest'
 import { findBarriers } from './find-barriers'
 import { openBrowser } from './open-browser'
 import { projectRoot } from './project-root'
@@ -42,8 +42,9 @@ describeBrowser('every view', () => {
     const { page, close, complaints } = await openBrowser(await temporaryFolder())
     const current = page.getByRole('navigation', { name: 'Rooms of the lab' }).locator('[aria-current=page]')
     const shortcuts = page.getByRole('dialog', { name: 'Shortcuts' })
+    await current.waitFor()
     await page.keyboard.press('1')
-    expect(await current.innerText()).toContain('Data')
+    await vi.waitFor(async () => expect(await current.innerText()).toContain('Data'), { timeout: 60_000 })
     await page.keyboard.press('?')
     await shortcuts.getByLabel('Single keys are shortcuts').uncheck()
     expect(await findBarriers(page)).toEqual([])
@@ -51,14 +52,14 @@ describeBrowser('every view', () => {
     await shortcuts.waitFor({ state: 'hidden' })
     await page.keyboard.press('2')
     await page.keyboard.press('?')
-    expect(await current.innerText()).toContain('Data')
+    await vi.waitFor(async () => expect(await current.innerText()).toContain('Data'), { timeout: 60_000 })
     expect(await shortcuts.isVisible()).toBe(false)
 
     await page.getByRole('button', { name: 'Shortcuts' }).click()
     await shortcuts.getByLabel('Single keys are shortcuts').check()
     await page.keyboard.press('Escape')
     await page.keyboard.press('2')
-    expect(await current.innerText()).toContain('Network')
+    await vi.waitFor(async () => expect(await current.innerText()).toContain('Network'), { timeout: 60_000 })
     expect(complaints).toEqual([])
     await close()
   })

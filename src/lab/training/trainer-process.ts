@@ -34,6 +34,7 @@ export class TrainerProcess {
   readonly #child: ChildProcess
   readonly #watchdog = new Watchdog(() => this.#end('silent'))
   #ended: TrainerExit['ended']
+  #gone = false
   /** Resolves when the process is gone, whatever made it go. Never rejects. */
   readonly exited: Promise<TrainerExit>
 
@@ -76,6 +77,7 @@ export class TrainerProcess {
       })
       // `close` comes after the last message and the last of stderr; `exit` may not.
       child.once('close', (code, signal) => {
+        this.#gone = true
         this.#watchdog.end()
         resolve({ code, signal, ended: this.#ended, lastWords: lastWords.trim() })
       })
@@ -111,7 +113,8 @@ export class TrainerProcess {
    */
   async stop(silenceMs = graceMs): Promise<void> {
     this.control({ kind: 'stop' })
-    this.#watchdog.watch(silenceMs)
+    // A watch over a process that has ended would keep this one alive.
+    if (!this.#gone) this.#watchdog.watch(silenceMs)
     await this.exited
   }
 
