@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { readFile, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import path from 'node:path'
+import { LabError } from '../core/lab-error'
+import { parseInput } from '../core/parse-input'
 import { z } from '../core/schema'
+import { readStoredFile } from '../lab/storage/read-stored-file'
 import { writeFileAtomically } from '../lab/storage/write-file-atomically'
 
 const rememberedServer = z.object({
@@ -23,15 +26,19 @@ export class ServerMemory {
     this.#file = path.join(dataFolder, 'server.json')
   }
 
-  /** @returns undefined where there is nothing, or where others could have read the key */
-  async load(): Promise<RememberedServer | undefined> {
+  /** @returns nothing where no server has been, and a problem where what it left cannot be used */
+  async load(): Promise<{ readonly remembered?: RememberedServer; readonly problem?: string }> {
     try {
+      const bytes = await readStoredFile(this.#file)
+      if (bytes === undefined) return {}
       const { mode } = await stat(this.#file)
-      if (process.platform !== 'win32' && (mode & 0o077) !== 0) return undefined
-      const parsed = rememberedServer.safeParse(JSON.parse(await readFile(this.#file, 'utf8')))
-      return parsed.success ? parsed.data : undefined
-    } catch {
-      return undefined // a new key is made, and browsers sign in again
+      if (process.platform !== 'win32' && (mode & 0o077) !== 0)
+        return { problem: `Others could have read the key in ${this.#file}.` }
+      const value: unknown = JSON.parse(bytes.toString('utf8'))
+      return { remembered: parseInput(rememberedServer, value, this.#file, 'data-corrupt') }
+    } catch (thrown) {
+      const { code, message } = LabError.from(thrown)
+      return { problem: code === 'internal' ? `${this.#file} is damaged: it is not whole JSON.` : message }
     }
   }
 

@@ -75,7 +75,9 @@ Ctrl-C ends the server; a training under way keeps a checkpoint.`
         async ({ service, lab, terminal, interruption, outFolder }) => {
           const { dataFolder, version } = await lab.getWorkbench({})
           const memory = new ServerMemory(dataFolder)
-          const before = await memory.load()
+          const { remembered: before, problem } = await memory.load()
+          if (problem !== undefined)
+            terminal.say(`${problem} A new key is made: open the address below in every browser again.`)
           const key = chosen.endSessions ? undefined : before?.key
           const remembered = { version: 1 as const, port: before?.port, key: key ?? newSessionKey() }
           const server = await serveWorkbench({

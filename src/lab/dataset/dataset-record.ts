@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { LabError } from '../../core/lab-error'
 import { z } from '../../core/schema'
-import { errorCode } from '../storage/storage-error'
+import { readStoredFile } from '../storage/read-stored-file'
 import { writeFileAtomically } from '../storage/write-file-atomically'
 import type { DataFiles } from './data-files'
 import { datasetHash, type DatasetManifest } from './manifest'
@@ -44,16 +43,13 @@ export function makeRecord(manifest: DatasetManifest, source: string, completedA
 
 /**
  * The record in a data set's folder, whichever data set it is of. Undefined where there is none of this version.
- * @throws Node's own error when it cannot be read
+ * @throws LabError 'data-corrupt' | 'storage' when it cannot be read
  */
 export async function readRecord(folder: string): Promise<DatasetRecord | undefined> {
-  const text = await readFile(path.join(folder, recordName), 'utf8').catch((error: unknown) => {
-    if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return undefined
-    throw error
-  })
-  if (text === undefined) return undefined
+  const bytes = await readStoredFile(path.join(folder, recordName))
+  if (bytes === undefined) return undefined
   try {
-    return datasetRecord.parse(JSON.parse(text))
+    return datasetRecord.parse(JSON.parse(bytes.toString('utf8')))
   } catch {
     // Not a record of this version: the files are verified again.
     return undefined

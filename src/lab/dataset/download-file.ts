@@ -1,7 +1,8 @@
-import { type FileHandle, open, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { type FileHandle, open, rm, stat, writeFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { LabError } from '../../core/lab-error'
 import { z } from '../../core/schema'
+import { readStoredFile } from '../storage/read-stored-file'
 import { errorCode } from '../storage/storage-error'
 import { syncFile } from '../storage/sync-to-disk'
 import { cancelled, describeFailure } from './failure'
@@ -199,7 +200,8 @@ export function contentRange(
 
 async function readNote(file: string): Promise<PartialNote | undefined> {
   try {
-    return partialNote.parse(JSON.parse(await readFile(notePath(file), 'utf8')))
+    const bytes = await readStoredFile(notePath(file))
+    return bytes === undefined ? undefined : partialNote.parse(JSON.parse(bytes.toString('utf8')))
   } catch {
     // No note, or one that was cut short: nothing to go on from.
     return undefined

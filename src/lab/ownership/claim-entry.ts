@@ -1,7 +1,10 @@
-import { readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { LabError } from '../../core/lab-error'
 import { z } from '../../core/schema'
+import { readBoundedFile } from '../storage/read-bounded-file'
 import { readFolder } from '../storage/read-folder'
+import { mostRecordBytes } from '../storage/read-stored-file'
 import { errorCode } from '../storage/storage-error'
 import { LifeSign, lookForSign, socketPlace } from './life-sign'
 import { judgeLiveness, type Liveness } from './liveness'
@@ -70,15 +73,23 @@ async function readEntry(
   me: ProcessIdentity
 ): Promise<Pick<Entry, 'liveness' | 'process' | 'brief'>> {
   const path = join(ownerFolder(folder), name)
-  const text = await readFile(`${path}.json`, 'utf8').catch(unlessMissing)
+  const bytes = await readClaim(`${path}.json`)
+  if (bytes === 'strange') return { liveness: 'unknown', process: undefined, brief: false }
   // Given up meanwhile or half removed; empty, because the power failed before the disk had it.
-  if (text === undefined || text === '') return { liveness: 'dead', process: undefined, brief: false }
-  const parsed = claimFile.safeParse(parseJson(text))
+  if (bytes === undefined || bytes.length === 0) return { liveness: 'dead', process: undefined, brief: false }
+  const parsed = claimFile.safeParse(parseJson(bytes.toString('utf8')))
   // Of a newer version, say.
   if (!parsed.success) return { liveness: 'unknown', process: undefined, brief: false }
   const { process, brief, sign } = parsed.data
   const state = sign === undefined ? 'unclear' : await lookForSign(`${path}.sock`, sign)
   return { liveness: await judgeLiveness(process, state, me), process, brief }
+}
+
+/** @returns 'strange' for what Tenfold cannot have written: a pipe, a device, a file of many megabytes */
+async function readClaim(path: string): Promise<Buffer | 'strange' | undefined> {
+  return readBoundedFile(path, mostRecordBytes).catch((thrown: unknown) =>
+    thrown instanceof LabError ? 'strange' : unlessMissing(thrown)
+  )
 }
 
 export function ownership(entries: readonly Entry[]): Ownership {

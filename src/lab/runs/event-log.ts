@@ -1,13 +1,17 @@
-import { open, readFile, stat, truncate, type FileHandle } from 'node:fs/promises'
+import { open, stat, truncate, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { LabError } from '../../core/lab-error'
 import { runEvent, type RunEvent } from '../../core/run-event'
 import { z } from '../../core/schema'
+import { readStoredFile } from '../storage/read-stored-file'
 import { checkSeal, addSeal } from '../storage/seal'
 import { errorCode, storageError } from '../storage/storage-error'
 import { syncFile } from '../storage/sync-to-disk'
 import { writeFileAtomically } from '../storage/write-file-atomically'
 import { damagedRunRemedy } from './damaged-run-remedy'
+
+/** Millions of lines, and less than the longest string that there can be. */
+const mostBytes = 500_000_000
 
 /** A place in a log: behind its first `lines` lines. The seal of the last of them stands for all of them. */
 export const logMark = z.object({ lines: z.int().min(0), bytes: z.int().min(0), seal: z.string() })
@@ -86,10 +90,7 @@ export async function findShortLog(path: string, known: LogMark | undefined): Pr
 }
 
 async function readWhole(path: string): Promise<Buffer> {
-  return readFile(path).catch((cause: unknown) => {
-    if (errorCode(cause) === 'ENOENT') return Buffer.alloc(0)
-    throw storageError(cause, 'read', path)
-  })
+  return (await readStoredFile(path, mostBytes)) ?? Buffer.alloc(0)
 }
 
 function wholeLines(content: Buffer): string[] {

@@ -117,6 +117,6 @@ test('a place that cannot be read opens with the defaults and says why; saving f
   const file = new SettingsFile(path)
   const { settings, problem } = await file.load()
   expect(settings).toEqual(defaultSettings)
-  expect(problem).toMatchObject({ code: 'storage' })
+  expect(problem).toMatchObject({ code: 'data-corrupt' })
   await expect(file.change({ theme: 'dark' })).rejects.toMatchObject({ code: 'storage' })
 })

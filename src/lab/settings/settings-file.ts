@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { LabError } from '../../core/lab-error'
 import { z } from '../../core/schema'
@@ -6,6 +6,7 @@ import { defaultSettings } from '../contract/settings'
 import { applySettingsChange, type SettingsChange } from '../contract/settings-change'
 import type { LoadedSettings, SettingsStore } from '../host'
 import { makeFolder } from '../storage/make-folder'
+import { readStoredFile } from '../storage/read-stored-file'
 import { addSeal, checkSeal } from '../storage/seal'
 import { sha256 } from '../storage/sha256'
 import { errorCode, storageError } from '../storage/storage-error'
@@ -61,10 +62,7 @@ export class SettingsFile implements SettingsStore {
   }
 
   async #read(): Promise<Stored> {
-    const text = await readFile(this.#file, 'utf8').catch((cause: unknown) => {
-      if (errorCode(cause) === 'ENOENT') return undefined
-      throw storageError(cause, 'read', this.#file)
-    })
+    const text = (await readStoredFile(this.#file))?.toString('utf8')
     if (text === undefined) {
       const earlier = this.#earlier()
       return { settings: earlier === undefined ? defaultSettings : salvageSettings(earlier).settings }

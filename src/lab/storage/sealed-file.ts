@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import { LabError } from '../../core/lab-error'
 import { parseInput } from '../../core/parse-input'
 import { z } from '../../core/schema'
+import { readStoredFile } from './read-stored-file'
 import { checkSeal, addSeal } from './seal'
-import { errorCode, storageError } from './storage-error'
 import { writeFileAtomically } from './write-file-atomically'
 
 /** One kind of JSON file that Tenfold keeps. */
@@ -15,6 +14,9 @@ export interface SealedKind<S extends z.ZodType> {
   /** Of the content, without format and seal. It has to fit every format that is read. */
   readonly content: S
 }
+
+/** More than the largest kind has: an evaluation holds a few numbers for each test image. */
+const mostBytes = 256 * 1024 * 1024
 
 /** Files of this format have no seal. They are still read, and get one when they are next written. */
 const unsealedFormat = 1
@@ -53,13 +55,9 @@ export async function readSealedFile<S extends z.ZodType>(
   kind: SealedKind<S>,
   remedy: () => string | Promise<string>
 ): Promise<z.infer<S> | undefined> {
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    if (errorCode(cause) === 'ENOENT' || errorCode(cause) === 'ENOTDIR') return undefined
-    throw storageError(cause, 'read', path)
-  })
-  if (text === undefined) return undefined
   try {
-    return unseal(text, path, kind)
+    const bytes = await readStoredFile(path, mostBytes)
+    return bytes === undefined ? undefined : unseal(bytes.toString('utf8'), path, kind)
   } catch (thrown) {
     const { code, message, hint, cause } = LabError.from(thrown)
     throw new LabError(code, message, code === 'data-corrupt' ? await remedy() : hint, cause)
