@@ -1,3 +1,4 @@
+import type { LabErrorData } from '../core/lab-error'
 import { evaluationLine } from './progress-line'
 import type { Session } from './session'
 
@@ -17,4 +18,9 @@ export async function showEvaluation<T>(
     unsubscribe()
     terminal.showProgress('')
   }
+}
+
+/** Warns on stderr that the result which was printed is nowhere else. */
+export function sayUnrecorded({ terminal }: Session, { message, hint }: LabErrorData): void {
+  terminal.say(`The result could not be recorded with the run. ${message}\nhint: ${hint}`)
 }

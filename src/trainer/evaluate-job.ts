@@ -1,6 +1,5 @@
 import type { Engine } from '../core/engine'
 import { configWithPixels } from '../core/config-with-pixels'
-import type { Evaluation } from '../core/evaluation'
 import { LabError } from '../core/lab-error'
 import type { RunConfig } from '../core/run-config'
 import { chooseEngine, loadEngine } from '../engine'
@@ -9,19 +8,21 @@ import { checkNetwork } from '../lab/methods/check-network'
 import { loadDataset } from '../lab/dataset/load-dataset'
 import { writePredictions } from '../lab/runs/evaluation-file'
 import { runPaths } from '../lab/runs/run-folder'
-import type { EvaluateJobRequest } from '../lab/training/trainer-protocol'
+import { requireStorageError } from '../lab/storage/storage-error'
+import type { EvaluateJobRequest, EvaluateJobResult } from '../lab/training/trainer-protocol'
 import { allRows, evaluateState } from './evaluate-state'
 import { letMessagesIn, type TrainingControl } from './training-control'
 
 /**
  * Runs the test images through a checkpoint and keeps what it said about each.
+ * @returns the result, also where the disk does not take what it said: `unkept` says why
  * @throws LabError 'cancelled' | 'invalid-input' and what reading and compiling throw
  */
 export async function evaluateCheckpoint(
   job: EvaluateJobRequest,
   control: TrainingControl,
   onProgress: (done: number, total: number) => void
-): Promise<Evaluation> {
+): Promise<EvaluateJobResult> {
   const dataset = await loadDataset(job.dataset.folder, job.dataset.manifest)
   const checkpoint = await readCheckpoint(runPaths.checkpoint(job.runFolder, job.step))
   const { state } = checkpoint
@@ -50,10 +51,13 @@ export async function evaluateCheckpoint(
       }
     }
   )
-  if (job.keep) {
+  if (!job.keep) return { evaluation }
+  try {
     await writePredictions(job.runFolder, job.step, { labels: dataset.test.labels, predicted, confidence })
+    return { evaluation }
+  } catch (thrown) {
+    return { evaluation, unkept: requireStorageError(thrown).toData() }
   }
-  return evaluation
 }
 
 /** The run's engine; the first that runs where that one is gone, or another machine's: any of them can test a network. */

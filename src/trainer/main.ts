@@ -73,10 +73,10 @@ async function runJob(job: TrainerJob): Promise<void> {
       await runTrainJob(job)
       break
     case 'evaluate': {
-      const evaluation = await evaluateCheckpoint(job, control, (done, total) =>
+      const result = await evaluateCheckpoint(job, control, (done, total) =>
         send({ type: 'progress', done, total })
       )
-      await sent({ type: 'evaluated', step: job.step, evaluation })
+      await sent({ type: 'evaluated', step: job.step, ...result })
       break
     }
     case 'lossSurface': {

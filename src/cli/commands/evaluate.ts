@@ -10,7 +10,7 @@ import { decodeCheckpointFiles } from '../../lab/checkpoint/decode-checkpoint-fi
 import type { MethodInput, MethodOutput } from '../../lab/contract/contract'
 import { accuracyDocument, accuracyLines } from '../accuracy-lines'
 import { ensureDataset } from '../ensure-dataset'
-import { showEvaluation } from '../show-evaluation'
+import { sayUnrecorded, showEvaluation } from '../show-evaluation'
 import { findRun, runArgument } from '../find-run'
 import { userPath } from '../../lab/storage/user-path'
 import { readCheckpointFiles } from '../read-checkpoint-files'
@@ -43,14 +43,22 @@ export function evaluateCommand(context: CommandContext): Command {
       const { json, otherData, pixels: given } = parseInput(evaluateOptions, options, 'The command')
       const chosen = given === undefined ? undefined : parsePixels(given)
       await withSession(context, { json }, async (session) => {
-        const { runId, evaluation, dataset } = await evaluate(session, network, {
+        const { runId, evaluation, dataset, unkept } = await evaluate(session, network, {
           otherDataset: otherData,
           pixels: chosen
         })
         const pixels = await pixelsOfRun(session, runId)
         session.terminal.say(`Evaluated on ${datasetLabel(dataset)}.`)
-        if (json) session.terminal.printJson({ runId, dataset, pixels, ...accuracyDocument(evaluation) })
+        if (json)
+          session.terminal.printJson({
+            runId,
+            dataset,
+            pixels,
+            recorded: unkept === undefined,
+            ...accuracyDocument(evaluation)
+          })
         else for (const line of accuracyLines(evaluation)) session.terminal.print(line)
+        if (unkept !== undefined) sayUnrecorded(session, unkept)
       })
     })
 }

@@ -12,7 +12,7 @@ import { z } from '../../core/schema'
 import { datasetSource } from '../../lab/contract/dataset-status'
 import { accuracyDocument, accuracyLines } from '../accuracy-lines'
 import { ensureDataset } from '../ensure-dataset'
-import { showEvaluation } from '../show-evaluation'
+import { sayUnrecorded, showEvaluation } from '../show-evaluation'
 import { errorExitCodes } from '../exit-codes'
 import { findRun } from '../find-run'
 import { followTiming } from '../follow-timing'
@@ -175,12 +175,13 @@ async function finish(session: Session, runId: string, state: RunState): Promise
   }
   if (!session.json) terminal.print(finishedLine)
   // A run ends with a test, unless it was stopped there.
-  const evaluation =
+  const { evaluation, unkept } =
     state.evaluation?.step === state.step
-      ? state.evaluation.result
-      : (await showEvaluation(session, () => session.lab.evaluateRun({ runId }))).evaluation
+      ? { evaluation: state.evaluation.result, unkept: undefined }
+      : await showEvaluation(session, () => session.lab.evaluateRun({ runId }))
   if (session.json) terminal.printJson(trainDocument(runId, state, evaluation))
   else for (const line of accuracyLines(evaluation)) terminal.print(line)
+  if (unkept !== undefined) sayUnrecorded(session, unkept)
 }
 
 /** `#14`. */

@@ -58,6 +58,12 @@ const evaluationOptions = z.object({
   /** Which pixels the network takes, from now on; only of a run that came out of a file. */
   pixels: pixelRange.optional()
 })
+const evaluationResult = z.object({
+  evaluation,
+  dataset: datasetId,
+  /** Why the result is not recorded with the run. */
+  unkept: labErrorData.optional()
+})
 
 /** One method: what it takes and what it gives, each parsed once where it crosses a process or a socket. */
 const method = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O): { input: I; output: O } => ({
@@ -203,9 +209,10 @@ export const methods = {
 
   /**
    * Runs the test images through the run's latest checkpoint; progress arrives as `evaluation` events. On another data
-   * set than the run's own only with `otherDataset`; the run keeps that result beside its own.
+   * set than the run's own only with `otherDataset`; the run keeps that result beside its own. A result that the disk
+   * does not take is given all the same.
    */
-  evaluateRun: method(evaluationOptions.extend({ runId }), z.object({ evaluation, dataset: datasetId })),
+  evaluateRun: method(evaluationOptions.extend({ runId }), evaluationResult),
   cancelEvaluation: method(z.object({ runId }), nothing),
   /** Test images of one cell of the confusion matrix, the most confident first. */
   getExamples: method(
@@ -270,7 +277,7 @@ export const methods = {
   /** The same, evaluated at once; without a result there is no run. */
   evaluateCheckpoint: method(
     checkpointFiles.extend(evaluationOptions.shape),
-    z.object({ runId, evaluation, dataset: datasetId })
+    evaluationResult.extend({ runId })
   ),
   exportReport: method(
     z.object({ runId, format: z.enum(['html', 'pdf', 'json', 'csv']) }),

@@ -2,52 +2,81 @@ import { LabError } from '../../core/lab-error'
 import { pixelsOf, pixelText } from '../../core/pixel-range'
 import type { MethodInput, MethodOutput } from '../contract/contract'
 import type { StoredRun } from '../runs/stored-run'
+import { requireStorageError } from '../storage/storage-error'
+import type { DatasetPlace } from '../training/trainer-protocol'
 import { checkNetwork } from './check-network'
 import type { LabParts } from './lab-parts'
 import { readyDataset } from './ready-dataset'
 import { datasetHere, foreignDataset, requireOwnDataset } from './require-own-dataset'
 
+type Result = MethodOutput<'evaluateRun'>
+
 /**
- * Runs the test images through a run's latest checkpoint, tells how far it is, and adds the result to the run.
+ * Runs the test images through a run's latest checkpoint, tells how far it is, and adds the result to the run. A disk
+ * that takes nothing more, or nothing at all, costs the record and not the result.
  * @throws LabError as the trainer does, 'data-missing', 'busy' | 'not-found', and 'invalid-input' for a network that does
  * not fit the data set, or a run that belongs to another one
  */
-export async function evaluateLatest(
-  parts: LabParts,
-  { runId, otherDataset, pixels }: MethodInput<'evaluateRun'>
-): Promise<MethodOutput<'evaluateRun'>> {
-  const { store, checkpoints, evaluations, notify, manifest } = parts
+export async function evaluateLatest(parts: LabParts, input: MethodInput<'evaluateRun'>): Promise<Result> {
+  const { store } = parts
+  const { runId } = input
   const place = await readyDataset(parts)
+  const work: { taken: boolean; result?: Result } = { taken: false }
+  try {
+    // Taken before the work, so that nobody else keeps the result from being written.
+    return await store.during(runId, async () => {
+      work.taken = true
+      return (work.result = await evaluate(parts, input, place, true))
+    })
+  } catch (thrown) {
+    const unkept = requireStorageError(thrown).toData()
+    if (work.result !== undefined) return { unkept, ...work.result }
+    if (work.taken) throw thrown
+    return { ...(await evaluate(parts, input, place, false)), unkept }
+  }
+}
+
+async function evaluate(
+  parts: LabParts,
+  { runId, otherDataset, pixels }: MethodInput<'evaluateRun'>,
+  place: DatasetPlace,
+  record: boolean
+): Promise<Result> {
+  const { store, checkpoints, evaluations, notify, manifest } = parts
   const dataset = datasetHere(parts)
-  const evaluate = async (): Promise<MethodOutput<'evaluateRun'>> => {
+  return store.checkpointHolds.during(runId, async () => {
     const run = await store.read(runId)
     const config = run.state.config ?? run.config
     checkNetwork(config, manifest)
     if (pixels !== undefined) requireImported(run)
     if (otherDataset !== true) requireOwnDataset(parts, run, otherwise(run, manifest.name))
-    const runFolder = store.folder(runId)
     const step = await checkpoints.latest(run)
     const job = {
       kind: 'evaluate' as const,
-      runFolder,
+      runFolder: store.folder(runId),
       step,
       dataset: place,
       pixels: pixels ?? pixelsOf(config.model),
-      keep: foreignDataset(parts, run) === undefined
+      keep: record && foreignDataset(parts, run) === undefined
     }
-    const evaluation = await evaluations.run(runId, job, (done, total) =>
+    const { evaluation, unkept } = await evaluations.run(runId, job, (done, total) =>
       notify({ event: 'evaluation', data: { runId, done, total } })
     )
+    const result = { evaluation, dataset }
+    if (unkept !== undefined) return { ...result, unkept }
+    if (!record) return result
     const at = Date.now()
-    await store.append(runId, [
-      // Together with the result: one without the other would be a result that is not the network's.
-      ...(pixels === undefined ? [] : [{ type: 'pixelsChosen' as const, at, step, pixels }]),
-      { type: 'evaluated', at, step, evaluation, dataset }
-    ])
-    return { evaluation, dataset }
-  }
-  // Taken before the work, so that nobody else keeps the result from being written.
-  return store.during(runId, () => store.checkpointHolds.during(runId, evaluate))
+    try {
+      await store.append(runId, [
+        // Together with the result: one without the other would be a result that is not the network's.
+        ...(pixels === undefined ? [] : [{ type: 'pixelsChosen' as const, at, step, pixels }]),
+        { type: 'evaluated', at, step, evaluation, dataset }
+      ])
+    } catch (thrown) {
+      return { ...result, unkept: requireStorageError(thrown).toData() }
+    }
+    return result
+  })
 }
 
 /** What a network was trained with is no question of belief. */

@@ -61,6 +61,17 @@ export function storageError(cause: unknown, action: string, path: string): LabE
   )
 }
 
+/**
+ * For work whose result is worth more than its record.
+ * @returns what the disk refused
+ * @throws any other error, as it is
+ */
+export function requireStorageError(thrown: unknown): LabError {
+  const error = LabError.from(thrown)
+  if (error.code !== 'storage') throw error
+  return error
+}
+
 /** Whether too many files were open: what was asked for may be in perfect order. */
 export function isExhausted(error: LabError): boolean {
   const code = errorCode(error.cause)

@@ -1,12 +1,11 @@
-import type { Evaluation } from '../../core/evaluation'
 import { LabError } from '../../core/lab-error'
 import { runTrainerJob, type TrainerTask } from './run-trainer-job'
-import type { EvaluateJobRequest } from './trainer-protocol'
+import type { EvaluateJobRequest, EvaluateJobResult } from './trainer-protocol'
 
 /** Keeps the evaluations under way, each in a process of its own, at most one for a run. */
 export class EvaluationSupervisor {
   readonly #trainerFile: string
-  readonly #running = new Map<string, TrainerTask<Evaluation>>()
+  readonly #running = new Map<string, TrainerTask<EvaluateJobResult>>()
   #closed = false
 
   constructor(trainerFile: string) {
@@ -18,13 +17,15 @@ export class EvaluationSupervisor {
     runId: string,
     job: EvaluateJobRequest,
     onProgress: (done: number, total: number) => void
-  ): Promise<Evaluation> {
+  ): Promise<EvaluateJobResult> {
     this.refuse(runId)
     if (this.#closed)
       throw new LabError('cancelled', 'The lab is closing.', 'Open it again and evaluate then.')
     const task = runTrainerJob(this.#trainerFile, job, (message) => {
       if (message.type === 'progress') onProgress(message.done, message.total)
-      return message.type === 'evaluated' ? message.evaluation : undefined
+      return message.type === 'evaluated'
+        ? { evaluation: message.evaluation, unkept: message.unkept }
+        : undefined
     })
     this.#running.set(runId, task)
     try {

@@ -82,6 +82,9 @@ export const trainerJob = z.discriminatedUnion('kind', [
 export type TrainerJob = z.infer<typeof trainerJob>
 export type TrainJobRequest = Extract<TrainerJob, { kind: 'train' }>
 export type EvaluateJobRequest = Extract<TrainerJob, { kind: 'evaluate' }>
+/** `unkept`: why the predictions are not on disk. */
+const evaluateJobResult = z.object({ evaluation, unkept: labErrorData.optional() })
+export type EvaluateJobResult = z.infer<typeof evaluateJobResult>
 export type LossSurfaceJobRequest = Extract<TrainerJob, { kind: 'lossSurface' }>
 
 /** What the lab asks of a training under way. `stop` ends any other job too. */
@@ -128,7 +131,7 @@ export const trainerMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('saving') }),
   /** Of an evaluate job, and of a loss surface. */
   z.object({ type: z.literal('progress'), done: z.int(), total: z.int() }),
-  z.object({ type: z.literal('evaluated'), step: z.int(), evaluation }),
+  evaluateJobResult.extend({ type: z.literal('evaluated'), step: z.int() }),
   z.object({ type: z.literal('lossSurface'), surface: lossSurface }),
   /** Of an inspect job: the answer to the request of the same number. */
   z.object({ type: z.literal('inspected'), id: z.int(), inspection }),

@@ -309,7 +309,7 @@ describe('an evaluation', () => {
         process.send({ type: 'evaluated', step: job.step, evaluation: ${JSON.stringify(result)} }, () => process.exit(0))`)
     )
     const told: number[] = []
-    expect(await evaluations.run('run-1', job, (done) => told.push(done))).toEqual(result)
+    expect(await evaluations.run('run-1', job, (done) => told.push(done))).toEqual({ evaluation: result })
     expect(told).toEqual([1, 3])
   })
 

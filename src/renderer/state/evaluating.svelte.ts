@@ -1,3 +1,4 @@
+import { unkeptError } from '../../core/unkept-error'
 import type { EventData, MethodInput, MethodOutput } from '../../lab/contract/contract'
 import type { LabLine } from './connection.svelte'
 import type { Notices } from './notices.svelte'
@@ -49,12 +50,13 @@ export class Evaluating {
     this.#progress = notice.done < notice.total || this.#asking ? notice : undefined
   }
 
-  /** The result arrives as an event of the run. */
+  /** The result arrives as an event of the run; one that could not be recorded is told. */
   async evaluate(runId: string, options: EvaluationOptions = {}): Promise<void> {
     if (this.#asking) return
     this.#asking = true
     this.#progress = { runId, done: 0, total: 0 }
-    await this.#notices.attempt(() => this.#line.lab.evaluateRun({ runId, ...options }))
+    const result = await this.#notices.attempt(() => this.#line.lab.evaluateRun({ runId, ...options }))
+    if (result?.unkept !== undefined) this.#notices.report(unkeptError(result.evaluation, result.unkept))
     this.#asking = false
     this.#progress = undefined
   }

@@ -63,3 +63,15 @@ test('the same cell of the same evaluation is asked for once', async () => {
   await evaluating.loadExamples('a', 2, cell)
   expect(fake.calls).toHaveLength(2)
 })
+
+test('a result that the disk did not take is told with its accuracy', async () => {
+  const unkept = { code: 'storage', message: 'The disk is full.', hint: 'Free some space.' }
+  const notices = new Notices()
+  await new Evaluating(
+    new FakeLab({ evaluateRun: () => ({ evaluation, unkept, dataset: { name: 'CIFAR-10', hash: 'abc' } }) }),
+    notices
+  ).evaluate('a')
+  expect(notices.all).toMatchObject([
+    { kind: 'error', message: expect.stringMatching(/100\.0 %.*The disk is full/), hint: 'Free some space.' }
+  ])
+})
