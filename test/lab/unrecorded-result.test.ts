@@ -24,20 +24,21 @@ function mount(...args: readonly string[]): void {
   expect(spawnSync('mount', args).status).toBe(0)
 }
 
+async function fill(disk: string): Promise<void> {
+  await writeFile(join(disk, 'ballast'), Buffer.alloc(8_000_000)).catch(() => undefined)
+}
+
+function makeReadOnly(disk: string): Promise<void> {
+  mount('-o', 'remount,ro', disk)
+  return Promise.resolve()
+}
+
 // Only root may mount a disk of a few megabytes.
 describe.skipIf(process.getuid?.() !== 0 || process.platform !== 'linux')('an evaluation on', () => {
   test.each([
-    [
-      'a full disk',
-      (disk: string) => writeFile(join(disk, 'ballast'), Buffer.alloc(8_000_000)).catch(() => undefined)
-    ],
-    [
-      'a read-only disk',
-      (disk: string) => {
-        mount('-o', 'remount,ro', disk)
-      }
-    ]
-  ])('%s gives its result, says that it is not recorded, and changes nothing', async (_, spoil) => {
+    ['a full disk', /full/, fill],
+    ['a read-only disk', /read-only/, makeReadOnly]
+  ])('%s gives its result, says that it is not recorded, and changes nothing', async (_, why, spoil) => {
     const disk = join(dataFolder, 'runs')
     await rm(disk, { recursive: true, force: true })
     await mkdir(disk)

@@ -59,9 +59,9 @@ export function contourLine({ x, y, z }: HeightGrid, level: number): Segment[] {
     for (let column = 0; column + 1 < x.length; column++) {
       const corners = [z[row]?.[column], z[row]?.[column + 1], z[row + 1]?.[column + 1], z[row + 1]?.[column]]
       if (!corners.every((corner) => typeof corner === 'number')) continue
-      segments.push(
-        ...square(corners, level, [x[column] ?? 0, x[column + 1] ?? 0], [y[row] ?? 0, y[row + 1] ?? 0])
-      )
+      const sides = [x[column] ?? 0, x[column + 1] ?? 0] as const
+      for (const segment of square(corners, level, sides, [y[row] ?? 0, y[row + 1] ?? 0]))
+        segments.push(segment)
     }
   }
   return segments
