@@ -388,7 +388,10 @@ describe('the timeline', () => {
     await started
     expect(notices).toEqual([])
     await service.lab.watchTimeline({ runId, on: true })
-    await vi.waitUntil(() => notices.length >= 3, { timeout: 30_000 })
+    // A busy machine may leave a while without one or the other.
+    const seen = (kind: string): boolean =>
+      notices.some(({ lanes }) => lanes.some((lane) => lane.kind === kind && lane.spans.length > 0))
+    await vi.waitUntil(() => notices.length >= 3 && seen('load') && seen('compute'), { timeout: 50_000 })
     await service.lab.watchTimeline({ runId, on: false })
     await service.lab.stopRun({ runId })
     // Who still watched when the run ended is not told of an error.
@@ -414,7 +417,5 @@ describe('the timeline', () => {
       expect(end - begin).toBeGreaterThan(200)
     }
     expect(notices.slice(1).map(({ begin }) => begin)).toEqual(notices.slice(0, -1).map(({ end }) => end))
-    expect(lanes.at(-1)?.spans.length).toBeGreaterThan(0)
-    expect(lanes.some(({ kind, spans }) => kind === 'load' && spans.length > 0)).toBe(true)
   })
 })
