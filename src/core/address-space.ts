@@ -8,6 +8,11 @@ export function addressSpaceLimit(limits: string): number | undefined {
   return soft === undefined ? undefined : Number(soft)
 }
 
+/** `7.0 GiB` */
+export function formatGibibytes(bytes: number): string {
+  return `${(bytes / 2 ** 30).toFixed(1)} GiB`
+}
+
 /**
  * Node reserves 10 GiB of addresses around each WebAssembly memory, so that the processor checks its bounds; with this
  * option it reserves what the memory may grow to, and checks bounds itself.

@@ -46,7 +46,7 @@ async function probeEntry({ load }: EngineEntry): Promise<Availability> {
     return {
       available: false,
       reason: `it failed when it was tried. ${error.message}`,
-      remedy: 'Update its driver and library, or choose another engine.'
+      remedy: 'Update its driver and library.'
     }
   }
 }
@@ -91,7 +91,9 @@ export async function chooseEngine(choice: 'auto' | EngineId, workload: Workload
       continue
     }
     const reason =
-      passedOver.length === 0 ? 'the first choice, and it runs here' : `passed over: ${passedOver.join('; ')}`
+      passedOver.length === 0
+        ? 'the first choice, and it runs here'
+        : `passed over: ${passedOver.map((text) => text.replace(/\.$/, '')).join('; ')}`
     return { engine, reason }
   }
   throw new LabError(

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, inject, test } from 'vitest'
 import { z } from '../../src/core/schema'
-import { runCommand } from './run-command'
+import { type CommandResult, runCommand } from './run-command'
 import { temporaryFolder } from './temporary-folder'
 
 const quick = ['--epochs', '2', '--log-every', '50', '--learning-rate', '0.01', '--seed', '7']
@@ -93,6 +93,28 @@ describe('the command line', () => {
     const result = await runCommand(args, { dataFolder })
     expect(JSON.parse(result.stdout)).toMatchObject({ state: 'ready', trainImages: 1000, testImages: 200 })
   })
+
+  test.skipIf(process.platform !== 'linux')(
+    'under a limit on address space trains with what starts there, and names the limit otherwise',
+    { timeout: 600_000 },
+    async () => {
+      const dataFolder = await temporaryFolder()
+      const limited = (kilobytes: number, ...args: readonly string[]): Promise<CommandResult> =>
+        runCommand(args, { dataFolder, addressSpace: kilobytes })
+      const refused = await limited(4_000_000, 'train', ...quick, '--engine', 'wasm')
+      expect(refused.code).toBe(20)
+      expect(refused.stderr).toMatch(
+        /memory limit: a process may take 3\.8 GiB .* Or choose another engine: Reference/s
+      )
+      expect(JSON.parse((await limited(4_000_000, 'runs', '--json')).stdout)).toEqual([])
+      const other = await limited(4_000_000, 'train', '--epochs', '1', '--log-every', '50')
+      expect(other.stderr).toContain('Training on Reference')
+      expect(other.code).toBe(0)
+      const roomy = await limited(9_000_000, 'train', '--epochs', '1', '--log-every', '50')
+      expect(roomy.stderr).toContain('Training on WASM')
+      expect(roomy.code).toBe(0)
+    }
+  )
 })
 
 /** The accuracy in a document of the command line's, as the command line writes it for people. */

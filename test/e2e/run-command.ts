@@ -14,12 +14,20 @@ export interface CommandOptions {
   readonly dataset?: DatasetChoice
   /** Ctrl-C as soon as stdout has this in it. */
   readonly interruptAt?: string
+  /** In kilobytes, as `ulimit -v` takes it. */
+  readonly addressSpace?: number
 }
 
 /** Runs a command through the same door as `npm start -- ...`. */
 export function runCommand(args: readonly string[], options: CommandOptions): Promise<CommandResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [path.join(projectRoot, 'scripts', 'start.mjs'), ...args], {
+    const { addressSpace } = options
+    const command = [process.execPath, path.join(projectRoot, 'scripts', 'start.mjs'), ...args]
+    const [file = '', ...rest] =
+      addressSpace === undefined
+        ? command
+        : ['bash', '-c', 'ulimit -v "$0" && exec "$@"', String(addressSpace), ...command]
+    const child = spawn(file, rest, {
       cwd: options.dataFolder,
       env: applicationEnv(options.dataFolder, options.dataset),
       stdio: ['ignore', 'pipe', 'pipe']

@@ -1,9 +1,12 @@
 import { cpus } from 'node:os'
 import type { Availability, CompileRequest, Engine, PlanRequest, Program } from '../../core/engine'
+import { initialWeights } from '../../core/initial-weights'
+import { lessonConfig } from '../../core/run-config'
+import { untrainedState } from '../../core/weights'
 import { bestThreads } from './best-threads'
 import { describePlan } from './describe-plan'
 import { measureFmaPeak } from './fma-peak'
-import { memoryLimit, requireMemory } from './memory-limit'
+import { memoryLimit, ownAddressSpaceLimit, requireMemory } from './memory-limit'
 import { physicalCores } from './physical-cores'
 import { maxParts } from './plan/batch-parts'
 import { WasmProgram } from './program'
@@ -16,19 +19,30 @@ function threadsFor({ threads, batchSize }: PlanRequest): number {
   return Math.min(threads === 0 ? bestThreads(batchSize, physicalCores()) : threads, maxParts)
 }
 
+/** The figures of `memoryLimit` are those of one version of V8: whether there is room shows when it is taken. */
+async function startAsTrainingDoes(support: 'simd' | 'relaxed'): Promise<void> {
+  const { model, optimizer, batchSize, seed } = lessonConfig
+  const state = untrainedState(initialWeights(model, seed))
+  const request = { model, optimizer, batchSize, seed, threads: maxThreads(), state }
+  // One trains, the other tests beside it.
+  const programs = [
+    await WasmProgram.compile(request, maxThreads(), support),
+    await WasmProgram.compile(request, maxThreads(), support)
+  ]
+  for (const program of programs) await program.dispose()
+}
+
 export const wasmEngine: Engine = {
   id: 'wasm',
 
-  probe(): Promise<Availability> {
+  async probe(): Promise<Availability> {
     // First of all: even the smallest memory may end the process.
     const obstacle = memoryLimit(maxThreads())
-    if (obstacle !== undefined) return Promise.resolve({ available: false, ...obstacle })
+    if (obstacle !== undefined) return { available: false, ...obstacle }
     const support = simdSupport()
-    return Promise.resolve(
-      support === 'none'
-        ? { available: false, ...noSimd }
-        : { available: true, description: describeSimd(support), maxThreads: maxThreads() }
-    )
+    if (support === 'none') return { available: false, ...noSimd }
+    if (ownAddressSpaceLimit() !== undefined) await startAsTrainingDoes(support)
+    return { available: true, description: describeSimd(support), maxThreads: maxThreads() }
   },
 
   // Async, so that a refusal becomes a rejected promise.

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { addressSpaceLimit, boundedMemoryFlag } from '../../core/address-space'
+import { addressSpaceLimit, boundedMemoryFlag, formatGibibytes } from '../../core/address-space'
 import type { Availability } from '../../core/engine'
 import { LabError } from '../../core/lab-error'
 
@@ -24,17 +24,16 @@ const needed = {
  */
 export function memoryLimit(
   threads: number,
-  limit: number | undefined = ownLimit(),
+  limit: number | undefined = ownAddressSpaceLimit(),
   options: readonly string[] = process.execArgv
 ): Obstacle | undefined {
   if (limit === undefined) return undefined
   const kind = options.includes(boundedMemoryFlag) ? 'bounded' : 'guarded'
   const bytes = needed[kind] + threads * needed.thread
   if (limit >= bytes) return undefined
-  const gigabytes = (amount: number): string => `${(amount / gibibyte).toFixed(1)} GiB`
   return {
-    reason: `memory limit: a process may take ${gigabytes(limit)} of address space here (ulimit -v), and WebAssembly needs ${gigabytes(bytes)}.`,
-    remedy: 'Raise the limit (ulimit -v unlimited), or choose another engine.'
+    reason: `memory limit: a process may take ${formatGibibytes(limit)} of address space here (ulimit -v), and WebAssembly needs ${formatGibibytes(bytes)}.`,
+    remedy: 'Raise the limit (ulimit -v unlimited).'
   }
 }
 
@@ -49,7 +48,8 @@ export function requireMemory(threads: number): void {
   )
 }
 
-function ownLimit(): number | undefined {
+/** Of this process, in bytes; undefined where there is none. */
+export function ownAddressSpaceLimit(): number | undefined {
   if (process.platform !== 'linux') return undefined
   return addressSpaceLimit(readFileSync('/proc/self/limits', 'utf8'))
 }

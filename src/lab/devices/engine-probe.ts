@@ -1,6 +1,8 @@
+import { addressSpaceLimit, formatGibibytes } from '../../core/address-space'
 import { type EngineId, engineIds, engineNames } from '../../core/engine-id'
 import { LabError } from '../../core/lab-error'
 import type { EngineStatus } from '../contract/engine-status'
+import { ownLimits } from '../training/trainer-node'
 import { runTrainerJob } from '../training/run-trainer-job'
 
 /** They are part of the application and need no device. */
@@ -12,6 +14,8 @@ const builtIn: readonly EngineId[] = ['wasm', 'reference']
  */
 export class EngineProbe {
   readonly #trainerFile: string
+  /** On address space, in bytes: under one, even what is part of the application may not start. */
+  readonly #limit = addressSpaceLimit(ownLimits())
   #found: Promise<EngineStatus[]> | undefined
 
   constructor(trainerFile: string) {
@@ -39,7 +43,7 @@ export class EngineProbe {
    * @throws LabError 'engine-unavailable' with the reason, the remedy, and the engines that do run
    */
   async require(engine: EngineId): Promise<void> {
-    if (builtIn.includes(engine)) return
+    if (builtIn.includes(engine) && this.#limit === undefined) return
     const status = await this.#probeOne(engine)
     if (status.available) return
     this.forget()
@@ -76,8 +80,15 @@ export class EngineProbe {
         available: false,
         engine,
         name: engineNames[engine],
-        reason: `its library brought down the process that tried it. ${message}`,
-        remedy: 'Update its driver and library, or choose another engine.'
+        ...(this.#limit === undefined
+          ? {
+              reason: `its library brought down the process that tried it. ${message}`,
+              remedy: 'Update its driver and library.'
+            }
+          : {
+              reason: `memory limit: a process may take ${formatGibibytes(this.#limit)} of address space here (ulimit -v), and the process that tried it ended. ${message}`,
+              remedy: 'Raise the limit (ulimit -v unlimited).'
+            })
       }
     }
   }

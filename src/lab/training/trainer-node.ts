@@ -39,6 +39,7 @@ export function trainerFlags({ file }: TrainerNode, limits: string = ownLimits()
   return limited && known ? [steadyMemory, boundedMemoryFlag] : [steadyMemory]
 }
 
-function ownLimits(): string {
+/** Linux' /proc/self/limits; empty elsewhere. */
+export function ownLimits(): string {
   return process.platform === 'linux' ? readFileSync('/proc/self/limits', 'utf8') : ''
 }
