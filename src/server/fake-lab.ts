@@ -45,6 +45,8 @@ export class FakeLab implements LabService {
       renameRun: refused,
       deleteRun: refused,
       restoreRun: refused,
+      listTrash: refused,
+      removeRuns: refused,
       takeOverRun: refused,
       evaluateRun: refused,
       cancelEvaluation: refused,

@@ -35,6 +35,7 @@ export function connect(port: Port): LabClient {
   const channels: { readonly [E in EventName]: EventChannel<EventData<E>> } = {
     dataset: eventChannel('dataset'),
     runs: eventChannel('runs'),
+    trash: eventChannel('trash'),
     run: eventChannel('run'),
     evaluation: eventChannel('evaluation'),
     lossSurface: eventChannel('lossSurface'),
@@ -123,6 +124,8 @@ export function connect(port: Port): LabClient {
       renameRun: call('renameRun'),
       deleteRun: call('deleteRun'),
       restoreRun: call('restoreRun'),
+    listTrash: call('listTrash'),
+    removeRuns: call('removeRuns'),
       takeOverRun: call('takeOverRun'),
       evaluateRun: call('evaluateRun'),
       cancelEvaluation: call('cancelEvaluation'),

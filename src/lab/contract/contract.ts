@@ -24,6 +24,7 @@ import { settingsChange } from './settings-change'
 import { tensor } from './tensor'
 import { tensorflowNotice, tensorflowSource } from './tensorflow-status'
 import { timeline } from './timeline'
+import { removal, trash } from './trash'
 
 const nothing = z.object({})
 /** Characters of that many bytes in base64, each file's own padding included. */
@@ -198,9 +199,15 @@ export const methods = {
   /** All events so far. Later ones arrive as `run` events, numbered on from here. */
   getRun: method(z.object({ runId }), z.object({ summary: runSummary, events: z.array(runEvent) })),
   renameRun: method(z.object({ runId, name: shownText('the name') }), nothing),
-  /** Moves the run to the trash of the data folder, whence `restoreRun` brings it back. */
+  /** Moves the run to the trash of the data folder; `restoreRun` brings it back from there. */
   deleteRun: method(z.object({ runId }), nothing),
   restoreRun: method(z.object({ runId }), nothing),
+  listTrash: method(nothing, trash),
+  /**
+   * Removes runs that are in the trash for good, and no others: who asked for it saw these. One that cannot be removed
+   * stays, with the reason.
+   */
+  removeRuns: method(z.object({ runIds: z.array(runId).min(1) }), removal),
   /**
    * Takes a run that seems to be in training elsewhere, when a person knows that it is not. Refused where it is certain
    * that it is.
@@ -290,6 +297,8 @@ export const events = {
   dataset,
   /** A run was added, changed or removed; ask `listRuns` again. */
   runs: nothing,
+  /** Something came into the trash or left it; ask `listTrash` again. */
+  trash: nothing,
   /** New events of a run: `first` is the number of the first of them, counted from 0. */
   run: z.object({ runId, first: z.int().min(0), events: z.array(runEvent) }),
   evaluation: z.object({ runId, done: z.int(), total: z.int() }),

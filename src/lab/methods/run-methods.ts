@@ -5,7 +5,16 @@ export function runMethods({
   supervisor,
   evaluations,
   surfaces
-}: LabParts): Methods<'listRuns' | 'getRun' | 'renameRun' | 'deleteRun' | 'restoreRun' | 'takeOverRun'> {
+}: LabParts): Methods<
+  | 'listRuns'
+  | 'getRun'
+  | 'renameRun'
+  | 'deleteRun'
+  | 'restoreRun'
+  | 'listTrash'
+  | 'removeRuns'
+  | 'takeOverRun'
+> {
   return {
     listRuns: async () => ({ runs: await store.list() }),
     getRun: async ({ runId }) => {
@@ -28,6 +37,8 @@ export function runMethods({
       await store.restore(runId)
       return {}
     },
+    listTrash: () => store.trash.list(),
+    removeRuns: ({ runIds }) => store.trash.remove(runIds),
     takeOverRun: async ({ runId }) => {
       await store.takeOver(runId)
       return {}

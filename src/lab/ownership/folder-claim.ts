@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, rename, rm, rmdir } from 'node:fs/promises'
+import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { LabError } from '../../core/lab-error'
+import { removeEmptyFolder } from '../storage/remove-empty-folder'
 import { errorCode, storageError } from '../storage/storage-error'
 import { temporaryPath } from '../storage/temporary-path'
 import {
@@ -90,7 +91,7 @@ export class FolderClaim {
     try {
       await removeEntry(join(owner, `${this.token}.trainer`))
       await removeEntry(join(owner, `${this.token}.lab`))
-      await removeIfEmpty(owner)
+      await removeEmptyFolder(owner)
     } catch (cause) {
       throw storageError(cause, 'give up', this.#folder)
     }
@@ -139,15 +140,9 @@ async function replaceEmpty(prepared: string, folder: string, token: string): Pr
     if (await exists(join(folder, `${token}.lab.json`))) return true
     if (!occupied.has(errorCode(cause) ?? '') || !(await exists(folder))) throw cause
     // Some systems replace not even an empty one.
-    await removeIfEmpty(folder)
+    await removeEmptyFolder(folder)
     return false
   }
-}
-
-async function removeIfEmpty(folder: string): Promise<void> {
-  await rmdir(folder).catch((cause: unknown) => {
-    if (![...occupied, 'ENOENT', 'EBUSY'].includes(errorCode(cause) ?? '')) throw cause
-  })
 }
 
 async function withdraw(prepared: string, sign: LifeSign | undefined): Promise<void> {

@@ -64,6 +64,8 @@ const noLab: Lab = {
   renameRun: unused,
   deleteRun: unused,
   restoreRun: unused,
+  listTrash: unused,
+  removeRuns: unused,
   takeOverRun: unused,
   evaluateCheckpoint: unused,
   evaluateRun: unused,

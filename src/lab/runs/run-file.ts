@@ -38,6 +38,14 @@ export async function readRunFile(folder: string): Promise<RunFile> {
   )
 }
 
+/** Undefined for a run that cannot be read any more: it can still be thrown away. @throws LabError 'storage' */
+export async function readIfWhole(folder: string): Promise<RunFile | undefined> {
+  return readRunFile(folder).catch((thrown: unknown) => {
+    if (LabError.from(thrown).code === 'storage') throw thrown
+    return undefined
+  })
+}
+
 export async function writeRunFile(folder: string, file: RunFile & { readonly log: LogMark }): Promise<void> {
   await writeSealedFile(runPaths.runFile(folder), kind, file, 2)
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { readFolder } from '../storage/read-folder'
+import { temporaryOwner } from '../storage/temporary-path'
 
 /** What lies where in the folder of a run. */
 export const runPaths = {
@@ -8,12 +9,46 @@ export const runPaths = {
   checkpoint: (runFolder: string, step: number): string => join(runFolder, 'checkpoints', String(step)),
   evaluation: (runFolder: string, step: number): string => join(runFolder, 'evaluations', `${step}.json`),
   lossSurface: (runFolder: string, directions: 'random' | 'principal'): string =>
-    join(runFolder, 'surfaces', `${directions}.json`)
+    join(runFolder, 'surfaces', `${directions}.json`),
+  deletionNote: (runFolder: string): string => join(runFolder, 'deleted.json')
 } as const
+
+/** Of a folder's name: `run-14`. Undefined for a name that no run has. */
+export function runNumber(runId: string): number | undefined {
+  const digits = /^run-(\d{1,9})$/.exec(runId)?.[1]
+  return digits === undefined ? undefined : Number(digits)
+}
 
 /** The folders of a run in which something is written under a temporary name first. */
 export function writtenFolders(runFolder: string): string[] {
   return ['', 'checkpoints', 'evaluations', 'surfaces'].map((name) => join(runFolder, name))
+}
+
+/** Everything that Tenfold writes into the folder of a run: folders, and the files in each. */
+const entries: readonly (readonly [folder: RegExp, file: RegExp])[] = [
+  [/^$/, /^(run\.json|events\.jsonl|deleted\.json)$/],
+  [/^owner$/, /^[0-9a-f]{16}\.(lab|trainer)\.(json|sock)$/],
+  [/^checkpoints$/, /^$/],
+  [/^checkpoints\/(damaged-)?\d+(-\d+)?$/, /^(model\.json|weights\.bin|training\.json)$/],
+  [/^evaluations$/, /^\d+\.json$/],
+  [/^surfaces$/, /^(random|principal)\.json$/]
+]
+/** What file managers and network file systems leave behind in any folder. */
+export function isLitter(name: string): boolean {
+  return /^(\.DS_Store|Thumbs\.db|desktop\.ini|\._.*|\.nfs.*)$/.test(name)
+}
+
+/**
+ * Whether something in the folder of a run is what Tenfold writes there, by its name.
+ * @param path in the folder, with slashes
+ */
+export function isRunEntry(path: string, isFolder: boolean): boolean {
+  const names = path.split('/')
+  if (names.some((name) => temporaryOwner(name) !== undefined)) return true
+  if (isFolder) return entries.some(([folder]) => folder.test(path))
+  const name = names.pop() ?? ''
+  const folder = names.join('/')
+  return entries.some((entry) => entry[0].test(folder) && (entry[1].test(name) || isLitter(name)))
 }
 
 /** Steps at which a run has checkpoints on disk, in order. */

@@ -1,28 +1,28 @@
 // Over 300 lines: everything that can be done with a run, each as one step of its claim.
 import { rename, rm } from 'node:fs/promises'
-import { hostname } from 'node:os'
-import { basename, dirname, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { LabError } from '../../core/lab-error'
 import type { RunConfig } from '../../core/run-config'
 import type { RunEvent } from '../../core/run-event'
 import { foldRun, newRun } from '../../core/run-state'
 import type { RunSummary } from '../contract/run-summary'
 import type { LabNotice } from '../host'
-import { exists, lookAtOwner, type Claimed, type Ownership } from '../ownership/claim-entry'
-import { FolderClaim, type TakeOptions } from '../ownership/folder-claim'
-import { processExists } from '../ownership/liveness'
+import { exists } from '../ownership/claim-entry'
+import type { FolderClaim, TakeOptions } from '../ownership/folder-claim'
 import type { ProcessIdentity } from '../ownership/process-identity'
 import { makeFolder } from '../storage/make-folder'
 import { mapAtMost } from '../storage/map-at-most'
 import { readFolder } from '../storage/read-folder'
 import { errorCode, isExhausted, storageError } from '../storage/storage-error'
-import { syncFolder } from '../storage/sync-to-disk'
 import { temporaryPath } from '../storage/temporary-path'
 import { CheckpointHolds } from './checkpoint-holds'
-import { findShortLog, readEventLog, writeEventLog } from './event-log'
+import { endedSummary } from './ended-summary'
+import { readEventLog, writeEventLog } from './event-log'
 import { isLive } from './missing-end'
-import { type RunFile, readRunFile, writeRunFile } from './run-file'
-import { runPaths } from './run-folder'
+import { elsewhere, RunClaims } from './run-claims'
+import { readIfWhole, readRunFile, writeRunFile } from './run-file'
+import { runNumber, runPaths } from './run-folder'
+import { RunTrash } from './run-trash'
 import { RunWriter } from './run-writer'
 import { storedRun, type StoredRun } from './stored-run'
 import { changesList, summarise } from './summarise'
@@ -51,19 +51,21 @@ const openAtOnce = 8
  */
 export class RunStore {
   readonly checkpointHolds = new CheckpointHolds()
+  readonly trash: RunTrash
   readonly #runs: string
-  readonly #trash: string
   readonly #notify: (notice: LabNotice) => void
-  readonly #me: ProcessIdentity | undefined
+  readonly #claims: RunClaims
   readonly #open = new Map<string, OpenRun>()
   readonly #queues = new Map<string, Promise<unknown>>()
 
   /** @param me who writes; this process */
   constructor(dataFolder: string, notify: (notice: LabNotice) => void, me?: ProcessIdentity) {
-    this.#me = me
+    this.#claims = new RunClaims(me)
     this.#runs = join(dataFolder, 'runs')
-    this.#trash = join(dataFolder, 'trash')
     this.#notify = notify
+    this.trash = new RunTrash(join(dataFolder, 'trash'), this.#runs, this.#claims, () =>
+      notify({ event: 'trash', data: {} })
+    )
   }
 
   /** @throws LabError 'not-found' for what cannot be the name of a run */
@@ -91,10 +93,7 @@ export class RunStore {
       if (open !== undefined) return open.writer.summary
       const file = await readRunFile(this.folder(runId))
       if (isLive(file.summary.status)) return (await this.read(runId)).summary
-      const damage = await findShortLog(runPaths.events(this.folder(runId)), file.log)
-      return damage === undefined
-        ? file.summary
-        : { ...file.summary, status: { kind: 'failed', error: damage.toData() } }
+      return await endedSummary(this.folder(runId), file)
     } catch (thrown) {
       const error = LabError.from(thrown)
       // It was deleted at this moment.
@@ -117,7 +116,7 @@ export class RunStore {
       await makeRunsFolder(made)
       await fill?.(made)
       const log = await writeEventLog(runPaths.events(made), events)
-      claim = await this.#claim(made, undefined)
+      claim = await this.#claims.take(made, undefined)
       const state = foldRun(newRun, events)
       const number = await this.#number(made, (free) => {
         const identity = {
@@ -228,13 +227,17 @@ export class RunStore {
   }
 
   /**
-   * Takes a run from a process of which it cannot be known whether it lives, because a person knows that it does not.
+   * Takes a run, in the trash or not, from a process of which it cannot be known whether it lives, because a person
+   * knows that it does not.
    * @throws LabError 'busy' when it does
    */
   async takeOver(runId: string): Promise<void> {
+    const options = { evenUnknown: true, brief: true }
     await this.#inTurn(runId, async () => {
       if (this.#open.has(runId)) throw inUse(runId)
-      await this.#leave(runId, await this.#take(runId, { evenUnknown: true, brief: true }))
+      if (await exists(runPaths.runFile(this.folder(runId))))
+        await this.#leave(runId, await this.#take(runId, options))
+      else await this.trash.takeOver(runId)
     })
     this.#changed()
   }
@@ -245,22 +248,16 @@ export class RunStore {
       if (this.#open.has(runId)) throw inUse(runId)
       const folder = this.folder(runId)
       if (!(await exists(folder))) await readRunFile(folder)
-      const file = await readable(folder)
+      const file = await readIfWhole(folder)
       if (file !== undefined && isLive(file.summary.status)) await this.#settled(runId)
-      await this.#moveOwned(folder, join(this.#trash, runId), 'move to the trash the run')
+      await this.trash.put(runId)
     })
     this.#changed()
   }
 
   /** Brings a run back from the trash. @throws LabError 'not-found' */
   async restore(runId: string): Promise<void> {
-    await this.#inTurn(runId, async () => {
-      const folder = this.folder(runId)
-      if (!(await readFolder(this.#trash)).includes(runId)) {
-        throw new LabError('not-found', `${runId} is not in the trash.`, 'Look in the list of runs.')
-      }
-      await this.#moveOwned(join(this.#trash, runId), folder, 'restore the run')
-    })
+    await this.#inTurn(runId, () => this.trash.restore(runId))
     this.#changed()
   }
 
@@ -279,41 +276,19 @@ export class RunStore {
     }
   }
 
-  /** Nobody else can begin to write to a run while it moves. */
-  async #moveOwned(from: string, to: string, action: string): Promise<void> {
-    const claim = await this.#claim(from, await readable(from), { brief: true })
-    try {
-      await this.#move(from, to, action)
-      claim.movedTo(to)
-    } finally {
-      await claim.release()
-    }
-  }
-
-  async #move(from: string, to: string, action: string): Promise<void> {
-    try {
-      await makeFolder(join(to, '..'))
-      await rename(from, to)
-      await syncFolder(join(from, '..'))
-      await syncFolder(join(to, '..'))
-    } catch (cause) {
-      throw storageError(cause, action, from)
-    }
-  }
-
   /**
    * Puts a run where it belongs, under the next number: they count up, over the trash too. A folder can take the place
    * of none that has anything in it, which decides between processes that want the same number.
    */
   async #number(made: string, write: (number: number) => Promise<void>): Promise<number> {
     for (;;) {
-      const names = [...(await readFolder(this.#runs)), ...(await readFolder(this.#trash))]
+      const names = [...(await readFolder(this.#runs)), ...(await this.trash.names())]
       const number = 1 + names.reduce((max, name) => Math.max(max, runNumber(name) ?? 0), 0)
       await write(number)
       const folder = this.folder(`run-${number}`)
       if (!(await renamed(made, folder))) continue
       // Made and deleted by somebody else since the numbers were read.
-      if (!(await readFolder(this.#trash)).includes(`run-${number}`)) return number
+      if (!(await this.trash.names()).includes(`run-${number}`)) return number
       await rename(folder, made)
     }
   }
@@ -325,13 +300,9 @@ export class RunStore {
     const { events } = await readEventLog(runPaths.events(folder), file.log)
     const run = storedRun(file, events, true)
     if (!isLive(run.summary.status) && !isLive(run.state.status)) return run
-    const owner = await this.#ownership(folder, file)
+    const owner = await this.#claims.owner(folder, file)
     if (owner.kind !== 'free') {
-      const elsewhere = {
-        host: owner.process?.host ?? 'an unknown computer',
-        certain: owner.kind !== 'unknown'
-      }
-      return { ...run, summary: { ...run.summary, elsewhere } }
+      return { ...run, summary: { ...run.summary, elsewhere: elsewhere(owner) } }
     }
     return (await this.#mended(runId)) ?? storedRun(file, events, false)
   }
@@ -350,19 +321,10 @@ export class RunStore {
     }
   }
 
-  /** Who has a run that is not open here. */
-  async #ownership(folder: string, file: Pick<RunFile, 'owner'> | undefined): Promise<Ownership> {
-    const found = await lookAtOwner(folder, this.#me)
-    const pid = file?.owner?.pid
-    if (found.kind !== 'free' || pid === undefined || pid === process.pid || !processExists(pid)) return found
-    // As it used to be written: with that number alone nobody can know.
-    return { kind: 'unknown', process: { host: hostname(), pid }, brief: false }
-  }
-
   /** A writer of a run, with a claim, that nobody uses yet; the run has an end. Only in the run's turn. */
   async #take(runId: string, options: TakeOptions = {}): Promise<OpenRun> {
     const folder = this.folder(runId)
-    const claim = await this.#claim(folder, await readRunFile(folder), options)
+    const claim = await this.#claims.take(folder, await readRunFile(folder), options)
     const writer = await this.#write(runId, claim)
     try {
       await writer.mend()
@@ -371,19 +333,6 @@ export class RunStore {
       throw thrown
     }
     return { writer, training: false, users: 0 }
-  }
-
-  /** @param file of the run, where it can be read */
-  async #claim(folder: string, file: RunFile | undefined, options: TakeOptions = {}): Promise<FolderClaim> {
-    const number = file?.summary.number ?? runNumber(basename(folder)) ?? 0
-    const owner = await this.#ownership(folder, file)
-    if (owner.kind === 'unknown' && options.evenUnknown !== true) throw claimedElsewhere(number, owner)
-    const claim = await FolderClaim.take(folder, {
-      ...options,
-      ...(this.#me === undefined ? {} : { me: this.#me })
-    })
-    if (claim.kind !== 'taken') throw claimedElsewhere(number, claim)
-    return claim
   }
 
   async #write(runId: string, claim: FolderClaim): Promise<RunWriter> {
@@ -430,19 +379,6 @@ export class RunStore {
   }
 }
 
-function runNumber(runId: string): number | undefined {
-  const digits = /^run-(\d{1,9})$/.exec(runId)?.[1]
-  return digits === undefined ? undefined : Number(digits)
-}
-
-/** Undefined for a run that cannot be read any more: it can still be thrown away. */
-async function readable(folder: string): Promise<RunFile | undefined> {
-  return readRunFile(folder).catch((thrown: unknown) => {
-    if (LabError.from(thrown).code === 'storage') throw thrown
-    return undefined
-  })
-}
-
 async function makeRunsFolder(folder: string): Promise<void> {
   await makeFolder(folder).catch((cause: unknown) => {
     throw storageError(cause, 'make a run in', dirname(folder))
@@ -463,28 +399,4 @@ async function renamed(from: string, to: string): Promise<boolean> {
 
 function inUse(runId: string): LabError {
   return new LabError('busy', `${runId} is in use.`, 'Stop its training first, or wait for it to end.')
-}
-
-function claimedElsewhere(number: number, { kind, process }: Claimed): LabError {
-  const where = process === undefined ? '' : ` (process ${process.pid} on ${process.host})`
-  switch (kind) {
-    case 'alive':
-      return new LabError(
-        'busy',
-        `Run #${number} is in use by another Tenfold${where}.`,
-        'Use that one, or close it first.'
-      )
-    case 'ending':
-      return new LabError(
-        'busy',
-        `The training process of run #${number}${where} has not ended yet, although its Tenfold is gone.`,
-        'Wait a moment and try again, or end that process.'
-      )
-    case 'unknown':
-      return new LabError(
-        'busy',
-        `Run #${number} may be in training in another Tenfold${where}; from here that cannot be known.`,
-        `Use that one. If it is gone, take the run over: in Runs, or with “tenfold runs take-over ${number}”.`
-      )
-  }
 }

@@ -1,7 +1,5 @@
-import { rename, rm } from 'node:fs/promises'
 import { superfluousCheckpoints } from '../../core/superfluous-checkpoints'
-import { storageError } from '../storage/storage-error'
-import { temporaryPath } from '../storage/temporary-path'
+import { removeFolder } from '../storage/remove-folder'
 import { checkpointSteps, runPaths } from './run-folder'
 import type { RunStore } from './run-store'
 
@@ -30,15 +28,4 @@ export async function thinCheckpoints(store: RunStore, runId: string): Promise<v
   const steps = superfluous.filter((step) => listed.has(step))
   if (steps.length > 0) await store.append(runId, [{ type: 'checkpointsRemoved', at: Date.now(), steps }])
   for (const step of superfluous) await removeFolder(runPaths.checkpoint(folder, step))
-}
-
-/** All of it or, should the process end meanwhile, none under its name. */
-async function removeFolder(folder: string): Promise<void> {
-  const leaving = temporaryPath(folder)
-  try {
-    await rename(folder, leaving)
-    await rm(leaving, { recursive: true, force: true })
-  } catch (cause) {
-    throw storageError(cause, 'remove', folder)
-  }
 }

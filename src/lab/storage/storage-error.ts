@@ -29,6 +29,14 @@ const noPlace = {
   what: 'there is no such place',
   hint: 'Check that the disk is connected, or set TENFOLD_DATA to a folder that can be made.'
 }
+const taken = {
+  what: 'something is already in the place where it belongs',
+  hint: 'Move that away, then try again.'
+}
+const apart = {
+  what: 'the two places are on different disks',
+  hint: 'Keep the whole data folder on one disk: Tenfold moves things in it in one step.'
+}
 
 const reasons: Readonly<Record<string, { readonly what: string; readonly hint: string }>> = {
   ENOSPC: full,
@@ -41,7 +49,9 @@ const reasons: Readonly<Record<string, { readonly what: string; readonly hint: s
   EMFILE: exhausted,
   ENFILE: exhausted,
   EIO: broken,
-  ENOENT: noPlace
+  ENOENT: noPlace,
+  ENOTEMPTY: taken,
+  EXDEV: apart
 }
 
 /**

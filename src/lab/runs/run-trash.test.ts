@@ -1,0 +1,289 @@
+import { spawnSync } from 'node:child_process'
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { lessonConfig } from '../../core/run-config'
+import type { LabNotice } from '../host'
+import { leaveClaim } from '../ownership/leave-claim'
+import { temporaryPath } from '../storage/temporary-path'
+import { examineRunFolder } from './examine-run-folder'
+import { runPaths } from './run-folder'
+import { RunStore } from './run-store'
+
+let folder = ''
+let notices: LabNotice[] = []
+let store: RunStore
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tenfold-trash-'))
+  notices = []
+  store = new RunStore(folder, (notice) => notices.push(notice))
+})
+afterEach(async () => {
+  await store.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+const inTrash = (...names: string[]): string => join(folder, 'trash', ...names)
+const runsIn = (name: 'runs' | 'trash'): Promise<string[]> => readdir(join(folder, name))
+const ids = async (): Promise<string[]> => (await store.trash.list()).runs.map(({ run }) => run.runId)
+
+async function endedRun(name?: string): Promise<string> {
+  const runId = await store.create(lessonConfig, name === undefined ? {} : { name })
+  const checkpoint = runPaths.checkpoint(store.folder(runId), 5)
+  await mkdir(checkpoint, { recursive: true })
+  await writeFile(join(checkpoint, 'weights.bin'), Buffer.alloc(100_000))
+  await store.append(runId, [{ type: 'ended', at: 2, step: 5, outcome: { kind: 'stopped' } }])
+  await store.release(runId)
+  return runId
+}
+
+async function deletedRun(name?: string): Promise<string> {
+  const runId = await endedRun(name)
+  await store.delete(runId)
+  return runId
+}
+
+describe('the trash', () => {
+  test('shows what was deleted, the latest first, with its date and size, and says that it changed', async () => {
+    expect(await store.trash.list()).toEqual({ runs: [], foreign: [] })
+    const before = Date.now()
+    await deletedRun('First')
+    await wait(2)
+    await deletedRun('Second')
+    const { runs, foreign } = await store.trash.list()
+    expect(foreign).toEqual([])
+    expect(runs).toMatchObject([
+      { run: { runId: 'run-2', number: 2, name: 'Second', status: { kind: 'stopped' } } },
+      { run: { runId: 'run-1', number: 1, name: 'First', status: { kind: 'stopped' } } }
+    ])
+    for (const { deletedAt, bytes, obstacle } of runs) {
+      expect(deletedAt).toBeGreaterThanOrEqual(before)
+      expect(deletedAt).toBeLessThanOrEqual(Date.now())
+      expect(bytes).toBeGreaterThan(100_000)
+      expect(obstacle).toBeUndefined()
+    }
+    expect(notices.filter(({ event }) => event === 'trash')).toHaveLength(2)
+  })
+
+  test('gives a run back as it was', async () => {
+    const runId = await endedRun()
+    const before = await readdir(store.folder(runId))
+    await store.delete(runId)
+    await store.restore(runId)
+    expect(await readdir(store.folder(runId))).toEqual(before)
+    expect(await ids()).toEqual([])
+  })
+
+  test('does not know when a run was deleted whose note is missing or damaged', async () => {
+    const runId = await deletedRun()
+    await writeFile(inTrash(runId, 'deleted.json'), '{')
+    expect((await store.trash.list()).runs[0]).not.toHaveProperty('deletedAt')
+    await rm(inTrash(runId, 'deleted.json'))
+    expect((await store.trash.list()).runs[0]).not.toHaveProperty('deletedAt')
+    expect(await store.trash.remove([runId])).toMatchObject({ removed: [runId], kept: [] })
+  })
+
+  test('shows runs that cannot be read, and removes them', async () => {
+    const [broken, empty] = [await deletedRun(), await deletedRun()]
+    await writeFile(inTrash(broken, 'run.json'), '{')
+    await rm(inTrash(empty, 'run.json'))
+    const { runs } = await store.trash.list()
+    const failed = { kind: 'failed', error: { code: 'data-corrupt' } }
+    expect(runs.map(({ run }) => run.status)).toMatchObject([failed, failed])
+    expect((await store.trash.remove([broken, empty])).removed).toEqual([broken, empty])
+    expect(await runsIn('trash')).toEqual([])
+  })
+
+  test('names a run by its folder, whatever its run.json says', async () => {
+    const runId = await deletedRun()
+    await cp(inTrash(runId), inTrash('run-7'), { recursive: true })
+    expect(new Set(await ids())).toEqual(new Set([runId, 'run-7']))
+  })
+
+  test('refuses to restore what is not in it, and what another run stands in the place of', async () => {
+    await mkdir(inTrash('notes'), { recursive: true })
+    await expect(store.restore('notes')).rejects.toMatchObject({ code: 'not-found' })
+    await expect(store.restore('run-1')).rejects.toMatchObject({ code: 'not-found' })
+    const runId = await deletedRun()
+    await cp(inTrash(runId), store.folder(runId), { recursive: true })
+    await expect(store.restore(runId)).rejects.toMatchObject({
+      code: 'storage',
+      message: expect.stringContaining('already') as unknown
+    })
+    await expect(store.delete(runId)).rejects.toMatchObject({ code: 'storage' })
+    expect(await runsIn('trash')).toContain(runId)
+    expect(await runsIn('runs')).toContain(runId)
+  })
+})
+
+describe('removing for good', () => {
+  test('takes the runs that are named, and says what they took', async () => {
+    const [first, second] = [await deletedRun(), await deletedRun()]
+    const { runs } = await store.trash.list()
+    const bytes = runs.find(({ run }) => run.runId === first)?.bytes
+    notices = []
+    expect(await store.trash.remove([first])).toEqual({ removed: [first], bytes, kept: [] })
+    expect(notices).toEqual([{ event: 'trash', data: {} }])
+    expect(await runsIn('trash')).toEqual([second])
+    await expect(store.restore(first)).rejects.toMatchObject({ code: 'not-found' })
+    expect(await store.trash.remove([first])).toMatchObject({ kept: [{ error: { code: 'not-found' } }] })
+  })
+
+  test('does not give a number that was used to another run', async () => {
+    const all = [await deletedRun(), await deletedRun(), await deletedRun()]
+    await store.trash.remove(all)
+    expect(await store.list()).toEqual([])
+    expect(await store.trash.list()).toEqual({ runs: [], foreign: [] })
+    expect(await store.create(lessonConfig)).toBe('run-4')
+    expect(await runsIn('runs')).toEqual(['run-3', 'run-4'])
+  })
+
+  test('leaves alone what Tenfold did not write, and tells of it', async () => {
+    const runId = await deletedRun()
+    const elsewhere = await mkdtemp(join(tmpdir(), 'tenfold-elsewhere-'))
+    await cp(inTrash(runId), join(elsewhere, 'run-9'), { recursive: true })
+    await writeFile(inTrash('notes.txt'), 'mine')
+    await writeFile(inTrash('run-8'), 'mine')
+    await writeFile(inTrash('.DS_Store'), '')
+    await mkdir(inTrash('My pictures'))
+    await symlink(join(elsewhere, 'run-9'), inTrash('run-9'))
+    const { runs, foreign } = await store.trash.list()
+    expect(runs.map(({ run }) => run.runId)).toEqual([runId])
+    expect(foreign.sort((a, b) => (a.name < b.name ? -1 : 1))).toEqual([
+      { name: 'My pictures', what: 'a folder that is not a run' },
+      { name: 'notes.txt', what: 'a file' },
+      { name: 'run-8', what: 'a file' },
+      { name: 'run-9', what: 'a link' }
+    ])
+    const names = ['run-8', 'run-9', 'My pictures', '..', '../runs', '.', '']
+    expect(await store.trash.remove(names)).toMatchObject({
+      removed: [],
+      kept: names.map(() => ({ error: { code: 'not-found' } }))
+    })
+    await expect(store.restore('run-9')).rejects.toMatchObject({ code: 'not-found' })
+    await store.trash.remove([runId])
+    expect((await runsIn('trash')).sort()).toEqual([
+      '.DS_Store',
+      'My pictures',
+      'notes.txt',
+      'run-8',
+      'run-9'
+    ])
+    expect(await readFile(join(elsewhere, 'run-9', 'run.json'), 'utf8')).toContain('Run 1')
+    await rm(elsewhere, { recursive: true })
+  })
+
+  test.each([
+    ['a file', 'notes.txt', (path: string) => writeFile(path, 'mine')],
+    ['a folder', 'pictures', (path: string) => mkdir(path)],
+    ['a file beside a checkpoint', 'checkpoints/5/notes.txt', (path: string) => writeFile(path, 'mine')],
+    ['a link', 'checkpoints/6', (path: string) => symlink('/tmp', path)],
+    ['a link that has the name of a file', 'evaluations', (path: string) => symlink('/tmp', path)],
+    ['a pipe', 'checkpoints/5/model.json', (path: string) => Promise.resolve(spawnSync('mkfifo', [path]))]
+  ])('keeps a run with %s in it that Tenfold did not write, and names it', async (_, name, make) => {
+    const runId = await deletedRun()
+    await make(inTrash(runId, name))
+    const result = await store.trash.remove([runId])
+    expect(result).toMatchObject({ removed: [], kept: [{ runId, error: { code: 'unsupported' } }] })
+    expect(result.kept[0]?.error.message).toContain(name)
+    expect((await store.trash.list()).runs[0]?.obstacle).toEqual(result.kept[0]?.error)
+    await rm(inTrash(runId, name), { recursive: true })
+    expect((await store.trash.remove([runId])).removed).toEqual([runId])
+  })
+
+  test('takes what Tenfold itself leaves in a run: damaged checkpoints, unfinished writes, an old claim', async () => {
+    const runId = await deletedRun()
+    for (const path of ['checkpoints/damaged-5', 'checkpoints/damaged-5-2', 'evaluations', 'surfaces'])
+      await mkdir(inTrash(runId, path), { recursive: true })
+    await mkdir(temporaryPath(inTrash(runId, 'checkpoints', '9')))
+    for (const path of ['checkpoints/damaged-5/model.json', 'evaluations/5.json', 'surfaces/random.json'])
+      await writeFile(inTrash(runId, path), '')
+    await writeFile(temporaryPath(inTrash(runId, 'run.json')), '')
+    await writeFile(inTrash(runId, 'checkpoints', '.DS_Store'), '')
+    await leaveClaim(inTrash(runId), { pid: spawnSync(process.execPath, ['-e', '']).pid })
+    expect(await store.trash.remove([runId])).toMatchObject({ removed: [runId], kept: [] })
+  })
+
+  test('goes through no link in place of the trash', async () => {
+    const runId = await deletedRun()
+    const elsewhere = await mkdtemp(join(tmpdir(), 'tenfold-elsewhere-'))
+    await cp(inTrash(), elsewhere, { recursive: true })
+    await rm(inTrash(), { recursive: true })
+    await symlink(elsewhere, inTrash())
+    expect(await ids()).toEqual([runId])
+    expect((await store.trash.remove([runId])).kept).toMatchObject([{ error: { code: 'unsupported' } }])
+    expect(await readdir(elsewhere)).toEqual([runId])
+    await rm(elsewhere, { recursive: true })
+  })
+
+  test.runIf(process.platform === 'linux')('goes into nothing that is mounted', async () => {
+    expect(await examineRunFolder('/proc')).toMatchObject({ foreign: ['the folder itself (another disk)'] })
+    expect((await examineRunFolder('/')).foreign).toContain('the folder itself (another disk)')
+  })
+
+  test.each([
+    ['lives', {}],
+    ['is in a container', { pidNamespace: 'pid:[1]' }],
+    ['is on another computer', { kernel: 'other', machine: 'other', host: 'lab-7' }]
+  ])('keeps a run whose process %s, and says so', async (_, changes) => {
+    const runId = await deletedRun()
+    await leaveClaim(inTrash(runId), changes)
+    const { runs } = await store.trash.list()
+    expect(runs).toMatchObject([{ run: { elsewhere: {} }, obstacle: { code: 'busy' } }])
+    expect(await store.trash.remove([runId])).toEqual({
+      removed: [],
+      bytes: 0,
+      kept: [{ runId, error: runs[0]?.obstacle }]
+    })
+    expect(await ids()).toEqual([runId])
+  })
+
+  test('keeps a run whose training process still saves', async () => {
+    const runId = await deletedRun()
+    await leaveClaim(inTrash(runId), {}, 'trainer')
+    expect((await store.trash.remove([runId])).kept).toMatchObject([{ error: { code: 'busy' } }])
+  })
+
+  test('is possible once a person says that the process on another computer is gone', async () => {
+    const runId = await deletedRun()
+    await leaveClaim(inTrash(runId), { kernel: 'other', machine: 'other' })
+    await store.takeOver(runId)
+    expect((await store.trash.remove([runId])).removed).toEqual([runId])
+  })
+
+  test('and restoring at the same time end with the run in one place, and both know which', async () => {
+    let runId = await deletedRun()
+    for (let i = 0; i < 20; i++) {
+      const other = new RunStore(folder, () => undefined)
+      const [restored, removal] = await Promise.all([
+        // A little later each time, so that now the one and now the other is faster.
+        wait(i)
+          .then(() => store.restore(runId))
+          .then(
+            () => true,
+            (thrown: unknown) => {
+              expect(thrown).toMatchObject({ code: 'not-found' })
+              return false
+            }
+          ),
+        other.trash.remove([runId])
+      ])
+      await other.close()
+      expect(removal.removed).toEqual(restored ? [] : [runId])
+      expect((await store.list()).map((run) => run.runId).includes(runId)).toBe(restored)
+      expect(await runsIn('trash')).toEqual([])
+      if (restored) await store.delete(runId)
+      else runId = await deletedRun()
+    }
+  })
+
+  test('that was cut short leaves no run behind', async () => {
+    const runId = await deletedRun()
+    await cp(inTrash(runId), temporaryPath(inTrash(runId)), { recursive: true })
+    await rm(inTrash(runId), { recursive: true })
+    expect(await store.trash.list()).toEqual({ runs: [], foreign: [] })
+    await expect(store.restore(runId)).rejects.toMatchObject({ code: 'not-found' })
+  })
+})

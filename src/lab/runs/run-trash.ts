@@ -1,0 +1,198 @@
+import type { Stats } from 'node:fs'
+import { lstat, rename } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { LabError } from '../../core/lab-error'
+import type { Removal, Trash, TrashedRun } from '../contract/trash'
+import { exists, unlessMissing } from '../ownership/claim-entry'
+import type { FolderClaim } from '../ownership/folder-claim'
+import { makeFolder } from '../storage/make-folder'
+import { mapAtMost } from '../storage/map-at-most'
+import { readFolder } from '../storage/read-folder'
+import { removeEmptyFolder } from '../storage/remove-empty-folder'
+import { removeFolder } from '../storage/remove-folder'
+import { storageError } from '../storage/storage-error'
+import { syncFolder } from '../storage/sync-to-disk'
+import { temporaryPrefix } from '../storage/temporary-path'
+import { removeDeletionNote, writeDeletionNote } from './deletion-note'
+import type { RunClaims } from './run-claims'
+import { readIfWhole } from './run-file'
+import { isLitter, runNumber } from './run-folder'
+import { readTrashedRun } from './trashed-run'
+
+/** Runs that are looked at at the same time. */
+const lookAtOnce = 8
+
+/**
+ * The deleted runs of a data folder. A run comes here, goes back and leaves for good by one rename each, of which one
+ * succeeds, whoever else tries: what was restored is never removed, and what is being removed never comes back.
+ */
+export class RunTrash {
+  readonly #folder: string
+  readonly #runs: string
+  readonly #claims: RunClaims
+  readonly #onChange: () => void
+
+  /** @param runs the folder where runs are that are not deleted */
+  constructor(folder: string, runs: string, claims: RunClaims, onChange: () => void) {
+    this.#folder = folder
+    this.#runs = runs
+    this.#claims = claims
+    this.#onChange = onChange
+  }
+
+  /** Of everything in it. */
+  names(): Promise<string[]> {
+    return readFolder(this.#folder)
+  }
+
+  async list(): Promise<Trash> {
+    const names = (await this.names()).filter((name) => !name.startsWith(temporaryPrefix) && !isLitter(name))
+    const found = await mapAtMost(lookAtOnce, names, (name) => this.#look(name))
+    return {
+      runs: found
+        .flatMap((one) => (one?.kind === 'run' ? [one.run] : []))
+        .sort((a, b) => (b.deletedAt ?? 0) - (a.deletedAt ?? 0) || b.run.number - a.run.number),
+      foreign: found.flatMap((one) => (one?.kind === 'foreign' ? [{ name: one.name, what: one.what }] : []))
+    }
+  }
+
+  /** Moves a run here. Only in the run's turn. @throws LabError 'busy' | 'storage' */
+  async put(runId: string): Promise<void> {
+    const claim = await this.#move(join(this.#runs, runId), this.#path(runId), 'move to the trash the run')
+    await writeDeletionNote(this.#path(runId))
+    await claim.release()
+    this.#onChange()
+  }
+
+  /** Brings a run back. Only in the run's turn. @throws LabError 'not-found' | 'busy' | 'storage' */
+  async restore(runId: string): Promise<void> {
+    const from = await this.#require(runId)
+    const to = join(this.#runs, runId)
+    const claim = await this.#move(from, to, 'restore the run').catch(async (thrown: unknown) => {
+      // Somebody else was faster.
+      throw (await exists(from)) ? thrown : notInTrash(runId)
+    })
+    await removeDeletionNote(to)
+    await claim.release()
+    this.#onChange()
+  }
+
+  /** Frees a run from a process of which it cannot be known whether it lives. @throws LabError 'not-found' | 'busy' */
+  async takeOver(runId: string): Promise<void> {
+    const folder = await this.#require(runId)
+    const options = { evenUnknown: true, brief: true }
+    await (await this.#claims.take(folder, await readIfWhole(folder), options)).release()
+    this.#onChange()
+  }
+
+  /**
+   * Removes runs for good, each whole or, where something is in the way, not at all. Nothing else in the trash is
+   * touched.
+   */
+  async remove(runIds: readonly string[]): Promise<Removal> {
+    const removed: string[] = []
+    const kept: Removal['kept'] = []
+    let bytes = 0
+    // Of those that go, only the highest number may have to be kept.
+    for (const runId of [...runIds].sort((a, b) => (runNumber(a) ?? 0) - (runNumber(b) ?? 0))) {
+      try {
+        bytes += await this.#removeOne(runId)
+        removed.push(runId)
+      } catch (thrown) {
+        kept.push({ runId, error: LabError.from(thrown).toData() })
+      }
+    }
+    if (removed.length > 0) this.#onChange()
+    return { removed, bytes, kept }
+  }
+
+  /** @returns the bytes that it took */
+  async #removeOne(runId: string): Promise<number> {
+    const folder = await this.#require(runId)
+    const found = await readTrashedRun(folder, this.#claims)
+    if (found.obstacle !== undefined) throw LabError.fromData(found.obstacle)
+    // Before, so that nobody is given its number meanwhile; a full disk has room for that only afterwards.
+    const numberKept = await this.#keepNumber(found.run.number).then(
+      () => true,
+      () => false
+    )
+    await removeFolder(folder).catch(async (thrown: unknown) => {
+      // Somebody else restored or removed it at this moment.
+      throw (await exists(folder)) ? thrown : notInTrash(runId)
+    })
+    if (!numberKept) await this.#keepNumber(found.run.number)
+    return found.bytes
+  }
+
+  /** A number that was seen never means another run: an empty folder among the runs keeps the highest one. */
+  async #keepNumber(number: number): Promise<void> {
+    const names = [...(await readFolder(this.#runs)), ...(await this.names())]
+    if (names.some((name) => (runNumber(name) ?? 0) > number)) return
+    await makeFolder(join(this.#runs, `run-${number}`)).catch((cause: unknown) => {
+      throw storageError(cause, 'keep the number of a run in', this.#runs)
+    })
+  }
+
+  async #look(name: string): Promise<Found | undefined> {
+    const path = this.#path(name)
+    const stats = await lstat(path).catch(unlessMissing)
+    if (stats === undefined) return undefined
+    const what = foreignKind(name, stats)
+    if (what !== undefined) return { kind: 'foreign', name, what }
+    const run = await readTrashedRun(path, this.#claims)
+    // Unless it was restored or removed at this moment.
+    return (await exists(path)) ? { kind: 'run', run } : undefined
+  }
+
+  /**
+   * Nobody else can begin to write to a run while it moves.
+   * @returns the claim on the run in its new place
+   */
+  async #move(from: string, to: string, action: string): Promise<FolderClaim> {
+    const claim = await this.#claims.take(from, await readIfWhole(from), { brief: true })
+    try {
+      await makeFolder(dirname(to))
+      await removeEmptyFolder(to)
+      await rename(from, to)
+      claim.movedTo(to)
+      await syncFolder(dirname(from))
+      await syncFolder(dirname(to))
+      return claim
+    } catch (cause) {
+      // The first failure is the one to tell of.
+      await claim.release().catch(() => undefined)
+      throw storageError(cause, action, from)
+    }
+  }
+
+  /** @returns its folder. @throws LabError 'not-found' */
+  async #require(runId: string): Promise<string> {
+    const folder = this.#path(runId)
+    const stats = await lstat(folder).catch(unlessMissing)
+    if (stats === undefined || foreignKind(runId, stats) !== undefined) throw notInTrash(runId)
+    return folder
+  }
+
+  #path(runId: string): string {
+    return join(this.#folder, runId)
+  }
+}
+
+type Found =
+  | { readonly kind: 'run'; readonly run: TrashedRun }
+  | { readonly kind: 'foreign'; readonly name: string; readonly what: string }
+
+/** @returns what it is, if it is not the folder of a run */
+function foreignKind(name: string, stats: Stats): string | undefined {
+  if (stats.isSymbolicLink()) return 'a link'
+  if (!stats.isDirectory()) return 'a file'
+  return runNumber(name) === undefined ? 'a folder that is not a run' : undefined
+}
+
+function notInTrash(runId: string): LabError {
+  return new LabError(
+    'not-found',
+    `${runId} is not in the trash.`,
+    'Open the trash in Runs, or list it with “tenfold runs trash”.'
+  )
+}

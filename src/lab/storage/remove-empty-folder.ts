@@ -1,0 +1,12 @@
+import { rmdir } from 'node:fs/promises'
+import { errorCode } from './storage-error'
+
+/** What a system answers where there is something in the folder, it is in use, or it is not there. */
+const kept = new Set(['ENOTEMPTY', 'EEXIST', 'EPERM', 'EACCES', 'ENOENT', 'EBUSY'])
+
+/** Removes a folder with nothing in it; any other stays as it is. */
+export async function removeEmptyFolder(folder: string): Promise<void> {
+  await rmdir(folder).catch((cause: unknown) => {
+    if (!kept.has(errorCode(cause) ?? '')) throw cause
+  })
+}
