@@ -3,6 +3,7 @@ import { version } from '../../package.json'
 import { openLab } from '../lab/open-lab'
 import { SettingsFile } from '../lab/settings/settings-file'
 import { dataFolder } from '../lab/storage/data-folder'
+import { askOn } from './ask'
 import { listenForInterruption } from './interruption'
 import { runCommandLine } from './run-command-line'
 import { Terminal } from './terminal'
@@ -17,6 +18,7 @@ const context = {
     ignoresHangUp: path.basename(process.env['_'] ?? '') === 'nohup',
     exit: (code) => process.exit(code)
   }),
+  ask: askOn(process.stdin, process.stderr),
   outFolder,
   openLab: (kind: 'desktop' | 'browser' | 'terminal') => {
     const folder = dataFolder(process.env)

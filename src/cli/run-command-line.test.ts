@@ -288,6 +288,106 @@ describe('other commands', () => {
     expect(document()).toEqual([summary])
   })
 
+  describe('the trash', () => {
+    const obstacle = { code: 'busy' as const, message: 'Run #8 is in use.', hint: 'Close that one.' }
+    const trashed = [
+      {
+        run: { ...summary, name: 'first\u001b[2J' },
+        deletedAt: Date.UTC(2030, 0, 3, 4, 5),
+        bytes: 1_500_000
+      },
+      { run: { ...summary, runId: 'run-8', number: 8, name: 'Run 8' }, bytes: 2000, obstacle }
+    ]
+    const foreign = [{ name: 'a\rb', what: 'a link' }]
+
+    function trashLab(): { lab: FakeLab; calls: unknown[] } {
+      const calls: unknown[] = []
+      const lab = new TrainingLab([], [], {
+        listTrash: () => Promise.resolve({ runs: trashed, foreign }),
+        restoreRun: (input) => {
+          calls.push(input)
+          return Promise.resolve({})
+        },
+        takeOverRun: (input) => {
+          calls.push(input)
+          return Promise.resolve({})
+        },
+        removeRuns: (input) => {
+          calls.push(input)
+          const kept = input.runIds.includes('run-8') ? [{ runId: 'run-8', error: obstacle }] : []
+          return Promise.resolve({ removed: ['run-7'], bytes: 1_500_000, kept })
+        }
+      })
+      return { lab, calls }
+    }
+
+    test('is a table, or a document; names are shown as text', async () => {
+      const { lab } = trashLab()
+      expect(await run(lab, 'runs', 'trash')).toBe(0)
+      expect(out.lines[1]).toBe(
+        ' #7  first\\u001b[2J  finished    54.3 %  2030-01-02 03:04  2030-01-03 04:05  1.5 MB  run-7'
+      )
+      expect(out.lines[2]).toMatch(/2030-01-02 03:04 {20}2\.0 kB {2}run-8$/)
+      expect(err.lines).toEqual([
+        'Run #8 is in use.',
+        '“a\\u000db” in the trash is a link: Tenfold leaves it alone.'
+      ])
+      out.text = ''
+      expect(await run(lab, 'runs', 'trash', '--json')).toBe(0)
+      expect(document()).toEqual({ runs: trashed, foreign })
+    })
+
+    test('that is empty says so', async () => {
+      const lab = new FakeLab({ listTrash: () => Promise.resolve({ runs: [], foreign: [] }) })
+      expect(await run(lab, 'runs', 'trash')).toBe(0)
+      expect(out.text).toBe('')
+      expect(err.text).toBe('There are no runs in the trash.\n')
+      expect(await run(lab, 'runs', 'empty-trash')).toBe(0)
+      expect(await run(lab, 'runs', 'remove', '7')).toBe(3)
+    })
+
+    test.each(['7', '#7', 'run-7', 'latest'])('gives a run back by %s', async (name) => {
+      const { lab, calls } = trashLab()
+      expect(await run(lab, 'runs', 'restore', name)).toBe(0)
+      expect(out.lines).toEqual(['run-7'])
+      expect(calls).toEqual([{ runId: 'run-7' }])
+      expect(await run(lab, 'runs', 'restore', '9')).toBe(3)
+      expect(err.text).toContain('There is no run “9” in the trash.')
+    })
+
+    test('has runs that can be taken over', async () => {
+      const { lab, calls } = trashLab()
+      expect(await run(lab, 'runs', 'take-over', '8')).toBe(0)
+      expect(calls).toEqual([{ runId: 'run-8' }])
+      expect(err.text).toContain('tenfold runs restore 8')
+    })
+
+    test('loses nothing where nobody can be asked', async () => {
+      const { lab, calls } = trashLab()
+      expect(await run(lab, 'runs', 'remove', '7')).toBe(2)
+      expect(await run(lab, 'runs', 'empty-trash')).toBe(2)
+      expect(err.text).toContain('Removing run #7 “first\\u001b[2J” (1.5 MB) cannot be undone')
+      expect(err.text).toContain('add --yes')
+      expect(calls).toEqual([])
+    })
+
+    test('is emptied with --yes, but for what has to stay, and ends with the reason', async () => {
+      const { lab, calls } = trashLab()
+      expect(await run(lab, 'runs', 'empty-trash', '--yes')).toBe(4)
+      expect(calls).toEqual([{ runIds: ['run-7', 'run-8'] }])
+      expect(out.lines).toEqual(['run-7'])
+      expect(err.text).toContain('1 run removed for good, 1.5 MB freed.')
+      expect(err.text).toContain('Run #8 is in use.')
+    })
+
+    test('loses one run with --yes, and tells of it in a document', async () => {
+      const { lab, calls } = trashLab()
+      expect(await run(lab, 'runs', 'remove', 'latest', '--yes', '--json')).toBe(0)
+      expect(calls).toEqual([{ runIds: ['run-7'] }])
+      expect(document()).toEqual({ removed: ['run-7'], bytes: 1_500_000, kept: [] })
+    })
+  })
+
   test.each(['7', '#7', 'run-7', 'latest'])('evaluate finds the run by %s', async (name) => {
     expect(await run(new TrainingLab([]), 'evaluate', name)).toBe(0)
     expect(out.lines[0]).toBe('Accuracy of the network on the 8 test images: 62.5 %')

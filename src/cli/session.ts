@@ -1,6 +1,7 @@
 import { damageLine } from '../core/damage-line'
 import type { Lab } from '../lab/contract/contract'
 import type { LabHost, LabService } from '../lab/host'
+import type { Ask } from './ask'
 import type { Interruption } from './interruption'
 import type { Terminal } from './terminal'
 
@@ -8,6 +9,8 @@ import type { Terminal } from './terminal'
 export interface CommandContext {
   readonly terminal: Terminal
   readonly interruption: Interruption
+  /** Undefined where nobody can be asked. */
+  readonly ask?: Ask | undefined
   /** Absolute: where main/ and renderer/ were built. */
   readonly outFolder: string
   readonly openLab: (kind: LabHost['kind']) => Promise<LabService>

@@ -8,10 +8,13 @@ import { formatLogLine } from '../../core/running-loss'
 import type { RunSummary } from '../../lab/contract/contract'
 import { accuracyDocument, accuracyLines } from '../accuracy-lines'
 import { findRun, runArgument } from '../find-run'
+import { localTime } from '../local-time'
 import { formatBytes, formatCount, formatPercent } from '../quantities'
+import { runStatus } from '../run-status'
 import { withSession, type CommandContext, type Session } from '../session'
 import { formatTable } from '../table'
 import { jsonFlag, jsonOption } from './json-option'
+import { trashCommands } from './trash'
 
 export function runsCommand(context: CommandContext): Command {
   const inSession =
@@ -20,7 +23,7 @@ export function runsCommand(context: CommandContext): Command {
       const { json } = parseInput(jsonFlag, options, 'The command')
       await withSession(context, { json }, (session) => run(session, name))
     }
-  const runs = new Command('runs').description('List, show, delete, restore and take over runs.')
+  const runs = new Command('runs').description('List, show, delete and take over runs; open the trash.')
   runs
     .command('list', { isDefault: true })
     .description('All runs, the latest first.')
@@ -38,12 +41,7 @@ export function runsCommand(context: CommandContext): Command {
     .argument('<run>', runArgument)
     .addOption(jsonOption('its id'))
     .action(inSession(deleteRun))
-  runs
-    .command('restore')
-    .description('Bring a deleted run back.')
-    .argument('<id>', 'its id, as "runs delete" printed it')
-    .addOption(jsonOption('its id'))
-    .action(inSession(restoreRun))
+  for (const command of trashCommands(context)) runs.addCommand(command)
   runs
     .command('take-over')
     .description('Take a run that seems to be in training elsewhere, when you know that it is not.')
@@ -72,7 +70,7 @@ function cells(run: RunSummary): string[] {
   return [
     `#${run.number}`,
     run.name,
-    statusOf(run),
+    runStatus(run),
     run.step === run.totalSteps
       ? formatCount(run.step)
       : `${formatCount(run.step)}/${formatCount(run.totalSteps)}`,
@@ -84,21 +82,11 @@ function cells(run: RunSummary): string[] {
   ]
 }
 
-/** As `ls` shows it: in the time zone of this machine. */
-function localTime(at: number): string {
-  return new Date(at).toLocaleString('sv-SE', { dateStyle: 'short', timeStyle: 'short' })
-}
-
 /** Said to be partial where it is the mean of fewer steps than the log has to a line. */
 function runningLoss({ runningLoss: loss, runningLossSteps: steps }: RunSummary): string {
   if (loss === undefined) return ''
   const text = formatLoss(loss, 3)
   return steps === undefined ? text : `${text} (${formatCount(steps)} steps)`
-}
-
-function statusOf({ status, elsewhere }: RunSummary): string {
-  if (elsewhere === undefined) return status.kind
-  return `${status.kind} on ${elsewhere.host}${elsewhere.certain ? '' : '?'}`
 }
 
 async function showRun({ lab, terminal, json }: Session, name: string): Promise<void> {
@@ -115,7 +103,7 @@ async function showRun({ lab, terminal, json }: Session, name: string): Promise<
     return
   }
   const { config } = state
-  terminal.print(`#${summary.number} ${summary.name} (${runId}): ${statusOf(summary)}`)
+  terminal.print(`#${summary.number} ${summary.name} (${runId}): ${runStatus(summary)}`)
   if (config !== undefined) {
     const momentum = config.optimizer.type === 'sgd' ? `momentum ${config.optimizer.momentum}, ` : ''
     terminal.print(
@@ -146,16 +134,17 @@ async function deleteRun({ lab, terminal, json }: Session, name: string): Promis
   terminal.say(`In the trash now. Bring it back with: tenfold runs restore ${runId}`)
 }
 
-async function restoreRun({ lab, terminal, json }: Session, runId: string): Promise<void> {
-  await lab.restoreRun({ runId })
-  if (json) terminal.printJson({ runId })
-  else terminal.print(runId)
-}
-
 async function takeOverRun({ lab, terminal, json }: Session, name: string): Promise<void> {
-  const { runId, number } = await findRun(lab, name)
+  const { runs } = await lab.listTrash({})
+  const trashed = runs.map(({ run }) => run)
+  const found = await findRun(lab, name, trashed)
+  const { runId, number } = found
   await lab.takeOverRun({ runId })
   if (json) terminal.printJson({ runId })
   else terminal.print(runId)
-  terminal.say(`Yours now. Go on with: tenfold train --resume ${number}`)
+  terminal.say(
+    trashed.includes(found)
+      ? `Yours now, in the trash. Bring it back with: tenfold runs restore ${number}`
+      : `Yours now. Go on with: tenfold train --resume ${number}`
+  )
 }

@@ -1,0 +1,143 @@
+import { Command, Option } from 'commander'
+import { LabError } from '../../core/lab-error'
+import { parseInput } from '../../core/parse-input'
+import { z } from '../../core/schema'
+import type { TrashedRun } from '../../lab/contract/trash'
+import { EndWith, errorExitCodes } from '../exit-codes'
+import { pickRun } from '../find-run'
+import { localTime } from '../local-time'
+import { formatBytes, formatPercent } from '../quantities'
+import { runStatus } from '../run-status'
+import { withSession, type CommandContext, type Session } from '../session'
+import { formatTable } from '../table'
+import { jsonFlag, jsonOption } from './json-option'
+
+const trashArgument = 'number (14), id, or "latest" for the one deleted last; see "tenfold runs trash"'
+const removalOptions = jsonFlag.extend({ yes: z.boolean().default(false) })
+const yesOption = (): Option => new Option('--yes', 'do not ask')
+
+/** The part of `runs` that is about deleted runs. */
+export function trashCommands(context: CommandContext): Command[] {
+  const inSession = async (options: unknown, run: (session: Session) => Promise<void>): Promise<void> => {
+    const { json } = parseInput(jsonFlag, options, 'The command')
+    await withSession(context, { json }, run)
+  }
+  const remove = async (options: unknown, name?: string): Promise<void> => {
+    const { json, yes } = parseInput(removalOptions, options, 'The command')
+    await withSession(context, { json }, (session) => removeRuns(session, yes, name))
+  }
+  return [
+    new Command('trash')
+      .description('Deleted runs, the latest first: each can be restored, or removed for good.')
+      .addOption(jsonOption('the trash'))
+      .action((options: unknown) => inSession(options, listTrash)),
+    new Command('restore')
+      .description('Bring a deleted run back.')
+      .argument('<run>', trashArgument)
+      .addOption(jsonOption('its id'))
+      .action((name: string, options: unknown) => inSession(options, (session) => restoreRun(session, name))),
+    new Command('remove')
+      .description('Remove a deleted run for good.')
+      .argument('<run>', trashArgument)
+      .addOption(yesOption())
+      .addOption(jsonOption('what was removed'))
+      .action((name: string, options: unknown) => remove(options, name)),
+    new Command('empty-trash')
+      .description('Remove all deleted runs for good.')
+      .addOption(yesOption())
+      .addOption(jsonOption('what was removed'))
+      .action((options: unknown) => remove(options))
+  ]
+}
+
+async function listTrash({ lab, terminal, json }: Session): Promise<void> {
+  const trash = await lab.listTrash({})
+  if (json) {
+    terminal.printJson(trash)
+    return
+  }
+  if (trash.runs.length === 0) terminal.say('There are no runs in the trash.')
+  else {
+    const head = ['run', 'name', 'status', 'accuracy', 'trained', 'deleted', 'disk', 'id']
+    for (const line of formatTable(head, trash.runs.map(cells))) terminal.print(line)
+  }
+  for (const { obstacle } of trash.runs) if (obstacle !== undefined) terminal.say(obstacle.message)
+  for (const { name, what } of trash.foreign) {
+    terminal.say(`“${name}” in the trash is ${what}: Tenfold leaves it alone.`)
+  }
+}
+
+function cells({ run, deletedAt, bytes }: TrashedRun): string[] {
+  return [
+    `#${run.number}`,
+    run.name,
+    runStatus(run),
+    run.accuracy === undefined ? '' : formatPercent(run.accuracy),
+    run.createdAt === 0 ? '' : localTime(run.createdAt),
+    deletedAt === undefined ? '' : localTime(deletedAt),
+    formatBytes(bytes),
+    run.runId
+  ]
+}
+
+async function restoreRun({ lab, terminal, json }: Session, name: string): Promise<void> {
+  const { runs } = await lab.listTrash({})
+  const { runId } = findTrashed(runs, name).run
+  await lab.restoreRun({ runId })
+  if (json) terminal.printJson({ runId })
+  else terminal.print(runId)
+}
+
+/** @param name of one run; all of the trash without it */
+async function removeRuns(session: Session, yes: boolean, name?: string): Promise<void> {
+  const { lab, terminal, json } = session
+  const { runs } = await lab.listTrash({})
+  const chosen = name === undefined ? runs : [findTrashed(runs, name)]
+  const free = chosen.filter(({ obstacle }) => obstacle === undefined)
+  if (free.length > 0 && !yes) await confirm(session, free)
+  const runIds = chosen.map(({ run }) => run.runId)
+  const removal = runIds.length === 0 ? { removed: [], bytes: 0, kept: [] } : await lab.removeRuns({ runIds })
+  if (json) terminal.printJson(removal)
+  else for (const runId of removal.removed) terminal.print(runId)
+  terminal.say(`${countRuns(removal.removed.length)} removed for good, ${formatBytes(removal.bytes)} freed.`)
+  for (const { error } of removal.kept) terminal.sayError(error.message, error.hint)
+  const [first] = removal.kept
+  if (first !== undefined) throw new EndWith(errorExitCodes[first.error.code])
+}
+
+/** @throws LabError 'cancelled' when the answer is no; 'invalid-input' where nobody can be asked */
+async function confirm({ ask, interruption }: Session, runs: readonly TrashedRun[]): Promise<void> {
+  const [first] = runs
+  const bytes = formatBytes(runs.reduce((sum, run) => sum + run.bytes, 0))
+  const what =
+    runs.length === 1 && first !== undefined
+      ? `run #${first.run.number} “${first.run.name}”`
+      : countRuns(runs.length)
+  if (ask === undefined) {
+    throw new LabError(
+      'invalid-input',
+      `Removing ${what} (${bytes}) cannot be undone, and here is no terminal to ask on.`,
+      'If that is what you want, add --yes.'
+    )
+  }
+  const yes = await ask(`Remove ${what} (${bytes}) for good? This cannot be undone.`, interruption.signal)
+  interruption.throwIfInterrupted()
+  if (!yes) throw new LabError('cancelled', 'Nothing was removed.', 'Answer “y” to remove, or add --yes.')
+}
+
+function findTrashed(runs: readonly TrashedRun[], name: string): TrashedRun {
+  const latest = name === 'latest' ? runs[0] : undefined
+  const picked = pickRun(
+    runs.map(({ run }) => run),
+    name
+  )
+  const found = latest ?? runs.find(({ run }) => run === picked)
+  if (found !== undefined) return found
+  throw new LabError(
+    'not-found',
+    `There is no run “${name.slice(0, 80)}” in the trash.`,
+    runs.length === 0 ? 'There are no runs in the trash.' : 'List it: tenfold runs trash'
+  )
+}
+
+const countRuns = (count: number): string => `${count} ${count === 1 ? 'run' : 'runs'}`
