@@ -342,7 +342,9 @@ describe('other commands', () => {
       expect(await run(lab, 'runs', 'trash')).toBe(0)
       expect(out.text).toBe('')
       expect(err.text).toBe('There are no runs in the trash.\n')
+      err.text = ''
       expect(await run(lab, 'runs', 'empty-trash')).toBe(0)
+      expect(err.text).toBe('There are no runs in the trash.\n')
       expect(await run(lab, 'runs', 'remove', '7')).toBe(3)
     })
 

@@ -14,6 +14,7 @@ import { jsonFlag, jsonOption } from './json-option'
 
 const trashArgument = 'number (14), id, or "latest" for the one deleted last; see "tenfold runs trash"'
 const removalOptions = jsonFlag.extend({ yes: z.boolean().default(false) })
+const nothingThere = 'There are no runs in the trash.'
 const yesOption = (): Option => new Option('--yes', 'do not ask')
 
 /** The part of `runs` that is about deleted runs. */
@@ -56,7 +57,7 @@ async function listTrash({ lab, terminal, json }: Session): Promise<void> {
     terminal.printJson(trash)
     return
   }
-  if (trash.runs.length === 0) terminal.say('There are no runs in the trash.')
+  if (trash.runs.length === 0) terminal.say(nothingThere)
   else {
     const head = ['run', 'name', 'status', 'accuracy', 'trained', 'deleted', 'disk', 'id']
     for (const line of formatTable(head, trash.runs.map(cells))) terminal.print(line)
@@ -96,10 +97,14 @@ async function removeRuns(session: Session, yes: boolean, name?: string): Promis
   const free = chosen.filter(({ obstacle }) => obstacle === undefined)
   if (free.length > 0 && !yes) await confirm(session, free)
   const runIds = chosen.map(({ run }) => run.runId)
-  const removal = runIds.length === 0 ? { removed: [], bytes: 0, kept: [] } : await lab.removeRuns({ runIds })
+  const removal =
+    runIds.length === 0 ? { removed: [], bytes: 0, kept: [] } : await lab.removeRuns({ runIds })
+  const { removed, bytes } = removal
   if (json) terminal.printJson(removal)
-  else for (const runId of removal.removed) terminal.print(runId)
-  terminal.say(`${countRuns(removal.removed.length)} removed for good, ${formatBytes(removal.bytes)} freed.`)
+  else for (const runId of removed) terminal.print(runId)
+  if (chosen.length === 0) terminal.say(nothingThere)
+  if (removed.length > 0)
+    terminal.say(`${countRuns(removed.length)} removed for good, ${formatBytes(bytes)} freed.`)
   for (const { error } of removal.kept) terminal.sayError(error.message, error.hint)
   const [first] = removal.kept
   if (first !== undefined) throw new EndWith(errorExitCodes[first.error.code])
@@ -136,7 +141,7 @@ function findTrashed(runs: readonly TrashedRun[], name: string): TrashedRun {
   throw new LabError(
     'not-found',
     `There is no run “${name.slice(0, 80)}” in the trash.`,
-    runs.length === 0 ? 'There are no runs in the trash.' : 'List it: tenfold runs trash'
+    runs.length === 0 ? nothingThere : 'List it: tenfold runs trash'
   )
 }
 

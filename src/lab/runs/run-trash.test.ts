@@ -108,10 +108,7 @@ describe('the trash', () => {
     await expect(store.restore('run-1')).rejects.toMatchObject({ code: 'not-found' })
     const runId = await deletedRun()
     await cp(inTrash(runId), store.folder(runId), { recursive: true })
-    await expect(store.restore(runId)).rejects.toMatchObject({
-      code: 'storage',
-      message: expect.stringContaining('already') as unknown
-    })
+    await expect(store.restore(runId)).rejects.toThrow('something is already in the place')
     await expect(store.delete(runId)).rejects.toMatchObject({ code: 'storage' })
     expect(await runsIn('trash')).toContain(runId)
     expect(await runsIn('runs')).toContain(runId)

@@ -23,7 +23,7 @@ import { unreadableRun } from './unreadable-run'
 export async function readTrashedRun(folder: string, claims: RunClaims): Promise<TrashedRun> {
   const runId = basename(folder)
   const number = runNumber(runId) ?? 0
-  const file = await readRunFile(folder).catch(LabError.from)
+  const file = await readRunFile(folder).catch((thrown: unknown) => LabError.from(thrown))
   let bytes = 0
   let owner: Ownership = { kind: 'free' }
   let obstacle: LabError | undefined
