@@ -4,6 +4,7 @@ import type { ModelSpec } from '../model-spec'
 import type { RunConfig } from '../run-config'
 import { finishedLine } from '../running-loss'
 import { type CodeLine, blankLine, codeLine, name } from './code-line'
+import { normalisation } from './normalisation'
 import { pytorchNetwork } from './pytorch-network'
 import { pytorchOptimizer } from './pytorch-optimizer'
 import type { Script } from './script'
@@ -30,6 +31,7 @@ const line = codeLine
 
 function data(config: RunConfig): readonly CodeLine[] {
   const { batchSize, workers, threads, validationSplit, trainImages } = config
+  const { mean, std } = normalisation(config.model)
   const loader = (
     made: string,
     set: string,
@@ -65,8 +67,8 @@ function data(config: RunConfig): readonly CodeLine[] {
     line('pixels')`transform = transforms.Compose([`,
     line('pixels')`    transforms.ToTensor(),`,
     line('pixels')`    transforms.Normalize(`,
-    line('pixels')`        mean=(0.5, 0.5, 0.5),`,
-    line('pixels')`        std=(0.5, 0.5, 0.5)),`,
+    line('pixels')`        mean=(${mean}, ${mean}, ${mean}),`,
+    line('pixels')`        std=(${std}, ${std}, ${std})),`,
     line('pixels')`])`,
     ...images('train_set', 'True', 'trainSet'),
     ...images('test_set', 'False', 'testSet'),

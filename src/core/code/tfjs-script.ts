@@ -3,6 +3,7 @@ import type { LayerShape } from '../infer-shapes'
 import type { RunConfig } from '../run-config'
 import { finishedLine } from '../running-loss'
 import { type CodeLine, blankLine, codeLine } from './code-line'
+import { normalisation } from './normalisation'
 import type { Script } from './script'
 import { tfjsNetwork } from './tfjs-network'
 import { tfjsOptimizer, tfjsWeightDecay } from './tfjs-optimizer'
@@ -30,7 +31,9 @@ export function tfjsScript(config: RunConfig, shapes: readonly LayerShape[]): Sc
 const line = codeLine
 const classes = cifar10Classes.length
 
-function data({ batchSize, seed, validationSplit, trainImages }: RunConfig): readonly CodeLine[] {
+function data(config: RunConfig): readonly CodeLine[] {
+  const { batchSize, seed, validationSplit, trainImages } = config
+  const { mean, std } = normalisation(config.model)
   return [
     line('imports')`// npm install @tensorflow/tfjs`,
     line('imports')`// node cifar.mjs cifar-10-batches-bin`,
@@ -55,7 +58,7 @@ function data({ batchSize, seed, validationSplit, trainImages }: RunConfig): rea
     line('pixels')`  })`,
     line('pixels')`  const shape = [rows.length, 3, 32, 32]`,
     line('pixels')`  const x = tf.tensor4d(values, shape)`,
-    line('pixels')`    .div(255).sub(0.5).div(0.5)`,
+    line('pixels')`    .div(255).sub(${mean}).div(${std})`,
     line('pixels')`    .transpose([0, 2, 3, 1]) // channels last`,
     line('pixels')`  const y = tf.oneHot(tf.tensor1d(labels, 'int32'), ${classes})`,
     line('pixels')`  return { x, y }`,

@@ -44,6 +44,20 @@ describe('the script says what the settings say', () => {
     }
   })
 
+  test.each([
+    [[0, 1], '0', '1'],
+    [[0, 255], '0', '1 / 255'],
+    [[-1, 2], '1 / 3', '1 / 3'],
+    [[-0.5, 0.5], '0.5', '1'],
+    [[-1, 1], '0.5', '0.5']
+  ] as const)('pixels from %j', ([low, high], mean, std) => {
+    const own: RunConfig = { ...config, model: { ...lessonModel, pixels: [low, high] } }
+    expect(scriptText(writeScript('tfjs', own))).toContain(`.div(255).sub(${mean}).div(${std})`)
+    const python = scriptText(writeScript('pytorch', own))
+    expect(python).toContain(`mean=(${mean}, ${mean}, ${mean}),`)
+    expect(python).toContain(`std=(${std}, ${std}, ${std})),`)
+  })
+
   test('in TensorFlow.js', () => {
     for (const line of [
       'let seed = 11',

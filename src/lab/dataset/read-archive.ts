@@ -14,15 +14,21 @@ export interface ArchiveEntry {
   readonly content: AsyncIterable<Uint8Array>
 }
 
+/** What an archive may unpack to: many times as much as the largest data set, far less than a bomb. */
+const mostBytes = 16 * 1024 ** 3
+/** An entry costs this much even when it is empty. */
+const headerBytes = 512
+
 /**
  * Goes through the plain files of a tar or tar.gz, one after the other.
  * @param visit takes an entry's content to its end, or leaves it alone
- * @throws LabError 'data-corrupt' for what is no archive or was cut short, 'cancelled'; Node's own error for the disk's
+ * @throws LabError 'data-corrupt' for what is no archive, was cut short or unpacks to more than 16 GiB, 'cancelled'; Node's own error for the disk's
  */
 export async function readArchive(
   file: string,
   signal: AbortSignal,
-  visit: (entry: ArchiveEntry) => Promise<void>
+  visit: (entry: ArchiveEntry) => Promise<void>,
+  limit = mostBytes
 ): Promise<void> {
   const unzip = (await isGzip(file)) ? createGunzip() : new PassThrough()
   const source = createReadStream(file, { signal, highWaterMark: 256 * 1024 })
@@ -30,7 +36,10 @@ export async function readArchive(
   // Errors of the stages before arrive through the last one, which the pipeline destroys with them.
   pipeline(source, unzip, unpacked, () => undefined)
   try {
+    let total = 0
     for await (const entry of unpacked) {
+      total += headerBytes + entry.header.size
+      if (total > limit) throw tooLarge(limit)
       if (entry.header.type === 'file') {
         await visit({
           name: entry.header.name.split('/').at(-1) ?? '',
@@ -52,6 +61,14 @@ export async function readArchive(
   } finally {
     source.destroy()
   }
+}
+
+function tooLarge(limit: number): LabError {
+  return new LabError(
+    'data-corrupt',
+    `The archive unpacks to more than ${limit.toLocaleString('en')} bytes.`,
+    'No data set is that large. Use another source, or get the archive again.'
+  )
 }
 
 async function* bytesOf(pieces: AsyncIterable<unknown>): AsyncGenerator<Uint8Array, void> {
