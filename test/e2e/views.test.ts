@@ -10,6 +10,7 @@ import {
   downloadDataset,
   goTo,
   pressTrain,
+  rooms,
   seeResult,
   setFields,
   waitUntilFinished,
@@ -18,7 +19,6 @@ import {
 import { temporaryFolder } from './temporary-folder'
 import { describeBrowser, type Workbench } from './workbench'
 
-const rooms: readonly RoomTitle[] = ['Data', 'Network', 'Optimizer', 'Train', 'Evaluate', 'Runs', 'Devices']
 const themes = ['light', 'dark'] as const
 /** The pictures of the documentation show CIFAR-10 itself: TENFOLD_SCREENSHOTS=1 npm test -- e2e */
 const forDocumentation = process.env['TENFOLD_SCREENSHOTS'] === '1'
