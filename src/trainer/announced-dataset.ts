@@ -8,7 +8,7 @@ export class AnnouncedDataset {
 
   announce({ folder, manifest }: DatasetPlace): void {
     const dataset = loadDataset(folder, manifest)
-    // Whoever takes it is told.
+    // The caller that takes it is told.
     dataset.catch(() => undefined)
     this.#announced = { folder, dataset }
   }

@@ -82,7 +82,7 @@ export class ImageInspector {
   }
 }
 
-/** A run that resumes writes some of its checkpoints anew; the folder's time tells. */
+/** A run that resumes writes some of its checkpoints again; the folder's time tells. */
 async function networkKey(choice: InspectionQuery['network']): Promise<string> {
   if (choice.kind === 'untrained') return JSON.stringify([choice.config.model, choice.config.seed])
   // A folder that is gone is reported when it is read.

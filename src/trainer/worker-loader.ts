@@ -69,7 +69,7 @@ export class WorkerLoader implements Loader {
       return { thread, pending }
     })
     this.ready = Promise.all(starts).then(() => undefined)
-    // Whoever does not wait for it hears of the failure from `fill`.
+    // A caller that does not wait for it learns of the failure from `fill`.
     this.ready.catch(() => undefined)
   }
 

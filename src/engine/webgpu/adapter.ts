@@ -31,7 +31,7 @@ const driverRemedy: Readonly<Record<string, string>> = {
     'Install the Vulkan loader and the driver of the graphics card (Debian, Ubuntu: libvulkan1 with mesa-vulkan-drivers or nvidia-driver), check them with vulkaninfo, then start Tenfold again.'
 }
 
-/** Looks for a GPU anew each time: drivers come and go. */
+/** Looks for a GPU each time: drivers come and go. */
 export async function findAdapter(): Promise<FoundAdapter | Explanation> {
   const gpu = await loadGpu()
   if ('reason' in gpu) return gpu

@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => rm(base, { recursive: true, force: true }))
 
 describe('readAsset', () => {
-  test('gives the page for /, to be asked for anew each time', async () => {
+  test('gives the page for /, never from a cache', async () => {
     const asset = await readAsset(folder, '/')
     expect(asset?.body.toString()).toBe('<!doctype html>')
     expect(asset?.headers).toMatchObject({

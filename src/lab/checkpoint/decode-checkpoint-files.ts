@@ -28,7 +28,7 @@ const head = z.object({ format: z.unknown(), modelTopology: z.unknown() }).parti
 /**
  * Reads what a user chose or dropped: one `*.tenfold.json`; or model.json with its weights file, and training.json if
  * there is one. Files that are neither `.json` nor listed as weights are passed over. Without training.json the
- * lesson's settings are put around the network, and its training starts anew.
+ * lesson's settings are put around the network, and its training starts from the beginning.
  * @throws LabError 'checkpoint-invalid' that says what is wrong with which file; nothing is trusted
  */
 export function decodeCheckpointFiles(files: readonly CheckpointFile[]): Checkpoint {

@@ -8,8 +8,8 @@ import { jsonLimits } from './bounded-json'
 import { type CheckpointFile, decodeCheckpointFiles } from './decode-checkpoint-files'
 
 /**
- * Reads a folder that `writeCheckpoint` wrote; all three files have to be there, so that a resumed run never starts
- * anew unnoticed. Folders from elsewhere come in through `decodeCheckpointFiles`.
+ * Reads a folder that `writeCheckpoint` wrote; all three files have to be there, so that a resumed run never begins
+ * again without a word. Folders from elsewhere come in through `decodeCheckpointFiles`.
  * @throws LabError 'not-found', 'checkpoint-invalid', 'storage'
  */
 export async function readCheckpoint(folder: string): Promise<Checkpoint> {
@@ -26,7 +26,7 @@ async function read(folder: string, name: string): Promise<CheckpointFile> {
     throw new LabError(
       'not-found',
       `There is no checkpoint in ${folder}: ${name} is missing.`,
-      'Go on from another checkpoint of the run, or train it anew.',
+      'Go on from another checkpoint of the run, or train it again.',
       cause
     )
   }

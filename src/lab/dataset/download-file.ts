@@ -76,7 +76,7 @@ export async function discardDownload(file: string): Promise<void> {
 
 const notePath = (file: string): string => `${file}.json`
 
-/** @returns whether the file is complete; if not, it was discarded and is to be asked for anew */
+/** @returns whether the file is complete; if not, it was discarded and has to be requested again */
 async function attempt(download: FileDownload): Promise<boolean> {
   const { url, file, onProgress } = download
   const note = await readNote(file)
@@ -119,7 +119,7 @@ async function attempt(download: FileDownload): Promise<boolean> {
   } finally {
     response.discard()
   }
-  // The partial file no longer fits what the server has. Without one, there is nothing to start anew from.
+  // The partial file no longer fits what the server has. Without one, there is nothing to start again from.
   if (have === 0) throw new HttpStatusError(response.status, new URL(url).host)
   await discardDownload(file)
   return false

@@ -23,7 +23,7 @@ describe('RateMeter', () => {
     expect(meter.perSecond).toBeCloseTo(2000, 0)
   })
 
-  test('starts anew when it goes back, and knows nothing of an unknown total', () => {
+  test('starts again when it goes back, and knows nothing of an unknown total', () => {
     const meter = new RateMeter()
     meter.update(5000, 0)
     meter.update(0, 1000)

@@ -105,7 +105,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    // Whoever parses the result says what was expected.
+    // The parser of the result says what was expected.
     return undefined
   }
 }

@@ -76,7 +76,7 @@ export function trainingMethods(
     await requireResumable(run, wanted)
     await checkpoints.setAside(runId, found?.damaged ?? [])
     const job = trainJob(runId, run.config, dataset, point && { ...point, engine: wanted })
-    // Without a checkpoint it begins anew, with what would be resumed with.
+    // Without a checkpoint it begins again, with the settings that would be resumed.
     if (point !== undefined || engine === undefined) return job
     return { ...job, choice: { engine, reason: 'chosen to go on with' } }
   }

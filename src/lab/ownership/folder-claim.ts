@@ -36,7 +36,7 @@ export interface TakeOptions {
  *
  * - `owner/` comes with its file in it, by one rename. A folder can replace an empty one and no other: of those who try
  *   at once, one succeeds.
- * - Whoever finds a dead owner removes that owner's files, by their names. It can never remove a later one's.
+ * - A process that finds a dead owner removes that owner's files, by their names. It can never remove a later one's.
  */
 export class FolderClaim {
   readonly kind = 'taken'

@@ -28,7 +28,7 @@ export class LifeSign {
 
   /** @returns undefined where sockets cannot be made, as on FAT or some network file systems */
   static async raise(path: string): Promise<LifeSign | undefined> {
-    // Whoever connects wants to know no more than that it is possible.
+    // A process that connects only wants to know that it is possible.
     const server = createServer((socket) => socket.on('error', () => socket.destroy()).destroy())
     try {
       await withAddress(path, (address) => listen(server, address))

@@ -90,7 +90,7 @@ export class RunWriter {
   }
 
   /**
-   * Resolves when the events are in the file; then, and not before, they are told to whoever listens.
+   * Resolves when the events are in the file; then, and not before, the listeners are told of them.
    * @throws LabError 'storage' | 'busy'
    */
   append(events: readonly RunEvent[]): Promise<void> {
@@ -130,7 +130,7 @@ export class RunWriter {
   async close(): Promise<void> {
     await this.#inTurn(async () => {
       try {
-        // If there is still no room, whoever wanted it written has been told.
+        // If there is still no room, the caller that wanted it written has been told.
         await this.#log.append(this.#refused).catch(() => undefined)
         await this.#save().finally(() => this.#log.close())
       } finally {

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { lstat, symlink, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -120,3 +120,15 @@ test('a place that cannot be read opens with the defaults and says why; saving f
   expect(problem).toMatchObject({ code: 'data-corrupt' })
   await expect(file.change({ theme: 'dark' })).rejects.toMatchObject({ code: 'storage' })
 })
+
+test.skipIf(process.platform === 'win32')(
+  'a link to a file elsewhere stays, and that file is changed',
+  async () => {
+    const elsewhere = join(folder, 'dotfiles.json')
+    await new SettingsFile(elsewhere).change({ theme: 'dark' })
+    await symlink(elsewhere, path)
+    await new SettingsFile(path).change({ theme: 'light' })
+    expect((await lstat(path)).isSymbolicLink()).toBe(true)
+    expect((await new SettingsFile(elsewhere).load()).settings.theme).toBe('light')
+  }
+)

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { realpath, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { LabError } from '../../core/lab-error'
 import { z } from '../../core/schema'
@@ -58,7 +58,8 @@ export class SettingsFile implements SettingsStore {
     if (damaged !== undefined) await this.#keepAside(damaged)
     const next = applySettingsChange(settings, change)
     const { text } = addSeal(JSON.stringify({ format, ...next }, undefined, 2))
-    await writeFileAtomically(this.#file, `${text}\n`)
+    // People keep such files elsewhere and link to them; the link stays.
+    await writeFileAtomically(await realpath(this.#file).catch(() => this.#file), `${text}\n`)
   }
 
   async #read(): Promise<Stored> {

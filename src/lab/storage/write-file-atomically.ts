@@ -6,7 +6,7 @@ import { syncFile, syncFolder } from './sync-to-disk'
 import { temporaryPath } from './temporary-path'
 
 /**
- * Writes a file whole or not at all: whoever reads `path`, even after a power cut, finds what was there before or
+ * Writes a file whole or not at all: a reader of `path` finds, even after a power cut, what was there before or
  * all of what is new. Missing parent folders are made.
  * @param mode the permissions it gets, whatever the umask says; without it those of any new file
  * @throws LabError 'storage'

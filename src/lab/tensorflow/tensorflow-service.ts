@@ -6,6 +6,7 @@ import { LabError } from '../../core/lab-error'
 import type { TensorflowNotice, TensorflowSource, TensorflowStatus } from '../contract/tensorflow-status'
 import { cancelled } from '../dataset/failure'
 import type { Environment } from '../dataset/proxy-for'
+import { errorCode, storageError } from '../storage/storage-error'
 import { userPath } from '../storage/user-path'
 import { buildBinding } from './build-binding'
 import { downloadPackage } from './download-package'
@@ -108,7 +109,7 @@ export class TensorflowService {
     const abort = new AbortController()
     const ended = this.#run(source, abort.signal)
     this.#job = { abort, ended }
-    // Whoever wants to know asks `install`.
+    // The caller of `install` is told.
     ended.catch(() => undefined)
   }
 
@@ -148,7 +149,11 @@ export class TensorflowService {
   /** Deletes what was built or downloaded; TensorFlow itself and files that the user named stay. */
   async remove(): Promise<void> {
     await this.cancel()
-    await rm(this.#options.folder, { recursive: true, force: true })
+    const { folder } = this.#options
+    await rm(folder, { recursive: true, force: true }).catch((cause: unknown) => {
+      // A disk of its own is empty now, and stays.
+      if (errorCode(cause) !== 'EBUSY') throw storageError(cause, 'remove', folder)
+    })
     this.#installation = undefined
     this.#publish({ state: 'absent' })
   }

@@ -11,7 +11,7 @@ import { parameters } from './parameters'
 
 /**
  * What batch normalisation does between two waits for the whole batch. Each takes the channels' vectors [from, to) and
- * sums over the images in their order, in float64: the same bits whoever made the images' statistics.
+ * sums over the images in their order, in float64: the same bits, whichever thread made the images' statistics.
  */
 export interface BatchNormTotals {
   /** Vectors of four channels. */

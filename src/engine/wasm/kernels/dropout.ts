@@ -10,7 +10,7 @@ import type { Extent } from './activation'
 interface DropoutKernels {
   /** (x, y, element, step): y = x * mask; x and y may be the same. */
   readonly forward: FunctionReference
-  /** (dy, dx, element, step): dx = dy * mask, made anew; dy and dx may be the same. */
+  /** (dy, dx, element, step): dx = dy * mask, with the mask computed again; dy and dx may be the same. */
   readonly backward: FunctionReference
   /** (x, y): what prediction does. */
   readonly copy: FunctionReference

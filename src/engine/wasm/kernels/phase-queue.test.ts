@@ -37,7 +37,7 @@ beforeEach(() => {
   exportedFunction(exports, 'enter')(7)
 })
 
-test('each unit of a phase is taken once, by whoever asks first', () => {
+test('each unit of a phase is taken once, by the thread that asks first', () => {
   expect(ints[0]).toBe(7)
   expect([0, 1, 0, 2, 1, 2].map((unit) => claim(unit, 7))).toEqual([1, 1, 0, 1, 0, 0])
 })

@@ -11,11 +11,11 @@ import type { ControlBlock } from '../plan/plan'
 const spins = 100_000
 
 export interface PhaseQueue {
-  /** (phase): makes it the current one. Nothing that was written before is unseen by whoever finds it current. */
+  /** (phase): makes it the current one. Nothing that was written before is unseen by a thread that finds it current. */
   readonly enter: FunctionReference
   /** (unit, phase) -> i32: whether the unit is the caller's to do. */
   readonly claim: (unit: Expr<'i32'>, phase: Expr<'i32'>) => Expr<'i32'>
-  /** (phase): a unit is done; whoever did the last one enters the next phase. */
+  /** (phase): a unit is done; the thread that did the last one enters the next phase. */
   readonly done: FunctionReference
   /** (phase): waits until another one is current. */
   readonly leave: FunctionReference
@@ -23,7 +23,7 @@ export interface PhaseQueue {
 
 /**
  * Takes the threads through numbered phases. Each phase has as many units of work as there are threads, and a thread
- * begins with its own. When another is late, because some other program has its core, whoever is there does its unit
+ * begins with its own. When another is late, because some other program has its core, a thread that is there does its unit
  * too, and the late one goes on with the phase that it finds. Which thread does a unit changes nothing in what comes out.
  */
 export function emitPhaseQueue(module: ModuleBuilder, control: ControlBlock, threads: number): PhaseQueue {

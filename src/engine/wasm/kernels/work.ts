@@ -23,7 +23,7 @@ const fields = [
   'endPhase'
 ] as const
 type Field = (typeof fields)[number]
-/** Those that whoever calls `work(0)` sets. */
+/** Those that the caller of `work(0)` sets. */
 export const commandFields = fields.indexOf('firstPhase')
 
 /**

@@ -10,7 +10,7 @@ export const hyperparameters = [
   'take1',
   'keep2',
   'take2',
-  /** Adam's, anew for each step: lr / (1 - beta1^t) and 1 / sqrt(1 - beta2^t). */
+  /** Adam's, computed for each step: lr / (1 - beta1^t) and 1 / sqrt(1 - beta2^t). */
   'correctedRate',
   'inverseRoot'
 ] as const

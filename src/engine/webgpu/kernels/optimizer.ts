@@ -1,7 +1,7 @@
 import type { OptimizerSpec } from '../../../core/optimizer-spec'
 import { float } from './job'
 
-/** What an optimizer's formula needs anew in each step, computed by the host in float64. */
+/** What an optimizer's formula needs in each step, computed by the host in float64. */
 export interface StepRates {
   readonly rate: number
   readonly correction: number
