@@ -118,7 +118,7 @@ test('a place that cannot be read opens with the defaults and says why; saving f
   const { settings, problem } = await file.load()
   expect(settings).toEqual(defaultSettings)
   expect(problem).toMatchObject({ code: 'data-corrupt' })
-  await expect(file.change({ theme: 'dark' })).rejects.toMatchObject({ code: 'storage' })
+  await expect(file.change({ theme: 'dark' })).rejects.toMatchObject({ code: 'data-corrupt' })
 })
 
 test.skipIf(process.platform === 'win32')(
