@@ -92,6 +92,23 @@ describe('a result belongs to its data set', () => {
     expect(runs[0]?.accuracy).toBe(before === undefined ? undefined : accuracy(before.result))
   })
 
+  test('a run goes on with its own data set alone, and stays as it is elsewhere', async () => {
+    await open(own)
+    const progress = nextEvent(service, (event) => event.type === 'progress')
+    const { runId } = await service.lab.startRun({
+      config: { ...lessonConfig, epochs: 1000, workers: 0, engine: 'wasm' }
+    })
+    await progress
+    await service.lab.stopRun({ runId })
+    await service.close()
+    await open(other)
+    await expect(service.lab.resumeRun({ runId })).rejects.toMatchObject({
+      code: 'invalid-input',
+      message: like(/^Run #\d+ belongs to .*; the data set here is /)
+    })
+    expect((await state(runId)).status.kind).toBe('stopped')
+  })
+
   test('what came out of a file belongs to the data set of its first evaluation', async () => {
     await open(own)
     const { runId } = await service.lab.loadCheckpoint({ files: files(lessonModel) })

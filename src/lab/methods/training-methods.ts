@@ -9,6 +9,7 @@ import { checkNetwork } from './check-network'
 import type { LabParts, Methods } from './lab-parts'
 import { promptly } from './promptly'
 import { readyDataset } from './ready-dataset'
+import { requireOwnDataset } from './require-own-dataset'
 
 export function trainingMethods(
   parts: LabParts
@@ -66,6 +67,7 @@ export function trainingMethods(
   ): Promise<TrainJobRequest> {
     const { runId } = run.summary
     checkResumable(run)
+    requireOwnDataset(parts, run, 'Resume it where its own data set is, or start a new run on this one.')
     const found = await checkpoints.find(run)
     const point = found && {
       step: found.step,
