@@ -23,7 +23,8 @@ test('the fastest run of each device and batch size counts', () => {
     run(1, 4, 1000, 'WASM'),
     run(2, 4, 500, 'WASM'),
     run(3, 32, 4000, 'WASM'),
-    run(4, 4, 9000, 'Reference')
+    run(4, 4, 9000, 'Reference'),
+    run(5, 4, 150, 'WASM')
   ])
   expect(speeds).toEqual([
     { device: 'Reference', batchSize: 4, stepsPerSecond: 1000 / 9, number: 4 },

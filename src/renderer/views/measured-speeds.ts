@@ -8,11 +8,14 @@ interface Speed {
   readonly number: number
 }
 
+/** In a shorter time, in milliseconds, a few fast steps say little. */
+const enoughMs = 200
+
 /** The fastest run of each device at each batch size, in that order. */
 export function measuredSpeeds(runs: readonly RunSummary[]): Speed[] {
   const best = new Map<string, Speed>()
   for (const { device, batchSize, step, trainMs, number } of runs) {
-    if (device === undefined || trainMs === 0 || step === 0) continue
+    if (device === undefined || trainMs < enoughMs || step === 0) continue
     const stepsPerSecond = (step * 1000) / trainMs
     const key = `${device} ${batchSize}`
     if ((best.get(key)?.stepsPerSecond ?? 0) < stepsPerSecond) {
