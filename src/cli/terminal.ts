@@ -61,7 +61,7 @@ export class Terminal {
     this.#write(this.#err, `${this.#coloured('2', ' hint:')} ${visibleText(hint)}\n`)
   }
 
-  /** Draws the line of progress anew; the empty text takes it away. */
+  /** Draws the line of progress again; an empty text removes it. */
   showProgress(text: string): void {
     if (!this.drawsProgress) return
     const { columns = 0 } = this.#err

@@ -40,7 +40,7 @@ export async function checkpointFiles(
     const content = isJson(name) ? await readJson(name) : undefined
     if (isCheckpointName(name) || head.safeParse(content).success) found.push({ name, content })
   }
-  // What should be the network and cannot be understood is still taken: whoever decodes it says what is wrong with it.
+  // What should be the network and cannot be understood is still taken: decoding it tells what is wrong with it.
   const [main, ...others] = found.length > 0 ? found : candidates.filter(isExpected).map((name) => ({ name }))
   if (main === undefined) return candidates.length === 1 ? candidates : []
   if (others.length > 0) return [main, ...others].map(({ name }) => name)

@@ -139,7 +139,7 @@ export function parseLabLink(link: string): LabFile {
   return parseLabFile(text)
 }
 
-const askAgain = 'Ask whoever made it for the file or link again. Nothing was changed.'
+const askAgain = 'Ask the person who made it for the file or link again. Nothing was changed.'
 
 function refused(message: string, hint: string, cause?: unknown): LabError {
   return new LabError('invalid-input', message, hint, cause)

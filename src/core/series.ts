@@ -1,5 +1,5 @@
 /**
- * A list that only ever grows at its end, and never changes for whoever holds it: adding gives another list. Lists that
+ * A list that only ever grows at its end, and never changes for those who hold it: adding gives another list. Lists that
  * grew from one another share their memory, so that adding costs the same however long the list is.
  */
 export class Series<T> implements Iterable<T> {

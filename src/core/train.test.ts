@@ -123,7 +123,7 @@ describe('train', () => {
     expect(events.filter(({ type }) => type === 'checkpoint')).toHaveLength(2)
   })
 
-  test('logs every interval of an epoch and starts the sum anew with the next', async () => {
+  test('logs every interval of an epoch and starts a new sum with the next', async () => {
     const { job, events } = setUp({ epochs: 2, batchSize: 1, logEvery: 20 }, 50)
     await train(job)
     expect(logLines(events)).toEqual([

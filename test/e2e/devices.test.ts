@@ -47,7 +47,7 @@ describeBrowser('the Devices room', () => {
     expect(await speeds.getByRole('row').count()).toBeGreaterThanOrEqual(5)
 
     const engines = page.getByRole('region', { name: 'Engines' })
-    await engines.getByRole('button', { name: 'Set TensorFlow up…' }).click()
+    await engines.getByRole('button', { name: 'Set up TensorFlow…' }).click()
     await engines.getByLabel('Python environment').fill('/nowhere/env')
     await engines.getByRole('button', { name: 'Set up', exact: true }).click()
     const alert = engines.getByRole('alert')

@@ -27,7 +27,7 @@ export async function setFields(page: Page, values: Readonly<Record<string, stri
 /** Presses the run bar's button that starts a training. */
 export async function pressTrain(page: Page): Promise<void> {
   await runBar(page)
-    .getByRole('button', { name: /^Train( again| anew)?$/ })
+    .getByRole('button', { name: /^Train( again)?$/ })
     .click()
 }
 

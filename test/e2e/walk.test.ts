@@ -102,7 +102,7 @@ async function editNetwork(page: Page, arrive: Arrive): Promise<void> {
   await refusal.waitFor({ state: 'detached' })
 }
 
-/** Reads convolution, pooling and softmax for one test image, and computes them anew. */
+/** Reads convolution, pooling and softmax for one test image, and computes them again. */
 async function comparePictures(page: Page, weights: Weights, arrive: Arrive): Promise<void> {
   const row = Number(await page.getByLabel('Number of the image').inputValue())
   const { images, labels } = await readSmallImages('test', [row])
@@ -195,7 +195,7 @@ async function stepByStep(page: Page, arrive: Arrive): Promise<void> {
 }
 
 /**
- * Few images, learned by heart within a minute. How far the validation stays behind is seen on CIFAR-10 alone: what is
+ * Few images, memorised within a minute. How far the validation stays behind is seen on CIFAR-10 alone: what is
  * learned of a tenth of the small data set holds for all of it.
  */
 async function overfit(page: Page): Promise<void> {

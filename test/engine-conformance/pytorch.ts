@@ -84,7 +84,7 @@ export function testAgainstPytorch({ name, compile, check }: Subject): void {
         expect(losses).toHaveLength(fixture.losses.length)
         const { lossError, weightDistance: peer } = fixture.float32
         expect(largestError(losses.slice(0, 20), fixture.losses)).toBeLessThan(1e-6)
-        // Small losses of a network that knows its images by heart: there PyTorch's float32 strays further too.
+        // Small losses of a network that has memorised its images: there PyTorch's float32 strays further too.
         expect(largestError(losses, fixture.losses)).toBeLessThan(Math.max(1e-6, 3 * lossError))
         // Rounding may turn over a ReLU or a maximum at a near tie, which leaves a mark larger than rounding itself.
         expect(weightDistance).toBeLessThan(Math.max(5e-4, 5 * peer))

@@ -180,7 +180,7 @@ describe('control', () => {
     expect(await weightsHash(runId, longLastStep)).toBe(expected)
   })
 
-  test('a run that was stopped before its first step has nothing to evaluate, and starts anew', async () => {
+  test('a run that was stopped before its first step has nothing to evaluate, and starts again', async () => {
     const { runId } = await service.lab.startRun({ config })
     await service.lab.stopRun({ runId })
     expect((await service.lab.getRun({ runId })).summary).toMatchObject({

@@ -75,7 +75,7 @@ export class DataFiles {
         const known = fileStamp(await handle.stat({ bigint: true }))
         if (this.#stamps.get(file.name) !== known) await this.#hash(file, handle)
         const result = await use(handle)
-        // Whoever writes to the file in this very moment gives it another stamp.
+        // A process that writes to the file at this very moment gives it another stamp.
         if (fileStamp(await handle.stat({ bigint: true })) !== known) {
           throw faultError([{ file, problem: { kind: 'content' } }], this.manifest)
         }

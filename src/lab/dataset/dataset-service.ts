@@ -115,7 +115,7 @@ export class DatasetService {
     const ended = this.#run(sources, abort)
     this.#job = { abort, ended }
     this.#lastJob = ended
-    // Whoever is interested asks `done`; the status tells it in any case.
+    // A caller that is interested awaits `done`; the status tells it in any case.
     ended.catch(() => undefined)
   }
 

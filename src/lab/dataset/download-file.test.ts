@@ -95,14 +95,14 @@ describe('downloadFile', () => {
     expect(server.requests).toHaveLength(1)
   })
 
-  test('starts anew when the server ignores ranges', async () => {
+  test('starts again when the server ignores ranges', async () => {
     server.fault = (_, number) => ({ ignoreRange: true, ...(number === 0 ? { cutAfter: 200_000 } : {}) })
     await download()
     await expectWhole()
     expect(server.requests).toHaveLength(2)
   })
 
-  test('starts anew when the file has changed meanwhile', async () => {
+  test('starts again when the file has changed meanwhile', async () => {
     const other = randomBytes(250_000)
     server.fault = (_, number) =>
       number === 0 ? { content: other, etag: '"old"', stallAfter: 100_000 } : { etag: '"new"' }
@@ -120,7 +120,7 @@ describe('downloadFile', () => {
     expect(server.requests[1]?.ifRange).toBeUndefined()
   })
 
-  test('without ETag and date starts anew when the size differs', async () => {
+  test('without ETag and date starts again when the size differs', async () => {
     server.fault = (_, number) =>
       number === 0 ? { etag: '', content: randomBytes(250_000), stallAfter: 100_000 } : { etag: '' }
     await download()
@@ -135,7 +135,7 @@ describe('downloadFile', () => {
     expect(server.requests[1]?.ifRange).toMatch(/GMT$/)
   })
 
-  test('starts anew when what it has is longer than the file (416)', async () => {
+  test('starts again when what it has is longer than the file (416)', async () => {
     server.fault = (_, number) =>
       number === 0 ? { etag: '', content: randomBytes(400_000), stallAfter: 350_000 } : { etag: '' }
     await download()
@@ -171,7 +171,7 @@ describe('downloadFile', () => {
     expect((await stat(file)).size).toBe(100_000)
   })
 
-  test('gives up on a server that begins anew and cuts for ever', async () => {
+  test('gives up on a server that begins again and cuts for ever', async () => {
     server.fault = () => ({ ignoreRange: true, cutAfter: 100_000 })
     await expect(download()).rejects.toMatchObject({ code: 'download-failed' })
   })

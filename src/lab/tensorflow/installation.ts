@@ -30,7 +30,7 @@ export async function readInstallation(folder: string): Promise<TensorflowInstal
   return readSealedFile(
     path.join(folder, fileName),
     kind,
-    () => 'Set TensorFlow up again: in the Devices room, or with devices install.'
+    () => 'Set up TensorFlow again: in the Devices room, or with devices install.'
   )
 }
 

@@ -88,7 +88,7 @@ export class LossChart {
     this.#themeObserver = new MutationObserver(() => this.#draw())
     this.#themeObserver.observe(document.documentElement, { attributeFilter: ['data-theme'] })
     this.#draw()
-    // Text on a canvas is not drawn anew by itself when its font arrives.
+    // Text on a canvas is not drawn again by itself when its font arrives.
     void document.fonts.ready.then(() => this.#draw())
   }
 

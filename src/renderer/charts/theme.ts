@@ -7,7 +7,7 @@ const follow = createSubscriber((update) => {
   return () => observer.disconnect()
 })
 
-/** A colour of the theme for a canvas; read in an effect, the canvas is drawn anew when the theme changes. */
+/** A colour of the theme for a canvas; read in an effect, the canvas is drawn again when the theme changes. */
 export function themeColour(token: string): Rgb {
   follow()
   return parseHex(getComputedStyle(document.documentElement).getPropertyValue(`--${token}`))

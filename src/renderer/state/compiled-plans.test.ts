@@ -27,7 +27,7 @@ describe('the share of the peak', () => {
 })
 
 describe('a plan', () => {
-  test('is asked for anew only when something changes that it depends on', async () => {
+  test('is asked for again only when something changes that it depends on', async () => {
     const answer = { planned: false, engine: 'reference', reason: 'none' }
     const lab = new FakeLab({ describePlan: () => answer })
     const plans = new CompiledPlans(lab)

@@ -45,7 +45,7 @@ export class Evaluating {
     return this.#examples
   }
 
-  /** Whoever asked for it: the lab itself does when a training ends. */
+  /** Also of evaluations that nobody here asked for: the lab begins one when a training ends. */
   receive(notice: EventData<'evaluation'>): void {
     this.#progress = notice.done < notice.total || this.#asking ? notice : undefined
   }

@@ -33,7 +33,7 @@ export const trainTasks: readonly Task[] = [
       }
       if (answer === anEpoch) return wrong('So many in one epoch. How many epochs are there?')
       if (answer === Math.floor((stepsPerEpoch * epochs) / logEvery)) {
-        return wrong('Each epoch counts its batches anew; what is left over at its end is not printed.')
+        return wrong('Each epoch counts its batches from 1; what is left over at its end is not printed.')
       }
       const before = trainingSize({ ...config, batchSize: lessonConfig.batchSize }, trainImages)
       if (answer >= Math.floor(before.stepsPerEpoch / logEvery) * epochs && answer > lines) {
@@ -51,7 +51,7 @@ export const trainTasks: readonly Task[] = [
     title: 'What momentum is worth',
     question:
       'Train once with momentum and once with momentum 0, all else the same. Which run ends with the higher running loss?',
-    learned: 'Directions that stay the same add up with momentum: it comes farther in as many steps.',
+    learned: 'Directions that stay the same add up with momentum: it gets further in as many steps.',
     at: 'momentum',
     needsRuns: true,
     answer: 'choice',

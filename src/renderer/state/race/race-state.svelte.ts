@@ -57,7 +57,7 @@ export class RaceState {
     this.#rewind()
   }
 
-  /** A change of the rates shows at once, at the step on screen; a change of the start begins anew. */
+  /** A change of the rates shows at once, at the step on screen; a change of the start begins again. */
   set(change: Partial<RaceSettings>): void {
     this.#settings = { ...this.#settings, ...change }
     if (change.start !== undefined) this.#rewind()

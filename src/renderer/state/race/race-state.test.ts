@@ -31,7 +31,7 @@ test('after a pause it goes on from there', () => {
   expect(state.step).toBe(54)
 })
 
-test('another start begins anew, another rate does not', () => {
+test('another start begins again, another rate does not', () => {
   const state = new RaceState()
   state.goTo(30)
   state.set({ slopeRate: 0.1 })

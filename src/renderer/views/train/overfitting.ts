@@ -18,7 +18,7 @@ export function measuredGaps(validations: Series<Validation>): Gap[] {
 }
 
 /**
- * So few images that the network can learn each of them by heart, and steps enough to do so: the lesson's batch size
+ * So few images that the network can memorise each of them, and steps enough to do so: the lesson's batch size
  * and optimizer, whatever was chosen. Network, seed and device stay.
  */
 export function overfittingConfig(config: RunConfig): RunConfig {
@@ -45,7 +45,7 @@ export function overfittingVerdict(gaps: readonly Gap[]): string {
   if (best.step !== last.step && last.loss > best.loss * (1 + noticeable)) {
     return (
       `Since epoch ${best.epoch} the validation loss rises (${best.loss.toFixed(2)} to ${last.loss.toFixed(2)}), ` +
-      'while the training loss falls: what is learned now is learned by heart. One would have stopped there.'
+      'while the training loss falls: what the network learns now, it memorises. Stopping there would have been better.'
     )
   }
   const gap = (last.trainAccuracy - last.accuracy) * 100
