@@ -15,7 +15,7 @@ const file = (): string => path.join(folder, 'server.json')
 test('what a server leaves is found by the next one, and readable by its owner alone', async () => {
   const memory = new ServerMemory(folder)
   expect(await memory.load()).toEqual({})
-  const remembered = { version: 1 as const, key: newSessionKey(), port: 8321 }
+  const remembered = { key: newSessionKey(), port: 8321 }
   await memory.save(remembered)
   expect(await new ServerMemory(folder).load()).toEqual({ remembered })
   if (process.platform !== 'win32') expect((await stat(file())).mode & 0o777).toBe(0o600)
@@ -24,12 +24,18 @@ test('what a server leaves is found by the next one, and readable by its owner a
 test('a key that others could have read is not used', async () => {
   if (process.platform === 'win32') return
   const memory = new ServerMemory(folder)
-  await memory.save({ version: 1, key: newSessionKey() })
+  await memory.save({ key: newSessionKey() })
   await chmod(file(), 0o644)
   expect(await memory.load()).toEqual({ problem: `Others could have read the key in ${file()}.` })
 })
 
-test.each(['', '{', '[]', '{"version":1,"key":"short"}', '{"version":2}'])(
+test('what was left before there were seals is still found', async () => {
+  const key = newSessionKey()
+  await writeFile(file(), JSON.stringify({ version: 1, key, port: 8321 }), { mode: 0o600 })
+  expect(await new ServerMemory(folder).load()).toEqual({ remembered: { key, port: 8321 } })
+})
+
+test.each(['', '{', '[]', '{"version":1,"key":"short"}', '{"version":2}', '{"format":3,"seal":""}'])(
   'a damaged file is told: %s',
   async (text) => {
     await writeFile(file(), text, { mode: 0o600 })

@@ -2,13 +2,10 @@ import { randomBytes } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { LabError } from '../core/lab-error'
-import { parseInput } from '../core/parse-input'
 import { z } from '../core/schema'
-import { readStoredFile } from '../lab/storage/read-stored-file'
-import { writeFileAtomically } from '../lab/storage/write-file-atomically'
+import { readSealedFile, writeSealedFile } from '../lab/storage/sealed-file'
 
 const rememberedServer = z.object({
-  version: z.literal(1),
   /** Signs the sessions of browsers: base64url of 256 random bits. */
   key: z.string().regex(/^[\w-]{43}$/),
   /** Where the last server listened that was not told where. */
@@ -17,6 +14,7 @@ const rememberedServer = z.object({
 /** What a server leaves to the next one on the same data folder, so that open pages find it and are known to it. */
 export type RememberedServer = z.infer<typeof rememberedServer>
 
+const kind = { name: 'memory of the server', format: 2, content: rememberedServer }
 const ownerOnly = 0o600
 
 export class ServerMemory {
@@ -29,22 +27,20 @@ export class ServerMemory {
   /** @returns nothing where no server has been, and a problem where what it left cannot be used */
   async load(): Promise<{ readonly remembered?: RememberedServer; readonly problem?: string }> {
     try {
-      const bytes = await readStoredFile(this.#file)
-      if (bytes === undefined) return {}
+      const remembered = await readSealedFile(this.#file, kind, () => 'Sign in again.')
+      if (remembered === undefined) return {}
       const { mode } = await stat(this.#file)
       if (process.platform !== 'win32' && (mode & 0o077) !== 0)
         return { problem: `Others could have read the key in ${this.#file}.` }
-      const value: unknown = JSON.parse(bytes.toString('utf8'))
-      return { remembered: parseInput(rememberedServer, value, this.#file, 'data-corrupt') }
+      return { remembered }
     } catch (thrown) {
-      const { code, message } = LabError.from(thrown)
-      return { problem: code === 'internal' ? `${this.#file} is damaged: it is not whole JSON.` : message }
+      return { problem: LabError.from(thrown).message }
     }
   }
 
   /** @throws LabError 'storage' */
   save(remembered: RememberedServer): Promise<void> {
-    return writeFileAtomically(this.#file, JSON.stringify(remembered), ownerOnly)
+    return writeSealedFile(this.#file, kind, remembered, undefined, ownerOnly)
   }
 }
 

@@ -1,29 +1,49 @@
-// A lab's process as far as runs go, for tests that let several of them want the same run. Built by race-for-run.ts.
+// A lab's process as far as stored things go, for tests that let several of them want the same. Built by
+// build-contender.ts.
+import { join } from 'node:path'
 import { LabError } from '../../src/core/lab-error'
 import { z } from '../../src/core/schema'
 import { RunStore } from '../../src/lab/runs/run-store'
+import { SettingsFile } from '../../src/lab/settings/settings-file'
 
 /** What it is told to do, and answers with `done` or an error's code. */
 const order = z.object({
-  action: z.enum(['resume', 'list', 'release']),
+  action: z.enum(['resume', 'list', 'release', 'delete', 'restore', 'answer']),
   dataFolder: z.string(),
-  runId: z.string()
+  runId: z.string(),
+  /** Exercises of the guide that are answered, one change of the settings each. */
+  exercises: z.array(z.string()).default([])
 })
-export type Order = z.infer<typeof order>
+export type Order = z.input<typeof order>
 
 let store: RunStore | undefined
 
-async function obey({ action, dataFolder, runId }: Order): Promise<string> {
+async function obey({ action, dataFolder, runId, exercises }: z.infer<typeof order>): Promise<string> {
   store ??= new RunStore(dataFolder, () => undefined)
   try {
-    if (action === 'resume') {
-      // As a lab does that is opened to resume a run.
-      await store.list()
-      await store.open(runId)
-    } else if (action === 'list') {
-      return (await store.list()).map(({ status }) => status.kind).join()
-    } else {
-      await store.release(runId)
+    switch (action) {
+      case 'resume':
+        // As a lab does that is opened to resume a run.
+        await store.list()
+        await store.open(runId)
+        break
+      case 'list':
+        return (await store.list()).map(({ status }) => status.kind).join()
+      case 'release':
+        await store.release(runId)
+        break
+      case 'delete':
+        await store.delete(runId)
+        break
+      case 'restore':
+        await store.restore(runId)
+        break
+      case 'answer': {
+        const settings = new SettingsFile(join(dataFolder, 'settings.json'))
+        for (const exercise of exercises) {
+          await settings.change({ guideDone: { cleared: false, answered: [exercise] } })
+        }
+      }
     }
     return 'done'
   } catch (thrown) {

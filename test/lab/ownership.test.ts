@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { lessonConfig } from '../../src/core/run-config'
 import { RunStore } from '../../src/lab/runs/run-store'
-import { ask, buildContender, raceForRun } from './race-for-run'
+import { buildContender } from './build-contender'
+import { ask } from './race-for-run'
 
 let root = ''
 let contender = ''
@@ -19,11 +20,6 @@ afterAll(() => rm(root, { recursive: true, force: true }))
 beforeEach(async () => {
   dataFolder = await mkdtemp(join(root, 'data-'))
 })
-
-test('of four processes that resume one run at once, exactly one gets it, twenty times', async () => {
-  const result = await raceForRun(contender, dataFolder, { rounds: 20, processes: 4 })
-  expect(result).toEqual({ none: 0, one: 20, several: 0 })
-}, 300_000)
 
 // Needs the right to make a pid namespace, as root has and some systems give to everybody.
 const container = ['unshare', '--pid', '--fork', '--mount-proc', '--kill-child']

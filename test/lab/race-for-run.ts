@@ -1,75 +1,54 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { build } from 'vite'
 import { lessonConfig } from '../../src/core/run-config'
 import { RunStore } from '../../src/lab/runs/run-store'
 import type { Order } from './contender'
 
-export interface RaceResult {
-  /** Rounds that ended with so many owners of the run; one each is right. */
-  readonly none: number
-  readonly one: number
-  readonly several: number
-}
+/** Processes that resume one run at once, again and again. */
+export class RaceForRun {
+  readonly #contender: string
+  readonly #dataFolder: string
+  readonly #runId: string
+  readonly #children: ChildProcess[]
 
-/** Bundles the contender. @returns its file */
-export async function buildContender(folder: string): Promise<string> {
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    ssr: { noExternal: true },
-    build: {
-      ssr: true,
-      target: 'node16.17',
-      outDir: folder,
-      emptyOutDir: false,
-      rolldownOptions: {
-        input: fileURLToPath(new URL('contender.ts', import.meta.url)),
-        output: { format: 'cjs', entryFileNames: 'contender.cjs' }
-      }
-    }
-  })
-  return join(folder, 'contender.cjs')
-}
-
-/**
- * Lets processes resume one run at once, again and again: every other time after its owner was killed by SIGKILL, else
- * after it gave the run up.
- * @param contender the built file
- */
-export async function raceForRun(
-  contender: string,
-  dataFolder: string,
-  { rounds, processes }: { readonly rounds: number; readonly processes: number }
-): Promise<RaceResult> {
-  const store = new RunStore(dataFolder, () => undefined)
-  const runId = await store.create(lessonConfig)
-  await store.close()
-  const children = Array.from({ length: processes }, () => fork(contender))
-  const owners: number[] = []
-  try {
-    for (let round = 0; round < rounds; round++) {
-      const answers = await Promise.all(
-        children.map((child) => ask(child, { action: 'resume', dataFolder, runId }))
-      )
-      const winners = children.filter((_, i) => answers[i] === 'done')
-      owners.push(winners.length)
-      for (const winner of winners) {
-        if (round % 2 === 0) {
-          await killed(winner)
-          children[children.indexOf(winner)] = fork(contender)
-        } else await ask(winner, { action: 'release', dataFolder, runId })
-      }
-    }
-  } finally {
-    await Promise.all(children.map(killed))
+  private constructor(contender: string, dataFolder: string, runId: string, processes: number) {
+    this.#contender = contender
+    this.#dataFolder = dataFolder
+    this.#runId = runId
+    this.#children = Array.from({ length: processes }, () => fork(contender))
   }
-  return {
-    none: owners.filter((count) => count === 0).length,
-    one: owners.filter((count) => count === 1).length,
-    several: owners.filter((count) => count > 1).length
+
+  /** @param contender see build-contender.ts */
+  static async begin(contender: string, dataFolder: string, processes: number): Promise<RaceForRun> {
+    const store = new RunStore(dataFolder, () => undefined)
+    const runId = await store.create(lessonConfig)
+    await store.close()
+    return new RaceForRun(contender, dataFolder, runId, processes)
+  }
+
+  /**
+   * One race; whoever won is killed by SIGKILL, or gives the run up.
+   * @returns how many processes had the run at the end; one is right
+   */
+  async round(kill: boolean): Promise<number> {
+    const { answers } = await this.#all('resume')
+    const winners = this.#children.filter((_, i) => answers[i] === 'done')
+    for (const winner of winners) {
+      if (kill) {
+        await killed(winner)
+        this.#children[this.#children.indexOf(winner)] = fork(this.#contender)
+      } else await ask(winner, { action: 'release', dataFolder: this.#dataFolder, runId: this.#runId })
+    }
+    return winners.length
+  }
+
+  async end(): Promise<void> {
+    await Promise.all(this.#children.map(killed))
+  }
+
+  async #all(action: Order['action']): Promise<{ readonly answers: readonly unknown[] }> {
+    const order = { action, dataFolder: this.#dataFolder, runId: this.#runId }
+    return { answers: await Promise.all(this.#children.map((child) => ask(child, order))) }
   }
 }
 
@@ -79,7 +58,7 @@ export function ask(child: ChildProcess, order: Order): Promise<unknown> {
   return answer
 }
 
-async function killed(child: ChildProcess): Promise<void> {
+export async function killed(child: ChildProcess): Promise<void> {
   const exit = once(child, 'exit')
   child.kill('SIGKILL')
   await exit

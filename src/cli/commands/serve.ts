@@ -79,7 +79,7 @@ Ctrl-C ends the server; a training under way keeps a checkpoint.`
           if (problem !== undefined)
             terminal.say(`${problem} A new key is made: open the address below in every browser again.`)
           const key = chosen.endSessions ? undefined : before?.key
-          const remembered = { version: 1 as const, port: before?.port, key: key ?? newSessionKey() }
+          const remembered = { port: before?.port, key: key ?? newSessionKey() }
           const server = await serveWorkbench({
             service,
             rendererFolder: path.join(outFolder, 'renderer'),

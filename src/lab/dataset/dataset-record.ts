@@ -1,8 +1,7 @@
 import path from 'node:path'
 import { LabError } from '../../core/lab-error'
 import { z } from '../../core/schema'
-import { readStoredFile } from '../storage/read-stored-file'
-import { writeFileAtomically } from '../storage/write-file-atomically'
+import { readSealedFile, writeSealedFile } from '../storage/sealed-file'
 import type { DataFiles } from './data-files'
 import { datasetHash, type DatasetManifest } from './manifest'
 
@@ -10,7 +9,6 @@ import { datasetHash, type DatasetManifest } from './manifest'
 export const recordName = 'dataset.json'
 
 const datasetRecord = z.object({
-  format: z.literal(1),
   name: z.string(),
   /** Where it came from, for people. */
   source: z.string(),
@@ -30,9 +28,10 @@ const datasetRecord = z.object({
 })
 export type DatasetRecord = z.infer<typeof datasetRecord>
 
+const kind = { name: 'record of a data set', format: 2, content: datasetRecord }
+
 export function makeRecord(manifest: DatasetManifest, source: string, completedAt: Date): DatasetRecord {
   return {
-    format: 1,
     name: manifest.name,
     source,
     hash: datasetHash(manifest),
@@ -42,16 +41,15 @@ export function makeRecord(manifest: DatasetManifest, source: string, completedA
 }
 
 /**
- * The record in a data set's folder, whichever data set it is of. Undefined where there is none of this version.
- * @throws LabError 'data-corrupt' | 'storage' when it cannot be read
+ * The record in a data set's folder, whichever data set it is of. Undefined where there is none that can be relied on:
+ * the files are verified again.
+ * @throws LabError 'storage'
  */
 export async function readRecord(folder: string): Promise<DatasetRecord | undefined> {
-  const bytes = await readStoredFile(path.join(folder, recordName))
-  if (bytes === undefined) return undefined
   try {
-    return datasetRecord.parse(JSON.parse(bytes.toString('utf8')))
-  } catch {
-    // Not a record of this version: the files are verified again.
+    return await readSealedFile(path.join(folder, recordName), kind, () => 'Verify the data set.')
+  } catch (thrown) {
+    if (LabError.from(thrown).code === 'storage') throw thrown
     return undefined
   }
 }
@@ -82,7 +80,7 @@ export async function writeRecord(folder: string, record: DatasetRecord, files: 
     })
   }
   try {
-    await writeFileAtomically(path.join(folder, recordName), `${JSON.stringify(stamped, undefined, 2)}\n`)
+    await writeSealedFile(path.join(folder, recordName), kind, stamped, 2)
   } catch (error) {
     if (!(error instanceof LabError) || error.code !== 'storage') throw error
   }

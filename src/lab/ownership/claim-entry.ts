@@ -5,6 +5,7 @@ import { z } from '../../core/schema'
 import { readBoundedFile } from '../storage/read-bounded-file'
 import { readFolder } from '../storage/read-folder'
 import { mostRecordBytes } from '../storage/read-stored-file'
+import { sealedText, unseal } from '../storage/sealed-file'
 import { errorCode } from '../storage/storage-error'
 import { LifeSign, lookForSign, socketPlace } from './life-sign'
 import { judgeLiveness, type Liveness } from './liveness'
@@ -13,13 +14,16 @@ import { ownIdentity, processIdentity, type ProcessIdentity } from './process-id
 export const ownerFolder = (folder: string): string => join(folder, 'owner')
 
 /** owner/<token>.lab.json and owner/<token>.trainer.json */
-const claimFile = z.object({
-  format: z.literal(1),
-  process: processIdentity,
-  /** It will be given up in a moment. */
-  brief: z.boolean(),
-  sign: socketPlace.optional()
-})
+const claimFile = {
+  name: 'claim',
+  format: 2,
+  content: z.object({
+    process: processIdentity,
+    /** It will be given up in a moment. */
+    brief: z.boolean(),
+    sign: socketPlace.optional()
+  })
+}
 
 /** `alive`; or `ending`: the owner is gone, and its training process is saving what it has. */
 export interface Claimed {
@@ -74,13 +78,15 @@ async function readEntry(
 ): Promise<Pick<Entry, 'liveness' | 'process' | 'brief'>> {
   const path = join(ownerFolder(folder), name)
   const bytes = await readClaim(`${path}.json`)
-  if (bytes === 'strange') return { liveness: 'unknown', process: undefined, brief: false }
-  // Given up meanwhile or half removed; empty, because the power failed before the disk had it.
-  if (bytes === undefined || bytes.length === 0) return { liveness: 'dead', process: undefined, brief: false }
-  const parsed = claimFile.safeParse(parseJson(bytes.toString('utf8')))
-  // Of a newer version, say.
-  if (!parsed.success) return { liveness: 'unknown', process: undefined, brief: false }
-  const { process, brief, sign } = parsed.data
+  // Given up meanwhile or half removed.
+  if (bytes === undefined) return { liveness: 'dead', process: undefined, brief: false }
+  const claim = bytes === 'strange' ? undefined : parseClaim(bytes.toString('utf8'), path)
+  if (claim === undefined) {
+    // Empty, because the power failed before the disk had it; else damaged, or of a newer version.
+    const lost = bytes.length === 0 && (await lookForSign(`${path}.sock`)) !== 'raised'
+    return { liveness: lost ? 'dead' : 'unknown', process: undefined, brief: false }
+  }
+  const { process, brief, sign } = claim
   const state = sign === undefined ? 'unclear' : await lookForSign(`${path}.sock`, sign)
   return { liveness: await judgeLiveness(process, state, me), process, brief }
 }
@@ -114,13 +120,8 @@ export async function writeEntry(
   brief: boolean
 ): Promise<LifeSign | undefined> {
   const sign = await LifeSign.raise(`${path}.sock`)
-  const content: z.infer<typeof claimFile> = {
-    format: 1,
-    process,
-    brief,
-    ...(sign === undefined ? {} : { sign: sign.place })
-  }
-  await writeFile(`${path}.json`, `${JSON.stringify(content, null, 2)}\n`, { flag: 'wx' })
+  const content = { process, brief, ...(sign === undefined ? {} : { sign: sign.place }) }
+  await writeFile(`${path}.json`, sealedText(claimFile, content, 2), { flag: 'wx' })
   return sign
 }
 
@@ -139,11 +140,12 @@ export function unlessMissing(cause: unknown): undefined {
   throw cause
 }
 
-function parseJson(text: string): unknown {
+/** @returns undefined for one that cannot be relied on */
+function parseClaim(text: string, path: string): z.infer<typeof claimFile.content> | undefined {
   try {
-    return JSON.parse(text)
-  } catch {
-    // Not an object: the schema says so.
+    return unseal(text, path, claimFile)
+  } catch (thrown) {
+    if (!(thrown instanceof LabError)) throw thrown
     return undefined
   }
 }

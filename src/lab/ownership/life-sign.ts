@@ -47,12 +47,12 @@ export class LifeSign {
   }
 }
 
-/** Whether the sign that was raised at `place` is up. */
-export async function lookForSign(path: string, place: SocketPlace): Promise<SignState> {
+/** Whether the sign that was raised at `place` is up; where that is not known, any sign. */
+export async function lookForSign(path: string, place?: SocketPlace): Promise<SignState> {
   try {
     const { device, inode } = await placeOf(path)
     // A copy, or the same file through another mount: there is nobody behind it, whether or not the owner lives.
-    if (device !== place.device || inode !== place.inode) return 'unclear'
+    if (place !== undefined && (device !== place.device || inode !== place.inode)) return 'unclear'
     await withAddress(path, knock)
     return 'raised'
   } catch (cause) {

@@ -1,13 +1,21 @@
+import { basename } from 'node:path'
+import { LabError } from '../../core/lab-error'
 import { z } from '../../core/schema'
 import { lossSurface, type LossSurface, type SurfaceDirections } from '../contract/loss-surface'
 import { readSealedFile, writeSealedFile } from '../storage/sealed-file'
 import { runPaths } from './run-folder'
 
-/** runs/<id>/surfaces/<directions>.json */
-const kind = { name: 'loss surface', format: 2, content: z.object({ surface: lossSurface }) }
+/** runs/<id>/surfaces/<directions>.json. Without the run in files from before it was recorded. */
+const kind = {
+  name: 'loss surface',
+  format: 2,
+  content: z.object({ runId: z.string().optional(), surface: lossSurface })
+}
+const again = 'Compute the loss surface again.'
 
 export async function writeLossSurface(runFolder: string, surface: LossSurface): Promise<void> {
-  await writeSealedFile(runPaths.lossSurface(runFolder, surface.directions), kind, { surface })
+  const path = runPaths.lossSurface(runFolder, surface.directions)
+  await writeSealedFile(path, kind, { runId: basename(runFolder), surface })
 }
 
 /**
@@ -19,6 +27,9 @@ export async function readLossSurface(
   directions: SurfaceDirections
 ): Promise<LossSurface | undefined> {
   const path = runPaths.lossSurface(runFolder, directions)
-  const file = await readSealedFile(path, kind, () => 'Compute the loss surface again.')
-  return file?.surface
+  const file = await readSealedFile(path, kind, () => again)
+  if (file === undefined) return undefined
+  const { surface, runId = basename(runFolder) } = file
+  if (runId === basename(runFolder) && surface.directions === directions) return surface
+  throw new LabError('data-corrupt', `${path} belongs to another run, or to other directions.`, again)
 }

@@ -2,6 +2,7 @@ import { LabError } from '../../core/lab-error'
 import { runConfig } from '../../core/run-config'
 import { z } from '../../core/schema'
 import { runSummary } from '../contract/run-summary'
+import { readFolder } from '../storage/read-folder'
 import { readSealedFile, writeSealedFile } from '../storage/sealed-file'
 import { damagedRunRemedy } from './damaged-run-remedy'
 import { logMark, type LogMark } from './event-log'
@@ -29,8 +30,13 @@ const kind = { name: 'run', format: 2, content: runFile }
 
 /** @throws LabError 'not-found' | 'unsupported' | 'data-corrupt' | 'storage' */
 export async function readRunFile(folder: string): Promise<RunFile> {
-  const file = await readSealedFile(runPaths.runFile(folder), kind, () => damagedRunRemedy(folder))
+  const path = runPaths.runFile(folder)
+  const file = await readSealedFile(path, kind, () => damagedRunRemedy(folder))
   if (file !== undefined) return file
+  // Not a run that was deleted: that goes as a whole.
+  if ((await readFolder(folder)).length > 0) {
+    throw new LabError('data-corrupt', `${path} is missing.`, await damagedRunRemedy(folder))
+  }
   throw new LabError(
     'not-found',
     'This run does not exist.',

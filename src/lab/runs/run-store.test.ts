@@ -391,6 +391,16 @@ describe('what cannot be read', () => {
     await expect(store.read(runId)).rejects.toMatchObject({ code: 'data-corrupt' })
   })
 
+  test('a run without its run.json is listed as failed, with the reason', async () => {
+    const runId = await store.create(lessonConfig)
+    await store.release(runId)
+    await rm(runPaths.runFile(store.folder(runId)))
+    expect(await store.list()).toMatchObject([
+      { runId, status: { kind: 'failed', error: { code: 'data-corrupt' } } }
+    ])
+    await expect(store.open(runId)).rejects.toMatchObject({ code: 'data-corrupt' })
+  })
+
   test('folders that are no runs are passed over', async () => {
     await mkdir(join(folder, 'runs', 'something'), { recursive: true })
     await mkdir(join(folder, 'runs', 'run-9'))

@@ -5,6 +5,7 @@ import { z } from '../../core/schema'
 import { defaultSettings } from '../contract/settings'
 import { applySettingsChange, type SettingsChange } from '../contract/settings-change'
 import type { LoadedSettings, SettingsStore } from '../host'
+import { FolderClaim } from '../ownership/folder-claim'
 import { makeFolder } from '../storage/make-folder'
 import { readStoredFile } from '../storage/read-stored-file'
 import { addSeal, checkSeal } from '../storage/seal'
@@ -53,7 +54,21 @@ export class SettingsFile implements SettingsStore {
     return turn
   }
 
+  /** Reading and writing are one step among processes; not where nobody can know whether another one is at it. */
   async #change(change: SettingsChange): Promise<void> {
+    const folder = path.dirname(this.#file)
+    await makeFolder(folder).catch((cause: unknown) => {
+      throw storageError(cause, 'write', this.#file)
+    })
+    const claim = await FolderClaim.take(folder, { brief: true })
+    try {
+      await this.#write(change)
+    } finally {
+      if (claim.kind === 'taken') await claim.release()
+    }
+  }
+
+  async #write(change: SettingsChange): Promise<void> {
     const { settings, damaged } = await this.#read()
     if (damaged !== undefined) await this.#keepAside(damaged)
     const next = applySettingsChange(settings, change)
@@ -82,7 +97,6 @@ export class SettingsFile implements SettingsStore {
   async #keepAside(text: string): Promise<void> {
     const place = this.#aside(text)
     try {
-      await makeFolder(path.dirname(place))
       await writeFile(place, text, { flag: 'wx' })
     } catch (cause) {
       // The same file was kept before.

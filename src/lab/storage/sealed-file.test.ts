@@ -27,10 +27,13 @@ test('no file is not damage', async () => {
   expect(await read()).toBeUndefined()
 })
 
-test.each(['{"format":1,"n":3}', '{"formatVersion":1,"n":3}'])('%s has no seal yet', async (text) => {
-  await writeFile(path, text)
-  expect(await read()).toEqual({ n: 3 })
-})
+test.each(['{"format":1,"n":3}', '{"formatVersion":1,"n":3}', '{"version":1,"n":3}'])(
+  '%s has no seal yet',
+  async (text) => {
+    await writeFile(path, text)
+    expect(await read()).toEqual({ n: 3 })
+  }
+)
 
 test('a newer format is refused without a change', async () => {
   await writeFile(path, '{"format":3,"n":3}')

@@ -26,22 +26,35 @@ const head = z.union([
   // What some kinds called it before they had a seal.
   z
     .object({ formatVersion: z.literal(unsealedFormat), seal: z.unknown().optional() })
-    .transform(({ formatVersion, seal }) => ({ format: formatVersion, seal }))
+    .transform(({ formatVersion, seal }) => ({ format: formatVersion, seal })),
+  z
+    .object({ version: z.literal(unsealedFormat), seal: z.unknown().optional() })
+    .transform(({ version, seal }) => ({ format: version, seal }))
 ])
 
 /**
  * Writes an object as JSON with its format and a seal, whole or not at all.
  * @param indent for files that people read
+ * @param mode see `writeFileAtomically`
  * @throws LabError 'storage'
  */
 export async function writeSealedFile<S extends z.ZodType<object>>(
   path: string,
+  kind: SealedKind<S>,
+  content: z.infer<S>,
+  indent?: number,
+  mode?: number
+): Promise<void> {
+  await writeFileAtomically(path, sealedText(kind, content, indent), mode)
+}
+
+/** What `writeSealedFile` writes, for who writes it in another way. */
+export function sealedText<S extends z.ZodType<object>>(
   { format }: SealedKind<S>,
   content: z.infer<S>,
   indent?: number
-): Promise<void> {
-  const { text } = addSeal(JSON.stringify({ format, ...content }, null, indent))
-  await writeFileAtomically(path, `${text}\n`)
+): string {
+  return `${addSeal(JSON.stringify({ format, ...content }, null, indent)).text}\n`
 }
 
 /**
@@ -64,8 +77,12 @@ export async function readSealedFile<S extends z.ZodType>(
   }
 }
 
-/** @throws LabError 'data-corrupt' | 'unsupported' */
-function unseal<S extends z.ZodType>(text: string, path: string, kind: SealedKind<S>): z.infer<S> {
+/**
+ * What a text that `sealedText` gave says.
+ * @param path for messages
+ * @throws LabError 'data-corrupt' without a remedy, 'unsupported'
+ */
+export function unseal<S extends z.ZodType>(text: string, path: string, kind: SealedKind<S>): z.infer<S> {
   const value = parseJson(text, path)
   const { format, seal } = parseInput(head, value, path, 'data-corrupt')
   if (format > kind.format) {
