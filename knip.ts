@@ -5,9 +5,12 @@ const config: KnipConfig = {
     'src/cli/main.ts',
     'src/trainer/main.ts',
     'src/trainer/loader-worker.ts',
-    'scripts/{start,test,check,bench,fetch-page}.mjs',
+    'scripts/{start,test,check,bench,torture,fetch-page}.mjs',
     // Built and started by scripts/bench.mjs.
     'scripts/bench/{main,counted-steps,engine-peer,tfjs-peer}.ts',
+    // Built and started by scripts/torture.mjs.
+    'test/torture/main.ts',
+    'test/lab/contender.ts',
     'scripts/test-setup/unpack-chromium.mjs',
     // Run by hand, when the certificates of the tests have to be made again.
     'test/servers/make-certificates.mjs',

@@ -1,4 +1,5 @@
 import type { Random } from '../../src/core/random'
+import { corruptJson } from './corrupt-json'
 
 /** What can become of a file: on the disk, in a copy, under a careless hand. */
 export const corruptionKinds = [
@@ -12,7 +13,14 @@ export const corruptionKinds = [
   'duplicate a line',
   'swap two lines',
   'remove a line',
-  'break a newline'
+  'break a newline',
+  'empty',
+  'append',
+  'zero a page',
+  'swap two blocks',
+  'put another in its place',
+  'change a value',
+  'remove a key'
 ] as const
 export type CorruptionKind = (typeof corruptionKinds)[number]
 
@@ -21,21 +29,31 @@ export interface Corruption {
   readonly bytes: Uint8Array
 }
 
+const pageBytes = 4096
+
 /** The most bytes that one corruption deletes, repeats or zeroes. */
 const reach = 64
 const newline = 0x0a
 const isDigit = (byte: number): boolean => byte >= 0x30 && byte <= 0x39
 
-/** A corrupted copy of a file that is not empty: never equal to the file. The same random numbers give the same one. */
-export function corrupt(file: Uint8Array, random: Random): Corruption {
+/**
+ * A corrupted copy of a file that is not empty: never equal to the file. The same random numbers give the same one.
+ * @param other a whole file of the same kind that does not belong there, if there is one
+ */
+export function corrupt(file: Uint8Array, other: Uint8Array | undefined, random: Random): Corruption {
   for (;;) {
     const kind = corruptionKinds[random.nextBelow(corruptionKinds.length)] ?? 'flip a bit'
-    const bytes = apply(kind, file, random)
-    if (Buffer.compare(bytes, file) !== 0) return { kind, bytes }
+    const bytes = apply(kind, { file, other }, random)
+    if (bytes !== undefined && Buffer.compare(bytes, file) !== 0) return { kind, bytes }
   }
 }
 
-function apply(kind: CorruptionKind, file: Uint8Array, random: Random): Uint8Array {
+/** @returns undefined where the file has nothing of the kind */
+function apply(
+  kind: CorruptionKind,
+  { file, other }: { readonly file: Uint8Array; readonly other: Uint8Array | undefined },
+  random: Random
+): Uint8Array | undefined {
   const place = random.nextBelow(file.length)
   const length = 1 + random.nextBelow(reach)
   const before = file.subarray(0, place)
@@ -63,6 +81,26 @@ function apply(kind: CorruptionKind, file: Uint8Array, random: Random): Uint8Arr
       const found = file.indexOf(newline, place)
       return changed(file, found, () => random.nextBelow(256))
     }
+    case 'empty':
+      return new Uint8Array(0)
+    case 'append':
+      return Buffer.concat([
+        file,
+        random.nextBelow(2) === 0 ? Buffer.alloc(length) : file.subarray(0, length)
+      ])
+    case 'zero a page': {
+      const begin = place - (place % pageBytes)
+      return Uint8Array.from(file).fill(0, begin, begin + pageBytes)
+    }
+    case 'swap two blocks': {
+      const [one, two] = [place, random.nextBelow(file.length)].sort((a, b) => a - b)
+      return swapped(file, one ?? 0, two ?? 0, length)
+    }
+    case 'put another in its place':
+      return other
+    case 'change a value':
+    case 'remove a key':
+      return corruptJson(kind, file, random)
     default:
       return withLines(kind, file, random)
   }
@@ -103,6 +141,18 @@ function linesOf(file: Uint8Array): Uint8Array[] {
     begin = next
   }
   return lines
+}
+
+/** Blocks of that length at two places, or as long as the places are apart. */
+function swapped(file: Uint8Array, one: number, two: number, length: number): Uint8Array {
+  const long = Math.min(length, two - one, file.length - two)
+  return Buffer.concat([
+    file.subarray(0, one),
+    file.subarray(two, two + long),
+    file.subarray(one + long, two),
+    file.subarray(one, one + long),
+    file.subarray(two + long)
+  ])
 }
 
 function changed(file: Uint8Array, place: number, change: (byte: number) => number): Uint8Array {

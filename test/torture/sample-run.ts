@@ -1,0 +1,114 @@
+import { emptyConfusion, type Evaluation } from '../../src/core/evaluation'
+import { cifar10Classes } from '../../src/core/image-set'
+import { trainableShapes, volume } from '../../src/core/infer-shapes'
+import { initialWeights } from '../../src/core/initial-weights'
+import { modelSpec } from '../../src/core/model-spec'
+import { optimizerSlots } from '../../src/core/optimizer-spec'
+import { Random } from '../../src/core/random'
+import { lessonConfig } from '../../src/core/run-config'
+import type { RunEvent } from '../../src/core/run-event'
+import { startPosition } from '../../src/core/train-job'
+import type { Checkpoint } from '../../src/core/checkpoint'
+import type { LossSurface } from '../../src/lab/contract/loss-surface'
+import type { Predictions } from '../../src/lab/runs/evaluation-file'
+
+/** All that there can be of a run, made up and small. */
+export interface SampleRun {
+  readonly events: readonly RunEvent[]
+  readonly step: number
+  readonly checkpoint: Checkpoint
+  readonly evaluation: Evaluation
+  readonly predictions: Predictions
+  readonly surface: LossSurface
+}
+
+export const sampleConfig = {
+  ...lessonConfig,
+  model: modelSpec.parse({
+    inputShape: [32, 32, 3],
+    layers: [
+      { type: 'averagePool2d', name: 'pool', poolSize: [8, 8], strides: [8, 8] },
+      { type: 'flatten', name: 'flatten' },
+      { type: 'dense', name: 'fc', units: 10 }
+    ]
+  })
+}
+
+const step = 250
+const rows = 200
+const dataset = { name: 'CIFAR-10', hash: 'c'.repeat(64) }
+
+/** The same seed, the same run. */
+export function sampleRun(seed: number): SampleRun {
+  const random = Random.seeded(seed)
+  const labels = Uint8Array.from({ length: rows }, () => random.nextBelow(10))
+  const predicted = Uint8Array.from({ length: rows }, () => random.nextBelow(10))
+  const confidence = Float32Array.from({ length: rows }, () => random.nextFloat())
+  const confusion = emptyConfusion(10)
+  labels.forEach((label, i) => {
+    const row = confusion[label] ?? []
+    row[predicted[i] ?? 0] = (row[predicted[i] ?? 0] ?? 0) + 1
+  })
+  const classes = [...cifar10Classes]
+  const evaluation: Evaluation = { split: 'test', classes, confusion, loss: 2.1, durationMs: 5 }
+  return {
+    events: sampleEvents(seed, evaluation, random),
+    step,
+    evaluation,
+    predictions: { labels, predicted, confidence },
+    surface: {
+      directions: 'random',
+      step,
+      images: 100,
+      x: [-1, 0, 1],
+      y: [-1, 0, 1],
+      loss: Array.from({ length: 3 }, () => Array.from({ length: 3 }, () => random.nextFloat())),
+      path: [{ step, x: 0, y: 0, loss: 2.5 }]
+    },
+    checkpoint: {
+      config: { ...sampleConfig, seed },
+      classes: cifar10Classes,
+      dataset,
+      epoch: 1,
+      position: { ...startPosition(sampleConfig.optimizer.learningRate), step },
+      state: {
+        weights: initialWeights(sampleConfig.model, seed),
+        slots: optimizerSlots(sampleConfig.optimizer).map(() =>
+          trainableShapes(sampleConfig.model).map(({ shape }) =>
+            Float32Array.from({ length: volume(shape) }, () => random.nextFloat())
+          )
+        ),
+        step
+      },
+      versions: { tenfold: '0.1.0' }
+    }
+  }
+}
+
+function sampleEvents(seed: number, evaluation: Evaluation, random: Random): RunEvent[] {
+  const begin = 1_700_000_000_000
+  return [
+    {
+      type: 'started',
+      at: begin,
+      config: { ...sampleConfig, seed },
+      device: { engine: 'wasm', label: 'WASM · 2 threads', description: 'Node “é” 0.0', threads: 2 },
+      dataset: { ...dataset, classes: [...cifar10Classes] },
+      trainImages: 1000,
+      validationImages: 0,
+      stepsPerEpoch: 250,
+      totalSteps: 250,
+      parameters: 490,
+      versions: { tenfold: '0.1.0' }
+    },
+    ...Array.from({ length: 40 }, (_, i): RunEvent => {
+      const place = { at: begin + i, step: 5 * i + 5, epoch: 1, loss: random.nextFloat() }
+      return i % 4 === 3
+        ? { type: 'log', batch: place.step, ...place }
+        : { type: 'progress', trainMs: i, waitMs: 0, ...place }
+    }),
+    { type: 'checkpoint', at: begin + 50, step, epoch: 1 },
+    { type: 'evaluated', at: begin + 60, step, evaluation },
+    { type: 'ended', at: begin + 70, step, outcome: { kind: 'finished' } }
+  ]
+}
