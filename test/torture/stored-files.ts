@@ -223,10 +223,12 @@ async function serverFile(folder: string): Promise<StoredFile> {
   return {
     kind: 'key of browsers’ sessions',
     path: path.join(folder, 'server.json'),
+    // Without it no server has been.
+    optional: true,
     async read() {
-      const found = await new ServerMemory(folder).load()
+      const { remembered, problem } = await new ServerMemory(folder).load()
       // A new key is made, and browsers sign in again.
-      return { found, told: found === undefined }
+      return { found: remembered, told: problem !== undefined }
     }
   }
 }
