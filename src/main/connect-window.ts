@@ -18,7 +18,10 @@ export function connectWindow(
     current?.close()
     current = undefined
   }
-  contents.on('did-start-loading', () => {
+  // Where only the page's address changes, the page stays, and so does its port. The arguments behind the event are
+  // deprecated, but Electron 22 has nothing else.
+  contents.on('did-start-navigation', (_event, _url, isInPlace, isMainFrame) => {
+    if (isInPlace || !isMainFrame) return
     close()
     current = new IpcPort(contents)
     serveLab(current)

@@ -23,9 +23,10 @@ export function buildMenu(theme: Settings['theme'], development: boolean, action
       actions.send(command)
     }
   })
+  const onMac = process.platform === 'darwin'
   const separator: MenuItemConstructorOptions = { type: 'separator' }
   return Menu.buildFromTemplate([
-    ...(process.platform === 'darwin' ? [{ role: 'appMenu' } as const] : []),
+    ...(onMac ? [{ role: 'appMenu' } as const] : []),
     {
       label: '&File',
       submenu: [
@@ -51,6 +52,9 @@ export function buildMenu(theme: Settings['theme'], development: boolean, action
             checked: choice.theme === theme
           }))
         },
+        separator,
+        item('Back', 'back', onMac ? 'Cmd+[' : 'Alt+Left'),
+        item('Forward', 'forward', onMac ? 'Cmd+]' : 'Alt+Right'),
         separator,
         { role: 'resetZoom' },
         { role: 'zoomIn' },

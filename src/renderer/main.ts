@@ -9,7 +9,7 @@ import Workbench from './views/Workbench.svelte'
 const target = document.getElementById('app')
 if (target === null) throw new Error('the page has no place for the workbench')
 
-const app = new App(openPort)
+const app = new App(openPort, location.hash)
 mount(Workbench, { target, props: { app } })
 app.connection.start()
 addEventListener('pagehide', () => app.settings.flush())

@@ -6,7 +6,7 @@ export const rooms = ['Data', 'Network', 'Optimizer', 'Train', 'Evaluate', 'Runs
 export type RoomTitle = (typeof rooms)[number]
 
 export async function goTo(page: Page, room: RoomTitle): Promise<void> {
-  await page.getByRole('navigation', { name: 'Rooms of the lab' }).getByRole('button', { name: room }).click()
+  await page.getByRole('navigation', { name: 'Rooms of the lab' }).getByRole('link', { name: room }).click()
 }
 
 export async function downloadDataset(page: Page): Promise<void> {

@@ -12,6 +12,8 @@ export const command = z.enum([
   'stop',
   'themeSystem',
   'themeLight',
-  'themeDark'
+  'themeDark',
+  'back',
+  'forward'
 ])
 export type Command = z.infer<typeof command>

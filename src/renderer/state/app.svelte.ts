@@ -17,6 +17,7 @@ import { canResume } from './can-resume'
 import { CompiledPlans } from './compiled-plans.svelte'
 import { checkpointContents } from './checkpoint-contents'
 import { Connection, type OpenPort } from './connection.svelte'
+import { readAddress, type Address } from './address'
 import { CurrentRun } from './current-run.svelte'
 import { DataLook } from './data-look.svelte'
 import { DatasetState } from './dataset.svelte'
@@ -40,6 +41,8 @@ import { TrainingForm } from './training-form.svelte'
 export type Room = Settings['view']
 /** What the pictures of the Train room show. */
 export type TrainLook = 'curve' | 'steps' | 'overfitting' | 'plan'
+/** Rooms that show something of the run on screen. */
+const roomsOfRuns: readonly Room[] = ['network', 'optimizer', 'train', 'evaluate']
 export type ReportFormat = 'html' | 'pdf' | 'json' | 'csv'
 
 /** The state of the workbench: one object for each concern, all fed from one line to the lab. */
@@ -70,10 +73,15 @@ export class App {
   /** What takes a moment: a checkpoint being written, a report being made. */
   #working = $state.raw<'saving' | 'loading' | 'exporting' | undefined>(undefined)
 
+  /** What the page's address names when it is loaded: where to begin. */
+  readonly #begin: string
+
   /** Opens the system's file dialog for a checkpoint; set by the component that holds the input. */
   filePicker: (() => void) | undefined
 
-  constructor(open: OpenPort) {
+  /** @param begin the page's address, its fragment; empty: where the workbench was left */
+  constructor(open: OpenPort, begin: string) {
+    this.#begin = begin
     this.connection = new Connection(open, (client) => {
       this.#subscribe(client)
       void this.#opened()
@@ -124,6 +132,36 @@ export class App {
     return this.settings.value.view
   }
 
+  /** What is on screen; undefined before there is anything. */
+  get address(): Address | undefined {
+    if (this.#workbench === undefined) return undefined
+    const { room } = this
+    return {
+      room,
+      runId: roomsOfRuns.includes(room) ? this.run.runId : undefined,
+      image:
+        room === 'network' && this.dataset.ready !== undefined
+          ? { split: this.look.split, row: this.look.row }
+          : undefined
+    }
+  }
+
+  /**
+   * Where an address leads: Back, Forward, a link, or what somebody typed. A teacher's lab does not stay in the address:
+   * a reload must not ask again.
+   */
+  visit(fragment: string): void {
+    if (this.lab.takeAddress(fragment)) return
+    const address = readAddress(fragment)
+    if (address === undefined) {
+      this.notices.say(`There is nothing at “${fragment.slice(0, 80)}”. This is where you were last.`)
+      return
+    }
+    this.go(address.room)
+    if (address.image !== undefined) this.look.showImage(address.image.split, address.image.row)
+    if (address.runId !== undefined && address.runId !== this.run.runId) void this.#visitRun(address.runId)
+  }
+
   /** The run on screen as the list has it. */
   get summary(): RunSummary | undefined {
     return this.runs.find(this.run.runId) ?? this.run.summary
@@ -142,6 +180,17 @@ export class App {
   async openRun(runId: string, room?: Room): Promise<void> {
     if (room !== undefined) this.go(room)
     if (await this.run.open(runId)) this.settings.update({ runId })
+  }
+
+  /** What the network of the run on screen computed for a test image that it was evaluated with. */
+  inspect(row: number): void {
+    const { evaluation, config } = this.run.state
+    this.look.showSource('run')
+    if (evaluation !== undefined) this.look.showStep(evaluation.step)
+    this.look.showImage('test', row)
+    // The scores and their shares: how it came to its answer.
+    if (config !== undefined) this.look.select(config.model.layers.length - 1)
+    this.go('network')
   }
 
   /**
@@ -271,14 +320,23 @@ export class App {
       this.form.load(workbench.settings.config)
       if (workbench.settingsProblem !== undefined)
         this.notices.report(LabError.fromData(workbench.settingsProblem))
+      if (this.#begin !== '') this.visit(this.#begin)
     } else {
       this.settings.update({})
     }
     this.#workbench = workbench
     await Promise.all([this.dataset.refresh(), this.runs.refresh(), this.engines.refresh()])
-    await this.#openRunOnScreen()
+    // The one that the address names is on its way.
+    if (!first || this.run.runId === undefined) await this.#openRunOnScreen()
     // Before the first training, which it would disturb.
     void this.plans.measurePeak()
+  }
+
+  async #visitRun(runId: string): Promise<void> {
+    await this.openRun(runId)
+    if (this.run.runId !== undefined) return
+    this.notices.say(`There is no run “${runId}” here. It may have been deleted.`)
+    await this.#openRunOnScreen()
   }
 
   /** The run that trains, else the one that was on screen last, else the newest; none that trains elsewhere. */
@@ -346,6 +404,12 @@ export class App {
         break
       case 'themeDark':
         this.settings.update({ theme: 'dark' })
+        break
+      case 'back':
+        history.back()
+        break
+      case 'forward':
+        history.forward()
         break
       default:
         assertNever(command)

@@ -230,6 +230,13 @@ export class NetworkLook {
     this.#row = Math.min(this.imageCount - 1, Math.max(0, Math.round(row)))
   }
 
+  /** One image, of whatever class. */
+  showImage(split: Split, row: number): void {
+    this.#wantedClass = undefined
+    this.#split = split
+    this.showRow(row)
+  }
+
   showClass(wanted: number | undefined): void {
     this.#wantedClass = wanted
     if (wanted !== undefined) void this.#seek(this.row, 1)

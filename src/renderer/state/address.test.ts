@@ -1,0 +1,60 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { readAddress, writeAddress, type Address } from './address'
+
+const address: fc.Arbitrary<Address> = fc.record(
+  {
+    room: fc.constantFrom('data', 'network', 'optimizer', 'train', 'evaluate', 'runs', 'devices'),
+    runId: fc.stringMatching(/^[a-z0-9-]{1,64}$/),
+    image: fc.record({ split: fc.constantFrom('train', 'test'), row: fc.nat({ max: 59_999 }) })
+  },
+  { requiredKeys: ['room'] }
+)
+
+test('an address leads where it was written', () => {
+  fc.assert(
+    fc.property(address, (place) => {
+      expect(readAddress(writeAddress(place))).toEqual(place)
+    })
+  )
+})
+
+test('looks like this', () => {
+  expect(writeAddress({ room: 'data' })).toBe('#/data')
+  expect(writeAddress({ room: 'evaluate', runId: 'run-12' })).toBe('#/evaluate/run-12')
+  expect(writeAddress({ room: 'network', runId: 'run-1', image: { split: 'test', row: 12 } })).toBe(
+    '#/network/run-1?image=test-12'
+  )
+})
+
+test.each([
+  '',
+  '#',
+  '#/',
+  '#train',
+  '#/attic',
+  '#/Train',
+  '#/train/',
+  '#/train/../runs',
+  '#/train/RUN',
+  `#/train/${'r'.repeat(65)}`,
+  '#/train/run-1/log',
+  '#/network?image=test-',
+  '#/network?image=attic-1',
+  '#/network?image=test-99999999999999999999',
+  '#/network?image=test--1',
+  '#/network?token=secret',
+  '#/train/%2e%2e',
+  '#/train?image=test-1&x=1'
+])('leads nowhere: %j', (fragment) => {
+  expect(readAddress(fragment)).toBeUndefined()
+})
+
+test('whatever somebody types is read without an error', () => {
+  fc.assert(
+    fc.property(fc.string(), (text) => {
+      const place = readAddress(`#/${text}`)
+      expect(place === undefined || writeAddress(place).startsWith('#/')).toBe(true)
+    })
+  )
+})
