@@ -97,8 +97,7 @@ async function removeRuns(session: Session, yes: boolean, name?: string): Promis
   const free = chosen.filter(({ obstacle }) => obstacle === undefined)
   if (free.length > 0 && !yes) await confirm(session, free)
   const runIds = chosen.map(({ run }) => run.runId)
-  const removal =
-    runIds.length === 0 ? { removed: [], bytes: 0, kept: [] } : await lab.removeRuns({ runIds })
+  const removal = runIds.length === 0 ? { removed: [], bytes: 0, kept: [] } : await lab.removeRuns({ runIds })
   const { removed, bytes } = removal
   if (json) terminal.printJson(removal)
   else for (const runId of removed) terminal.print(runId)

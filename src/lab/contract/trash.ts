@@ -3,7 +3,7 @@ import { z } from '../../core/schema'
 import { runId } from './run-id'
 import { runSummary } from './run-summary'
 
-export const trashedRun = z.object({
+const trashedRun = z.object({
   run: runSummary,
   /** Milliseconds since 1970. */
   deletedAt: z.number().optional(),

@@ -37,6 +37,7 @@ import { SettingsState } from './settings.svelte'
 import { SharedLab } from './shared-lab.svelte'
 import { Stepping } from './stepping.svelte'
 import { TrainingForm } from './training-form.svelte'
+import { Trash } from './trash.svelte'
 
 export type Room = Settings['view']
 /** What the pictures of the Train room show. */
@@ -55,6 +56,7 @@ export class App {
   readonly plans: CompiledPlans
   readonly devices: Devices
   readonly runs: Runs
+  readonly trash: Trash
   readonly run: CurrentRun
   readonly evaluating: Evaluating
   readonly form: TrainingForm
@@ -93,6 +95,7 @@ export class App {
     this.plans = new CompiledPlans(connection)
     this.devices = new Devices(connection, notices, this.engines)
     this.runs = new Runs(connection, notices)
+    this.trash = new Trash(connection, notices, this.runs)
     this.run = new CurrentRun(connection, notices, onNextFrame)
     this.evaluating = new Evaluating(connection, notices)
     this.lossSurface = new LossSurfaces(connection, notices)
@@ -325,6 +328,7 @@ export class App {
       this.settings.update({})
     }
     this.#workbench = workbench
+    void this.trash.refresh()
     await Promise.all([this.dataset.refresh(), this.runs.refresh(), this.engines.refresh()])
     // The one that the address names is on its way.
     if (!first || this.run.runId === undefined) await this.#openRunOnScreen()
@@ -353,6 +357,7 @@ export class App {
   #subscribe(client: LabClient): void {
     client.subscribe('dataset', (status) => this.dataset.receive(status))
     client.subscribe('runs', () => void this.#runsChanged())
+    client.subscribe('trash', () => void this.trash.refresh())
     client.subscribe('run', (notice) => {
       this.run.receive(notice)
       for (const event of notice.events) {

@@ -1,37 +1,34 @@
 import type { RunSummary } from '../../lab/contract/run-summary'
 import type { LabLine } from './connection.svelte'
+import { KeptCurrent } from './kept-current.svelte'
 import type { Notices } from './notices.svelte'
 
 /** All runs that are kept, the newest first. */
 export class Runs {
-  #all = $state.raw<readonly RunSummary[] | undefined>(undefined)
-  #answer: Promise<void> | undefined
-  #askAgain = false
+  readonly #all: KeptCurrent<readonly RunSummary[]>
   readonly #line: LabLine
   readonly #notices: Notices
 
   constructor(line: LabLine, notices: Notices) {
     this.#line = line
     this.#notices = notices
+    this.#all = new KeptCurrent(async () => {
+      const answer = await notices.attempt(() => line.lab.listRuns({}))
+      return answer && [...answer.runs].sort((a, b) => b.number - a.number)
+    })
   }
 
   /** undefined until the lab has answered */
   get all(): readonly RunSummary[] | undefined {
-    return this.#all
+    return this.#all.value
   }
 
   find(runId: string | undefined): RunSummary | undefined {
-    return this.#all?.find((run) => run.runId === runId)
+    return this.all?.find((run) => run.runId === runId)
   }
 
-  /** A change during an answer is asked for once more; all who wait get the latest. */
   refresh(): Promise<void> {
-    if (this.#answer !== undefined) {
-      this.#askAgain = true
-      return this.#answer
-    }
-    this.#answer = this.#ask()
-    return this.#answer
+    return this.#all.refresh()
   }
 
   async rename(runId: string, name: string): Promise<void> {
@@ -44,29 +41,20 @@ export class Runs {
     if (done === undefined) return
     this.#notices.say(`“${run.name}” (#${run.number}) was moved to the trash.`, {
       label: 'Undo',
-      run: () => void this.#restore(run.runId)
+      run: () => void this.restore(run.runId)
     })
+    await this.refresh()
+  }
+
+  /** Brings a run back from the trash. */
+  async restore(runId: string): Promise<void> {
+    await this.#notices.attempt(() => this.#line.lab.restoreRun({ runId }))
     await this.refresh()
   }
 
   /** Takes a run that seems to be in training elsewhere. */
   async takeOver(run: RunSummary): Promise<void> {
     await this.#notices.attempt(() => this.#line.lab.takeOverRun({ runId: run.runId }))
-    await this.refresh()
-  }
-
-  async #ask(): Promise<void> {
-    const answer = await this.#notices.attempt(() => this.#line.lab.listRuns({}))
-    if (answer !== undefined) this.#all = [...answer.runs].sort((a, b) => b.number - a.number)
-    if (this.#askAgain) {
-      this.#askAgain = false
-      return this.#ask()
-    }
-    this.#answer = undefined
-  }
-
-  async #restore(runId: string): Promise<void> {
-    await this.#notices.attempt(() => this.#line.lab.restoreRun({ runId }))
     await this.refresh()
   }
 }
