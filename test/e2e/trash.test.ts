@@ -3,6 +3,7 @@ import path from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { expect, test, vi } from 'vitest'
 import { findBarriers } from './find-barriers'
+import { findLayoutFaults } from './find-layout-faults'
 import { openBrowser } from './open-browser'
 import { runCommand } from './run-command'
 import { downloadDataset, goTo, pressTrain, runBar, setFields, waitUntilFinished } from './steps'
@@ -64,11 +65,10 @@ describeBrowser('the trash', () => {
       await trashButton(page).focus()
       await page.keyboard.press('Enter')
       await expectFocus(page, 'Back to runs')
-      for (const width of [1280, 1024]) {
+      for (const width of [1280, 1024, 683]) {
         await page.setViewportSize({ width, height: 700 })
         expect(await findBarriers(page)).toEqual([])
-        const icon = await page.getByRole('button', { name: 'Remove run 1 for good' }).boundingBox()
-        expect((icon?.x ?? width) + (icon?.width ?? 0)).toBeLessThan(width)
+        expect(await findLayoutFaults(page), String(width)).toEqual([])
       }
       expect(await rows(trash(page)).allInnerTexts()).toEqual([
         expect.stringMatching(/^1\s+Run 1\s+Finished\s[^]* [kM]B\s/),
@@ -119,6 +119,7 @@ describeBrowser('the trash', () => {
       await page.getByText('mine (a folder that is not a run)').waitFor()
       await page.getByText('holds what Tenfold did not write: notes.txt.').waitFor()
       expect(await findBarriers(page)).toEqual([])
+      expect(await findLayoutFaults(page)).toEqual([])
       expect(await page.getByRole('button', { name: 'Remove run 1 for good' }).isDisabled()).toBe(true)
       await page.getByRole('button', { name: 'Empty the trash…' }).click()
       await page
