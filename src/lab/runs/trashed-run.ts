@@ -56,10 +56,7 @@ async function summaryInTrash(
   file: RunFile | LabError,
   owner: Ownership
 ): Promise<RunSummary> {
-  if (file instanceof LabError) {
-    if (file.code !== 'not-found') throw file
-    throw new LabError('data-corrupt', `${runPaths.runFile(folder)} is missing.`, 'Restore it from a backup.')
-  }
+  if (file instanceof LabError) throw file
   const owned = owner.kind !== 'free'
   const summary = isLive(file.summary.status)
     ? storedRun(file, (await readEventLog(runPaths.events(folder), file.log)).events, owned).summary
