@@ -291,7 +291,7 @@ describe('a client', () => {
         before = answered
         expect(settled).toBe(true)
       },
-      { timeout: 30_000, interval: 500 }
+      { timeout: 120_000, interval: 500 }
     )
     clearInterval(ask)
     expect(answered * images.length).toBeLessThan(40_000_000)

@@ -1,6 +1,7 @@
 import { chromium, type Page } from 'playwright-core'
 import { expect, inject, onTestFinished, test } from 'vitest'
 import { applicationEnv } from './application-env'
+import { busyMachineMs } from './busy-machine'
 import { serve, type Served } from './open-browser'
 import { required } from './required'
 import { goTo } from './steps'
@@ -21,6 +22,7 @@ async function openPage(dataFolder: string): Promise<{ readonly page: Page; read
   })
   onTestFinished(() => browser.close())
   const page = await browser.newPage()
+  page.setDefaultTimeout(busyMachineMs)
   await page.goto(served.address)
   await goTo(page, 'Devices')
   await page.getByText('WebAssembly').first().waitFor()
@@ -57,7 +59,7 @@ describeBrowser('a page whose server', () => {
     const { page, served } = await openPage(await temporaryFolder())
     process.kill(served.pid, 'SIGSTOP')
     try {
-      await page.getByText('The server does not answer.').waitFor({ timeout: 60_000 })
+      await page.getByText('The server does not answer.').waitFor()
     } finally {
       process.kill(served.pid, 'SIGCONT')
     }

@@ -11,7 +11,7 @@ import { describeBrowser } from './workbench'
 const recordBytes = 1 + 3 * 32 * 32
 
 describeBrowser('the Data room', () => {
-  test('shows the bytes of the files, and what becomes of them', { timeout: 120_000 }, async () => {
+  test('shows the bytes of the files, and what becomes of them', async () => {
     const { page, close, complaints } = await openBrowser(await temporaryFolder())
     await downloadDataset(page)
     const records = await readFile(path.join(inject('datasetFolder'), 'data_batch_1.bin'))
@@ -40,7 +40,7 @@ describeBrowser('the Data room', () => {
     await close()
   })
 
-  test('shows the batches that training takes', { timeout: 120_000 }, async () => {
+  test('shows the batches that training takes', async () => {
     const { page, close, complaints } = await openBrowser(await temporaryFolder())
     await downloadDataset(page)
     await setFields(page, { 'Batch size': '6', Seed: '11', Validation: '10', Epochs: '2' })
@@ -70,7 +70,7 @@ describeBrowser('the Data room', () => {
     await close()
   })
 
-  test('shows what is held back', { timeout: 60_000 }, async () => {
+  test('shows what is held back', async () => {
     const { page, close } = await openBrowser(await temporaryFolder())
     await downloadDataset(page)
     await page.getByRole('radio', { name: 'Train and test' }).check({ force: true })
@@ -83,7 +83,7 @@ describeBrowser('the Data room', () => {
     await close()
   })
 
-  test('is free of what axe finds, light and dark', { timeout: 120_000 }, async () => {
+  test('is free of what axe finds, light and dark', async () => {
     const { page, close } = await openBrowser(await temporaryFolder())
     await page.emulateMedia({ reducedMotion: 'reduce' })
     await downloadDataset(page)

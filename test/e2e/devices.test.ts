@@ -43,7 +43,7 @@ describeBrowser('the Devices room', () => {
     await goTo(page, 'Devices')
     const speeds = page.getByRole('region', { name: 'How fast they are' })
     await speeds.getByRole('button', { name: 'Measure' }).click()
-    await speeds.getByRole('row', { name: /^512 / }).waitFor({ timeout: 60_000 })
+    await speeds.getByRole('row', { name: /^512 / }).waitFor({ timeout: 120_000 })
     expect(await speeds.getByRole('row').count()).toBeGreaterThanOrEqual(5)
 
     const engines = page.getByRole('region', { name: 'Engines' })

@@ -9,7 +9,7 @@ import { describeBrowser } from './workbench'
 const endless = { Epochs: '1000', 'Log every': '50', 'Checkpoint every': '50' }
 
 describeBrowser('the figures of a training', () => {
-  test('add up, and advice goes by them', { timeout: 240_000 }, async () => {
+  test('add up, and advice goes by them', async () => {
     const { page, close, complaints } = await openBrowser(await temporaryFolder())
     await downloadDataset(page)
     await setFields(page, endless)
@@ -38,78 +38,66 @@ describeBrowser('the figures of a training', () => {
     await close()
   })
 
-  test(
-    'tell the same step wherever a run diverged, with the remedy in sight',
-    { timeout: 240_000 },
-    async () => {
-      const { page, close, complaints } = await openBrowser(await temporaryFolder())
-      await downloadDataset(page)
-      await setFields(page, { 'Learning rate': '10', Epochs: '2' })
-      await pressTrain(page)
-      await runBar(page).getByText('Failed').waitFor()
-      const loss = page.getByRole('region', { name: 'Running loss' })
-      const told = await loss.locator('p').filter({ hasText: 'the training diverged' }).innerText()
-      const step = /at step ([\d,]+)/.exec(told)?.[1] ?? 'none'
-      expect(await runBar(page).innerText()).toContain(`${step} / `)
-      expect(told).toContain('No checkpoint had been saved by then.')
-      expect(await loss.getByText('Press Train').count()).toBe(0)
-      await loss.getByRole('button', { name: 'Lower it to 1 and train' }).click()
-      await runBar(page).getByText('Run 2').waitFor()
-      expect(await page.getByLabel('Learning rate', { exact: true }).inputValue()).toBe('1')
-      expect(complaints).toEqual([])
-      await close()
-    }
-  )
+  test('tell the same step wherever a run diverged, with the remedy in sight', async () => {
+    const { page, close, complaints } = await openBrowser(await temporaryFolder())
+    await downloadDataset(page)
+    await setFields(page, { 'Learning rate': '10', Epochs: '2' })
+    await pressTrain(page)
+    await runBar(page).getByText('Failed').waitFor()
+    const loss = page.getByRole('region', { name: 'Running loss' })
+    const told = await loss.locator('p').filter({ hasText: 'the training diverged' }).innerText()
+    const step = /at step ([\d,]+)/.exec(told)?.[1] ?? 'none'
+    expect(await runBar(page).innerText()).toContain(`${step} / `)
+    expect(told).toContain('No checkpoint had been saved by then.')
+    expect(await loss.getByText('Press Train').count()).toBe(0)
+    await loss.getByRole('button', { name: 'Lower it to 1 and train' }).click()
+    await runBar(page).getByText('Run 2').waitFor()
+    expect(await page.getByLabel('Learning rate', { exact: true }).inputValue()).toBe('1')
+    expect(complaints).toEqual([])
+    await close()
+  })
 
-  test(
-    'of a run shorter than the log’s interval are told as those of few steps',
-    { timeout: 240_000 },
-    async () => {
-      const { page, close } = await openBrowser(await temporaryFolder())
-      await downloadDataset(page)
-      await setFields(page, { Epochs: '1', 'Train on': '80' })
-      await pressTrain(page)
-      await waitUntilFinished(page)
-      await page.getByText(/The mean loss of the first 20 steps of epoch 1 is \d\.\d{3}\./).waitFor()
-      await goTo(page, 'Runs')
-      await page.getByText(/mean of 20 steps only/).waitFor()
-      await close()
-    }
-  )
+  test('of a run shorter than the log’s interval are told as those of few steps', async () => {
+    const { page, close } = await openBrowser(await temporaryFolder())
+    await downloadDataset(page)
+    await setFields(page, { Epochs: '1', 'Train on': '80' })
+    await pressTrain(page)
+    await waitUntilFinished(page)
+    await page.getByText(/The mean loss of the first 20 steps of epoch 1 is \d\.\d{3}\./).waitFor()
+    await goTo(page, 'Runs')
+    await page.getByText(/mean of 20 steps only/).waitFor()
+    await close()
+  })
 
-  test(
-    'a training stops by button and by key without a question, and goes on',
-    { timeout: 240_000 },
-    async () => {
-      const { page, close, complaints } = await openBrowser(await temporaryFolder())
-      await downloadDataset(page)
-      await setFields(page, endless)
-      await pressTrain(page)
-      const stops = [
-        () => runBar(page).getByRole('button', { name: 'Stop' }).click(),
-        () => page.getByRole('heading', { name: 'Log' }).press('s')
-      ]
-      for (const stop of stops) {
-        await waitForLog(page, 1)
-        await runBar(page)
-          .getByText(/^Training · epoch/)
-          .waitFor()
-        // Other programs close something with it; it does not end hours of training.
-        await page.keyboard.press('Escape')
-        await stop()
-        await runBar(page).getByText('Stopped').waitFor()
-        const notice = page.getByRole('status').filter({ hasText: 'was stopped after step' })
-        await notice.getByRole('button', { name: 'Resume' }).click()
-      }
+  test('a training stops by button and by key without a question, and goes on', async () => {
+    const { page, close, complaints } = await openBrowser(await temporaryFolder())
+    await downloadDataset(page)
+    await setFields(page, endless)
+    await pressTrain(page)
+    const stops = [
+      () => runBar(page).getByRole('button', { name: 'Stop' }).click(),
+      () => page.getByRole('heading', { name: 'Log' }).press('s')
+    ]
+    for (const stop of stops) {
+      await waitForLog(page, 1)
       await runBar(page)
         .getByText(/^Training · epoch/)
         .waitFor()
-      expect(complaints).toEqual([])
-      await close()
+      // Other programs close something with it; it does not end hours of training.
+      await page.keyboard.press('Escape')
+      await stop()
+      await runBar(page).getByText('Stopped').waitFor()
+      const notice = page.getByRole('status').filter({ hasText: 'was stopped after step' })
+      await notice.getByRole('button', { name: 'Resume' }).click()
     }
-  )
+    await runBar(page)
+      .getByText(/^Training · epoch/)
+      .waitFor()
+    expect(complaints).toEqual([])
+    await close()
+  })
 
-  test('an error is an alert, and leaves with what it speaks of', { timeout: 240_000 }, async () => {
+  test('an error is an alert, and leaves with what it speaks of', async () => {
     const { page, close } = await openBrowser(await temporaryFolder())
     await goTo(page, 'Runs')
     const alert = page.getByRole('alert')

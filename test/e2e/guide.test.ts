@@ -16,7 +16,7 @@ import { describeBrowser } from './workbench'
 const languages = { pytorch: 'PyTorch', tfjs: 'TensorFlow.js' } as const
 
 describeBrowser('the guide', () => {
-  test('checks answers against the laboratory, and keeps what is done', { timeout: 240_000 }, async () => {
+  test('checks answers against the laboratory, and keeps what is done', async () => {
     const { page, close, complaints } = await openBrowser(await temporaryFolder())
     await page.emulateMedia({ reducedMotion: 'reduce' })
     await downloadDataset(page)
@@ -96,7 +96,7 @@ describeBrowser('the guide', () => {
     await close()
   })
 
-  test('writes the code that the settings say, in both languages', { timeout: 120_000 }, async () => {
+  test('writes the code that the settings say, in both languages', async () => {
     const { page, save, close, complaints } = await openBrowser(await temporaryFolder())
     await setFields(page, { 'Batch size': '32', Momentum: '0.75', Validation: '20', Seed: '7' })
     const config = {
@@ -131,7 +131,7 @@ describeBrowser('the guide', () => {
     await close()
   })
 
-  test('a line, its control and its value are one', { timeout: 120_000 }, async () => {
+  test('a line, its control and its value are one', async () => {
     const { page, close, complaints } = await openBrowser(await temporaryFolder())
     await goTo(page, 'Train')
     const line = code(page, 'pytorch').getByRole('listitem').filter({ hasText: 'momentum=' })

@@ -9,7 +9,7 @@ import { describeBrowser, describeHosts } from './workbench'
 const title = 'How large a batch?'
 
 describeHosts('a teacher’s lab', (open) => {
-  test('goes from one workbench to another as a file', { timeout: 180_000 }, async () => {
+  test('goes from one workbench to another as a file', async () => {
     const teacher = await open(await temporaryFolder())
     await prepareLab(teacher.page)
     expect(await findBarriers(teacher.page)).toEqual([])

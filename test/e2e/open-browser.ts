@@ -5,6 +5,7 @@ import path from 'node:path'
 import { chromium } from 'playwright-core'
 import { inject } from 'vitest'
 import { applicationEnv, type DatasetChoice } from './application-env'
+import { busyMachineMs } from './busy-machine'
 import { cleanUpAfterTest } from './clean-up'
 import { projectRoot } from './project-root'
 import { required } from './required'
@@ -65,6 +66,7 @@ export async function openBrowser(dataFolder: string, dataset: DatasetChoice = '
     chromiumSandbox: process.getuid?.() !== 0
   })
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
+  page.setDefaultTimeout(busyMachineMs)
   const complaints = watchComplaints(page)
   cleanUpAfterTest(page, async () => {
     await browser.close()

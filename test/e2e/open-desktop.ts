@@ -3,6 +3,7 @@ import path from 'node:path'
 import { _electron, type ElectronApplication } from 'playwright-core'
 import { inject } from 'vitest'
 import { applicationEnv } from './application-env'
+import { busyMachineMs } from './busy-machine'
 import { cleanUpAfterTest } from './clean-up'
 import { projectRoot } from './project-root'
 import { required } from './required'
@@ -23,6 +24,7 @@ export async function openDesktop(dataFolder: string): Promise<Desktop> {
     env: applicationEnv(dataFolder)
   })
   const page = await application.firstWindow()
+  page.setDefaultTimeout(busyMachineMs)
   const complaints = watchComplaints(page)
   await setSize(application)
   const downloads = await mkdtemp(path.join(dataFolder, 'downloads-'))

@@ -38,13 +38,13 @@ describeBrowser('every view', () => {
     await close()
   })
 
-  test('is reached by single keys, unless they are switched off', { timeout: 120_000 }, async () => {
+  test('is reached by single keys, unless they are switched off', async () => {
     const { page, close, complaints } = await openBrowser(await temporaryFolder())
     const current = page.getByRole('navigation', { name: 'Rooms of the lab' }).locator('[aria-current=page]')
     const shortcuts = page.getByRole('dialog', { name: 'Shortcuts' })
     await current.waitFor()
     await page.keyboard.press('1')
-    await vi.waitFor(async () => expect(await current.innerText()).toContain('Data'), { timeout: 60_000 })
+    await vi.waitFor(async () => expect(await current.innerText()).toContain('Data'), { timeout: 120_000 })
     await page.keyboard.press('?')
     await shortcuts.getByLabel('Single keys are shortcuts').uncheck()
     expect(await findBarriers(page)).toEqual([])
@@ -52,14 +52,14 @@ describeBrowser('every view', () => {
     await shortcuts.waitFor({ state: 'hidden' })
     await page.keyboard.press('2')
     await page.keyboard.press('?')
-    await vi.waitFor(async () => expect(await current.innerText()).toContain('Data'), { timeout: 60_000 })
+    await vi.waitFor(async () => expect(await current.innerText()).toContain('Data'), { timeout: 120_000 })
     expect(await shortcuts.isVisible()).toBe(false)
 
     await page.getByRole('button', { name: 'Shortcuts' }).click()
     await shortcuts.getByLabel('Single keys are shortcuts').check()
     await page.keyboard.press('Escape')
     await page.keyboard.press('2')
-    await vi.waitFor(async () => expect(await current.innerText()).toContain('Network'), { timeout: 60_000 })
+    await vi.waitFor(async () => expect(await current.innerText()).toContain('Network'), { timeout: 120_000 })
     expect(complaints).toEqual([])
     await close()
   })

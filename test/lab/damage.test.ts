@@ -33,7 +33,7 @@ beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'tenfold-damage-'))
   trainer = await buildTrainer(join(root, 'out'))
   small = await makeSmallCifar(root)
-}, 60_000)
+})
 afterAll(() => rm(root, { recursive: true, force: true }))
 beforeEach(async () => {
   dataFolder = await mkdtemp(join(root, 'data-'))

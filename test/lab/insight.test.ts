@@ -49,7 +49,7 @@ beforeAll(async () => {
   trained = await trainToEnd()
   dataset = await loadDataset(datasetFolder(dataFolder, small.manifest), small.manifest)
   await service.close()
-}, 60_000)
+})
 afterAll(() => rm(root, { recursive: true, force: true }))
 beforeEach(async () => {
   service = await openTestLab(dataFolder, trainer.trainerFile)
@@ -284,7 +284,7 @@ describe('a loss surface', () => {
     await service.lab.computeLossSurface(large)
     await expect(service.lab.computeLossSurface(large)).rejects.toMatchObject({ code: 'busy' })
     await expect(service.lab.deleteRun({ runId: trained })).rejects.toMatchObject({ code: 'busy' })
-    await vi.waitUntil(() => told.length > 0, { timeout: 30_000 })
+    await vi.waitUntil(() => told.length > 0, { timeout: 120_000 })
     const { computing } = await service.lab.getLossSurface({ runId: trained, directions: 'random' })
     expect(computing?.total).toBe(41 * 41 + 9)
     await service.lab.cancelLossSurface({ runId: trained })
@@ -391,7 +391,7 @@ describe('the timeline', () => {
     // A busy machine may leave a while without one or the other.
     const seen = (kind: string): boolean =>
       notices.some(({ lanes }) => lanes.some((lane) => lane.kind === kind && lane.spans.length > 0))
-    await vi.waitUntil(() => notices.length >= 3 && seen('load') && seen('compute'), { timeout: 50_000 })
+    await vi.waitUntil(() => notices.length >= 3 && seen('load') && seen('compute'), { timeout: 120_000 })
     await service.lab.watchTimeline({ runId, on: false })
     await service.lab.stopRun({ runId })
     // Who still watched when the run ended is not told of an error.

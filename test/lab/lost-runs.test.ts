@@ -20,7 +20,7 @@ beforeAll(async () => {
   dataFolder = join(root, 'data')
   trainerFile = (await buildTrainer(join(root, 'out'))).trainerFile
   await installSmallCifar(dataFolder, await makeSmallCifar(root))
-}, 60_000)
+})
 afterAll(() => rm(root, { recursive: true, force: true }))
 beforeEach(async () => {
   service = await openTestLab(dataFolder, trainerFile)
@@ -36,7 +36,7 @@ test('a training whose folder is removed fails with the reason, and nothing of i
   await saved
   await rm(join(dataFolder, 'runs'), { recursive: true, maxRetries: 10 })
   expect(await ended).toMatchObject({ outcome: { kind: 'failed', error: { code: 'storage' } } })
-  await expect.poll(() => service.lab.listRuns({}), { timeout: 30_000 }).toEqual({ runs: [] })
+  await expect.poll(() => service.lab.listRuns({}), { timeout: 120_000 }).toEqual({ runs: [] })
   await expect(service.lab.getRun({ runId })).rejects.toMatchObject({ code: 'not-found' })
 })
 
@@ -85,7 +85,7 @@ test('a checkpoint file that cannot be evaluated leaves no run; one that can lea
   const cancelled = await openTestLab(dataFolder, endless)
   const evaluation = cancelled.lab.evaluateCheckpoint({ files })
   const failure = expect(evaluation).rejects.toMatchObject({ code: 'cancelled' })
-  await expect.poll(runs, { timeout: 30_000 }).toHaveLength(before.length + 1)
+  await expect.poll(runs, { timeout: 120_000 }).toHaveLength(before.length + 1)
   await cancelled.close()
   await failure
   expect(await runs()).toEqual(before)

@@ -33,7 +33,7 @@ beforeAll(async () => {
   own = await makeSmallCifar(join(root, 'own'))
   const second = await makeSmallCifar(join(root, 'other'), { seed: 2 })
   other = { ...second, manifest: { ...second.manifest, id: 'other' } }
-}, 120_000)
+})
 afterAll(() => rm(root, { recursive: true, force: true }))
 afterEach(() => service.close())
 

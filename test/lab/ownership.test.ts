@@ -15,7 +15,7 @@ let dataFolder = ''
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'tenfold-owner-'))
   contender = await buildContender(root)
-}, 60_000)
+})
 afterAll(() => rm(root, { recursive: true, force: true }))
 beforeEach(async () => {
   dataFolder = await mkdtemp(join(root, 'data-'))
@@ -46,7 +46,7 @@ test.skipIf(!canContain)(
             () => true,
             () => false
           ),
-        { timeout: 30_000 }
+        { timeout: 120_000 }
       )
       .toBe(true)
     // And the other way round: from a container, a run of this process.

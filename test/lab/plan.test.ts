@@ -18,7 +18,7 @@ beforeAll(async () => {
   const { trainerFile } = await buildTrainer(join(root, 'out'))
   await installSmallCifar(dataFolder, await makeSmallCifar(root))
   service = await openTestLab(dataFolder, trainerFile)
-}, 60_000)
+})
 afterAll(async () => {
   await service.close()
   await rm(root, { recursive: true, force: true })

@@ -39,7 +39,7 @@ beforeAll(async () => {
   trainer = await buildTrainer(join(root, 'out'))
   small = await makeSmallCifar(root)
   await installSmallCifar(dataFolder, small)
-}, 60_000)
+})
 afterAll(() => rm(root, { recursive: true, force: true }))
 beforeEach(async () => {
   service = await openTestLab(dataFolder, trainer.trainerFile)
@@ -287,7 +287,7 @@ describe('a training process whose lab is gone', () => {
     )
     await once(spawn(process.execPath, [lab], { stdio: 'ignore' }), 'exit')
     const pid = Number(await readFile(trainer.pidFile, 'utf8'))
-    await vi.waitUntil(() => !isRunning(pid), { timeout: 30_000 })
+    await vi.waitUntil(() => !isRunning(pid), { timeout: 120_000 })
     expect((await checkpointSteps(folder)).at(-1)).toBeGreaterThan(10)
     await claim.release()
   })

@@ -17,7 +17,7 @@ beforeAll(async () => {
   dataFolder = join(root, 'data')
   trainerFile = (await buildTrainer(join(root, 'out'))).trainerFile
   await installSmallCifar(dataFolder, await makeSmallCifar(root))
-}, 60_000)
+})
 afterAll(() => rm(root, { recursive: true, force: true }))
 
 function mount(...args: readonly string[]): void {

@@ -15,7 +15,7 @@ beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'tenfold-loader-'))
   await buildTrainer(root)
   file = join(root, 'loader-worker.cjs')
-}, 60_000)
+})
 afterAll(() => rm(root, { recursive: true, force: true }))
 
 const count = 200

@@ -104,7 +104,7 @@ describe.skipIf(missing !== undefined)(
       await again.remove()
       expect(await readdir(path.dirname(folder))).toEqual([])
       expect((await open()).status()).toEqual({ state: 'absent' })
-    }, 180_000)
+    })
 
     test('takes a binding that is named by hand, and leaves it alone when it is removed', async () => {
       const service = await open()

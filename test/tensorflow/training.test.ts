@@ -106,7 +106,7 @@ describe.skipIf(missing !== undefined)(
       // A kilobyte a step would be 10 MB; what the allocators keep for themselves is a few.
       expect(process.memoryUsage().rss - before.bytes).toBeLessThan(48 * 2 ** 20)
       await program.dispose()
-    }, 180_000)
+    })
 
     test('auto times it with the others at the run’s batch size, and tells the table with its choice', async () => {
       const small = await makeSmallCifar(path.join(root, 'timed'))

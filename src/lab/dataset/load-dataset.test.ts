@@ -18,7 +18,7 @@ beforeAll(async () => {
   // More than a chunk, and no whole number of them.
   small = await makeSmallCifar(root, { perFile: 300 })
   folder = small.folder
-}, 60_000)
+})
 afterAll(() => rm(root, { recursive: true }))
 
 async function copyFolder(): Promise<string> {

@@ -149,7 +149,7 @@ describe('a call', () => {
   test('of a method that does not exist is answered as such', async () => {
     const { port, replies } = serveLab({})
     for (const method of ['formatDisk', 'constructor', '__proto__']) port.send({ id: 1, method, input: {} })
-    await vi.waitFor(() => expect(replies).toHaveLength(3))
+    await vi.waitFor(() => expect(replies).toHaveLength(3), { timeout: 120_000 })
     for (const reply of replies) expect(reply).toMatchObject({ type: 'error', error: { code: 'not-found' } })
   })
 

@@ -69,7 +69,7 @@ test('the process ends when nobody asks any more, and another one starts at the 
   await asked.inspect(query(1))
   const { pid } = asked
   expect(pid).toBeGreaterThan(0)
-  await vi.waitUntil(() => asked.pid === undefined, { timeout: 30_000 })
+  await vi.waitUntil(() => asked.pid === undefined, { timeout: 120_000 })
   expect((await asked.inspect(query(2))).step).toBe(2)
   expect(asked.pid).not.toBe(pid)
   expect(await starts()).toBe(2)
@@ -88,7 +88,7 @@ test('an error is that of its question alone; a crash is that of all open ones, 
 test('closing fails what is open, and answers nothing any more', async () => {
   const asked = await start('void row')
   const open = expect(asked.inspect(query(1))).rejects.toMatchObject({ code: 'trainer-crashed' })
-  await vi.waitUntil(() => asked.pid !== undefined, { timeout: 30_000 })
+  await vi.waitUntil(() => asked.pid !== undefined, { timeout: 120_000 })
   await asked.close()
   await open
   await expect(asked.inspect(query(2))).rejects.toMatchObject({ code: 'cancelled' })

@@ -200,7 +200,7 @@ describe('the supervisor', () => {
     let pid = 0
     const start = supervisor.start(place(), async () => {
       await vi.waitUntil(() => existsSync(announced) && readFileSync(announced, 'utf8') !== '', {
-        timeout: 30_000
+        timeout: 120_000
       })
       pid = Number(readFileSync(announced, 'utf8'))
       throw refused
@@ -276,7 +276,7 @@ describe('the supervisor', () => {
       }
       onControl('stop', () => end('stopped'))`)
     const disk = (): string[] => readdirSync(join(store.folder(runId), 'checkpoints')).sort()
-    await vi.waitFor(() => expect(disk()).toEqual(['6', '7', '8']), { timeout: 30_000 })
+    await vi.waitFor(() => expect(disk()).toEqual(['6', '7', '8']), { timeout: 120_000 })
     await supervisor?.stop(runId)
     const { state, summary } = await store.read(runId)
     expect([...state.checkpoints]).toEqual([6, 7, 8])
