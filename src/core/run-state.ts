@@ -215,15 +215,18 @@ function apply(state: RunState, event: RunEvent): RunState {
     case 'validated':
       return {
         ...state,
-        validations: state.validations.add({
-          step: event.step,
-          epoch: event.epoch,
-          loss: event.loss,
-          accuracy: event.accuracy,
-          trainLoss: event.trainLoss,
-          trainAccuracy: event.trainAccuracy,
-          durationMs: event.durationMs
-        })
+        // Measured again, where the run went on before it was known that it had been.
+        validations: state.validations
+          .dropLastWhile((one) => one.step >= event.step)
+          .add({
+            step: event.step,
+            epoch: event.epoch,
+            loss: event.loss,
+            accuracy: event.accuracy,
+            trainLoss: event.trainLoss,
+            trainAccuracy: event.trainAccuracy,
+            durationMs: event.durationMs
+          })
       }
     case 'stepped':
       return { ...state, step: event.step, epoch: event.epoch, stepped: event }

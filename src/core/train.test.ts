@@ -378,4 +378,16 @@ describe('train', () => {
     const told = events.filter(({ type }) => type === 'validated')
     expect(told).toMatchObject([2, 4, 6].map((step) => ({ step, ...result })))
   })
+
+  test('validates again from the end of an epoch, whose validation may not have ended', async () => {
+    const { job, events } = setUp({ epochs: 2, batchSize: 8 }, 16)
+    const result = { loss: 1, accuracy: 0.5, trainLoss: 0.9, trainAccuracy: 0.6 }
+    const position = { ...job.position, step: 2 }
+    await train({ ...job, position, validate: () => Promise.resolve(result) })
+    const told = events.filter(({ type }) => type === 'validated')
+    expect(told).toMatchObject([
+      { step: 2, epoch: 1 },
+      { step: 4, epoch: 2 }
+    ])
+  })
 })

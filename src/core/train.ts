@@ -27,6 +27,7 @@ export async function train(job: TrainJob): Promise<'finished' | 'stopped'> {
   const perEpoch = stepsPerEpoch(rows.length, config.batchSize)
   const training = new Training(job, perEpoch)
   try {
+    await training.validateAgain()
     for (let epoch = Math.floor(job.position.step / perEpoch); epoch < config.epochs; epoch++) {
       const outcome = await training.runEpoch(epoch)
       if (outcome === 'stopped') return 'stopped'
@@ -285,6 +286,12 @@ class Training {
     }
     this.#lastCheckpoint = position.step
     this.checkpoints.begin(await program.readState(), position)
+  }
+
+  /** From the end of an epoch: its checkpoint is written before its validation is over. */
+  async validateAgain(): Promise<void> {
+    const epochs = this.#step / this.#perEpoch
+    if (epochs >= 1 && Number.isInteger(epochs)) await this.#validate(epochs - 1)
   }
 
   async #validate(epoch: number): Promise<void> {

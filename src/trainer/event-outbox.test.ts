@@ -63,3 +63,37 @@ test('there is room until a great many events are on their way, and again once t
   await waiting
   expect(room).toBe(true)
 })
+
+test('all is settled when the lab has kept it', async () => {
+  const outbox = new EventOutbox(() => Promise.resolve())
+  outbox.emit(log(1))
+  outbox.emit(log(2))
+  let settled = false
+  const waiting = outbox.settled().then(() => (settled = true))
+  outbox.kept(1)
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(settled).toBe(false)
+  outbox.kept(2)
+  await waiting
+  await outbox.settled()
+})
+
+test('what a lab that is gone has not kept is put into the log, once', async () => {
+  const kept: RunEvent[] = []
+  const outbox = new EventOutbox(
+    () => Promise.resolve(),
+    (events) => {
+      for (const event of events) kept.push(event)
+      return Promise.resolve()
+    }
+  )
+  for (let step = 1; step <= 3; step++) outbox.emit(log(step))
+  outbox.flush()
+  outbox.kept(1)
+  const waiting = outbox.settled()
+  outbox.orphan()
+  await waiting
+  outbox.emit(log(4))
+  await outbox.settled()
+  expect(kept).toEqual([log(2), log(3), log(4)])
+})

@@ -11,6 +11,12 @@ const mostUnsent = 10_000
 /** Collects a run's events and sends them in batches, in order; after a pause the first leaves at once. */
 export class EventOutbox {
   readonly #send: (events: RunEvent[]) => Promise<void>
+  readonly #keep: (events: RunEvent[]) => Promise<void>
+  #orphaned = false
+  /** Sent, and not yet known to be in the log. */
+  #unkept: RunEvent[] = []
+  #kept = 0
+  readonly #settling = new Set<() => void>()
   #waiting: RunEvent[] = []
   #timer: NodeJS.Timeout | undefined
   #step = 0
@@ -18,9 +24,49 @@ export class EventOutbox {
   #unsent = 0
   #wake: (() => void) | undefined
 
-  /** @param send resolves when the events have left; never rejects */
-  constructor(send: (events: RunEvent[]) => Promise<void>) {
+  /**
+   * @param send resolves when the events have left; never rejects
+   * @param keep puts events into the log that the lab, which is gone, may not have put there; never rejects
+   */
+  constructor(
+    send: (events: RunEvent[]) => Promise<void>,
+    keep: (events: RunEvent[]) => Promise<void> = () => Promise.resolve()
+  ) {
     this.#send = send
+    this.#keep = keep
+  }
+
+  /** The lab tells how many events it has taken care of. */
+  kept(events: number): void {
+    this.#unkept.splice(0, events - this.#kept)
+    this.#kept = events
+    for (const settle of [...this.#settling]) settle()
+  }
+
+  /** The lab is gone: this process keeps the log. */
+  orphan(): void {
+    this.#orphaned = true
+    for (const settle of [...this.#settling]) settle()
+  }
+
+  /** Resolves when all events up to now are in the log, or it is sure that they cannot be put there. */
+  async settled(): Promise<void> {
+    this.flush()
+    const goal = this.#kept + this.#unkept.length
+    while (this.#kept < goal && !this.#orphaned) {
+      await new Promise<void>((resolve) => {
+        const settle = (): void => {
+          this.#settling.delete(settle)
+          resolve()
+        }
+        this.#settling.add(settle)
+      })
+    }
+    if (!this.#orphaned || this.#unkept.length === 0) return
+    const events = this.#unkept
+    this.#unkept = []
+    this.#kept += events.length
+    await this.#keep(events)
   }
 
   /** Resolves when there is room for more: at once, unless a great many events wait to be taken. */
@@ -52,6 +98,7 @@ export class EventOutbox {
     const events = this.#waiting
     this.#waiting = []
     this.#flushedAt = performance.now()
+    for (const event of events) this.#unkept.push(event)
     this.#unsent += events.length
     void this.#send(events).then(() => {
       this.#unsent -= events.length

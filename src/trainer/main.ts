@@ -16,6 +16,7 @@ import { evaluateCheckpoint } from './evaluate-job'
 import { EventOutbox } from './event-outbox'
 import { ImageInspector } from './image-inspector'
 import { computeLossSurface } from './loss-surface-job'
+import { keepInLog } from './keep-in-log'
 import { makePlan, measurePeak } from './plan-job'
 import { engineStatuses } from './probe-job'
 import { timeEngine } from './time-job'
@@ -37,6 +38,8 @@ const savingMs = 1000
 const control = new TrainingControl()
 const inspector = new ImageInspector()
 const datasets = new AnnouncedDataset()
+/** Of a train job. */
+let outbox: EventOutbox | undefined
 
 process.on('message', (message: unknown) => {
   const request = trainerRequest.parse(message)
@@ -50,12 +53,16 @@ process.on('message', (message: unknown) => {
     case 'control':
       control.accept(request.control)
       break
+    case 'kept':
+      outbox?.kept(request.events)
+      break
     case 'inspect':
       void answer(request)
       break
   }
 })
 process.on('disconnect', () => {
+  outbox?.orphan()
   control.accept({ kind: 'stop' })
   setTimeout(() => process.exit(1), orphanMs).unref()
 })
@@ -115,7 +122,11 @@ async function runJob(job: TrainerJob): Promise<void> {
 }
 
 async function runTrainJob(job: TrainJobRequest): Promise<void> {
-  const outbox = new EventOutbox((events) => sent({ type: 'events', events }))
+  const box = new EventOutbox(
+    (events) => sent({ type: 'events', events }),
+    (events) => keepInLog(job.runFolder, events)
+  )
+  outbox = box
   control.onStopped(() => {
     send({ type: 'saving' })
     setInterval(() => send({ type: 'saving' }), savingMs)
@@ -124,12 +135,12 @@ async function runTrainJob(job: TrainJobRequest): Promise<void> {
   let outcome: Outcome
   try {
     const onTimeline = (timeline: Timeline): void => send({ type: 'timeline', timeline })
-    outcome = { kind: await trainRun(job, { control, datasets, outbox, onTimeline, loaderFile }) }
+    outcome = { kind: await trainRun(job, { control, datasets, outbox: box, onTimeline, loaderFile }) }
   } catch (thrown) {
     outcome = { kind: 'failed', error: LabError.from(thrown).toData() }
   }
-  outbox.flush()
-  const step = Math.max(outbox.step, job.resume?.step ?? 0)
+  await box.settled()
+  const step = Math.max(box.step, job.resume?.step ?? 0)
   await sent({ type: 'events', events: [{ type: 'ended', at: Date.now(), step, outcome }] })
 }
 

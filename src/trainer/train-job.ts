@@ -119,6 +119,8 @@ export async function trainRun(
   }
   const saveCheckpoint = async (state: TrainingState, reached: TrainingPosition): Promise<number> => {
     await claim.require()
+    // Whatever becomes of this process and its lab, the log tells all up to the checkpoint that is gone on from.
+    await outbox.settled()
     return writeCheckpoint(runPaths.checkpoint(runFolder, reached.step), {
       config,
       classes: dataset.classes,

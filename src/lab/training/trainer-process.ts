@@ -102,6 +102,11 @@ export class TrainerProcess {
     this.#send({ type: 'control', control })
   }
 
+  /** Tells a train job how many of its events are in the run's log. */
+  keep(events: number): void {
+    this.#send({ type: 'kept', events })
+  }
+
   /** A question to an inspect job; the answer is a message with the same number. */
   ask(id: number, query: InspectionQuery): void {
     this.#send({ type: 'inspect', id, query })

@@ -118,6 +118,8 @@ export const trainerRequest = z.discriminatedUnion('type', [
   z.object({ type: z.literal('dataset'), dataset: datasetPlace }),
   z.object({ type: z.literal('job'), job: trainerJob }),
   z.object({ type: z.literal('control'), control: trainerControl }),
+  /** How many events of a train job are in the run's log by now. */
+  z.object({ type: z.literal('kept'), events: z.int() }),
   z.object({ type: z.literal('inspect'), id: z.int(), query: inspectionQuery })
 ])
 export type TrainerRequest = z.infer<typeof trainerRequest>

@@ -46,7 +46,7 @@ const onControl = (kind, act) => { acts[kind] = act }
 process.on('message', (message) => {
   if (message.type === 'control') acts[message.control.kind]?.(message.control)
   else if (message.type === 'job') run(message.job)
-  else require('node:fs').writeFileSync(message.dataset.folder + '/announced', String(process.pid))
+  else if (message.type === 'dataset') require('node:fs').writeFileSync(message.dataset.folder + '/announced', String(process.pid))
 })
 process.on('disconnect', () => process.exit(0))
 function run(job) { ${body} }`

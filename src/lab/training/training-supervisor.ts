@@ -139,7 +139,11 @@ export class TrainingSupervisor {
         await this.#store.release(runId)
         throw new LabError('cancelled', 'The lab is closing.', 'Open it again and train then.')
       }
-      const record = new TrainingRecord(this.#store, runId, goesOn, () => trainer.kill())
+      const record = new TrainingRecord(this.#store, runId, {
+        goesOn,
+        onKept: (events) => trainer.keep(events),
+        onRefused: () => trainer.kill()
+      })
       take = (message) => {
         if (message.type === 'failed') record.fail(LabError.fromData(message.error))
         else if (message.type === 'events') record.add(message.events)
@@ -184,7 +188,9 @@ export class TrainingSupervisor {
 class TrainingRecord {
   readonly #store: RunStore
   readonly #runId: string
+  readonly #onKept: (events: number) => void
   readonly #onRefused: () => void
+  #kept = 0
   #writing: Promise<void> = Promise.resolve()
   #failure: LabError | undefined
   #ended = false
@@ -198,12 +204,26 @@ class TrainingRecord {
   readonly begun: Promise<void>
 
   /**
-   * @param goesOn a start that fails leaves the run as it was
-   * @param onRefused called when the disk takes no more: training on without a record would be lost work
+   * @param options.goesOn a start that fails leaves the run as it was
+   * @param options.onKept told how many events have been taken care of
+   * @param options.onRefused called when the disk takes no more: training on without a record would be lost work
    */
-  constructor(store: RunStore, runId: string, goesOn: boolean, onRefused: () => void) {
+  constructor(
+    store: RunStore,
+    runId: string,
+    {
+      goesOn,
+      onKept,
+      onRefused
+    }: {
+      readonly goesOn: boolean
+      readonly onKept: (events: number) => void
+      readonly onRefused: () => void
+    }
+  ) {
     this.#store = store
     this.#runId = runId
+    this.#onKept = onKept
     this.#onRefused = onRefused
     this.#held = goesOn ? [] : undefined
     this.begun = goesOn
@@ -236,7 +256,12 @@ class TrainingRecord {
     }
     const held = [...this.#held, ...events]
     this.#held = held.some(showsWork) ? undefined : held
-    if (this.#held !== undefined) return
+    if (this.#held !== undefined) {
+      // The first checkpoint does not wait for what is held until there is one.
+      this.#onKept((this.#kept += events.length))
+      return
+    }
+    this.#kept -= held.length - events.length
     this.#write(held)
     this.#resolveBegun()
   }
@@ -249,6 +274,7 @@ class TrainingRecord {
     const write = this.#store.append(this.#runId, events).then(
       () => {
         this.#endKept ||= isLast
+        this.#onKept((this.#kept += events.length))
       },
       (thrown: unknown) => {
         this.fail(LabError.from(thrown))
