@@ -1,0 +1,77 @@
+import { readdir } from 'node:fs/promises'
+import { isDeepStrictEqual } from 'node:util'
+import type { Checkpoint } from '../../src/core/checkpoint'
+import { foldRun, newRun } from '../../src/core/run-state'
+import { startPosition } from '../../src/core/train-job'
+import { readCheckpoint } from '../../src/lab/checkpoint/read-checkpoint'
+import { checkpointSteps, runPaths } from '../../src/lab/runs/run-folder'
+import { RunStore } from '../../src/lab/runs/run-store'
+import { bitsOf } from '../checkpoint/bits-of'
+import { processesWith } from '../e2e/processes'
+
+/** What a run came to; two that computed the same are equal. */
+export interface RunResult {
+  readonly status: string
+  readonly step: number
+  /** The last one, to the bit. */
+  readonly checkpoint: object
+  readonly log: unknown
+  readonly validations: unknown
+  readonly evaluation: unknown
+  readonly damagedCheckpoints: unknown
+}
+
+/** Of the only run in a data folder. */
+export async function readRunResult(dataFolder: string): Promise<RunResult> {
+  const store = new RunStore(dataFolder, () => undefined)
+  try {
+    const runs = await store.list()
+    const [summary] = runs
+    if (summary === undefined || runs.length > 1) throw new Error(`there are ${runs.length} runs`)
+    const { state, events } = await store.read(summary.runId)
+    const folder = store.folder(summary.runId)
+    const step = (await checkpointSteps(folder)).at(-1) ?? 0
+    const { evaluation, validations } = foldRun(newRun, events)
+    return {
+      status: summary.status.kind,
+      step: state.step,
+      checkpoint: withoutTimes(await readCheckpoint(runPaths.checkpoint(folder, step))),
+      log: state.log.map(({ step: at, epoch, batch, loss }) => [at, epoch, batch, loss]),
+      validations: validations.map(({ step: at, loss, accuracy }) => [at, loss, accuracy]),
+      evaluation: [evaluation?.step, evaluation?.result.confusion, evaluation?.result.loss],
+      damagedCheckpoints: state.damagedCheckpoints
+    }
+  } finally {
+    await store.close()
+  }
+}
+
+/** How long it took differs each time. */
+function withoutTimes(checkpoint: Checkpoint): object {
+  const { step, runningLoss, point, learningRate } = checkpoint.position
+  return bitsOf({ ...checkpoint, position: { ...startPosition(learningRate), step, runningLoss, point } })
+}
+
+/** What differs from what should have come out, by name. */
+export function differences(found: RunResult, wanted: RunResult): string[] {
+  const names = [
+    'status',
+    'step',
+    'checkpoint',
+    'log',
+    'validations',
+    'evaluation',
+    'damagedCheckpoints'
+  ] as const
+  return names
+    .filter((name) => !isDeepStrictEqual(found[name], wanted[name]))
+    .map((name) => `${name} is not as without the disturbance: ${JSON.stringify(found[name]).slice(0, 200)}`)
+}
+
+/** What should be gone when all is over: unfinished files and folders, claims, processes. */
+export async function findLeftovers(dataFolder: string): Promise<string[]> {
+  const names = await readdir(dataFolder, { recursive: true })
+  const files = names.filter((name) => /(^|\/)(\.tmp-|owner($|\/))/.test(name))
+  const processes = processesWith(`TENFOLD_DATA=${dataFolder}`).map(({ command }) => command)
+  return [...files, ...processes].map((what) => `left over: ${what}`)
+}

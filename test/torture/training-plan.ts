@@ -1,0 +1,53 @@
+import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { writeLabFile } from '../../src/core/lab-file'
+import { defaultOptimizers } from '../../src/core/optimizer-spec'
+import type { RunConfig } from '../../src/core/run-config'
+import { Command } from './command'
+import { type RunResult, readRunResult } from './run-result'
+import { sampleConfig } from './sample-run'
+import type { Workplace } from './workplace'
+
+/** A short training that saves often, and what it comes to when nobody disturbs it. */
+export interface TrainingPlan {
+  /** For `train --lab`. */
+  readonly labFile: string
+  readonly result: RunResult
+  /** A data folder with the finished run, to be copied. */
+  readonly dataFolder: string
+  /** How long the whole command took, in milliseconds. */
+  readonly durationMs: number
+}
+
+const base: RunConfig = {
+  ...sampleConfig,
+  epochs: 3,
+  workers: 0,
+  engine: 'wasm',
+  threads: 1,
+  logEvery: 5,
+  checkpointEvery: 10,
+  keepCheckpoints: 'all'
+}
+const configs: readonly RunConfig[] = [
+  base,
+  { ...base, optimizer: defaultOptimizers.adam, workers: 1, seed: 2, validationSplit: 0.1 },
+  { ...base, keepCheckpoints: 'latest', batchSize: 3, seed: 3 }
+]
+
+/** Trains each plan once. */
+export async function makePlans(workplace: Workplace, count = configs.length): Promise<TrainingPlan[]> {
+  const plans: TrainingPlan[] = []
+  for (const [i, config] of configs.slice(0, count).entries()) {
+    const labFile = path.join(await workplace.makeFolder(), `plan-${i}.tenfold-lab.json`)
+    await writeFile(labFile, writeLabFile({ title: `Plan ${i}`, room: 'train', config, hidden: [] }))
+    const dataFolder = await workplace.makeDataFolder()
+    const begin = Date.now()
+    const command = new Command(workplace, dataFolder, ['train', '--lab', labFile])
+    const { code } = await command.ended
+    if (code !== 0) throw new Error(`the undisturbed training ended with ${await command.tell()}`)
+    const durationMs = Date.now() - begin
+    plans.push({ labFile, dataFolder, durationMs, result: await readRunResult(dataFolder) })
+  }
+  return plans
+}
