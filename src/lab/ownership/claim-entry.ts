@@ -46,7 +46,7 @@ export interface Entry {
   readonly brief: boolean
 }
 
-const entryFile = /^([0-9a-f]{16}\.(lab|trainer))\.(json|sock)$/
+export const entryFile = /^([0-9a-f]{16}\.(lab|trainer))\.(json|sock)$/
 
 /** Who has a folder. @throws LabError 'storage' */
 export async function lookAtOwner(folder: string, me?: ProcessIdentity): Promise<Ownership> {

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { entryFile } from '../ownership/claim-entry'
 import { readFolder } from '../storage/read-folder'
 import { temporaryOwner } from '../storage/temporary-path'
 
@@ -27,7 +28,7 @@ export function writtenFolders(runFolder: string): string[] {
 /** Everything that Tenfold writes into the folder of a run: folders, and the files in each. */
 const entries: readonly (readonly [folder: RegExp, file: RegExp])[] = [
   [/^$/, /^(run\.json|events\.jsonl|deleted\.json)$/],
-  [/^owner$/, /^[0-9a-f]{16}\.(lab|trainer)\.(json|sock)$/],
+  [/^owner$/, entryFile],
   [/^checkpoints$/, /^$/],
   [/^checkpoints\/(damaged-)?\d+(-\d+)?$/, /^(model\.json|weights\.bin|training\.json)$/],
   [/^evaluations$/, /^\d+\.json$/],

@@ -170,6 +170,13 @@ export class App {
     return this.runs.find(this.run.runId) ?? this.run.summary
   }
 
+  /** Asks what runs there are now. Where the one on screen was deleted, another takes its place. */
+  async refreshRuns(): Promise<void> {
+    const known = this.runs.find(this.run.runId) !== undefined
+    await this.runs.refresh()
+    if (known && this.runs.find(this.run.runId) === undefined) await this.#openRunOnScreen()
+  }
+
   go(room: Room): void {
     if (room === this.room) return
     this.notices.dismissErrors()
@@ -356,7 +363,7 @@ export class App {
 
   #subscribe(client: LabClient): void {
     client.subscribe('dataset', (status) => this.dataset.receive(status))
-    client.subscribe('runs', () => void this.#runsChanged())
+    client.subscribe('runs', () => void this.refreshRuns())
     client.subscribe('trash', () => void this.trash.refresh())
     client.subscribe('run', (notice) => {
       this.run.receive(notice)
@@ -419,12 +426,6 @@ export class App {
       default:
         assertNever(command)
     }
-  }
-
-  async #runsChanged(): Promise<void> {
-    const known = this.runs.find(this.run.runId) !== undefined
-    await this.runs.refresh()
-    if (known && this.runs.find(this.run.runId) === undefined) await this.#openRunOnScreen()
   }
 }
 
