@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -274,6 +274,30 @@ describe('removing for good', () => {
       if (restored) await store.delete(runId)
       else runId = await deletedRun()
     }
+  })
+
+  test.skipIf(process.getuid?.() === 0)(
+    'that the disk refuses half-way says so, and leaves no run behind',
+    async () => {
+      const runId = await deletedRun()
+      await chmod(inTrash(runId, 'checkpoints', '5'), 0o500)
+      const { kept } = await store.trash.remove([runId])
+      expect(kept).toMatchObject([{ error: { code: 'storage' } }])
+      expect(kept[0]?.error.message).toContain('permission was denied')
+      expect(await ids()).toEqual([])
+      await expect(store.restore(runId)).rejects.toMatchObject({ code: 'not-found' })
+      const [left = ''] = await runsIn('trash')
+      await chmod(inTrash(left, 'checkpoints', '5'), 0o700)
+    }
+  )
+
+  test.skipIf(process.getuid?.() === 0)('from a read-only folder says so, and loses nothing', async () => {
+    const runId = await deletedRun()
+    await chmod(inTrash(), 0o500)
+    expect((await store.trash.remove([runId])).kept).toMatchObject([{ error: { code: 'storage' } }])
+    await chmod(inTrash(), 0o700)
+    await store.restore(runId)
+    expect(await store.list()).toMatchObject([{ runId, status: { kind: 'stopped' } }])
   })
 
   test('that was cut short leaves no run behind', async () => {

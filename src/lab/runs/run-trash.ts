@@ -10,7 +10,7 @@ import { mapAtMost } from '../storage/map-at-most'
 import { readFolder } from '../storage/read-folder'
 import { removeEmptyFolder } from '../storage/remove-empty-folder'
 import { removeFolder } from '../storage/remove-folder'
-import { storageError } from '../storage/storage-error'
+import { errorCode, isFull, storageError } from '../storage/storage-error'
 import { syncFolder } from '../storage/sync-to-disk'
 import { temporaryPrefix } from '../storage/temporary-path'
 import { removeDeletionNote, writeDeletionNote } from './deletion-note'
@@ -112,15 +112,19 @@ export class RunTrash {
     const found = await readTrashedRun(folder, this.#claims)
     if (found.obstacle !== undefined) throw LabError.fromData(found.obstacle)
     // Before, so that nobody is given its number meanwhile; a full disk has room for that only afterwards.
-    const numberKept = await this.#keepNumber(found.run.number).then(
-      () => true,
-      () => false
+    const full = await this.#keepNumber(found.run.number).then(
+      () => false,
+      (thrown: unknown) => {
+        if (isFull(LabError.from(thrown))) return true
+        throw thrown
+      }
     )
-    await removeFolder(folder).catch(async (thrown: unknown) => {
+    await removeFolder(folder).catch((thrown: unknown) => {
       // Somebody else restored or removed it at this moment.
-      throw (await exists(folder)) ? thrown : notInTrash(runId)
+      throw errorCode(LabError.from(thrown).cause) === 'ENOENT' ? notInTrash(runId) : thrown
     })
-    if (!numberKept) await this.#keepNumber(found.run.number)
+    // Should there still be no room, the number may be given again: the run itself is gone as it should be.
+    if (full) await this.#keepNumber(found.run.number).catch(() => undefined)
     return found.bytes
   }
 

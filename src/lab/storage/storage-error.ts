@@ -82,6 +82,12 @@ export function requireStorageError(thrown: unknown): LabError {
   return error
 }
 
+/** Whether the disk has no room, or the user none on it. */
+export function isFull(error: LabError): boolean {
+  const code = errorCode(error.cause)
+  return code !== undefined && reasons[code] === full
+}
+
 /** Whether too many files were open: what was asked for may be in perfect order. */
 export function isExhausted(error: LabError): boolean {
   const code = errorCode(error.cause)
