@@ -1,17 +1,18 @@
+import { cssColour } from '../../core/colour'
+import { type CellPalette, confusionColours } from '../../core/confusion-colours'
 import { extent } from '../../core/extent'
 import type { Html } from './html'
 import { html } from './html'
 import { percent, whole } from './format-figures'
 import type { Report } from './report'
 
-type Rgb = readonly [number, number, number]
-const paper: Rgb = [0xf4, 0xf9, 0xf8]
-const accent: Rgb = [0x0b, 0x6e, 0x69]
-const ink: Rgb = [0x1b, 0x1d, 0x21]
-const white: Rgb = [0xff, 0xff, 0xff]
-
-/** WCAG 2.2 AA for text of this size. */
-const readable = 4.5
+/** As the report's style has them. */
+const palette: CellPalette = {
+  ground: [0xff, 0xff, 0xff],
+  accent: [0x0b, 0x6e, 0x69],
+  ink: [0x1b, 0x1d, 0x21],
+  paper: [0xff, 0xff, 0xff]
+}
 
 /**
  * The confusion matrix as a table: counts with the share of their row beneath, shaded by that share; the largest one
@@ -45,31 +46,8 @@ export function confusionTable(evaluation: NonNullable<Report['evaluation']>): H
 }
 
 function cell(count: number, share: number, shade: number): Html {
-  const ground = mix(paper, accent, shade ** 0.75)
-  const text = contrast(ground, white) >= readable ? white : ink
-  return html`<td style="background:${css(ground)};color:${css(text)}">
+  const { ground, text } = confusionColours(shade ** 0.75, palette)
+  return html`<td style="background:${cssColour(ground)};color:${cssColour(text)}">
     <b>${whole(count)}</b><small>${percent(share)}</small>
   </td>`
-}
-
-const mix = (from: Rgb, to: Rgb, share: number): Rgb => [
-  Math.round(from[0] + (to[0] - from[0]) * share),
-  Math.round(from[1] + (to[1] - from[1]) * share),
-  Math.round(from[2] + (to[2] - from[2]) * share)
-]
-
-const css = (color: Rgb): string => `rgb(${color.join(' ')})`
-
-/** WCAG 2.2 contrast ratio, 1 to 21. */
-function contrast(a: Rgb, b: Rgb): number {
-  const [dark = 0, light = 0] = [luminance(a), luminance(b)].sort((x, y) => x - y)
-  return (light + 0.05) / (dark + 0.05)
-}
-
-function luminance(color: Rgb): number {
-  const [r = 0, g = 0, b = 0] = color.map((byte) => {
-    const value = byte / 255
-    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4
-  })
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { contrast, readable, type Rgb } from '../../core/colour'
 import type { RunEvent } from '../../core/run-event'
 import { foldRun, newRun } from '../../core/run-state'
 import { lessonConfig } from '../../core/run-config'
@@ -136,6 +137,26 @@ describe('reportHtml', () => {
     }
     expect(page).toContain('Finished: 200 steps in 1 min 5 s')
     expect(page).toContain('no image')
+  })
+
+  test('the digits in the cells of the confusion matrix are readable, from the palest to the darkest', () => {
+    const many = Array.from({ length: 20 }, (_, i) => `class ${i}`)
+    // Each row has 1,000 images, and all shares from 0.0 to 39.9 % are in the matrix, and 100 %.
+    const confusion = many.map((_, row) =>
+      many.map((_, column) => (row === 0 ? (column === 0 ? 1000 : 0) : column === 19 ? 0 : row * 20 + column))
+    )
+    const evaluation = { ...evaluated.evaluation, classes: many, confusion }
+    const dark = reportHtml(made([...trained, { ...evaluated, evaluation }, finished]))
+    const table = /<table class="confusion">.*?<\/table>/s.exec(dark)?.[0] ?? ''
+    const colour = (text: string): Rgb => {
+      const [r = NaN, g = NaN, b = NaN] = text.split(' ').map(Number)
+      return [r, g, b]
+    }
+    const cells = [...table.matchAll(/background:rgb\(([\d ]+)\);color:rgb\(([\d ]+)\)/g)]
+    expect(cells).toHaveLength(400)
+    for (const [, ground = '', text = ''] of cells)
+      expect(contrast(colour(ground), colour(text)), ground).toBeGreaterThanOrEqual(readable)
+    expect(new Set(cells.map(([, , text]) => text)).size).toBeGreaterThan(1)
   })
 
   test('the confusion matrix is a table with headers for its rows and columns', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { fullScale, isLight, parseHex, scaleColour } from './colour-scale'
+import { fullScale, parseHex, scaleColour } from './colour-scale'
 
 test('colours of tokens, long and short', () => {
   expect(parseHex('#0b6e69')).toEqual([11, 110, 105])
@@ -17,9 +17,4 @@ test('one stray value does not dim the rest', () => {
   expect(fullScale(Float32Array.from({ length: 1000 }, (_, i) => (i === 7 ? -500 : 2)))).toBe(2)
   expect(fullScale(Float32Array.of(0, 0, -3))).toBe(3)
   expect(fullScale(new Float32Array(4))).toBe(1)
-})
-
-test('text on a colour', () => {
-  expect(isLight([255, 255, 255])).toBe(true)
-  expect(isLight([11, 110, 105])).toBe(false)
 })

@@ -1,5 +1,6 @@
 import { createSubscriber } from 'svelte/reactivity'
-import { parseHex, type Rgb, type ScaleColours } from './colour-scale'
+import type { Rgb } from '../../core/colour'
+import { parseHex, type ScaleColours } from './colour-scale'
 
 const follow = createSubscriber((update) => {
   const observer = new MutationObserver(update)
