@@ -1,12 +1,13 @@
+import { basename } from 'node:path'
 import { LabError } from '../../core/lab-error'
 import { runConfig } from '../../core/run-config'
 import { z } from '../../core/schema'
-import { runSummary } from '../contract/run-summary'
+import { runSummary, type RunSummary } from '../contract/run-summary'
 import { readFolder } from '../storage/read-folder'
 import { readSealedFile, writeSealedFile } from '../storage/sealed-file'
 import { damagedRunRemedy } from './damaged-run-remedy'
 import { logMark, type LogMark } from './event-log'
-import { runPaths } from './run-folder'
+import { runNumber, runPaths } from './run-folder'
 
 /** run.json. Everything in `summary` beside its name, number and date follows from the events. */
 export const runFile = z.object({
@@ -32,7 +33,7 @@ const kind = { name: 'run', format: 2, content: runFile }
 export async function readRunFile(folder: string): Promise<RunFile> {
   const path = runPaths.runFile(folder)
   const file = await readSealedFile(path, kind, () => damagedRunRemedy(folder))
-  if (file !== undefined) return file
+  if (file !== undefined) return { ...file, summary: placed(file.summary, folder) }
   // Not a run that was deleted: that goes as a whole.
   if ((await readFolder(folder)).length > 0) {
     throw new LabError('data-corrupt', `${path} is missing.`, await damagedRunRemedy(folder))
@@ -42,6 +43,14 @@ export async function readRunFile(folder: string): Promise<RunFile> {
     'This run does not exist.',
     'It may have been deleted: look in the list of runs.'
   )
+}
+
+/** A folder that somebody copied is a run of its own: its name counts, not the one that it was written under. */
+function placed(summary: RunSummary, folder: string): RunSummary {
+  const runId = basename(folder)
+  const number = runNumber(runId)
+  // While it is prepared, a run stands under another name.
+  return number === undefined ? summary : { ...summary, runId, number }
 }
 
 /** Undefined for a run that cannot be read any more: it can still be thrown away. @throws LabError 'storage' */

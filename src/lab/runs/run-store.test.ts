@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
@@ -399,6 +399,16 @@ describe('what cannot be read', () => {
       { runId, status: { kind: 'failed', error: { code: 'data-corrupt' } } }
     ])
     await expect(store.open(runId)).rejects.toMatchObject({ code: 'data-corrupt' })
+  })
+
+  test('a folder that somebody copied is a run of its own', async () => {
+    const runId = await endedRun()
+    const name = 'run-9'
+    await cp(store.folder(runId), join(folder, 'runs', name), { recursive: true })
+    expect((await store.list()).map(({ number }) => number)).toEqual([9, 1])
+    await store.rename(name, 'Copy')
+    expect((await store.read(name)).summary).toMatchObject({ runId: name, name: 'Copy' })
+    expect((await store.read(runId)).summary.name).not.toBe('Copy')
   })
 
   test('folders that are no runs are passed over', async () => {
