@@ -177,6 +177,23 @@ export function findLayoutFaults(page: Page, within = 'body'): Promise<string[]>
       })
     }
 
+    /** The arrow at its right, which the chosen text must not run under. */
+    const arrow = 16
+    const pen = document.createElement('canvas').getContext('2d')
+    function checkChoice(select: HTMLSelectElement): void {
+      const style = getComputedStyle(select)
+      if (pen === null || select.clientWidth === 0) return
+      pen.font = style.font
+      const room =
+        select.clientWidth -
+        Number.parseFloat(style.paddingLeft) -
+        Number.parseFloat(style.paddingRight) -
+        arrow
+      for (const { text } of select.options)
+        if (pen.measureText(text).width > room + slack)
+          faults.add(`“${text}” does not fit into ${nameOf(select)}`)
+    }
+
     function checkSideways(box: Element): void {
       const style = getComputedStyle(box)
       if (!scrolls(style.overflowX) || box.scrollWidth <= box.clientWidth + 1) return
@@ -194,6 +211,8 @@ export function findLayoutFaults(page: Page, within = 'body'): Promise<string[]>
         `the page is ${Math.max(root.scrollWidth, document.body.scrollWidth)} wide in a window of ${innerWidth}`
       )
     for (const box of document.querySelectorAll(`${scope}, ${scope} *`)) checkSideways(box)
+    for (const select of document.querySelectorAll('select'))
+      if (inScope(select) && !hidden(select)) checkChoice(select)
     const seen = wordsOnPage().flatMap((words) => {
       const part = checkCut(words)
       return part === undefined ? [] : [{ ...words, part }]

@@ -53,6 +53,8 @@ describeBrowser('the layout', () => {
       await page.setViewportSize(size)
       for (const room of rooms) {
         await goTo(page, room)
+        const settings = page.getByRole('button', { name: 'Settings', expanded: false })
+        if (await settings.isVisible()) await settings.click()
         const choices = await choicesOf(page, pictures[room])
         for (const choice of choices) {
           if (choice !== undefined) await choose(page, choice)
