@@ -10,8 +10,9 @@ export interface Ending {
 
 export interface CommandOptions {
   readonly env?: Readonly<Record<string, string>>
-  /** Another script than the command line's own. */
-  readonly script?: string
+  /** What is started instead of the command line itself, with its first arguments. */
+  readonly program?: readonly string[]
+  readonly cwd?: string
 }
 
 /** A command of Tenfold's in a process of its own. It ends when this process does, however that ends. */
@@ -27,10 +28,11 @@ export class Command {
     workplace: Workplace,
     dataFolder: string,
     args: readonly string[],
-    { env = {}, script = workplace.cli }: CommandOptions = {}
+    { env = {}, program = [process.execPath, workplace.cli], cwd = workplace.folder }: CommandOptions = {}
   ) {
-    const child = spawn(process.execPath, [script, ...args], {
-      cwd: workplace.folder,
+    const [file = '', ...first] = program
+    const child = spawn(file, [...first, ...args], {
+      cwd,
       env: {
         ...inheritedEnv(),
         TENFOLD_DATA: dataFolder,

@@ -15,7 +15,7 @@ export const corruptionTrial: Trial = {
   name: 'corruptions',
   aim: 'a damaged file is refused with what is wrong and a remedy, or gives what the whole one gives',
   full: 6000,
-  quick: 600,
+  quick: 400,
   atOnce: 1,
   async prepare(workplace) {
     const { files, end } = await makeStoredFiles(workplace)

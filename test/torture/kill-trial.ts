@@ -10,6 +10,7 @@ import { SettingsFile } from '../../src/lab/settings/settings-file'
 import type { Order } from '../lab/contender'
 import { killed } from '../lab/race-for-run'
 import { Command, killProcess } from './command'
+import { argsToGoOn } from './go-on'
 import { differences, findLeftovers, readRunResult } from './run-result'
 import { makePlans, type TrainingPlan } from './training-plan'
 import { judged, type Trial, type Verdict } from './trial'
@@ -30,7 +31,7 @@ export const killTrial: Trial = {
   name: 'kills',
   aim: 'a training that was killed and resumed, once or several times, ends equal to the bit; nothing that was there before is damaged, and nothing is left over',
   full: 500,
-  quick: 24,
+  quick: 12,
   atOnce: 2,
   async prepare(workplace) {
     const plans = await makePlans(workplace)
@@ -67,9 +68,8 @@ async function killTraining(workplace: Workplace, plan: TrainingPlan, random: Ra
   const wrong: string[] = []
   let tried = 0
   for (;;) {
-    const runs = await runsIn(dataFolder)
-    const what = runs.length === 0 ? ['--lab', plan.labFile] : ['--resume', '1']
-    const command = new Command(workplace, dataFolder, ['train', ...what])
+    const what = await argsToGoOn(dataFolder, plan.labFile)
+    const command = new Command(workplace, dataFolder, what)
     const hit = tried < planned ? await killSomewhere(command, dataFolder, random) : undefined
     const { code } = await command.ended
     if (hit === undefined && code !== 0) wrong.push(`${what.join(' ')}: ${await command.tell()}`)
@@ -133,11 +133,6 @@ async function untilSaving(command: Command, folder: string): Promise<void> {
     }
   })
   await Promise.race([seen, command.ended])
-}
-
-async function runsIn(dataFolder: string): Promise<string[]> {
-  const names = await readdir(path.join(dataFolder, 'runs')).catch(() => [])
-  return names.filter((name) => !name.startsWith('.'))
 }
 
 /** Starts a command and kills it, and what it started, after a random part of the time that it takes. */

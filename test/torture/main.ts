@@ -23,9 +23,7 @@ export async function torture(args: readonly string[], built: BuiltFiles): Promi
   const program = new Program('npm run torture --')
     .description('Kills, damages, fills up and attacks Tenfold, and judges what it does.')
     .option('--seed <n>', 'of everything that is left to chance (default: 1)', wholeNumber)
-    .option('--only <trials>', `some of: ${trials.map(({ name }) => name).join(', ')}`, (text) =>
-      text.split(',')
-    )
+    .option('--only <trials>', `some of: ${trials.map(({ name }) => name).join(', ')}`, trialNames)
     .option('--quick', 'as few as the tests try')
     .option('--count <n>', 'how many are tried in each trial', wholeNumber)
     .option('--case <n>', 'this case alone, with --only: what repeats one that went wrong', wholeNumber)
@@ -38,7 +36,7 @@ export async function torture(args: readonly string[], built: BuiltFiles): Promi
 }
 
 async function run(options: Parsed, built: BuiltFiles): Promise<void> {
-  const chosen = chosenTrials(options.only)
+  const chosen = trials.filter(({ name }) => options.only?.includes(name) ?? true)
   const controller = new AbortController()
   process.on('SIGINT', () => {
     if (controller.signal.aborted) process.exit(130)
@@ -72,10 +70,11 @@ async function run(options: Parsed, built: BuiltFiles): Promise<void> {
   if (controller.signal.aborted) process.exitCode = 130
 }
 
-function chosenTrials(names: readonly string[] | undefined): readonly Trial[] {
-  const unknown = names?.find((name) => trials.every((trial) => trial.name !== name))
+function trialNames(text: string): string[] {
+  const names = text.split(',')
+  const unknown = names.find((name) => trials.every((trial) => trial.name !== name))
   if (unknown !== undefined) throw new InvalidArgumentError(`There is no trial “${unknown}”.`)
-  return trials.filter(({ name }) => names?.includes(name) ?? true)
+  return names
 }
 
 function print(

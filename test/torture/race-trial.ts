@@ -26,7 +26,7 @@ export const raceTrial: Trial = {
   name: 'two at once',
   aim: `of ${processes} processes that resume one run at once exactly one gets it; one of two that resume, delete or restore it; settings, downloads and servers do not disturb one another`,
   full: 130,
-  quick: 26,
+  quick: 13,
   atOnce: 1,
   async prepare(workplace) {
     const race = await RaceForRun.begin(workplace.contender, await workplace.makeFolder(), processes)

@@ -8,7 +8,7 @@ import { type RunResult, readRunResult } from './run-result'
 import { sampleConfig } from './sample-run'
 import type { Workplace } from './workplace'
 
-/** A short training that saves often, and what it comes to when nobody disturbs it. */
+/** A training, and what it comes to when nobody disturbs it. */
 export interface TrainingPlan {
   /** For `train --lab`. */
   readonly labFile: string
@@ -19,7 +19,7 @@ export interface TrainingPlan {
   readonly durationMs: number
 }
 
-const base: RunConfig = {
+export const shortConfig: RunConfig = {
   ...sampleConfig,
   epochs: 3,
   workers: 0,
@@ -29,16 +29,23 @@ const base: RunConfig = {
   checkpointEvery: 10,
   keepCheckpoints: 'all'
 }
-const configs: readonly RunConfig[] = [
-  base,
-  { ...base, optimizer: defaultOptimizers.adam, workers: 1, seed: 2, validationSplit: 0.1 },
-  { ...base, keepCheckpoints: 'latest', batchSize: 3, seed: 3 }
+/** Each saves often. */
+const shortConfigs: readonly RunConfig[] = [
+  shortConfig,
+  { ...shortConfig, optimizer: defaultOptimizers.adam, workers: 1, seed: 2, validationSplit: 0.1 },
+  { ...shortConfig, keepCheckpoints: 'latest', batchSize: 3, seed: 3 }
 ]
 
+/** One that takes some seconds, has a line of the log for every step, and saves only where it ends. */
+export const longConfig: RunConfig = { ...shortConfig, epochs: 30, logEvery: 1, checkpointEvery: 10_000_000 }
+
 /** Trains each plan once. */
-export async function makePlans(workplace: Workplace, count = configs.length): Promise<TrainingPlan[]> {
+export async function makePlans(
+  workplace: Workplace,
+  configs: readonly RunConfig[] = shortConfigs
+): Promise<TrainingPlan[]> {
   const plans: TrainingPlan[] = []
-  for (const [i, config] of configs.slice(0, count).entries()) {
+  for (const [i, config] of configs.entries()) {
     const labFile = path.join(await workplace.makeFolder(), `plan-${i}.tenfold-lab.json`)
     await writeFile(labFile, writeLabFile({ title: `Plan ${i}`, room: 'train', config, hidden: [] }))
     const dataFolder = await workplace.makeDataFolder()

@@ -1,6 +1,18 @@
 import { corruptionTrial } from './corruption-trial'
+import { diskTrial } from './disk-trial'
+import { hostileTrial } from './hostile-trial'
 import { killTrial } from './kill-trial'
 import { raceTrial } from './race-trial'
+import { signalTrial } from './signal-trial'
+import { socketTrial } from './socket-trial'
 import type { Trial } from './trial'
 
-export const trials: readonly Trial[] = [killTrial, corruptionTrial, raceTrial]
+export const trials: readonly Trial[] = [
+  killTrial,
+  corruptionTrial,
+  diskTrial,
+  hostileTrial,
+  raceTrial,
+  signalTrial,
+  socketTrial
+]
