@@ -37,6 +37,8 @@ export interface AttackResult {
 
 /** Far longer than a server may hold a client without a token, in milliseconds; a busy machine is no failure. */
 const patienceMs = 300_000
+/** For the answer to the last byte. */
+const answerMs = 60_000
 
 /** Makes that many connections without a token, each broken in one way or another, and waits for their ends. */
 export async function attackServer(options: AttackOptions): Promise<AttackResult> {
@@ -75,9 +77,13 @@ function attackOnce(kind: AttackKind, port: number, random: Random): Attempt {
   const lingers = act[kind](socket, random)
   const end = new Promise<'closed' | 'held' | 'failed'>((resolve) => {
     let connected = false
-    const timer = setTimeout(() => {
-      resolve('held')
-      socket.destroy()
+    let timer = setTimeout(() => {
+      // The system drops some that a busy server has not accepted yet; a client notices that only when it sends.
+      socket.write('x')
+      timer = setTimeout(() => {
+        resolve('held')
+        socket.destroy()
+      }, answerMs)
     }, patienceMs)
     socket.once('connect', () => {
       connected = true
