@@ -4,6 +4,7 @@ import type { Checkpoint } from '../core/checkpoint'
 import { trainingFileName } from '../core/checkpoint-files'
 import { LabError } from '../core/lab-error'
 import { encodeModelFolder, writeCheckpoint } from '../lab/checkpoint/write-checkpoint'
+import { makeFolder } from '../lab/storage/make-folder'
 import { errorCode, storageError } from '../lab/storage/storage-error'
 import { writeFileAtomically } from '../lab/storage/write-file-atomically'
 
@@ -15,6 +16,9 @@ import { writeFileAtomically } from '../lab/storage/write-file-atomically'
 export async function writeModelFolder(folder: string, checkpoint: Checkpoint): Promise<void> {
   const names = await namesIn(folder)
   if (names === undefined) {
+    await makeFolder(path.dirname(path.resolve(folder))).catch((cause: unknown) => {
+      throw storageError(cause, 'write', folder)
+    })
     await writeCheckpoint(folder, checkpoint)
     return
   }

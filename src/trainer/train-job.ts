@@ -118,9 +118,10 @@ export async function trainRun(
     return { ...held, trainLoss: trained.loss, trainAccuracy: trained.accuracy }
   }
   const saveCheckpoint = async (state: TrainingState, reached: TrainingPosition): Promise<number> => {
-    await claim.require()
     // Whatever becomes of this process and its lab, the log tells all up to the checkpoint that is gone on from.
     await outbox.settled()
+    // Right before it is written: waiting took a while.
+    await claim.require()
     return writeCheckpoint(runPaths.checkpoint(runFolder, reached.step), {
       config,
       classes: dataset.classes,

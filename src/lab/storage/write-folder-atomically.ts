@@ -1,6 +1,5 @@
-import { rename, rm } from 'node:fs/promises'
+import { mkdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { makeFolder } from './make-folder'
 import { errorCode, storageError } from './storage-error'
 import { syncFolder } from './sync-to-disk'
 import { temporaryPath } from './temporary-path'
@@ -8,7 +7,8 @@ import { writeDurably } from './write-file-atomically'
 
 /**
  * Writes a folder of files whole or not at all. A folder of that name that is there already is replaced; should the
- * power fail between its going and the new one's coming, neither is there under that name, never a mixture.
+ * power fail between its going and the new one's coming, neither is there under that name, never a mixture. Its parent is
+ * made where it is missing, and nothing above that: what somebody removed stays removed.
  * @param files plain file names to contents
  * @throws LabError 'storage'
  */
@@ -18,7 +18,10 @@ export async function writeFolderAtomically(
 ): Promise<void> {
   const temporary = temporaryPath(folder)
   try {
-    await makeFolder(temporary)
+    await mkdir(dirname(folder)).catch((cause: unknown) => {
+      if (errorCode(cause) !== 'EEXIST') throw cause
+    })
+    await mkdir(temporary)
     for (const [name, bytes] of Object.entries(files)) {
       if (basename(name) !== name) throw new Error(`${name} is not a plain file name`)
       await writeDurably(join(temporary, name), bytes)
