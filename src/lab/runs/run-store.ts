@@ -47,7 +47,7 @@ const openAtOnce = 8
 /**
  * The runs of a data folder. Several processes, in containers and on other computers too, may use the same folder: each
  * run is written by one of them at a time (see ownership/), and a run whose process is gone is marked as interrupted by
- * whoever notices first. A run is in training only as long as somebody owns it, whatever its files say.
+ * the first process that notices. A run is in training only as long as somebody owns it, whatever its files say.
  */
 export class RunStore {
   readonly checkpointHolds = new CheckpointHolds()

@@ -23,8 +23,8 @@ import { readTrashedRun } from './trashed-run'
 const lookAtOnce = 8
 
 /**
- * The deleted runs of a data folder. A run comes here, goes back and leaves for good by one rename each, of which one
- * succeeds, whoever else tries: what was restored is never removed, and what is being removed never comes back.
+ * The deleted runs of a data folder. A run comes here, goes back and leaves for good by one rename each, and of several
+ * attempts at once one succeeds: what was restored is never removed, and what is being removed never comes back.
  */
 export class RunTrash {
   readonly #folder: string
