@@ -1,5 +1,6 @@
 import { lessonModel } from '../../src/core/lesson-model'
-import type { LayerSpec, ModelSpec } from '../../src/core/model-spec'
+import type { ModelSpec } from '../../src/core/model-spec'
+import type { LayerSpec } from '../../src/core/layers/layer-kinds'
 
 type Pair = [number, number]
 const conv = (name: string, filters: number, kernelSize: Pair, padding: Pair): LayerSpec => ({

@@ -96,7 +96,7 @@ export interface Program {
    * Runs consecutive mini-batches from a slot: images [first, first + count) of it, `batchSize` a step, the last
    * step shorter when count is no multiple. One optimizer step each; steps are counted on from the state's.
    * @param losses f32[>= ceil(count / batchSize)]: receives each step's mean cross-entropy
-   * @throws LabError 'invalid-input' before any step when batch normalisation would see one value (check-batch-norm)
+   * @throws LabError 'invalid-input' before any step when batch normalisation would see one value (check-batch-statistics)
    */
   train(slot: BatchSlot, first: number, count: number, batchSize: number, losses: Float32Array): Promise<void>
 

@@ -1,13 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  classCount,
-  countParameters,
-  inferShapes,
-  outputSize,
-  parameterShapes,
-  trainableShapes
-} from './infer-shapes'
+import { classCount, countParameters, inferShapes, parameterShapes, trainableShapes } from './infer-shapes'
+import { outputSize } from './layers/window-size'
 import { initialWeights } from './initial-weights'
 import { lessonModel } from './lesson-model'
 import type { ModelSpec } from './model-spec'

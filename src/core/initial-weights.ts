@@ -1,4 +1,5 @@
-import { parameterShapes, volume } from './infer-shapes'
+import { parameterShapes } from './infer-shapes'
+import { volume } from './layers/layer-kind'
 import type { ModelSpec } from './model-spec'
 import { Random } from './random'
 import type { Weights } from './weights'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { layerSpec } from './model-spec'
+import { layerSpec } from './layers/layer-kinds'
 import { parseInput } from './parse-input'
 
 describe('layers', () => {

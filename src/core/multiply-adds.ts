@@ -1,12 +1,11 @@
-import { inferShapes, type LayerShape, volume } from './infer-shapes'
-import type { LayerSpec, ModelSpec } from './model-spec'
+import { inferShapes } from './infer-shapes'
+import { volume } from './layers/layer-kind'
+import { kindOf, type LayerShape } from './layers/layer-kinds'
+import type { ModelSpec } from './model-spec'
 
-/** Multiplications, each with an addition, that one image costs in a layer: those of convolutions and dense layers. */
-export function multiplyAdds({ layer, input, output }: LayerShape): number {
-  if (layer.type === 'dense') return volume(input) * layer.units
-  if (layer.type !== 'conv2d') return 0
-  const [height, width] = layer.kernelSize
-  return volume(output) * height * width * (input.at(-1) ?? 0)
+/** Multiplications, each with an addition, that one image costs in a layer. */
+export function multiplyAdds(shaped: LayerShape): number {
+  return kindOf(shaped.layer).multiplyAdds(shaped)
 }
 
 /** What training on one image costs in a layer, in dense multiply-adds: a zero counts like any other number. */
@@ -40,14 +39,10 @@ export function workPerImage(model: ModelSpec): number {
   }, 0)
 }
 
-/** Of a convolution's outputs, those that can have a gradient. */
+/** Of a layer's outputs, those that can have a gradient. */
 function shareOfWinners(shapes: readonly LayerShape[], at: number): number {
   const shape = shapes[at]
-  if (shape?.layer.type !== 'conv2d') return 1
-  const next = shapes.slice(at + 1).find(({ layer }) => !valueByValue.includes(layer.type))
-  if (next?.layer.type !== 'maxPool2d') return 1
+  const next = shapes.slice(at + 1).find(({ layer }) => kindOf(layer).zeroGradients !== 'kept')
+  if (shape === undefined || next === undefined || kindOf(next.layer).zeroGradients !== 'made') return 1
   return Math.min(1, volume(next.output) / volume(shape.output))
 }
-
-/** A gradient of zero behind these is one of zero before them. */
-const valueByValue: readonly LayerSpec['type'][] = ['relu', 'tanh', 'sigmoid', 'dropout']

@@ -1,4 +1,4 @@
-import { checkBatchNorm } from './check-batch-norm'
+import { checkBatchStatistics } from './check-batch-statistics'
 import { CheckpointWriter } from './checkpoint-writer'
 import { epochOrder, stepsPerEpoch } from './batch-order'
 import type { BatchSlot, PhaseTimes } from './engine'
@@ -23,7 +23,7 @@ const slotCount = 4
  */
 export async function train(job: TrainJob): Promise<'finished' | 'stopped'> {
   const { config, rows } = job
-  checkBatchNorm(config.model, rows.length, config.batchSize)
+  checkBatchStatistics(config.model, rows.length, config.batchSize)
   const perEpoch = stepsPerEpoch(rows.length, config.batchSize)
   const training = new Training(job, perEpoch)
   try {

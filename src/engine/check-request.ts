@@ -1,5 +1,6 @@
 import type { BatchSlot } from '../core/engine'
-import { parameterShapes, trainableShapes, volume } from '../core/infer-shapes'
+import { parameterShapes, trainableShapes } from '../core/infer-shapes'
+import { volume } from '../core/layers/layer-kind'
 import { LabError } from '../core/lab-error'
 import type { ModelSpec } from '../core/model-spec'
 import { type OptimizerSpec, optimizerSlots } from '../core/optimizer-spec'

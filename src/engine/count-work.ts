@@ -1,5 +1,7 @@
 import type { ImageSet } from '../core/image-set'
-import { inferShapes, type LayerShape, volume } from '../core/infer-shapes'
+import { inferShapes } from '../core/infer-shapes'
+import type { LayerShape } from '../core/layers/layer-kinds'
+import { volume } from '../core/layers/layer-kind'
 import type { ModelSpec } from '../core/model-spec'
 import type { Weights } from '../core/weights'
 import { ReferenceNetwork } from './reference/network'

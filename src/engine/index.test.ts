@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { engineNames } from '../core/engine-id'
 import { initialWeights } from '../core/initial-weights'
-import type { LayerSpec } from '../core/model-spec'
+import type { LayerSpec } from '../core/layers/layer-kinds'
 import { lessonConfig } from '../core/run-config'
 import { untrainedState } from '../core/weights'
 import { chooseEngine, engines, loadEngine, probeEngines } from './index'

@@ -1,6 +1,7 @@
 import { argmax } from '../core/argmax'
 import type { BatchSlot, Engine, Program } from '../core/engine'
-import { trainableShapes, volume } from '../core/infer-shapes'
+import { trainableShapes } from '../core/infer-shapes'
+import { volume } from '../core/layers/layer-kind'
 import { defaultOptimizers } from '../core/optimizer-spec'
 import type { RunConfig } from '../core/run-config'
 import type { BatchExamination } from '../core/train-job'

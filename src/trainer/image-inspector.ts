@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { requireFinite } from '../core/evaluate'
-import { inferShapes, type LayerShape } from '../core/infer-shapes'
+import { inferShapes } from '../core/infer-shapes'
+import type { LayerShape } from '../core/layers/layer-kinds'
 import { initialWeights } from '../core/initial-weights'
 import type { ModelSpec } from '../core/model-spec'
 import { pixelText, withPixels } from '../core/pixel-range'

@@ -1,15 +1,10 @@
 import fc from 'fast-check'
 import type { Checkpoint } from '../../src/core/checkpoint'
-import {
-  classCount,
-  inferShapes,
-  type ParameterShape,
-  parameterShapes,
-  trainableShapes,
-  volume
-} from '../../src/core/infer-shapes'
+import { classCount, inferShapes, parameterShapes, trainableShapes } from '../../src/core/infer-shapes'
+import { type ParameterShape, volume } from '../../src/core/layers/layer-kind'
 import { LabError } from '../../src/core/lab-error'
-import type { LayerSpec, ModelSpec } from '../../src/core/model-spec'
+import type { ModelSpec } from '../../src/core/model-spec'
+import type { LayerSpec } from '../../src/core/layers/layer-kinds'
 import { type OptimizerSpec, optimizerSlots, optimizerSpec } from '../../src/core/optimizer-spec'
 import { Random } from '../../src/core/random'
 import { lessonConfig } from '../../src/core/run-config'

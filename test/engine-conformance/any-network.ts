@@ -1,7 +1,8 @@
 import fc from 'fast-check'
-import { checkBatchNorm } from '../../src/core/check-batch-norm'
+import { checkBatchStatistics } from '../../src/core/check-batch-statistics'
 import { inferShapes } from '../../src/core/infer-shapes'
-import type { LayerSpec, ModelSpec } from '../../src/core/model-spec'
+import type { ModelSpec } from '../../src/core/model-spec'
+import type { LayerSpec } from '../../src/core/layers/layer-kinds'
 import {
   averagePool2d,
   batchNorm,
@@ -65,7 +66,7 @@ export const anyTraining: fc.Arbitrary<Omit<Training, 'optimizer'>> = fc
   })
   .filter(({ model, images, batchSize }) =>
     succeeds(() => {
-      checkBatchNorm(model, images, batchSize)
+      checkBatchStatistics(model, images, batchSize)
     })
   )
 

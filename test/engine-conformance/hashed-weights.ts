@@ -1,4 +1,5 @@
-import { parameterShapes, volume } from '../../src/core/infer-shapes'
+import { parameterShapes } from '../../src/core/infer-shapes'
+import { volume } from '../../src/core/layers/layer-kind'
 import type { ModelSpec } from '../../src/core/model-spec'
 import type { Weights } from '../../src/core/weights'
 import { hash } from './synthetic-images'

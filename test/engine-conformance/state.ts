@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest'
-import { trainableShapes, volume } from '../../src/core/infer-shapes'
+import { trainableShapes } from '../../src/core/infer-shapes'
+import { volume } from '../../src/core/layers/layer-kind'
 import type { ModelSpec } from '../../src/core/model-spec'
 import { defaultOptimizers } from '../../src/core/optimizer-spec'
 import { untrainedState } from '../../src/core/weights'

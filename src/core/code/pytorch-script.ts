@@ -1,5 +1,5 @@
 import { cifar10Classes } from '../image-set'
-import type { LayerShape } from '../infer-shapes'
+import { kindOf, type LayerShape } from '../layers/layer-kinds'
 import type { ModelSpec } from '../model-spec'
 import type { RunConfig } from '../run-config'
 import { finishedLine } from '../running-loss'
@@ -170,7 +170,7 @@ function evaluate(model: ModelSpec): readonly CodeLine[] {
   ]
 }
 
-/** Whether training and prediction differ: they do where layers drop values or normalise over the batch. */
+/** Whether training and prediction differ. */
 function needsModes(model: ModelSpec): boolean {
-  return model.layers.some(({ type }) => type === 'dropout' || type === 'batchNorm')
+  return model.layers.some((layer) => kindOf(layer).trainsDifferently)
 }

@@ -1,6 +1,4 @@
-import { assertNever } from '../assert-never'
-import type { LayerShape } from '../infer-shapes'
-import type { LayerSpec } from '../model-spec'
+import { kindOf, type LayerShape, type LayerSpec } from '../layers/layer-kinds'
 import { type CodeLine, call, codeLine, comment, name } from './code-line'
 
 /**
@@ -41,64 +39,18 @@ export function tfjsNetwork(
 function layerLines(shape: LayerShape): CodeLine[] {
   const { layer, output } = shape
   const line = codeLine(`layer:${layer.name}`)
-  const [type, ...settings] = described(shape)
-  const before =
-    layer.type === 'conv2d' && layer.padding.some((n) => n > 0)
-      ? [line`model.add(tf.layers.zeroPadding2d({`, line`  padding: ${call(frame(layer.padding))}`, line`}))`]
-      : []
-  return [
-    ...before,
-    line`model.add(tf.layers.${name(type)}({ ${comment(`// ${output.join(' x ')}`)}`,
-    line`  name: '${name(layer.name)}'${name(settings.length === 0 ? '' : ',')}`,
-    ...settings.map((setting, i) => line`  ${call(setting)}${name(i < settings.length - 1 ? ',' : '')}`),
-    line`}))`
-  ]
+  return kindOf(layer)
+    .tfjs(shape)
+    .flatMap(({ type, settings, named }) => {
+      const last = settings.length - 1
+      const lines = settings.map((setting, i) => line`  ${call(setting)}${name(i < last ? ',' : '')}`)
+      return named
+        ? [
+            line`model.add(tf.layers.${name(type)}({ ${comment(`// ${output.join(' x ')}`)}`,
+            line`  name: '${name(layer.name)}'${name(settings.length === 0 ? '' : ',')}`,
+            ...lines,
+            line`}))`
+          ]
+        : [line`model.add(tf.layers.${name(type)}({`, ...lines, line`}))`]
+    })
 }
-
-/** The layer's type in tf.layers, and its settings. */
-function described({ layer, input }: LayerShape): [string, ...string[]] {
-  switch (layer.type) {
-    case 'conv2d': {
-      const [height, width] = layer.kernelSize
-      return [
-        'conv2d',
-        `filters: ${layer.filters}`,
-        `kernelSize: ${pair(layer.kernelSize)}`,
-        ...(layer.strides.every((n) => n === 1) ? [] : [`strides: ${pair(layer.strides)}`]),
-        `...start(${height} * ${width} * ${input[2] ?? 0})`
-      ]
-    }
-    case 'maxPool2d':
-    case 'averagePool2d':
-      return [
-        layer.type === 'maxPool2d' ? 'maxPooling2d' : 'averagePooling2d',
-        `poolSize: ${pair(layer.poolSize)}`,
-        `strides: ${pair(layer.strides)}`
-      ]
-    case 'relu':
-    case 'tanh':
-    case 'sigmoid':
-      return ['activation', `activation: '${layer.type}'`]
-    case 'flatten':
-      return ['flatten']
-    case 'dense':
-      return ['dense', `units: ${layer.units}`, `...start(${input[0]})`]
-    case 'dropout':
-      return ['dropout', `rate: ${layer.rate}`]
-    case 'batchNorm':
-      // Keras counts what is kept of the moving mean, PyTorch what is new.
-      return [
-        'batchNormalization',
-        `momentum: ${Number((1 - layer.momentum).toPrecision(12))}`,
-        `epsilon: ${layer.epsilon}`
-      ]
-    default:
-      return assertNever(layer)
-  }
-}
-
-const pair = ([height, width]: readonly [number, number]): string =>
-  height === width ? String(height) : `[${height}, ${width}]`
-
-const frame = ([height, width]: readonly [number, number]): string =>
-  `[[${height}, ${height}], [${width}, ${width}]]`

@@ -1,5 +1,5 @@
 import { cifar10Classes } from '../image-set'
-import type { LayerShape } from '../infer-shapes'
+import type { LayerShape } from '../layers/layer-kinds'
 import type { RunConfig } from '../run-config'
 import { finishedLine } from '../running-loss'
 import { type CodeLine, blankLine, codeLine } from './code-line'

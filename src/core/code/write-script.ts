@@ -1,5 +1,6 @@
 import { assertNever } from '../assert-never'
-import { inferShapes, type LayerShape } from '../infer-shapes'
+import { inferShapes } from '../infer-shapes'
+import type { LayerShape } from '../layers/layer-kinds'
 import type { RunConfig } from '../run-config'
 import type { CodeLink } from './code-line'
 import type { Dialect } from './dialect'

@@ -1,4 +1,4 @@
-import type { LayerShape } from '../../core/infer-shapes'
+import type { LayerShape } from '../../core/layers/layer-kinds'
 import { addAt, at, type Layer, makeParameter, type Values } from './layer'
 
 type BatchNormShape = LayerShape & { readonly layer: { readonly type: 'batchNorm' } }

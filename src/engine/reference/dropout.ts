@@ -1,4 +1,4 @@
-import { dropoutDraw, dropoutKey, dropoutScale, dropoutThreshold } from '../../core/dropout-mask'
+import { dropoutDraw, dropoutKey, dropoutScale, dropoutThreshold } from '../../core/layers/dropout-mask'
 import { at, type Layer, type Values } from './layer'
 
 /** While training, each value becomes 0 with probability `rate`, or else is divided by 1 - rate. [N, ...] -> [N, ...] */

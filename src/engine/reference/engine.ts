@@ -1,6 +1,7 @@
-import { checkBatchNorm } from '../../core/check-batch-norm'
+import { checkBatchStatistics } from '../../core/check-batch-statistics'
 import type { Availability, BatchSlot, CompileRequest, DeviceInfo, Engine, Program } from '../../core/engine'
-import { classCount, volume } from '../../core/infer-shapes'
+import { classCount } from '../../core/infer-shapes'
+import { volume } from '../../core/layers/layer-kind'
 import { optimizerSlots } from '../../core/optimizer-spec'
 import type { TrainingState, Weights } from '../../core/weights'
 import { checkBatches, checkState } from '../check-request'
@@ -68,7 +69,7 @@ export class ReferenceProgram implements Program {
       batchSize: this.#request.batchSize,
       classes: this.#classes
     })
-    checkBatchNorm(this.#request.model, count, batchSize)
+    checkBatchStatistics(this.#request.model, count, batchSize)
     const bytes = volume(this.#request.model.inputShape)
     for (let begin = 0, batch = 0; begin < count; begin += batchSize, batch++) {
       const from = first + begin

@@ -1,5 +1,7 @@
 import { assertNever } from '../../core/assert-never'
-import { inferShapes, type LayerShape, volume } from '../../core/infer-shapes'
+import { inferShapes } from '../../core/infer-shapes'
+import type { LayerShape } from '../../core/layers/layer-kinds'
+import { volume } from '../../core/layers/layer-kind'
 import type { ModelSpec } from '../../core/model-spec'
 import { pixelTransform } from '../../core/pixel-range'
 import { activation, relu, sigmoid, tanh } from './activation'

@@ -1,4 +1,4 @@
-import type { LayerShape } from '../../core/infer-shapes'
+import type { LayerShape } from '../../core/layers/layer-kinds'
 
 export type PoolShape = LayerShape & {
   readonly layer: { readonly type: 'maxPool2d' | 'averagePool2d' }

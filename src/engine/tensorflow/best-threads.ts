@@ -1,4 +1,5 @@
-import { inferShapes, volume } from '../../core/infer-shapes'
+import { inferShapes } from '../../core/infer-shapes'
+import { volume } from '../../core/layers/layer-kind'
 import type { ModelSpec } from '../../core/model-spec'
 
 /**

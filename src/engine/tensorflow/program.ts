@@ -1,8 +1,9 @@
-import { checkBatchNorm } from '../../core/check-batch-norm'
-import { dropoutKey } from '../../core/dropout-mask'
+import { checkBatchStatistics } from '../../core/check-batch-statistics'
+import { dropoutKey } from '../../core/layers/dropout-mask'
 import type { BatchSlot, CompileRequest, DeviceInfo, Program } from '../../core/engine'
 import type { ImageSet } from '../../core/image-set'
-import { classCount, trainableShapes, volume } from '../../core/infer-shapes'
+import { classCount, trainableShapes } from '../../core/infer-shapes'
+import { volume } from '../../core/layers/layer-kind'
 import { LabError } from '../../core/lab-error'
 import type { TrainingState, Weights } from '../../core/weights'
 import { checkBatches, checkState } from '../check-request'
@@ -74,7 +75,7 @@ export class TensorflowProgram implements Program {
       batchSize: this.#request.batchSize,
       classes: this.#classes
     })
-    checkBatchNorm(this.#request.model, count, batchSize)
+    checkBatchStatistics(this.#request.model, count, batchSize)
     if (count === 0) return Promise.resolve()
     const { train } = this.#graph
     const steps = Math.ceil(count / batchSize)

@@ -1,5 +1,6 @@
 // Over 300 lines: one graph whose loop, variables and steps refer to one another's nodes.
-import { inferShapes, parameterShapes, trainableShapes, volume } from '../../core/infer-shapes'
+import { inferShapes, parameterShapes, trainableShapes } from '../../core/infer-shapes'
+import { volume } from '../../core/layers/layer-kind'
 import type { ModelSpec } from '../../core/model-spec'
 import { type OptimizerSpec, optimizerSlots } from '../../core/optimizer-spec'
 import { pixelTransform } from '../../core/pixel-range'

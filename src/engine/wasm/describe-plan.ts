@@ -1,6 +1,7 @@
 import type { CompiledPlan, PlannedLayer } from '../../core/compiled-plan'
 import type { PlanRequest } from '../../core/engine'
-import { inferShapes, volume } from '../../core/infer-shapes'
+import { inferShapes } from '../../core/infer-shapes'
+import { volume } from '../../core/layers/layer-kind'
 import { trainingWork } from '../../core/multiply-adds'
 import { optimizerSlots } from '../../core/optimizer-spec'
 import { describeKernels } from './describe-kernels'

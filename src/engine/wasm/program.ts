@@ -1,8 +1,8 @@
 import { performance } from 'node:perf_hooks'
 import type { Worker } from 'node:worker_threads'
-import { checkBatchNorm } from '../../core/check-batch-norm'
+import { checkBatchStatistics } from '../../core/check-batch-statistics'
 import type { BatchSlot, CompileRequest, DeviceInfo, PhaseTimes, Program } from '../../core/engine'
-import { volume } from '../../core/infer-shapes'
+import { volume } from '../../core/layers/layer-kind'
 import { LabError } from '../../core/lab-error'
 import { optimizerSlots } from '../../core/optimizer-spec'
 import type { TrainingState, Weights } from '../../core/weights'
@@ -150,7 +150,7 @@ export class WasmProgram implements Program {
       batchSize: this.#plan.batchSize,
       classes: this.#plan.classes
     })
-    checkBatchNorm(this.#request.model, count, batchSize)
+    checkBatchStatistics(this.#request.model, count, batchSize)
     if (count === 0) return Promise.resolve()
     const addresses = this.#addresses(slot)
     const imageBytes = volume(this.#plan.inputShape)

@@ -1,7 +1,8 @@
-import { checkBatchNorm } from '../../core/check-batch-norm'
-import { dropoutKey } from '../../core/dropout-mask'
+import { checkBatchStatistics } from '../../core/check-batch-statistics'
+import { dropoutKey } from '../../core/layers/dropout-mask'
 import type { BatchSlot, CompileRequest, DeviceInfo, Program } from '../../core/engine'
-import { parameterShapes, trainableShapes, volume } from '../../core/infer-shapes'
+import { parameterShapes, trainableShapes } from '../../core/infer-shapes'
+import { volume } from '../../core/layers/layer-kind'
 import { LabError } from '../../core/lab-error'
 import { optimizerSlots } from '../../core/optimizer-spec'
 import { pixelTransform } from '../../core/pixel-range'
@@ -80,7 +81,7 @@ export class WebgpuProgram implements Program {
       batchSize: this.#plan.batchSize,
       classes: this.#plan.classes
     })
-    checkBatchNorm(model, count, batchSize)
+    checkBatchStatistics(model, count, batchSize)
     if (count === 0) return
     const batches = cut(count, batchSize)
     const steps = new Uint32Array((batches.length * stepStride) / 4)

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { lessonModel } from '../../core/lesson-model'
-import type { LayerSpec, ModelSpec } from '../../core/model-spec'
+import type { ModelSpec } from '../../core/model-spec'
+import type { LayerSpec } from '../../core/layers/layer-kinds'
 import { decodeLayersModel } from './decode-layers-model'
 import { encodeLayersModel } from './encode-layers-model'
 

@@ -1,17 +1,14 @@
-import { type Shape, classCount, inferShapes, parameterShapes } from '../../core/infer-shapes'
+import { classCount, inferShapes, parameterShapes } from '../../core/infer-shapes'
 import { LabError } from '../../core/lab-error'
-import { type LayerSpec, type ModelSpec, modelSpec } from '../../core/model-spec'
-import { foreignLayer, inputLayer } from './foreign-layer'
+import type { KerasLayer, KerasReading } from '../../core/layers/keras-layer'
+import type { Shape } from '../../core/layers/layer-kind'
+import { layerKinds, type LayerSpec, layerSpec, layerTypes } from '../../core/layers/layer-kinds'
+import { type ModelSpec, modelSpec } from '../../core/model-spec'
 import { pixelRange, type PixelRange, usualPixels, withPixels } from '../../core/pixel-range'
-import { hints, invalidCheckpoint, parsePart, shown } from './invalid-checkpoint'
-import {
-  type LayerJson,
-  layersModel,
-  ownMetadata,
-  sequentialJson,
-  type WeightsManifest
-} from './layers-model'
 import { z } from '../../core/schema'
+import { foreignLayer, inputLayer } from './foreign-layer'
+import { hints, invalidCheckpoint, parsePart, shown } from './invalid-checkpoint'
+import { layersModel, ownMetadata, sequentialJson, type WeightsManifest } from './layers-model'
 
 export interface DecodedModel {
   readonly model: ModelSpec
@@ -50,7 +47,7 @@ export function decodeLayersModel(value: unknown, name: string): DecodedModel {
   return { ...sequence.end(), manifest: weightsManifest, tellsPixels }
 }
 
-function sequentialLayers(modelTopology: unknown, name: string): readonly LayerJson[] {
+function sequentialLayers(modelTopology: unknown, name: string): readonly KerasLayer[] {
   const wrapped = z.object({ model_config: z.unknown() }).safeParse(modelTopology)
   const topology =
     wrapped.success && wrapped.data.model_config !== undefined ? wrapped.data.model_config : modelTopology
@@ -70,7 +67,7 @@ function sequentialLayers(modelTopology: unknown, name: string): readonly LayerJ
   return Array.isArray(config) ? config : config.layers
 }
 
-function inputShape(first: LayerJson | undefined, name: string): [number, number, number] {
+function inputShape(first: KerasLayer | undefined, name: string): [number, number, number] {
   const what = `The input of the network in ${name}`
   const { batch_input_shape, batch_shape } = parsePart(inputLayer, first?.config ?? {}, what, hints.network)
   const shape = batch_input_shape ?? batch_shape
@@ -81,6 +78,15 @@ function inputShape(first: LayerJson | undefined, name: string): [number, number
   )
 }
 
+/** By class name: how the types of layers that there are here are read. */
+const decoders: ReadonlyMap<string, (reading: KerasReading) => void> = new Map(
+  Object.values(layerKinds).flatMap(({ decodeKeras }) => Object.entries(decodeKeras))
+)
+/** What Keras calls an activation by the names that they have here. */
+const activations: ReadonlySet<string> = new Set(
+  layerTypes.filter((type) => layerKinds[type].family === 'activation')
+)
+
 /** Builds a network layer by layer. */
 class Sequence {
   readonly #inputShape: [number, number, number]
@@ -88,7 +94,7 @@ class Sequence {
   readonly #layers: LayerSpec[] = []
   /** Names of our layers to what the file calls them. */
   readonly #originals = new Map<string, { readonly name: string; readonly without: readonly string[] }>()
-  /** From a ZeroPadding2D, for the convolution that has to follow. */
+  /** Zeros around the image, [rows, columns], which the layer that follows has to take over. */
   #frame: readonly [number, number] | undefined
   #softmax = false
   pixels: PixelRange | undefined
@@ -98,110 +104,40 @@ class Sequence {
     this.#file = file
   }
 
-  add({ class_name, config }: LayerJson): void {
+  add({ class_name, config }: KerasLayer): void {
     const what = `Layer ${this.#layers.length + 1} (${shown(class_name)}) in ${this.#file}`
-    const parse = <S extends z.ZodType>(schema: S): z.infer<S> =>
-      parsePart(schema, config, what, hints.network)
+    const reading = this.#reading(config, what)
     if (this.#softmax) throw refused(what, 'comes after a softmax, which can only be the end')
-    if (this.#frame !== undefined && class_name !== 'Conv2D' && class_name !== 'ZeroPadding2D') {
-      throw refused(what, 'follows a ZeroPadding2D, which only a Conv2D may')
-    }
+    const frame = this.#frame
     switch (class_name) {
       case 'InputLayer':
         if (this.#layers.length > 0) throw refused(what, 'is not at the beginning')
-        return
+        break
       case 'Rescaling': {
-        const { scale, offset } = parse(foreignLayer.rescaling)
-        if (this.#layers.length > 0 || this.#frame !== undefined || this.pixels !== undefined) {
+        const { scale, offset } = reading.parse(foreignLayer.rescaling)
+        if (this.#layers.length > 0 || this.pixels !== undefined) {
           throw refused(what, 'is not at the beginning, where it takes the image as it is')
         }
         this.pixels = parsePart(pixelRange, [offset, 255 * scale + offset], what, hints.network)
-        return
-      }
-      case 'ZeroPadding2D': {
-        const [[top, bottom], [left, right]] = parse(foreignLayer.zeroPadding2d).padding
-        if (top !== bottom || left !== right) throw refused(what, 'pads one side more than the other')
-        const [height, width] = this.#frame ?? [0, 0]
-        this.#frame = [height + top, width + left]
-        return
-      }
-      case 'Conv2D': {
-        const layer = parse(foreignLayer.conv2d)
-        const [height, width] = this.#frame ?? [0, 0]
-        const [top, left] = this.#implied(
-          layer.padding,
-          layer.kernel_size,
-          layer.strides,
-          [height, width],
-          what
-        )
-        this.#frame = undefined
-        const name = this.#newName(layer.name, layer.use_bias ? [] : ['bias'])
-        this.#push(
-          {
-            type: 'conv2d',
-            name,
-            filters: layer.filters,
-            kernelSize: layer.kernel_size,
-            strides: layer.strides,
-            padding: [height + top, width + left]
-          },
-          what
-        )
-        this.#activate(layer.activation, `${name}_${layer.activation}`, what)
-        return
-      }
-      case 'MaxPooling2D':
-      case 'AveragePooling2D': {
-        const layer = parse(foreignLayer.pooling2d)
-        const strides = layer.strides ?? layer.pool_size
-        const [top, left] = this.#implied(layer.padding, layer.pool_size, strides, [0, 0], what)
-        if (top !== 0 || left !== 0) throw refused(what, 'pads the image, which pooling layers here do not')
-        const type = class_name === 'MaxPooling2D' ? 'maxPool2d' : 'averagePool2d'
-        this.#push({ type, name: this.#newName(layer.name), poolSize: layer.pool_size, strides }, what)
-        return
+        break
       }
       case 'Activation': {
-        const layer = parse(foreignLayer.activation)
-        this.#activate(layer.activation, layer.name, what)
-        return
+        const { activation, name } = reading.parse(foreignLayer.activation)
+        reading.activate(activation, name)
+        break
       }
-      case 'ReLU':
-        this.#activate('relu', parse(foreignLayer.relu).name, what)
-        return
       case 'Softmax':
-        parse(foreignLayer.softmax)
+        reading.parse(foreignLayer.softmax)
         this.#softmax = true
-        return
-      case 'Flatten':
-        this.#push({ type: 'flatten', name: this.#newName(parse(foreignLayer.flatten).name) }, what)
-        return
-      case 'Dense': {
-        const layer = parse(foreignLayer.dense)
-        const name = this.#newName(layer.name, layer.use_bias ? [] : ['bias'])
-        this.#push({ type: 'dense', name, units: layer.units }, what)
-        this.#activate(layer.activation, `${name}_${layer.activation}`, what)
-        return
+        break
+      default: {
+        const decode = decoders.get(class_name)
+        if (decode === undefined) throw refused(what, 'is of a kind that Tenfold does not have')
+        decode(reading)
       }
-      case 'Dropout': {
-        const layer = parse(foreignLayer.dropout)
-        this.#push({ type: 'dropout', name: this.#newName(layer.name), rate: layer.rate }, what)
-        return
-      }
-      case 'BatchNormalization': {
-        const layer = parse(foreignLayer.batchNormalization)
-        if (layer.axis !== -1 && layer.axis !== this.#output().length) {
-          throw refused(what, `normalises over axis ${layer.axis}, which is not that of the channels`)
-        }
-        const without = [...(layer.scale ? [] : ['gamma']), ...(layer.center ? [] : ['beta'])]
-        const name = this.#newName(layer.name, without)
-        // Keras counts what is kept, PyTorch what is new; the subtraction leaves a rest in the last digits.
-        const momentum = Math.round((1 - layer.momentum) * 1e6) / 1e6
-        this.#push({ type: 'batchNorm', name, momentum, epsilon: layer.epsilon }, what)
-        return
-      }
-      default:
-        throw refused(what, 'is of a kind that Tenfold does not have')
+    }
+    if (frame !== undefined && frame === this.#frame) {
+      throw refused(what, 'follows a ZeroPadding2D, which only a Conv2D may')
     }
   }
 
@@ -223,49 +159,45 @@ class Sequence {
     return parsePart(modelSpec, spec, `The network in ${this.#file}`, hints.network)
   }
 
+  #reading(config: unknown, what: string): KerasReading {
+    return {
+      input: this.#output(),
+      parse: (schema) => parsePart(schema, config, what, hints.network),
+      takeFrame: () => {
+        const frame = this.#frame ?? [0, 0]
+        this.#frame = undefined
+        return frame
+      },
+      leaveFrame: (frame) => {
+        this.#frame = frame
+      },
+      add: (original, settings, without) => this.#push(original, settings, what, without),
+      activate: (activation, original) => {
+        this.#activate(activation, original, what)
+      },
+      refuse: (why) => refused(what, why)
+    }
+  }
+
   /** Sizes are checked at once, so that a message names the layer at which they stop fitting. */
-  #push(layer: LayerSpec, what: string): void {
-    this.#layers.push(layer)
+  #push(original: string, settings: object, what: string, without: readonly string[] = []): string {
+    const name = this.#newName(original, without)
+    this.#layers.push(parsePart(layerSpec, { name, ...settings }, what, hints.network))
     const model = this.#model()
     understood(() => inferShapes(model), what)
+    return name
   }
 
-  #activate(activation: string, name: string, what: string): void {
-    switch (activation) {
-      case 'linear':
-        return
-      case 'softmax':
-        this.#softmax = true
-        return
-      case 'relu':
-      case 'tanh':
-      case 'sigmoid':
-        this.#push({ type: activation, name: this.#newName(name) }, what)
-        return
-      default:
-        throw refused(what, `has the activation ${shown(activation)}, which Tenfold does not have`)
+  #activate(activation: string, original: string, what: string): void {
+    if (activation === 'linear') return
+    if (activation === 'softmax') {
+      this.#softmax = true
+      return
     }
-  }
-
-  /** Pixels on each side that `same` stands for, as TensorFlow counts them: ceil(size / stride) outputs. */
-  #implied(
-    padding: 'valid' | 'same',
-    window: readonly [number, number],
-    strides: readonly [number, number],
-    frame: readonly [number, number],
-    what: string
-  ): [number, number] {
-    if (padding === 'valid') return [0, 0]
-    const input = this.#output()
-    if (input.length !== 3) return [0, 0]
-    const side = (axis: 0 | 1): number => {
-      const size = input[axis] + 2 * frame[axis]
-      const total = Math.max(0, (Math.ceil(size / strides[axis]) - 1) * strides[axis] + window[axis] - size)
-      if (total % 2 !== 0)
-        throw refused(what, 'has padding “same”, which pads one side more than the other here')
-      return total / 2
+    if (!activations.has(activation)) {
+      throw refused(what, `has the activation ${shown(activation)}, which Tenfold does not have`)
     }
-    return [side(0), side(1)]
+    this.#push(original, { type: activation }, what)
   }
 
   #output(): Shape {
@@ -276,7 +208,7 @@ class Sequence {
    * Our layers' names are letters, digits and underscores, each one used once.
    * @param without parameters that this layer of the file does not have; ours get their initial values
    */
-  #newName(original: string, without: readonly string[] = []): string {
+  #newName(original: string, without: readonly string[]): string {
     const plain = original.replace(/[^A-Za-z0-9_]/g, '_').replace(/^(?![A-Za-z])/, 'layer_')
     let name = plain.slice(0, 40)
     for (let n = 2; this.#layers.some((layer) => layer.name === name); n++)

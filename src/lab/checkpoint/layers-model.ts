@@ -1,14 +1,12 @@
 import { lastPart, maxWeightFiles } from '../../core/checkpoint-files'
+import { kerasLayer } from '../../core/layers/keras-layer'
 import { pixelRange } from '../../core/pixel-range'
 import { z } from '../../core/schema'
-
-const layerJson = z.object({ class_name: z.string(), config: z.record(z.string(), z.unknown()) })
-export type LayerJson = z.infer<typeof layerJson>
 
 /** Sequential, as tfjs-layers writes it, or a bare list of layers, as early Keras did. */
 export const sequentialJson = z.object({
   class_name: z.string(),
-  config: z.union([z.object({ layers: z.array(layerJson) }), z.array(layerJson)])
+  config: z.union([z.object({ layers: z.array(kerasLayer) }), z.array(kerasLayer)])
 })
 
 const weightSpec = z.object({

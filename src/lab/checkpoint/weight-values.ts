@@ -1,4 +1,5 @@
-import { type ParameterShape, parameterShapes, volume } from '../../core/infer-shapes'
+import { parameterShapes } from '../../core/infer-shapes'
+import { type ParameterShape, volume } from '../../core/layers/layer-kind'
 import { LabError } from '../../core/lab-error'
 import type { Weights } from '../../core/weights'
 import type { DecodedModel } from './decode-layers-model'

@@ -1,5 +1,7 @@
+import { textOf } from '../../core/layers/layer-texts'
 import { accuracy, accuracyMargin, classAccuracies, imageCount } from '../../core/evaluation'
-import { inferShapes, volume } from '../../core/infer-shapes'
+import { inferShapes } from '../../core/infer-shapes'
+import { volume } from '../../core/layers/layer-kind'
 import { LabError, type LabErrorData } from '../../core/lab-error'
 import { pixelsOf } from '../../core/pixel-range'
 import { shortCause } from '../../core/short-cause'
@@ -7,7 +9,6 @@ import { formatLogLine } from '../../core/running-loss'
 import type { Evaluated } from '../../core/run-evaluations'
 import type { RunState } from '../../core/run-state'
 import type { RunSummary } from '../contract/run-summary'
-import { describeLayer } from './describe-layer'
 import type { Report } from './report'
 
 export interface ReportInput {
@@ -34,7 +35,7 @@ export function makeReport({ run, summary, now, versions }: ReportInput): Report
   }
   const layers = inferShapes(config.model).map(({ layer, output, parameters }) => ({
     name: layer.name,
-    description: describeLayer(layer),
+    description: textOf(layer).summary(layer),
     output: [...output],
     parameters: parameters.reduce((sum, { shape, trainable }) => sum + (trainable ? volume(shape) : 0), 0)
   }))

@@ -1,4 +1,6 @@
-import { inferShapes, type LayerShape, volume } from '../../core/infer-shapes'
+import { inferShapes } from '../../core/infer-shapes'
+import type { LayerShape } from '../../core/layers/layer-kinds'
+import { volume } from '../../core/layers/layer-kind'
 import { LabError } from '../../core/lab-error'
 import type { ModelSpec } from '../../core/model-spec'
 

@@ -1,23 +1,22 @@
+import {
+  layerKinds,
+  kindOf,
+  layerSpec,
+  type LayerSpec,
+  type LayerType,
+  layerTypes
+} from '../../core/layers/layer-kinds'
+import type { ModelSpec } from '../../core/model-spec'
 import { isFollower, stageOf, stagesOf } from './stages'
-import type { LayerSpec, ModelSpec } from '../../core/model-spec'
 
-export const activations = ['relu', 'tanh', 'sigmoid'] as const
-export type Activation = (typeof activations)[number]
-export type LayerType = LayerSpec['type']
-
-/** What a layer of each kind is called by default, before its number. */
-const stems: Readonly<Record<LayerType, string>> = {
-  conv2d: 'conv',
-  maxPool2d: 'pool',
-  averagePool2d: 'pool',
-  relu: 'relu',
-  tanh: 'tanh',
-  sigmoid: 'sigmoid',
-  flatten: 'flatten',
-  dense: 'fc',
-  dropout: 'drop',
-  batchNorm: 'bn'
+/** Types of layers that replace one another: the activations, or the kinds of pooling. */
+export function familyOf(type: LayerType): readonly LayerType[] {
+  const { family } = layerKinds[type]
+  return family === undefined ? [] : layerTypes.filter((other) => layerKinds[other].family === family)
 }
+
+/** The activations that can follow a weighted sum. */
+export const activations: readonly LayerType[] = familyOf('relu')
 
 export const mostLayers = 64
 
@@ -28,7 +27,7 @@ function withLayers(model: ModelSpec, layers: readonly LayerSpec[]): ModelSpec {
 function freeName(model: ModelSpec, type: LayerType): string {
   const taken = new Set(model.layers.map(({ name }) => name))
   for (let number = 1; ; number++) {
-    const name = `${stems[type]}${number}`
+    const name = `${layerKinds[type].stem}${number}`
     if (!taken.has(name)) return name
   }
 }
@@ -40,33 +39,15 @@ function freeName(model: ModelSpec, type: LayerType): string {
  */
 function renamed(model: ModelSpec, { type: from, name }: LayerSpec, type: LayerType): string {
   const number = /\d*$/.exec(name)?.[0] ?? ''
-  const given = Object.values(stems).some((stem) => name === `${stem}${number}`)
-  if (stems[from] === stems[type] || !given) return name
-  const wanted = `${stems[type]}${number}`
+  const given = Object.values(layerKinds).some(({ stem }) => name === `${stem}${number}`)
+  if (layerKinds[from].stem === layerKinds[type].stem || !given) return name
+  const wanted = `${layerKinds[type].stem}${number}`
   return model.layers.some((layer) => layer.name === wanted) ? freeName(model, type) : wanted
 }
 
 /** A new layer with values that fit almost anywhere. */
 function newLayer(model: ModelSpec, type: LayerType): LayerSpec {
-  const name = freeName(model, type)
-  switch (type) {
-    case 'conv2d':
-      return { type, name, filters: 16, kernelSize: [3, 3], strides: [1, 1], padding: [1, 1] }
-    case 'maxPool2d':
-    case 'averagePool2d':
-      return { type, name, poolSize: [2, 2], strides: [2, 2] }
-    case 'dense':
-      return { type, name, units: 64 }
-    case 'dropout':
-      return { type, name, rate: 0.25 }
-    case 'batchNorm':
-      return { type, name, momentum: 0.1, epsilon: 1e-5 }
-    case 'relu':
-    case 'tanh':
-    case 'sigmoid':
-    case 'flatten':
-      return { type, name }
-  }
+  return layerSpec.parse({ type, name: freeName(model, type), ...layerKinds[type].fresh })
 }
 
 export interface Edited {
@@ -84,24 +65,24 @@ export function replaceLayer(model: ModelSpec, index: number, layer: LayerSpec):
 
 /**
  * Puts a new layer behind the one at `index`, or first for -1: a whole layer behind the stage, what keeps the shape
- * directly behind. A convolution or a dense layer brings a ReLU along, as nothing else bends between two of them.
+ * directly behind. A weighted sum brings a ReLU along, as nothing else bends between two of them.
  */
 export function addLayer(model: ModelSpec, index: number, type: LayerType): Edited {
   const layer = newLayer(model, type)
   const stage = stageOf(model.layers, index)
   const at = stage === undefined ? 0 : isFollower(layer) ? index + 1 : stage.first + stage.layers.length
-  const added = type === 'conv2d' || type === 'dense' ? [layer, newLayer(model, 'relu')] : [layer]
+  const added = kindOf(layer).weighted ? [layer, newLayer(model, 'relu')] : [layer]
   return {
     model: withLayers(model, [...model.layers.slice(0, at), ...added, ...model.layers.slice(at)]),
     index: at
   }
 }
 
-/** Takes a layer out; a convolution or a dense layer with what follows it. */
+/** Takes a layer out; a weighted sum with what follows it. */
 export function removeLayer(model: ModelSpec, index: number): Edited {
   const stage = stageOf(model.layers, index)
   const layer = model.layers[index]
-  const takesAll = stage?.first === index && (layer?.type === 'conv2d' || layer?.type === 'dense')
+  const takesAll = stage?.first === index && layer !== undefined && kindOf(layer).weighted
   const count = takesAll ? stage.layers.length : 1
   return {
     model: withLayers(
@@ -143,44 +124,39 @@ export function moveLayer(model: ModelSpec, index: number, direction: 1 | -1): E
 }
 
 /** The activation that follows a layer within its stage, if there is one. */
-export function activationAfter(model: ModelSpec, index: number): Activation | undefined {
-  const stage = stageOf(model.layers, index)
-  const found = stage?.layers.slice(1).find((layer) => isActivation(layer.type))
-  return activations.find((type) => type === found?.type)
+export function activationAfter(model: ModelSpec, index: number): LayerType | undefined {
+  return stageOf(model.layers, index)?.layers.slice(1).find(isActivation)?.type
 }
 
 /** Changes, adds or takes away the activation that follows a layer; of an activation, itself. */
-export function setActivation(
-  model: ModelSpec,
-  index: number,
-  activation: Activation | undefined
-): ModelSpec {
+export function setActivation(model: ModelSpec, index: number, activation: LayerType | undefined): ModelSpec {
   const stage = stageOf(model.layers, index)
-  if (stage === undefined) return model
-  const own = isActivation(model.layers[index]?.type ?? 'flatten')
-  const place = stage.layers.findIndex(
-    (layer, i) => isActivation(layer.type) && (stage.first + i === index || !own)
-  )
+  const layer = model.layers[index]
+  if (stage === undefined || layer === undefined) return model
+  const own = isActivation(layer)
+  const place = stage.layers.findIndex((one, i) => isActivation(one) && (stage.first + i === index || !own))
   const at = place === -1 ? -1 : stage.first + place
+  const current = model.layers[at]
   if (activation === undefined) {
     return withLayers(
       model,
       model.layers.filter((_, i) => i !== at)
     )
   }
-  const current = model.layers[at]
-  if (current !== undefined) {
-    return replaceLayer(model, at, { type: activation, name: renamed(model, current, activation) })
-  }
-  const layer: LayerSpec = { type: activation, name: freeName(model, activation) }
-  // Batch normalisation comes before the activation, dropout after it.
-  const before = stage.layers.findIndex((one) => one.type === 'dropout')
-  const place2 = stage.first + (before === -1 ? stage.layers.length : before)
-  return withLayers(model, [...model.layers.slice(0, place2), layer, ...model.layers.slice(place2)])
+  if (current !== undefined) return replaceLayer(model, at, asType(model, current, activation))
+  const later = stage.layers.findIndex((one) => kindOf(one).place === 'afterActivation')
+  const before = stage.first + (later === -1 ? stage.layers.length : later)
+  const added = newLayer(model, activation)
+  return withLayers(model, [...model.layers.slice(0, before), added, ...model.layers.slice(before)])
 }
 
-export function isActivation(type: LayerType): boolean {
-  return activations.some((activation) => activation === type)
+/** A layer as another type of its family. */
+export function asType(model: ModelSpec, layer: LayerSpec, type: LayerType): LayerSpec {
+  return layerSpec.parse({ ...layer, type, name: renamed(model, layer, type) })
+}
+
+export function isActivation(layer: LayerSpec): boolean {
+  return kindOf(layer).place === 'activation'
 }
 
 /** Whether two networks are the same, names and all: then weights of one fit the other. */

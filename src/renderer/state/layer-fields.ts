@@ -1,114 +1,40 @@
-import { layerSpec, type LayerSpec } from '../../core/model-spec'
+import type { FieldRange } from '../../core/layers/layer-kind'
+import { kindOf, type LayerSpec, layerSpec } from '../../core/layers/layer-kinds'
+import { textOf } from '../../core/layers/layer-texts'
 import { readDecimal, readWholeNumber } from '../../core/read-number'
+import { z } from '../../core/schema'
 
 /** A number of a layer that can be edited. */
-export interface LayerField {
+export interface LayerField extends FieldRange {
   readonly label: string
   readonly value: number
-  readonly min: number
-  readonly max: number
-  readonly whole: boolean
-  readonly with: (value: number) => LayerSpec
+  /** The layer with another number there. */
+  readonly with: (value: number) => object
 }
 
-type Pair = readonly [number, number]
-
-/** Two fields, for rows and for columns. */
-function pairFields(
-  labels: readonly [string, string],
-  [rows, columns]: Pair,
-  range: Pair,
-  changed: (pair: [number, number]) => LayerSpec
-): LayerField[] {
-  const [min, max] = range
-  return [
-    { label: labels[0], value: rows, min, max, whole: true, with: (value) => changed([value, columns]) },
-    { label: labels[1], value: columns, min, max, whole: true, with: (value) => changed([rows, value]) }
-  ]
-}
-
-const window: Pair = [1, 64]
-const padding: Pair = [0, 32]
-const strideLabels = ['Stride, down', 'Stride, across'] as const
+/** A setting is a number, or two: for rows and for columns. */
+const settingValue = z.union([z.number(), z.tuple([z.number(), z.number()])])
 
 export function layerFields(layer: LayerSpec): readonly LayerField[] {
-  switch (layer.type) {
-    case 'conv2d':
-      return [
-        {
-          label: 'Filters',
-          value: layer.filters,
-          min: 1,
-          max: 1024,
-          whole: true,
-          with: (filters) => ({ ...layer, filters })
-        },
-        ...pairFields(['Kernel height', 'Kernel width'], layer.kernelSize, window, (kernelSize) => ({
-          ...layer,
-          kernelSize
-        })),
-        ...pairFields(strideLabels, layer.strides, window, (strides) => ({ ...layer, strides })),
-        ...pairFields(['Padding, down', 'Padding, across'], layer.padding, padding, (pad) => ({
-          ...layer,
-          padding: pad
-        }))
-      ]
-    case 'maxPool2d':
-    case 'averagePool2d':
-      return [
-        ...pairFields(['Window height', 'Window width'], layer.poolSize, window, (poolSize) => ({
-          ...layer,
-          poolSize
-        })),
-        ...pairFields(strideLabels, layer.strides, window, (strides) => ({ ...layer, strides }))
-      ]
-    case 'dense':
-      return [
-        {
-          label: 'Units',
-          value: layer.units,
-          min: 1,
-          max: 8192,
-          whole: true,
-          with: (units) => ({ ...layer, units })
-        }
-      ]
-    case 'dropout':
-      return [
-        {
-          label: 'Rate',
-          value: layer.rate,
-          min: 0,
-          max: 0.99,
-          whole: false,
-          with: (rate) => ({ ...layer, rate })
-        }
-      ]
-    case 'batchNorm':
-      return [
-        {
-          label: 'Momentum',
-          value: layer.momentum,
-          min: 0,
-          max: 1,
-          whole: false,
-          with: (momentum) => ({ ...layer, momentum })
-        },
-        {
-          label: 'Epsilon',
-          value: layer.epsilon,
-          min: 1e-12,
-          max: 1,
-          whole: false,
-          with: (epsilon) => ({ ...layer, epsilon })
-        }
-      ]
-    case 'relu':
-    case 'tanh':
-    case 'sigmoid':
-    case 'flatten':
-      return []
-  }
+  const ranges = Object.entries<FieldRange>(kindOf(layer).fields)
+  const labels = new Map(Object.entries<string | readonly [string, string]>(textOf(layer).fields))
+  const values = new Map(Object.entries<unknown>(layer))
+  return ranges.flatMap(([key, range]): LayerField[] => {
+    const label = labels.get(key)
+    const value = settingValue.parse(values.get(key))
+    const changed = (setting: number | readonly [number, number]): object => ({ ...layer, [key]: setting })
+    if (typeof value === 'number' && typeof label === 'string') {
+      return [{ ...range, label, value, with: changed }]
+    }
+    if (typeof value === 'number' || typeof label !== 'object') {
+      throw new Error(`${layer.type}.${key} has labels of another kind`)
+    }
+    const [rows, columns] = value
+    return [
+      { ...range, label: label[0], value: rows, with: (n) => changed([n, columns]) },
+      { ...range, label: label[1], value: columns, with: (n) => changed([rows, n]) }
+    ]
+  })
 }
 
 /** A layer with what was typed into one of its fields, or what is wrong with it. */

@@ -1,5 +1,6 @@
 import { lessonModel } from '../../core/lesson-model'
-import type { LayerSpec, ModelSpec } from '../../core/model-spec'
+import type { ModelSpec } from '../../core/model-spec'
+import type { LayerSpec } from '../../core/layers/layer-kinds'
 
 export interface ModelPreset {
   readonly value: 'lesson' | 'wider' | 'modern'

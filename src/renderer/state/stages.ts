@@ -1,4 +1,4 @@
-import type { LayerSpec } from '../../core/model-spec'
+import { kindOf, type LayerSpec } from '../../core/layers/layer-kinds'
 
 /** A layer that computes or reshapes, and what follows it without changing the shape: a column of the diagram. */
 export interface Stage {
@@ -7,11 +7,9 @@ export interface Stage {
   readonly layers: readonly [LayerSpec, ...LayerSpec[]]
 }
 
-const followers: readonly LayerSpec['type'][] = ['relu', 'tanh', 'sigmoid', 'batchNorm', 'dropout']
-
 /** Whether a layer keeps the shape of what reaches it, and so is drawn with the layer before it. */
 export function isFollower(layer: LayerSpec): boolean {
-  return followers.includes(layer.type)
+  return kindOf(layer).place !== 'column'
 }
 
 /** The network as its diagram shows it. */

@@ -1,4 +1,5 @@
-import { type LayerShape, volume } from '../../../core/infer-shapes'
+import type { LayerShape } from '../../../core/layers/layer-kinds'
+import { volume } from '../../../core/layers/layer-kind'
 import { attribute } from '../graph/attribute'
 import type { Graph, Output } from '../graph/graph'
 import { compute, float, type LayerNodes, type Pass, reshape, shapeOf } from './layer'

@@ -1,4 +1,4 @@
-import { dropoutScale, dropoutThreshold } from '../../../core/dropout-mask'
+import { dropoutScale, dropoutThreshold } from '../../../core/layers/dropout-mask'
 import { attribute } from '../graph/attribute'
 import type { Graph, Output } from '../graph/graph'
 import { compute, type LayerNodes, type Pass, reshape, shapeOf } from './layer'
@@ -23,7 +23,7 @@ export function dropout(graph: Graph, rate: number, index: number, input: Output
   }
 }
 
-/** uint32[values in the input], each below 2^24: `dropoutDraw` of core/dropout-mask for all elements at once. */
+/** uint32[values in the input], each below 2^24: `dropoutDraw` of core/layers/dropout-mask for all elements at once. */
 function dropoutDraws(
   graph: Graph,
   index: number,

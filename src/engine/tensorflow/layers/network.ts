@@ -1,5 +1,6 @@
 import { assertNever } from '../../../core/assert-never'
-import { type LayerShape, volume } from '../../../core/infer-shapes'
+import type { LayerShape } from '../../../core/layers/layer-kinds'
+import { volume } from '../../../core/layers/layer-kind'
 import type { Graph, Output } from '../graph/graph'
 import { activation } from './activation'
 import { batchNorm } from './batch-norm'

@@ -1,4 +1,4 @@
-import type { LayerShape } from '../../../core/infer-shapes'
+import type { LayerShape } from '../../../core/layers/layer-kinds'
 import { attribute } from '../graph/attribute'
 import type { Graph, Output } from '../graph/graph'
 import { float, type LayerNodes, shapeOf } from './layer'

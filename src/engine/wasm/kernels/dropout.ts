@@ -1,4 +1,4 @@
-import { dropoutScale, dropoutThreshold } from '../../../core/dropout-mask'
+import { dropoutScale, dropoutThreshold } from '../../../core/layers/dropout-mask'
 import type { Expr, Local, V128 } from '../assembler/expression'
 import type { FunctionBuilder, FunctionReference } from '../assembler/function-builder'
 import type { ModuleBuilder } from '../assembler/module-builder'

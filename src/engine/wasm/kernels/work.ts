@@ -1,4 +1,4 @@
-import { volume } from '../../../core/infer-shapes'
+import { volume } from '../../../core/layers/layer-kind'
 import type { Expr, Int } from '../assembler/expression'
 import type { FunctionBuilder, FunctionReference } from '../assembler/function-builder'
 import type { ModuleBuilder } from '../assembler/module-builder'

@@ -1,4 +1,4 @@
-import type { LayerShape } from '../../../core/infer-shapes'
+import type { LayerShape } from '../../../core/layers/layer-kinds'
 
 /** How a convolution goes backward. */
 interface BackwardKind {

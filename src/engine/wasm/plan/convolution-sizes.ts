@@ -1,4 +1,4 @@
-import type { LayerSpec } from '../../../core/model-spec'
+import type { LayerSpec } from '../../../core/layers/layer-kinds'
 import { align, cacheLine } from './arena'
 
 /** A max pooling with a larger window is not worth its own case. */

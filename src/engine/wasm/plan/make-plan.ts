@@ -1,8 +1,10 @@
 // Over 300 lines: every buffer is placed once, in one pass over the layers that shares its position and its offsets.
-import { inferShapes, type LayerShape, volume } from '../../../core/infer-shapes'
+import { inferShapes } from '../../../core/infer-shapes'
+import type { LayerShape, LayerSpec } from '../../../core/layers/layer-kinds'
+import { volume } from '../../../core/layers/layer-kind'
 import type { CompileRequest } from '../../../core/engine'
 import { LabError } from '../../../core/lab-error'
-import type { LayerSpec, ModelSpec } from '../../../core/model-spec'
+import type { ModelSpec } from '../../../core/model-spec'
 import { pixelTransform } from '../../../core/pixel-range'
 import { optimizerSlots } from '../../../core/optimizer-spec'
 import { suitsPlanes } from '../kernels/convolution-planar'

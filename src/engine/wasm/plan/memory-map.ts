@@ -1,5 +1,6 @@
 import type { MemoryRegion } from '../../../core/compiled-plan'
-import { parameterShapes, volume } from '../../../core/infer-shapes'
+import { parameterShapes } from '../../../core/infer-shapes'
+import { volume } from '../../../core/layers/layer-kind'
 import type { ModelSpec } from '../../../core/model-spec'
 import { maxParts } from './batch-parts'
 import { hyperparameterBytes } from './hyperparameters'

@@ -1,4 +1,4 @@
-import { volume } from '../../../core/infer-shapes'
+import { volume } from '../../../core/layers/layer-kind'
 import { panelFloats } from './make-plan'
 import type { BatchNorm, ConvolutionStage, DenseStage, ImageStage, Plan, RowStage } from './plan'
 

@@ -1,5 +1,5 @@
-import { type LayerShape, volume } from '../../../core/infer-shapes'
-import type { LayerSpec } from '../../../core/model-spec'
+import type { LayerShape, LayerSpec } from '../../../core/layers/layer-kinds'
+import { volume } from '../../../core/layers/layer-kind'
 import { align } from './arena'
 import type { BatchNorm } from './plan'
 

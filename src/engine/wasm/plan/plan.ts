@@ -1,4 +1,4 @@
-import type { LayerSpec } from '../../../core/model-spec'
+import type { LayerSpec } from '../../../core/layers/layer-kinds'
 import type { ImageView } from './image-view'
 
 /** Where a buffer lies, relative to a base address that kernels receive. */

@@ -1,6 +1,6 @@
 import type { Activate, Dropout, Normalise } from '../plan/plan'
-import { dropoutScale, dropoutThreshold } from '../../../core/dropout-mask'
-import { volume } from '../../../core/infer-shapes'
+import { dropoutScale, dropoutThreshold } from '../../../core/layers/dropout-mask'
+import { volume } from '../../../core/layers/layer-kind'
 import type { Tiling } from './dense'
 import { elementWise } from './element-wise'
 import { float, type ImageJob, region } from './job'
@@ -65,7 +65,7 @@ export function normalise({ name, inputShape, output }: Normalise, { threads, ba
   })
 }
 
-/** core/dropout-mask.ts in WGSL: 0, or what a kept value is multiplied by. */
+/** core/layers/dropout-mask.ts in WGSL: 0, or what a kept value is multiplied by. */
 function mask({ key, rate }: Dropout): string {
   const pair = `step.keys[${Math.floor(key / 2)}]`
   const [first, second] = key % 2 === 0 ? [`${pair}.x`, `${pair}.y`] : [`${pair}.z`, `${pair}.w`]

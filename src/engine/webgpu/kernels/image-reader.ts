@@ -1,4 +1,4 @@
-import { volume } from '../../../core/infer-shapes'
+import { volume } from '../../../core/layers/layer-kind'
 import type { Convolution } from '../plan/plan'
 import { region } from './job'
 

@@ -1,4 +1,4 @@
-import { volume } from '../../../core/infer-shapes'
+import { volume } from '../../../core/layers/layer-kind'
 import type { Pool } from '../plan/plan'
 import type { Tiling } from './dense'
 import { elementWise } from './element-wise'

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { lessonModel } from '../../../core/lesson-model'
-import type { LayerSpec, ModelSpec } from '../../../core/model-spec'
+import type { ModelSpec } from '../../../core/model-spec'
+import type { LayerSpec } from '../../../core/layers/layer-kinds'
 import { defaultOptimizers } from '../../../core/optimizer-spec'
 import { makePlan } from './make-plan'
 import type { Plan } from './plan'

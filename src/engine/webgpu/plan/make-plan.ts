@@ -1,6 +1,8 @@
 import { assertNever } from '../../../core/assert-never'
-import { inferShapes, type LayerShape, type Shape, volume } from '../../../core/infer-shapes'
-import type { LayerSpec, ModelSpec } from '../../../core/model-spec'
+import { inferShapes } from '../../../core/infer-shapes'
+import type { LayerShape, LayerSpec } from '../../../core/layers/layer-kinds'
+import { type Shape, volume } from '../../../core/layers/layer-kind'
+import type { ModelSpec } from '../../../core/model-spec'
 import { type OptimizerSpec, optimizerSlots } from '../../../core/optimizer-spec'
 import type { Activation, ImageShape, Plan, PlannedOperation, Size, Tensor } from './plan'
 

@@ -1,4 +1,4 @@
-import type { Shape } from '../../../core/infer-shapes'
+import type { Shape } from '../../../core/layers/layer-kind'
 
 /** [height, width, channels] */
 export type ImageShape = readonly [number, number, number]

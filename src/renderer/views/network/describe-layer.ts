@@ -1,99 +1,33 @@
-import { assertNever } from '../../../core/assert-never'
-import { type LayerShape, outputSize } from '../../../core/infer-shapes'
-import type { LayerSpec } from '../../../core/model-spec'
+import type { SlidingWindow } from '../../../core/layers/layer-kind'
+import { kindOf, type LayerShape, type LayerSpec } from '../../../core/layers/layer-kinds'
+import { textOf } from '../../../core/layers/layer-texts'
+import { outputSize } from '../../../core/layers/window-size'
 import type { Stage } from '../../state/stages'
-
-type Pair = readonly [number, number]
-
-/** `5×5` */
-export const pair = ([height, width]: Pair): string => `${height}×${width}`
 
 /** `28 × 28 × 6` */
 export const shapeText = (shape: readonly number[]): string => shape.join(' × ')
 
 /** Short, for a heading: `Conv 5×5`. */
 export function layerTitle(layer: LayerSpec): string {
-  switch (layer.type) {
-    case 'conv2d':
-      return `Conv ${pair(layer.kernelSize)}`
-    case 'maxPool2d':
-      return `Max pool ${pair(layer.poolSize)}`
-    case 'averagePool2d':
-      return `Mean pool ${pair(layer.poolSize)}`
-    case 'relu':
-      return 'ReLU'
-    case 'tanh':
-      return 'tanh'
-    case 'sigmoid':
-      return 'sigmoid'
-    case 'flatten':
-      return 'Flatten'
-    case 'dense':
-      return 'Dense'
-    case 'dropout':
-      return `Dropout ${layer.rate}`
-    case 'batchNorm':
-      return 'Batch norm'
-    default:
-      return assertNever(layer)
-  }
-}
-
-/** What a layer is, in a sentence's words: `a convolution of 6 filters, 5×5`. */
-export function layerKind(layer: LayerSpec): string {
-  switch (layer.type) {
-    case 'conv2d':
-      return 'convolution'
-    case 'maxPool2d':
-      return 'max pooling'
-    case 'averagePool2d':
-      return 'average pooling'
-    case 'relu':
-    case 'tanh':
-    case 'sigmoid':
-      return 'activation'
-    case 'flatten':
-      return 'flatten'
-    case 'dense':
-      return 'fully connected layer'
-    case 'dropout':
-      return 'dropout'
-    case 'batchNorm':
-      return 'batch normalisation'
-    default:
-      return assertNever(layer)
-  }
+  return textOf(layer).title(layer)
 }
 
 /** The line under a column's heading: how many, and what follows. */
 export function stageSubtitle({ layers: [main, ...rest] }: Stage): string {
-  const own =
-    main.type === 'conv2d'
-      ? [`${main.filters} ${main.filters === 1 ? 'filter' : 'filters'}`]
-      : main.type === 'dense'
-        ? [String(main.units)]
-        : main.type === 'maxPool2d' || main.type === 'averagePool2d'
-          ? [`stride ${main.strides[0] === main.strides[1] ? main.strides[0] : pair(main.strides)}`]
-          : []
-  const following = rest.map((layer) => (layer.type === 'batchNorm' ? 'norm' : layerTitle(layer)))
-  return [...own, ...following].join(', ')
+  const own = subtitle(main)
+  return [...(own === undefined ? [] : [own]), ...rest.map(short)].join(', ')
 }
 
-interface SlidingWindow {
-  readonly window: Pair
-  readonly strides: Pair
-  readonly padding: Pair
+function subtitle(layer: LayerSpec): string | undefined {
+  return textOf(layer).subtitle(layer)
 }
 
-/** How a layer's window slides; undefined for a layer without one. */
+function short(layer: LayerSpec): string {
+  return textOf(layer).short(layer)
+}
+
 function slidingWindow(layer: LayerSpec): SlidingWindow | undefined {
-  if (layer.type === 'conv2d') {
-    return { window: layer.kernelSize, strides: layer.strides, padding: layer.padding }
-  }
-  if (layer.type === 'maxPool2d' || layer.type === 'averagePool2d') {
-    return { window: layer.poolSize, strides: layer.strides, padding: [0, 0] }
-  }
-  return undefined
+  return kindOf(layer).slidingWindow(layer)
 }
 
 export interface SizeFormula {
@@ -113,7 +47,7 @@ export function sizeFormulas({ layer, input }: Pick<LayerShape, 'layer' | 'input
   if (sliding === undefined || input.length !== 3) return []
   const [height, width] = ([0, 1] as const).map((side) => {
     const size = input[side]
-    const window = sliding.window[side]
+    const window = sliding.size[side]
     const padding = sliding.padding[side]
     const stride = sliding.strides[side]
     return {

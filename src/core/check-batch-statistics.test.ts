@@ -1,32 +1,33 @@
 import { describe, expect, test } from 'vitest'
-import { checkBatchNorm } from './check-batch-norm'
+import { checkBatchStatistics } from './check-batch-statistics'
 import { lessonModel } from './lesson-model'
-import type { LayerSpec, ModelSpec } from './model-spec'
+import type { ModelSpec } from './model-spec'
+import type { LayerSpec } from './layers/layer-kinds'
 
 const bn: LayerSpec = { type: 'batchNorm', name: 'bn', momentum: 0.1, epsilon: 1e-5 }
 const flat: LayerSpec = { type: 'flatten', name: 'flat' }
 const model = (height: number, ...layers: LayerSpec[]): ModelSpec => ({ inputShape: [height, 1, 3], layers })
 
-describe('batches that batch normalisation cannot train on', () => {
+describe('batches whose statistics cannot train on', () => {
   test('one image, flat or a single pixel', () => {
     for (const network of [model(4, flat, bn), model(1, bn, flat)]) {
       expect(() => {
-        checkBatchNorm(network, 10, 1)
+        checkBatchStatistics(network, 10, 1)
       }).toThrow('Layer bn normalises over the batch, but a batch of one image')
       expect(() => {
-        checkBatchNorm(network, 1001, 4)
+        checkBatchStatistics(network, 1001, 4)
       }).toThrow('the last of the batches of 4 has one image only: 1,001 images are trained on')
       expect(() => {
-        checkBatchNorm(network, 1, 4)
+        checkBatchStatistics(network, 1, 4)
       }).toThrow('the last of the batches of 4 has one image only')
     }
   })
 
   test('anything else will do', () => {
-    checkBatchNorm(model(4, flat, bn), 1002, 4)
-    checkBatchNorm(model(4, flat, bn), 0, 4)
-    checkBatchNorm(model(2, bn, flat), 1001, 4)
-    checkBatchNorm(model(2, bn, flat), 3, 1)
-    checkBatchNorm(lessonModel, 5, 1)
+    checkBatchStatistics(model(4, flat, bn), 1002, 4)
+    checkBatchStatistics(model(4, flat, bn), 0, 4)
+    checkBatchStatistics(model(2, bn, flat), 1001, 4)
+    checkBatchStatistics(model(2, bn, flat), 3, 1)
+    checkBatchStatistics(lessonModel, 5, 1)
   })
 })

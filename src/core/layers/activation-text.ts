@@ -1,0 +1,27 @@
+import type { LayerText, TextBlock } from './layer-text'
+
+interface Bare {
+  readonly type: string
+  readonly name: string
+}
+
+/** What is said of every activation. @param title its name: `ReLU` */
+export function activationText(own: {
+  readonly title: string
+  readonly menu?: LayerText<Bare>['menu']
+  readonly heading: string
+  readonly body: readonly TextBlock[]
+}): LayerText<Bare> {
+  return {
+    noun: 'activation',
+    title: () => own.title,
+    subtitle: () => undefined,
+    short: () => own.title,
+    summary: () => own.title,
+    menu: own.menu,
+    choice: own.title,
+    fields: {},
+    guide: () => ({ heading: own.heading, body: own.body }),
+    detail: () => undefined
+  }
+}

@@ -1,0 +1,10 @@
+import { poolingText } from './pooling-text'
+
+export const averagePool2dText = poolingText({
+  noun: 'average pooling',
+  title: 'Mean pool',
+  menu: { text: 'Mean', hint: 'pooling, keeps the average' },
+  keeps: 'the mean',
+  choice: 'the mean',
+  heading: 'The average goes on'
+})

@@ -1,0 +1,104 @@
+import { z } from '../schema'
+import { within } from '../within'
+import { kerasName } from './keras-layer'
+import { type LayerKind, type ParameterShape, plainLayer, type Shape } from './layer-kind'
+import { layerName } from './layer-name'
+
+const momentum = { min: 0, max: 1, whole: false }
+const epsilon = { min: 1e-12, max: 1, whole: false }
+const usual = { momentum: 0.1, epsilon: 1e-5 }
+
+/**
+ * As PyTorch's BatchNorm2d and BatchNorm1d: over channels for images, over features once flat.
+ * y = gamma * (x - mean) / sqrt(variance + epsilon) + beta, where mean and variance (biased) are those of the batch
+ * while training, and the moving ones in prediction. Each training step: moving <- (1 - momentum) * moving +
+ * momentum * batch's, with the unbiased variance. gamma, beta, moving_mean, moving_variance: f32[channels].
+ */
+const schema = z.object({
+  type: z.literal('batchNorm'),
+  name: layerName,
+  momentum: within('the batch normalisation momentum', momentum.min, momentum.max)
+    // TensorFlow.js keeps 1 - momentum; few decimals survive that subtraction exactly.
+    .refine((x) => Math.round(x * 1e6) / 1e6 === x, 'the batch normalisation momentum has at most 6 decimals')
+    .default(usual.momentum),
+  epsilon: within('the batch normalisation epsilon', epsilon.min, epsilon.max).default(usual.epsilon)
+})
+
+const kerasBatchNormalization = z.object({
+  name: kerasName,
+  /** Keras writes a list of one. */
+  axis: z.union([z.int(), z.tuple([z.int()]).transform(([axis]) => axis)]).default(-1),
+  momentum: z.number().default(0.99),
+  epsilon: z.number().default(1e-3),
+  center: z.boolean().default(true),
+  scale: z.boolean().default(true)
+})
+
+export const batchNorm: LayerKind<typeof schema> = {
+  ...plainLayer,
+  schema,
+  stem: 'bn',
+  fresh: usual,
+  fields: { momentum, epsilon },
+  place: 'beforeActivation',
+  trainsDifferently: true,
+
+  fit({ name }, input) {
+    const channels = channelsOf(input)
+    const parameter = (part: string, initialValue: number, trainable: boolean): ParameterShape => ({
+      name: `${name}/${part}`,
+      shape: [channels],
+      fanIn: 1,
+      initialValue,
+      trainable
+    })
+    return {
+      output: input,
+      parameters: [
+        parameter('gamma', 1, true),
+        parameter('beta', 0, true),
+        parameter('moving_mean', 0, false),
+        parameter('moving_variance', 1, false)
+      ]
+    }
+  },
+  statisticValues: (input) => (input.length === 3 ? input[0] * input[1] : 1),
+
+  pytorch({ layer, input }) {
+    const epsilon = layer.epsilon === usual.epsilon ? '' : `, eps=${layer.epsilon}`
+    const momentum = layer.momentum === usual.momentum ? '' : `, momentum=${layer.momentum}`
+    const dimensions = input.length === 3 ? 2 : 1
+    return { module: `nn.BatchNorm${dimensions}d(${channelsOf(input)}${epsilon}${momentum})` }
+  },
+  tfjs: ({ layer }) => [
+    {
+      type: 'batchNormalization',
+      // Keras counts what is kept of the moving mean, PyTorch what is new.
+      settings: [`momentum: ${Number((1 - layer.momentum).toPrecision(12))}`, `epsilon: ${layer.epsilon}`],
+      named: true
+    }
+  ],
+
+  encodeKeras: ({ name, momentum, epsilon }) => [
+    {
+      class_name: 'BatchNormalization',
+      config: { name, axis: -1, momentum: 1 - momentum, epsilon, center: true, scale: true }
+    }
+  ],
+  decodeKeras: {
+    BatchNormalization(reading) {
+      const layer = reading.parse(kerasBatchNormalization)
+      if (layer.axis !== -1 && layer.axis !== reading.input.length) {
+        throw reading.refuse(`normalises over axis ${layer.axis}, which is not that of the channels`)
+      }
+      // The subtraction leaves a rest in the last digits.
+      const momentum = Math.round((1 - layer.momentum) * 1e6) / 1e6
+      const without = [...(layer.scale ? [] : ['gamma']), ...(layer.center ? [] : ['beta'])]
+      reading.add(layer.name, { type: 'batchNorm', momentum, epsilon: layer.epsilon }, without)
+    }
+  }
+}
+
+function channelsOf(input: Shape): number {
+  return input.length === 3 ? input[2] : input[0]
+}

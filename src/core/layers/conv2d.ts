@@ -1,0 +1,181 @@
+import { z } from '../schema'
+import { codePair } from './code-pair'
+import {
+  kerasActivation,
+  kerasDataFormat,
+  kerasName,
+  kerasPadding,
+  kerasPaddingSize,
+  kerasPair,
+  kerasPairOf,
+  type KerasReading
+} from './keras-layer'
+import {
+  type LayerKind,
+  plainLayer,
+  randomParameter,
+  type Shaped,
+  type SlidingWindow,
+  volume
+} from './layer-kind'
+import { layerName } from './layer-name'
+import { paddingRange, slide, windowPadding, windowRange, windowSize } from './window-size'
+
+const filters = { min: 1, max: 1024, whole: true }
+
+/** Cross-correlation as in PyTorch's Conv2d. kernel: f32[kh, kw, in, filters], bias: f32[filters]. */
+const schema = z.object({
+  type: z.literal('conv2d'),
+  name: layerName,
+  filters: z.int().min(filters.min).max(filters.max),
+  kernelSize: windowSize,
+  strides: windowSize,
+  padding: windowPadding
+})
+type Conv2d = z.infer<typeof schema>
+
+export const conv2d: LayerKind<typeof schema> = {
+  ...plainLayer,
+  schema,
+  stem: 'conv',
+  fresh: { filters: 16, kernelSize: [3, 3], strides: [1, 1], padding: [1, 1] },
+  fields: { filters, kernelSize: windowRange, strides: windowRange, padding: paddingRange },
+  weighted: true,
+
+  fit(layer, input) {
+    const [height, width, channels] = slide(layer.name, slidingWindow(layer), input)
+    const [kh, kw] = layer.kernelSize
+    const fanIn = kh * kw * channels
+    return {
+      output: [height, width, layer.filters],
+      parameters: [
+        randomParameter(`${layer.name}/kernel`, [kh, kw, channels, layer.filters], fanIn),
+        randomParameter(`${layer.name}/bias`, [layer.filters], fanIn)
+      ]
+    }
+  },
+  multiplyAdds: (shaped) => volume(shaped.output) * volume(shaped.layer.kernelSize) * channelsOf(shaped),
+  slidingWindow,
+
+  pytorch(shaped) {
+    const { filters, kernelSize, strides, padding } = shaped.layer
+    const settings = [
+      channelsOf(shaped),
+      filters,
+      codePair(kernelSize, '()'),
+      ...(strides.every((n) => n === 1) ? [] : [`stride=${codePair(strides, '()')}`]),
+      ...(padding.every((n) => n === 0) ? [] : [`padding=${codePair(padding, '()')}`])
+    ]
+    return { module: `nn.Conv2d(${settings.join(', ')})` }
+  },
+  tfjs(shaped) {
+    const { filters, kernelSize, strides, padding } = shaped.layer
+    const [top, left] = padding
+    const frame = {
+      type: 'zeroPadding2d',
+      settings: [`padding: [[${top}, ${top}], [${left}, ${left}]]`],
+      named: false
+    }
+    const convolution = {
+      type: 'conv2d',
+      settings: [
+        `filters: ${filters}`,
+        `kernelSize: ${codePair(kernelSize, '[]')}`,
+        ...(strides.every((n) => n === 1) ? [] : [`strides: ${codePair(strides, '[]')}`]),
+        `...start(${kernelSize[0]} * ${kernelSize[1]} * ${channelsOf(shaped)})`
+      ],
+      named: true
+    }
+    return top === 0 && left === 0 ? [convolution] : [frame, convolution]
+  },
+
+  encodeKeras({ name, filters, kernelSize, strides, padding: [height, width] }) {
+    const convolution = {
+      class_name: 'Conv2D',
+      config: {
+        name,
+        filters,
+        kernel_size: kernelSize,
+        strides,
+        padding: 'valid',
+        data_format: 'channels_last',
+        activation: 'linear',
+        use_bias: true
+      }
+    }
+    if (height === 0 && width === 0) return [convolution]
+    // Keras's own `same` pads differently from PyTorch. A dot cannot occur in a layer's name, so this one is free.
+    const frame = {
+      name: `${name}.padding`,
+      padding: [
+        [height, height],
+        [width, width]
+      ],
+      data_format: 'channels_last'
+    }
+    return [{ class_name: 'ZeroPadding2D', config: frame }, convolution]
+  },
+  decodeKeras: { Conv2D: decodeConvolution, ZeroPadding2D: decodeFrame }
+}
+
+function slidingWindow({ kernelSize, strides, padding }: Conv2d): SlidingWindow {
+  return { size: kernelSize, strides, padding }
+}
+
+function channelsOf({ layer, input }: Pick<Shaped<Conv2d>, 'layer' | 'input'>): number {
+  const [, , channels] = slide(layer.name, slidingWindow(layer), input)
+  return channels
+}
+
+const undilated = kerasPair.refine(([h, w]) => h === 1 && w === 1, 'dilation is not supported').nullish()
+const kerasConvolution = z.object({
+  name: kerasName,
+  filters: z.int(),
+  kernel_size: kerasPair,
+  strides: kerasPair.default([1, 1]),
+  padding: kerasPadding,
+  data_format: kerasDataFormat,
+  dilation_rate: undilated,
+  groups: z.literal(1, 'grouped convolution is not supported').nullish(),
+  activation: kerasActivation.default('linear'),
+  use_bias: z.boolean().default(true)
+})
+
+function decodeConvolution(reading: KerasReading): void {
+  const layer = reading.parse(kerasConvolution)
+  const frame = reading.takeFrame()
+  const [top, left] = kerasPaddingSize(reading, layer.padding, layer.kernel_size, layer.strides, frame)
+  const settings: Omit<Conv2d, 'name'> = {
+    type: 'conv2d',
+    filters: layer.filters,
+    kernelSize: layer.kernel_size,
+    strides: layer.strides,
+    padding: [frame[0] + top, frame[1] + left]
+  }
+  const name = reading.add(layer.name, settings, layer.use_bias ? [] : ['bias'])
+  reading.activate(layer.activation, `${name}_${layer.activation}`)
+}
+
+const pixels = z.int().min(0).max(65_536)
+const kerasFrame = z.object({
+  padding: z
+    .union([
+      z.tuple([z.tuple([pixels, pixels]), z.tuple([pixels, pixels])]),
+      kerasPairOf(pixels).transform(([h, w]): [[number, number], [number, number]] => [
+        [h, h],
+        [w, w]
+      ])
+    ])
+    .default([
+      [1, 1],
+      [1, 1]
+    ]),
+  data_format: kerasDataFormat
+})
+
+function decodeFrame(reading: KerasReading): void {
+  const [[top, bottom], [left, right]] = reading.parse(kerasFrame).padding
+  if (top !== bottom || left !== right) throw reading.refuse('pads one side more than the other')
+  const [height, width] = reading.takeFrame()
+  reading.leaveFrame([height + top, width + left])
+}

@@ -1,0 +1,33 @@
+import type { dense } from './dense'
+import { volume } from './layer-kind'
+import { count, type LayerText, paragraph } from './layer-text'
+import type { z } from '../schema'
+
+export const denseText: LayerText<z.infer<(typeof dense)['schema']>> = {
+  noun: 'fully connected layer',
+  title: () => 'Dense',
+  subtitle: ({ units }) => String(units),
+  short: () => 'Dense',
+  summary: ({ units }) => `fully connected, ${units} outputs`,
+  menu: { text: 'Dense', hint: 'units, then ReLU' },
+  choice: undefined,
+  fields: { units: 'Units' },
+  guide({ layer: { units }, input, parameters }, last) {
+    const inputs = count(volume(input))
+    const values = parameters.reduce((sum, { shape }) => sum + volume(shape), 0)
+    return {
+      heading: last ? 'A score for each class' : 'Everything with everything',
+      body: [
+        paragraph(
+          `Each of the **${count(units)}** units has a weight for each of the **${inputs}** inputs: multiply, add up, add a bias. That makes ${inputs} · ${count(units)} + ${count(units)} = **${count(values)}** parameters and ${count(volume(input) * units)} multiplications an image.`
+        ),
+        paragraph(
+          last
+            ? 'There are as many units as classes. The largest score is the answer; softmax turns the scores into probabilities.'
+            : 'Narrowing step by step, the layers boil down what the filters found to what tells the classes apart.'
+        )
+      ]
+    }
+  },
+  detail: () => undefined
+}

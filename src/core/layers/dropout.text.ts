@@ -1,0 +1,35 @@
+import type { dropout } from './dropout'
+import { volume } from './layer-kind'
+import { formula, type LayerText, paragraph, percent } from './layer-text'
+import type { z } from '../schema'
+
+/** What kept values are divided by. */
+const kept = (rate: number): number => Number((1 - rate).toFixed(4))
+
+export const dropoutText: LayerText<z.infer<(typeof dropout)['schema']>> = {
+  noun: 'dropout',
+  title: ({ rate }) => `Dropout ${rate}`,
+  subtitle: () => undefined,
+  short: ({ rate }) => `Dropout ${rate}`,
+  summary: ({ rate }) => `dropout, ${percent(rate)} of the values`,
+  menu: { text: 'Dropout', hint: 'switches off at random' },
+  choice: undefined,
+  fields: { rate: 'Rate' },
+  guide: ({ layer: { rate } }) => ({
+    heading: 'Learning with gaps',
+    body: [
+      paragraph(
+        `While training, **${percent(rate)}** of the values, chosen at random each time, become 0; the others are divided by ${kept(rate)}, so that the sum stays the same on average.`
+      ),
+      paragraph(
+        'No unit can rely on a certain other one, which makes memorising harder. When the network answers, nothing is dropped.'
+      )
+    ]
+  }),
+  detail: ({ layer: { rate }, input }) => [
+    formula(`while training: ${percent(rate)} become 0, the others are divided by ${kept(rate)}`),
+    paragraph(
+      `Which values are switched off is chosen at random for every image, so that no unit can rely on another. The picture shows the network answering, not learning, and there dropout lets all ${volume(input)} values through as they are.`
+    )
+  ]
+}

@@ -1,0 +1,44 @@
+import { z } from '../schema'
+import { within } from '../within'
+import { kerasName } from './keras-layer'
+import { type LayerKind, plainLayer } from './layer-kind'
+import { layerName } from './layer-name'
+
+const rate = { min: 0, max: 0.99, whole: false }
+
+/**
+ * Inverted dropout as in PyTorch: while training, each value becomes 0 with probability `rate`, or else is divided
+ * by 1 - rate; in prediction nothing happens. Which values become 0 is defined in dropout-mask.ts.
+ */
+const schema = z.object({
+  type: z.literal('dropout'),
+  name: layerName,
+  rate: within('the dropout rate', rate.min, rate.max)
+})
+
+const kerasDropout = z.object({
+  name: kerasName,
+  rate: z.number(),
+  noise_shape: z.null('a mask that is shared along an axis is not supported').optional()
+})
+
+export const dropout: LayerKind<typeof schema> = {
+  ...plainLayer,
+  schema,
+  stem: 'drop',
+  fresh: { rate: 0.25 },
+  fields: { rate },
+  place: 'afterActivation',
+  trainsDifferently: true,
+  zeroGradients: 'kept',
+  fit: (_, input) => ({ output: input, parameters: [] }),
+  pytorch: ({ layer }) => ({ module: `nn.Dropout(${layer.rate})` }),
+  tfjs: ({ layer }) => [{ type: 'dropout', settings: [`rate: ${layer.rate}`], named: true }],
+  encodeKeras: ({ name, rate }) => [{ class_name: 'Dropout', config: { name, rate } }],
+  decodeKeras: {
+    Dropout(reading) {
+      const { name, rate } = reading.parse(kerasDropout)
+      reading.add(name, { type: 'dropout', rate })
+    }
+  }
+}

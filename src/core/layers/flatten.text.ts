@@ -1,0 +1,37 @@
+import type { flatten } from './flatten'
+import { volume } from './layer-kind'
+import { count, formula, type LayerText, paragraph, spacedTimes } from './layer-text'
+import type { z } from '../schema'
+
+export const flattenText: LayerText<z.infer<(typeof flatten)['schema']>> = {
+  noun: 'flatten',
+  title: () => 'Flatten',
+  subtitle: () => undefined,
+  short: () => 'Flatten',
+  summary: () => 'flatten',
+  menu: { text: 'Flatten', hint: 'maps to one row' },
+  choice: undefined,
+  fields: {},
+  guide: ({ input, output }) => ({
+    heading: 'The shape alone changes',
+    body: [
+      paragraph(
+        `**${spacedTimes(input)}** values become a row of **${count(volume(output))}**; none of them changes.`
+      ),
+      {
+        kind: 'text',
+        text: '`1` is the first dimension to flatten: dimension 0, the batch, stays as it is.',
+        only: 'pytorch'
+      },
+      paragraph(
+        'With another size of image this number would differ, and the next layer would no longer fit.'
+      )
+    ]
+  }),
+  detail: ({ input }) => [
+    formula(`${spacedTimes(input)} = **${volume(input)}**`),
+    paragraph(
+      `The same ${volume(input)} numbers, in one row: no value changes, only the shape. A fully connected layer knows nothing of rows and columns, so what reaches it has to be flat.`
+    )
+  ]
+}

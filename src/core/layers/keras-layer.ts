@@ -1,0 +1,69 @@
+import type { LabError } from '../lab-error'
+import { z } from '../schema'
+import type { Shape } from './layer-kind'
+
+/** A layer in model.json: Keras's class and its configuration. */
+export const kerasLayer = z.object({ class_name: z.string(), config: z.record(z.string(), z.unknown()) })
+export type KerasLayer = z.infer<typeof kerasLayer>
+
+/** A foreign layer that is being read, and the network so far. */
+export interface KerasReading {
+  /** The shape that reaches the layer. */
+  readonly input: Shape
+  /** Its configuration. @throws LabError 'checkpoint-invalid' that says what cannot be read */
+  parse<S extends z.ZodType>(schema: S): z.infer<S>
+  /** Zeros that a layer before it put around the image, [rows, columns]: the layer takes them over. */
+  takeFrame(): readonly [number, number]
+  /** Leaves zeros around the image for the next layer to take over. */
+  leaveFrame(frame: readonly [number, number]): void
+  /**
+   * Appends a layer of ours.
+   * @param original its name in the file
+   * @param settings its type and settings
+   * @param without parameters that the layer of the file does not have; ours get their initial values
+   * @returns its name here
+   */
+  add(original: string, settings: object, without?: readonly string[]): string
+  /** Appends what Keras calls an activation: none for `linear`. */
+  activate(activation: string, original: string): void
+  /** An error that names the layer: `refuse('ends in padding')`. */
+  refuse(why: string): LabError
+}
+
+const both = (n: number): [number, number] => [n, n]
+
+/** One number for both directions, or one for each: [height, width]. */
+export const kerasPairOf = (n: z.ZodInt) =>
+  z.union([z.tuple([n, n]), n.transform(both), z.tuple([n]).transform(([only]) => both(only))])
+
+/** At least 1: a window, a stride. The network's own limits are checked once it is put together. */
+export const kerasPair = kerasPairOf(z.int().min(1).max(65_536))
+export const kerasName = z.string().min(1)
+export const kerasActivation = z.string('activations given as objects cannot be read')
+export const kerasDataFormat = z.literal('channels_last', 'images must be laid out channels_last').nullish()
+export const kerasPadding = z.enum(['valid', 'same'], 'padding must be valid or same').default('valid')
+
+/**
+ * Zeros on each side that a window's padding stands for. `same` counts as TensorFlow does: ceil(size / stride) outputs.
+ * @param frame zeros that are around the image already
+ * @throws LabError when it pads one side more than the other
+ */
+export function kerasPaddingSize(
+  reading: KerasReading,
+  padding: 'valid' | 'same',
+  window: readonly [number, number],
+  strides: readonly [number, number],
+  frame: readonly [number, number] = [0, 0]
+): readonly [number, number] {
+  const { input } = reading
+  if (padding === 'valid' || input.length !== 3) return [0, 0]
+  const side = (axis: 0 | 1): number => {
+    const size = input[axis] + 2 * frame[axis]
+    const total = Math.max(0, (Math.ceil(size / strides[axis]) - 1) * strides[axis] + window[axis] - size)
+    if (total % 2 !== 0) {
+      throw reading.refuse('has padding “same”, which pads one side more than the other here')
+    }
+    return total / 2
+  }
+  return [side(0), side(1)]
+}

@@ -1,0 +1,125 @@
+import type { z } from '../schema'
+import type { KerasLayer, KerasReading } from './keras-layer'
+
+/** The shape of one image's activations: [height, width, channels], or [features] once flattened. */
+export type Shape = readonly [number, number, number] | readonly [number]
+
+export interface ParameterShape {
+  /** `<layer>/kernel`, `<layer>/bias`, `<layer>/gamma`..., as TensorFlow.js names weights. */
+  readonly name: string
+  readonly shape: readonly number[]
+  /** Inputs that feed one output: what PyTorch's default initialisation scales by. */
+  readonly fanIn: number
+  /** What every value starts as; undefined when they start at random, scaled by `fanIn`. */
+  readonly initialValue: number | undefined
+  /** Whether the optimizer moves it; false for what a layer averages itself, which has no optimizer slots. */
+  readonly trainable: boolean
+}
+
+/** A layer with the shapes that it has in a network. */
+export interface Shaped<L> {
+  readonly layer: L
+  readonly input: Shape
+  readonly output: Shape
+  readonly parameters: readonly ParameterShape[]
+}
+
+/** How a layer's window slides over an image: [height, width] each. */
+export interface SlidingWindow {
+  readonly size: readonly [number, number]
+  readonly strides: readonly [number, number]
+  readonly padding: readonly [number, number]
+}
+
+/** A number that can be edited, or each number of a pair. */
+export interface FieldRange {
+  readonly min: number
+  readonly max: number
+  readonly whole: boolean
+}
+
+/** How PyTorch writes a layer: a module that `__init__` makes, or a function that `forward` calls. */
+export type PytorchLayer = { readonly module: string } | { readonly call: string }
+
+/** A layer of `tf.layers`. */
+export interface TfjsLayer {
+  readonly type: string
+  /** Further settings, each `key: value`. */
+  readonly settings: readonly string[]
+  /** Whether it carries the layer's name; what only frames the image for it does not. */
+  readonly named: boolean
+}
+
+/** The settings of a layer: all but what every layer has. */
+export type Settings<L> = Omit<L, 'type' | 'name'>
+
+/**
+ * Everything that core knows of one type of layer. L is the layer as data.
+ * What people read of it stands beside it, in a `LayerText`.
+ */
+export interface LayerKind<S extends z.ZodObject, L = z.infer<S>> {
+  readonly schema: S
+  /** What a layer is called by default, before its number. */
+  readonly stem: string
+  /** A new layer's settings, which fit almost anywhere. */
+  readonly fresh: Settings<L>
+  /** What its settings may be where people edit them. */
+  readonly fields: { readonly [K in keyof Settings<L>]: FieldRange }
+  /**
+   * Where the diagram of the network draws it: as a column of its own, or with the column before it, whose shape it
+   * keeps, and there before the activation, as the activation, or after it.
+   */
+  readonly place: 'column' | 'beforeActivation' | 'activation' | 'afterActivation'
+  /** Types of one family have the same settings and replace one another. */
+  readonly family: 'activation' | 'pooling' | undefined
+  /** Whether it is a weighted sum: two in a row without an activation between them could be one. */
+  readonly weighted: boolean
+  /** Whether it computes something else while training than in prediction. */
+  readonly trainsDifferently: boolean
+  /**
+   * What becomes of gradients on the way back. kept: a zero stays a zero; made: all but those of the winners become
+   * zero; mixed: sums of many.
+   */
+  readonly zeroGradients: 'kept' | 'made' | 'mixed'
+
+  /** @throws LabError 'invalid-input' that names the layer when the input does not fit it */
+  fit(layer: L, input: Shape): Pick<Shaped<L>, 'output' | 'parameters'>
+  /** Multiplications, each with an addition, that one image costs. */
+  multiplyAdds(shaped: Shaped<L>): number
+  /** undefined for a layer without a window */
+  slidingWindow(layer: L): SlidingWindow | undefined
+  /** How many values of one image go into each statistic that it takes over the batch; undefined when it takes none. */
+  statisticValues(input: Shape): number | undefined
+
+  /** @param before the layer before it; undefined for the first */
+  pytorch(shaped: Shaped<L>, before: Shaped<{ readonly type: string }> | undefined): PytorchLayer
+  /** As `tf.layers` makes it, one or more layers in order. */
+  tfjs(shaped: Shaped<L>): readonly TfjsLayer[]
+
+  /** As Keras and TensorFlow.js keep it in model.json. */
+  encodeKeras(layer: L): readonly KerasLayer[]
+  /** By class name: how such a layer of a foreign file is read. */
+  readonly decodeKeras: Readonly<Record<string, (reading: KerasReading) => void>>
+}
+
+/** Of most types: no window, no statistics, no products. */
+export const plainLayer = {
+  place: 'column',
+  family: undefined,
+  weighted: false,
+  trainsDifferently: false,
+  zeroGradients: 'mixed',
+  multiplyAdds: () => 0,
+  slidingWindow: () => undefined,
+  statisticValues: () => undefined
+} as const
+
+/** A parameter that starts at random and is trained. */
+export function randomParameter(name: string, shape: readonly number[], fanIn: number): ParameterShape {
+  return { name, shape, fanIn, initialValue: undefined, trainable: true }
+}
+
+/** Number of values in a shape. */
+export function volume(shape: readonly number[]): number {
+  return shape.reduce((product, n) => product * n, 1)
+}

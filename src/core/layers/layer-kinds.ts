@@ -1,0 +1,68 @@
+import { z } from '../schema'
+import { averagePool2d } from './average-pool2d'
+import { batchNorm } from './batch-norm'
+import { conv2d } from './conv2d'
+import { dense } from './dense'
+import { dropout } from './dropout'
+import { flatten } from './flatten'
+import type { LayerKind, Shaped } from './layer-kind'
+import { maxPool2d } from './max-pool2d'
+import { relu } from './relu'
+import { sigmoid } from './sigmoid'
+import { tanh } from './tanh'
+
+/** Every type of layer there is, in the order in which people are offered them. */
+const kinds = {
+  conv2d,
+  maxPool2d,
+  averagePool2d,
+  batchNorm,
+  dropout,
+  flatten,
+  dense,
+  relu,
+  tanh,
+  sigmoid
+}
+
+export type LayerType = keyof typeof kinds
+type Kinds = typeof kinds
+type LayerOf = { readonly [T in LayerType]: z.infer<Kinds[T]['schema']> }
+
+/**
+ * A layer as data; `LayerSpec<'dense'>` is one of that type. It is written as a mapped type so that the compiler
+ * follows a layer through a table: in `table[layer.type](layer)` both are of the same type.
+ */
+export type LayerSpec<T extends LayerType = LayerType> = {
+  [P in T]: { readonly type: P } & LayerOf[P]
+}[T]
+/** A layer with the shapes that it has in a network. */
+export type LayerShape<T extends LayerType = LayerType> = Shaped<LayerSpec<T>>
+
+export const layerKinds: {
+  readonly [T in LayerType]: LayerKind<Kinds[T]['schema'], LayerSpec<T>>
+} = kinds
+
+/** What core knows of a layer's type: `kindOf(layer).fit(layer, input)`. */
+export function kindOf<T extends LayerType>(
+  layer: LayerSpec<T>
+): LayerKind<Kinds[T]['schema'], LayerSpec<T>> {
+  return layerKinds[layer.type]
+}
+
+/** The types in order. */
+export const layerTypes = Object.values(layerKinds).map(({ schema }) => schema.shape.type.value)
+
+/** A layer of any type. */
+export const layerSpec = z.discriminatedUnion('type', [
+  conv2d.schema,
+  maxPool2d.schema,
+  averagePool2d.schema,
+  batchNorm.schema,
+  dropout.schema,
+  flatten.schema,
+  dense.schema,
+  relu.schema,
+  tanh.schema,
+  sigmoid.schema
+])

@@ -1,0 +1,5 @@
+import { z } from '../schema'
+
+export const layerName = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9_]{0,39}$/, 'a layer name is a letter followed by letters, digits or _')

@@ -1,0 +1,48 @@
+import type { Settings, Shaped } from './layer-kind'
+
+/** A paragraph, in which `**…**` is important and `…` in backticks is code; a formula; or how the sizes come about. */
+export type TextBlock =
+  | { readonly kind: 'text'; readonly text: string; readonly only?: 'pytorch' | 'tfjs' }
+  | { readonly kind: 'formula'; readonly text: string }
+  | { readonly kind: 'sizes' }
+
+export const paragraph = (text: string): TextBlock => ({ kind: 'text', text })
+export const formula = (text: string): TextBlock => ({ kind: 'formula', text })
+/** (W - F + 2P) / S + 1 with the layer's numbers. */
+export const sizes: TextBlock = { kind: 'sizes' }
+
+/** What people read about one type of layer. */
+export interface LayerText<L> {
+  /** In a sentence: `convolution`. */
+  readonly noun: string
+  /** As a heading, short: `Conv 5×5`. */
+  title(layer: L): string
+  /** Under that heading: `6 filters`; undefined where the title says all. */
+  subtitle(layer: L): string | undefined
+  /** In the subtitle of the layer before it: `ReLU`. */
+  short(layer: L): string
+  /** In one line, with all its sizes: `convolution 5 × 5 to 6 channels`. */
+  summary(layer: L): string
+  /** In the menu of layers that can be added; undefined for what is chosen as another kind of one that can. */
+  readonly menu: { readonly text: string; readonly hint: string } | undefined
+  /** What distinguishes it from the others of its family: `the mean`. */
+  readonly choice: string | undefined
+  /** Labels of its settings: one, or one for rows and one for columns. */
+  readonly fields: { readonly [K in keyof Settings<L>]: string | readonly [string, string] }
+  /** Beside its line of code. @param last whether it ends the network */
+  guide(shaped: Shaped<L>, last: boolean): { readonly heading: string; readonly body: readonly TextBlock[] }
+  /** In place of a picture of what it computes; undefined where there is a picture. */
+  detail(shaped: Shaped<L>): readonly TextBlock[] | undefined
+}
+
+/** 12345 -> 12,345 */
+export const count = (n: number): string => n.toLocaleString('en')
+
+/** `5×5` */
+export const times = ([height, width]: readonly [number, number]): string => `${height}×${width}`
+
+/** `5 × 5` */
+export const spacedTimes = (sizes: readonly number[]): string => sizes.join(' × ')
+
+/** A share for people: 0.25 -> 25 % */
+export const percent = (share: number): string => `${Number((share * 100).toFixed(2))} %`

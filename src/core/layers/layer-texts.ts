@@ -1,0 +1,31 @@
+import { averagePool2dText } from './average-pool2d.text'
+import { batchNormText } from './batch-norm.text'
+import { conv2dText } from './conv2d.text'
+import { denseText } from './dense.text'
+import { dropoutText } from './dropout.text'
+import { flattenText } from './flatten.text'
+import type { LayerSpec, LayerType } from './layer-kinds'
+import type { LayerText } from './layer-text'
+import { maxPool2dText } from './max-pool2d.text'
+import { reluText } from './relu.text'
+import { sigmoidText } from './sigmoid.text'
+import { tanhText } from './tanh.text'
+
+/** What people read about each type of layer. */
+export const layerTexts: { readonly [T in LayerType]: LayerText<LayerSpec<T>> } = {
+  conv2d: conv2dText,
+  maxPool2d: maxPool2dText,
+  averagePool2d: averagePool2dText,
+  batchNorm: batchNormText,
+  dropout: dropoutText,
+  flatten: flattenText,
+  dense: denseText,
+  relu: reluText,
+  tanh: tanhText,
+  sigmoid: sigmoidText
+}
+
+/** What people read about a layer's type: `textOf(layer).title(layer)`. */
+export function textOf<T extends LayerType>(layer: LayerSpec<T>): LayerText<LayerSpec<T>> {
+  return layerTexts[layer.type]
+}

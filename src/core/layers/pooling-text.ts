@@ -1,0 +1,52 @@
+import { volume } from './layer-kind'
+import { count, type LayerText, paragraph, sizes, spacedTimes, times } from './layer-text'
+
+interface Pooling {
+  readonly type: string
+  readonly name: string
+  readonly poolSize: readonly [number, number]
+  readonly strides: readonly [number, number]
+}
+
+/** What is said of every kind of pooling. */
+export function poolingText(own: {
+  readonly noun: string
+  readonly title: string
+  readonly menu: NonNullable<LayerText<Pooling>['menu']>
+  /** What goes on: `the largest value`. */
+  readonly keeps: string
+  readonly choice: string
+  readonly heading: string
+}): LayerText<Pooling> {
+  return {
+    noun: own.noun,
+    title: ({ poolSize }) => `${own.title} ${times(poolSize)}`,
+    subtitle: ({ strides }) => `stride ${strides[0] === strides[1] ? strides[0] : times(strides)}`,
+    short: ({ poolSize }) => `${own.title} ${times(poolSize)}`,
+    summary: ({ poolSize, strides }) =>
+      `${own.noun} ${spacedTimes(poolSize)}, stride ${spacedTimes(strides)}`,
+    menu: own.menu,
+    choice: own.choice,
+    fields: {
+      poolSize: ['Window height', 'Window width'],
+      strides: ['Stride, down', 'Stride, across']
+    },
+    guide({ layer: { poolSize, strides }, input, output }) {
+      const [down, across] = strides
+      const step = down === across ? String(down) : `${down} down and ${across} across`
+      return {
+        heading: own.heading,
+        body: [
+          paragraph(
+            `A window of **${spacedTimes(poolSize)}** moves over each map by ${step} and keeps ${own.keeps} in it.`
+          ),
+          sizes,
+          paragraph(
+            `The data shrinks from ${count(volume(input))} to **${count(volume(output))}** values. Where exactly in the window something was is forgotten, which makes later layers cheaper, and memorising harder.`
+          )
+        ]
+      }
+    },
+    detail: () => undefined
+  }
+}

@@ -1,0 +1,85 @@
+import { z } from '../schema'
+import { codePair } from './code-pair'
+import { kerasDataFormat, kerasName, kerasPadding, kerasPaddingSize, kerasPair } from './keras-layer'
+import { type LayerKind, plainLayer, type SlidingWindow } from './layer-kind'
+import { layerName } from './layer-name'
+import { slide, windowRange, windowSize } from './window-size'
+
+/** What every kind of pooling looks like as data. */
+export function poolingSchema<T extends string>(type: T) {
+  return z.object({ type: z.literal(type), name: layerName, poolSize: windowSize, strides: windowSize })
+}
+type PoolingSchema<T extends string> = ReturnType<typeof poolingSchema<T>>
+
+const kerasPooling = z.object({
+  name: kerasName,
+  pool_size: kerasPair.default([2, 2]),
+  strides: kerasPair.nullish(),
+  padding: kerasPadding,
+  data_format: kerasDataFormat
+})
+
+/**
+ * What all kinds of pooling share: a window that slides over each channel by itself, without padding.
+ * @param names the class in torch.nn, the function in tf.layers, the class in Keras
+ */
+export function poolingLayer<T extends string>(
+  schema: PoolingSchema<T>,
+  names: { readonly type: T; readonly pytorch: string; readonly tfjs: string; readonly keras: string },
+  zeroGradients: LayerKind<PoolingSchema<T>>['zeroGradients']
+): LayerKind<PoolingSchema<T>> {
+  return {
+    ...plainLayer,
+    schema,
+    stem: 'pool',
+    fresh: { poolSize: [2, 2], strides: [2, 2] },
+    fields: { poolSize: windowRange, strides: windowRange },
+    family: 'pooling',
+    zeroGradients,
+
+    fit: (layer, input) => ({ output: slide(layer.name, slidingWindow(layer), input), parameters: [] }),
+    slidingWindow,
+
+    pytorch: ({ layer }) => ({
+      module: `nn.${names.pytorch}(${codePair(layer.poolSize, '()')}, ${codePair(layer.strides, '()')})`
+    }),
+    tfjs: ({ layer }) => [
+      {
+        type: names.tfjs,
+        settings: [
+          `poolSize: ${codePair(layer.poolSize, '[]')}`,
+          `strides: ${codePair(layer.strides, '[]')}`
+        ],
+        named: true
+      }
+    ],
+
+    encodeKeras: ({ name, poolSize, strides }) => [
+      {
+        class_name: names.keras,
+        config: { name, pool_size: poolSize, strides, padding: 'valid', data_format: 'channels_last' }
+      }
+    ],
+    decodeKeras: {
+      [names.keras](reading) {
+        const layer = reading.parse(kerasPooling)
+        const strides = layer.strides ?? layer.pool_size
+        const padding = kerasPaddingSize(reading, layer.padding, layer.pool_size, strides)
+        if (padding.some((n) => n !== 0)) {
+          throw reading.refuse('pads the image, which pooling layers here do not')
+        }
+        reading.add(layer.name, { type: names.type, poolSize: layer.pool_size, strides })
+      }
+    }
+  }
+}
+
+function slidingWindow({
+  poolSize,
+  strides
+}: {
+  readonly poolSize: readonly [number, number]
+  readonly strides: readonly [number, number]
+}): SlidingWindow {
+  return { size: poolSize, strides, padding: [0, 0] }
+}

@@ -1,0 +1,17 @@
+import { activationText } from './activation-text'
+import { formula, paragraph } from './layer-text'
+
+export const reluText = activationText({
+  title: 'ReLU',
+  menu: { text: 'ReLU', hint: 'or another activation' },
+  heading: 'A bend at zero',
+  body: [
+    formula('relu(x) = max(0, x)'),
+    paragraph(
+      'Without something that bends, two layers in a row could be replaced by one: sums of sums are sums. ReLU bends as little as possible and costs next to nothing.'
+    ),
+    paragraph(
+      'Above zero its slope is 1, so gradients pass undiminished. Below zero it is 0: a unit that is always below learns no more.'
+    )
+  ]
+})

@@ -1,0 +1,4 @@
+import { activationLayer, bareSchema } from './activation'
+
+/** 1 / (1 + exp(-x)) */
+export const sigmoid = activationLayer(bareSchema('sigmoid'), 'sigmoid')

@@ -1,0 +1,13 @@
+import { activationText } from './activation-text'
+import { formula, paragraph } from './layer-text'
+
+export const tanhText = activationText({
+  title: 'tanh',
+  heading: 'Squeezed between −1 and 1',
+  body: [
+    formula('tanh(x) = (exp(x) − exp(−x)) / (exp(x) + exp(−x))'),
+    paragraph(
+      'Centred on zero and smooth. Far from zero it is nearly flat, and hardly any gradient passes: in deep networks learning becomes slow. Today it is used where values have to stay in a range.'
+    )
+  ]
+})

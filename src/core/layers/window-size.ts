@@ -1,0 +1,52 @@
+import { LabError } from '../lab-error'
+import { z } from '../schema'
+import type { FieldRange, Shape, SlidingWindow } from './layer-kind'
+
+export const windowRange: FieldRange = { min: 1, max: 64, whole: true }
+export const paddingRange: FieldRange = { min: 0, max: 32, whole: true }
+
+const pair = ({ min, max }: FieldRange) => {
+  const side = z.int().min(min).max(max)
+  return z.tuple([side, side])
+}
+/** [height, width], in pixels: of a window, or of its strides. */
+export const windowSize = pair(windowRange)
+/** [rows, columns] of zeros on each side. */
+export const windowPadding = pair(paddingRange)
+
+/**
+ * Output size of a window that slides: floor((W - F + 2P) / S) + 1, as in PyTorch's Conv2d and MaxPool2d.
+ * @returns pixels, or 0 when the window does not fit once
+ */
+export function outputSize(input: number, window: number, stride: number, padding: number): number {
+  const room = input - window + 2 * padding
+  return room < 0 ? 0 : Math.floor(room / stride) + 1
+}
+
+/**
+ * The places that a window finds in an image, and the image's channels.
+ * @returns [height, width, channels of the input]
+ * @throws LabError 'invalid-input' when there is no image, or it is smaller than the window
+ */
+export function slide(
+  name: string,
+  { size, strides, padding }: SlidingWindow,
+  input: Shape
+): readonly [number, number, number] {
+  if (input.length !== 3) {
+    throw new LabError(
+      'invalid-input',
+      `Layer ${name} slides a window over an image, but what reaches it is flat (${input[0]} values).`,
+      'Move it before the flatten layer.'
+    )
+  }
+  const [rows, columns, channels] = input
+  const height = outputSize(rows, size[0], strides[0], padding[0])
+  const width = outputSize(columns, size[1], strides[1], padding[1])
+  if (height > 0 && width > 0) return [height, width, channels]
+  throw new LabError(
+    'invalid-input',
+    `Layer ${name} has a window of ${size.join(' × ')}, larger than the ${rows} × ${columns} image that reaches it.`,
+    'Make the window smaller, add padding, or remove a layer before it.'
+  )
+}
