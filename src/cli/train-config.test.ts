@@ -20,10 +20,10 @@ describe('trainConfig', () => {
     expect(trainConfig({})).toEqual(lessonConfig)
   })
 
-  test('a lab takes the lesson’s place', () => {
-    const lab = { ...lessonConfig, epochs: 5, optimizer: defaultOptimizers.adam }
-    expect(trainConfig({ seed: '9' }, lab)).toEqual({ ...lab, seed: 9 })
-    expect(() => trainConfig({ momentum: '0.5' }, lab)).toThrow('--momentum is for SGD')
+  test('an assignment takes the lesson’s place', () => {
+    const assigned = { ...lessonConfig, epochs: 5, optimizer: defaultOptimizers.adam }
+    expect(trainConfig({ seed: '9' }, assigned)).toEqual({ ...assigned, seed: 9 })
+    expect(() => trainConfig({ momentum: '0.5' }, assigned)).toThrow('--momentum is for SGD')
   })
 
   test('another optimizer comes with its usual settings; the one that is there keeps its own', () => {
@@ -32,9 +32,11 @@ describe('trainConfig', () => {
       ...defaultOptimizers.adam,
       learningRate: 0.002
     })
-    const lab = { ...lessonConfig, optimizer: { ...defaultOptimizers.adam, beta1: 0.8 } }
-    expect(trainConfig({ optimizer: 'adam' }, lab)).toEqual(lab)
-    expect(trainConfig({ optimizer: 'sgd', momentum: '0.5' }, lab).optimizer).toMatchObject({ momentum: 0.5 })
+    const assigned = { ...lessonConfig, optimizer: { ...defaultOptimizers.adam, beta1: 0.8 } }
+    expect(trainConfig({ optimizer: 'adam' }, assigned)).toEqual(assigned)
+    expect(trainConfig({ optimizer: 'sgd', momentum: '0.5' }, assigned).optimizer).toMatchObject({
+      momentum: 0.5
+    })
     expect(problem({ optimizer: 'newton' })).toBe('There is no optimizer “newton”.')
   })
 

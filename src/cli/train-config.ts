@@ -37,7 +37,7 @@ const flags: Readonly<Record<keyof ConfigOptions, string>> = {
 }
 
 /**
- * A lab's settings, or the lesson's, with what was given on the command line in their place.
+ * The settings of an assignment, or the lesson's, with what was given on the command line in their place.
  * @throws LabError 'invalid-input' that names each option that cannot be
  */
 export function trainConfig(options: ConfigOptions, base: RunConfig = lessonConfig): RunConfig {

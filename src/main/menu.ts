@@ -34,8 +34,8 @@ export function buildMenu(theme: Settings['theme'], development: boolean, action
         item('Save checkpoint', 'saveCheckpoint', 'CmdOrCtrl+S'),
         item('Export report', 'exportReport', 'CmdOrCtrl+E'),
         separator,
-        item('Open lab…', 'openLab'),
-        item('Share this lab…', 'shareLab'),
+        item('Open assignment…', 'openAssignment'),
+        item('Share as an assignment…', 'shareAssignment'),
         separator,
         { role: 'quit' }
       ]

@@ -66,12 +66,12 @@ async function train({ workplace, plan, random, disk }: Surroundings): Promise<s
   await cp(await workplace.makeDataFolder(), disk, { recursive: true })
   const lines = random.nextBelow(25)
   const free = random.nextBelow(60_000)
-  const command = new Command(workplace, disk, ['train', '--lab', plan.labFile])
+  const command = new Command(workplace, disk, ['train', '--lab', plan.assignment])
   await command.until(() => command.stdout.split('\n').length > lines)
   const ballast = await fill(disk, free)
   const wrong = await judgeEnd(command)
   await rm(ballast)
-  const again = new Command(workplace, disk, await argsToGoOn(disk, plan.labFile))
+  const again = new Command(workplace, disk, await argsToGoOn(disk, plan.assignment))
   return [...wrong, ...(await expectSuccess(again)), ...(await judgeRun(disk, plan))]
 }
 

@@ -121,7 +121,7 @@ async function checkpointFile(folder: string, change: (text: string) => string):
   return evaluate(await oneFile(folder, 'given.tenfold.json', change(text)))
 }
 
-async function labFile(folder: string, content: string): Promise<readonly string[]> {
+async function assignment(folder: string, content: string): Promise<readonly string[]> {
   return ['train', '--lab', await oneFile(folder, 'given.tenfold-lab.json', content)]
 }
 
@@ -188,9 +188,9 @@ const hostile: Readonly<Record<string, Make>> = {
   },
   'deep JSON': async (folder, random) => evaluate(await oneFile(folder, 'model.json', deep(random))),
   'deep JSON in a checkpoint': (folder, random) => checkpointFile(folder, () => deep(random)),
-  'a deep lab': (folder, random) => labFile(folder, deep(random)),
+  'a deep lab': (folder, random) => assignment(folder, deep(random)),
   'a lab of many megabytes': (folder, random) =>
-    labFile(folder, JSON.stringify({ title: 'x'.repeat(1_000_000 * (1 + random.nextBelow(30))) })),
+    assignment(folder, JSON.stringify({ title: 'x'.repeat(1_000_000 * (1 + random.nextBelow(30))) })),
   'a checkpoint of many megabytes': (folder, random) =>
     checkpointFile(folder, (text) =>
       text.replace('{', `{"x":"${'y'.repeat(1e6 * (1 + random.nextBelow(60)))}",`)
@@ -222,7 +222,7 @@ const hostile: Readonly<Record<string, Make>> = {
     return modelFolder(folder, { 'model.json': text, 'training.json': undefined })
   },
   'a title with control characters': (folder) =>
-    labFile(
+    assignment(
       folder,
       JSON.stringify({ format: 'tenfold-lab', version: 1, title: '\u001b]0;x\u0007\n', room: 'x' })
     ),

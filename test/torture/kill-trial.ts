@@ -68,7 +68,7 @@ async function killTraining(workplace: Workplace, plan: TrainingPlan, random: Ra
   const wrong: string[] = []
   let tried = 0
   for (;;) {
-    const what = await argsToGoOn(dataFolder, plan.labFile)
+    const what = await argsToGoOn(dataFolder, plan.assignment)
     const command = new Command(workplace, dataFolder, what)
     const hit = tried < planned ? await killSomewhere(command, dataFolder, random) : undefined
     const { code } = await command.ended

@@ -117,7 +117,7 @@ async function begin(
       const lines = 1 + random.nextBelow(300)
       return {
         dataFolder: await workplace.makeDataFolder(),
-        args: ['train', '--lab', plan.labFile],
+        args: ['train', '--lab', plan.assignment],
         ready: ({ stdout }) => stdout.split('\n').length > lines
       }
     }

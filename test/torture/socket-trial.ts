@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Random } from '../../src/core/random'
 import { z } from '../../src/core/schema'
-import { parseLabFile } from '../../src/core/lab-file'
+import { parseAssignment } from '../../src/core/assignment'
 import { attackKinds, attackServer } from './attack-server'
 import { differences, findLeftovers, readRunResult } from './run-result'
 import { Serving } from './serving'
@@ -46,7 +46,7 @@ async function attack(
   const wrong: string[] = []
   try {
     const before = await usage(serving.command.pid)
-    const { config } = parseLabFile(await readFile(plan.labFile, 'utf8'))
+    const { config } = parseAssignment(await readFile(plan.assignment, 'utf8'))
     const { runId } = started.parse(await serving.call('startRun', { config }))
     const { held, failed, tried } = await attackServer({
       port: serving.port,

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { writeLabFile } from '../../src/core/lab-file'
+import { writeAssignment } from '../../src/core/assignment'
 import { defaultOptimizers } from '../../src/core/optimizer-spec'
 import type { RunConfig } from '../../src/core/run-config'
 import { Command } from './command'
@@ -11,7 +11,7 @@ import type { Workplace } from './workplace'
 /** A training, and what it comes to when nobody disturbs it. */
 export interface TrainingPlan {
   /** For `train --lab`. */
-  readonly labFile: string
+  readonly assignment: string
   readonly result: RunResult
   /** A data folder with the finished run, to be copied. */
   readonly dataFolder: string
@@ -46,15 +46,15 @@ export async function makePlans(
 ): Promise<TrainingPlan[]> {
   const plans: TrainingPlan[] = []
   for (const [i, config] of configs.entries()) {
-    const labFile = path.join(await workplace.makeFolder(), `plan-${i}.tenfold-lab.json`)
-    await writeFile(labFile, writeLabFile({ title: `Plan ${i}`, room: 'train', config, hidden: [] }))
+    const assignment = path.join(await workplace.makeFolder(), `plan-${i}.tenfold-lab.json`)
+    await writeFile(assignment, writeAssignment({ title: `Plan ${i}`, room: 'train', config, hidden: [] }))
     const dataFolder = await workplace.makeDataFolder()
     const begin = Date.now()
-    const command = new Command(workplace, dataFolder, ['train', '--lab', labFile])
+    const command = new Command(workplace, dataFolder, ['train', '--lab', assignment])
     const { code } = await command.ended
     if (code !== 0) throw new Error(`the undisturbed training ended with ${await command.tell()}`)
     const durationMs = Date.now() - begin
-    plans.push({ labFile, dataFolder, durationMs, result: await readRunResult(dataFolder) })
+    plans.push({ assignment, dataFolder, durationMs, result: await readRunResult(dataFolder) })
   }
   return plans
 }

@@ -1,14 +1,14 @@
 import { Command } from 'commander'
 import path from 'node:path'
 import { LabError } from '../../core/lab-error'
-import { labLink } from '../../core/lab-file'
+import { assignmentLink } from '../../core/assignment'
 import { parseInput } from '../../core/parse-input'
 import { readWholeNumber } from '../../core/read-number'
 import { z } from '../../core/schema'
 import { serveWorkbench } from '../../server/serve-workbench'
 import { newSessionKey, ServerMemory, type RememberedServer } from '../../server/server-memory'
 import { sessionDays } from '../../server/sessions'
-import { readLabFile } from '../read-lab-file'
+import { earlierAssignmentOption, readAssignment } from '../read-assignment'
 import { withSession, type CommandContext } from '../session'
 import type { Terminal } from '../terminal'
 import { jsonFlag, jsonOption } from './json-option'
@@ -38,6 +38,7 @@ const serveOptions = jsonFlag.extend({
     .default('/'),
   trustProxy: z.boolean().default(false),
   endSessions: z.boolean().default(false),
+  assignment: z.string().optional(),
   lab: z.string().optional()
 })
 
@@ -55,7 +56,8 @@ export function serveCommand(context: CommandContext): Command {
     .option('--base-path <path>', 'below which a proxy presents this server, such as /proxy/8321/')
     .option('--trust-proxy', 'believe X-Forwarded-Host, -Proto and -Prefix, and Forwarded')
     .option('--end-sessions', 'forget the browsers that were signed in')
-    .option('--lab <file>', 'open a teacher’s .tenfold-lab.json in the workbench')
+    .option('--assignment <file>', 'open a teacher’s .tenfold-assignment.json in the workbench')
+    .addOption(earlierAssignmentOption())
     .addOption(jsonOption('the address'))
     .addHelpText(
       'after',
@@ -67,8 +69,8 @@ Ctrl-C ends the server; a training under way keeps a checkpoint.`
     )
     .action(async (options: unknown) => {
       const chosen = parseInput(serveOptions, options, 'The command')
-      const { json, lab: labPath } = chosen
-      const fragment = labPath === undefined ? '' : labLink(await readLabFile(labPath))
+      const { json, assignment = chosen.lab } = chosen
+      const fragment = assignment === undefined ? '' : assignmentLink(await readAssignment(assignment))
       await withSession(
         context,
         { json, kind: 'browser' },

@@ -18,7 +18,7 @@ import { findRun } from '../find-run'
 import { followTiming } from '../follow-timing'
 import { followRun, outcomeOf } from '../follow-run'
 import { InterruptedError } from '../interruption'
-import { readLabFile } from '../read-lab-file'
+import { earlierAssignmentOption, readAssignment } from '../read-assignment'
 import { narrateTensorflow } from '../set-up-tensorflow'
 import { withSession, type CommandContext, type Session } from '../session'
 import { givenFlags, optimizerTypes, trainConfig } from '../train-config'
@@ -40,6 +40,7 @@ const trainOptions = jsonFlag.extend({
   keepCheckpoints: text,
   name: shownText('--name').optional(),
   resume: text,
+  assignment: text,
   lab: text,
   downloadSource: datasetSource.default('auto'),
   dataPath: text
@@ -80,8 +81,12 @@ export function trainCommand(context: CommandContext): Command {
         )
       ).choices(keepChoices)
     )
-    .option('--lab <file>', 'settings from a teacher’s .tenfold-lab.json; options given beside it count more')
-    .option('--name <name>', 'name of the run; with --lab, the lab’s title')
+    .option(
+      '--assignment <file>',
+      'settings from a teacher’s .tenfold-assignment.json; options given beside it take precedence'
+    )
+    .addOption(earlierAssignmentOption())
+    .option('--name <name>', 'name of the run; with --assignment, its title')
     .option(
       '--resume <run>',
       'go on with a run that was stopped or interrupted; its settings stay, --engine may change'
@@ -103,11 +108,12 @@ Ctrl-C stops the training and keeps what was trained; go on with --resume.`
 }
 
 async function train(context: CommandContext, options: TrainOptions): Promise<void> {
-  const given = options.lab === undefined ? undefined : await readLabFile(options.lab)
+  const { assignment = options.lab } = options
+  const given = assignment === undefined ? undefined : await readAssignment(assignment)
   const config = trainConfig(options, given?.config)
   const { resume, name = given?.title } = options
   // What a run goes on with is no setting of it: the engine that it began with may be gone.
-  const flags = [...givenFlags(options), ...(given === undefined ? [] : ['--lab'])].filter(
+  const flags = [...givenFlags(options), ...(given === undefined ? [] : ['--assignment'])].filter(
     (flag) => flag !== '--engine'
   )
   if (resume !== undefined && flags.length > 0) {

@@ -3,7 +3,7 @@ import { defaultSettings, type Settings } from './settings'
 import { applySettingsChange, changeOfSettings, settingsChange } from './settings-change'
 
 const { config } = defaultSettings
-const lab = { title: 'A lab', room: 'train' as const, config, hidden: [] }
+const assignment = { title: 'An assignment', room: 'train' as const, config, hidden: [] }
 
 test('what is left out of a change is left out of what is read', () => {
   for (const change of [{}, { config: {} }]) expect(settingsChange.parse(change)).toEqual(change)
@@ -18,7 +18,7 @@ test.each<[string, Settings, Settings]>([
   ['a field of the form', defaultSettings, { ...defaultSettings, config: { ...config, epochs: 9 } }],
   ['a run that is on screen', defaultSettings, { ...defaultSettings, runId: 'run-1' }],
   ['a run that is no longer on screen', { ...defaultSettings, runId: 'run-1' }, defaultSettings],
-  ['a lab that was closed', { ...defaultSettings, lab }, defaultSettings],
+  ['an assignment that was closed', { ...defaultSettings, assignment }, defaultSettings],
   ['answers', { ...defaultSettings, guideDone: ['a'] }, { ...defaultSettings, guideDone: ['a', 'b'] }],
   ['answers that were cleared', { ...defaultSettings, guideDone: ['a'] }, defaultSettings]
 ])('%s: the change, over a socket, makes the one out of the other', (_, before, after) => {

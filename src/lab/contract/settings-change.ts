@@ -3,7 +3,7 @@ import { runConfig } from '../../core/run-config'
 import { z } from '../../core/schema'
 import { mostAnswered, settings, type Settings } from './settings'
 
-const { runId, lab, guideDone, config: _config, ...plain } = settings.shape
+const { runId, assignment, guideDone, config: _config, ...plain } = settings.shape
 
 /** A value that is left out must stay left out, and not become its default. */
 const { trainImages, keepCheckpoints, ...others } = runConfig.shape
@@ -23,7 +23,7 @@ export const settingsChange = z
     guideDone: z.object({ cleared: z.boolean(), answered: guideDone }),
     /** Null takes it away. */
     runId: runId.unwrap().nullable(),
-    lab: lab.unwrap().nullable()
+    assignment: assignment.unwrap().nullable()
   })
   .partial()
 export type SettingsChange = z.infer<typeof settingsChange>
@@ -39,13 +39,13 @@ function changedFields<T extends object>(before: T, after: T): Partial<T> {
 
 /** @returns undefined where nothing differs */
 export function changeOfSettings(before: Settings, after: Settings): SettingsChange | undefined {
-  const { runId, lab, guideDone, config, ...plain } = changedFields(before, after)
+  const { runId, assignment, guideDone, config, ...plain } = changedFields(before, after)
   const change: SettingsChange = {
     ...plain,
     ...(config === undefined ? {} : { config: changedFields(before.config, config) }),
     ...(guideDone === undefined ? {} : { guideDone: changeOfList(before.guideDone, guideDone) }),
     ...(same(before.runId, after.runId) ? {} : { runId: runId ?? null }),
-    ...(same(before.lab, after.lab) ? {} : { lab: lab ?? null })
+    ...(same(before.assignment, after.assignment) ? {} : { assignment: assignment ?? null })
   }
   return Object.keys(change).length === 0 ? undefined : change
 }
@@ -63,8 +63,8 @@ function changeOfList(
  * @throws LabError 'invalid-input' when the two together cannot be
  */
 export function applySettingsChange(present: Settings, change: SettingsChange): Settings {
-  const { runId: _run, lab: _lab, ...kept } = present
-  const { runId = present.runId, lab = present.lab, guideDone, config, ...plain } = change
+  const { runId: _run, assignment: _assignment, ...kept } = present
+  const { runId = present.runId, assignment = present.assignment, guideDone, config, ...plain } = change
   const answered = [...(guideDone?.cleared === true ? [] : present.guideDone), ...(guideDone?.answered ?? [])]
   const next = {
     ...kept,
@@ -72,7 +72,7 @@ export function applySettingsChange(present: Settings, change: SettingsChange): 
     config: { ...present.config, ...config },
     guideDone: [...new Set(answered)].slice(-mostAnswered),
     runId: runId ?? undefined,
-    lab: lab ?? undefined
+    assignment: assignment ?? undefined
   }
   return parseInput(settings, next, 'The settings')
 }

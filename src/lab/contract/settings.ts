@@ -1,5 +1,5 @@
 import { dialects } from '../../core/code/dialect'
-import { labFile } from '../../core/lab-file'
+import { assignment } from '../../core/assignment'
 import { lessonConfig, runConfig } from '../../core/run-config'
 import { z } from '../../core/schema'
 
@@ -21,8 +21,8 @@ export const settings = z.object({
   config: runConfig,
   /** The run that was on screen. */
   runId: z.string().optional(),
-  /** The teacher's lab that is open. */
-  lab: labFile.optional()
+  /** The assignment that is open. */
+  assignment: assignment.optional()
 })
 export type Settings = z.infer<typeof settings>
 

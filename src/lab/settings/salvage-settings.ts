@@ -15,7 +15,8 @@ type Shape = Readonly<Record<string, z.ZodType>>
 /** Takes each value that is right, however wrong its neighbours are; one that is not there is no loss. */
 export function salvageSettings(stored: unknown): Salvage {
   const { config: _whole, ...plain } = settings.shape
-  const outer = salvage(plain, stored, defaultSettings)
+  const named = withAssignment(stored)
+  const outer = salvage(plain, named, defaultSettings)
   const storedConfig = record.safeParse(stored).data?.['config']
   const config =
     storedConfig === undefined
@@ -25,6 +26,14 @@ export function salvageSettings(stored: unknown): Salvage {
     settings: settings.parse({ ...outer.values, config: config.values }),
     lost: [...outer.lost, ...config.lost]
   }
+}
+
+/** Earlier versions called an assignment a lab. */
+function withAssignment(stored: unknown): unknown {
+  const given = record.safeParse(stored).data
+  return given === undefined || 'assignment' in given || !('lab' in given)
+    ? stored
+    : { ...given, assignment: given['lab'] }
 }
 
 function salvage(

@@ -25,6 +25,12 @@ describe('settings', () => {
     expect(await readdir(folder)).toEqual(['settings.json'])
   })
 
+  test('of an earlier version, which called the assignment a lab, keep it', async () => {
+    const given = { title: 'Batches', room: 'train', config, hidden: [] }
+    await writeFile(path, JSON.stringify({ ...defaultSettings, lab: given }))
+    expect((await new SettingsFile(path).load()).settings).toEqual({ ...defaultSettings, assignment: given })
+  })
+
   test('come from where they were kept before, as long as there is no file', async () => {
     const file = new SettingsFile(path, () => ({ theme: 'light', view: 'elsewhere' }))
     expect((await file.load()).settings).toEqual({ ...defaultSettings, theme: 'light' })

@@ -34,7 +34,7 @@ import { Notices } from './notices.svelte'
 import { RaceState } from './race/race-state.svelte'
 import { Runs } from './runs.svelte'
 import { SettingsState } from './settings.svelte'
-import { SharedLab } from './shared-lab.svelte'
+import { Assignments } from './assignments.svelte'
 import { Stepping } from './stepping.svelte'
 import { TrainingForm } from './training-form.svelte'
 import { Trash } from './trash.svelte'
@@ -60,7 +60,7 @@ export class App {
   readonly run: CurrentRun
   readonly evaluating: Evaluating
   readonly form: TrainingForm
-  readonly lab: SharedLab
+  readonly assignments: Assignments
   readonly link = new Link()
   readonly race = new RaceState()
   readonly lossSurface: LossSurfaces
@@ -103,9 +103,9 @@ export class App {
     this.stepping = new Stepping(connection, notices, this.run)
     this.form = new TrainingForm(
       (config) => this.settings.update({ config }),
-      () => this.settings.value.lab?.config ?? lessonConfig
+      () => this.settings.value.assignment?.config ?? lessonConfig
     )
-    this.lab = new SharedLab(this.settings, this.form, notices)
+    this.assignments = new Assignments(this.settings, this.form, notices)
     this.editor = new ModelEditor(this.form)
     this.data = new DataLook(connection)
     this.look = new NetworkLook(connection, notices, this.form, this.run, this.dataset)
@@ -150,11 +150,11 @@ export class App {
   }
 
   /**
-   * Where an address leads: Back, Forward, a link, or what somebody typed. A teacher's lab does not stay in the address:
+   * Where an address leads: Back, Forward, a link, or what somebody typed. An assignment does not stay in the address:
    * a reload must not ask again.
    */
   visit(fragment: string): void {
-    if (this.lab.takeAddress(fragment)) return
+    if (this.assignments.takeAddress(fragment)) return
     const address = readAddress(fragment)
     if (address === undefined) {
       this.notices.say(`There is nothing at “${fragment.slice(0, 80)}”. This is where you were last.`)
@@ -296,12 +296,12 @@ export class App {
     })
   }
 
-  /** A teacher's lab, or else a checkpoint. */
+  /** An assignment, or else a checkpoint. */
   async openFiles(files: readonly File[]): Promise<void> {
     const [file, ...others] = files
     const isLab =
       file !== undefined && others.length === 0
-        ? await this.notices.attempt(() => this.lab.takeFile(file))
+        ? await this.notices.attempt(() => this.assignments.takeFile(file))
         : false
     if (isLab === false) await this.loadCheckpoint(files)
   }
@@ -392,11 +392,11 @@ export class App {
       case 'exportReport':
         void this.exportReport('html')
         break
-      case 'openLab':
-        this.lab.show('open')
+      case 'openAssignment':
+        this.assignments.show('open')
         break
-      case 'shareLab':
-        this.lab.show('share')
+      case 'shareAssignment':
+        this.assignments.show('share')
         break
       case 'train':
         if (this.run.state.status.kind === 'paused') void this.run.resume()

@@ -8,28 +8,28 @@ import { describeBrowser, describeHosts } from './workbench'
 
 const title = 'How large a batch?'
 
-describeHosts('a teacher’s lab', (open) => {
+describeHosts('an assignment', (open) => {
   test('goes from one workbench to another as a file', async () => {
     const teacher = await open(await temporaryFolder())
-    await prepareLab(teacher.page)
+    await prepareAssignment(teacher.page)
     expect(await findBarriers(teacher.page)).toEqual([])
     const link = await teacher.page.getByLabel('Link', { exact: true }).inputValue()
-    expect(link).toMatch(/^(http:\/\/127\.0\.0\.1:\d+|tenfold:\/\/workbench)\/#lab=[\w-]+$/)
+    expect(link).toMatch(/^(http:\/\/127\.0\.0\.1:\d+|tenfold:\/\/workbench)\/#assignment=[\w-]+$/)
     const file = await teacher.save(() => teacher.page.getByRole('button', { name: 'Save file' }).click())
-    expect(file.name).toBe('how-large-a-batch.tenfold-lab.json')
+    expect(file.name).toBe('how-large-a-batch.tenfold-assignment.json')
     expect(teacher.complaints).toEqual([])
     await teacher.close()
 
     const learner = await open(await temporaryFolder())
     const { page } = learner
     await downloadDataset(page)
-    await page.getByRole('button', { name: 'Open a lab' }).click()
-    await page.getByLabel('Lab file').setInputFiles({
+    await page.getByRole('button', { name: 'Open an assignment' }).click()
+    await page.getByLabel('Assignment file').setInputFiles({
       name: file.name,
       mimeType: 'application/json',
       buffer: file.content
     })
-    const question = page.getByRole('dialog', { name: 'Open this lab?' })
+    const question = page.getByRole('dialog', { name: 'Open this assignment?' })
     await question.getByRole('row', { name: 'batch size 4 8' }).waitFor()
     await question.getByRole('row', { name: 'seed 1 7' }).waitFor()
     expect(await findBarriers(page)).toEqual([])
@@ -60,7 +60,7 @@ describeHosts('a teacher’s lab', (open) => {
     await banner(page).getByRole('button', { name: 'Show all controls' }).click()
     await goTo(page, 'Train')
     expect(await page.getByLabel('Seed').inputValue()).toBe('7')
-    await banner(page).getByRole('button', { name: 'Leave the lab' }).click()
+    await banner(page).getByRole('button', { name: 'Leave the assignment' }).click()
     await banner(page).waitFor({ state: 'detached' })
     expect(await page.getByLabel('Batch size').inputValue()).toBe('8')
     expect(learner.complaints).toEqual([])
@@ -68,13 +68,13 @@ describeHosts('a teacher’s lab', (open) => {
   })
 })
 
-describeBrowser('a teacher’s lab', () => {
+describeBrowser('an assignment', () => {
   test(
     'opens by its link, and can be undone; what is broken disturbs nothing',
     { timeout: 120_000 },
     async () => {
       const teacher = await openBrowser(await temporaryFolder())
-      await prepareLab(teacher.page)
+      await prepareAssignment(teacher.page)
       const link = await teacher.page.getByLabel('Link', { exact: true }).inputValue()
       await teacher.close()
       const fragment = new URL(link).hash
@@ -85,7 +85,7 @@ describeBrowser('a teacher’s lab', () => {
       // The page is opened with the link.
       await page.goto('about:blank')
       await page.goto(`${origin}/${fragment}`)
-      await page.getByRole('button', { name: 'Open the lab' }).click()
+      await page.getByRole('button', { name: 'Open the assignment' }).click()
       await banner(page).getByText(title).waitFor()
       expect(page.url()).toBe(`${origin}/#/train`)
       await page.getByRole('region', { name: 'Notices' }).getByRole('button', { name: 'Undo' }).click()
@@ -94,21 +94,21 @@ describeBrowser('a teacher’s lab', () => {
       expect(await page.getByLabel('Batch size').inputValue()).toBe('4')
 
       // The link comes to a page that is open already.
-      await page.goto(`${origin}/#lab=${fragment.slice(5, 40)}`)
+      await page.goto(`${origin}/#assignment=${fragment.slice(12, 40)}`)
       await page
-        .getByText('This link to a lab is damaged.')
-        .or(page.getByText('This lab is damaged'))
+        .getByText('This link to an assignment is damaged.')
+        .or(page.getByText('This assignment is damaged'))
         .waitFor()
       expect(await page.getByLabel('Batch size').inputValue()).toBe('4')
 
-      await page.getByRole('button', { name: 'Open a lab' }).click()
-      const dialog = page.getByRole('dialog', { name: 'Open a lab' })
-      await dialog.getByLabel('Lab file').setInputFiles({
+      await page.getByRole('button', { name: 'Open an assignment' }).click()
+      const dialog = page.getByRole('dialog', { name: 'Open an assignment' })
+      await dialog.getByLabel('Assignment file').setInputFiles({
         name: 'other.json',
         mimeType: 'application/json',
         buffer: Buffer.from('{"modelTopology":{}}')
       })
-      await dialog.getByText('other.json is no lab.').waitFor()
+      await dialog.getByText('other.json is not an assignment.').waitFor()
       await dialog.getByLabel('Link').fill(link)
       await dialog.getByRole('button', { name: 'Open the link' }).click()
       await page.getByRole('button', { name: 'Keep mine' }).click()
@@ -120,13 +120,13 @@ describeBrowser('a teacher’s lab', () => {
 })
 
 const banner = (page: Page): ReturnType<Page['getByRole']> =>
-  page.getByRole('region', { name: 'Lab', exact: true })
+  page.getByRole('region', { name: 'Assignment', exact: true })
 
-/** Sets what the lab is to hold, and opens the dialog with it. */
-async function prepareLab(page: Page): Promise<void> {
+/** Sets what the assignment is to hold, and opens the dialog with it. */
+async function prepareAssignment(page: Page): Promise<void> {
   await setFields(page, { 'Batch size': '8', Epochs: '1', Seed: '7', 'Log every': '50' })
-  await page.getByRole('button', { name: 'Share this lab' }).click()
-  const dialog = page.getByRole('dialog', { name: 'Share this lab' })
+  await page.getByRole('button', { name: 'Share as an assignment' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Share as an assignment' })
   await dialog.getByLabel('Title').fill(title)
   for (const hidden of ['Seed', 'Engine', 'Threads', 'Editing the network']) {
     await dialog.getByLabel(hidden, { exact: true }).check()
@@ -141,5 +141,5 @@ async function openByFile(
   await page
     .getByLabel('Checkpoint files')
     .setInputFiles({ name: file.name, mimeType: 'application/json', buffer: file.content })
-  await page.getByRole('button', { name: 'Open the lab' }).click()
+  await page.getByRole('button', { name: 'Open the assignment' }).click()
 }

@@ -1,33 +1,34 @@
+import { toBase64Url } from './base64url'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
-  isLabLink,
-  labControls,
-  type LabFile,
-  labFileMaxCharacters,
-  labLink,
-  labRooms,
-  parseLabFile,
-  parseLabLink,
-  writeLabFile
-} from './lab-file'
+  isAssignmentLink,
+  assignmentControls,
+  type Assignment,
+  assignmentMaxCharacters,
+  assignmentLink,
+  assignmentRooms,
+  parseAssignment,
+  parseAssignmentLink,
+  writeAssignment
+} from './assignment'
 import { LabError } from './lab-error'
 import { lessonModel } from './lesson-model'
 import { defaultOptimizers } from './optimizer-spec'
 import { lessonConfig } from './run-config'
 
-const lab: LabFile = {
+const assigned: Assignment = {
   title: 'How large a batch?',
   room: 'train',
   config: { ...lessonConfig, batchSize: 32, seed: 7 },
   hidden: ['engine', 'threads']
 }
 
-const anyLab: fc.Arbitrary<LabFile> = fc
+const anyAssignment: fc.Arbitrary<Assignment> = fc
   .record({
     title: fc.string({ unit: 'grapheme', maxLength: 30 }).filter((text) => text.trim() !== ''),
-    room: fc.constantFrom(...labRooms),
-    hidden: fc.uniqueArray(fc.constantFrom(...labControls)),
+    room: fc.constantFrom(...assignmentRooms),
+    hidden: fc.uniqueArray(fc.constantFrom(...assignmentControls)),
     optimizer: fc.constantFrom(...Object.values(defaultOptimizers)),
     learningRate: fc.double({ min: 1e-6, max: 10, noNaN: true }),
     batchSize: fc.integer({ min: 1, max: 10_000 }),
@@ -62,33 +63,41 @@ function refusal(read: () => unknown): string {
   return ''
 }
 
-test('any lab comes back from its file and from its link', () => {
+test('any assignment comes back from its file and from its link', () => {
   fc.assert(
-    fc.property(anyLab, (any) => {
+    fc.property(anyAssignment, (any) => {
       // JSON knows no -0.
       const written: unknown = JSON.parse(JSON.stringify(any))
-      expect(parseLabFile(writeLabFile(any))).toEqual(written)
-      expect(parseLabLink(labLink(any))).toEqual(written)
+      expect(parseAssignment(writeAssignment(any))).toEqual(written)
+      expect(parseAssignmentLink(assignmentLink(any))).toEqual(written)
     })
   )
 })
 
 test('a link is short: it leaves out what is the lesson’s', () => {
-  expect(labLink(lab).length).toBeLessThan(300)
-  expect(labLink(lab)).toMatch(/^#lab=[\w-]+$/)
-  expect(isLabLink(`http://localhost:1/${labLink(lab)}`)).toBe(true)
-  expect(parseLabLink(`http://localhost:1/${labLink(lab)}`)).toEqual(lab)
+  expect(assignmentLink(assigned).length).toBeLessThan(300)
+  expect(assignmentLink(assigned)).toMatch(/^#assignment=[\w-]+$/)
+  expect(isAssignmentLink(`http://localhost:1/${assignmentLink(assigned)}`)).toBe(true)
+  expect(parseAssignmentLink(`http://localhost:1/${assignmentLink(assigned)}`)).toEqual(assigned)
 })
 
-describe('what is no lab is refused', () => {
+test('files and links of earlier versions, which called it a lab, still open', () => {
+  const file = writeAssignment(assigned).replace('tenfold-assignment', 'tenfold-lab')
+  expect(parseAssignment(file)).toEqual(assigned)
+  const link = `#lab=${toBase64Url(file)}`
+  expect(isAssignmentLink(link)).toBe(true)
+  expect(parseAssignmentLink(link)).toEqual(assigned)
+})
+
+describe('what is not an assignment is refused', () => {
   const changed = (change: object): string =>
-    JSON.stringify({ format: 'tenfold-lab', version: 1, ...lab, ...change })
+    JSON.stringify({ format: 'tenfold-assignment', version: 1, ...assigned, ...change })
 
   test.each([
     ['', 'damaged'],
     ['{"format":"tenfold-lab"', 'damaged'],
-    ['null', 'no lab of Tenfold’s'],
-    ['{"format":"tenfold-checkpoint","version":1}', 'no lab of Tenfold’s'],
+    ['null', 'not a Tenfold assignment'],
+    ['{"format":"tenfold-checkpoint","version":1}', 'not a Tenfold assignment'],
     [changed({ version: 2 }), 'its format is 2, this one reads 1'],
     [changed({ title: ' ' }), 'the title needs a letter'],
     [changed({ title: 'x'.repeat(81) }), 'the title is longer than 80 characters'],
@@ -110,22 +119,24 @@ describe('what is no lab is refused', () => {
       changed({ config: { model: { ...lessonModel, layers: lessonModel.layers.slice(-1) } } }),
       'network cannot be'
     ],
-    [' '.repeat(labFileMaxCharacters + 1), 'larger than 64 kB']
+    [' '.repeat(assignmentMaxCharacters + 1), 'larger than 64 kB']
   ])('%.60s', (text, message) => {
-    expect(refusal(() => parseLabFile(text))).toContain(message)
+    expect(refusal(() => parseAssignment(text))).toContain(message)
   })
 
-  test.each(['#lab=', '#lab=a', '#lab=%7B%7D', `#lab=${'A'.repeat(labFileMaxCharacters + 4)}`])(
-    'a broken link: %.30s',
-    (link) => {
-      expect(refusal(() => parseLabLink(link))).toContain('damaged')
-    }
-  )
+  test.each([
+    '#assignment=',
+    '#lab=a',
+    '#assignment=%7B%7D',
+    `#lab=${'A'.repeat(assignmentMaxCharacters + 4)}`
+  ])('a broken link: %.30s', (link) => {
+    expect(refusal(() => parseAssignmentLink(link))).toContain('damaged')
+  })
 
   test('whatever the text, it is read or refused', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
-        expect(refusal(() => parseLabFile(text))).not.toBe('')
+        expect(refusal(() => parseAssignment(text))).not.toBe('')
       })
     )
   })

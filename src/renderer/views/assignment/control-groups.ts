@@ -1,8 +1,8 @@
-import type { LabControl } from '../../../core/lab-file'
+import type { AssignmentControl } from '../../../core/assignment'
 
 interface ControlGroup {
   readonly title: string
-  readonly controls: readonly { readonly control: LabControl; readonly text: string }[]
+  readonly controls: readonly { readonly control: AssignmentControl; readonly text: string }[]
 }
 
 /** What can be hidden, in the order of the rooms. */

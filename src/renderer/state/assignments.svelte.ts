@@ -1,0 +1,145 @@
+import {
+  isAssignmentLink,
+  type AssignmentControl,
+  type Assignment,
+  assignmentMaxCharacters,
+  parseAssignment,
+  parseAssignmentLink
+} from '../../core/assignment'
+import type { LinkKey } from './link.svelte'
+import type { Notices } from './notices.svelte'
+import type { SettingsState } from './settings.svelte'
+import { settingChanges, type FormField, type TrainingForm } from './training-form.svelte'
+
+const controlOf: Readonly<Partial<Record<FormField, AssignmentControl>>> = {
+  nesterov: 'optimizerDetails',
+  alpha: 'optimizerDetails',
+  beta1: 'optimizerDetails',
+  beta2: 'optimizerDetails',
+  epsilon: 'optimizerDetails',
+  weightDecay: 'optimizerDetails'
+}
+
+/** The assignment that is open, if there is one, and those on their way in and out. */
+export class Assignments {
+  #proposed = $state.raw<Assignment | undefined>(undefined)
+  #dialog = $state.raw<'share' | 'open' | undefined>(undefined)
+  readonly #settings: SettingsState
+  readonly #form: TrainingForm
+  readonly #notices: Notices
+
+  constructor(settings: SettingsState, form: TrainingForm, notices: Notices) {
+    this.#settings = settings
+    this.#form = form
+    this.#notices = notices
+  }
+
+  /** The assignment that is open. */
+  get current(): Assignment | undefined {
+    return this.#settings.value.assignment
+  }
+
+  /** One that would replace settings, until somebody has said yes or no. */
+  get proposed(): Assignment | undefined {
+    return this.#proposed
+  }
+
+  get dialog(): 'share' | 'open' | undefined {
+    return this.#dialog
+  }
+
+  /** Whether the open assignment takes a control off the screen. */
+  hides(control: LinkKey | AssignmentControl): boolean {
+    const names: Readonly<Partial<Record<string, AssignmentControl>>> = controlOf
+    const name = names[control] ?? control
+    return this.current?.hidden.some((hidden) => hidden === name) ?? false
+  }
+
+  show(dialog: 'share' | 'open' | undefined): void {
+    this.#dialog = dialog
+  }
+
+  /**
+   * Takes a link to an assignment, or what lies behind the `#` of one.
+   * @throws LabError when it is broken
+   */
+  takeLink(link: string): void {
+    this.#propose(parseAssignmentLink(link))
+  }
+
+  /** An address that the page was opened with. @returns whether it carries an assignment, be it whole or broken */
+  takeAddress(address: string): boolean {
+    if (!isAssignmentLink(address)) return false
+    try {
+      this.takeLink(address)
+    } catch (thrown) {
+      this.#notices.report(thrown)
+    }
+    return true
+  }
+
+  /**
+   * @returns whether the file is an assignment
+   * @throws LabError when it is one, but broken
+   */
+  async takeFile(file: File): Promise<boolean> {
+    const start = await file.slice(0, 4 * (assignmentMaxCharacters + 1)).text()
+    const whole = file.size <= 4 * assignmentMaxCharacters
+    const named = /\.tenfold-(?:assignment|lab)/.test(file.name)
+    if (!named && !(whole && /"tenfold-(?:assignment|lab)"/.test(start))) return false
+    this.#propose(parseAssignment(start))
+    return true
+  }
+
+  /** Settings that differ are replaced only after a yes. */
+  #propose(assignment: Assignment): void {
+    this.#dialog = undefined
+    const { config } = this.#form
+    if (config !== undefined && settingChanges(config, assignment.config).length === 0) this.#open(assignment)
+    else this.#proposed = assignment
+  }
+
+  accept(): void {
+    if (this.#proposed !== undefined) this.#open(this.#proposed)
+    this.#proposed = undefined
+  }
+
+  decline(): void {
+    this.#proposed = undefined
+  }
+
+  showAllControls(): void {
+    const { current } = this
+    if (current === undefined) return
+    this.#settings.update({ assignment: { ...current, hidden: [] } })
+    this.#notices.say('All controls are shown.', {
+      label: 'Hide again',
+      run: () => this.#settings.update({ assignment: current })
+    })
+  }
+
+  /** The settings stay as they are. */
+  leave(): void {
+    const { current } = this
+    if (current === undefined) return
+    this.#settings.update({ assignment: undefined })
+    this.#notices.say(`You left the assignment “${current.title}”. The settings stay.`, {
+      label: 'Undo',
+      run: () => this.#settings.update({ assignment: current })
+    })
+  }
+
+  #open(assignment: Assignment): void {
+    const { assignment: before, view } = this.#settings.value
+    const config = this.#form.preview
+    this.#settings.update({ assignment, view: assignment.room })
+    this.#form.adopt(assignment.config)
+    this.#notices.say(`The assignment “${assignment.title}” is open.`, {
+      label: 'Undo',
+      run: () => {
+        this.#settings.update({ assignment: before, view })
+        this.#form.adopt(config)
+      }
+    })
+  }
+}
