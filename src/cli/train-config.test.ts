@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { LabError } from '../core/lab-error'
-import { defaultOptimizers } from '../core/optimizer-spec'
+import { defaultOptimizers } from '../core/optimizers/optimizer-kinds'
 import { lessonConfig } from '../core/run-config'
 import { givenFlags, trainConfig, type ConfigOptions } from './train-config'
 

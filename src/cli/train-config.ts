@@ -1,5 +1,5 @@
 import { LabError } from '../core/lab-error'
-import { defaultOptimizers, optimizerSpec, type OptimizerSpec } from '../core/optimizer-spec'
+import { defaultOptimizers, optimizerSpec, type OptimizerSpec } from '../core/optimizers/optimizer-kinds'
 import { readDecimal, readWholeNumber } from '../core/read-number'
 import { lessonConfig, runConfig, type RunConfig } from '../core/run-config'
 

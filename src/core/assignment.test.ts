@@ -14,7 +14,7 @@ import {
 } from './assignment'
 import { LabError } from './lab-error'
 import { lessonModel } from './lesson-model'
-import { defaultOptimizers } from './optimizer-spec'
+import { defaultOptimizers } from './optimizers/optimizer-kinds'
 import { lessonConfig } from './run-config'
 
 const assigned: Assignment = {

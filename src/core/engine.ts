@@ -2,7 +2,7 @@ import type { CompiledPlan } from './compiled-plan'
 import type { EngineId } from './engine-id'
 import type { ImageSet } from './image-set'
 import type { ModelSpec } from './model-spec'
-import type { OptimizerSpec } from './optimizer-spec'
+import type { OptimizerSpec } from './optimizers/optimizer-kinds'
 import type { TrainingState, Weights } from './weights'
 
 /** What an engine found on this machine. */

@@ -1,7 +1,7 @@
 import { engineIds } from './engine-id'
 import { lessonModel } from './lesson-model'
 import { modelSpec } from './model-spec'
-import { optimizerSpec, type SgdSpec } from './optimizer-spec'
+import { defaultOptimizers, optimizerSpec, type SgdSpec } from './optimizers/optimizer-kinds'
 import { z } from './schema'
 
 function whole(what: string, min: number, max: number): z.ZodInt {
@@ -50,7 +50,7 @@ export type RunConfig = z.infer<typeof runConfig>
 /** The lesson's settings. */
 export const lessonConfig: RunConfig & { readonly optimizer: SgdSpec } = {
   model: lessonModel,
-  optimizer: { type: 'sgd', learningRate: 0.001, momentum: 0.9, nesterov: false, weightDecay: 0 },
+  optimizer: defaultOptimizers.sgd,
   batchSize: 4,
   epochs: 2,
   workers: 2,

@@ -3,7 +3,7 @@ import { parameterShapes, trainableShapes } from '../core/infer-shapes'
 import { volume } from '../core/layers/layer-kind'
 import { LabError } from '../core/lab-error'
 import type { ModelSpec } from '../core/model-spec'
-import { type OptimizerSpec, optimizerSlots } from '../core/optimizer-spec'
+import { type OptimizerSpec, optimizerSlots } from '../core/optimizers/optimizer-kinds'
 import type { TrainingState } from '../core/weights'
 
 /** @throws LabError 'invalid-input' unless the state has exactly the values that the network and optimizer keep */

@@ -1,6 +1,6 @@
 import { lessonModel } from '../../src/core/lesson-model'
 import type { ModelSpec } from '../../src/core/model-spec'
-import { defaultOptimizers, optimizerSpec } from '../../src/core/optimizer-spec'
+import { defaultOptimizers, optimizerSpec } from '../../src/core/optimizers/optimizer-kinds'
 import { lessonConfig, type RunConfig } from '../../src/core/run-config'
 
 /** Every kind of layer, windows that are not square, and names that Python has already put to another use. */

@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest'
 import type { ModelSpec } from '../../src/core/model-spec'
-import { defaultOptimizers } from '../../src/core/optimizer-spec'
+import { defaultOptimizers } from '../../src/core/optimizers/optimizer-kinds'
 import {
   batchNorm,
   conv2d,

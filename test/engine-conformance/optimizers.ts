@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import { defaultOptimizers, type OptimizerSpec } from '../../src/core/optimizer-spec'
+import { defaultOptimizers, type OptimizerSpec } from '../../src/core/optimizers/optimizer-kinds'
 import { conv2d, dense, flatten, maxPool2d, network, tanh } from './networks'
 import type { Subject } from './subject'
 import { fillSlot } from './synthetic-images'

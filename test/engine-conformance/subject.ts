@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { CompileRequest, Engine, Program, Workload } from '../../src/core/engine'
-import { optimizerSlots } from '../../src/core/optimizer-spec'
+import { optimizerSlots } from '../../src/core/optimizers/optimizer-kinds'
 import { ReferenceProgram } from '../../src/engine/reference/engine'
 import { checkWorkload } from './check-workload'
 import { hashedWeights } from './hashed-weights'

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { writeAssignment } from '../../src/core/assignment'
-import { defaultOptimizers } from '../../src/core/optimizer-spec'
+import { defaultOptimizers } from '../../src/core/optimizers/optimizer-kinds'
 import type { RunConfig } from '../../src/core/run-config'
 import { Command } from './command'
 import { type RunResult, readRunResult } from './run-result'

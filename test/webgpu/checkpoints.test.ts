@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { defaultOptimizers } from '../../src/core/optimizer-spec'
+import { defaultOptimizers } from '../../src/core/optimizers/optimizer-kinds'
 import type { TrainingState } from '../../src/core/weights'
 import { referenceEngine } from '../../src/engine/reference/engine'
 import { webgpuEngine } from '../../src/engine/webgpu/engine'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { ImageSet } from '../../src/core/image-set'
 import { gather } from '../../src/core/loader'
-import { defaultOptimizers } from '../../src/core/optimizer-spec'
+import { defaultOptimizers } from '../../src/core/optimizers/optimizer-kinds'
 import { webgpuEngine } from '../../src/engine/webgpu/engine'
 import { conv2d, dense, dropout, flatten, maxPool2d, network, relu } from '../engine-conformance/networks'
 import { fillSlot } from '../engine-conformance/synthetic-images'

@@ -1,12 +1,11 @@
-import type { OptimizerSpec } from '../optimizer-spec'
+import type { KnobLine } from '../optimizers/knob-line'
+import type { KnobName } from '../optimizers/knobs'
 import type { RunConfig } from '../run-config'
-
-type Knob<T> = T extends OptimizerSpec ? Exclude<keyof T, 'type'> : never
 
 /** What a line of code speaks of: the setting that writes it, or a thing of the lesson. */
 export type CodeLink =
   | Exclude<keyof RunConfig, 'model'>
-  | Knob<OptimizerSpec>
+  | KnobName
   | `layer:${string}`
   | 'imports'
   | 'pixels'
@@ -60,7 +59,7 @@ export const call = (text: string): readonly CodePart[] =>
 /** A line of code as a template: what is filled in are values of the settings, or names. */
 export function codeLine(link: CodeLink) {
   return (
-    texts: TemplateStringsArray,
+    texts: readonly string[],
     ...values: readonly (string | number | readonly CodePart[])[]
   ): CodeLine => ({
     link,
@@ -72,6 +71,12 @@ export function codeLine(link: CodeLink) {
       })
       .filter(({ text }) => text !== '')
   })
+}
+
+/** A line that sets a knob. */
+export function knobCode(indent: string, { knob, texts, values }: KnobLine): CodeLine {
+  const [first = '', ...rest] = texts
+  return codeLine(knob)([`${indent}${first}`, ...rest], ...values)
 }
 
 const valuePart = (value: string | number): CodePart => ({ text: String(value), kind: 'value' })

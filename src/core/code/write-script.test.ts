@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { inferShapes } from '../infer-shapes'
 import { lessonModel } from '../lesson-model'
-import { defaultOptimizers } from '../optimizer-spec'
+import { defaultOptimizers } from '../optimizers/optimizer-kinds'
 import { lessonConfig, type RunConfig } from '../run-config'
 import { lineText } from './code-line'
 import { dialects } from './dialect'

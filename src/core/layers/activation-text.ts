@@ -1,4 +1,5 @@
-import type { LayerText, TextBlock } from './layer-text'
+import type { LayerText } from './layer-text'
+import type { TextBlock } from '../text-block'
 
 interface Bare {
   readonly type: string

@@ -1,5 +1,6 @@
 import type { batchNorm } from './batch-norm'
-import { count, formula, type LayerText, paragraph } from './layer-text'
+import { count, type LayerText } from './layer-text'
+import { formula, paragraph } from '../text-block'
 import type { z } from '../schema'
 
 export const batchNormText: LayerText<z.infer<(typeof batchNorm)['schema']>> = {

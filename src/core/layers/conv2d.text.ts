@@ -1,6 +1,7 @@
 import type { conv2d } from './conv2d'
 import { volume } from './layer-kind'
-import { count, type LayerText, paragraph, sizes, spacedTimes, times } from './layer-text'
+import { count, type LayerText, sizes, spacedTimes, times } from './layer-text'
+import { paragraph } from '../text-block'
 import type { z } from '../schema'
 
 const strideLabels = ['Stride, down', 'Stride, across'] as const

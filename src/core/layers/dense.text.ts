@@ -1,6 +1,7 @@
 import type { dense } from './dense'
 import { volume } from './layer-kind'
-import { count, type LayerText, paragraph } from './layer-text'
+import { count, type LayerText } from './layer-text'
+import { paragraph } from '../text-block'
 import type { z } from '../schema'
 
 export const denseText: LayerText<z.infer<(typeof dense)['schema']>> = {

@@ -1,6 +1,7 @@
 import type { dropout } from './dropout'
 import { volume } from './layer-kind'
-import { formula, type LayerText, paragraph, percent } from './layer-text'
+import { type LayerText, percent } from './layer-text'
+import { formula, paragraph } from '../text-block'
 import type { z } from '../schema'
 
 /** What kept values are divided by. */

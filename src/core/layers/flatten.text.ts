@@ -1,6 +1,7 @@
 import type { flatten } from './flatten'
 import { volume } from './layer-kind'
-import { count, formula, type LayerText, paragraph, spacedTimes } from './layer-text'
+import { count, type LayerText, spacedTimes } from './layer-text'
+import { formula, paragraph } from '../text-block'
 import type { z } from '../schema'
 
 export const flattenText: LayerText<z.infer<(typeof flatten)['schema']>> = {

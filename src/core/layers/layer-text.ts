@@ -1,15 +1,10 @@
+import type { TextBlock } from '../text-block'
 import type { Settings, Shaped } from './layer-kind'
 
-/** A paragraph, in which `**…**` is important and `…` in backticks is code; a formula; or how the sizes come about. */
-export type TextBlock =
-  | { readonly kind: 'text'; readonly text: string; readonly only?: 'pytorch' | 'tfjs' }
-  | { readonly kind: 'formula'; readonly text: string }
-  | { readonly kind: 'sizes' }
+/** What is said about a layer, or how its sizes come about: (W - F + 2P) / S + 1 with its numbers. */
+export type LayerBlock = TextBlock | { readonly kind: 'sizes' }
 
-export const paragraph = (text: string): TextBlock => ({ kind: 'text', text })
-export const formula = (text: string): TextBlock => ({ kind: 'formula', text })
-/** (W - F + 2P) / S + 1 with the layer's numbers. */
-export const sizes: TextBlock = { kind: 'sizes' }
+export const sizes: LayerBlock = { kind: 'sizes' }
 
 /** What people read about one type of layer. */
 export interface LayerText<L> {
@@ -30,9 +25,9 @@ export interface LayerText<L> {
   /** Labels of its settings: one, or one for rows and one for columns. */
   readonly fields: { readonly [K in keyof Settings<L>]: string | readonly [string, string] }
   /** Beside its line of code. @param last whether it ends the network */
-  guide(shaped: Shaped<L>, last: boolean): { readonly heading: string; readonly body: readonly TextBlock[] }
+  guide(shaped: Shaped<L>, last: boolean): { readonly heading: string; readonly body: readonly LayerBlock[] }
   /** In place of a picture of what it computes; undefined where there is a picture. */
-  detail(shaped: Shaped<L>): readonly TextBlock[] | undefined
+  detail(shaped: Shaped<L>): readonly LayerBlock[] | undefined
 }
 
 /** 12345 -> 12,345 */

@@ -1,5 +1,6 @@
 import { volume } from './layer-kind'
-import { count, type LayerText, paragraph, sizes, spacedTimes, times } from './layer-text'
+import { count, type LayerText, sizes, spacedTimes, times } from './layer-text'
+import { paragraph } from '../text-block'
 
 interface Pooling {
   readonly type: string

@@ -1,9 +1,9 @@
-import { optimizerRule } from '../../core/optimizer-rule'
-import type { OptimizerSpec } from '../../core/optimizer-spec'
+import { optimizerRule } from '../../core/optimizers/optimizer-rule'
+import type { OptimizerSpec } from '../../core/optimizers/optimizer-kinds'
 import { at, type Parameter, type Values } from './layer'
 
 /**
- * One step for one parameter, by the formulas of optimizer-spec.ts.
+ * One step for one parameter, by the formulas of core/optimizers.
  * @param slots what the optimizer keeps for the parameter, in the order of `optimizerSlots`
  * @param step number of this step, 1 for the first
  */

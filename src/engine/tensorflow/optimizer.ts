@@ -1,5 +1,5 @@
 import { assertNever } from '../../core/assert-never'
-import type { OptimizerSpec } from '../../core/optimizer-spec'
+import type { OptimizerSpec } from '../../core/optimizers/optimizer-kinds'
 import { attribute } from './graph/attribute'
 import { after, type Control, type Graph, type Output } from './graph/graph'
 import { compute, float, reshape } from './layers/layer'
@@ -36,7 +36,7 @@ export function stepCorrection(spec: OptimizerSpec, step: number): readonly [num
 }
 
 /**
- * One step of the optimizer, by the formulas of core/optimizer-spec.
+ * One step of the optimizer, by the formulas of core/optimizers.
  * @returns adds the update of one parameter, and gives the node after which it is done
  */
 export function makeUpdate(

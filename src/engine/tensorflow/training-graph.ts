@@ -2,7 +2,7 @@
 import { inferShapes, parameterShapes, trainableShapes } from '../../core/infer-shapes'
 import { volume } from '../../core/layers/layer-kind'
 import type { ModelSpec } from '../../core/model-spec'
-import { type OptimizerSpec, optimizerSlots } from '../../core/optimizer-spec'
+import { type OptimizerSpec, optimizerSlots } from '../../core/optimizers/optimizer-kinds'
 import { pixelTransform } from '../../core/pixel-range'
 import { attribute, type DataType } from './graph/attribute'
 import { after, type Control, Graph, type Output } from './graph/graph'

@@ -3,7 +3,7 @@ import type { CompiledPlan, MemoryRegion } from '../../core/compiled-plan'
 import { inferShapes, parameterShapes } from '../../core/infer-shapes'
 import { volume } from '../../core/layers/layer-kind'
 import type { ModelSpec } from '../../core/model-spec'
-import { defaultOptimizers, type OptimizerSpec } from '../../core/optimizer-spec'
+import { defaultOptimizers, type OptimizerSpec } from '../../core/optimizers/optimizer-kinds'
 import { lessonConfig } from '../../core/run-config'
 import { describePlan } from './describe-plan'
 

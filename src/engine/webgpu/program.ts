@@ -4,7 +4,7 @@ import type { BatchSlot, CompileRequest, DeviceInfo, Program } from '../../core/
 import { parameterShapes, trainableShapes } from '../../core/infer-shapes'
 import { volume } from '../../core/layers/layer-kind'
 import { LabError } from '../../core/lab-error'
-import { optimizerSlots } from '../../core/optimizer-spec'
+import { optimizerSlots } from '../../core/optimizers/optimizer-kinds'
 import { pixelTransform } from '../../core/pixel-range'
 import type { TrainingState, Weights } from '../../core/weights'
 import { checkBatches, checkState } from '../check-request'

@@ -3,7 +3,8 @@ import { cifar10Classes } from '../../core/image-set'
 import { classCount, parameterShapes, trainableShapes } from '../../core/infer-shapes'
 import { LabError } from '../../core/lab-error'
 import type { ModelSpec } from '../../core/model-spec'
-import { optimizerSlots } from '../../core/optimizer-spec'
+import { knobs } from '../../core/optimizers/knobs'
+import { optimizerSlots } from '../../core/optimizers/optimizer-kinds'
 import { lessonConfig, runConfig } from '../../core/run-config'
 import { z } from '../../core/schema'
 import { startPosition } from '../../core/train-job'
@@ -29,7 +30,7 @@ const trainingContent = z.object({
     trainMs: z.number().min(0),
     waitMs: z.number().min(0),
     computeMs: z.number().min(0).optional(),
-    learningRate: runConfig.shape.optimizer.options[0].shape.learningRate
+    learningRate: knobs.learningRate.schema
   }),
   /** In the order of `optimizerSlots`; data: base64 of the values for all trainable parameters, in layer order, float32. */
   slots: z.array(z.object({ name: z.string(), data: z.string() })),

@@ -4,6 +4,7 @@ import { engineIds } from '../../core/engine-id'
 import { speedTable, timedWorkload } from '../../core/engine-speed'
 import { evaluation } from '../../core/evaluation'
 import { labErrorData } from '../../core/lab-error'
+import { knobs } from '../../core/optimizers/knobs'
 import { pixelRange } from '../../core/pixel-range'
 import { runConfig } from '../../core/run-config'
 import { runEvent } from '../../core/run-event'
@@ -184,10 +185,7 @@ export const methods = {
    * `now` does not wait for it: what was trained since the last checkpoint is lost.
    */
   stopRun: method(z.object({ runId, now: z.boolean().optional() }), nothing),
-  setLearningRate: method(
-    z.object({ runId, learningRate: runConfig.shape.optimizer.options[0].shape.learningRate }),
-    nothing
-  ),
+  setLearningRate: method(z.object({ runId, learningRate: knobs.learningRate.schema }), nothing),
 
   /**
    * From now on, or no longer, `timeline` notices of a run in training; until then nothing is measured for them. Does

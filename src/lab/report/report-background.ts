@@ -1,6 +1,6 @@
 import { datasetLabel } from '../../core/dataset-id'
 import { describeArithmetics, mixedArithmetics } from '../../core/describe-arithmetics'
-import type { OptimizerSpec } from '../../core/optimizer-spec'
+import { optimizerText } from '../../core/optimizers/optimizer-texts'
 import { formatDuration, formatTime, percent, whole } from './format-figures'
 import { html, type Html } from './html'
 import type { Report } from './report'
@@ -8,14 +8,15 @@ import type { Report } from './report'
 /** What the run was asked to do. */
 export function configurationSection({ config, learningRate }: Report): Html {
   const { optimizer } = config
+  const told = optimizerText(optimizer)
   const changed = learningRate === optimizer.learningRate ? '' : `, ${learningRate} at the end`
   return html`<section>
     <h2>Configuration</h2>
     <div class="pair">
       ${rows([
-        ['optimizer', optimizerName(optimizer)],
+        ['optimizer', told.describe(optimizer)],
         ['learning rate', code(`${optimizer.learningRate}${changed}`)],
-        ...hyperparameters(optimizer),
+        ...told.figures(optimizer).map(([name, value]): [string, Html] => [name, code(value)]),
         ['weight decay', code(String(optimizer.weightDecay))],
         ['loss', 'cross-entropy'],
         ['log interval', `${whole(config.logEvery)} steps`]
@@ -33,43 +34,6 @@ export function configurationSection({ config, learningRate }: Report): Html {
       ])}
     </div>
   </section>`
-}
-
-function optimizerName(optimizer: OptimizerSpec): string {
-  switch (optimizer.type) {
-    case 'sgd':
-      if (optimizer.momentum === 0) return 'SGD'
-      return optimizer.nesterov ? 'SGD with Nesterov momentum' : 'SGD with momentum'
-    case 'adagrad':
-      return 'Adagrad'
-    case 'rmsprop':
-      return 'RMSprop'
-    case 'adam':
-      return 'Adam'
-    case 'adamw':
-      return 'AdamW'
-  }
-}
-
-/** What an optimizer has beside learning rate and weight decay. */
-function hyperparameters(optimizer: OptimizerSpec): [string, Html][] {
-  switch (optimizer.type) {
-    case 'sgd':
-      return [['momentum', code(String(optimizer.momentum))]]
-    case 'adagrad':
-      return [['epsilon', code(String(optimizer.epsilon))]]
-    case 'rmsprop':
-      return [
-        ['alpha', code(String(optimizer.alpha))],
-        ['epsilon', code(String(optimizer.epsilon))]
-      ]
-    case 'adam':
-    case 'adamw':
-      return [
-        ['beta 1, beta 2', code(`${optimizer.beta1}, ${optimizer.beta2}`)],
-        ['epsilon', code(String(optimizer.epsilon))]
-      ]
-  }
 }
 
 /** Layer after layer: what comes out of it, and what it has to learn. */

@@ -1,7 +1,8 @@
 import type { ScriptPart } from '../../core/code/script'
+import { isOptimizerType } from '../../core/optimizers/optimizer-kinds'
+import { optimizerTexts } from '../../core/optimizers/optimizer-texts'
 import type { RunConfig } from '../../core/run-config'
 import type { LinkKey } from '../state/link.svelte'
-import { isOptimizerType, optimizerNames } from '../state/optimizer-fields'
 import { type FormField, textsOf } from '../state/training-form.svelte'
 
 /** Where what a line speaks of can be changed, or seen. */
@@ -79,7 +80,7 @@ export function placeOf(key: LinkKey, room: ScriptPart, config: RunConfig): Plac
 
 function shown(field: FormField, text: string): string | undefined {
   if (field === 'validationSplit') return `${text} %`
-  if (field === 'optimizer' && isOptimizerType(text)) return optimizerNames[text]
+  if (field === 'optimizer' && isOptimizerType(text)) return optimizerTexts[text].name
   if (field === 'nesterov') return text === 'true' ? 'on' : 'off'
   return text === '' ? undefined : text
 }

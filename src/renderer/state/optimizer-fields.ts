@@ -1,39 +1,12 @@
-import { defaultOptimizers, type OptimizerSpec, type OptimizerType } from '../../core/optimizer-spec'
+import { type KnobName, knobs } from '../../core/optimizers/knobs'
+import { isOptimizerType, knobsOf, type OptimizerSpec } from '../../core/optimizers/optimizer-kinds'
 
-/** The knobs of the optimizers; each has some of them. */
-export type OptimizerField =
-  'learningRate' | 'momentum' | 'nesterov' | 'alpha' | 'beta1' | 'beta2' | 'epsilon' | 'weightDecay'
-
-type OptimizerTexts = Readonly<Record<OptimizerField, string>>
-
-/** In the order of the formulas. */
-export const optimizerFields: Readonly<Record<OptimizerType, readonly OptimizerField[]>> = {
-  sgd: ['learningRate', 'momentum', 'nesterov', 'weightDecay'],
-  adagrad: ['learningRate', 'epsilon', 'weightDecay'],
-  rmsprop: ['learningRate', 'alpha', 'epsilon', 'weightDecay'],
-  adam: ['learningRate', 'beta1', 'beta2', 'epsilon', 'weightDecay'],
-  adamw: ['learningRate', 'beta1', 'beta2', 'epsilon', 'weightDecay']
-}
-
-/** As torch.optim calls them. */
-export const optimizerNames: Readonly<Record<OptimizerType, string>> = {
-  sgd: 'SGD',
-  adagrad: 'Adagrad',
-  rmsprop: 'RMSprop',
-  adam: 'Adam',
-  adamw: 'AdamW'
-}
-
-export const optimizerTypes = Object.keys(optimizerNames).filter(isOptimizerType)
-
-export function isOptimizerType(name: string): name is OptimizerType {
-  return Object.hasOwn(defaultOptimizers, name)
-}
+type KnobTexts = Readonly<Record<KnobName, string>>
 
 /** What the fields say for an optimizer; empty for the knobs that it does not have. */
-export function optimizerTexts(spec: OptimizerSpec): OptimizerTexts {
+export function optimizerTexts(spec: OptimizerSpec): KnobTexts {
   const values: Readonly<Record<string, unknown>> = spec
-  const text = (field: OptimizerField): string => (field in values ? String(values[field]) : '')
+  const text = (knob: KnobName): string => (knob in values ? String(values[knob]) : '')
   return {
     learningRate: text('learningRate'),
     momentum: text('momentum'),
@@ -49,13 +22,12 @@ export function optimizerTexts(spec: OptimizerSpec): OptimizerTexts {
 /** What the fields say as an optimizer, still to be parsed. */
 export function optimizerInput(
   type: string,
-  texts: OptimizerTexts,
+  texts: KnobTexts,
   number: (text: string) => number
 ): Readonly<Record<string, unknown>> {
-  const fields = isOptimizerType(type) ? optimizerFields[type] : []
-  const values = fields.map((field): [string, unknown] => [
-    field,
-    field === 'nesterov' ? texts.nesterov === 'true' : number(texts[field])
+  const values = (isOptimizerType(type) ? knobsOf(type) : []).map((knob): [string, unknown] => [
+    knob,
+    knobs[knob].form === 'switch' ? texts[knob] === 'true' : number(texts[knob])
   ])
   return { type, ...Object.fromEntries<unknown>(values) }
 }

@@ -2,19 +2,15 @@ import { stepsPerEpoch } from '../../core/batch-order'
 import { cifar10Classes } from '../../core/image-set'
 import { countParameters } from '../../core/infer-shapes'
 import type { ModelSpec } from '../../core/model-spec'
-import { defaultOptimizers } from '../../core/optimizer-spec'
+import { knobTexts } from '../../core/optimizers/knob-texts'
+import { isKnob, type KnobName, knobs } from '../../core/optimizers/knobs'
+import { defaultOptimizers, isOptimizerType } from '../../core/optimizers/optimizer-kinds'
 import { readDecimal, readWholeNumber } from '../../core/read-number'
 import { lessonConfig, runConfig, type RunConfig } from '../../core/run-config'
 import { formatCount } from '../ui/format-number'
 import { checkModel, type ModelProblem } from './check-model'
 import { sameModel } from './edit-model'
-import {
-  isOptimizerType,
-  optimizerFields,
-  optimizerInput,
-  optimizerTexts,
-  type OptimizerField
-} from './optimizer-fields'
+import { optimizerInput, optimizerTexts } from './optimizer-fields'
 
 /** A field of the form; the same names as the links between a control, its line of code and its picture. */
 export type FormField =
@@ -22,7 +18,7 @@ export type FormField =
   | 'workers'
   | 'epochs'
   | 'optimizer'
-  | OptimizerField
+  | KnobName
   | 'seed'
   | 'validationSplit'
   | 'trainImages'
@@ -40,14 +36,14 @@ const fieldNames: Readonly<Record<FormField, string>> = {
   workers: 'workers',
   epochs: 'epochs',
   optimizer: 'optimizer',
-  learningRate: 'learning rate',
-  momentum: 'momentum',
-  nesterov: 'Nesterov',
-  alpha: 'alpha',
-  beta1: 'beta 1',
-  beta2: 'beta 2',
-  epsilon: 'epsilon',
-  weightDecay: 'weight decay',
+  learningRate: knobTexts.learningRate.noun,
+  momentum: knobTexts.momentum.noun,
+  nesterov: knobTexts.nesterov.noun,
+  alpha: knobTexts.alpha.noun,
+  beta1: knobTexts.beta1.noun,
+  beta2: knobTexts.beta2.noun,
+  epsilon: knobTexts.epsilon.noun,
+  weightDecay: knobTexts.weightDecay.noun,
   seed: 'seed',
   validationSplit: 'validation split',
   trainImages: 'training images',
@@ -213,13 +209,9 @@ const nameOf = (field: ChangedField): string => (field === 'network' ? field : f
 function changedFields(from: RunConfig, texts: Texts, model: ModelSpec): readonly ChangedField[] {
   const before = textsOf(from)
   // The knobs of another optimizer cannot be compared, all but the learning rate.
-  const knobs: readonly FormField[] =
-    texts.optimizer === before.optimizer
-      ? []
-      : Object.values(optimizerFields)
-          .flat()
-          .filter((field) => field !== 'learningRate')
-  const changed = fields.filter((field) => texts[field] !== before[field] && !knobs.includes(field))
+  const comparable = (field: FormField): boolean =>
+    texts.optimizer === before.optimizer || field === 'learningRate' || !isKnob(field)
+  const changed = fields.filter((field) => texts[field] !== before[field] && comparable(field))
   return sameModel(model, from.model) ? changed : ['network', ...changed]
 }
 
@@ -251,7 +243,7 @@ export function trainingSize(
 
 /** A learning rate as typed while a run is live. */
 export function parseLearningRate(text: string): { readonly value: number } | { readonly error: string } {
-  const result = runConfig.shape.optimizer.options[0].shape.learningRate.safeParse(readDecimal(text))
+  const result = knobs.learningRate.schema.safeParse(readDecimal(text))
   return result.success
     ? { value: result.data }
     : { error: sentence(result.error.issues[0]?.message ?? 'not a learning rate') }

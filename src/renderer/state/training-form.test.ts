@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { defaultOptimizers } from '../../core/optimizer-spec'
+import { defaultOptimizers, knobsOf, optimizerTypes } from '../../core/optimizers/optimizer-kinds'
 import { lessonConfig, type RunConfig } from '../../core/run-config'
-import { optimizerFields, optimizerTypes } from './optimizer-fields'
 import { parseLearningRate, TrainingForm, trainingSize } from './training-form.svelte'
 
 function setUp() {
@@ -114,10 +113,8 @@ describe('TrainingForm', () => {
     const { form } = setUp()
     form.set('optimizer', type)
     expect(form.config?.optimizer).toEqual(defaultOptimizers[type])
-    for (const field of optimizerFields[type]) form.set(field, field === 'nesterov' ? 'true' : '0.5')
-    const half = Object.fromEntries(
-      optimizerFields[type].map((field) => [field, field === 'nesterov' ? true : 0.5])
-    )
+    for (const field of knobsOf(type)) form.set(field, field === 'nesterov' ? 'true' : '0.5')
+    const half = Object.fromEntries(knobsOf(type).map((field) => [field, field === 'nesterov' ? true : 0.5]))
     expect(form.config?.optimizer).toEqual({ type, ...half })
   })
 

@@ -1,3 +1,5 @@
+import type { Notch } from '../../core/notch'
+
 type Step = (value: number, direction: 1 | -1) => number
 
 const decade = [1, 2, 5] as const
@@ -24,6 +26,4 @@ export const notches = {
   tenth: (value, direction) => Math.min(0.9, Math.max(0, Math.round((value + direction * 0.1) * 10) / 10)),
   ten: (value, direction) => Math.min(90, Math.max(0, Math.round(value + direction * 10))),
   logarithmic
-} as const satisfies Record<string, Step>
-
-export type Notch = keyof typeof notches
+} as const satisfies Record<Notch, Step>

@@ -1,4 +1,4 @@
-import type { OptimizerSpec } from '../../../core/optimizer-spec'
+import type { OptimizerSpec } from '../../../core/optimizers/optimizer-kinds'
 import type { Int, Local, V128 } from '../assembler/expression'
 import type { FunctionBuilder, FunctionReference } from '../assembler/function-builder'
 import type { ModuleBuilder } from '../assembler/module-builder'

@@ -1,4 +1,4 @@
-import type { OptimizerSpec } from '../../../core/optimizer-spec'
+import type { OptimizerSpec } from '../../../core/optimizers/optimizer-kinds'
 import type { Features } from '../assembler/function-builder'
 import { ModuleBuilder } from '../assembler/module-builder'
 import type { Plan } from '../plan/plan'

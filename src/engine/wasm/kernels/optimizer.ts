@@ -1,4 +1,4 @@
-import type { OptimizerSpec, SgdSpec } from '../../../core/optimizer-spec'
+import type { OptimizerSpec, SgdSpec } from '../../../core/optimizers/optimizer-kinds'
 import type { Local, V128 } from '../assembler/expression'
 import { callValue, type FunctionBuilder, type FunctionReference } from '../assembler/function-builder'
 import type { ModuleBuilder } from '../assembler/module-builder'
@@ -11,7 +11,7 @@ import type { F64Function } from './exponential'
 /** Moves four weights and what the optimizer keeps for them, given their gradient. */
 export type Update = (address: Local<'i32'>, gradient: Local<'v128'>, offset: number) => void
 
-/** The code of one update, by the formulas of optimizer-spec.ts. */
+/** The code of one update, by the formulas of core/optimizers. */
 export function emitUpdate(f: FunctionBuilder, plan: Plan, optimizer: OptimizerSpec): Update {
   return optimizer.type === 'sgd' ? emitSgd(f, plan, optimizer) : emitAdaptive(f, plan, optimizer)
 }

@@ -1,4 +1,4 @@
-import type { OptimizerSpec } from '../../../core/optimizer-spec'
+import type { OptimizerSpec } from '../../../core/optimizers/optimizer-kinds'
 
 /** The numbers that an optimizer's kernel reads from memory, one f32 each. */
 export const hyperparameters = [

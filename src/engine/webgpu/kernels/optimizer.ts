@@ -1,4 +1,4 @@
-import type { OptimizerSpec } from '../../../core/optimizer-spec'
+import type { OptimizerSpec } from '../../../core/optimizers/optimizer-kinds'
 import { float } from './job'
 
 /** What an optimizer's formula needs in each step, computed by the host in float64. */
@@ -19,7 +19,7 @@ export function stepRates(spec: OptimizerSpec, learningRate: number, step: numbe
 }
 
 /**
- * `fn optimize(i: u32, gradient: f32)`: one weight's step, by the formulas of core/optimizer-spec.ts.
+ * `fn optimize(i: u32, gradient: f32)`: one weight's step, by the formulas of core/optimizers.
  * @param parameters floats from a weight to its first slot, and from there to its second
  */
 export function optimizerCode(spec: OptimizerSpec, parameters: number): string {

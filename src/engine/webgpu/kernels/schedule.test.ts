@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { lessonModel } from '../../../core/lesson-model'
-import { defaultOptimizers } from '../../../core/optimizer-spec'
+import { defaultOptimizers } from '../../../core/optimizers/optimizer-kinds'
 import { makePlan } from '../plan/make-plan'
 import type { Job } from './job'
 import { trainingJobs } from './network-jobs'

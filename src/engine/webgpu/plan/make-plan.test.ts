@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { lessonModel } from '../../../core/lesson-model'
 import type { ModelSpec } from '../../../core/model-spec'
 import type { LayerSpec } from '../../../core/layers/layer-kinds'
-import { defaultOptimizers } from '../../../core/optimizer-spec'
+import { defaultOptimizers } from '../../../core/optimizers/optimizer-kinds'
 import { makePlan } from './make-plan'
 import type { Plan } from './plan'
 

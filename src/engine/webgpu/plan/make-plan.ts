@@ -3,7 +3,7 @@ import { inferShapes } from '../../../core/infer-shapes'
 import type { LayerShape, LayerSpec } from '../../../core/layers/layer-kinds'
 import { type Shape, volume } from '../../../core/layers/layer-kind'
 import type { ModelSpec } from '../../../core/model-spec'
-import { type OptimizerSpec, optimizerSlots } from '../../../core/optimizer-spec'
+import { type OptimizerSpec, optimizerSlots } from '../../../core/optimizers/optimizer-kinds'
 import type { Activation, ImageShape, Plan, PlannedOperation, Size, Tensor } from './plan'
 
 /** Images whose gradients one workgroup of a convolution sums up; fixed, because it fixes the order of summation. */

@@ -4,7 +4,8 @@ import type { ModelSpec } from '../../../core/model-spec'
 import { readNumber } from '../../../core/read-number'
 import type { RunConfig } from '../../../core/run-config'
 import type { LinkKey } from '../link.svelte'
-import type { Racer, RaceSettings } from '../race/race'
+import type { Racer } from '../race/race'
+import type { RaceSettings } from '../race/racers'
 import type { SurfaceId } from '../race/test-surface'
 
 /** A run that trained to its end, with the settings that it began with. */

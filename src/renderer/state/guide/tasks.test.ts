@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Evaluation } from '../../../core/evaluation'
 import { cifar10Classes } from '../../../core/image-set'
-import { defaultOptimizers } from '../../../core/optimizer-spec'
+import { defaultOptimizers } from '../../../core/optimizers/optimizer-kinds'
 import { lessonConfig, type RunConfig } from '../../../core/run-config'
 import { replaceLayer } from '../edit-model'
 import { race } from '../race/race'

@@ -62,7 +62,7 @@ export const trainTasks: readonly Task[] = [
     check({ runs }, answer) {
       const pair = momentumPair(runs)
       if (pair === undefined) {
-        const alone = runs.find(({ config, losses }) => config.optimizer.type === 'sgd' && losses.length > 0)
+        const alone = runs.find(({ config, losses }) => momentumOf(config) !== undefined && losses.length > 0)
         if (alone === undefined) {
           return todo('There is no finished run of SGD with a log yet. Train one to its end.')
         }
@@ -104,7 +104,7 @@ function momentumPair(
 }
 
 const momentumOf = ({ optimizer }: RunConfig): number | undefined =>
-  optimizer.type === 'sgd' ? optimizer.momentum : undefined
+  'momentum' in optimizer ? optimizer.momentum : undefined
 
 /** Whether two configurations compute the same but for a change of the first; on what and with how many hands is no matter. */
 function sameButFor(a: RunConfig, b: RunConfig, change: { readonly optimizer?: unknown }): boolean {

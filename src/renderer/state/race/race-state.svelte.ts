@@ -1,4 +1,5 @@
-import { race, raceSteps, type Racer, type RacerId, type RaceSettings } from './race'
+import { race, raceSteps, type Racer } from './race'
+import type { RacerId, RaceSettings } from './racers'
 import { testSurface, type SurfaceId, type TestSurface } from './test-surface'
 
 const stepsPerSecond = 20

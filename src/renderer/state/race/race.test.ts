@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { arrival, race, raceSteps, type RacerId } from './race'
+import { arrival, race, raceSteps } from './race'
+import type { RacerId } from './racers'
 import { testSurface, testSurfaces, type SurfaceId } from './test-surface'
 
 const settings = (id: SurfaceId, momentum = 0.9) => {

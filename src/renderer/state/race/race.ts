@@ -1,37 +1,7 @@
-import { optimizerRule } from '../../../core/optimizer-rule'
-import { defaultOptimizers, optimizerSlots, type OptimizerSpec } from '../../../core/optimizer-spec'
+import { optimizerRule } from '../../../core/optimizers/optimizer-rule'
+import { optimizerSlots, type OptimizerSpec } from '../../../core/optimizers/optimizer-kinds'
+import { type RacerId, racerIds, racers, type RaceSettings } from './racers'
 import type { TestSurface } from './test-surface'
-
-export const racerIds = ['sgd', 'momentum', 'nesterov', 'adagrad', 'rmsprop', 'adam'] as const
-export type RacerId = (typeof racerIds)[number]
-
-export const racerNames: Readonly<Record<RacerId, string>> = {
-  sgd: 'SGD',
-  momentum: 'Momentum',
-  nesterov: 'Nesterov',
-  adagrad: 'Adagrad',
-  rmsprop: 'RMSprop',
-  adam: 'Adam'
-}
-
-/** What a step is measured by: the slope itself, or the slope divided by how steep it has been. */
-export const racerFamily: Readonly<Record<RacerId, 'slope' | 'adaptive'>> = {
-  sgd: 'slope',
-  momentum: 'slope',
-  nesterov: 'slope',
-  adagrad: 'adaptive',
-  rmsprop: 'adaptive',
-  adam: 'adaptive'
-}
-
-export interface RaceSettings {
-  readonly start: readonly [number, number]
-  /** Learning rate of SGD, with and without momentum. */
-  readonly slopeRate: number
-  /** Learning rate of Adagrad, RMSprop and Adam. */
-  readonly adaptiveRate: number
-  readonly momentum: number
-}
 
 /** A racer after a number of steps. */
 export interface Moment {
@@ -54,26 +24,10 @@ export const raceSteps = 200
 /** Farther out than this many widths of the map nobody comes back. */
 const lostAfter = 50
 
-function racerSpec(id: RacerId, settings: RaceSettings): OptimizerSpec {
-  const { slopeRate, adaptiveRate, momentum } = settings
-  switch (id) {
-    case 'sgd':
-      return { ...defaultOptimizers.sgd, learningRate: slopeRate, momentum: 0 }
-    case 'momentum':
-      return { ...defaultOptimizers.sgd, learningRate: slopeRate, momentum }
-    case 'nesterov':
-      return { ...defaultOptimizers.sgd, learningRate: slopeRate, momentum, nesterov: true }
-    case 'adagrad':
-    case 'rmsprop':
-    case 'adam':
-      return { ...defaultOptimizers[id], learningRate: adaptiveRate }
-  }
-}
-
 /** All six from the same start, each for `raceSteps` steps by the rule that training uses. */
 export function race(surface: TestSurface, settings: RaceSettings): Racer[] {
   return racerIds.map((id) => {
-    const spec = racerSpec(id, settings)
+    const spec = racers[id].spec(settings)
     return { id, spec, moments: descend(surface, spec, settings.start, raceSteps) }
   })
 }

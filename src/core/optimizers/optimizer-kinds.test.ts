@@ -1,12 +1,23 @@
 import { describe, expect, test } from 'vitest'
-import { defaultOptimizers, optimizerSlots, optimizerSpec } from './optimizer-spec'
-import { parseInput } from './parse-input'
+import {
+  defaultOptimizers,
+  knobsOf,
+  optimizerKinds,
+  optimizerSlots,
+  optimizerSpec,
+  optimizerTypes
+} from './optimizer-kinds'
+import { parseInput } from '../parse-input'
 
 describe('optimizers', () => {
   test.each(Object.values(defaultOptimizers))('$type: the defaults are those of the schema', (spec) => {
     const { type, learningRate } = spec
     const momentum = type === 'sgd' ? { momentum: spec.momentum } : {}
     expect(optimizerSpec.parse({ type, learningRate, ...momentum })).toEqual(spec)
+  })
+
+  test.each(optimizerTypes)('%s: all that can be set is a knob', (type) => {
+    expect(['type', ...knobsOf(type)]).toEqual(Object.keys(optimizerKinds[type].schema.shape))
   })
 
   test('keep what their formulas need', () => {

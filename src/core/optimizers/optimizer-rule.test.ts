@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { optimizerRule } from './optimizer-rule'
-import { defaultOptimizers, optimizerSlots, type OptimizerSpec } from './optimizer-spec'
+import { defaultOptimizers, optimizerSlots, type OptimizerSpec } from './optimizer-kinds'
 
 /** Where a weight is after each step, for a list of gradients. */
 function walk(spec: OptimizerSpec, start: number, gradients: readonly number[]): number[] {

@@ -1,0 +1,31 @@
+import type { z } from '../schema'
+import { shortNumber } from '../short-number'
+import { paragraph } from '../text-block'
+import type { adagrad } from './adagrad'
+import type { OptimizerText } from './optimizer-text'
+import { rootLine, term } from './update-line'
+
+export const adagradText: OptimizerText<z.infer<(typeof adagrad)['schema']>> = {
+  name: 'Adagrad',
+  about: 'shorter steps where it was steep',
+  describe: () => 'Adagrad',
+  figures: ({ epsilon }) => [['epsilon', String(epsilon)]],
+  step: () => undefined,
+  guide: [
+    paragraph(
+      'Adagrad adds up the squares of all slopes that a weight has had, and divides by the root. Who was steep takes short steps, who was flat takes long ones.'
+    ),
+    paragraph(
+      'The sum only grows, so every step is shorter than it would have been before. In the end it hardly moves.'
+    )
+  ],
+  update({ learningRate, epsilon }, start) {
+    const { gradient: g } = start
+    const [kept = 0] = start.kept
+    const s = kept + g * g
+    return [
+      { name: 's', formula: 's + g²', numbers: `${shortNumber(kept)} + ${term(g)}²`, result: s },
+      rootLine(start, learningRate, s, epsilon)
+    ]
+  }
+}

@@ -1,0 +1,40 @@
+import { z } from '../schema'
+import { knobLine, pytorchWeightDecay } from './knob-line'
+import { knobs } from './knobs'
+import { type OptimizerKind, slotValue } from './optimizer-kind'
+
+/**
+ * d = g + weightDecay * w; s <- s + d * d; w <- w - lr * d / (sqrt(s) + epsilon).
+ * Duchi, Hazan and Singer 2011.
+ */
+const schema = z.object({
+  type: z.literal('adagrad'),
+  learningRate: knobs.learningRate.schema,
+  epsilon: knobs.epsilon.schema.default(1e-10),
+  weightDecay: knobs.weightDecay.schema.default(0)
+})
+
+export const adagrad: OptimizerKind<typeof schema> = {
+  schema,
+  usual: { type: 'adagrad', learningRate: 0.01, epsilon: 1e-10, weightDecay: 0 },
+  slots: ['squareSum'],
+  steps: 'adaptive',
+  decays: 'gradient',
+  rule(spec, learningRate, _, [sums = new Float64Array(0)]) {
+    return (w, g, i) => {
+      const d = g + spec.weightDecay * w
+      const s = slotValue(sums, i) + d * d
+      sums[i] = s
+      return w - (learningRate * d) / (Math.sqrt(s) + spec.epsilon)
+    }
+  },
+  pytorch: ({ epsilon, weightDecay }) => ({
+    name: 'Adagrad',
+    arguments: [knobLine('epsilon')`eps=${epsilon},`, ...pytorchWeightDecay(weightDecay)]
+  }),
+  tfjs: () => ({
+    name: 'adagrad',
+    arguments: [knobLine('epsilon')`0 // sum of squares at the start`],
+    end: knobLine('epsilon')`) // its epsilon is ${'1e-7'}, under the root`
+  })
+}

@@ -1,0 +1,31 @@
+import { z } from '../schema'
+import { knobLine } from './knob-line'
+import { knobs } from './knobs'
+import { momentSlots, momentsRule, momentsSchema, pytorchMoments, tfjsMoments, usualMoments } from './moments'
+import type { OptimizerKind } from './optimizer-kind'
+
+/** w <- w - lr * weightDecay * w, and then the step of moments.ts with d = g. Loshchilov and Hutter 2019. */
+const schema = z.object({
+  type: z.literal('adamw'),
+  ...momentsSchema,
+  weightDecay: knobs.weightDecay.schema.default(0.01)
+})
+
+export const adamw: OptimizerKind<typeof schema> = {
+  schema,
+  usual: { type: 'adamw', ...usualMoments, weightDecay: 0.01 },
+  slots: momentSlots,
+  steps: 'adaptive',
+  decays: 'weight',
+  rule: (spec, learningRate, step, slots) =>
+    momentsRule(spec, learningRate, step, slots, {
+      direction: (_, g) => g,
+      start: (w) => w - learningRate * spec.weightDecay * w
+    }),
+  pytorch: (spec) => ({
+    name: 'AdamW',
+    // Said even where it is 0: left out, torch would take 0.01.
+    arguments: [...pytorchMoments(spec), knobLine('weightDecay')`weight_decay=${spec.weightDecay},`]
+  }),
+  tfjs: (spec) => ({ name: 'adam', arguments: tfjsMoments(spec) })
+}

@@ -1,0 +1,57 @@
+import type { z } from '../schema'
+import { shortNumber } from '../short-number'
+import { paragraph } from '../text-block'
+import type { adam } from './adam'
+import type { adamw } from './adamw'
+import type { OptimizerText } from './optimizer-text'
+import { meanLine, moveLine, term, type UpdateLine } from './update-line'
+
+type Spec = z.infer<(typeof adam | typeof adamw)['schema']>
+
+/** What people read about Adam and AdamW alike. */
+export function momentsText(
+  name: string,
+  { about, note }: { readonly about: string; readonly note: string }
+): OptimizerText<Spec> {
+  return {
+    name,
+    about,
+    describe: () => name,
+    figures: ({ beta1, beta2, epsilon }) => [
+      ['beta 1, beta 2', `${beta1}, ${beta2}`],
+      ['epsilon', String(epsilon)]
+    ],
+    step: () => undefined,
+    guide: [
+      paragraph(
+        'Adam keeps two moving means: of the slope, which gives it momentum, and of its square, which gives each weight its own step length. Both begin at 0, and are corrected for that in the first steps.'
+      ),
+      paragraph(note)
+    ],
+    /** Corrections are lines of their own, as in Adam's paper. */
+    update({ learningRate, beta1, beta2, epsilon }, start) {
+      const { gradient, step } = start
+      const [first = 0, second = 0] = start.kept
+      const m = meanLine('m', beta1, first, gradient, 'slope')
+      const v = meanLine('v', beta2, second, gradient, 'square')
+      const mHat = corrected(m, beta1, step)
+      const vHat = corrected(v, beta2, step)
+      const move = moveLine(start, learningRate, {
+        formula: 'm̂ / √v̂',
+        numbers: `${term(mHat.result)} / √${shortNumber(vHat.result)}`,
+        result: mHat.result / (Math.sqrt(vHat.result) + epsilon)
+      })
+      return [m, v, mHat, vHat, move]
+    }
+  }
+}
+
+function corrected({ name, result }: UpdateLine, beta: number, step: number): UpdateLine {
+  const share = 1 - beta ** step
+  return {
+    name: `${name}̂`,
+    formula: `${name} / (1 − ${beta}^${step})`,
+    numbers: `${term(result)} / ${shortNumber(share)}`,
+    result: result / share
+  }
+}

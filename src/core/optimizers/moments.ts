@@ -1,0 +1,61 @@
+import { knobLine, type KnobLine } from './knob-line'
+import { knobs } from './knobs'
+import { type OptimizerRule, slotValue } from './optimizer-kind'
+
+/**
+ * What Adam and AdamW share, given d:
+ * m <- beta1 * m + (1 - beta1) * d; v <- beta2 * v + (1 - beta2) * d * d;
+ * w <- w - lr / (1 - beta1^t) * m / (sqrt(v) / sqrt(1 - beta2^t) + epsilon).
+ */
+interface Moments {
+  readonly beta1: number
+  readonly beta2: number
+  readonly epsilon: number
+}
+
+export const momentsSchema = {
+  learningRate: knobs.learningRate.schema,
+  beta1: knobs.beta1.schema.default(0.9),
+  beta2: knobs.beta2.schema.default(0.999),
+  epsilon: knobs.epsilon.schema.default(1e-8)
+}
+
+export const usualMoments = { learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const
+
+export const momentSlots = ['firstMoment', 'secondMoment'] as const
+
+/** @param decay gives d, and where the step starts */
+export function momentsRule(
+  { beta1, beta2, epsilon }: Moments,
+  learningRate: number,
+  step: number,
+  [first = new Float64Array(0), second = new Float64Array(0)]: readonly Float64Array[],
+  decay: { direction(w: number, g: number): number; start(w: number): number }
+): OptimizerRule {
+  const rate = learningRate / (1 - beta1 ** step)
+  const rootOfCorrection = Math.sqrt(1 - beta2 ** step)
+  return (w, g, i) => {
+    const d = decay.direction(w, g)
+    const m = beta1 * slotValue(first, i) + (1 - beta1) * d
+    const v = beta2 * slotValue(second, i) + (1 - beta2) * d * d
+    first[i] = m
+    second[i] = v
+    return decay.start(w) - (rate * m) / (Math.sqrt(v) / rootOfCorrection + epsilon)
+  }
+}
+
+export function pytorchMoments({ beta1, beta2, epsilon }: Moments): readonly KnobLine[] {
+  return [
+    knobLine('beta1')`betas=(${beta1},`,
+    knobLine('beta2')`       ${beta2}),`,
+    knobLine('epsilon')`eps=${epsilon},`
+  ]
+}
+
+export function tfjsMoments({ beta1, beta2, epsilon }: Moments): readonly KnobLine[] {
+  return [
+    knobLine('beta1')`${beta1}, // beta 1`,
+    knobLine('beta2')`${beta2}, // beta 2`,
+    knobLine('epsilon')`${epsilon} // epsilon`
+  ]
+}

@@ -1,0 +1,52 @@
+import type { z } from '../schema'
+import type { KnobLine } from './knob-line'
+
+/** How weight w at index i moves, given its gradient g: new values into the slots at i. @returns the new w */
+export type OptimizerRule = (w: number, g: number, i: number) => number
+
+/** How a library makes an optimizer, after its learning rate. */
+export interface OptimizerCode {
+  /** As the library calls it: `AdamW`. */
+  readonly name: string
+  readonly arguments: readonly KnobLine[]
+  /** In place of the bracket that closes the call. */
+  readonly end?: KnobLine
+}
+
+/**
+ * Everything that core knows of one type of optimizer. O is the optimizer as data.
+ * What people read of it stands beside it, in an `OptimizerText`.
+ *
+ * In formulas w is a weight, g its gradient of the mean loss, lr the learning rate, and t the number of the step, 1 for
+ * the first. All values that an optimizer keeps begin at 0. Every trainable parameter is treated alike, biases included.
+ */
+export interface OptimizerKind<S extends z.ZodObject, O = z.infer<S>> {
+  /** Its settings are knobs, in the order of the formula. */
+  readonly schema: S
+  /** torch.optim's defaults. */
+  readonly usual: O
+  /**
+   * Names of the values that it keeps for each trainable weight, in the order of `TrainingState.slots`, as checkpoints
+   * have them.
+   */
+  readonly slots: readonly string[]
+  /** What a step is measured by: the slope itself, or the slope divided by how steep it has been. */
+  readonly steps: 'slope' | 'adaptive'
+  /** What weight decay changes: the gradient, before all else, or the weight itself. */
+  readonly decays: 'gradient' | 'weight'
+
+  /**
+   * One step, weight by weight, in float64.
+   * @param slots what it keeps for the weights, each f64[weights]
+   */
+  rule(spec: O, learningRate: number, step: number, slots: readonly Float64Array[]): OptimizerRule
+  /** As `torch.optim` makes it. */
+  pytorch(spec: O): OptimizerCode
+  /** As `tf.train` makes it; weight decay, which that has not, is written out around it. */
+  tfjs(spec: O): OptimizerCode
+}
+
+/** Reads one value; outside the array it is NaN, which no test overlooks. */
+export function slotValue(values: Float64Array, index: number): number {
+  return values[index] ?? NaN
+}

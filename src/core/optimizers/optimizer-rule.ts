@@ -1,0 +1,17 @@
+import type { OptimizerRule } from './optimizer-kind'
+import { optimizerKind, type OptimizerSpec, type OptimizerType } from './optimizer-kinds'
+
+/**
+ * One step by the optimizer's formulas, weight by weight, in float64: what the reference engine trains with, and what
+ * the race of the optimizers runs.
+ * @param slots what the optimizer keeps for the weights, in the order of `optimizerSlots`, each f64[weights]
+ * @param step number of this step, 1 for the first
+ */
+export function optimizerRule<T extends OptimizerType>(
+  spec: OptimizerSpec<T>,
+  learningRate: number,
+  step: number,
+  slots: readonly Float64Array[]
+): OptimizerRule {
+  return optimizerKind(spec).rule(spec, learningRate, step, slots)
+}

@@ -1,0 +1,26 @@
+import type { z } from '../schema'
+import { paragraph } from '../text-block'
+import type { OptimizerText } from './optimizer-text'
+import type { rmsprop } from './rmsprop'
+import { meanLine, rootLine } from './update-line'
+
+export const rmspropText: OptimizerText<z.infer<(typeof rmsprop)['schema']>> = {
+  name: 'RMSprop',
+  about: 'the same, but it forgets',
+  describe: () => 'RMSprop',
+  figures: ({ alpha, epsilon }) => [
+    ['alpha', String(alpha)],
+    ['epsilon', String(epsilon)]
+  ],
+  step: () => undefined,
+  guide: [
+    paragraph(
+      'RMSprop divides by the root of a mean of squares that forgets. It keeps the good of Adagrad, a step length for each weight, and does not come to a halt.'
+    )
+  ],
+  update({ learningRate, alpha, epsilon }, start) {
+    const [kept = 0] = start.kept
+    const squares = meanLine('s', alpha, kept, start.gradient, 'square')
+    return [squares, rootLine(start, learningRate, squares.result, epsilon)]
+  }
+}

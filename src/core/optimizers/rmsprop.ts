@@ -1,0 +1,48 @@
+import { z } from '../schema'
+import { knobLine, pytorchWeightDecay } from './knob-line'
+import { knobs } from './knobs'
+import { type OptimizerKind, slotValue } from './optimizer-kind'
+
+/**
+ * d = g + weightDecay * w; s <- alpha * s + (1 - alpha) * d * d; w <- w - lr * d / (sqrt(s) + epsilon).
+ * Neither centred nor with momentum. Tieleman and Hinton 2012.
+ */
+const schema = z.object({
+  type: z.literal('rmsprop'),
+  learningRate: knobs.learningRate.schema,
+  alpha: knobs.alpha.schema.default(0.99),
+  epsilon: knobs.epsilon.schema.default(1e-8),
+  weightDecay: knobs.weightDecay.schema.default(0)
+})
+
+export const rmsprop: OptimizerKind<typeof schema> = {
+  schema,
+  usual: { type: 'rmsprop', learningRate: 0.01, alpha: 0.99, epsilon: 1e-8, weightDecay: 0 },
+  slots: ['squareAverage'],
+  steps: 'adaptive',
+  decays: 'gradient',
+  rule(spec, learningRate, _, [averages = new Float64Array(0)]) {
+    return (w, g, i) => {
+      const d = g + spec.weightDecay * w
+      const s = spec.alpha * slotValue(averages, i) + (1 - spec.alpha) * d * d
+      averages[i] = s
+      return w - (learningRate * d) / (Math.sqrt(s) + spec.epsilon)
+    }
+  },
+  pytorch: ({ alpha, epsilon, weightDecay }) => ({
+    name: 'RMSprop',
+    arguments: [
+      knobLine('alpha')`alpha=${alpha},`,
+      knobLine('epsilon')`eps=${epsilon},`,
+      ...pytorchWeightDecay(weightDecay)
+    ]
+  }),
+  tfjs: ({ alpha, epsilon }) => ({
+    name: 'rmsprop',
+    arguments: [
+      knobLine('alpha')`${alpha}, // alpha`,
+      knobLine('momentum')`0, // momentum`,
+      knobLine('epsilon')`${epsilon} ** 2 // epsilon, under the root`
+    ]
+  })
+}

@@ -1,0 +1,54 @@
+import type { z } from '../schema'
+import { shortNumber } from '../short-number'
+import { paragraph } from '../text-block'
+import type { OptimizerText } from './optimizer-text'
+import type { sgd } from './sgd'
+import { moveLine, term } from './update-line'
+
+export const sgdText: OptimizerText<z.infer<(typeof sgd)['schema']>> = {
+  name: 'SGD',
+  about: 'one rate for all; the lesson’s',
+  describe({ momentum, nesterov }) {
+    if (momentum === 0) return 'SGD'
+    return nesterov ? 'SGD with Nesterov momentum' : 'SGD with momentum'
+  },
+  figures: ({ momentum }) => [['momentum', String(momentum)]],
+  step({ momentum, nesterov }) {
+    if (momentum === 0) return 'gradient'
+    return nesterov ? `(gradient + ${momentum} · v)` : 'v'
+  },
+  guide: [
+    paragraph(
+      'The gradient says for each weight which way is down; the optimizer decides how far to go. SGD goes the same multiple of the slope for every weight: the learning rate.'
+    ),
+    paragraph('Momentum keeps part of the last step, as a rolling ball would.')
+  ],
+  update({ learningRate, momentum, nesterov }, start) {
+    const { gradient: g } = start
+    const [kept = 0] = start.kept
+    if (momentum === 0) {
+      return [moveLine(start, learningRate, { formula: 'g', numbers: term(g), result: g })]
+    }
+    const v = momentum * kept + g
+    const line = {
+      name: 'v',
+      formula: `${momentum} · v + g`,
+      numbers: `${momentum} · ${term(kept)} + ${term(g)}`,
+      result: v
+    }
+    return [
+      line,
+      moveLine(
+        start,
+        learningRate,
+        nesterov
+          ? {
+              formula: `(g + ${momentum} · v)`,
+              numbers: `(${shortNumber(g)} + ${momentum} · ${term(v)})`,
+              result: g + momentum * v
+            }
+          : { formula: 'v', numbers: term(v), result: v }
+      )
+    ]
+  }
+}

@@ -1,0 +1,49 @@
+import { z } from '../schema'
+import { knobLine, pytorchWeightDecay } from './knob-line'
+import { knobs } from './knobs'
+import { type OptimizerKind, slotValue } from './optimizer-kind'
+
+/**
+ * d = g + weightDecay * w; v <- momentum * v + d; w <- w - lr * v,
+ * with Nesterov: w <- w - lr * (d + momentum * v).
+ */
+const schema = z.object({
+  type: z.literal('sgd'),
+  learningRate: knobs.learningRate.schema,
+  momentum: knobs.momentum.schema,
+  nesterov: knobs.nesterov.schema.default(false),
+  weightDecay: knobs.weightDecay.schema.default(0)
+})
+
+export const sgd: OptimizerKind<typeof schema> = {
+  schema,
+  // torch.optim's SGD has no momentum of its own, so here the lesson's stands.
+  usual: { type: 'sgd', learningRate: 0.001, momentum: 0.9, nesterov: false, weightDecay: 0 },
+  slots: ['momentum'],
+  steps: 'slope',
+  decays: 'gradient',
+  rule(spec, learningRate, _, [velocity = new Float64Array(0)]) {
+    return (w, g, i) => {
+      const d = g + spec.weightDecay * w
+      const v = spec.momentum * slotValue(velocity, i) + d
+      velocity[i] = v
+      return w - learningRate * (spec.nesterov ? d + spec.momentum * v : v)
+    }
+  },
+  pytorch: ({ momentum, nesterov, weightDecay }) => ({
+    name: 'SGD',
+    arguments: [
+      knobLine('momentum')`momentum=${momentum},`,
+      // Without momentum there is nothing to look ahead with, and torch refuses the two together.
+      ...(nesterov && momentum > 0 ? [knobLine('nesterov')`nesterov=${'True'},`] : []),
+      ...pytorchWeightDecay(weightDecay)
+    ]
+  }),
+  tfjs: ({ momentum, nesterov }) => ({
+    name: 'momentum',
+    arguments: [
+      knobLine('momentum')`${momentum}, // momentum`,
+      knobLine('nesterov')`${String(nesterov)} // Nesterov`
+    ]
+  })
+}
