@@ -8,7 +8,7 @@ import { LabError } from '../core/lab-error'
 import { lessonConfig, type RunConfig } from '../core/run-config'
 import type { Outcome, RunEvent } from '../core/run-event'
 import type { Lab, RunSummary } from '../lab/contract/contract'
-import { FakeLab } from '../server/fake-lab'
+import { FakeLabService } from '../server/fake-lab-service'
 import { listenForInterruption } from './interruption'
 import { runCommandLine } from './run-command-line'
 import { Terminal, type Output } from './terminal'
@@ -33,7 +33,7 @@ beforeEach(() => {
   err = new Recorder()
 })
 
-function run(lab: FakeLab, ...args: string[]): Promise<number> {
+function run(lab: FakeLabService, ...args: string[]): Promise<number> {
   signals = new EventEmitter()
   const context = {
     terminal: new Terminal(out, err, {}),
@@ -99,7 +99,7 @@ const logged = (epoch: number, batch: number, loss: number): RunEvent => ({
 const ended = (outcome: Outcome): RunEvent => ({ type: 'ended', at: 0, step: 4, outcome })
 
 /** A lab with a data set, in which training means to tell `events`, the first of them before anybody can ask. */
-class TrainingLab extends FakeLab {
+class TrainingLab extends FakeLabService {
   readonly calls: unknown[] = []
   readonly #told: RunEvent[]
 
@@ -300,7 +300,7 @@ describe('other commands', () => {
     ]
     const foreign = [{ name: 'a\rb', what: 'a link' }]
 
-    function trashLab(): { lab: FakeLab; calls: unknown[] } {
+    function trashLab(): { lab: FakeLabService; calls: unknown[] } {
       const calls: unknown[] = []
       const lab = new TrainingLab([], [], {
         listTrash: () => Promise.resolve({ runs: trashed, foreign }),
@@ -338,7 +338,7 @@ describe('other commands', () => {
     })
 
     test('that is empty says so', async () => {
-      const lab = new FakeLab({ listTrash: () => Promise.resolve({ runs: [], foreign: [] }) })
+      const lab = new FakeLabService({ listTrash: () => Promise.resolve({ runs: [], foreign: [] }) })
       expect(await run(lab, 'runs', 'trash')).toBe(0)
       expect(out.text).toBe('')
       expect(err.text).toBe('There are no runs in the trash.\n')
@@ -426,26 +426,26 @@ describe('other commands', () => {
   })
 
   test('help and version are data; wrong usage is a message', async () => {
-    expect(await run(new FakeLab(), '--version')).toBe(0)
+    expect(await run(new FakeLabService(), '--version')).toBe(0)
     expect(out.text).toBe('1.2.3\n')
     for (const command of ['train', 'evaluate', 'report', 'export', 'runs', 'devices', 'data', 'serve']) {
       out.text = ''
-      expect(await run(new FakeLab(), command, '--help')).toBe(0)
+      expect(await run(new FakeLabService(), command, '--help')).toBe(0)
       expect(out.text).toContain(`Usage: tenfold ${command}`)
     }
     out.text = ''
-    expect(await run(new FakeLab(), 'abacus')).toBe(2)
-    expect(await run(new FakeLab(), 'serve', '--port', '70000')).toBe(2)
-    expect(await run(new FakeLab(), 'serve', '--host-name', 'http://x')).toBe(2)
+    expect(await run(new FakeLabService(), 'abacus')).toBe(2)
+    expect(await run(new FakeLabService(), 'serve', '--port', '70000')).toBe(2)
+    expect(await run(new FakeLabService(), 'serve', '--host-name', 'http://x')).toBe(2)
     expect(out.text).toBe('')
   })
 
   test('a defect shows its cause', async () => {
-    const lab = new FakeLab({ listRuns: () => Promise.reject(new TypeError('x is not a function')) })
+    const lab = new FakeLabService({ listRuns: () => Promise.reject(new TypeError('x is not a function')) })
     expect(await run(lab, 'runs')).toBe(1)
     expect(err.text).toContain('TypeError: x is not a function')
     expect(
-      await run(new FakeLab({ listRuns: () => Promise.reject(new LabError('busy', 'b', 'h')) }), 'runs')
+      await run(new FakeLabService({ listRuns: () => Promise.reject(new LabError('busy', 'b', 'h')) }), 'runs')
     ).toBe(4)
   })
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { TensorflowSource } from '../lab/contract/tensorflow-status'
 import type { LabService } from '../lab/host'
-import { FakeLab } from '../server/fake-lab'
+import { FakeLabService } from '../server/fake-lab-service'
 import { askBeforeLoading } from './ask-before-loading'
 
 function guarded(consent: boolean): {
@@ -11,7 +11,7 @@ function guarded(consent: boolean): {
 } {
   const asked: string[] = []
   const installed: TensorflowSource[] = []
-  const lab = new FakeLab({
+  const lab = new FakeLabService({
     installTensorflow: ({ source }) => {
       installed.push(source)
       return Promise.resolve({})

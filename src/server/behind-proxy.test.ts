@@ -6,7 +6,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { serverPaths } from '../lab/contract/channels'
-import { FakeLab } from './fake-lab'
+import { FakeLabService } from './fake-lab-service'
 import { serveWorkbench, type ServeOptions } from './serve-workbench'
 import { newSessionKey } from './server-memory'
 
@@ -26,7 +26,7 @@ interface Served {
 
 async function serve(options: Partial<ServeOptions>): Promise<Served> {
   const server = await serveWorkbench({
-    service: new FakeLab(),
+    service: new FakeLabService(),
     rendererFolder,
     version: '1.2.3',
     ports: [0],

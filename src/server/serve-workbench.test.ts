@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { WebSocket } from 'ws'
 import { contentSecurityPolicy } from '../lab/assets/content-security-policy'
 import type { Lab } from '../lab/contract/contract'
-import { FakeLab } from './fake-lab'
+import { FakeLabService } from './fake-lab-service'
 import { serveWorkbench, type ServeOptions, type WorkbenchServer } from './serve-workbench'
 import { newSessionKey } from './server-memory'
 import { Sessions } from './sessions'
@@ -20,8 +20,8 @@ const answers: Pick<Lab, 'listEngines' | 'getImages' | 'loadCheckpoint'> = {
   loadCheckpoint: () => Promise.resolve({ runId: 'run-1' })
 }
 let given: Partial<typeof answers> = {}
-const newLab = (): FakeLab =>
-  new FakeLab({
+const newLab = (): FakeLabService =>
+  new FakeLabService({
     listRuns: () => Promise.resolve({ runs: [] }),
     listEngines: (input) => ({ ...answers, ...given }).listEngines(input),
     getImages: (input) => ({ ...answers, ...given }).getImages(input),

@@ -4,7 +4,7 @@ import type { SpeedTable } from '../../core/engine-speed'
 import type { Finding } from '../../lab/contract/diagnosis'
 import type { EngineStatus } from '../../lab/contract/engine-status'
 import type { TensorflowSource, TensorflowStatus } from '../../lab/contract/tensorflow-status'
-import { FakeLab } from '../../server/fake-lab'
+import { FakeLabService } from '../../server/fake-lab-service'
 import { listenForInterruption } from '../interruption'
 import { runCommandLine } from '../run-command-line'
 import { Terminal } from '../terminal'
@@ -18,7 +18,7 @@ beforeEach(() => {
   signals = new EventEmitter()
 })
 
-function run(lab: FakeLab, ...args: string[]): Promise<number> {
+function run(lab: FakeLabService, ...args: string[]): Promise<number> {
   const write = (add: (text: string) => void) => ({
     write: (data: string | Uint8Array) => {
       add(Buffer.from(data).toString())
@@ -73,8 +73,8 @@ const ready: TensorflowStatus = {
 }
 
 describe('devices', () => {
-  const lab = (): FakeLab =>
-    new FakeLab({
+  const lab = (): FakeLabService =>
+    new FakeLabService({
       listEngines: () => Promise.resolve({ engines }),
       getWorkbench: () => Promise.reject(new Error('set below'))
     })
@@ -99,7 +99,7 @@ describe('devices', () => {
 
   test('measure: at the sizes that are given; Ctrl-C ends it', async () => {
     const asked: unknown[] = []
-    const measuring = new FakeLab({
+    const measuring = new FakeLabService({
       measureEngines: ({ batchSizes, again }) => {
         asked.push([batchSizes, again])
         measuring.notify({ event: 'engineTiming', data: { state: 'timing', engine: 'wasm', batchSize: 4 } })
@@ -112,7 +112,7 @@ describe('devices', () => {
     expect(await run(measuring, 'devices', 'measure', '--batch-sizes', '4,x')).toBe(2)
 
     let cancelled = 0
-    const slow = new FakeLab({
+    const slow = new FakeLabService({
       measureEngines: () => {
         setImmediate(() => signals.emit('SIGINT'))
         return new Promise(() => undefined)
@@ -131,9 +131,9 @@ describe('devices', () => {
 function installing(
   end: TensorflowStatus,
   log = 'c++ -std=c++17\n'
-): FakeLab & { asked: TensorflowSource[] } {
+): FakeLabService & { asked: TensorflowSource[] } {
   const asked: TensorflowSource[] = []
-  const lab = new FakeLab({
+  const lab = new FakeLabService({
     installTensorflow: ({ source }) => {
       asked.push(source)
       queueMicrotask(() => {
@@ -215,8 +215,8 @@ describe('doctor', () => {
     detail: 'No driver.',
     remedy: 'Install it.'
   }
-  const lab = (...findings: Finding[]): FakeLab =>
-    new FakeLab({ diagnose: () => Promise.resolve({ findings }) })
+  const lab = (...findings: Finding[]): FakeLabService =>
+    new FakeLabService({ diagnose: () => Promise.resolve({ findings }) })
 
   test('ends with 0 where nothing is broken', async () => {
     expect(await run(lab(fine, absent), 'doctor')).toBe(0)

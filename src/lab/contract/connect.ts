@@ -1,7 +1,8 @@
 import { LabError } from '../../core/lab-error'
 import { parseInput } from '../../core/parse-input'
-import type { EventData, EventName, Lab, MethodInput, MethodName, MethodOutput } from './contract'
-import { eventSchemas, isEventName, methodSchemas } from './method-schema'
+import type { EventData, EventName, Lab } from './contract'
+import { labOf } from './lab-of'
+import { eventNames, eventSchemas, isEventName, methodSchemas } from './method-schema'
 import type { Port } from './port'
 import { wireReply, type WireRequest } from './wire'
 
@@ -32,18 +33,7 @@ interface EventChannel<T> {
  */
 export function connect(port: Port): LabClient {
   const pending = new Map<number, PendingCall>()
-  const channels: { readonly [E in EventName]: EventChannel<EventData<E>> } = {
-    dataset: eventChannel('dataset'),
-    runs: eventChannel('runs'),
-    trash: eventChannel('trash'),
-    run: eventChannel('run'),
-    evaluation: eventChannel('evaluation'),
-    lossSurface: eventChannel('lossSurface'),
-    engineTiming: eventChannel('engineTiming'),
-    tensorflow: eventChannel('tensorflow'),
-    timeline: eventChannel('timeline'),
-    command: eventChannel('command')
-  }
+  const channels = eventChannels()
   const closeListeners = new Set<() => void>()
   let nextId = 0
   let closed = false
@@ -78,8 +68,8 @@ export function connect(port: Port): LabClient {
     return call
   }
 
-  function call<M extends MethodName>(method: M): (input: MethodInput<M>) => Promise<MethodOutput<M>> {
-    return async (input) => {
+  return {
+    lab: labOf((method) => async (input) => {
       if (closed) throw disconnected()
       const id = nextId++
       const output = await new Promise<unknown>((resolve, reject) => {
@@ -87,59 +77,7 @@ export function connect(port: Port): LabClient {
         port.send({ id, method, input } satisfies WireRequest)
       })
       return parseInput(methodSchemas[method].output, output, `The answer of “${method}”`, 'internal')
-    }
-  }
-
-  return {
-    lab: {
-      getWorkbench: call('getWorkbench'),
-      saveSettings: call('saveSettings'),
-      getDataset: call('getDataset'),
-      downloadDataset: call('downloadDataset'),
-      cancelDownload: call('cancelDownload'),
-      verifyDataset: call('verifyDataset'),
-      getSamples: call('getSamples'),
-      getImages: call('getImages'),
-      listEngines: call('listEngines'),
-      getEngineSpeeds: call('getEngineSpeeds'),
-      measureEngines: call('measureEngines'),
-      cancelMeasuring: call('cancelMeasuring'),
-      diagnose: call('diagnose'),
-      getTensorflow: call('getTensorflow'),
-      installTensorflow: call('installTensorflow'),
-      renewTensorflow: call('renewTensorflow'),
-      cancelTensorflow: call('cancelTensorflow'),
-      removeTensorflow: call('removeTensorflow'),
-      describePlan: call('describePlan'),
-      measurePeak: call('measurePeak'),
-      startRun: call('startRun'),
-      pauseRun: call('pauseRun'),
-      stepRun: call('stepRun'),
-      resumeRun: call('resumeRun'),
-      stopRun: call('stopRun'),
-      setLearningRate: call('setLearningRate'),
-      watchTimeline: call('watchTimeline'),
-      listRuns: call('listRuns'),
-      getRun: call('getRun'),
-      renameRun: call('renameRun'),
-      deleteRun: call('deleteRun'),
-      restoreRun: call('restoreRun'),
-      listTrash: call('listTrash'),
-      removeRuns: call('removeRuns'),
-      takeOverRun: call('takeOverRun'),
-      evaluateRun: call('evaluateRun'),
-      cancelEvaluation: call('cancelEvaluation'),
-      getExamples: call('getExamples'),
-      inspectImage: call('inspectImage'),
-      getWeights: call('getWeights'),
-      computeLossSurface: call('computeLossSurface'),
-      cancelLossSurface: call('cancelLossSurface'),
-      getLossSurface: call('getLossSurface'),
-      saveCheckpoint: call('saveCheckpoint'),
-      loadCheckpoint: call('loadCheckpoint'),
-      evaluateCheckpoint: call('evaluateCheckpoint'),
-      exportReport: call('exportReport')
-    },
+    }),
     subscribe(event, listener) {
       channels[event].listeners.add(listener)
       return () => {
@@ -150,6 +88,18 @@ export function connect(port: Port): LabClient {
       closeListeners.add(listener)
     }
   }
+}
+
+type EventChannels = { readonly [E in EventName]: EventChannel<EventData<E>> }
+
+function eventChannels(): EventChannels {
+  const channels: object = Object.fromEntries(eventNames.map((event) => [event, eventChannel(event)]))
+  if (!isComplete(channels)) throw new Error('the contract has an event without a channel')
+  return channels
+}
+
+function isComplete(channels: object): channels is EventChannels {
+  return eventNames.every((event) => event in channels)
 }
 
 function eventChannel<E extends EventName>(event: E): EventChannel<EventData<E>> {

@@ -19,6 +19,10 @@ export const methodSchemas: { readonly [M in MethodName]: MethodSchema<M> } = me
 
 export const eventSchemas: { readonly [E in EventName]: z.ZodType<EventData<E>> } = events
 
+export const methodNames: readonly MethodName[] = Object.keys(methods).filter(isMethodName)
+
+export const eventNames: readonly EventName[] = Object.keys(events).filter(isEventName)
+
 export function isMethodName(name: string): name is MethodName {
   return Object.hasOwn(methods, name)
 }

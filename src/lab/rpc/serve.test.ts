@@ -3,6 +3,7 @@ import { LabError } from '../../core/lab-error'
 import type { RunEvent } from '../../core/run-event'
 import { connect, type LabClient } from '../contract/connect'
 import type { Lab } from '../contract/contract'
+import { labOf } from '../contract/lab-of'
 import type { Port } from '../contract/port'
 import type { LabNotice, LabService } from '../host'
 import { serve } from './serve'
@@ -31,55 +32,7 @@ function line(): { readonly near: Port; readonly far: Port; readonly cut: () => 
 }
 
 const unused = (): Promise<never> => Promise.reject(new Error('not asked for in this test'))
-const noLab: Lab = {
-  getWorkbench: unused,
-  saveSettings: unused,
-  getDataset: unused,
-  downloadDataset: unused,
-  verifyDataset: unused,
-  cancelDownload: unused,
-  getSamples: unused,
-  getImages: unused,
-  listEngines: unused,
-  getEngineSpeeds: unused,
-  measureEngines: unused,
-  cancelMeasuring: unused,
-  diagnose: unused,
-  getTensorflow: unused,
-  installTensorflow: unused,
-  renewTensorflow: unused,
-  cancelTensorflow: unused,
-  removeTensorflow: unused,
-  describePlan: unused,
-  measurePeak: unused,
-  startRun: unused,
-  pauseRun: unused,
-  stepRun: unused,
-  resumeRun: unused,
-  stopRun: unused,
-  setLearningRate: unused,
-  watchTimeline: unused,
-  listRuns: unused,
-  getRun: unused,
-  renameRun: unused,
-  deleteRun: unused,
-  restoreRun: unused,
-  listTrash: unused,
-  removeRuns: unused,
-  takeOverRun: unused,
-  evaluateCheckpoint: unused,
-  evaluateRun: unused,
-  cancelEvaluation: unused,
-  getExamples: unused,
-  inspectImage: unused,
-  getWeights: unused,
-  computeLossSurface: unused,
-  cancelLossSurface: unused,
-  getLossSurface: unused,
-  saveCheckpoint: unused,
-  loadCheckpoint: unused,
-  exportReport: unused
-}
+const noLab = labOf(() => unused)
 
 interface Served {
   readonly client: LabClient

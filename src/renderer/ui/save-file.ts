@@ -1,6 +1,6 @@
 import { bytesFromBase64 } from './base64'
 
-interface LabFile {
+interface FileToSave {
   readonly fileName: string
   readonly mimeType: string
   /** base64 */
@@ -8,7 +8,7 @@ interface LabFile {
 }
 
 /** Hands a file to the user: a browser downloads it, the desktop asks where it should go. */
-export function saveFile(file: LabFile): void {
+export function saveFile(file: FileToSave): void {
   const url = URL.createObjectURL(new Blob([bytesFromBase64(file.content)], { type: file.mimeType }))
   const anchor = document.createElement('a')
   anchor.href = url
