@@ -42,7 +42,7 @@ export interface CompileRequest {
   readonly batchSize: number
   /** 0 lets the engine choose what it measured to be fastest. */
   readonly threads: number
-  /** The run's, a whole number in [0, 2^32): dropout masks follow from it and from the number of the step. */
+  /** The run's, a whole number in [0, 2^32): what layers draw follows from it and from the number of the step. */
   readonly seed: number
   readonly state: TrainingState
   /**
@@ -96,7 +96,7 @@ export interface Program {
    * Runs consecutive mini-batches from a slot: images [first, first + count) of it, `batchSize` a step, the last
    * step shorter when count is no multiple. One optimizer step each; steps are counted on from the state's.
    * @param losses f32[>= ceil(count / batchSize)]: receives each step's mean cross-entropy
-   * @throws LabError 'invalid-input' before any step when batch normalisation would see one value (check-batch-statistics)
+   * @throws LabError 'invalid-input' before any step when a statistic over the batch would be of one value (check-batch-statistics)
    */
   train(slot: BatchSlot, first: number, count: number, batchSize: number, losses: Float32Array): Promise<void>
 
@@ -126,7 +126,7 @@ export interface Engine {
   describePlan?(request: PlanRequest): CompiledPlan | undefined
   /** The most floating-point operations a second that one thread could do; undefined where nobody knows. */
   measurePeak?(): number | undefined
-  /** What the engine does not have and the workload needs, for people: `dropout (layer drop1)`. None: it has all. */
+  /** What the engine does not have and the workload needs, for people: `room for more than 24 layers that draw`. None: it has all. */
   lacks?(workload: Workload): string | undefined
   /** @throws LabError 'engine-unavailable' | 'invalid-input' */
   compile(request: CompileRequest): Promise<Program>

@@ -18,7 +18,7 @@ export interface TrainingState {
   readonly weights: Weights
   /** One set of values for each of `optimizerSlots`, in the order of `trainableShapes`; empty before the first step. */
   readonly slots: readonly (readonly Float32Array[])[]
-  /** Optimizer steps behind it, 0 at the start. Adam's bias correction and dropout masks follow from it. */
+  /** Optimizer steps behind it, 0 at the start. Adam's bias correction and what layers draw follow from it. */
   readonly step: number
 }
 

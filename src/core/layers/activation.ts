@@ -18,7 +18,7 @@ export function activationLayer<T extends string>(
   schema: BareSchema<T>,
   type: T,
   decodeKeras: Readonly<Record<string, (reading: KerasReading) => void>> = {}
-): LayerKind<BareSchema<T>> {
+): LayerKind<BareSchema<T>> & { readonly family: 'activation' } {
   return {
     ...plainLayer,
     schema,

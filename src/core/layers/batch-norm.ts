@@ -1,7 +1,7 @@
 import { z } from '../schema'
 import { within } from '../within'
 import { kerasName } from './keras-layer'
-import { type LayerKind, type ParameterShape, plainLayer, type Shape } from './layer-kind'
+import { channelCount, type LayerKind, type ParameterShape, plainLayer } from './layer-kind'
 import { layerName } from './layer-name'
 
 const momentum = { min: 0, max: 1, whole: false }
@@ -44,7 +44,7 @@ export const batchNorm: LayerKind<typeof schema> = {
   trainsDifferently: true,
 
   fit({ name }, input) {
-    const channels = channelsOf(input)
+    const channels = channelCount(input)
     const parameter = (part: string, initialValue: number, trainable: boolean): ParameterShape => ({
       name: `${name}/${part}`,
       shape: [channels],
@@ -68,7 +68,7 @@ export const batchNorm: LayerKind<typeof schema> = {
     const epsilon = layer.epsilon === usual.epsilon ? '' : `, eps=${layer.epsilon}`
     const momentum = layer.momentum === usual.momentum ? '' : `, momentum=${layer.momentum}`
     const dimensions = input.length === 3 ? 2 : 1
-    return { module: `nn.BatchNorm${dimensions}d(${channelsOf(input)}${epsilon}${momentum})` }
+    return { module: `nn.BatchNorm${dimensions}d(${channelCount(input)}${epsilon}${momentum})` }
   },
   tfjs: ({ layer }) => [
     {
@@ -97,8 +97,4 @@ export const batchNorm: LayerKind<typeof schema> = {
       reading.add(layer.name, { type: 'batchNorm', momentum, epsilon: layer.epsilon }, without)
     }
   }
-}
-
-function channelsOf(input: Shape): number {
-  return input.length === 3 ? input[2] : input[0]
 }

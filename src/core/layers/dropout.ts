@@ -2,13 +2,14 @@ import { z } from '../schema'
 import { within } from '../within'
 import { kerasName } from './keras-layer'
 import { type LayerKind, plainLayer } from './layer-kind'
+import { drawLimit, type RandomMask } from './layer-draws'
 import { layerName } from './layer-name'
 
 const rate = { min: 0, max: 0.99, whole: false }
 
 /**
  * Inverted dropout as in PyTorch: while training, each value becomes 0 with probability `rate`, or else is divided
- * by 1 - rate; in prediction nothing happens. Which values become 0 is defined in dropout-mask.ts.
+ * by 1 - rate; in prediction nothing happens. Which values become 0 follows from the layer's draws (layer-draws.ts).
  */
 const schema = z.object({
   type: z.literal('dropout'),
@@ -30,6 +31,7 @@ export const dropout: LayerKind<typeof schema> = {
   fields: { rate },
   place: 'afterActivation',
   trainsDifferently: true,
+  draws: true,
   zeroGradients: 'kept',
   fit: (_, input) => ({ output: input, parameters: [] }),
   pytorch: ({ layer }) => ({ module: `nn.Dropout(${layer.rate})` }),
@@ -41,4 +43,9 @@ export const dropout: LayerKind<typeof schema> = {
       reading.add(name, { type: 'dropout', rate })
     }
   }
+}
+
+/** The mask of a training step. It keeps the sum of all values the same on average. */
+export function dropoutMask(rate: number): RandomMask {
+  return { threshold: Math.round(rate * drawLimit), scale: 1 / (1 - rate) }
 }

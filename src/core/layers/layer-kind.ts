@@ -76,6 +76,8 @@ export interface LayerKind<S extends z.ZodObject, L = z.infer<S>> {
   readonly weighted: boolean
   /** Whether it computes something else while training than in prediction. */
   readonly trainsDifferently: boolean
+  /** Whether it draws random numbers in each step of training, by a key of its own: layer-draws.ts. */
+  readonly draws: boolean
   /**
    * What becomes of gradients on the way back. kept: a zero stays a zero; made: all but those of the winners become
    * zero; mixed: sums of many.
@@ -108,6 +110,7 @@ export const plainLayer = {
   family: undefined,
   weighted: false,
   trainsDifferently: false,
+  draws: false,
   zeroGradients: 'mixed',
   multiplyAdds: () => 0,
   slidingWindow: () => undefined,
@@ -122,4 +125,15 @@ export function randomParameter(name: string, shape: readonly number[], fanIn: n
 /** Number of values in a shape. */
 export function volume(shape: readonly number[]): number {
   return shape.reduce((product, n) => product * n, 1)
+}
+
+/** @throws Error for flat values, which nothing that works on images can get */
+export function imageShape(shape: Shape): readonly [number, number, number] {
+  if (shape.length === 3) return shape
+  throw new Error('an image was expected, and the values are flat')
+}
+
+/** Channels of an image, or the features of flat values. */
+export function channelCount(shape: Shape): number {
+  return shape.length === 3 ? shape[2] : shape[0]
 }

@@ -50,6 +50,15 @@ export function kindOf<T extends LayerType>(
   return layerKinds[layer.type]
 }
 
+/** The types that apply a function to each value by itself. */
+export type ActivationType = {
+  [T in LayerType]: Kinds[T] extends { readonly family: 'activation' } ? T : never
+}[LayerType]
+
+export function isActivation(layer: LayerSpec): layer is LayerSpec<ActivationType> {
+  return kindOf(layer).family === 'activation'
+}
+
 /** The types in order. */
 export const layerTypes = Object.values(layerKinds).map(({ schema }) => schema.shape.type.value)
 

@@ -1,15 +1,14 @@
+import { channelCount } from '../../core/layers/layer-kind'
 import type { LayerShape } from '../../core/layers/layer-kinds'
 import { addAt, at, type Layer, makeParameter, type Values } from './layer'
-
-type BatchNormShape = LayerShape & { readonly layer: { readonly type: 'batchNorm' } }
 
 /**
  * Batch normalisation over the last dimension: [..., C] -> [..., C]. Over all M values of a channel in the batch:
  * xhat = (x - mean) / sqrt(variance + epsilon), y = gamma * xhat + beta.
  */
-export function batchNorm(shape: BatchNormShape): Layer {
+export function batchNorm(shape: LayerShape<'batchNorm'>): Layer {
   const { momentum, epsilon } = shape.layer
-  const channels = shape.input.at(-1) ?? 1
+  const channels = channelCount(shape.input)
   const gamma = makeParameter(channels)
   const beta = makeParameter(channels)
   const movingMean = makeParameter(channels, false)

@@ -1,7 +1,6 @@
+import { imageShape } from '../../core/layers/layer-kind'
 import type { LayerShape } from '../../core/layers/layer-kinds'
 import { addAt, at, type Layer, makeParameter, type Values } from './layer'
-
-type Conv2dShape = LayerShape & { readonly layer: { readonly type: 'conv2d' } }
 
 /** A pixel of the output, a pixel of the input that it looks at, and the kernel's tap between them: flat indices. */
 interface Tap {
@@ -14,9 +13,9 @@ interface Tap {
  * Cross-correlation with zero padding, as in PyTorch's Conv2d.
  * input [N, H, W, C], kernel [KH, KW, C, F], bias [F] -> output [N, OH, OW, F]
  */
-export function conv2d(shape: Conv2dShape): Layer {
-  const [height = 1, width = 1, channels = 1] = shape.input
-  const [outHeight = 1, outWidth = 1, filters = 1] = shape.output
+export function conv2d(shape: LayerShape<'conv2d'>): Layer {
+  const [height, width, channels] = imageShape(shape.input)
+  const [outHeight, outWidth, filters] = imageShape(shape.output)
   const [kernelHeight, kernelWidth] = shape.layer.kernelSize
   const kernel = makeParameter(kernelHeight * kernelWidth * channels * filters)
   const bias = makeParameter(filters)
@@ -37,7 +36,7 @@ export function conv2d(shape: Conv2dShape): Layer {
             const x = at(input, n * height * width * channels + tap.input + c)
             const weights = tap.kernel + c * filters
             for (let f = 0; f < filters; f++) {
-              result[output + f] = (result[output + f] ?? NaN) + x * (kernel.values[weights + f] ?? NaN)
+              addAt(result, output + f, x * at(kernel.values, weights + f))
             }
           }
         }
@@ -59,9 +58,9 @@ export function conv2d(shape: Conv2dShape): Layer {
             const weights = tap.kernel + c * filters
             let sum = 0
             for (let f = 0; f < filters; f++) {
-              const gradient = outputGradient[output + f] ?? NaN
-              kernel.gradient[weights + f] = (kernel.gradient[weights + f] ?? NaN) + x * gradient
-              sum += (kernel.values[weights + f] ?? NaN) * gradient
+              const gradient = at(outputGradient, output + f)
+              addAt(kernel.gradient, weights + f, x * gradient)
+              sum += at(kernel.values, weights + f) * gradient
             }
             addAt(inputGradient, input, sum)
           }
@@ -73,9 +72,9 @@ export function conv2d(shape: Conv2dShape): Layer {
 }
 
 /** All taps of one image, those that fall into the padding left out: there is only zero. */
-function imageTaps(shape: Conv2dShape): Tap[] {
-  const [height = 1, width = 1, channels = 1] = shape.input
-  const [outHeight = 1, outWidth = 1, filters = 1] = shape.output
+function imageTaps(shape: LayerShape<'conv2d'>): Tap[] {
+  const [height, width, channels] = imageShape(shape.input)
+  const [outHeight, outWidth, filters] = imageShape(shape.output)
   const { kernelSize, strides, padding } = shape.layer
   const taps: Tap[] = []
   for (let oy = 0; oy < outHeight; oy++) {

@@ -1,7 +1,11 @@
+import { volume } from '../../core/layers/layer-kind'
+import type { LayerShape } from '../../core/layers/layer-kinds'
 import { addAt, at, type Layer, makeParameter, type Values } from './layer'
 
 /** Fully connected: input [N, I], kernel [I, U], bias [U] -> output [N, U]. */
-export function dense(inputs: number, units: number): Layer {
+export function dense({ layer, input: inputShape }: LayerShape<'dense'>): Layer {
+  const inputs = volume(inputShape)
+  const { units } = layer
   const kernel = makeParameter(inputs * units)
   const bias = makeParameter(units)
   let kept: Values = new Float64Array(0)
@@ -17,7 +21,7 @@ export function dense(inputs: number, units: number): Layer {
         for (let i = 0; i < inputs; i++) {
           const x = at(input, n * inputs + i)
           for (let u = 0; u < units; u++) {
-            sums[u] = (sums[u] ?? NaN) + x * (kernel.values[i * units + u] ?? NaN)
+            addAt(sums, u, x * at(kernel.values, i * units + u))
           }
         }
         result.set(sums, n * units)
@@ -33,9 +37,9 @@ export function dense(inputs: number, units: number): Layer {
           const x = at(kept, n * inputs + i)
           let sum = 0
           for (let u = 0; u < units; u++) {
-            const gradient = outputGradient[n * units + u] ?? NaN
-            kernel.gradient[i * units + u] = (kernel.gradient[i * units + u] ?? NaN) + x * gradient
-            sum += (kernel.values[i * units + u] ?? NaN) * gradient
+            const gradient = at(outputGradient, n * units + u)
+            addAt(kernel.gradient, i * units + u, x * gradient)
+            sum += at(kernel.values, i * units + u) * gradient
           }
           inputGradient[n * inputs + i] = sum
         }

@@ -3,10 +3,12 @@ import type { Availability, BatchSlot, CompileRequest, DeviceInfo, Engine, Progr
 import { classCount } from '../../core/infer-shapes'
 import { volume } from '../../core/layers/layer-kind'
 import { optimizerSlots } from '../../core/optimizers/optimizer-kinds'
+import { required } from '../../core/required'
 import type { TrainingState, Weights } from '../../core/weights'
 import { checkBatches, checkState } from '../check-request'
 import { namedWeights } from '../named-weights'
 import { sharedSlot } from '../shared-slot'
+import { slotValues } from '../slot-values'
 import type { Parameter, Values } from './layer'
 import { type Precision, ReferenceNetwork } from './network'
 import { optimize } from './optimizer'
@@ -130,12 +132,11 @@ export class ReferenceProgram implements Program {
   #load(state: TrainingState): void {
     checkState(this.#request.model, this.#request.optimizer, state)
     this.#network.parameters.forEach(({ values }, i) => {
-      values.set(state.weights[i]?.values ?? [])
+      values.set(required(state.weights[i], 'weights of each parameter').values)
     })
     this.#slots.forEach((slot, s) => {
       slot.forEach((values, i) => {
-        values.fill(0)
-        values.set(state.slots[s]?.[i] ?? [])
+        values.set(slotValues(state, s, i, values.length))
       })
     })
     this.#step = state.step

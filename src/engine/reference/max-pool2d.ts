@@ -1,4 +1,5 @@
 import { volume } from '../../core/layers/layer-kind'
+import { required } from '../../core/required'
 import { addAt, at, type Layer } from './layer'
 import { eachWindow, type PoolShape } from './pool-window'
 
@@ -13,7 +14,8 @@ export function maxPool2d(shape: PoolShape): Layer {
       winners = new Uint32Array(result.length)
       eachWindow(shape, images, (output, inputs) => {
         let best = -Infinity
-        let winner = inputs[0] ?? 0
+        // Of values that are all -Infinity too.
+        let winner = required(inputs[0], 'a window of at least one pixel')
         for (const index of inputs) {
           const value = at(input, index)
           if (value > best || Number.isNaN(value)) {

@@ -1,22 +1,38 @@
-import { assertNever } from '../../core/assert-never'
-import { inferShapes } from '../../core/infer-shapes'
-import type { LayerShape } from '../../core/layers/layer-kinds'
+import { classCount, inferShapes } from '../../core/infer-shapes'
+import { dropoutMask } from '../../core/layers/dropout'
 import { volume } from '../../core/layers/layer-kind'
+import type { LayerShape, LayerType } from '../../core/layers/layer-kinds'
 import type { ModelSpec } from '../../core/model-spec'
 import { pixelTransform } from '../../core/pixel-range'
+import { required } from '../../core/required'
+import type { LayerTable } from '../layer-table'
 import { activation, relu, sigmoid, tanh } from './activation'
 import { averagePool2d } from './average-pool2d'
 import { batchNorm } from './batch-norm'
 import { conv2d } from './conv2d'
 import { dense } from './dense'
-import { dropout } from './dropout'
 import { flatten } from './flatten'
 import type { Layer, Parameter, Pass, Values } from './layer'
 import { maxPool2d } from './max-pool2d'
+import { randomMask } from './random-mask'
 import { softmaxCrossEntropy } from './softmax-cross-entropy'
 
 /** Float32 to train as other engines do, float64 to be their yardstick. */
 export type Precision = 'float32' | 'float64'
+
+/** How each type of layer is computed. @param index the layer's place in the model */
+const layers: LayerTable<Layer, [index: number]> = {
+  conv2d,
+  maxPool2d,
+  averagePool2d,
+  batchNorm,
+  dropout: ({ layer }, index) => randomMask(dropoutMask(layer.rate), index),
+  flatten: () => flatten,
+  dense,
+  relu: () => activation(relu),
+  tanh: () => activation(tanh),
+  sigmoid: () => activation(sigmoid)
+}
 
 /** A network of plain loops: the definition of what every other engine has to compute. */
 export class ReferenceNetwork {
@@ -33,7 +49,7 @@ export class ReferenceNetwork {
     this.#precision = precision
     this.#layers = shapes.map(makeLayer)
     this.parameters = this.#layers.flatMap((layer) => layer.parameters)
-    this.#classes = volume(shapes.at(-1)?.output ?? [])
+    this.#classes = classCount(model)
   }
 
   /** Bytes to normalised floats, planes to pixels: u8[N, C, H, W] -> [N, H, W, C]. */
@@ -61,7 +77,7 @@ export class ReferenceNetwork {
 
   /** @returns logits [N, classes] */
   forward(images: Uint8Array, pass: Pass): Values {
-    return this.outputs(images, pass).at(-1) ?? new Float64Array(0)
+    return required(this.outputs(images, pass).at(-1), 'a layer that gives the scores')
   }
 
   /**
@@ -91,30 +107,6 @@ export class ReferenceNetwork {
   }
 }
 
-function makeLayer(shape: LayerShape, index: number): Layer {
-  const { layer } = shape
-  switch (layer.type) {
-    case 'conv2d':
-      return conv2d({ ...shape, layer })
-    case 'maxPool2d':
-      return maxPool2d({ ...shape, layer })
-    case 'averagePool2d':
-      return averagePool2d({ ...shape, layer })
-    case 'relu':
-      return activation(relu)
-    case 'tanh':
-      return activation(tanh)
-    case 'sigmoid':
-      return activation(sigmoid)
-    case 'flatten':
-      return flatten
-    case 'dense':
-      return dense(volume(shape.input), layer.units)
-    case 'dropout':
-      return dropout(layer.rate, index)
-    case 'batchNorm':
-      return batchNorm({ ...shape, layer })
-    default:
-      return assertNever(layer)
-  }
+function makeLayer<T extends LayerType>(shape: LayerShape<T>, index: number): Layer {
+  return layers[shape.layer.type](shape, index)
 }

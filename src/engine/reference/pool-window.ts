@@ -1,8 +1,7 @@
+import { imageShape } from '../../core/layers/layer-kind'
 import type { LayerShape } from '../../core/layers/layer-kinds'
 
-export type PoolShape = LayerShape & {
-  readonly layer: { readonly type: 'maxPool2d' | 'averagePool2d' }
-}
+export type PoolShape = LayerShape<'maxPool2d' | 'averagePool2d'>
 
 /**
  * Calls back for each output value with the indices of the inputs in its window, in row-major order.
@@ -13,8 +12,8 @@ export function eachWindow(
   images: number,
   visit: (output: number, inputs: readonly number[]) => void
 ): void {
-  const [height = 1, width = 1, channels = 1] = shape.input
-  const [outHeight = 1, outWidth = 1] = shape.output
+  const [height, width, channels] = imageShape(shape.input)
+  const [outHeight, outWidth] = imageShape(shape.output)
   const { poolSize, strides } = shape.layer
   let output = 0
   for (let n = 0; n < images; n++) {

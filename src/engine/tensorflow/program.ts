@@ -1,9 +1,10 @@
 import { checkBatchStatistics } from '../../core/check-batch-statistics'
-import { dropoutKey } from '../../core/layers/dropout-mask'
 import type { BatchSlot, CompileRequest, DeviceInfo, Program } from '../../core/engine'
 import type { ImageSet } from '../../core/image-set'
 import { classCount, trainableShapes } from '../../core/infer-shapes'
+import { layerKey } from '../../core/layers/layer-draws'
 import { volume } from '../../core/layers/layer-kind'
+import { kindOf } from '../../core/layers/layer-kinds'
 import { LabError } from '../../core/lab-error'
 import type { TrainingState, Weights } from '../../core/weights'
 import { checkBatches, checkState } from '../check-request'
@@ -33,7 +34,7 @@ export class TensorflowProgram implements Program {
   readonly #graph: TrainingGraph
   readonly #session: Session
   readonly #resident: ImageSet | undefined
-  readonly #dropoutLayers: readonly number[]
+  readonly #keyedLayers: readonly number[]
   #step = 0
   /** Whether the slots hold anything yet. */
   #trained = false
@@ -43,7 +44,7 @@ export class TensorflowProgram implements Program {
     checkState(request.model, request.optimizer, request.state)
     this.#request = request
     this.#classes = classCount(request.model)
-    this.#dropoutLayers = request.model.layers.flatMap(({ type }, i) => (type === 'dropout' ? [i] : []))
+    this.#keyedLayers = request.model.layers.flatMap((layer, i) => (kindOf(layer).draws ? [i] : []))
     this.device = device
     this.#graph = trainingGraph(request.model, request.optimizer)
     this.#session = this.#attempt(() => new Session(binding, this.#graph.graph))
@@ -176,16 +177,16 @@ export class TensorflowProgram implements Program {
     const { optimizer, seed } = this.#request
     const numbers = Array.from({ length: steps }, (_, i) => this.#step + i)
     const keys = numbers.flatMap((step) =>
-      this.#dropoutLayers.flatMap((layer) => {
-        const { first, second } = dropoutKey(seed, step, layer)
+      this.#keyedLayers.flatMap((layer) => {
+        const { first, second } = layerKey(seed, step, layer)
         return [first, second]
       })
     )
     const corrections = numbers.flatMap((step) => stepCorrection(optimizer, step + 1))
     return [
       {
-        to: train.dropoutKeys,
-        shape: [steps, this.#dropoutLayers.length, 2],
+        to: train.layerKeys,
+        shape: [steps, this.#keyedLayers.length, 2],
         values: Int32Array.from(keys)
       },
       { to: train.corrections, shape: [steps, 2], values: Float32Array.from(corrections) }

@@ -1,6 +1,7 @@
 // Over 300 lines: one graph whose loop, variables and steps refer to one another's nodes.
 import { inferShapes, parameterShapes, trainableShapes } from '../../core/infer-shapes'
 import { volume } from '../../core/layers/layer-kind'
+import { kindOf } from '../../core/layers/layer-kinds'
 import type { ModelSpec } from '../../core/model-spec'
 import { type OptimizerSpec, optimizerSlots } from '../../core/optimizers/optimizer-kinds'
 import { pixelTransform } from '../../core/pixel-range'
@@ -37,8 +38,8 @@ export interface TrainingGraph {
     readonly rows: Output
     /** int32[] */
     readonly batchSize: Output
-    /** int32[steps, dropout layers, 2]: `dropoutKey` of each step and layer. */
-    readonly dropoutKeys: Output
+    /** int32[steps, layers that draw, 2]: `layerKey` of each step and layer. */
+    readonly layerKeys: Output
     /** f32[steps, 2]: `stepCorrection` of each step. */
     readonly corrections: Output
     /** f32[steps = ceil(count / batchSize)]: each step's mean loss; there once all steps are done. */
@@ -186,7 +187,7 @@ const shared = [
   'images',
   'labels',
   'learningRate',
-  'dropoutKeys',
+  'layerKeys',
   'elements',
   'corrections'
 ] as const
@@ -200,8 +201,8 @@ function trainNodes(
 ): TrainingGraph['train'] {
   const rows = graph.placeholder('train/rows', 'int32', [-1])
   const batchSize = graph.placeholder('train/batch_size', 'int32', [])
-  const dropouts = inferShapes(model).filter(({ layer }) => layer.type === 'dropout')
-  const dropoutKeys = graph.placeholder('train/dropout_keys', 'int32', [-1, dropouts.length, 2])
+  const keyed = inferShapes(model).filter(({ layer }) => kindOf(layer).draws)
+  const layerKeys = graph.placeholder('train/layer_keys', 'int32', [-1, keyed.length, 2])
   const corrections = graph.placeholder('train/corrections', 'float32', [-1, 2])
   const count = sizeOf(graph, rows, 'int32')
   const [zero, one] = [graph.integers(0), graph.integers(1)]
@@ -210,7 +211,7 @@ function trainNodes(
   const steps = graph.node('AddV2', [before, one], ints)
   const range = (end: Output): Output =>
     graph.node('Range', [zero, end, one], { Tidx: attribute.type('int32') })
-  const widest = Math.max(0, ...dropouts.map(({ input }) => volume(input)))
+  const widest = Math.max(0, ...keyed.map(({ input }) => volume(input)))
   const array = graph.node('TensorArrayV3', [steps], {
     dtype: attribute.type('float32'),
     element_shape: attribute.shape([])
@@ -223,7 +224,7 @@ function trainNodes(
     images: { type: 'resource', initial: variables.data.imagesHandle },
     labels: { type: 'resource', initial: variables.data.labelsHandle },
     learningRate: { type: 'resource', initial: variables.learningRate.handle },
-    dropoutKeys: { type: 'int32', initial: dropoutKeys },
+    layerKeys: { type: 'int32', initial: layerKeys },
     elements: {
       type: 'int32',
       initial: range(graph.node('Mul', [batchSize, graph.integers(widest)], ints))
@@ -246,7 +247,7 @@ function trainNodes(
     element_shape: attribute.shape([])
   })
   const weightSum = sumOfWeights(graph, model, variables.parameters, flow)
-  return { rows, batchSize, dropoutKeys, corrections, losses, weightSum }
+  return { rows, batchSize, layerKeys, corrections, losses, weightSum }
 }
 
 /** Some kernels turn NaN into 0 on its way through ReLU and max pooling, so that losses do not always show it. */
@@ -294,7 +295,7 @@ function trainStep(
     parameters.map(({ value }) => value),
     {
       kind: 'train',
-      dropoutKeys: ofIteration(graph, common.dropoutKeys, iteration, 'int32'),
+      layerKeys: ofIteration(graph, common.layerKeys, iteration, 'int32'),
       elements: common.elements
     }
   )
@@ -345,7 +346,7 @@ function sharedNodes(invariants: readonly Output[]): Shared {
     images: node('images'),
     labels: node('labels'),
     learningRate: node('learningRate'),
-    dropoutKeys: node('dropoutKeys'),
+    layerKeys: node('layerKeys'),
     elements: node('elements'),
     corrections: node('corrections')
   }

@@ -56,7 +56,7 @@ function blockings(stage: Stage, features: Features): Readonly<Record<string, st
       }
     case 'averagePool':
       return { forward: '4 channels a vector', backward: '4 channels a vector' }
-    case 'batchNorm':
+    case 'standardise':
       return {
         statistics: 'sums of each image, 4 channels a vector',
         normalise: 'sums over the batch in order, in float64',
@@ -65,7 +65,7 @@ function blockings(stage: Stage, features: Features): Readonly<Record<string, st
         differentiate: 'sums over the batch in order, in float64',
         inputGradient: '4 channels a vector'
       }
-    default:
+    case 'mask':
       return {}
   }
 }

@@ -1,7 +1,8 @@
 import type { Availability, CompileRequest, Engine, Program } from '../../core/engine'
 import { LabError } from '../../core/lab-error'
+import { kindOf } from '../../core/layers/layer-kinds'
 import { findAdapter } from './adapter'
-import { maxDropouts } from './kernels/preamble'
+import { maxKeys } from './kernels/preamble'
 import { WebgpuProgram } from './program'
 
 /** Kernels of its own on any vendor's graphics card, through Dawn for Node (npm `webgpu`). */
@@ -15,8 +16,8 @@ export const webgpuEngine: Engine = {
   },
 
   lacks({ model }) {
-    const dropouts = model.layers.filter((layer) => layer.type === 'dropout').length
-    return dropouts > maxDropouts ? `more than ${maxDropouts} dropout layers` : undefined
+    const keys = model.layers.filter((layer) => kindOf(layer).draws).length
+    return keys > maxKeys ? `room for more than ${maxKeys} layers that draw random numbers` : undefined
   },
 
   async compile(request: CompileRequest): Promise<Program> {

@@ -1,11 +1,12 @@
 import { checkBatchStatistics } from '../../core/check-batch-statistics'
-import { dropoutKey } from '../../core/layers/dropout-mask'
 import type { BatchSlot, CompileRequest, DeviceInfo, Program } from '../../core/engine'
 import { parameterShapes, trainableShapes } from '../../core/infer-shapes'
+import { layerKey } from '../../core/layers/layer-draws'
 import { volume } from '../../core/layers/layer-kind'
 import { LabError } from '../../core/lab-error'
 import { optimizerSlots } from '../../core/optimizers/optimizer-kinds'
 import { pixelTransform } from '../../core/pixel-range'
+import { required } from '../../core/required'
 import type { TrainingState, Weights } from '../../core/weights'
 import { checkBatches, checkState } from '../check-request'
 import { sharedSlot } from '../shared-slot'
@@ -95,8 +96,8 @@ export class WebgpuProgram implements Program {
       rates[at + stepWords.rate] = rate
       rates[at + stepWords.correction] = correction
       rates[at + stepWords.shrink] = shrink
-      this.#plan.dropoutLayers.forEach((layer, j) => {
-        const key = dropoutKey(seed, this.#step + i, layer)
+      this.#plan.keyedLayers.forEach((layer, j) => {
+        const key = layerKey(seed, this.#step + i, layer)
         steps.set([key.first, key.second], at + stepWords.keys + j * 2)
       })
     })
@@ -172,11 +173,14 @@ export class WebgpuProgram implements Program {
     let at = 0
     let trainable = 0
     parameterShapes(this.#request.model).forEach((shape, i) => {
-      values.set(state.weights[i]?.values ?? [], at)
+      values.set(required(state.weights[i], 'weights of each parameter').values, at)
       if (shape.trainable) {
         const index = trainable++
         state.slots.forEach((slot, j) => {
-          values.set(slot[index] ?? [], (j + 1) * parameters + at)
+          values.set(
+            required(slot[index], 'what the optimizer keeps for each parameter'),
+            (j + 1) * parameters + at
+          )
         })
       }
       at += volume(shape.shape)
@@ -201,10 +205,10 @@ export class WebgpuProgram implements Program {
     const bytes = volume(this.#plan.inputShape)
     this.#gpu.upload(slot.images.subarray(first * bytes, (first + count) * bytes))
     const rows = new Uint32Array(count * 2)
-    for (let i = 0; i < count; i++) {
+    slot.labels.subarray(first, first + count).forEach((label, i) => {
       rows[i * 2] = i
-      rows[i * 2 + 1] = slot.labels[first + i] ?? 0
-    }
+      rows[i * 2 + 1] = label
+    })
     return rows
   }
 
@@ -212,8 +216,7 @@ export class WebgpuProgram implements Program {
   #residentRows(slot: BatchSlot, first: number, count: number): Uint32Array {
     const data = this.#request.data
     const rows = new Uint32Array(count * 2)
-    for (let i = 0; i < count; i++) {
-      const row = slot.indices[first + i] ?? 0
+    slot.indices.subarray(first, first + count).forEach((row, i) => {
       const label = data?.labels[row]
       if (label === undefined || label >= this.#plan.classes) {
         throw new LabError(
@@ -224,7 +227,7 @@ export class WebgpuProgram implements Program {
       }
       rows[i * 2] = row
       rows[i * 2 + 1] = label
-    }
+    })
     return rows
   }
 }

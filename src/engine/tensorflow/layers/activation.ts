@@ -1,5 +1,6 @@
-import type { Graph, Output } from '../graph/graph'
-import { compute, type LayerNodes } from './layer'
+import type { LayerShape } from '../../../core/layers/layer-kinds'
+import type { Graph } from '../graph/graph'
+import { compute, type LayerInput, type LayerNodes } from './layer'
 
 /** TensorFlow's names: the function, its gradient, and in which order the gradient wants (output, its gradient). */
 const operations = {
@@ -9,8 +10,12 @@ const operations = {
 } as const
 
 /** Element by element: input [N, ...] -> output [N, ...]. */
-export function activation(graph: Graph, type: keyof typeof operations, input: Output): LayerNodes {
-  const { forward, backward, gradientFirst } = operations[type]
+export function activation(
+  { layer }: LayerShape<keyof typeof operations>,
+  graph: Graph,
+  { input }: LayerInput
+): LayerNodes {
+  const { forward, backward, gradientFirst } = operations[layer.type]
   const output = compute(graph, forward, input)
   return {
     output,

@@ -1,20 +1,21 @@
+import { channelCount } from '../../../core/layers/layer-kind'
 import type { LayerShape } from '../../../core/layers/layer-kinds'
-import { volume } from '../../../core/layers/layer-kind'
+import { required } from '../../../core/required'
 import { attribute } from '../graph/attribute'
 import type { Graph, Output } from '../graph/graph'
-import { compute, float, type LayerNodes, type Pass, reshape, shapeOf } from './layer'
-
-type BatchNormShape = LayerShape & { readonly layer: { readonly type: 'batchNorm' } }
+import { compute, float, type LayerInput, type LayerNodes, reshape, shapeOf } from './layer'
 
 /** Batch normalisation over the last dimension: [..., C] -> [..., C]. TensorFlow's operation knows images only. */
 export function batchNorm(
+  { layer, input: shape }: LayerShape<'batchNorm'>,
   graph: Graph,
-  { layer, input: shape }: BatchNormShape,
-  input: Output,
-  [gamma = '', beta = '', movingMean = '', movingVariance = '']: readonly Output[],
-  pass: Pass
+  { input, parameters, pass }: LayerInput
 ): LayerNodes {
-  const channels = shape.at(-1) ?? volume(shape)
+  const gamma = required(parameters[0], 'gamma')
+  const beta = required(parameters[1], 'beta')
+  const movingMean = required(parameters[2], 'a moving mean')
+  const movingVariance = required(parameters[3], 'a moving variance')
+  const channels = channelCount(shape)
   const asImages = (values: Output): Output =>
     shape.length === 3 ? values : reshape(graph, values, graph.integers([-1, 1, 1, channels]))
   const asInput = (values: Output): Output =>

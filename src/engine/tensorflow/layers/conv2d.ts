@@ -1,18 +1,18 @@
 import type { LayerShape } from '../../../core/layers/layer-kinds'
+import { required } from '../../../core/required'
 import { attribute } from '../graph/attribute'
-import type { Graph, Output } from '../graph/graph'
-import { compute, float, type LayerNodes, shapeOf } from './layer'
-
-type Conv2dShape = LayerShape & { readonly layer: { readonly type: 'conv2d' } }
+import type { Graph } from '../graph/graph'
+import { compute, float, type LayerInput, type LayerNodes, shapeOf } from './layer'
 
 /** Cross-correlation: input [N, H, W, C], kernel [KH, KW, C, F], bias [F] -> output [N, OH, OW, F]. */
 export function conv2d(
+  { layer, parameters: shapes }: LayerShape<'conv2d'>,
   graph: Graph,
-  { layer, parameters }: Conv2dShape,
-  input: Output,
-  [kernel = '', bias = '']: readonly Output[]
+  { input, parameters }: LayerInput
 ): LayerNodes {
-  const [kernelShape] = parameters
+  const kernel = required(parameters[0], 'a kernel')
+  const bias = required(parameters[1], 'a bias')
+  const kernelShape = required(shapes[0], 'the shape of a kernel').shape
   const [vertical, horizontal] = layer.padding
   const padded = vertical > 0 || horizontal > 0
   const attributes = {
@@ -30,11 +30,7 @@ export function conv2d(
     output: compute(graph, 'BiasAdd', graph.node('Conv2D', [input, kernel], attributes), bias),
     backward: (outputGradient) => ({
       parameters: [
-        graph.node(
-          'Conv2DBackpropFilter',
-          [input, graph.integers(kernelShape?.shape ?? []), outputGradient],
-          attributes
-        ),
+        graph.node('Conv2DBackpropFilter', [input, graph.integers(kernelShape), outputGradient], attributes),
         compute(graph, 'BiasAddGrad', outputGradient)
       ],
       input: () =>

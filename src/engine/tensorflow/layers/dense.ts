@@ -1,23 +1,24 @@
+import type { LayerShape } from '../../../core/layers/layer-kinds'
+import { required } from '../../../core/required'
 import { attribute } from '../graph/attribute'
 import type { Graph, Output } from '../graph/graph'
-import { compute, float, type LayerNodes } from './layer'
+import { compute, float, type LayerInput, type LayerNodes } from './layer'
 
 /** Fully connected: input [N, I], kernel [I, U], bias [U] -> output [N, U]. */
-export function dense(graph: Graph, input: Output, [kernel = '', bias = '']: readonly Output[]): LayerNodes {
-  const multiply = (a: Output, b: Output, transposed: { a?: boolean; b?: boolean }): Output =>
+export function dense(_: LayerShape<'dense'>, graph: Graph, { input, parameters }: LayerInput): LayerNodes {
+  const kernel = required(parameters[0], 'a kernel')
+  const bias = required(parameters[1], 'a bias')
+  const multiply = (a: Output, b: Output, transposed?: 'a' | 'b'): Output =>
     graph.node('MatMul', [a, b], {
       ...float,
-      transpose_a: attribute.bool(transposed.a ?? false),
-      transpose_b: attribute.bool(transposed.b ?? false)
+      transpose_a: attribute.bool(transposed === 'a'),
+      transpose_b: attribute.bool(transposed === 'b')
     })
   return {
-    output: compute(graph, 'BiasAdd', multiply(input, kernel, {}), bias),
+    output: compute(graph, 'BiasAdd', multiply(input, kernel), bias),
     backward: (outputGradient) => ({
-      parameters: [
-        multiply(input, outputGradient, { a: true }),
-        compute(graph, 'BiasAddGrad', outputGradient)
-      ],
-      input: () => multiply(outputGradient, kernel, { b: true })
+      parameters: [multiply(input, outputGradient, 'a'), compute(graph, 'BiasAddGrad', outputGradient)],
+      input: () => multiply(outputGradient, kernel, 'b')
     })
   }
 }

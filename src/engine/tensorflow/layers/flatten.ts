@@ -1,10 +1,12 @@
-import type { Graph, Output } from '../graph/graph'
-import { type LayerNodes, reshape, shapeOf } from './layer'
+import { volume } from '../../../core/layers/layer-kind'
+import type { LayerShape } from '../../../core/layers/layer-kinds'
+import type { Graph } from '../graph/graph'
+import { type LayerInput, type LayerNodes, reshape, shapeOf } from './layer'
 
 /** [N, H, W, C] -> [N, H*W*C]. */
-export function flatten(graph: Graph, input: Output, features: number): LayerNodes {
+export function flatten(shape: LayerShape<'flatten'>, graph: Graph, { input }: LayerInput): LayerNodes {
   return {
-    output: reshape(graph, input, graph.integers([-1, features])),
+    output: reshape(graph, input, graph.integers([-1, volume(shape.input)])),
     backward: (outputGradient) => ({
       parameters: [],
       input: () => reshape(graph, outputGradient, shapeOf(graph, input))

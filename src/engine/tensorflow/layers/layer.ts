@@ -22,11 +22,21 @@ export type Pass =
   | { readonly kind: 'predict' }
   | {
       readonly kind: 'train'
-      /** int32[dropout layers, 2]: this step's key for each, in layer order. */
-      readonly dropoutKeys: Output
-      /** int32[]: 0, 1, 2... as far as the activations of any dropout layer reach. */
+      /** int32[layers that draw, 2]: this step's key for each, in layer order. */
+      readonly layerKeys: Output
+      /** int32[]: 0, 1, 2... as far as the activations of any layer that draws reach. */
       readonly elements: Output
     }
+
+/** What a layer's part of the graph begins with. */
+export interface LayerInput {
+  readonly input: Output
+  /** In the order of the layer's `parameters`. */
+  readonly parameters: readonly Output[]
+  readonly pass: Pass
+  /** How many layers before this one draw random numbers: where its key is among those of the step. */
+  readonly key: number
+}
 
 export const float: Readonly<Record<string, Message>> = { T: attribute.type('float32') }
 

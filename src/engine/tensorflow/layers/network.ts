@@ -1,15 +1,16 @@
-import { assertNever } from '../../../core/assert-never'
-import type { LayerShape } from '../../../core/layers/layer-kinds'
-import { volume } from '../../../core/layers/layer-kind'
+import { dropoutMask } from '../../../core/layers/dropout'
+import { kindOf, type LayerShape, type LayerType } from '../../../core/layers/layer-kinds'
+import { required } from '../../../core/required'
+import type { LayerTable } from '../../layer-table'
 import type { Graph, Output } from '../graph/graph'
 import { activation } from './activation'
 import { batchNorm } from './batch-norm'
 import { conv2d } from './conv2d'
 import { dense } from './dense'
-import { dropout } from './dropout'
 import { flatten } from './flatten'
-import type { LayerNodes, Pass } from './layer'
+import type { LayerInput, LayerNodes, Pass } from './layer'
 import { pooling } from './pooling'
+import { randomMask } from './random-mask'
 
 export interface NetworkNodes {
   /** [N, classes] */
@@ -18,6 +19,20 @@ export interface NetworkNodes {
   readonly moved: readonly Output[]
   /** @returns the gradients of the trainable parameters, in their order */
   backward(logitsGradient: Output): Output[]
+}
+
+/** What each type of layer is in the graph. */
+const nodesOf: LayerTable<LayerNodes, [graph: Graph, input: LayerInput]> = {
+  conv2d,
+  maxPool2d: pooling,
+  averagePool2d: pooling,
+  batchNorm,
+  dropout: ({ layer }, ...rest) => randomMask(dropoutMask(layer.rate), ...rest),
+  flatten,
+  dense,
+  relu: activation,
+  tanh: activation,
+  sigmoid: activation
 }
 
 /**
@@ -33,13 +48,13 @@ export function network(
   pass: Pass
 ): NetworkNodes {
   let taken = 0
-  let dropouts = 0
+  let keys = 0
   let logits = input
   const layers = shapes.map((shape) => {
     const own = parameters.slice(taken, taken + shape.parameters.length)
     taken += own.length
-    const nodes = layerNodes(graph, shape, logits, own, pass, dropouts)
-    if (shape.layer.type === 'dropout') dropouts += 1
+    const nodes = layerNodes(graph, shape, { input: logits, parameters: own, pass, key: keys })
+    if (kindOf(shape.layer).draws) keys += 1
     logits = nodes.output
     return nodes
   })
@@ -51,8 +66,7 @@ export function network(
       const gradients: Output[] = []
       let gradient = logitsGradient
       for (let i = layers.length - 1; first >= 0 && i >= first; i--) {
-        const back = layers[i]?.backward(gradient)
-        if (back === undefined) continue
+        const back = required(layers[i], 'nodes of each layer').backward(gradient)
         gradients.unshift(...back.parameters)
         if (i > first) gradient = back.input()
       }
@@ -61,35 +75,6 @@ export function network(
   }
 }
 
-/** @param dropouts how many dropout layers come before this one */
-function layerNodes(
-  graph: Graph,
-  shape: LayerShape,
-  input: Output,
-  parameters: readonly Output[],
-  pass: Pass,
-  dropouts: number
-): LayerNodes {
-  const { layer } = shape
-  switch (layer.type) {
-    case 'conv2d':
-      return conv2d(graph, { ...shape, layer }, input, parameters)
-    case 'maxPool2d':
-    case 'averagePool2d':
-      return pooling(graph, { ...shape, layer }, input)
-    case 'relu':
-    case 'tanh':
-    case 'sigmoid':
-      return activation(graph, layer.type, input)
-    case 'flatten':
-      return flatten(graph, input, volume(shape.input))
-    case 'dense':
-      return dense(graph, input, parameters)
-    case 'dropout':
-      return dropout(graph, layer.rate, dropouts, input, pass)
-    case 'batchNorm':
-      return batchNorm(graph, { ...shape, layer }, input, parameters, pass)
-    default:
-      return assertNever(layer)
-  }
+function layerNodes<T extends LayerType>(graph: Graph, shape: LayerShape<T>, input: LayerInput): LayerNodes {
+  return nodesOf[shape.layer.type](shape, graph, input)
 }

@@ -1,12 +1,14 @@
 import type { LayerShape } from '../../../core/layers/layer-kinds'
 import { attribute } from '../graph/attribute'
-import type { Graph, Output } from '../graph/graph'
-import { float, type LayerNodes, shapeOf } from './layer'
-
-type PoolShape = LayerShape & { readonly layer: { readonly type: 'maxPool2d' | 'averagePool2d' } }
+import type { Graph } from '../graph/graph'
+import { float, type LayerInput, type LayerNodes, shapeOf } from './layer'
 
 /** The largest value, or the mean, of each window: input [N, H, W, C] -> output [N, OH, OW, C]. */
-export function pooling(graph: Graph, { layer }: PoolShape, input: Output): LayerNodes {
+export function pooling(
+  { layer }: LayerShape<'maxPool2d' | 'averagePool2d'>,
+  graph: Graph,
+  { input }: LayerInput
+): LayerNodes {
   const attributes = {
     ...float,
     ksize: attribute.ints([1, ...layer.poolSize, 1]),

@@ -1,9 +1,9 @@
+import type { ActivationType } from '../../../core/layers/layer-kinds'
 import type { F64, Local } from '../assembler/expression'
 import { callValue, type FunctionBuilder, type FunctionReference } from '../assembler/function-builder'
 import type { ModuleBuilder } from '../assembler/module-builder'
 import { f32, f64 } from '../assembler/scalar'
 import { v128 } from '../assembler/vector'
-import type { ActivationType } from '../plan/plan'
 import type { F64Function } from './exponential'
 
 /** How values lie: `rows` runs of `length` floats, each `stride` bytes after the one before. */

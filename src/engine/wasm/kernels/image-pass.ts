@@ -3,23 +3,23 @@ import type { FunctionReference } from '../assembler/function-builder'
 import type { ModuleBuilder } from '../assembler/module-builder'
 import { i32, int } from '../assembler/scalar'
 import { ints } from './parameters'
-import type { BatchNormStage, ImageNode, ImageStage, Plan } from '../plan/plan'
+import type { StandardiseStage, ImageNode, ImageStage, Plan } from '../plan/plan'
 import { emitActivation, type Extent } from './activation'
-import { emitBatchNorm } from './batch-norm'
-import { type BatchNormTotals, emitBatchNormTotals } from './batch-norm-totals'
+import { emitStandardise } from './standardise'
+import { type StandardiseTotals, emitStandardiseTotals } from './standardise-totals'
 import { emitConvolutionStep } from './convolution-step'
 import { emitConvolutionUpdate } from './convolution-update'
-import { type Cut, cutAtBatchNorm } from './cut-at-batch-norm'
-import { emitDropout } from './dropout'
+import { type Cut, cutAtWaits } from './cut-at-waits'
 import type { F64Function } from './exponential'
 import { address, type Bases, gradient, pixels } from './image-bases'
 import type { ImageStep } from './image-step'
 import { emitNormalise } from './normalise'
 import { emitPool } from './pool'
+import { emitRandomMask } from './random-mask'
 
 /** What the layers before the flatten layer do with one image. */
 export interface ImagePass {
-  /** Batch normalisation cuts the pass: between two segments all images of the batch wait for one another. */
+  /** Waits cut the pass: between two segments all images of the batch wait for one another. */
   readonly segments: readonly {
     /** (source, image, features, thread, number, trains, step): bytes to features. `number`: the image's in the batch. */
     readonly forward: FunctionReference
@@ -27,7 +27,7 @@ export interface ImagePass {
     readonly backward: FunctionReference
   }[]
   /** What is done in each wait. */
-  readonly waits: readonly BatchNormTotals[]
+  readonly waits: readonly StandardiseTotals[]
   readonly updates: readonly {
     readonly quads: number
     readonly update: FunctionReference
@@ -42,10 +42,10 @@ export function emitImagePass(
   exponential: F64Function
 ): ImagePass {
   const normalise = emitNormalise(module, plan.input.view, plan.pixels)
-  const { segments, waits } = cutAtBatchNorm(
+  const { segments, waits } = cutAtWaits(
     plan.imageStages.map((stage) =>
-      stage.kind === 'batchNorm'
-        ? emitBatchNormCut(module, plan, stage, optimizer)
+      stage.kind === 'standardise'
+        ? emitStandardiseCut(module, plan, stage, optimizer)
         : emitStep(module, plan, stage, exponential)
     )
   )
@@ -97,7 +97,7 @@ export function emitImagePass(
 function emitStep(
   module: ModuleBuilder,
   plan: Plan,
-  stage: Exclude<ImageStage, BatchNormStage>,
+  stage: Exclude<ImageStage, StandardiseStage>,
   exponential: F64Function
 ): ImageStep {
   switch (stage.kind) {
@@ -118,9 +118,9 @@ function emitStep(
         }
       }
     }
-    case 'dropout': {
+    case 'mask': {
       const { input, output } = stage
-      const kernels = emitDropout(module, stage, extentOf(stage))
+      const kernels = emitRandomMask(module, stage, extentOf(stage))
       const { height, width, channels } = input.view
       const element = ({ number }: Bases): ReturnType<typeof int> =>
         int(i32.mul(number, height * width * channels))
@@ -166,20 +166,20 @@ function emitStep(
   }
 }
 
-function emitBatchNormCut(
+function emitStandardiseCut(
   module: ModuleBuilder,
   plan: Plan,
-  stage: BatchNormStage,
+  stage: StandardiseStage,
   optimizer: OptimizerSpec
 ): Cut<ImageStep> {
   const { input, output } = stage
   const { height, width, channels } = input.view
   const strides = { inputStride: input.view.rowBytes, outputStride: output.view.rowBytes }
-  const kernels = emitBatchNorm(module, stage, { height, width, channels, ...strides })
+  const kernels = emitStandardise(module, stage, { height, width, channels, ...strides })
   const gradients = (bases: Bases, node: ImageNode): ReturnType<typeof int> =>
     int(i32.add(gradient(bases, node), node.view.origin))
   return {
-    totals: emitBatchNormTotals(module, plan, stage, Math.ceil(channels / 4), optimizer),
+    totals: emitStandardiseTotals(module, plan, stage, Math.ceil(channels / 4), optimizer),
     before: {
       forward: (f, bases, trains) => {
         f.if(trains, () => {

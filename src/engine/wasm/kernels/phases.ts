@@ -12,7 +12,7 @@ import type { RowPass } from './row-pass'
 
 /**
  * A thread's parts of a batch, forward and backward, one phase for each stretch between waits for the whole batch. All
- * take (thread, images, labels, count, trains, step). Without batch normalisation there is only the turn.
+ * take (thread, images, labels, count, trains, step). Without waits there is only the turn.
  */
 export interface Phases {
   /** Before the waits, in order. */

@@ -8,14 +8,14 @@ import type {
   DenseStage,
   Plan,
   RowActivationStage,
-  RowBatchNormStage,
-  RowDropoutStage,
+  RowStandardiseStage,
+  RowMaskStage,
   RowStage
 } from '../plan/plan'
 import { emitActivation } from './activation'
-import { emitBatchNorm } from './batch-norm'
-import { type BatchNormTotals, emitBatchNormTotals } from './batch-norm-totals'
-import { type Cut, cutAtBatchNorm } from './cut-at-batch-norm'
+import { emitStandardise } from './standardise'
+import { type StandardiseTotals, emitStandardiseTotals } from './standardise-totals'
+import { type Cut, cutAtWaits } from './cut-at-waits'
 import {
   emitDenseBiasUpdate,
   emitDenseForward,
@@ -23,8 +23,8 @@ import {
   emitDenseUpdate,
   imageCounts
 } from './dense'
-import { emitDropout } from './dropout'
 import type { F64Function } from './exponential'
+import { emitRandomMask } from './random-mask'
 import { eachGroup, gradientAddress, rowAddress, type RowBlock } from './row-block'
 
 /** What the layers behind the flatten layer do with the rows of a block of images. */
@@ -37,7 +37,7 @@ export interface RowPass {
     readonly backward: FunctionReference
   }[]
   /** What is done in each wait. */
-  readonly waits: readonly BatchNormTotals[]
+  readonly waits: readonly StandardiseTotals[]
   readonly updates: readonly {
     readonly inputs: number
     readonly update: FunctionReference
@@ -56,10 +56,10 @@ export function emitRowPass(
   optimizer: OptimizerSpec,
   exponential: F64Function
 ): RowPass {
-  const { segments, waits } = cutAtBatchNorm(
+  const { segments, waits } = cutAtWaits(
     plan.rowStages.map((stage) =>
-      stage.kind === 'batchNorm'
-        ? emitBatchNormCut(module, plan, stage, optimizer)
+      stage.kind === 'standardise'
+        ? emitStandardiseCut(module, plan, stage, optimizer)
         : emitStep(module, stage, exponential)
     )
   )
@@ -106,7 +106,7 @@ export function emitRowPass(
 
 function emitStep(
   module: ModuleBuilder,
-  stage: Exclude<RowStage, RowBatchNormStage>,
+  stage: Exclude<RowStage, RowStandardiseStage>,
   exponential: F64Function
 ): Step {
   switch (stage.kind) {
@@ -114,8 +114,8 @@ function emitStep(
       return emitDenseStep(module, stage)
     case 'activation':
       return emitActivationStep(module, stage, exponential)
-    case 'dropout':
-      return emitDropoutStep(module, stage)
+    case 'mask':
+      return emitMaskStep(module, stage)
   }
 }
 
@@ -172,7 +172,7 @@ function emitActivationStep(
   }
 }
 
-function emitDropoutStep(module: ModuleBuilder, stage: RowDropoutStage): Step {
+function emitMaskStep(module: ModuleBuilder, stage: RowMaskStage): Step {
   const { input, output } = stage
   const extent = {
     rows: 1,
@@ -180,7 +180,7 @@ function emitDropoutStep(module: ModuleBuilder, stage: RowDropoutStage): Step {
     inputStride: input.stride,
     outputStride: output.stride
   }
-  const kernels = emitDropout(module, stage, extent)
+  const kernels = emitRandomMask(module, stage, extent)
   const element = (block: RowBlock, index: Local<'i32'>): ReturnType<typeof int> =>
     int(i32.mul(i32.add(block.first, index), input.length))
   const rows = (block: RowBlock, index: Local<'i32'>): ReturnType<typeof int>[] => [
@@ -217,22 +217,22 @@ function emitDropoutStep(module: ModuleBuilder, stage: RowDropoutStage): Step {
 }
 
 /** A row is an image of one pixel. Its padding is normalised too: with gamma and beta 0 it stays 0. */
-function emitBatchNormCut(
+function emitStandardiseCut(
   module: ModuleBuilder,
   plan: Plan,
-  stage: RowBatchNormStage,
+  stage: RowStandardiseStage,
   optimizer: OptimizerSpec
 ): Cut<Step> {
   const { input, output } = stage
   const channels = output.stride / 4
   const strides = { inputStride: input.stride, outputStride: output.stride }
-  const kernels = emitBatchNorm(module, stage, { height: 1, width: 1, channels, ...strides })
+  const kernels = emitStandardise(module, stage, { height: 1, width: 1, channels, ...strides })
   const x = (block: RowBlock, index: Local<'i32'>): ReturnType<typeof int> =>
     rowAddress(input.value, input, block, index)
   const number = (block: RowBlock, index: Local<'i32'>): ReturnType<typeof int> =>
     int(i32.add(block.first, index))
   return {
-    totals: emitBatchNormTotals(module, plan, stage, channels / 4, optimizer),
+    totals: emitStandardiseTotals(module, plan, stage, channels / 4, optimizer),
     before: {
       forward: (f, block, trains) => {
         f.if(trains, () => {

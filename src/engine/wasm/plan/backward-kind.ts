@@ -1,4 +1,4 @@
-import type { LayerShape } from '../../../core/layers/layer-kinds'
+import { kindOf, type LayerShape } from '../../../core/layers/layer-kinds'
 
 /** How a convolution goes backward. */
 interface BackwardKind {
@@ -13,8 +13,8 @@ interface BackwardKind {
 /** Of the convolution that is layer `at`. */
 export function backwardKind(shapes: readonly LayerShape[], at: number): BackwardKind {
   const layer = shapes[at]?.layer
-  const reader = shapes[at + 1]?.layer.type
-  if (layer?.type !== 'conv2d' || (reader !== 'batchNorm' && reader !== 'averagePool2d')) {
+  const reader = shapes[at + 1]
+  if (layer?.type !== 'conv2d' || reader === undefined || !fillsGradients(reader)) {
     return { gradients: 'sparse', border: undefined }
   }
   const { kernelSize, strides, padding } = layer
@@ -22,4 +22,10 @@ export function backwardKind(shapes: readonly LayerShape[], at: number): Backwar
   const needed = shapes.slice(0, at).some(({ parameters }) => parameters.length > 0)
   const fits = strides[0] === 1 && strides[1] === 1 && border[0] >= 0 && border[1] >= 0
   return { gradients: 'dense', border: needed && fits ? border : undefined }
+}
+
+/** Whether hardly any gradient that a layer hands back is zero: statistics over the batch, and averages of windows. */
+function fillsGradients({ layer, input }: LayerShape): boolean {
+  const { family, zeroGradients, statisticValues } = kindOf(layer)
+  return statisticValues(input) !== undefined || (family === 'pooling' && zeroGradients === 'mixed')
 }

@@ -1,32 +1,42 @@
 // Over 300 lines: every buffer is placed once, in one pass over the layers that shares its position and its offsets.
 import { inferShapes } from '../../../core/infer-shapes'
-import type { LayerShape, LayerSpec } from '../../../core/layers/layer-kinds'
-import { volume } from '../../../core/layers/layer-kind'
+import { dropoutMask } from '../../../core/layers/dropout'
+import type { RandomMask } from '../../../core/layers/layer-draws'
+import { channelCount, imageShape, volume } from '../../../core/layers/layer-kind'
+import {
+  type ActivationType,
+  isActivation,
+  kindOf,
+  type LayerShape,
+  type LayerSpec,
+  type LayerType
+} from '../../../core/layers/layer-kinds'
 import type { CompileRequest } from '../../../core/engine'
 import { LabError } from '../../../core/lab-error'
 import type { ModelSpec } from '../../../core/model-spec'
 import { pixelTransform } from '../../../core/pixel-range'
 import { optimizerSlots } from '../../../core/optimizers/optimizer-kinds'
-import { suitsPlanes } from '../kernels/convolution-planar'
+import { required } from '../../../core/required'
 import { align, Arena, cacheLine } from './arena'
 import { backwardKind } from './backward-kind'
 import { maxParts } from './batch-parts'
 import { convolutionSizes, largestPooledWindow, listBytes } from './convolution-sizes'
 import { hyperparameterBytes } from './hyperparameters'
 import { imageView } from './image-view'
-import { placeBatchNorm, vectorBytes } from './place-batch-norm'
-import {
-  type BatchNorm,
-  type ConvolutionStage,
-  type ImageNode,
-  type ImageStage,
-  isActivation,
-  type Place,
-  type Plan,
-  type PooledOutput,
-  type Rows,
-  type RowStage
+import { placeStandardise, vectorBytes } from './place-standardise'
+import type {
+  ConvolutionStage,
+  ImageNode,
+  ImageStage,
+  Mask,
+  Place,
+  Plan,
+  PooledOutput,
+  Rows,
+  RowStage,
+  Standardise
 } from './plan'
+import { suitsPlanes } from './suits-planes'
 
 /** Outputs of a dense layer that are computed together: two vectors. */
 export const panelFloats = 8
@@ -68,6 +78,77 @@ class Planner {
   readonly #imageStages: ImageStage[] = []
   readonly #rowStages: RowStage[] = []
   #hasWeights = false
+  readonly #parts: { readonly [T in LayerType]: LayerPart<T> } = {
+    conv2d: {
+      sizes: ({ layer, input }, at) => {
+        const sizes = convolutionSizes(layer, channelCount(input))
+        const turned = backwardKind(this.#shapes, at).border !== undefined
+        return {
+          parameters: [sizes.kernelBytes, sizes.biasBytes],
+          copies: [sizes.forwardBytes, ...(turned ? [sizes.backwardBytes] : [])]
+        }
+      },
+      image: (shape, place) => this.#planConvolution(shape, place),
+      rows: outOfPlace
+    },
+    maxPool2d: {
+      sizes: noWeights,
+      image: (shape, place) => this.#pool('maxPool', shape, place),
+      rows: outOfPlace
+    },
+    averagePool2d: {
+      sizes: noWeights,
+      image: (shape, place) => this.#pool('averagePool', shape, place),
+      rows: outOfPlace
+    },
+    batchNorm: {
+      sizes: ({ input, parameters }) => ({
+        parameters: parameters.map(() => vectorBytes({ channels: channelCount(input) })),
+        copies: []
+      }),
+      image: (shape, { at, input, bases }) => {
+        const stage = this.#standardise(shape, bases)
+        const output = this.#imageNode(at + 1, imageShape(shape.output), at + 1, 'image')
+        this.#imageStages.push({ ...stage, input, output })
+        return { output, layers: 1 }
+      },
+      rows: (shape, { input, bases }) => {
+        const needsInputGradient = this.#hasWeights
+        const stage = this.#standardise(shape, bases)
+        const output = this.#rows(bases, input.length, true)
+        this.#rowStages.push({ ...stage, input, output, needsInputGradient })
+        return output
+      }
+    },
+    dropout: {
+      sizes: noWeights,
+      image: (shape, place) => {
+        const output = this.#imageByValue(shape, place)
+        const stage = this.#mask(shape.layer, dropoutMask(shape.layer.rate), place.at)
+        this.#imageStages.push({ ...stage, input: place.input, output })
+        return { output, layers: 1 }
+      },
+      rows: ({ layer }, place) => {
+        const output = this.#rowByValue(place)
+        const stage = this.#mask(layer, dropoutMask(layer.rate), place.at)
+        this.#rowStages.push({ ...stage, input: place.input, output, needsInputGradient: this.#hasWeights })
+        return output
+      }
+    },
+    // An image lies as a row already.
+    flatten: { sizes: noWeights, image: outOfPlace, rows: (_, { input }) => input },
+    dense: {
+      sizes: ({ layer, input }) => {
+        const outputs = align(layer.units, panelFloats)
+        return { parameters: [volume(input) * outputs * 4, outputs * 4], copies: [] }
+      },
+      image: outOfPlace,
+      rows: (shape, place) => this.#planDense(shape, place)
+    },
+    relu: this.#activationPart(),
+    tanh: this.#activationPart(),
+    sigmoid: this.#activationPart()
+  }
 
   constructor({ model, optimizer, batchSize, seed }: PlanRequest, threads: number) {
     this.#slots = optimizerSlots(optimizer).length
@@ -77,7 +158,7 @@ class Planner {
     this.#threads = threads
     this.#shapes = inferShapes(model)
     this.#flattenAt = model.layers.findIndex((layer) => layer.type === 'flatten')
-    this.#waits = model.layers.some((layer) => layer.type === 'batchNorm')
+    this.#waits = this.#shapes.some(({ layer, input }) => kindOf(layer).statisticValues(input) !== undefined)
     if (this.#flattenAt < 0) {
       throw new LabError(
         'invalid-input',
@@ -102,12 +183,7 @@ class Planner {
     const input = this.#imageNode(0, this.#model.inputShape, 0)
     const planes = this.#allocate('thread', volume(this.#model.inputShape) * 4 + cacheLine)
     this.#planImages(input, bases)
-    const features = this.#rows(
-      bases,
-      volume(this.#shapes[this.#flattenAt]?.input ?? []),
-      this.#waits,
-      cacheLine
-    )
+    const features = this.#rows(bases, volume(this.#shape(this.#flattenAt).input), this.#waits, cacheLine)
     const logits = this.#planRows(features, bases)
     const featureGradientBytes = features.stride * blockImages
     const imageBytes = align(this.#image.bytes, cacheLine)
@@ -157,103 +233,94 @@ class Planner {
   #bases(begin: number): Bases {
     const weights = new Arena()
     const copies = new Arena()
-    for (const [at, { layer, input }] of this.#shapes.entries()) {
-      if (layer.type === 'conv2d') {
-        const sizes = convolutionSizes(layer, input[2] ?? 1)
-        weights.allocate(sizes.kernelBytes)
-        weights.allocate(sizes.biasBytes)
-        copies.allocate(sizes.forwardBytes)
-        if (backwardKind(this.#shapes, at).border !== undefined) copies.allocate(sizes.backwardBytes)
-      } else if (layer.type === 'dense') {
-        const outputs = align(layer.units, panelFloats)
-        weights.allocate(volume(input) * outputs * 4)
-        weights.allocate(outputs * 4)
-      } else if (layer.type === 'batchNorm') {
-        for (let i = 0; i < 4; i++) weights.allocate(vectorBytes({ channels: input.at(-1) ?? 1 }))
-      }
-    }
+    this.#shapes.forEach((shape, at) => {
+      const sizes = this.#sizes(shape, at)
+      for (const bytes of sizes.parameters) weights.allocate(bytes)
+      for (const bytes of sizes.copies) copies.allocate(bytes)
+    })
     const weightBytes = weights.bytes
     const copiesBase = begin + (1 + this.#slots) * weightBytes
     return { weights: begin, weightBytes, copies: copiesBase, batch: copiesBase + copies.bytes }
   }
 
+  #sizes<T extends LayerType>(shape: LayerShape<T>, at: number): WeightSizes {
+    return this.#parts[shape.layer.type].sizes(shape, at)
+  }
+
   #planImages(input: ImageNode, bases: Bases): void {
-    const { layers } = this.#model
     let node = input
-    for (let i = 0; i < this.#flattenAt; i++) {
-      const layer = layers[i]
-      const shape = this.#shapes[i]
-      if (layer === undefined || shape === undefined) break
-      const output = imageShape(shape)
-      switch (layer.type) {
-        case 'conv2d': {
-          this.#hasWeights = true
-          const used = this.#planConvolution(i, layer, node, bases)
-          this.#imageStages.push(used.stage)
-          node = used.stage.pool?.node ?? used.stage.output
-          i += used.layers - 1
-          break
-        }
-        case 'maxPool2d':
-        case 'averagePool2d': {
-          const pooled = this.#imageNode(i + 1, output, i + 1)
-          this.#imageStages.push({
-            kind: layer.type === 'maxPool2d' ? 'maxPool' : 'averagePool',
-            name: layer.name,
-            size: layer.poolSize,
-            strides: layer.strides,
-            input: node,
-            output: pooled,
-            winners: this.#allocate('image', layer.type === 'maxPool2d' ? volume(output) * 4 + 16 : 0)
-          })
-          node = pooled
-          break
-        }
-        case 'relu':
-        case 'tanh':
-        case 'sigmoid': {
-          const target = this.#inPlace(i) ? node : this.#imageNode(i + 1, output, i + 1)
-          this.#imageStages.push({
-            kind: 'activation',
-            name: layer.name,
-            type: layer.type,
-            input: node,
-            output: target
-          })
-          node = target
-          break
-        }
-        case 'dropout': {
-          const target = this.#inPlace(i) ? node : this.#imageNode(i + 1, output, i + 1)
-          const { name, rate } = layer
-          const dropout = { kind: 'dropout', name, rate, layerIndex: i, seed: this.#seed } as const
-          this.#imageStages.push({ ...dropout, input: node, output: target })
-          node = target
-          break
-        }
-        case 'batchNorm': {
-          const norm = this.#batchNorm(layer, shape, bases)
-          const normalised = this.#imageNode(i + 1, output, i + 1, 'image')
-          this.#imageStages.push({ ...norm, input: node, output: normalised })
-          node = normalised
-          break
-        }
-        default:
-          throw new Error(`layer ${layer.name} cannot stand before the flatten layer`)
+    for (let at = 0; at < this.#flattenAt;) {
+      const planned = this.#planImage(this.#shape(at), { at, input: node, bases })
+      node = planned.output
+      at += planned.layers
+    }
+  }
+
+  #planImage<T extends LayerType>(shape: LayerShape<T>, place: ImagePlace): PlannedImage {
+    return this.#parts[shape.layer.type].image(shape, place)
+  }
+
+  #pool(
+    kind: 'maxPool' | 'averagePool',
+    { layer, output }: LayerShape<'maxPool2d' | 'averagePool2d'>,
+    { at, input }: ImagePlace
+  ): PlannedImage {
+    const shape = imageShape(output)
+    const pooled = this.#imageNode(at + 1, shape, at + 1)
+    this.#imageStages.push({
+      kind,
+      name: layer.name,
+      size: layer.poolSize,
+      strides: layer.strides,
+      input,
+      output: pooled,
+      winners: this.#allocate('image', kind === 'maxPool' ? volume(shape) * 4 + 16 : 0)
+    })
+    return { output: pooled, layers: 1 }
+  }
+
+  /** The image that a layer makes which works value by value: its input, if that may be overwritten. */
+  #imageByValue({ output }: LayerShape, { at, input }: ImagePlace): ImageNode {
+    return this.#inPlace(at) ? input : this.#imageNode(at + 1, imageShape(output), at + 1)
+  }
+
+  #activationPart(): LayerPart<ActivationType> {
+    return {
+      sizes: noWeights,
+      image: (shape, place) => {
+        const output = this.#imageByValue(shape, place)
+        const { name, type } = shape.layer
+        this.#imageStages.push({ kind: 'activation', name, type, input: place.input, output })
+        return { output, layers: 1 }
+      },
+      rows: ({ layer: { name, type } }, place) => {
+        const output = this.#rowByValue(place)
+        const needsInputGradient = this.#hasWeights
+        this.#rowStages.push({
+          kind: 'activation',
+          name,
+          type,
+          input: place.input,
+          output,
+          needsInputGradient
+        })
+        return output
       }
     }
   }
 
+  #mask({ name }: LayerSpec, mask: RandomMask, at: number): Mask {
+    return { kind: 'mask', name, mask, layerIndex: at, seed: this.#seed }
+  }
+
   /** A convolution takes along a max pooling whose windows do not overlap, and a ReLU between the two. */
   #planConvolution(
-    at: number,
-    layer: LayerSpec & { readonly type: 'conv2d' },
-    input: ImageNode,
-    bases: Bases
-  ): { readonly stage: ConvolutionStage; readonly layers: number } {
+    { layer, output: outputShape }: LayerShape<'conv2d'>,
+    { at, input, bases }: ImagePlace
+  ): PlannedImage {
+    this.#hasWeights = true
     const { layers } = this.#model
-    const shape = this.#shapes[at]
-    const output = imageShape(shape)
+    const output = imageShape(outputShape)
     const relu = layers[at + 1]?.type === 'relu'
     const poolAt = at + (relu ? 2 : 1)
     const poolLayer = layers[poolAt]
@@ -293,19 +360,16 @@ class Planner {
       lists: this.#allocate('thread', listBytes(output)),
       fromPlanes: pools && at === 0 && this.#suitsPlanes(layer, poolLayer.poolSize, poolAt)
     }
-    return { stage, layers: pools ? poolAt - at + 1 : 1 }
+    this.#imageStages.push(stage)
+    return { output: stage.pool?.node ?? stage.output, layers: pools ? poolAt - at + 1 : 1 }
   }
 
-  #suitsPlanes(
-    layer: LayerSpec & { readonly type: 'conv2d' },
-    pool: readonly [number, number],
-    poolAt: number
-  ): boolean {
-    return suitsPlanes({ ...layer, pool, pooledWidth: imageShape(this.#shapes[poolAt])[1] })
+  #suitsPlanes(layer: LayerSpec<'conv2d'>, pool: readonly [number, number], poolAt: number): boolean {
+    return suitsPlanes({ ...layer, pool, pooledWidth: imageShape(this.#shape(poolAt).output)[1] })
   }
 
   #pooledOutput(at: number, size: readonly [number, number], relu: boolean): PooledOutput {
-    const shape = imageShape(this.#shapes[at])
+    const shape = imageShape(this.#shape(at).output)
     return {
       size,
       relu,
@@ -316,51 +380,43 @@ class Planner {
 
   #planRows(features: Rows, bases: Bases): Rows {
     let rows = features
-    for (let i = this.#flattenAt + 1; i < this.#model.layers.length; i++) {
-      const layer = this.#model.layers[i]
-      const shape = this.#shapes[i]
-      if (layer?.type === 'dense') {
-        const outputs = align(layer.units, panelFloats)
-        const output = this.#rows(bases, layer.units, true)
-        this.#rowStages.push({
-          kind: 'dense',
-          name: layer.name,
-          inputs: rows.length,
-          units: layer.units,
-          input: rows,
-          output,
-          kernel: bases.weights + this.#parameters.allocate(rows.length * outputs * 4),
-          bias: bases.weights + this.#parameters.allocate(outputs * 4),
-          needsInputGradient: this.#hasWeights
-        })
-        this.#hasWeights = true
-        rows = output
-      } else if (layer?.type === 'batchNorm' && shape !== undefined) {
-        const needsInputGradient = this.#hasWeights
-        const norm = this.#batchNorm(layer, shape, bases)
-        const output = this.#rows(bases, rows.length, true)
-        this.#rowStages.push({ ...norm, input: rows, output, needsInputGradient })
-        rows = output
-      } else if (isActivation(layer) || layer?.type === 'dropout') {
-        const output = this.#inPlace(i)
-          ? rows
-          : { ...rows, value: bases.batch + this.#batch.allocate(this.#batchSize * rows.stride + 16) }
-        const places = { input: rows, output, needsInputGradient: this.#hasWeights }
-        if (layer.type === 'dropout') {
-          const { name, rate } = layer
-          this.#rowStages.push({ kind: 'dropout', name, rate, layerIndex: i, seed: this.#seed, ...places })
-        } else {
-          this.#rowStages.push({ kind: 'activation', name: layer.name, type: layer.type, ...places })
-        }
-        rows = output
-      }
+    for (let at = this.#flattenAt + 1; at < this.#shapes.length; at++) {
+      rows = this.#planRow(this.#shape(at), { at, input: rows, bases })
     }
     return rows
   }
 
-  #batchNorm(layer: LayerSpec & { readonly type: 'batchNorm' }, shape: LayerShape, bases: Bases): BatchNorm {
+  #planRow<T extends LayerType>(shape: LayerShape<T>, place: RowPlace): Rows {
+    return this.#parts[shape.layer.type].rows(shape, place)
+  }
+
+  #planDense({ layer }: LayerShape<'dense'>, { input, bases }: RowPlace): Rows {
+    const outputs = align(layer.units, panelFloats)
+    const output = this.#rows(bases, layer.units, true)
+    this.#rowStages.push({
+      kind: 'dense',
+      name: layer.name,
+      inputs: input.length,
+      units: layer.units,
+      input,
+      output,
+      kernel: bases.weights + this.#parameters.allocate(input.length * outputs * 4),
+      bias: bases.weights + this.#parameters.allocate(outputs * 4),
+      needsInputGradient: this.#hasWeights
+    })
     this.#hasWeights = true
-    return placeBatchNorm(layer, shape, this.#batchSize, {
+    return output
+  }
+
+  /** The rows that a layer makes which works value by value: its input, if that may be overwritten. */
+  #rowByValue({ at, input, bases }: RowPlace): Rows {
+    if (this.#inPlace(at)) return input
+    return { ...input, value: bases.batch + this.#batch.allocate(this.#batchSize * input.stride + 16) }
+  }
+
+  #standardise({ layer, input }: LayerShape<'batchNorm'>, bases: Bases): Standardise {
+    this.#hasWeights = true
+    return placeStandardise(layer, input, this.#batchSize, {
       parameter: (bytes) => bases.weights + this.#parameters.allocate(bytes),
       batch: (bytes) => bases.batch + this.#batch.allocate(bytes)
     })
@@ -380,7 +436,7 @@ class Planner {
   ): ImageNode {
     const { layers } = this.#model
     let next = reader
-    while ((isActivation(layers[next]) || layers[next]?.type === 'dropout') && this.#inPlace(next)) next++
+    while (this.#worksByValue(next) && this.#inPlace(next)) next++
     const layer = layers[next]
     const view = imageView(shape, layer?.type === 'conv2d' ? layer.padding : border)
     // The last image is the row that the dense layers read.
@@ -398,11 +454,23 @@ class Planner {
     }
   }
 
-  /** Activations and dropout overwrite their input, unless that is what the activation before it needs to go backward. */
+  /** Whether the layer there makes each value of one value: an activation or a mask. */
+  #worksByValue(at: number): boolean {
+    const layer = this.#model.layers[at]
+    return layer !== undefined && kindOf(layer).zeroGradients === 'kept'
+  }
+
+  /** Layers that work by value overwrite their input, unless the activation before them needs that to go backward. */
   #inPlace(at: number): boolean {
-    let before = at - 1
-    while (this.#model.layers[before]?.type === 'flatten') before--
-    return !isActivation(this.#model.layers[before])
+    const before = this.#model.layers
+      .slice(0, at)
+      .filter(({ type }) => type !== 'flatten')
+      .at(-1)
+    return before === undefined || !isActivation(before)
+  }
+
+  #shape(at: number): LayerShape {
+    return required(this.#shapes[at], 'a layer')
   }
 
   /** @param skew bytes more from row to row, where rows would crowd the same sets of a cache */
@@ -420,14 +488,51 @@ class Planner {
   }
 }
 
+/** Bytes of each parameter, and of each copy of them that a kernel reads. */
+interface WeightSizes {
+  readonly parameters: readonly number[]
+  readonly copies: readonly number[]
+}
+
+/** Where a layer stands that works on images: its index, and the image that it gets. */
+interface ImagePlace {
+  readonly at: number
+  readonly input: ImageNode
+  readonly bases: Bases
+}
+
+interface PlannedImage {
+  readonly output: ImageNode
+  /** How many layers went into it. */
+  readonly layers: number
+}
+
+/** As `ImagePlace`, behind the flatten layer. */
+interface RowPlace {
+  readonly at: number
+  readonly input: Rows
+  readonly bases: Bases
+}
+
+/** What the plan makes of a layer of one type. */
+interface LayerPart<T extends LayerType> {
+  readonly sizes: (shape: LayerShape<T>, at: number) => WeightSizes
+  /** Before the flatten layer. */
+  readonly image: (shape: LayerShape<T>, place: ImagePlace) => PlannedImage
+  /** Behind it. */
+  readonly rows: (shape: LayerShape<T>, place: RowPlace) => Rows
+}
+
+const noWeights = (): WeightSizes => ({ parameters: [], copies: [] })
+
+/** `inferShapes` has refused such a network. */
+function outOfPlace({ layer }: LayerShape): never {
+  throw new Error(`layer ${layer.name} cannot stand on this side of the flatten layer`)
+}
+
 interface Bases {
   readonly weights: number
   readonly weightBytes: number
   readonly copies: number
   readonly batch: number
-}
-
-function imageShape(shape: LayerShape | undefined): readonly [number, number, number] {
-  if (shape?.output.length !== 3) throw new Error('an image was expected before the flatten layer')
-  return shape.output
 }

@@ -131,15 +131,23 @@ function controlMarks({ control }: Plan): Mark[] {
 function parameterMarks(plan: Plan, model: ModelSpec): Mark[] {
   const values = new Map(parameterShapes(model).map(({ name, shape }) => [name, volume(shape)]))
   const marks = stagesOf(plan).flatMap((stage) => {
-    if (stage.kind === 'convolution') {
-      const { kernel, bias } = stage.parameters
-      return named(stage.name, { kernel, bias })
+    switch (stage.kind) {
+      case 'convolution': {
+        const { kernel, bias } = stage.parameters
+        return named(stage.name, { kernel, bias })
+      }
+      case 'standardise': {
+        const { gamma, beta, movingMean, movingVariance } = stage
+        return named(stage.name, { gamma, beta, moving_mean: movingMean, moving_variance: movingVariance })
+      }
+      case 'dense':
+        return named(stage.name, { kernel: stage.kernel, bias: stage.bias })
+      case 'activation':
+      case 'mask':
+      case 'maxPool':
+      case 'averagePool':
+        return []
     }
-    if (stage.kind === 'batchNorm') {
-      const { gamma, beta, movingMean, movingVariance } = stage
-      return named(stage.name, { gamma, beta, moving_mean: movingMean, moving_variance: movingVariance })
-    }
-    return stage.kind === 'dense' ? named(stage.name, { kernel: stage.kernel, bias: stage.bias }) : []
   })
   return marks.map((mark) => ({ ...mark, values: values.get(mark.name) }))
 }
@@ -178,7 +186,7 @@ function batchMarks(plan: Plan): Mark[] {
   }
   add('features: gradient', plan.features.gradient)
   for (const stage of stagesOf(plan)) {
-    if (stage.kind !== 'batchNorm') continue
+    if (stage.kind !== 'standardise') continue
     add(`${stage.name}: sums of each image`, stage.statistics)
     add(`${stage.name}: mean`, stage.mean)
     add(`${stage.name}: 1 / deviation`, stage.inverseDeviation)

@@ -1,6 +1,6 @@
 import { volume } from '../../../core/layers/layer-kind'
 import { panelFloats } from './make-plan'
-import type { BatchNorm, ConvolutionStage, DenseStage, ImageStage, Plan, RowStage } from './plan'
+import type { Standardise, ConvolutionStage, DenseStage, ImageStage, Plan, RowStage } from './plan'
 
 /** Where one parameter's values lie, in the order of `parameterShapes`. */
 export interface ParameterLayout {
@@ -22,9 +22,12 @@ function stageLayouts(stage: ImageStage | RowStage): ParameterLayout[] {
       return convolutionLayouts(stage)
     case 'dense':
       return denseLayouts(stage)
-    case 'batchNorm':
-      return batchNormLayouts(stage)
-    default:
+    case 'standardise':
+      return standardiseLayouts(stage)
+    case 'activation':
+    case 'mask':
+    case 'maxPool':
+    case 'averagePool':
       return []
   }
 }
@@ -65,13 +68,13 @@ function denseLayouts(stage: DenseStage): ParameterLayout[] {
   ]
 }
 
-function batchNormLayouts({
+function standardiseLayouts({
   channels,
   gamma,
   beta,
   movingMean,
   movingVariance
-}: BatchNorm): ParameterLayout[] {
+}: Standardise): ParameterLayout[] {
   return [
     vectorLayout(channels, gamma),
     vectorLayout(channels, beta),

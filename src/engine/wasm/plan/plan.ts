@@ -1,4 +1,5 @@
-import type { LayerSpec } from '../../../core/layers/layer-kinds'
+import type { RandomMask } from '../../../core/layers/layer-draws'
+import type { ActivationType } from '../../../core/layers/layer-kinds'
 import type { ImageView } from './image-view'
 
 /** Where a buffer lies, relative to a base address that kernels receive. */
@@ -19,8 +20,6 @@ export interface ImageNode {
   readonly gradient: Place | undefined
 }
 
-export type ActivationType = 'relu' | 'tanh' | 'sigmoid'
-
 export interface ConvolutionStage {
   readonly kind: 'convolution'
   readonly name: string
@@ -35,7 +34,7 @@ export interface ConvolutionStage {
   readonly pool: PooledOutput | undefined
   /**
    * Whether the gradients of the convolution's own output are zero often enough that listing the others pays: behind
-   * max pooling, ReLU or dropout, not behind batch normalisation or average pooling.
+   * max pooling, ReLU or a mask, not behind what mixes the gradients of many values.
    */
   readonly gradients: 'sparse' | 'dense'
   /** Scratch for lists of nonzero gradients. */
@@ -90,28 +89,28 @@ export interface PoolStage {
   readonly winners: Place
 }
 
-/** What decides which values a dropout layer sets to 0. */
-export interface Dropout {
-  readonly kind: 'dropout'
+/** Multiplies values by a random mask while training; prediction leaves them as they are. */
+export interface Mask {
+  readonly kind: 'mask'
   readonly name: string
-  readonly rate: number
+  readonly mask: RandomMask
   /** Its place in the model's layers. */
   readonly layerIndex: number
   /** The run's. */
   readonly seed: number
 }
 
-export interface DropoutStage extends Dropout {
+export interface MaskStage extends Mask {
   readonly input: ImageNode
   readonly output: ImageNode
 }
 
 /**
- * Batch normalisation, over the last dimension. It waits for the whole batch twice: in the forward pass for mean and
- * variance, in the backward pass for the sums of gradients. f32[channels] each, by address, padded to whole vectors.
+ * gamma * (x - mean) / sqrt(variance + epsilon) + beta, with statistics of each channel over the batch. It waits for the
+ * whole batch twice: in the forward pass for mean and variance, in the backward pass for the sums of gradients. f32[channels] each, by address, padded to whole vectors.
  */
-export interface BatchNorm {
-  readonly kind: 'batchNorm'
+export interface Standardise {
+  readonly kind: 'standardise'
   readonly name: string
   readonly momentum: number
   readonly epsilon: number
@@ -138,13 +137,25 @@ export interface BatchNorm {
   readonly shift: number
 }
 
-export interface BatchNormStage extends BatchNorm {
+export interface StandardiseStage extends Standardise {
   readonly input: ImageNode
   /** Its gradient outlives the wait, unlike those of other images. */
   readonly output: ImageNode
 }
 
-export type ImageStage = ConvolutionStage | ActivationStage | PoolStage | DropoutStage | BatchNormStage
+interface ImageStages {
+  readonly convolution: ConvolutionStage
+  readonly activation: ActivationStage
+  readonly maxPool: PoolStage
+  readonly averagePool: PoolStage
+  readonly mask: MaskStage
+  readonly standardise: StandardiseStage
+}
+export type ImageStageKind = keyof ImageStages
+/** A mapped type, so that the compiler follows a stage through a table of all kinds. */
+export type ImageStage<K extends ImageStageKind = ImageStageKind> = {
+  [P in K]: { readonly kind: P } & ImageStages[P]
+}[K]
 
 /** A row of values for each image of the batch. */
 export interface Rows {
@@ -181,19 +192,28 @@ export interface RowActivationStage {
   readonly needsInputGradient: boolean
 }
 
-export interface RowDropoutStage extends Dropout {
+export interface RowMaskStage extends Mask {
   readonly input: Rows
   readonly output: Rows
   readonly needsInputGradient: boolean
 }
 
-export interface RowBatchNormStage extends BatchNorm {
+export interface RowStandardiseStage extends Standardise {
   readonly input: Rows
   readonly output: Rows
   readonly needsInputGradient: boolean
 }
 
-export type RowStage = DenseStage | RowActivationStage | RowDropoutStage | RowBatchNormStage
+interface RowStages {
+  readonly dense: DenseStage
+  readonly activation: RowActivationStage
+  readonly mask: RowMaskStage
+  readonly standardise: RowStandardiseStage
+}
+export type RowStageKind = keyof RowStages
+export type RowStage<K extends RowStageKind = RowStageKind> = {
+  [P in K]: { readonly kind: P } & RowStages[P]
+}[K]
 
 /** Addresses that threads agree on. */
 export interface ControlBlock {
@@ -242,13 +262,9 @@ export interface Plan {
   }
   readonly imageBytes: number
   /**
-   * Where all images of the batch lie if batch normalisation makes them wait for one another; undefined where those of
+   * Where all images of the batch lie if a stage makes them wait for one another; undefined where those of
    * a thread's block will do.
    */
   readonly batchImages: number | undefined
   readonly bytes: number
-}
-
-export function isActivation(layer: LayerSpec | undefined): layer is LayerSpec & { type: ActivationType } {
-  return layer?.type === 'relu' || layer?.type === 'tanh' || layer?.type === 'sigmoid'
 }

@@ -1,23 +1,18 @@
-import type { Activate, Dropout, Normalise } from '../plan/plan'
-import { dropoutScale, dropoutThreshold } from '../../../core/layers/dropout-mask'
+import { type Activate, gradientOf, type Mask, type Normalise } from '../plan/plan'
 import { volume } from '../../../core/layers/layer-kind'
 import type { Tiling } from './dense'
 import { elementWise } from './element-wise'
 import { float, type ImageJob, region } from './job'
 import { activate, throughActivation } from './preamble'
 
-/** Whether a pass is one of training; what dropout and batch normalisation do depends on it. */
+/** Whether a pass is one of training; random masks and statistics over the batch depend on it. */
 export type Pass = 'train' | 'predict'
 
-/** y = activation(x), and with dropout y = activation(x * mask). */
-export function activateForward(
-  op: Activate | Dropout,
-  { threads, batchSize }: Tiling,
-  pass: Pass
-): ImageJob {
+/** y = activation(x), and with a mask y = activation(x * mask). */
+export function activateForward(op: Activate | Mask, { threads, batchSize }: Tiling, pass: Pass): ImageJob {
   const { name, input, output } = op
   const value = `memory[${input.values}u + element]`
-  const masked = op.kind === 'dropout' && pass === 'train' ? `${value} * ${mask(op)}` : value
+  const masked = op.kind === 'mask' && pass === 'train' ? `${value} * ${mask(op)}` : value
   return elementWise({
     name: `${name}Forward`,
     threads,
@@ -29,15 +24,15 @@ export function activateForward(
   })
 }
 
-/** dx = slope(x) * dy, and with dropout dx = slope(x) * mask * dy. */
+/** dx = slope(x) * dy, and with a mask dx = slope(x) * mask * dy. */
 export function activateInputGradient(
-  op: Activate | Dropout,
+  op: Activate | Mask,
   { threads, batchSize }: Tiling
 ): ImageJob | undefined {
   const { name, input, output } = op
   if (input.gradient === undefined) return undefined
-  const gradient = `memory[${output.gradient ?? 0}u + element]`
-  const masked = op.kind === 'dropout' ? `${gradient} * ${mask(op)}` : gradient
+  const gradient = `memory[${gradientOf(output)}u + element]`
+  const masked = op.kind === 'mask' ? `${gradient} * ${mask(op)}` : gradient
   const through = throughActivation(input.activation, masked, `memory[${input.values}u + element]`)
   return elementWise({
     name: `${name}InputGradient`,
@@ -65,16 +60,16 @@ export function normalise({ name, inputShape, output }: Normalise, { threads, ba
   })
 }
 
-/** core/layers/dropout-mask.ts in WGSL: 0, or what a kept value is multiplied by. */
-function mask({ key, rate }: Dropout): string {
+/** What a value is multiplied by. */
+function mask({ key, mask: { threshold, scale } }: Mask): string {
   const pair = `step.keys[${Math.floor(key / 2)}]`
   const [first, second] = key % 2 === 0 ? [`${pair}.x`, `${pair}.y`] : [`${pair}.z`, `${pair}.w`]
-  const scale = float(dropoutScale(rate))
-  return `select(0.0, ${scale}, dropoutDraw(element, ${first}, ${second}) >= ${dropoutThreshold(rate)}u)`
+  return `select(0.0, ${float(scale)}, layerDraw(element, ${first}, ${second}) >= ${threshold}u)`
 }
 
-export const dropoutDraw = `
-fn dropoutDraw(element: u32, first: u32, second: u32) -> u32 {
+/** core/layers/layer-draws.ts in WGSL. */
+export const layerDraw = `
+fn layerDraw(element: u32, first: u32, second: u32) -> u32 {
   var x = element ^ first;
   x = (x ^ (x >> 16u)) * 0x7feb352du;
   x = (x ^ (x >> 15u) ^ second) * 0x846ca68bu;

@@ -1,4 +1,4 @@
-import type { Dense } from '../plan/plan'
+import { type Dense, gradientOf } from '../plan/plan'
 import { type ImageJob, type Job, region } from './job'
 import { imageProduct, matrixProduct, type MatrixProduct } from './matrix-product'
 import { activate, throughActivation } from './preamble'
@@ -50,7 +50,7 @@ function inputGradient(
     rows: batchSize,
     columns: inputs,
     depth: `${units}u`,
-    left: (row, k) => `memory[${output.gradient ?? 0}u + ${row} * ${units}u + ${k}]`,
+    left: (row, k) => `memory[${gradientOf(output)}u + ${row} * ${units}u + ${k}]`,
     right: (k, column) => `memory[${weights}u + ${column} * ${units}u + ${k}]`,
     rightNeighbours: 'depth',
     store: (row, column, sum) => `let at = ${row} * ${inputs}u + ${column};
@@ -95,7 +95,7 @@ export function denseUpdate(
     depth: 'step.images',
     left: (row, k) =>
       `select(memory[${input.values}u + ${k} * ${inputs}u + ${row}], 1.0, ${row} == ${inputs}u)`,
-    right: (k, column) => `memory[${output.gradient ?? 0}u + ${k} * ${units}u + ${column}]`,
+    right: (k, column) => `memory[${gradientOf(output)}u + ${k} * ${units}u + ${column}]`,
     rightNeighbours: 'columns',
     store: (row, column, sum) => `optimize(${weights}u + ${row} * ${units}u + ${column}, ${sum});`,
     reads: [region.values(input.name), region.gradient(output.name)],

@@ -1,13 +1,5 @@
-import { assertNever } from '../../../core/assert-never'
-import type { Dense, Plan, PlannedOperation } from '../plan/plan'
+import type { Dense, OperationKind, Plan, PlannedOperation } from '../plan/plan'
 import { activateForward, activateInputGradient, normalise, type Pass } from './activate'
-import {
-  batchNormForward,
-  batchNormInputGradient,
-  batchNormSums,
-  batchNormUpdate,
-  batchStatistics
-} from './batch-norm'
 import { convolutionForward } from './convolution-forward'
 import { convolutionInputGradient } from './convolution-input-gradient'
 import { convolutionUpdate, convolutionWeightGradient } from './convolution-weight-gradient'
@@ -22,6 +14,13 @@ import {
 } from './dense'
 import type { ImageJob, Job } from './job'
 import { poolForward, poolInputGradient } from './pool'
+import {
+  batchStatistics,
+  standardiseForward,
+  standardiseInputGradient,
+  standardiseSums,
+  standardiseUpdate
+} from './standardise'
 
 /** A small workgroup spreads a small batch over more of the GPU. */
 const threads = 64
@@ -56,73 +55,78 @@ export function trainingJobs(plan: Plan): Job[] {
   ]
 }
 
-function forwardJobs(operation: PlannedOperation, { batchSize }: Plan, pass: Pass): Job[] {
-  const tiling: Tiling = { threads, batchSize }
-  switch (operation.kind) {
-    case 'convolution':
-      return [convolutionForward(operation, threads, batchSize)]
-    case 'dense':
-      return [denseForward(operation, tiling)]
-    case 'pool':
-      return [poolForward(operation, tiling)]
-    case 'batchNorm':
-      return [
-        ...(pass === 'train' ? [batchStatistics(operation, manyThreads)] : []),
-        batchNormForward(operation, tiling, pass)
-      ]
-    case 'dropout':
-    case 'activate':
-      return [activateForward(operation, tiling, pass)]
-    case 'normalise':
-      return [normalise(operation, tiling)]
-    default:
-      return assertNever(operation)
+interface OperationJobs<K extends OperationKind> {
+  readonly forward: (operation: PlannedOperation<K>, tiling: Tiling, pass: Pass) => Job[]
+  /** The gradient of its input, from that of its output. */
+  readonly backward: (operation: PlannedOperation<K>, tiling: Tiling) => Job[]
+  /** Gradients of its parameters, given to the optimizer. */
+  readonly update: (operation: PlannedOperation<K>, tiling: Tiling) => Job[]
+}
+
+const jobsOf: { readonly [K in OperationKind]: OperationJobs<K> } = {
+  convolution: {
+    forward: (operation, { batchSize }) => [convolutionForward(operation, threads, batchSize)],
+    backward: (operation, { batchSize }) => present(convolutionInputGradient(operation, threads, batchSize)),
+    update: (operation, { batchSize }) => [
+      convolutionWeightGradient(operation, threads, batchSize),
+      ...present(convolutionUpdate(operation, threads))
+    ]
+  },
+  dense: {
+    forward: (operation, tiling) => [denseForward(operation, tiling)],
+    backward: (operation, tiling) => present(denseInputGradient(operation, tiling)),
+    update: (operation, tiling) => [denseUpdate(operation, tiling)]
+  },
+  pool: {
+    forward: (operation, tiling) => [poolForward(operation, tiling)],
+    backward: (operation, tiling) => present(poolInputGradient(operation, tiling)),
+    update: () => []
+  },
+  standardise: {
+    forward: (operation, tiling, pass) => [
+      ...(pass === 'train' ? [batchStatistics(operation, manyThreads)] : []),
+      standardiseForward(operation, tiling, pass)
+    ],
+    backward: (operation, tiling) => [
+      standardiseSums(operation, manyThreads),
+      ...present(standardiseInputGradient(operation, tiling))
+    ],
+    update: (operation) => [standardiseUpdate(operation, threads)]
+  },
+  mask: {
+    forward: (operation, tiling, pass) => [activateForward(operation, tiling, pass)],
+    backward: (operation, tiling) => present(activateInputGradient(operation, tiling)),
+    update: () => []
+  },
+  activate: {
+    forward: (operation, tiling, pass) => [activateForward(operation, tiling, pass)],
+    backward: (operation, tiling) => present(activateInputGradient(operation, tiling)),
+    update: () => []
+  },
+  normalise: {
+    forward: (operation, tiling) => [normalise(operation, tiling)],
+    backward: () => [],
+    update: () => []
   }
 }
 
-function backwardJobs(operation: PlannedOperation, { batchSize }: Plan): Job[] {
-  const tiling: Tiling = { threads, batchSize }
-  switch (operation.kind) {
-    case 'convolution':
-      return present(convolutionInputGradient(operation, threads, batchSize))
-    case 'dense':
-      return present(denseInputGradient(operation, tiling))
-    case 'pool':
-      return present(poolInputGradient(operation, tiling))
-    case 'batchNorm':
-      return [batchNormSums(operation, manyThreads), ...present(batchNormInputGradient(operation, tiling))]
-    case 'dropout':
-    case 'activate':
-      return present(activateInputGradient(operation, tiling))
-    case 'normalise':
-      return []
-    default:
-      return assertNever(operation)
-  }
+function forwardJobs<K extends OperationKind>(
+  operation: PlannedOperation<K>,
+  { batchSize }: Plan,
+  pass: Pass
+): Job[] {
+  return jobsOf[operation.kind].forward(operation, { threads, batchSize }, pass)
 }
 
-function updateJobs(operation: PlannedOperation, { batchSize }: Plan): Job[] {
-  switch (operation.kind) {
-    case 'convolution':
-      return [
-        convolutionWeightGradient(operation, threads, batchSize),
-        ...present(convolutionUpdate(operation, threads))
-      ]
-    case 'dense':
-      return [denseUpdate(operation, { threads, batchSize })]
-    case 'batchNorm':
-      return [batchNormUpdate(operation, threads)]
-    case 'pool':
-    case 'dropout':
-    case 'activate':
-    case 'normalise':
-      return []
-    default:
-      return assertNever(operation)
-  }
+function backwardJobs<K extends OperationKind>(operation: PlannedOperation<K>, { batchSize }: Plan): Job[] {
+  return jobsOf[operation.kind].backward(operation, { threads, batchSize })
 }
 
-type TailOperation = Extract<PlannedOperation, { readonly kind: 'dense' | 'dropout' | 'activate' }>
+function updateJobs<K extends OperationKind>(operation: PlannedOperation<K>, { batchSize }: Plan): Job[] {
+  return jobsOf[operation.kind].update(operation, { threads, batchSize })
+}
+
+type TailOperation = PlannedOperation<'dense' | 'mask' | 'activate'>
 
 /** How many of the last operations work on flat values of one image at a time, and little enough of them. */
 function tailLength({ operations, batchSize }: Plan): number {
@@ -137,7 +141,7 @@ function tailLength({ operations, batchSize }: Plan): number {
 }
 
 function isTail(operation: PlannedOperation): operation is TailOperation {
-  return operation.kind === 'dense' || operation.kind === 'dropout' || operation.kind === 'activate'
+  return operation.kind === 'dense' || operation.kind === 'mask' || operation.kind === 'activate'
 }
 
 function weightCount({ inputs, units }: Dense): number {

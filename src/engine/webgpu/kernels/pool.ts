@@ -1,5 +1,5 @@
 import { volume } from '../../../core/layers/layer-kind'
-import type { Pool } from '../plan/plan'
+import { gradientOf, type Pool } from '../plan/plan'
 import type { Tiling } from './dense'
 import { elementWise } from './element-wise'
 import { float, type Job, region } from './job'
@@ -7,7 +7,7 @@ import { activate, throughActivation } from './preamble'
 
 /** The largest value of each window, of equal ones the first, or the mean. */
 export function poolForward(op: Pool, { threads, batchSize }: Tiling): Job {
-  const { name, mode, input, inputShape, outputShape, size, strides, winners, output } = op
+  const { name, input, inputShape, outputShape, size, strides, winners, output } = op
   const [, width, channels] = inputShape
   const [, outWidth] = outputShape
   const each = (body: string): string => `
@@ -16,11 +16,11 @@ export function poolForward(op: Pool, { threads, batchSize }: Tiling): Job {
     ${body}
   }`
   const reduce =
-    mode === 'max'
+    winners !== undefined
       ? `
   var best = memory[first];
   var winner = 0u;${each('if (value > best || value != value) { best = value; winner = i; }')}
-  memory[${winners ?? 0}u + element] = f32(winner);
+  memory[${winners}u + element] = f32(winner);
   let result = best;`
       : `
   var sum = 0.0;${each('sum += value;')}
@@ -51,10 +51,10 @@ export function poolInputGradient(op: Pool, { threads, batchSize }: Tiling): Job
   const [outHeight, outWidth] = outputShape
   const share =
     winners === undefined
-      ? `sum = fma(memory[${output.gradient ?? 0}u + at], ${float(1 / volume(size))}, sum);`
+      ? `sum = fma(memory[${gradientOf(output)}u + at], ${float(1 / volume(size))}, sum);`
       : `let winner = u32(memory[${winners}u + at]);
       if (winner == (y - py * ${strides[0]}u) * ${size[1]}u + x - px * ${strides[1]}u) {
-        sum += memory[${output.gradient ?? 0}u + at];
+        sum += memory[${gradientOf(output)}u + at];
       }`
   const windows = (axis: 0 | 1, at: string, outputs: number): string => {
     const window = size[axis]

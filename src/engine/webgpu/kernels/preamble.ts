@@ -3,9 +3,9 @@ import { float } from './job'
 
 /** Bytes from one step's constants to the next: what WebGPU lets every device align dynamic offsets to. */
 export const stepStride = 256
-/** Layers whose dropout keys fit into a step's constants. */
-export const maxDropouts = 24
-/** 32-bit words before the dropout keys. */
+/** Layers whose keys fit into a step's constants. */
+export const maxKeys = 24
+/** 32-bit words before the layers' keys. */
 export const stepWords = {
   first: 0,
   images: 1,
@@ -42,7 +42,7 @@ struct Step {
   correction: f32,
   shrink: f32,
   unused: vec2u,
-  keys: array<vec4u, ${maxDropouts / 2}>
+  keys: array<vec4u, ${maxKeys / 2}>
 }
 @group(0) @binding(0) var<uniform> step: Step;
 @group(0) @binding(1) var<storage, read> bytes: array<u32>;

@@ -1,10 +1,18 @@
-import { assertNever } from '../../../core/assert-never'
 import { inferShapes } from '../../../core/infer-shapes'
-import type { LayerShape, LayerSpec } from '../../../core/layers/layer-kinds'
-import { type Shape, volume } from '../../../core/layers/layer-kind'
+import { dropoutMask } from '../../../core/layers/dropout'
+import type { RandomMask } from '../../../core/layers/layer-draws'
+import { channelCount, imageShape, type Shape, volume } from '../../../core/layers/layer-kind'
+import {
+  type ActivationType,
+  isActivation,
+  type LayerShape,
+  type LayerType
+} from '../../../core/layers/layer-kinds'
 import type { ModelSpec } from '../../../core/model-spec'
 import { type OptimizerSpec, optimizerSlots } from '../../../core/optimizers/optimizer-kinds'
-import type { Activation, ImageShape, Plan, PlannedOperation, Size, Tensor } from './plan'
+import { required } from '../../../core/required'
+import type { LayerTable } from '../../layer-table'
+import type { Activation, Plan, PlannedOperation, Size, Tensor } from './plan'
 
 /** Images whose gradients one workgroup of a convolution sums up; fixed, because it fixes the order of summation. */
 export const chunkImages = 8
@@ -31,20 +39,33 @@ export function makePlan(model: ModelSpec, optimizer: OptimizerSpec, batchSize: 
     logits,
     parameters,
     imageLosses,
-    dropoutLayers: planner.dropoutLayers,
+    keyedLayers: planner.keyedLayers,
     floats: planner.floats
   }
 }
 
 class Planner {
   readonly operations: PlannedOperation[] = []
-  readonly dropoutLayers: number[] = []
+  readonly keyedLayers: number[] = []
   floats: number
   readonly #model: ModelSpec
   readonly #batchSize: number
   /** Where the next layer's parameters lie. */
   #parameters = 0
   #layers = 0
+  /** Each plans its layer and those that it takes in, and tells how many they are. */
+  readonly #planned: LayerTable<number, [rest: readonly LayerShape[]]> = {
+    conv2d: (shaped, rest) => this.#convolution(shaped, rest),
+    maxPool2d: (shaped, rest) => this.#pool(shaped, rest, true),
+    averagePool2d: (shaped, rest) => this.#pool(shaped, rest, false),
+    batchNorm: (shaped, rest) => this.#standardise(shaped, rest),
+    dropout: (shaped, rest) => this.#mask(shaped, dropoutMask(shaped.layer.rate), rest),
+    flatten: () => 1,
+    dense: (shaped, rest) => this.#dense(shaped, rest),
+    relu: (shaped) => this.#activate(shaped),
+    tanh: (shaped) => this.#activate(shaped),
+    sigmoid: (shaped) => this.#activate(shaped)
+  }
 
   constructor(model: ModelSpec, batchSize: number, floats: number) {
     this.#model = model
@@ -54,30 +75,16 @@ class Planner {
 
   /** Plans the first of the remaining layers and those that it takes in. @returns how many they are */
   plan(rest: readonly LayerShape[]): number {
-    const [shaped] = rest
-    if (shaped === undefined) return 0
-    const { layer } = shaped
-    switch (layer.type) {
-      case 'conv2d':
-        return this.#done(rest, this.#convolution(shaped, layer, rest))
-      case 'maxPool2d':
-      case 'averagePool2d':
-        return this.#done(rest, this.#pool(shaped, layer, rest))
-      case 'dense':
-        return this.#done(rest, this.#dense(shaped, layer, rest))
-      case 'dropout':
-        return this.#done(rest, this.#dropout(shaped, layer.rate, rest))
-      case 'batchNorm':
-        return this.#done(rest, this.#batchNorm(shaped, layer, rest))
-      case 'relu':
-      case 'tanh':
-      case 'sigmoid':
-        return this.#done(rest, this.#activate(shaped, layer.type))
-      case 'flatten':
-        return this.#done(rest, 1)
-      default:
-        return assertNever(layer)
+    const layers = this.#planLayer(required(rest[0], 'a layer to plan'), rest)
+    this.#layers += layers
+    for (const { parameters } of rest.slice(0, layers)) {
+      for (const { shape } of parameters) this.#parameters += volume(shape)
     }
+    return layers
+  }
+
+  #planLayer<T extends LayerType>(shaped: LayerShape<T>, rest: readonly LayerShape[]): number {
+    return this.#planned[shaped.layer.type](shaped, rest)
   }
 
   /** Floats of memory. @returns where they begin */
@@ -96,13 +103,10 @@ class Planner {
     return output
   }
 
-  #convolution(
-    shaped: LayerShape,
-    layer: Extract<LayerSpec, { readonly type: 'conv2d' }>,
-    rest: readonly LayerShape[]
-  ): number {
+  #convolution(shaped: LayerShape<'conv2d'>, rest: readonly LayerShape[]): number {
+    const { layer } = shaped
     const input = this.operations.length === 0 ? 'bytes' : this.last()
-    const inputShape = image(shaped.input)
+    const inputShape = imageShape(shaped.input)
     const pooling = fusedPooling(rest)
     const last = rest[pooling.layers - 1] ?? shaped
     const activation = pooling.activation ?? activationAt(rest, pooling.layers)
@@ -115,7 +119,7 @@ class Planner {
       name: this.#name(),
       input,
       inputShape,
-      outputShape: image(last.output),
+      outputShape: imageShape(last.output),
       kernelSize: layer.kernelSize,
       strides: layer.strides,
       padding: layer.padding,
@@ -128,35 +132,31 @@ class Planner {
     return pooling.layers + (pooling.activation === undefined && activation !== 'none' ? 1 : 0)
   }
 
+  /** @param largest whether the largest value of each window is taken, or else the mean */
   #pool(
-    shaped: LayerShape,
-    layer: Extract<LayerSpec, { readonly type: 'maxPool2d' | 'averagePool2d' }>,
-    rest: readonly LayerShape[]
+    shaped: LayerShape<'maxPool2d' | 'averagePool2d'>,
+    rest: readonly LayerShape[],
+    largest: boolean
   ): number {
+    const { layer } = shaped
     const input = this.last()
     const activation = activationAt(rest, 1)
     const output = this.#tensor(shaped.output, activation, false)
-    const mode = layer.type === 'maxPool2d' ? 'max' : 'average'
     this.operations.push({
       kind: 'pool',
       name: this.#name(),
-      mode,
       input,
-      inputShape: image(shaped.input),
-      outputShape: image(shaped.output),
+      inputShape: imageShape(shaped.input),
+      outputShape: imageShape(shaped.output),
       size: layer.poolSize,
       strides: layer.strides,
-      winners: mode === 'max' ? this.reserve(this.#batchSize * output.volume) : undefined,
+      winners: largest ? this.reserve(this.#batchSize * output.volume) : undefined,
       output
     })
     return consumed(activation)
   }
 
-  #dense(
-    shaped: LayerShape,
-    layer: Extract<LayerSpec, { readonly type: 'dense' }>,
-    rest: readonly LayerShape[]
-  ): number {
+  #dense(shaped: LayerShape<'dense'>, rest: readonly LayerShape[]): number {
     const input = this.last()
     const activation = activationAt(rest, 1)
     this.operations.push({
@@ -164,37 +164,33 @@ class Planner {
       name: this.#name(),
       input,
       inputs: volume(shaped.input),
-      units: layer.units,
+      units: shaped.layer.units,
       weights: this.#parameters,
       output: this.#tensor(shaped.output, activation, true)
     })
     return consumed(activation)
   }
 
-  #dropout(shaped: LayerShape, rate: number, rest: readonly LayerShape[]): number {
+  #mask(shaped: LayerShape, mask: RandomMask, rest: readonly LayerShape[]): number {
     const input = this.last()
     const activation = activationAt(rest, 1)
-    const key = this.dropoutLayers.push(this.#layers) - 1
+    const key = this.keyedLayers.push(this.#layers) - 1
     const output = this.#tensor(shaped.output, activation, false)
-    this.operations.push({ kind: 'dropout', name: this.#name(), input, rate, key, output })
+    this.operations.push({ kind: 'mask', name: this.#name(), input, mask, key, output })
     return consumed(activation)
   }
 
-  #batchNorm(
-    shaped: LayerShape,
-    layer: Extract<LayerSpec, { readonly type: 'batchNorm' }>,
-    rest: readonly LayerShape[]
-  ): number {
+  #standardise(shaped: LayerShape<'batchNorm'>, rest: readonly LayerShape[]): number {
     const input = this.last()
     const activation = activationAt(rest, 1)
-    const channels = shaped.output[shaped.output.length - 1] ?? 1
+    const channels = channelCount(shaped.output)
     this.operations.push({
-      kind: 'batchNorm',
+      kind: 'standardise',
       name: this.#name(),
       input,
       channels,
-      momentum: layer.momentum,
-      epsilon: layer.epsilon,
+      momentum: shaped.layer.momentum,
+      epsilon: shaped.layer.epsilon,
       gamma: this.#parameters,
       beta: this.#parameters + channels,
       movingMean: this.#parameters + 2 * channels,
@@ -205,9 +201,9 @@ class Planner {
     return consumed(activation)
   }
 
-  #activate(shaped: LayerShape, activation: Activation): number {
+  #activate(shaped: LayerShape<ActivationType>): number {
     const input = this.last()
-    const output = this.#tensor(shaped.output, activation, false)
+    const output = this.#tensor(shaped.output, shaped.layer.type, false)
     this.operations.push({ kind: 'activate', name: this.#name(), input, output })
     return 1
   }
@@ -228,14 +224,6 @@ class Planner {
 
   #name(): string {
     return `op${this.operations.length}`
-  }
-
-  #done(rest: readonly LayerShape[], layers: number): number {
-    this.#layers += layers
-    for (const { parameters } of rest.slice(0, layers)) {
-      for (const { shape } of parameters) this.#parameters += volume(shape)
-    }
-    return layers
   }
 }
 
@@ -264,15 +252,10 @@ function fusedPooling(rest: readonly LayerShape[]): FusedPooling {
 /** The activation at this place among the layers, if there is one. */
 function activationAt(rest: readonly LayerShape[], index: number): Activation {
   const layer = rest[index]?.layer
-  return layer?.type === 'relu' || layer?.type === 'tanh' || layer?.type === 'sigmoid' ? layer.type : 'none'
+  return layer !== undefined && isActivation(layer) ? layer.type : 'none'
 }
 
 /** Layers that went into an operation of one layer and perhaps an activation. */
 function consumed(activation: Activation): number {
   return activation === 'none' ? 1 : 2
-}
-
-function image(shape: Shape): ImageShape {
-  if (shape.length === 3) return shape
-  throw new Error('a layer of images was planned for flat values')
 }

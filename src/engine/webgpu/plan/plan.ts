@@ -1,11 +1,14 @@
+import type { RandomMask } from '../../../core/layers/layer-draws'
 import type { Shape } from '../../../core/layers/layer-kind'
+import type { ActivationType } from '../../../core/layers/layer-kinds'
+import { required } from '../../../core/required'
 
 /** [height, width, channels] */
 export type ImageShape = readonly [number, number, number]
 export type Size = readonly [number, number]
 
 /** What is applied to an operation's result before it is written. */
-export type Activation = 'none' | 'relu' | 'tanh' | 'sigmoid'
+export type Activation = 'none' | ActivationType
 
 /** What an operation writes: f32[batch, volume], in the layout [N, height, width, channels] or [N, features]. */
 export interface Tensor {
@@ -63,18 +66,18 @@ export interface Dense extends Operation {
 
 export interface Pool extends Operation {
   readonly kind: 'pool'
-  readonly mode: 'max' | 'average'
   readonly input: Tensor
   readonly inputShape: ImageShape
   readonly outputShape: ImageShape
   readonly size: Size
   readonly strides: Size
-  /** As for a convolution; undefined for the average. */
+  /** As for a convolution; undefined where the window's mean is taken. */
   readonly winners: number | undefined
 }
 
-export interface BatchNorm extends Operation {
-  readonly kind: 'batchNorm'
+/** gamma * (x - mean) / sqrt(variance + epsilon) + beta, with statistics of each channel over the batch. */
+export interface Standardise extends Operation {
+  readonly kind: 'standardise'
   readonly input: Tensor
   readonly channels: number
   readonly momentum: number
@@ -87,11 +90,12 @@ export interface BatchNorm extends Operation {
   readonly statistics: number
 }
 
-export interface Dropout extends Operation {
-  readonly kind: 'dropout'
+/** Multiplies each value by a random mask while training. */
+export interface Mask extends Operation {
+  readonly kind: 'mask'
   readonly input: Tensor
-  readonly rate: number
-  /** Which of the network's dropouts it is: where its key lies in the step's constants. */
+  readonly mask: RandomMask
+  /** Where the layer's key lies among those in the step's constants. */
   readonly key: number
 }
 
@@ -107,7 +111,26 @@ export interface Normalise extends Operation {
   readonly inputShape: ImageShape
 }
 
-export type PlannedOperation = Convolution | Dense | Pool | BatchNorm | Dropout | Activate | Normalise
+interface Operations {
+  readonly convolution: Convolution
+  readonly dense: Dense
+  readonly pool: Pool
+  readonly standardise: Standardise
+  readonly mask: Mask
+  readonly activate: Activate
+  readonly normalise: Normalise
+}
+export type OperationKind = keyof Operations
+
+/** A mapped type, so that the compiler follows an operation through a table of all kinds. */
+export type PlannedOperation<K extends OperationKind = OperationKind> = {
+  [P in K]: { readonly kind: P } & Operations[P]
+}[K]
+
+/** Where the gradient of an operation's output begins. @throws Error where none is kept */
+export function gradientOf({ name, gradient }: Tensor): number {
+  return required(gradient, `a gradient of ${name}`)
+}
 
 /** The network as operations that kernels exist for, and where everything lies in the engine's one block of memory. */
 export interface Plan {
@@ -121,8 +144,8 @@ export interface Plan {
   readonly parameters: number
   /** f32[batch]: each image's cross-entropy. */
   readonly imageLosses: number
-  /** Layers with a key in the step's constants, in order. */
-  readonly dropoutLayers: readonly number[]
+  /** Layers with a key in the step's constants, in order: those that draw random numbers. */
+  readonly keyedLayers: readonly number[]
   /** Size of the memory, in floats. */
   readonly floats: number
 }

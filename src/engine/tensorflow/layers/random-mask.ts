@@ -1,21 +1,25 @@
-import { dropoutScale, dropoutThreshold } from '../../../core/layers/dropout-mask'
+import type { RandomMask } from '../../../core/layers/layer-draws'
 import { attribute } from '../graph/attribute'
 import type { Graph, Output } from '../graph/graph'
-import { compute, type LayerNodes, type Pass, reshape, shapeOf } from './layer'
+import { compute, type LayerInput, type LayerNodes, type Pass, reshape, shapeOf } from './layer'
 
 /**
- * While training, each value becomes 0 with probability `rate`, or else is divided by 1 - rate. [N, ...] -> [N, ...]
- * @param index of this layer among the dropout layers
+ * While training, each value is multiplied by `scale` or 0, as its draw decides. [N, ...] -> [N, ...]
+ * @param key place of the layer's key among those of the step
  */
-export function dropout(graph: Graph, rate: number, index: number, input: Output, pass: Pass): LayerNodes {
+export function randomMask(
+  { threshold, scale }: RandomMask,
+  graph: Graph,
+  { input, pass, key }: LayerInput
+): LayerNodes {
   if (pass.kind === 'predict') {
     return { output: input, backward: (gradient) => ({ parameters: [], input: () => gradient }) }
   }
-  const draws = graph.cast(dropoutDraws(graph, index, input, pass), 'uint32', 'float32')
-  const kept = graph.node('GreaterEqual', [draws, graph.float(dropoutThreshold(rate))], {
+  const draws = graph.cast(layerDraws(graph, key, input, pass), 'uint32', 'float32')
+  const kept = graph.node('GreaterEqual', [draws, graph.float(threshold)], {
     T: attribute.type('float32')
   })
-  const scaled = compute(graph, 'Mul', graph.cast(kept, 'bool', 'float32'), graph.float(dropoutScale(rate)))
+  const scaled = compute(graph, 'Mul', graph.cast(kept, 'bool', 'float32'), graph.float(scale))
   const mask = reshape(graph, scaled, shapeOf(graph, input))
   return {
     output: compute(graph, 'Mul', input, mask),
@@ -23,12 +27,12 @@ export function dropout(graph: Graph, rate: number, index: number, input: Output
   }
 }
 
-/** uint32[values in the input], each below 2^24: `dropoutDraw` of core/layers/dropout-mask for all elements at once. */
-function dropoutDraws(
+/** uint32[values in the input], each below 2^24: `layerDraw` of core/layers/layer-draws for all elements at once. */
+function layerDraws(
   graph: Graph,
   index: number,
   input: Output,
-  { dropoutKeys, elements }: Extract<Pass, { readonly kind: 'train' }>
+  { layerKeys, elements }: Extract<Pass, { readonly kind: 'train' }>
 ): Output {
   const T = attribute.type('uint32')
   const xor = (a: Output, b: Output): Output => graph.node('BitwiseXor', [a, b], { T })
@@ -40,7 +44,7 @@ function dropoutDraws(
   const unsigned = (values: Output): Output =>
     graph.node('Bitcast', [values], { T: attribute.type('int32'), type: T })
   const key = (part: number): Output =>
-    reshapeInts(graph, slice(dropoutKeys, graph.integers([index, part]), graph.integers([1, 1])))
+    reshapeInts(graph, slice(layerKeys, graph.integers([index, part]), graph.integers([1, 1])))
   const size = graph.node('Size', [input], {
     T: attribute.type('float32'),
     out_type: attribute.type('int32')

@@ -1,13 +1,12 @@
-import { dropoutScale, dropoutThreshold } from '../../../core/layers/dropout-mask'
 import type { Expr, Local, V128 } from '../assembler/expression'
 import type { FunctionBuilder, FunctionReference } from '../assembler/function-builder'
 import type { ModuleBuilder } from '../assembler/module-builder'
 import { i32 } from '../assembler/scalar'
 import { v128 } from '../assembler/vector'
-import type { Dropout } from '../plan/plan'
+import type { Mask } from '../plan/plan'
 import type { Extent } from './activation'
 
-interface DropoutKernels {
+interface MaskKernels {
   /** (x, y, element, step): y = x * mask; x and y may be the same. */
   readonly forward: FunctionReference
   /** (dy, dx, element, step): dx = dy * mask, with the mask computed again; dy and dx may be the same. */
@@ -16,8 +15,8 @@ interface DropoutKernels {
   readonly copy: FunctionReference
 }
 
-/** `element`: number of the first value in the mini-batch's activations. The mask is that of dropout-mask.ts. */
-export function emitDropout(module: ModuleBuilder, stage: Dropout, extent: Extent): DropoutKernels {
+/** `element`: number of the first value in the mini-batch's activations. Draws are those of core/layers/layer-draws.ts. */
+export function emitRandomMask(module: ModuleBuilder, stage: Mask, extent: Extent): MaskKernels {
   const { rows, length, inputStride, outputStride } = extent
   const masked = (name: string, strides: readonly [number, number]): FunctionReference =>
     module.procedure(`${stage.name}.${name}`, ['i32', 'i32', 'i32', 'i32'], (f) => {
@@ -28,8 +27,8 @@ export function emitDropout(module: ModuleBuilder, stage: Dropout, extent: Exten
       const first = f.local('v128', v128.splatInt(emitKey(f, 0x243f6a88, step, stage)))
       const second = f.local('v128', v128.splatInt(emitKey(f, 0x85a308d3, step, stage)))
       const draw = f.local('v128')
-      const limit = dropoutThreshold(stage.rate) - 1
-      const scale = dropoutScale(stage.rate)
+      const limit = stage.mask.threshold - 1
+      const { scale } = stage.mask
       const vector = (lanes: number): void => {
         f.set(draw, v128.xor(v128.addInt(v128.splatInt(element), v128.ints(0, 1, 2, 3)), first))
         f.set(draw, v128.mulInt(v128.xor(draw, v128.shiftRight(draw, 16)), everyLane(0x7feb352d)))
@@ -71,8 +70,8 @@ export function emitDropout(module: ModuleBuilder, stage: Dropout, extent: Exten
   }
 }
 
-/** Half of `dropoutKey`: seed and layer are constants, the step is not. */
-function emitKey(f: FunctionBuilder, start: number, step: Local<'i32'>, stage: Dropout): Local<'i32'> {
+/** Half of `layerKey`: seed and layer are constants, the step is not. */
+function emitKey(f: FunctionBuilder, start: number, step: Local<'i32'>, stage: Mask): Local<'i32'> {
   const x = f.int(start ^ stage.seed)
   mix(f, x)
   f.setInt(x, i32.xor(x, step))

@@ -3,8 +3,8 @@ import type { FunctionBuilder, FunctionReference } from '../assembler/function-b
 import type { ModuleBuilder } from '../assembler/module-builder'
 import { i32 } from '../assembler/scalar'
 import { v128 } from '../assembler/vector'
-import { statisticsBytes, vectorBytes } from '../plan/place-batch-norm'
-import type { BatchNorm } from '../plan/plan'
+import { statisticsBytes, vectorBytes } from '../plan/place-standardise'
+import type { Standardise } from '../plan/plan'
 
 /** How an image lies before and behind the layer; a row is an image of one pixel. */
 export interface PixelExtent {
@@ -15,8 +15,8 @@ export interface PixelExtent {
   readonly outputStride: number
 }
 
-/** What batch normalisation does with one image, between the waits for the whole batch. x and y: f32[H, W, C]. */
-interface BatchNormKernels {
+/** What standardising does with one image, between the waits for the whole batch. x and y: f32[H, W, C]. */
+interface StandardiseKernels {
   /** (x, image): mean and sum of squared distances from it, of each channel, into the image's statistics. */
   readonly statistics: FunctionReference
   /** (x, y): y = (x - mean) * scale + beta */
@@ -28,11 +28,11 @@ interface BatchNormKernels {
 }
 
 /** Channels lie in the lanes of vectors, a few vectors at a time in registers. Sums go row by row, for less rounding. */
-export function emitBatchNorm(
+export function emitStandardise(
   module: ModuleBuilder,
-  stage: BatchNorm,
+  stage: Standardise,
   extent: PixelExtent
-): BatchNormKernels {
+): StandardiseKernels {
   const { name } = stage
   const { inputStride, outputStride } = extent
   const share = 1 / (extent.height * extent.width)
@@ -155,7 +155,7 @@ function vectors(f: FunctionBuilder, address: number, first: number, count: numb
   return f.locals(count, 'v128', (q) => v128.load(address + (first + q) * 16))
 }
 
-function statisticsOf(f: FunctionBuilder, stage: BatchNorm, image: Local<'i32'>): Local<'i32'> {
+function statisticsOf(f: FunctionBuilder, stage: Standardise, image: Local<'i32'>): Local<'i32'> {
   return f.int(i32.add(i32.mul(image, statisticsBytes(stage)), stage.statistics))
 }
 

@@ -1,19 +1,19 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { dropoutDraw, dropoutKey, dropoutScale, dropoutThreshold } from './dropout-mask'
+import { dropoutMask } from './dropout'
+import { layerDraw, layerKey } from './layer-draws'
 
 const seeds = fc.integer({ min: 0, max: 4_294_967_295 })
-const key = (seed: number, step: number, layer: number) => dropoutKey(seed, step, layer)
 const draws = (seed: number, step: number, layer: number, count: number): number[] =>
-  Array.from({ length: count }, (_, i) => dropoutDraw(key(seed, step, layer), i))
+  Array.from({ length: count }, (_, i) => layerDraw(layerKey(seed, step, layer), i))
 const kept = (values: readonly number[], rate: number): boolean[] =>
-  values.map((draw) => draw >= dropoutThreshold(rate))
+  values.map((draw) => draw >= dropoutMask(rate).threshold)
 
 /** Share of places at which two masks say the same. */
 const agreement = (a: readonly boolean[], b: readonly boolean[]): number =>
   a.filter((value, i) => value === b[i]).length / a.length
 
-describe('the mask', () => {
+describe('the mask of dropout', () => {
   test.each([
     // Made by fixtures/pytorch/make_trajectories.py, elements 0, 1, 2, 3, 1,000,000, 2^32 - 1.
     [0, 0, 0, [7529799, 10707824, 4445901, 14774742, 5712954, 13950410]],
@@ -21,13 +21,13 @@ describe('the mask', () => {
     [4_000_000_001, 25_000, 3, [15758750, 1412478, 16232444, 10702410, 7220480, 9161882]]
   ])('of seed %i, step %i, layer %i is what it always was', (seed, step, layer, expected) => {
     const elements = [0, 1, 2, 3, 1_000_000, 4_294_967_295]
-    expect(elements.map((element) => dropoutDraw(key(seed, step, layer), element))).toEqual(expected)
+    expect(elements.map((element) => layerDraw(layerKey(seed, step, layer), element))).toEqual(expected)
   })
 
   test('draws are whole numbers of 24 bits', () => {
     fc.assert(
       fc.property(seeds, fc.nat(), fc.nat({ max: 63 }), fc.nat(), (seed, step, layer, element) => {
-        const draw = dropoutDraw(key(seed, step, layer), element)
+        const draw = layerDraw(layerKey(seed, step, layer), element)
         expect(Number.isInteger(draw) && draw >= 0 && draw < 2 ** 24).toBe(true)
       })
     )
@@ -79,7 +79,7 @@ describe('the mask', () => {
   })
 
   test('one value, step after step, is dropped at random', () => {
-    const mask = Array.from({ length: 20_000 }, (_, step) => dropoutDraw(key(5, step, 3), 17) >= 2 ** 23)
+    const mask = Array.from({ length: 20_000 }, (_, step) => layerDraw(layerKey(5, step, 3), 17) >= 2 ** 23)
     const same = agreement(mask.slice(1), mask.slice(0, -1))
     expect(Math.abs(same - 0.5)).toBeLessThan(5 * Math.sqrt(0.25 / 19_999))
   })
@@ -87,6 +87,6 @@ describe('the mask', () => {
 
 test('at rate 0 everything is kept as it is; scaling keeps the sum on average', () => {
   expect(kept(draws(1, 2, 3, 1000), 0).every(Boolean)).toBe(true)
-  expect(dropoutScale(0)).toBe(1)
-  expect(dropoutScale(0.75)).toBe(4)
+  expect(dropoutMask(0).scale).toBe(1)
+  expect(dropoutMask(0.75).scale).toBe(4)
 })

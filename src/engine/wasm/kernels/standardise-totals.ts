@@ -4,16 +4,16 @@ import type { FunctionBuilder, FunctionReference } from '../assembler/function-b
 import type { ModuleBuilder } from '../assembler/module-builder'
 import { f64, i32, int } from '../assembler/scalar'
 import { v128 } from '../assembler/vector'
-import { statisticsBytes, vectorBytes } from '../plan/place-batch-norm'
-import type { BatchNorm, Plan } from '../plan/plan'
+import { statisticsBytes, vectorBytes } from '../plan/place-standardise'
+import type { Standardise, Plan } from '../plan/plan'
 import { emitUpdate } from './optimizer'
 import { parameters } from './parameters'
 
 /**
- * What batch normalisation does between two waits for the whole batch. Each takes the channels' vectors [from, to) and
+ * What is done between two waits for the whole batch. Each takes the channels' vectors [from, to) and
  * sums over the images in their order, in float64: the same bits, whichever thread made the images' statistics.
  */
-export interface BatchNormTotals {
+export interface StandardiseTotals {
   /** Vectors of four channels. */
   readonly quads: number
   /**
@@ -27,13 +27,13 @@ export interface BatchNormTotals {
   readonly update: FunctionReference
 }
 
-export function emitBatchNormTotals(
+export function emitStandardiseTotals(
   module: ModuleBuilder,
   plan: Plan,
-  stage: BatchNorm,
+  stage: Standardise,
   quads: number,
   optimizer: OptimizerSpec
-): BatchNormTotals {
+): StandardiseTotals {
   const { name, momentum, epsilon, pixels } = stage
 
   const normalise = module.procedure(`${name}.normalise`, ['i32', 'i32', 'i32', 'i32'], (f) => {
@@ -140,7 +140,7 @@ function eachPair(
 
 function eachImage(
   f: FunctionBuilder,
-  stage: BatchNorm,
+  stage: Standardise,
   pair: Local<'i32'>,
   images: Local<'i32'>,
   body: (found: Local<'i32'>) => void

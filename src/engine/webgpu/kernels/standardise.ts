@@ -1,4 +1,4 @@
-import type { BatchNorm } from '../plan/plan'
+import { gradientOf, type Standardise } from '../plan/plan'
 import type { Pass } from './activate'
 import type { Tiling } from './dense'
 import { elementWise } from './element-wise'
@@ -6,7 +6,7 @@ import { float, type Job, region } from './job'
 import { activate, throughActivation } from './preamble'
 
 /** The batch's mean and 1 / sqrt(variance + epsilon), and the moving averages. A workgroup does a channel. */
-export function batchStatistics(op: BatchNorm, threads: number): Job {
+export function batchStatistics(op: Standardise, threads: number): Job {
   const { name, input, channels, momentum, epsilon, movingMean, movingVariance, statistics } = op
   const positions = input.volume / channels
   const kept = float(1 - momentum)
@@ -43,7 +43,7 @@ fn ${name}Statistics(tile: u32, thread: u32) {
 }
 
 /** y = activation(gamma[c] * (x - mean[c]) / sqrt(variance[c] + epsilon) + beta[c]) */
-export function batchNormForward(op: BatchNorm, { threads, batchSize }: Tiling, pass: Pass): Job {
+export function standardiseForward(op: Standardise, { threads, batchSize }: Tiling, pass: Pass): Job {
   const { name, input, output, channels, gamma, beta, statistics, movingMean, movingVariance, epsilon } = op
   const [mean, inverse] =
     pass === 'train'
@@ -70,7 +70,7 @@ export function batchNormForward(op: BatchNorm, { threads, batchSize }: Tiling, 
 }
 
 /** dgamma[c] = sum of dy * (x - mean) / sqrt(variance + epsilon); dbeta[c] = sum of dy. A workgroup does a channel. */
-export function batchNormSums(op: BatchNorm, threads: number): Job {
+export function standardiseSums(op: Standardise, threads: number): Job {
   const { name, input, output, channels, statistics } = op
   const code = `
 fn ${name}Sums(tile: u32, thread: u32) {
@@ -79,7 +79,7 @@ fn ${name}Sums(tile: u32, thread: u32) {
   var products = 0.0;
   var sum = 0.0;
   for (var i = thread; i < step.images * ${input.volume / channels}u; i += ${threads}u) {
-    let gradient = memory[${output.gradient ?? 0}u + i * ${channels}u + tile];
+    let gradient = memory[${gradientOf(output)}u + i * ${channels}u + tile];
     products = fma(gradient, (memory[${input.values}u + i * ${channels}u + tile] - mean) * inverse, products);
     sum += gradient;
   }
@@ -102,7 +102,7 @@ fn ${name}Sums(tile: u32, thread: u32) {
 }
 
 /** dx = slope(x) * gamma / sqrt(variance + epsilon) * (dy - (dbeta + normalised * dgamma) / M), M values a channel. */
-export function batchNormInputGradient(op: BatchNorm, { threads, batchSize }: Tiling): Job | undefined {
+export function standardiseInputGradient(op: Standardise, { threads, batchSize }: Tiling): Job | undefined {
   const { name, input, output, channels, gamma, statistics } = op
   if (input.gradient === undefined) return undefined
   const x = `memory[${input.values}u + element]`
@@ -112,7 +112,7 @@ export function batchNormInputGradient(op: BatchNorm, { threads, batchSize }: Ti
   let normalised = (${x} - memory[${statistics}u + c]) * inverse;
   let mean = fma(normalised, memory[${statistics + 2 * channels}u + c], memory[${statistics + 3 * channels}u + c])
     / f32(step.images * ${input.volume / channels}u);
-  let gradient = memory[${gamma}u + c] * inverse * (memory[${output.gradient ?? 0}u + element] - mean);
+  let gradient = memory[${gamma}u + c] * inverse * (memory[${gradientOf(output)}u + element] - mean);
   memory[${input.gradient}u + element] = ${throughActivation(input.activation, 'gradient', x)};`
   return elementWise({
     name: `${name}InputGradient`,
@@ -132,7 +132,7 @@ export function batchNormInputGradient(op: BatchNorm, { threads, batchSize }: Ti
 }
 
 /** Gives the gradients of gamma and beta to the optimizer; both lie one after the other. */
-export function batchNormUpdate({ name, channels, gamma, statistics }: BatchNorm, threads: number): Job {
+export function standardiseUpdate({ name, channels, gamma, statistics }: Standardise, threads: number): Job {
   const code = `
 fn ${name}Update(tile: u32, thread: u32) {
   let i = tile * ${threads}u + thread;

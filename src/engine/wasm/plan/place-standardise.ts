@@ -1,34 +1,33 @@
-import type { LayerShape, LayerSpec } from '../../../core/layers/layer-kinds'
-import { volume } from '../../../core/layers/layer-kind'
+import { channelCount, type Shape, volume } from '../../../core/layers/layer-kind'
 import { align } from './arena'
-import type { BatchNorm } from './plan'
+import type { Standardise } from './plan'
 
 /** As rows of dense layers are padded, so that both can be normalised. */
 const paddedTo = 8
 
 /** Bytes of one value for each channel. */
-export function vectorBytes({ channels }: Pick<BatchNorm, 'channels'>): number {
+export function vectorBytes({ channels }: Pick<Standardise, 'channels'>): number {
   return align(channels, paddedTo) * 4
 }
 
 /** Bytes of an image's statistics. */
-export function statisticsBytes(stage: Pick<BatchNorm, 'channels'>): number {
+export function statisticsBytes(stage: Pick<Standardise, 'channels'>): number {
   return 2 * vectorBytes(stage)
 }
 
 /** @param parameter, batch give addresses for so many bytes: of weights, and of what belongs to a batch */
-export function placeBatchNorm(
-  { name, momentum, epsilon }: LayerSpec & { readonly type: 'batchNorm' },
-  { input }: LayerShape,
+export function placeStandardise(
+  { name, momentum, epsilon }: Pick<Standardise, 'name' | 'momentum' | 'epsilon'>,
+  input: Shape,
   batchSize: number,
   allocate: { readonly parameter: (bytes: number) => number; readonly batch: (bytes: number) => number }
-): BatchNorm {
-  const channels = input.at(-1) ?? 1
+): Standardise {
+  const channels = channelCount(input)
   const bytes = vectorBytes({ channels })
   const parameter = (): number => allocate.parameter(bytes)
   const vector = (): number => allocate.batch(bytes)
   return {
-    kind: 'batchNorm',
+    kind: 'standardise',
     name,
     momentum,
     epsilon,
