@@ -11,6 +11,11 @@ import { subject } from './subject'
 export interface ConformanceOptions {
   /** Thread counts that must give the same bits. */
   readonly threads: readonly number[]
+  /**
+   * How alike an image's scores are, however many images are predicted together. rounding: a library that chooses its
+   * kernels by the size of a batch adds up in another order.
+   */
+  readonly prediction: 'same bits' | 'rounding'
   /** Random networks to try. */
   readonly randomNetworks: number
 }
@@ -26,6 +31,6 @@ export function testConformance(name: string, engine: Engine, options: Conforman
   testOptimizers(tested)
   testState(tested)
   testDeterminism(tested, options.threads)
-  testPrediction(tested)
+  testPrediction(tested, options.prediction)
   testAgainstPytorch(tested)
 }

@@ -5,7 +5,7 @@ import { prepareSoftwareRenderer } from './software-renderer'
 
 const missing = await prepareSoftwareRenderer()
 if (missing === undefined) {
-  testConformance('webgpu', webgpuEngine, { threads: [], randomNetworks: 6 })
+  testConformance('webgpu', webgpuEngine, { threads: [], prediction: 'same bits', randomNetworks: 6 })
 } else {
   test.skip(`conformance of webgpu (${missing})`)
 }
