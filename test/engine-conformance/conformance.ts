@@ -8,6 +8,18 @@ import { testAgainstPytorch } from './pytorch'
 import { testState } from './state'
 import { subject } from './subject'
 
+/** The suite's parts, in order. */
+export const conformanceParts = [
+  'layers',
+  'batches',
+  'optimizers',
+  'state',
+  'determinism',
+  'prediction',
+  'pytorch'
+] as const
+type Part = (typeof conformanceParts)[number]
+
 export interface ConformanceOptions {
   /** Thread counts that must give the same bits. */
   readonly threads: readonly number[]
@@ -18,6 +30,8 @@ export interface ConformanceOptions {
   readonly prediction: 'same bits' | 'rounding'
   /** Random networks to try. */
   readonly randomNetworks: number
+  /** Without: all. */
+  readonly parts?: readonly Part[]
 }
 
 /**
@@ -26,11 +40,14 @@ export interface ConformanceOptions {
  */
 export function testConformance(name: string, engine: Engine, options: ConformanceOptions): void {
   const tested = subject(name, engine)
-  testLayers(tested, options.randomNetworks)
-  testBatches(tested)
-  testOptimizers(tested)
-  testState(tested)
-  testDeterminism(tested, options.threads)
-  testPrediction(tested, options.prediction)
-  testAgainstPytorch(tested)
+  const tests: Readonly<Record<Part, () => void>> = {
+    layers: () => testLayers(tested, options.randomNetworks),
+    batches: () => testBatches(tested),
+    optimizers: () => testOptimizers(tested),
+    state: () => testState(tested),
+    determinism: () => testDeterminism(tested, options.threads),
+    prediction: () => testPrediction(tested, options.prediction),
+    pytorch: () => testAgainstPytorch(tested)
+  }
+  for (const part of options.parts ?? conformanceParts) tests[part]()
 }
