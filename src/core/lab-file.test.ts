@@ -87,8 +87,8 @@ describe('what is no lab is refused', () => {
   test.each([
     ['', 'damaged'],
     ['{"format":"tenfold-lab"', 'damaged'],
-    ['null', 'no lab of Tenfold’s'],
-    ['{"format":"tenfold-checkpoint","version":1}', 'no lab of Tenfold’s'],
+    ['null', 'not a Tenfold lab'],
+    ['{"format":"tenfold-checkpoint","version":1}', 'not a Tenfold lab'],
     [changed({ version: 2 }), 'its format is 2, this one reads 1'],
     [changed({ title: ' ' }), 'the title needs a letter'],
     [changed({ title: 'x'.repeat(81) }), 'the title is longer than 80 characters'],

@@ -68,7 +68,7 @@ export function writeLabFile({ title, room, config, hidden }: LabFile): string {
 export function parseLabFile(text: string): LabFile {
   if (text.length > labFileMaxCharacters) {
     throw refused(
-      `This is no lab: it is larger than ${labFileMaxCharacters / 1024} kB.`,
+      `This is not a lab: it is larger than ${labFileMaxCharacters / 1024} kB.`,
       'A checkpoint (.tenfold.json) is opened with “Load checkpoint”.'
     )
   }
@@ -79,7 +79,7 @@ export function parseLabFile(text: string): LabFile {
     throw refused('This lab is damaged: it is not whole JSON.', askAgain, cause)
   }
   const head = header.safeParse(input)
-  if (!head.success) throw refused('This is no lab of Tenfold’s.', askAgain)
+  if (!head.success) throw refused('This is not a Tenfold lab.', askAgain)
   if (head.data.version !== version) {
     throw refused(
       `This lab was written by another version of Tenfold: its format is ${head.data.version}, this one reads ${version}.`,

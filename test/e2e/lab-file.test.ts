@@ -108,7 +108,7 @@ describeBrowser('a teacher’s lab', () => {
         mimeType: 'application/json',
         buffer: Buffer.from('{"modelTopology":{}}')
       })
-      await dialog.getByText('other.json is no lab.').waitFor()
+      await dialog.getByText('other.json is not a lab.').waitFor()
       await dialog.getByLabel('Link').fill(link)
       await dialog.getByRole('button', { name: 'Open the link' }).click()
       await page.getByRole('button', { name: 'Keep mine' }).click()
