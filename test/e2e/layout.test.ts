@@ -22,7 +22,7 @@ const longName = 'Averylongnamewithoutanyspace'.repeat(3).slice(0, 80)
 const pictures: Readonly<Record<string, string>> = {
   Data: 'Pictures',
   Network: 'What to show',
-  Optimizer: 'Land',
+  Optimizer: 'Landscape',
   Train: 'Pictures'
 }
 

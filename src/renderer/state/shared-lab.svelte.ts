@@ -6,6 +6,7 @@ import {
   parseLabFile,
   parseLabLink
 } from '../../core/lab-file'
+import type { Settings } from '../../lab/contract/settings'
 import type { LinkKey } from './link.svelte'
 import type { Notices } from './notices.svelte'
 import type { SettingsState } from './settings.svelte'
@@ -27,11 +28,18 @@ export class SharedLab {
   readonly #settings: SettingsState
   readonly #form: TrainingForm
   readonly #notices: Notices
+  readonly #go: (room: Settings['view']) => void
 
-  constructor(settings: SettingsState, form: TrainingForm, notices: Notices) {
+  constructor(
+    settings: SettingsState,
+    form: TrainingForm,
+    notices: Notices,
+    go: (room: Settings['view']) => void
+  ) {
     this.#settings = settings
     this.#form = form
     this.#notices = notices
+    this.#go = go
   }
 
   /** The lab that is open. */
@@ -131,12 +139,14 @@ export class SharedLab {
   #open(lab: LabFile): void {
     const { lab: before, view } = this.#settings.value
     const config = this.#form.preview
-    this.#settings.update({ lab, view: lab.room })
+    this.#settings.update({ lab })
+    this.#go(lab.room)
     this.#form.adopt(lab.config)
     this.#notices.say(`The lab “${lab.title}” is open.`, {
       label: 'Undo',
       run: () => {
-        this.#settings.update({ lab: before, view })
+        this.#settings.update({ lab: before })
+        this.#go(view)
         this.#form.adopt(config)
       }
     })

@@ -21,7 +21,8 @@ function open(): { lab: SharedLab; form: TrainingForm; settings: SettingsState; 
     (config) => settings.update({ config }),
     () => settings.value.lab?.config ?? lessonConfig
   )
-  return { lab: new SharedLab(settings, form, notices), form, settings, notices }
+  const lab = new SharedLab(settings, form, notices, (view) => settings.update({ view }))
+  return { lab, form, settings, notices }
 }
 
 test('a lab that changes settings waits for a yes, and can be undone', () => {
@@ -84,6 +85,6 @@ test('files are told apart; what is broken changes nothing', async () => {
   await expect(lab.takeFile(new File([' '.repeat(300_000)], 'x.tenfold-lab.json'))).rejects.toThrow('larger')
   expect(lab.takeAddress('http://localhost/#other')).toBe(false)
   expect(lab.takeAddress('http://localhost/#lab=e30')).toBe(true)
-  expect(notices.all.map(({ message }) => message)).toEqual(['This is no lab of Tenfold’s.'])
+  expect(notices.all.map(({ message }) => message)).toEqual(['This is not a Tenfold lab.'])
   expect([lab.proposed, lab.current, form.preview]).toEqual([undefined, undefined, lessonConfig])
 })
