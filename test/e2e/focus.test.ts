@@ -118,8 +118,14 @@ describeHosts('the focus', (open) => {
 })
 
 async function expectFocus(page: Page, name: string | RegExp): Promise<void> {
-  const expected = typeof name === 'string' ? name : expect.stringMatching(name)
-  await vi.waitFor(async () => expect(await focusOf(page)).toEqual(expected), { timeout: 60_000 })
+  await vi.waitFor(
+    async () => {
+      const focused = await focusOf(page)
+      if (typeof name === 'string') expect(focused).toBe(name)
+      else expect(focused).toMatch(name)
+    },
+    { timeout: 60_000 }
+  )
 }
 
 /** When what was pressed has had its effect: looked at for a moment, as the focus may be lost late. */

@@ -40,7 +40,7 @@ export function keepFocus(root: HTMLElement): () => void {
   function remember(control: Element | null): void {
     if (!(control instanceof HTMLElement) || !root.contains(control) || control === root) return
     const region = control.closest(passing)
-    if (region !== null && last !== undefined && last.region === null) before = last
+    if (region !== null && last?.region === null) before = last
     last = { control, levels: levelsAround(control, root), region }
   }
 
