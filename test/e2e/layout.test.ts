@@ -51,6 +51,8 @@ describeBrowser('the layout', () => {
     await rename(page, longName)
     for (const size of sizes) {
       await page.setViewportSize(size)
+      const bar = await page.getByRole('banner').boundingBox()
+      expect(bar?.height, `the run bar, ${size.width} wide`).toBeLessThan(size.height / 2)
       for (const room of rooms) {
         await goTo(page, room)
         const settings = page.getByRole('button', { name: 'Settings', expanded: false })
