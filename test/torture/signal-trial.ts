@@ -129,7 +129,9 @@ async function begin(
       return {
         dataFolder,
         args: ['evaluate', 'latest'],
-        ready: ({ pid }) => processesWith(`TENFOLD_DATA=${dataFolder}`).length > 2 && pid > 0
+        // In the process that evaluates; before, a command that has hardly begun dies of the signal itself.
+        ready: () =>
+          processesWith(`TENFOLD_DATA=${dataFolder}`).some(({ command }) => command.includes('trainer.cjs'))
       }
     }
     case 'download':
