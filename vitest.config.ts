@@ -29,7 +29,8 @@ export default defineConfig({
             'test/engine-conformance/**',
             'test/architecture/**',
             'test/e2e/**',
-            'test/tensorflow/**'
+            'test/tensorflow/**',
+            'test/verify/**'
           ],
           ...patience
         }
@@ -44,6 +45,9 @@ export default defineConfig({
           globalSetup: 'test/tensorflow/set-up.ts',
           ...patience
         }
+      },
+      {
+        test: { name: 'verify', include: ['test/verify/**/*.test.ts'], ...patience }
       },
       {
         test: {

@@ -1,6 +1,5 @@
 // @ts-check
 // npm run torture: maltreats Tenfold and judges what it does, as docs/reliability.md reports; `-- --help` lists what there is.
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { checkNode } from './setup/check-node.mjs'
@@ -8,36 +7,15 @@ import { ensureBuild } from './setup/ensure-build.mjs'
 import { ensureDependencies } from './setup/ensure-dependencies.mjs'
 import { projectRoot } from './setup/project-root.mjs'
 import { runMain } from './setup/say.mjs'
-import { cacheFolder } from './test-setup/cache-folder.mjs'
+import { buildForThisRun } from './test-setup/build-for-this-run.mjs'
 
 await runMain(async () => {
   checkNode()
   await ensureDependencies()
   await ensureBuild()
-  // It needs the packages, so it cannot be loaded before.
-  const { build } = await import('vite')
-  /** @param {string[]} names */
-  const source = (...names) => path.join(projectRoot, 'test', ...names)
-  mkdirSync(cacheFolder, { recursive: true })
-  // Of this run alone: another one may be under way.
-  const outDir = mkdtempSync(path.join(cacheFolder, 'torture-'))
-  process.once('exit', () => {
-    rmSync(outDir, { recursive: true, force: true })
-  })
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    root: projectRoot,
-    ssr: { noExternal: true },
-    build: {
-      ssr: true,
-      outDir,
-      emptyOutDir: false,
-      rolldownOptions: {
-        input: { main: source('torture', 'main.ts'), contender: source('lab', 'contender.ts') },
-        output: { entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' }
-      }
-    }
+  const outDir = await buildForThisRun('torture', {
+    main: 'test/torture/main.ts',
+    contender: 'test/lab/contender.ts'
   })
   /** @type {typeof import('../test/torture/main')} */
   const { torture } = await import(pathToFileURL(path.join(outDir, 'main.mjs')).href)

@@ -1,10 +1,12 @@
-import { lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { spawnSync } from 'node:child_process'
+import { copyFile, lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { initialWeights } from '../core/initial-weights'
 import { lessonConfig } from '../core/run-config'
 import { untrained } from '../lab/checkpoint/training-content'
+import { temporaryPath } from '../lab/storage/temporary-path'
 import { writeModelFolder } from './write-model-folder'
 
 let folder = ''
@@ -33,6 +35,37 @@ describe('a model folder goes', () => {
     expect((await lstat(path.join(folder, 'link'))).isSymbolicLink()).toBe(true)
     expect(await readdir(path.join(folder, 'real'))).toEqual(ours)
   })
+})
+
+describe('an earlier export that was killed', () => {
+  const dead = spawnSync(process.execPath, ['-e', '']).pid
+  const leave = (target: string): Promise<void> => {
+    const name = temporaryPath(target).replace(`.tmp-${process.pid}.`, `.tmp-${dead}.`)
+    return writeFile(name, 'half of it')
+  }
+
+  test('beside the folder leaves nothing once another is through, and what is of other things stays', async () => {
+    const target = path.join(folder, 'model')
+    await leave(target)
+    await leave(path.join(folder, 'other'))
+    await writeModelFolder(target, checkpoint)
+    const [left = '', ...others] = await readdir(folder)
+    expect(left.endsWith('-other')).toBe(true)
+    expect(others).toEqual(['model'])
+  })
+
+  test.each([[[]], [['training.json']], [['training.json', 'weights.bin']]])(
+    'after it had put %j in place does not keep the next one out',
+    async (there) => {
+      await writeModelFolder(path.join(folder, 'whole'), checkpoint)
+      const target = path.join(folder, 'model')
+      await mkdir(target)
+      for (const name of there) await copyFile(path.join(folder, 'whole', name), path.join(target, name))
+      for (const name of ours) await leave(path.join(target, name))
+      await writeModelFolder(target, checkpoint)
+      expect(await readdir(target)).toEqual(ours)
+    }
+  )
 })
 
 describe('nothing is touched', () => {

@@ -3,26 +3,32 @@ import path from 'node:path'
 import type { Checkpoint } from '../core/checkpoint'
 import { trainingFileName } from '../core/checkpoint-files'
 import { LabError } from '../core/lab-error'
-import { encodeModelFolder, writeCheckpoint } from '../lab/checkpoint/write-checkpoint'
+import { encodeModelFolder } from '../lab/checkpoint/write-checkpoint'
+import { removeUnfinished } from '../lab/ownership/remove-unfinished'
 import { makeFolder } from '../lab/storage/make-folder'
 import { errorCode, storageError } from '../lab/storage/storage-error'
-import { writeFileAtomically } from '../lab/storage/write-file-atomically'
+import { writeFilesInPlace } from '../lab/storage/write-files-in-place'
+import { writeFolderAtomically } from '../lab/storage/write-folder-atomically'
 
 /**
  * Writes a model folder to a place that the user named: one that is new, empty, or holds a model of Tenfold's and
- * nothing else. The folder itself stays what it is, be it a link or a mount.
+ * nothing else. The folder itself stays what it is, be it a link or a mount. Should the process be killed while files
+ * take the places of others, the folder is left without its model.json, never with one that fits no weights.
  * @throws LabError 'invalid-input' when it holds anything else, 'storage', and as `writeCheckpoint`
  */
 export async function writeModelFolder(folder: string, checkpoint: Checkpoint): Promise<void> {
+  const files = encodeModelFolder(checkpoint)
+  const place = path.resolve(folder)
+  for (const name of Object.keys(files)) await removeUnfinished(path.join(place, name))
   const names = await namesIn(folder)
   if (names === undefined) {
-    await makeFolder(path.dirname(path.resolve(folder))).catch((cause: unknown) => {
+    await makeFolder(path.dirname(place)).catch((cause: unknown) => {
       throw storageError(cause, 'write', folder)
     })
-    await writeCheckpoint(folder, checkpoint)
+    await writeFolderAtomically(place, files)
+    await removeUnfinished(place)
     return
   }
-  const files = encodeModelFolder(checkpoint)
   const foreign = names.filter((name) => !(name in files))
   if (foreign.length > 0 || (names.length > 0 && !(await isOurs(folder)))) {
     throw new LabError(
@@ -31,9 +37,7 @@ export async function writeModelFolder(folder: string, checkpoint: Checkpoint): 
       'Give --output a folder that is new or empty. Nothing was changed.'
     )
   }
-  for (const [name, bytes] of Object.entries(files)) {
-    await writeFileAtomically(path.join(folder, name), bytes)
-  }
+  await writeFilesInPlace(place, files)
 }
 
 async function namesIn(folder: string): Promise<string[] | undefined> {

@@ -53,6 +53,74 @@ describeHosts('addresses', (open) => {
     await close()
   })
 
+  test('keep the tab, the layer and the guide’s topic', { timeout: 240_000 }, async () => {
+    const { page, close, complaints } = await open(await temporaryFolder())
+    await downloadDataset(page)
+    await goTo(page, 'Data')
+    await choose(page, 'Batches')
+    await seeRoom(page, 'Data', '#/data?tab=batches')
+    await goTo(page, 'Train')
+    await choose(page, 'Compiled plan')
+    await seeRoom(page, 'Train', '#/train?tab=plan')
+    await goTo(page, 'Data')
+    await choose(page, 'One image')
+    await page.getByLabel('Number of the training image').fill('17')
+    await page.keyboard.press('Enter')
+    await seeRoom(page, 'Data', '#/data?image=train-17&tab=image')
+    await choose(page, 'Every class')
+    await seeRoom(page, 'Data', '#/data')
+    await goTo(page, 'Network')
+    await page
+      .getByRole('region', { name: 'The network' })
+      .getByRole('button', { name: /^Conv 5×5 16 filters/ })
+      .click()
+    await choose(page, 'Edit')
+    await seeRoom(page, 'Network', '#/network?image=test-1&layer=4&tab=edit')
+    await goTo(page, 'Runs')
+    await page.getByRole('button', { name: 'Trash' }).click()
+    await seeRoom(page, 'Runs', '#/runs?tab=trash')
+
+    await travel(page, 'back')
+    await seeRoom(page, 'Network', '#/network?image=test-1&layer=4&tab=edit')
+    await page.reload()
+    await expectChosen(page, 'Edit')
+    await page.getByRole('region', { name: 'conv2, convolution' }).waitFor()
+    await travel(page, 'back')
+    await expectChosen(page, 'Every class')
+    await travel(page, 'back')
+    await expectChosen(page, 'Compiled plan')
+    await travel(page, 'back')
+    await expectChosen(page, 'Batches')
+    for (let step = 0; step < 4; step++) await travel(page, 'forward')
+    await seeRoom(page, 'Runs', '#/runs?tab=trash')
+    await page.getByText('The trash is empty').waitFor()
+
+    await goTo(page, 'Train')
+    await page.getByLabel('Learning rate', { exact: true }).focus()
+    await expect.poll(() => page.url(), { timeout: 15_000 }).toMatch(/topic=learningRate$/)
+    const topic = page.getByRole('region', { name: 'Explanation' }).getByRole('heading').first()
+    const told = await topic.innerText()
+    await page.reload()
+    await topic.filter({ hasText: told }).waitFor()
+
+    // What is not there leads to the usual.
+    for (const [asked, usual] of [
+      ['#/train?tab=attic&topic=attic', '#/train'],
+      ['#/optimizer?tab=batches', '#/optimizer'],
+      ['#/network?layer=900&tab=loss&topic=layer:none', '#/network?image=test-1&layer=12&tab=loss']
+    ] as const) {
+      await page.evaluate((fragment) => {
+        location.hash = fragment
+      }, asked)
+      await expect
+        .poll(() => new URL(page.url()).hash.replace(/[?&]topic=[^&]*$/, ''), { timeout: 15_000 })
+        .toBe(usual)
+    }
+    await page.getByRole('region', { name: /^fc3/ }).waitFor()
+    expect(complaints).toEqual([])
+    await close()
+  })
+
   test('name the run, and the image behind a mistake', { timeout: 240_000 }, async () => {
     const { page, close, complaints } = await open(await temporaryFolder())
     await downloadDataset(page)
@@ -78,14 +146,14 @@ describeHosts('addresses', (open) => {
     await mistakes.first().focus()
     await page.keyboard.press('ArrowRight')
     await page.keyboard.press('Enter')
-    await seeRoom(page, 'Network', `#/network/run-1?image=test-${row}`)
+    await seeRoom(page, 'Network', `#/network/run-1?image=test-${row}&layer=12`)
     expect(await page.getByLabel('Number of the image').inputValue()).toBe(row)
     // The last layer's scores, and that they are of the run's own weights.
     await page.getByRole('columnheader', { name: 'Probability' }).waitFor()
     expect(await page.getByRole('radio', { name: 'Run #1' }).isChecked()).toBe(true)
 
     await page.reload()
-    await seeRoom(page, 'Network', `#/network/run-1?image=test-${row}`)
+    await seeRoom(page, 'Network', `#/network/run-1?image=test-${row}&layer=12`)
     await travel(page, 'back')
     await seeRoom(page, 'Evaluate', '#/evaluate/run-1')
     expect(complaints).toEqual([])
@@ -114,5 +182,16 @@ async function seeRoom(page: Page, title: string, fragment: string): Promise<voi
     .locator('[aria-current=page]')
     .filter({ hasText: title })
     .waitFor()
-  await expect.poll(() => new URL(page.url()).hash, { timeout: 15_000 }).toBe(fragment)
+  // A pointer that rests on something gives the guide a topic.
+  const place = (): string => new URL(page.url()).hash.replace(/[?&]topic=[^&]*$/, '')
+  await expect.poll(place, { timeout: 15_000 }).toBe(fragment)
+}
+
+async function choose(page: Page, name: string): Promise<void> {
+  await page.getByRole('main').getByRole('radio', { name, exact: true }).check()
+}
+
+async function expectChosen(page: Page, name: string): Promise<void> {
+  const choice = page.getByRole('main').getByRole('radio', { name, exact: true })
+  await expect.poll(() => choice.isChecked(), { timeout: 60_000 }).toBe(true)
 }

@@ -87,7 +87,8 @@ describeBrowser('an assignment', () => {
       await page.goto(`${origin}/${fragment}`)
       await page.getByRole('button', { name: 'Open the assignment' }).click()
       await banner(page).getByText(title).waitFor()
-      expect(page.url()).toBe(`${origin}/#/train`)
+      // A pointer that rests on something gives the guide a topic.
+      expect(page.url().replace(/\?topic=\w+$/, '')).toBe(`${origin}/#/train`)
       await page.getByRole('region', { name: 'Notices' }).getByRole('button', { name: 'Undo' }).click()
       await banner(page).waitFor({ state: 'detached' })
       await goTo(page, 'Train')

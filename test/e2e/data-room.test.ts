@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { expect, inject, test } from 'vitest'
 import { findBarriers } from './find-barriers'
 import { openBrowser } from './open-browser'
@@ -18,10 +18,10 @@ describeBrowser('the Data room', () => {
     const bytes = (image: number, row: number, column: number): number[] =>
       [0, 1, 2].map((channel) => records[image * recordBytes + 1 + channel * 1024 + row * 32 + column] ?? NaN)
 
-    const first = page.getByRole('group', { name: 'Sample images' }).getByRole('button').first()
-    const name = await first.getByRole('img').getAttribute('aria-label')
-    const image = Number(/image (\d+)$/.exec(name ?? '')?.[1])
-    await first.click()
+    await page.getByRole('radio', { name: 'One image' }).check({ force: true })
+    const last = page.getByRole('list', { name: 'One image of every class' }).getByRole('button').last()
+    const image = await rowOf(last)
+    await last.click()
     const picture = page.getByRole('slider', { name: `Training image ${image}` })
     await picture.waitFor()
     expect(await readStages(page)).toEqual(bytes(image, 15, 15).map(stagesOf))
@@ -36,6 +36,64 @@ describeBrowser('the Data room', () => {
     await page.getByLabel('Number of the training image').fill('150')
     await page.keyboard.press('Enter')
     await expect.poll(() => readStages(page)).toEqual(bytes(150, 16, 31).map(stagesOf))
+    expect(complaints).toEqual([])
+    await close()
+  })
+
+  test('opens any of its images in Network', async () => {
+    const { page, close, complaints } = await openBrowser(await temporaryFolder())
+    await downloadDataset(page)
+    const expectOpened = async (image: number, split: 'Train' | 'Test'): Promise<void> => {
+      const shown = page.getByLabel('Number of the image')
+      await shown.waitFor()
+      expect(await shown.inputValue()).toBe(String(image))
+      expect(await page.getByRole('radio', { name: split, exact: true }).isChecked()).toBe(true)
+      await page.evaluate(() => {
+        history.back()
+      })
+    }
+    const samples = page.getByRole('group', { name: 'Sample images' }).getByRole('button')
+    await samples.first().focus()
+    for (const key of ['ArrowRight', 'ArrowDown', 'ArrowLeft', 'ArrowDown']) await page.keyboard.press(key)
+    // One column of five images for each class.
+    const third = await rowOf(samples.nth(2))
+    await page.keyboard.press('Enter')
+    await expectOpened(third, 'Train')
+    const clicked = await rowOf(samples.nth(7))
+    await samples.nth(7).click()
+    await expectOpened(clicked, 'Train')
+
+    await page.getByRole('radio', { name: 'One image' }).check({ force: true })
+    await page.getByLabel('Number of the training image').fill('33')
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: 'Open in Network' }).click()
+    await expectOpened(33, 'Train')
+
+    for (const [tab, group, split] of [
+      ['Batches', 'Batch 1, shuffled', 'Train'],
+      ['Batches', 'Test batch 1, in order', 'Test'],
+      ['Train and test', 'Test, files of their own', 'Test']
+    ] as const) {
+      await page.getByRole('radio', { name: tab }).check({ force: true })
+      const images = page.getByRole('group', { name: group, exact: true }).getByRole('button')
+      await images.first().focus()
+      await page.keyboard.press('ArrowRight')
+      const second = await rowOf(images.nth(1))
+      await page.keyboard.press('Enter')
+      await expectOpened(second, split)
+    }
+
+    await goTo(page, 'Train')
+    await page.getByRole('radio', { name: 'Step by step' }).check({ force: true })
+    await page.getByRole('button', { name: 'Start paused' }).click()
+    await page.getByRole('button', { name: 'First batch' }).click()
+    const batch = page.getByRole('region', { name: 'Images of the mini-batch' }).getByRole('button')
+    await batch.first().focus()
+    await page.keyboard.press('End')
+    const fourth = await rowOf(batch.nth(3))
+    await page.keyboard.press('Enter')
+    await expectOpened(fourth, 'Train')
+    await batch.first().waitFor()
     expect(complaints).toEqual([])
     await close()
   })
@@ -99,6 +157,12 @@ describeBrowser('the Data room', () => {
     await close()
   })
 })
+
+/** Where the image on a button is in the data set. */
+async function rowOf(button: Locator): Promise<number> {
+  const label = await button.getByRole('img').getAttribute('aria-label')
+  return Number(/image (\d+)/.exec(label ?? '')?.[1])
+}
 
 /** The rows of the table under the stages. */
 function readStages(page: Page): Promise<string[]> {

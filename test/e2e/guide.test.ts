@@ -76,7 +76,7 @@ describeBrowser('the guide', () => {
     expect(await answer(page, 'What momentum is worth', higher)).toMatch(/^Right. Run #2/)
 
     const { row, column, cat } = await confuseCats(page, 3)
-    expect(await answer(page, 'Cats taken for …', mostFrequent(row, cat))).toMatch(/^Right/)
+    expect(await answer(page, 'Cats predicted as …', mostFrequent(row, cat))).toMatch(/^Right/)
     expect(await answer(page, '… and what is called cat', mostFrequent(column, cat))).toMatch(/^Right/)
     await guide(page).getByText('10 of 10 done').waitFor()
     await guide(page).getByRole('button', { name: 'Evaluate: 2 of 2 tasks done' }).waitFor()

@@ -22,7 +22,7 @@ const longName = 'Averylongnamewithoutanyspace'.repeat(3).slice(0, 80)
 const pictures: Readonly<Record<string, string>> = {
   Data: 'Pictures',
   Network: 'What to show',
-  Optimizer: 'Land',
+  Optimizer: 'Landscape',
   Train: 'Pictures'
 }
 
@@ -51,6 +51,8 @@ describeBrowser('the layout', () => {
     await rename(page, longName)
     for (const size of sizes) {
       await page.setViewportSize(size)
+      const bar = await page.getByRole('banner').boundingBox()
+      expect(bar?.height, `the run bar, ${size.width} wide`).toBeLessThan(size.height / 2)
       for (const room of rooms) {
         await goTo(page, room)
         const settings = page.getByRole('button', { name: 'Settings', expanded: false })
@@ -84,7 +86,7 @@ describeBrowser('the layout', () => {
       if (await open.isVisible()) await open.click()
       await expectNoFaults(page, `guide, ${size.width} wide`, '[data-guide]')
       await page.getByRole('button', { name: 'Fold the guide' }).click()
-      for (const dialog of ['Shortcuts', 'Share this lab', 'Open a lab']) {
+      for (const dialog of ['Shortcuts', 'Share as an assignment', 'Open an assignment']) {
         await page.getByRole('navigation').getByRole('button', { name: dialog }).click()
         await page.getByRole('dialog').waitFor()
         await expectNoFaults(page, `${dialog}, ${size.width} wide`, 'dialog[open]')

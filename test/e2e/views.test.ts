@@ -124,6 +124,6 @@ async function show(page: Page, room: RoomTitle): Promise<void> {
     await page.getByRole('region', { name: 'Images' }).getByRole('img').first().waitFor()
   } else await goTo(page, room)
   if (room === 'Data') await page.getByRole('main').getByRole('img').first().waitFor()
-  if (room === 'Network') await page.getByText('The numbers come once').waitFor({ state: 'hidden' })
+  if (room === 'Network') await page.getByText('The numbers appear once').waitFor({ state: 'hidden' })
   await page.mouse.move(0, 0)
 }

@@ -230,7 +230,7 @@ async function scrubFilters(page: Page, dataFolder: string): Promise<void> {
 /** Computed in the background, seen as map, relief and table; the run's end has the reference engine's loss. */
 async function lossSurface(page: Page, dataFolder: string, arrive: Arrive): Promise<void> {
   await goTo(page, 'Optimizer')
-  await choose(page, 'The land around your run')
+  await choose(page, 'The landscape around your run')
   const card = page.getByRole('region', { name: 'Loss around your run' })
   await card.getByRole('button', { name: 'Compute' }).click()
   await card.getByRole('button', { name: 'Compute again' }).waitFor({ timeout: 120_000 })
@@ -240,7 +240,7 @@ async function lossSurface(page: Page, dataFolder: string, arrive: Arrive): Prom
   await arrive('surface-relief')
 
   await card.getByRole('button', { name: 'Table of the loss surface' }).click()
-  const way = card.getByRole('table', { name: 'The run’s way' }).getByRole('row').last()
+  const way = card.getByRole('table', { name: 'The run’s path' }).getByRole('row').last()
   const shown = (await numbersOf(way)).at(-1)
   const { config, weights } = await latestCheckpoint(dataFolder)
   const rows = [...sampleEvenly(runRows(config, 1000).train, 200)]

@@ -8,11 +8,30 @@ import { testAgainstPytorch } from './pytorch'
 import { testState } from './state'
 import { subject } from './subject'
 
+/** The suite's parts, in order. */
+export const conformanceParts = [
+  'layers',
+  'batches',
+  'optimizers',
+  'state',
+  'determinism',
+  'prediction',
+  'pytorch'
+] as const
+type Part = (typeof conformanceParts)[number]
+
 export interface ConformanceOptions {
   /** Thread counts that must give the same bits. */
   readonly threads: readonly number[]
+  /**
+   * How alike an image's scores are, however many images are predicted together. rounding: a library that chooses its
+   * kernels by the size of a batch adds up in another order.
+   */
+  readonly prediction: 'same bits' | 'rounding'
   /** Random networks to try. */
   readonly randomNetworks: number
+  /** Without: all. */
+  readonly parts?: readonly Part[]
 }
 
 /**
@@ -21,11 +40,14 @@ export interface ConformanceOptions {
  */
 export function testConformance(name: string, engine: Engine, options: ConformanceOptions): void {
   const tested = subject(name, engine)
-  testLayers(tested, options.randomNetworks)
-  testBatches(tested)
-  testOptimizers(tested)
-  testState(tested)
-  testDeterminism(tested, options.threads)
-  testPrediction(tested)
-  testAgainstPytorch(tested)
+  const tests: Readonly<Record<Part, () => void>> = {
+    layers: () => testLayers(tested, options.randomNetworks),
+    batches: () => testBatches(tested),
+    optimizers: () => testOptimizers(tested),
+    state: () => testState(tested),
+    determinism: () => testDeterminism(tested, options.threads),
+    prediction: () => testPrediction(tested, options.prediction),
+    pytorch: () => testAgainstPytorch(tested)
+  }
+  for (const part of options.parts ?? conformanceParts) tests[part]()
 }

@@ -15,9 +15,13 @@ const plainSimdEngine: Engine = {
   compile: (request) => WasmProgram.compile(request, Math.max(1, request.threads), 'simd')
 }
 
-testConformance('wasm', wasmEngine, { threads: [2, 3], randomNetworks: 150 })
-testConformance('wasm, plain SIMD', plainSimdEngine, { threads: [2], randomNetworks: 30 })
-testConformance('reference', referenceEngine, { threads: [], randomNetworks: 10 })
+testConformance('wasm', wasmEngine, { threads: [2, 3], prediction: 'same bits', randomNetworks: 150 })
+testConformance('wasm, plain SIMD', plainSimdEngine, {
+  threads: [2],
+  prediction: 'same bits',
+  randomNetworks: 30
+})
+testConformance('reference', referenceEngine, { threads: [], prediction: 'same bits', randomNetworks: 10 })
 
 test.each([1, 4, 32])('wasm, left to choose its threads for a batch of %i', async (batchSize) => {
   const training = { model: small, optimizer: plainMomentum, batchSize, images: batchSize, threads: 0 }

@@ -3,12 +3,13 @@
 import { join } from 'node:path'
 import { LabError } from '../../src/core/lab-error'
 import { z } from '../../src/core/schema'
+import { removeLeftovers } from '../../src/lab/ownership/remove-leftovers'
 import { RunStore } from '../../src/lab/runs/run-store'
 import { SettingsFile } from '../../src/lab/settings/settings-file'
 
 /** What it is told to do, and answers with `done` or an error's code. */
 const order = z.object({
-  action: z.enum(['resume', 'list', 'release', 'delete', 'restore', 'answer']),
+  action: z.enum(['resume', 'list', 'release', 'delete', 'restore', 'answer', 'sweep']),
   dataFolder: z.string(),
   runId: z.string(),
   /** Exercises of the guide that are answered, one change of the settings each. */
@@ -37,6 +38,9 @@ async function obey({ action, dataFolder, runId, exercises }: z.infer<typeof ord
         break
       case 'restore':
         await store.restore(runId)
+        break
+      case 'sweep':
+        await removeLeftovers([join(dataFolder, 'runs')])
         break
       case 'answer': {
         const settings = new SettingsFile(join(dataFolder, 'settings.json'))

@@ -1,11 +1,12 @@
 import { fork, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { lessonConfig } from '../../src/core/run-config'
 import { RunStore } from '../../src/lab/runs/run-store'
+import { temporaryPath } from '../../src/lab/storage/temporary-path'
 import { buildContender } from './build-contender'
 import { ask } from './race-for-run'
 
@@ -54,6 +55,20 @@ test.skipIf(!canContain)(
     expect(await ask(looking, { action: 'resume', dataFolder, runId })).toBe('busy')
     looking.kill()
     await store.close()
+  },
+  120_000
+)
+
+test.skipIf(!canContain)(
+  'what is being written is no leftover to a container that does not see its process',
+  async () => {
+    const unfinished = temporaryPath(join(dataFolder, 'runs', 'run'))
+    await mkdir(unfinished, { recursive: true })
+    const [execPath = '', ...before] = container
+    const inside = fork(contender, { execPath, execArgv: [...before, process.execPath] })
+    expect(await ask(inside, { action: 'sweep', dataFolder, runId: '' })).toBe('done')
+    inside.kill()
+    expect(await readdir(join(dataFolder, 'runs'))).toEqual([basename(unfinished)])
   },
   120_000
 )

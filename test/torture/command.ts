@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { inheritedEnv } from '../e2e/inherited-env'
-import { descendants } from '../e2e/processes'
+import { descendants, processesWith } from '../e2e/processes'
 import type { Workplace } from './workplace'
 
 export interface Ending {
@@ -13,10 +13,16 @@ export interface CommandOptions {
   /** What is started instead of the command line itself, with its first arguments. */
   readonly program?: readonly string[]
   readonly cwd?: string
+  /** After which it counts as hung, in milliseconds. */
+  readonly limitMs?: number
 }
+
+/** Far longer than a command of the trials takes, on a busy machine too. */
+const longestMs = 600_000
 
 /** A command of Tenfold's in a process of its own. It ends when this process does, however that ends. */
 export class Command {
+  /** Rejects when it takes too long: it is killed then, with all that it started. */
   readonly ended: Promise<Ending>
   readonly pid: number
   readonly #child: ChildProcess
@@ -28,7 +34,12 @@ export class Command {
     workplace: Workplace,
     dataFolder: string,
     args: readonly string[],
-    { env = {}, program = [process.execPath, workplace.cli], cwd = workplace.folder }: CommandOptions = {}
+    {
+      env = {},
+      program = [process.execPath, workplace.cli],
+      cwd = workplace.folder,
+      limitMs = longestMs
+    }: CommandOptions = {}
   ) {
     const [file = '', ...first] = program
     const child = spawn(file, [...first, ...args], {
@@ -52,13 +63,20 @@ export class Command {
       this.#stderr += text
       this.#hear()
     })
-    this.ended = new Promise((resolve, reject) => {
-      child.once('error', reject)
+    this.ended = new Promise<Ending>((resolve, reject) => {
+      const timer = setTimeout(() => reject(this.#giveUp(args, dataFolder)), limitMs)
+      child.once('error', (error) => {
+        clearTimeout(timer)
+        reject(error)
+      })
       child.once('close', (code, signal) => {
+        clearTimeout(timer)
         resolve({ code, signal })
         this.#hear()
       })
     })
+    // Some only look at what it says.
+    this.ended.catch(() => undefined)
   }
 
   get stdout(): string {
@@ -100,6 +118,17 @@ export class Command {
   async tell(): Promise<string> {
     const { code, signal } = await this.ended
     return `${signal ?? `exit ${String(code)}`}: ${this.#stderr.slice(-600)}`
+  }
+
+  /** Kills what is left. @returns an error that names it */
+  #giveUp(args: readonly string[], dataFolder: string): Error {
+    const left = [...processesWith(`TENFOLD_DATA=${dataFolder}`), ...this.below()]
+    for (const { pid } of left) killProcess(pid, 'SIGKILL')
+    this.#child.kill('SIGKILL')
+    const names = [...new Set(left.map(({ command }) => command))].join('; ')
+    return new Error(
+      `“${args.join(' ')}” does not end; there still ran: ${names}. It said: ${this.#stderr.slice(-600)}`
+    )
   }
 
   #hear(): void {

@@ -65,11 +65,10 @@ async function give(
   const downloads = args[0] === 'data'
   const dataFolder = downloads ? await workplace.makeFolder() : await workplace.makeDataFolder()
   const command = new Command(workplace, dataFolder, args, {
-    env: { NODE_OPTIONS: `--require ${meter}`, TENFOLD_METER: measured }
+    env: { NODE_OPTIONS: `--require ${meter}`, TENFOLD_METER: measured },
+    limitMs: patienceMs
   })
-  const timer = setTimeout(() => command.kill('SIGKILL'), patienceMs)
   const { code, signal } = await command.ended
-  clearTimeout(timer)
   const peaks = (await readFile(measured, 'utf8').catch(() => '')).trim().split('\n')
   const megabytes = Math.max(...peaks.map(Number)) / 1024
   const runs = await readdir(path.join(dataFolder, 'runs')).catch(() => [])

@@ -3,26 +3,34 @@ import { watch } from 'node:fs'
 import { cp, readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { isDeepStrictEqual } from 'node:util'
 import type { Random } from '../../src/core/random'
+import { writeCheckpoint } from '../../src/lab/checkpoint/write-checkpoint'
 import { loadDataset } from '../../src/lab/dataset/load-dataset'
 import { datasetFolder } from '../../src/lab/dataset/manifest'
 import { SettingsFile } from '../../src/lab/settings/settings-file'
+import { readFolder } from '../../src/lab/storage/read-folder'
+import { temporaryPrefix } from '../../src/lab/storage/temporary-path'
 import type { Order } from '../lab/contender'
 import { killed } from '../lab/race-for-run'
 import { Command, killProcess } from './command'
 import { argsToGoOn } from './go-on'
 import { differences, findLeftovers, readRunResult } from './run-result'
+import { sampleRun } from './sample-run'
 import { makePlans, type TrainingPlan } from './training-plan'
 import { judged, type Trial, type Verdict } from './trial'
 import type { Workplace } from './workplace'
 
+/** Most are trainings; the form that is part of the tests comes to each of the others once. */
 const turns = [
-  ...Array.from({ length: 8 }, () => 'train' as const),
-  'evaluate' as const,
-  'download' as const,
-  'export' as const,
-  'settings' as const
-]
+  'train',
+  'evaluate',
+  'download',
+  'export',
+  'model',
+  'settings',
+  ...Array.from({ length: 7 }, () => 'train' as const)
+] as const
 /** Of the archive that is downloaded while something is killed. */
 const bytesPerSecond = 2_000_000
 
@@ -53,6 +61,8 @@ export const killTrial: Trial = {
             return killDownload(workplace, random)
           case 'export':
             return killExport(workplace, plan, random)
+          case 'model':
+            return killModelExport(workplace, plan, random)
           case 'settings':
             return killSettings(workplace, random)
         }
@@ -119,7 +129,7 @@ async function killSomewhere(command: Command, dataFolder: string, random: Rando
   }
 }
 
-/** Until a checkpoint is being written; or not at all, when none is any more. */
+/** Until something is being written into a folder; or not at all, when nothing is any more. */
 async function untilSaving(command: Command, folder: string): Promise<void> {
   const seen = new Promise<void>((resolve) => {
     try {
@@ -127,18 +137,39 @@ async function untilSaving(command: Command, folder: string): Promise<void> {
         if (name?.startsWith('.tmp-') === true) resolve()
       })
       watcher.on('error', () => resolve())
-      void command.ended.then(() => watcher.close())
+      const close = (): void => watcher.close()
+      void command.ended.then(close, close)
     } catch {
-      resolve() // there was no checkpoint yet
+      resolve() // there is no such folder yet
     }
   })
   await Promise.race([seen, command.ended])
 }
 
-/** Starts a command and kills it, and what it started, after a random part of the time that it takes. */
+/** Kills a command, and what it started, after a random part of the time that it takes. */
 async function killAfter(command: Command, durationMs: number, random: Random): Promise<boolean> {
-  const delay = random.nextBelow(Math.max(1, Math.round(durationMs)))
-  await Promise.race([sleep(delay), command.ended])
+  return killAt(command, sleep(random.nextBelow(Math.max(1, Math.round(durationMs)))))
+}
+
+/** The same; or, as often, while it writes into a folder. */
+async function killWriting(
+  command: Command,
+  {
+    folder,
+    durationMs,
+    random
+  }: { readonly folder: string; readonly durationMs: number; readonly random: Random }
+): Promise<boolean> {
+  if (random.nextBelow(2) === 0) return killAfter(command, durationMs, random)
+  const delay = random.nextBelow(6)
+  return killAt(
+    command,
+    untilSaving(command, folder).then(() => sleep(delay))
+  )
+}
+
+async function killAt(command: Command, moment: Promise<unknown>): Promise<boolean> {
+  await Promise.race([moment, command.ended])
   const below = command.below()
   const hit = command.kill('SIGKILL')
   for (const { pid } of below) killProcess(pid, 'SIGKILL')
@@ -187,7 +218,8 @@ async function killExport(workplace: Workplace, plan: TrainingPlan, random: Rand
   const whole = await readFile(file)
   const old = Buffer.from('what was there before')
   await writeFile(file, old)
-  const hit = await killAfter(new Command(workplace, dataFolder, args), plan.durationMs / 2, random)
+  const command = new Command(workplace, dataFolder, args)
+  const hit = await killWriting(command, { folder, durationMs: plan.durationMs / 2, random })
   const found = await readFile(file)
   const again = new Command(workplace, dataFolder, args)
   const { code } = await again.ended
@@ -200,6 +232,49 @@ async function killExport(workplace: Workplace, plan: TrainingPlan, random: Rand
     ],
     hit ? 'kills of export' : 'ended before it was killed'
   )
+}
+
+async function killModelExport(workplace: Workplace, plan: TrainingPlan, random: Random): Promise<Verdict> {
+  const dataFolder = await workplace.makeFolder()
+  await cp(plan.dataFolder, dataFolder, { recursive: true })
+  const exportTo = (place: string): Command =>
+    new Command(workplace, dataFolder, ['export', 'latest', '--format', 'model', '--output', place])
+  const folder = await workplace.makeFolder()
+  const [model, reference] = [path.join(folder, 'model'), path.join(await workplace.makeFolder(), 'model')]
+  await exportTo(reference).ended
+  const whole = await filesIn(reference)
+  const there = random.nextBelow(3) > 0
+  if (there) await writeCheckpoint(model, sampleRun(1).checkpoint)
+  const old = await filesIn(model)
+  const command = exportTo(model)
+  const hit = await killWriting(command, {
+    folder: there ? model : folder,
+    durationMs: plan.durationMs / 2,
+    random
+  })
+  const found = await filesIn(model)
+  const again = exportTo(model)
+  const { code } = await again.ended
+  return judged(
+    [
+      ...(isDeepStrictEqual(found, old) || isDeepStrictEqual(found, whole)
+        ? []
+        : [`the folder was neither the old nor the new one: ${Object.keys(found).join(', ')}`]),
+      ...(code === 0 && isDeepStrictEqual(await filesIn(model), whole) ? [] : [await again.tell()]),
+      ...(await findLeftovers(dataFolder)),
+      ...(await findLeftovers(folder))
+    ],
+    hit ? 'kills of export --format model' : 'ended before it was killed'
+  )
+}
+
+/** By their names, but for those that are unfinished; nothing where there is no folder. */
+async function filesIn(folder: string): Promise<Readonly<Record<string, string>>> {
+  const names = (await readFolder(folder)).filter((name) => !name.startsWith(temporaryPrefix)).sort()
+  const contents = names.map(
+    async (name) => [name, await readFile(path.join(folder, name), 'base64')] as const
+  )
+  return Object.fromEntries(await Promise.all(contents))
 }
 
 async function killSettings(workplace: Workplace, random: Random): Promise<Verdict> {

@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Random } from '../../src/core/random'
-import type { Ready, Trial, Verdict } from './trial'
+import { descendants } from '../e2e/processes'
+import { judged, type Ready, type Trial, type Verdict } from './trial'
 import type { Workplace } from './workplace'
 
 export interface TrialOptions {
@@ -28,6 +30,9 @@ export interface TrialResult {
   readonly skippedBecause?: string
 }
 
+/** Longer than any case takes, on a busy machine too, in milliseconds. Its commands have limits of their own. */
+const longestMs = 7_200_000
+
 /** Tries cases of a trial until enough was tried. */
 export async function runTrial(trial: Trial, options: TrialOptions): Promise<TrialResult> {
   const skippedBecause = trial.skippedBecause?.()
@@ -50,9 +55,9 @@ async function runCases(
   let tried = 0
   let next = 0
   const attempt = async (index: number): Promise<void> => {
-    const verdict = await ready
-      .attempt(Random.seeded(seed, index), index)
-      .catch((thrown: unknown): Verdict => ({ tried: 1, wrong: [describe(thrown)] }))
+    const verdict = await withinLimit(ready.attempt(Random.seeded(seed, index), index)).catch(
+      (thrown: unknown) => judged([describe(thrown)])
+    )
     tried += verdict.tried
     for (const what of verdict.wrong) wrong.push({ case: index, what })
     for (const [what, times] of Object.entries(verdict.counts ?? {})) {
@@ -66,6 +71,15 @@ async function runCases(
   if (onlyCase === undefined) await Promise.all(Array.from({ length: atOnce }, work))
   else await attempt(onlyCase)
   return { tried, wrong: wrong.sort((a, b) => a.case - b.case), counts }
+}
+
+async function withinLimit(attempt: Promise<Verdict>): Promise<Verdict> {
+  const over = new AbortController()
+  const late = sleep(longestMs, undefined, { signal: over.signal }).then(() => {
+    const left = descendants(process.pid).map(({ command }) => command)
+    return judged([`does not end; there still run: ${left.join('; ')}`])
+  })
+  return Promise.race([attempt, late]).finally(() => over.abort())
 }
 
 function describe(thrown: unknown): string {

@@ -5,6 +5,9 @@ import { wireReply } from '../../src/lab/contract/wire'
 import { Command } from './command'
 import type { Workplace } from './workplace'
 
+/** It serves for as long as an attack takes. */
+const longestMs = 3_600_000
+
 /** A server of Tenfold's with one page that is connected. */
 export class Serving {
   readonly command: Command
@@ -19,7 +22,7 @@ export class Serving {
   }
 
   static async begin(workplace: Workplace, dataFolder: string): Promise<Serving> {
-    const command = new Command(workplace, dataFolder, ['serve', '--port', '0'])
+    const command = new Command(workplace, dataFolder, ['serve', '--port', '0'], { limitMs: longestMs })
     await command.until(() => command.stdout.includes('token='))
     const address = /http:\S+/.exec(command.stdout)?.[0]
     if (address === undefined) throw new Error(await command.tell())

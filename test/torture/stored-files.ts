@@ -13,10 +13,11 @@ import { loadDataset } from '../../src/lab/dataset/load-dataset'
 import { datasetFolder } from '../../src/lab/dataset/manifest'
 import { readLabels } from '../../src/lab/dataset/read-images'
 import { SpeedStore } from '../../src/lab/devices/speed-store'
-import { lookAtOwner, ownerFolder } from '../../src/lab/ownership/claim-entry'
+import { lookAtOwner, ownerFolder, removeEntry, type Role } from '../../src/lab/ownership/claim-entry'
 import { FolderClaim } from '../../src/lab/ownership/folder-claim'
-import { readPredictions, writePredictions } from '../../src/lab/runs/evaluation-file'
-import { readLossSurface, writeLossSurface } from '../../src/lab/runs/loss-surface-file'
+import { TrainerClaim } from '../../src/lab/ownership/trainer-claim'
+import { readPredictions } from '../../src/lab/runs/evaluation-file'
+import { readLossSurface } from '../../src/lab/runs/loss-surface-file'
 import { runPaths } from '../../src/lab/runs/run-folder'
 import { RunStore } from '../../src/lab/runs/run-store'
 import { SettingsFile } from '../../src/lab/settings/settings-file'
@@ -24,8 +25,10 @@ import { readInstallation, writeInstallation } from '../../src/lab/tensorflow/in
 import { newSessionKey, ServerMemory } from '../../src/server/server-memory'
 import { readCheckpointFiles } from '../../src/cli/read-checkpoint-files'
 import { bitsOf } from '../checkpoint/bits-of'
-import { sampleRun, type SampleRun } from './sample-run'
+import { sampleRun } from './sample-run'
+import { trashedFiles } from './trashed-files'
 import type { Workplace } from './workplace'
+import { writeSampleRun } from './write-sample-run'
 
 /** What came of reading a file. */
 export interface Reading {
@@ -56,27 +59,28 @@ interface Kept {
 export async function makeStoredFiles(workplace: Workplace): Promise<Kept> {
   const folder = await workplace.makeFolder()
   const runs = await runFiles(path.join(folder, 'runs-of-one'), path.join(folder, 'runs-of-other'))
-  const claim = await ownerFile(path.join(folder, 'claimed'), path.join(folder, 'claimed-too'))
+  const claims = await ownerFiles(path.join(folder, 'claims'))
   return {
     files: [
       ...runs,
+      ...(await trashedFiles(path.join(folder, 'trash-of-one'), path.join(folder, 'trash-of-other'))),
       ...(await exportedFiles(path.join(folder, 'exported'))),
       await speedFile(folder),
       await installationFile(folder),
       await settingsFile(folder),
       await serverFile(path.join(folder, 'server')),
-      claim.file,
+      ...claims.files,
       ...(await datasetFiles(workplace)),
       ...(await downloadFiles(workplace))
     ],
-    end: claim.end
+    end: claims.end
   }
 }
 
 async function runFiles(dataFolder: string, otherDataFolder: string): Promise<StoredFile[]> {
   const run = sampleRun(8)
-  const { runId, runFolder } = await writeRun(dataFolder, run)
-  const other = await writeRun(otherDataFolder, sampleRun(9), 1)
+  const { runId, runFolder } = await writeSampleRun(dataFolder, run)
+  const other = await writeSampleRun(otherDataFolder, sampleRun(9), 1)
   const { step, evaluation } = run
   const readRun = async (): Promise<Reading> => {
     const store = new RunStore(dataFolder, () => undefined)
@@ -112,24 +116,6 @@ async function runFiles(dataFolder: string, otherDataFolder: string): Promise<St
       read
     }))
   )
-}
-
-/** @param before runs that are there already: the next one has another number */
-async function writeRun(
-  dataFolder: string,
-  run: SampleRun,
-  before = 0
-): Promise<{ runId: string; runFolder: string }> {
-  const store = new RunStore(dataFolder, () => undefined)
-  for (let i = 0; i < before; i++) await store.create(run.checkpoint.config)
-  const runId = await store.create(run.checkpoint.config, { name: `A run from ${before}` })
-  await store.append(runId, run.events)
-  const runFolder = store.folder(runId)
-  await store.close()
-  await writePredictions(runFolder, run.step, run.predictions)
-  await writeLossSurface(runFolder, run.surface)
-  await writeCheckpoint(runPaths.checkpoint(runFolder, run.step), run.checkpoint)
-  return { runId, runFolder }
 }
 
 /** What a user saved to a place of their own: one file, and a model folder. */
@@ -219,6 +205,7 @@ async function settingsFile(folder: string): Promise<StoredFile> {
 }
 
 async function serverFile(folder: string): Promise<StoredFile> {
+  await mkdir(folder)
   await new ServerMemory(folder).save({ key: newSessionKey(), port: 8321 })
   return {
     kind: 'key of browsers’ sessions',
@@ -233,33 +220,49 @@ async function serverFile(folder: string): Promise<StoredFile> {
   }
 }
 
-/** The claim of a living process must never look like that of a dead one. */
-async function ownerFile(
-  folder: string,
-  otherFolder: string
-): Promise<{ readonly file: StoredFile; readonly end: () => Promise<void> }> {
+interface Claimed {
+  readonly place: string
+  readonly token: string
+}
+
+/** Claims of living processes, which must never look like those of dead ones. */
+async function ownerFiles(
+  folder: string
+): Promise<{ readonly files: readonly StoredFile[]; readonly end: () => Promise<void> }> {
   const claims: FolderClaim[] = []
-  const claimed = async (place: string): Promise<string> => {
-    await mkdir(place)
+  const claimed = async (name: string): Promise<Claimed> => {
+    const place = path.join(folder, name)
+    await mkdir(place, { recursive: true })
     const claim = await FolderClaim.take(place)
     if (claim.kind !== 'taken') throw new Error(`${place} is not free`)
     claims.push(claim)
-    return path.join(ownerFolder(place), `${claim.token}.lab.json`)
+    return { place, token: claim.token }
   }
-  const file = await claimed(folder)
-  const other = await readFile(await claimed(otherFolder))
+  /** Of a training process whose lab is gone: that of a lab that lives would stand for it. */
+  const joined = async (name: string): Promise<Claimed> => {
+    const { place, token } = await claimed(name)
+    await TrainerClaim.join(place, token)
+    await removeEntry(path.join(ownerFolder(place), `${token}.lab`))
+    return { place, token }
+  }
+  const entry = (role: Role, { place, token }: Claimed): string =>
+    path.join(ownerFolder(place), `${token}.${role}.json`)
+  const claimFile = async (role: Role, one: Claimed, other: Claimed): Promise<StoredFile> => ({
+    kind: `claim of a run’s ${role}`,
+    path: entry(role, one),
+    other: await readFile(entry(role, other)),
+    // Who removes the claim gives the run up.
+    optional: true,
+    async read() {
+      const found = await lookAtOwner(one.place)
+      return { found, told: found.kind === 'unknown' }
+    }
+  })
   return {
-    file: {
-      kind: 'claim of a run’s owner',
-      path: file,
-      other,
-      // Who removes the claim gives the run up.
-      optional: true,
-      async read() {
-        const found = await lookAtOwner(folder)
-        return { found, told: found.kind === 'unknown' }
-      }
-    },
+    files: [
+      await claimFile('lab', await claimed('claimed'), await claimed('claimed-too')),
+      await claimFile('trainer', await joined('joined'), await joined('joined-too'))
+    ],
     end: async () => {
       for (const claim of claims) await claim.release()
     }

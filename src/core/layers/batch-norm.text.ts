@@ -17,7 +17,7 @@ export const batchNormText: LayerText<z.infer<(typeof batchNorm)['schema']>> = {
     body: [
       formula('gamma · (x − mean) / sqrt(variance + eps) + beta'),
       paragraph(
-        `While training, mean and variance are those of the batch, over all its images and places. Gamma and beta are learned, one of each for every one of the **${count(input.length === 3 ? input[2] : input[0])}** channels. Layers behind it always see values of the same order, and larger learning rates work.`
+        `While training, mean and variance are those of the batch, over all its images and places. Gamma and beta are learned, one of each for every one of the **${count(input.length === 3 ? input[2] : input[0])}** channels. Layers after it always see values of the same order, and larger learning rates work.`
       ),
       paragraph(
         'When the network answers, moving averages from the training take the batch’s place, so that an answer does not depend on its neighbours.'

@@ -32,7 +32,7 @@ export const conv2dText: LayerText<z.infer<(typeof conv2d)['schema']>> = {
       heading: 'What a filter does',
       body: [
         paragraph(
-          `A window of **${height} × ${width}** pixels slides over the picture like a typewriter: along the row, then down. At each place every number in it is multiplied with the filter’s weight for that place, over all **${channels}** channels, and everything is added up, with one bias. The sum is one pixel of the output.`
+          `A window of **${height} × ${width}** pixels slides over the picture like a typewriter: along the row, then down. At each place every number in it is multiplied by the filter’s weight for that place, over all **${channels}** channels, and everything is added up, with one bias. The sum is one pixel of the output.`
         ),
         sizes,
         paragraph(

@@ -14,7 +14,7 @@ export const flattenText: LayerText<z.infer<(typeof flatten)['schema']>> = {
   choice: undefined,
   fields: {},
   guide: ({ input, output }) => ({
-    heading: 'The shape alone changes',
+    heading: 'Only the shape changes',
     body: [
       paragraph(
         `**${spacedTimes(input)}** values become a row of **${count(volume(output))}**; none of them changes.`

@@ -13,7 +13,7 @@ export const adagradText: OptimizerText<z.infer<(typeof adagrad)['schema']>> = {
   step: () => undefined,
   guide: [
     paragraph(
-      'Adagrad adds up the squares of all slopes that a weight has had, and divides by the root. Who was steep takes short steps, who was flat takes long ones.'
+      'Adagrad adds up the squares of all slopes that a weight has had, and divides by the root. Where it was steep the steps are short, where it was flat they are long.'
     ),
     paragraph(
       'The sum only grows, so every step is shorter than it would have been before. In the end it hardly moves.'

@@ -48,7 +48,7 @@ export const knobTexts: Readonly<Record<KnobName, KnobText>> = {
   momentum: {
     label: 'Momentum',
     noun: 'momentum',
-    hint: '0: each step by its own batch alone',
+    hint: '0: each step follows its own batch alone',
     help: 'share of the last step that is kept',
     guide(spec) {
       const momentum = 'momentum' in spec ? spec.momentum : undefined
@@ -78,7 +78,7 @@ export const knobTexts: Readonly<Record<KnobName, KnobText>> = {
       heading: 'Look where you are going',
       body: [
         paragraph(
-          'With momentum it is known beforehand where most of the next step leads. Nesterov’s variant takes the slope as if that part were done already, and so brakes sooner before it runs up the other side.'
+          'With momentum, most of the next step is known beforehand. Nesterov’s variant takes the slope as if that part had been done already, and so brakes before it runs up the other side.'
         )
       ]
     })
@@ -141,8 +141,8 @@ export const knobTexts: Readonly<Record<KnobName, KnobText>> = {
   epsilon: {
     label: 'Epsilon',
     noun: 'epsilon',
-    hint: 'keeps from dividing by 0',
-    help: 'added to the divisor, which keeps from dividing by 0',
+    hint: 'prevents division by 0',
+    help: 'added to the divisor, which prevents division by 0',
     guide: (spec) => ({
       heading: 'Never by zero',
       body: [

@@ -15,7 +15,7 @@ export const rmspropText: OptimizerText<z.infer<(typeof rmsprop)['schema']>> = {
   step: () => undefined,
   guide: [
     paragraph(
-      'RMSprop divides by the root of a mean of squares that forgets. It keeps the good of Adagrad, a step length for each weight, and does not come to a halt.'
+      'RMSprop divides by the root of a mean of squares that forgets. It keeps what is good about Adagrad, a step length for each weight, and does not come to a halt.'
     )
   ],
   update({ learningRate, alpha, epsilon }, start) {

@@ -19,7 +19,7 @@ export const sgdText: OptimizerText<z.infer<(typeof sgd)['schema']>> = {
   },
   guide: [
     paragraph(
-      'The gradient says for each weight which way is down; the optimizer decides how far to go. SGD goes the same multiple of the slope for every weight: the learning rate.'
+      'The gradient says for each weight which way is down; the optimizer decides how far to go. SGD moves every weight by the same multiple of its slope: the learning rate.'
     ),
     paragraph('Momentum keeps part of the last step, as a rolling ball would.')
   ],

@@ -19,14 +19,15 @@ export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): P
 }
 
 /**
- * The files of a model folder by their names; model.json comes last, so that a folder with it has the others too.
+ * The files of a model folder by their names, in the order in which they are written one by one: training.json first,
+ * which tells that the others are Tenfold's, and model.json last, without which they are no model.
  * @throws as `writeCheckpoint`, but for 'storage'
  */
 export function encodeModelFolder(checkpoint: Checkpoint): Readonly<Record<string, Uint8Array | string>> {
   const weights = encodeWeights(checkpoint)
   return {
-    [weightsFileName]: weights,
     [trainingFileName]: sealJson('tenfold-training', encodeTraining(checkpoint, weights)),
+    [weightsFileName]: weights,
     [modelFileName]: JSON.stringify(encodeLayersModel(checkpoint.config.model), null, 1)
   }
 }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
+import { dirname } from 'node:path'
 import { LabError } from '../../core/lab-error'
 import { z } from '../../core/schema'
+import { makeFolder } from '../storage/make-folder'
 import { readSealedFile, writeSealedFile } from '../storage/sealed-file'
 
 const timing = z.object({ device: z.string(), stepsPerSecond: z.number().positive() })
@@ -38,6 +40,8 @@ export class SpeedStore {
     timings.set(key, value)
     const kept = [...timings].slice(-most)
     this.#timings = new Map(kept)
+    // Should that fail, so does writing into it.
+    await makeFolder(dirname(this.#file)).catch(() => undefined)
     await writeSealedFile(this.#file, kind, { timings: Object.fromEntries(kept) }).catch(
       (thrown: unknown) => {
         if (!(thrown instanceof LabError)) throw thrown

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { rm, stat, symlink } from 'node:fs/promises'
+import { stat, symlink, unlink } from 'node:fs/promises'
 import { connect, createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
@@ -77,7 +77,8 @@ async function withAddress(path: string, use: (address: string) => Promise<void>
   try {
     await use(address)
   } finally {
-    await rm(link, { force: true })
+    // Electron's Node takes `rm` of a link to a folder for the removal of the folder, and refuses it.
+    await unlink(link)
   }
 }
 

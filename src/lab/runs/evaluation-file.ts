@@ -1,6 +1,8 @@
+import { dirname } from 'node:path'
 import { imageCount, type Evaluation } from '../../core/evaluation'
 import { LabError } from '../../core/lab-error'
 import { z } from '../../core/schema'
+import { makeSubfolder } from '../storage/make-subfolder'
 import { readSealedFile, writeSealedFile } from '../storage/sealed-file'
 import { runPaths } from './run-folder'
 
@@ -34,7 +36,9 @@ export async function writePredictions(
   step: number,
   { labels, predicted, confidence }: Predictions
 ): Promise<void> {
-  await writeSealedFile(runPaths.evaluation(runFolder, step), kind, {
+  const path = runPaths.evaluation(runFolder, step)
+  await makeSubfolder(dirname(path))
+  await writeSealedFile(path, kind, {
     step,
     rows: predicted.length,
     labels: toBase64(labels),

@@ -1,7 +1,8 @@
-import { basename } from 'node:path'
+import { basename, dirname } from 'node:path'
 import { LabError } from '../../core/lab-error'
 import { z } from '../../core/schema'
 import { lossSurface, type LossSurface, type SurfaceDirections } from '../contract/loss-surface'
+import { makeSubfolder } from '../storage/make-subfolder'
 import { readSealedFile, writeSealedFile } from '../storage/sealed-file'
 import { runPaths } from './run-folder'
 
@@ -15,6 +16,7 @@ const again = 'Compute the loss surface again.'
 
 export async function writeLossSurface(runFolder: string, surface: LossSurface): Promise<void> {
   const path = runPaths.lossSurface(runFolder, surface.directions)
+  await makeSubfolder(dirname(path))
   await writeSealedFile(path, kind, { runId: basename(runFolder), surface })
 }
 

@@ -20,6 +20,11 @@ export function runNumber(runId: string): number | undefined {
   return digits === undefined ? undefined : Number(digits)
 }
 
+/** Of the runs among these names; 0 where there are none. */
+export function highestNumber(names: readonly string[]): number {
+  return names.reduce((highest, name) => Math.max(highest, runNumber(name) ?? 0), 0)
+}
+
 /** The folders of a run in which something is written under a temporary name first. */
 export function writtenFolders(runFolder: string): string[] {
   return ['', 'checkpoints', 'evaluations', 'surfaces'].map((name) => join(runFolder, name))

@@ -242,6 +242,17 @@ describe('a run that is taken away while it is written to', () => {
     await expect(store.release(runId)).rejects.toMatchObject({ code: 'busy' })
     expect((await other.read(runId)).events.map(({ type }) => type)).toEqual(['ended', 'log'])
   })
+
+  test('by another Tenfold is not removed because something failed here', async () => {
+    const runId = await store.create(lessonConfig)
+    await rm(join(store.folder(runId), 'owner'), { recursive: true })
+    const other = new RunStore(folder, () => undefined)
+    await other.open(runId)
+    await store.discard(runId)
+    expect(await readdir(join(folder, 'runs'))).toEqual([runId])
+    await other.append(runId, [log(3)])
+    await other.close()
+  })
 })
 
 describe('a run that nobody writes to', () => {

@@ -21,7 +21,7 @@ import { readEventLog, writeEventLog } from './event-log'
 import { isLive } from './missing-end'
 import { elsewhere, RunClaims } from './run-claims'
 import { readIfWhole, readRunFile, writeRunFile } from './run-file'
-import { runNumber, runPaths } from './run-folder'
+import { highestNumber, runNumber, runPaths } from './run-folder'
 import { RunTrash } from './run-trash'
 import { RunWriter } from './run-writer'
 import { storedRun, type StoredRun } from './stored-run'
@@ -184,17 +184,23 @@ export class RunStore {
     return result
   }
 
-  /** Removes a run that this process has open, for good: something that was made and failed. */
+  /**
+   * Removes a run that this process has open, for good: something that was made and failed. Not one that somebody took
+   * over since.
+   */
   async discard(runId: string): Promise<void> {
     await this.#inTurn(runId, async () => {
-      const open = this.#open.get(runId)
+      const writer = this.#opened(runId)
       this.#open.delete(runId)
       const gone = temporaryPath(this.folder(runId))
-      // Moving takes no room on a disk that may be full. What `close` could not write does not matter any more.
-      await rename(this.folder(runId), gone).catch((cause: unknown) => {
-        throw storageError(cause, 'remove the run', this.folder(runId))
-      })
-      await open?.writer.close().catch(() => undefined)
+      if (await writer.holdsClaim()) {
+        // Moving takes no room on a disk that may be full.
+        await rename(this.folder(runId), gone).catch((cause: unknown) => {
+          throw storageError(cause, 'remove the run', this.folder(runId))
+        })
+      }
+      // What it cannot write does not matter any more.
+      await writer.close().catch(() => undefined)
       await rm(gone, { recursive: true, force: true })
     })
     this.#changed()
@@ -283,7 +289,7 @@ export class RunStore {
   async #number(made: string, write: (number: number) => Promise<void>): Promise<number> {
     for (;;) {
       const names = [...(await readFolder(this.#runs)), ...(await this.trash.names())]
-      const number = 1 + names.reduce((max, name) => Math.max(max, runNumber(name) ?? 0), 0)
+      const number = 1 + highestNumber(names)
       await write(number)
       const folder = this.folder(`run-${number}`)
       if (!(await renamed(made, folder))) continue

@@ -1,5 +1,16 @@
 import { spawnSync } from 'node:child_process'
-import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import {
+  chmod,
+  copyFile,
+  cp,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  symlink,
+  writeFile
+} from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -76,12 +87,17 @@ describe('the trash', () => {
     expect(await ids()).toEqual([])
   })
 
-  test('does not know when a run was deleted whose note is missing or damaged', async () => {
+  test('does not know when a run was deleted whose note is missing, damaged or another’s', async () => {
     const runId = await deletedRun()
-    await writeFile(inTrash(runId, 'deleted.json'), '{')
-    expect((await store.trash.list()).runs[0]).not.toHaveProperty('deletedAt')
-    await rm(inTrash(runId, 'deleted.json'))
-    expect((await store.trash.list()).runs[0]).not.toHaveProperty('deletedAt')
+    const note = inTrash(runId, 'deleted.json')
+    const other = inTrash(await deletedRun(), 'deleted.json')
+    const dated = async (): Promise<number> =>
+      (await store.trash.list()).runs.filter(({ deletedAt }) => deletedAt !== undefined).length
+    expect(await dated()).toBe(2)
+    for (const spoil of [() => writeFile(note, '{'), () => copyFile(other, note), () => rm(note)]) {
+      await spoil()
+      expect(await dated()).toBe(1)
+    }
     expect(await store.trash.remove([runId])).toMatchObject({ removed: [runId], kept: [] })
   })
 
@@ -135,6 +151,25 @@ describe('removing for good', () => {
     expect(await store.trash.list()).toEqual({ runs: [], foreign: [] })
     expect(await store.create(lessonConfig)).toBe('run-4')
     expect(await runsIn('runs')).toEqual(['run-3', 'run-4'])
+  })
+
+  test('keeps one empty folder for the highest number, however many runs came and went', async () => {
+    await store.trash.remove([await deletedRun()])
+    const kept = await endedRun()
+    for (let i = 0; i < 3; i++) await store.trash.remove([await deletedRun()])
+    expect(await runsIn('runs')).toEqual([kept, 'run-5'])
+    // The number of a run that is there keeps itself.
+    const lower = await deletedRun()
+    const higher = await endedRun()
+    await store.trash.remove([lower])
+    expect(await runsIn('runs')).toEqual([kept, higher])
+  })
+
+  test('leaves a file alone that has the name of a run', async () => {
+    await mkdir(join(folder, 'runs'))
+    await writeFile(join(folder, 'runs', 'run-1'), '')
+    await store.trash.remove([await deletedRun()])
+    expect(await runsIn('runs')).toEqual(['run-1', 'run-2'])
   })
 
   test('leaves alone what Tenfold did not write, and tells of it', async () => {

@@ -16,7 +16,7 @@ import { temporaryPrefix } from '../storage/temporary-path'
 import { removeDeletionNote, writeDeletionNote } from './deletion-note'
 import type { RunClaims } from './run-claims'
 import { readIfWhole } from './run-file'
-import { isLitter, runNumber } from './run-folder'
+import { highestNumber, isLitter, runNumber } from './run-folder'
 import { readTrashedRun } from './trashed-run'
 
 /** Runs that are looked at at the same time. */
@@ -130,11 +130,18 @@ export class RunTrash {
 
   /** A number that was seen never means another run: an empty folder among the runs keeps the highest one. */
   async #keepNumber(number: number): Promise<void> {
-    const names = [...(await readFolder(this.#runs)), ...(await this.names())]
-    if (names.some((name) => (runNumber(name) ?? 0) > number)) return
-    await makeFolder(join(this.#runs, `run-${number}`)).catch((cause: unknown) => {
+    const runs = await readFolder(this.#runs)
+    const isHighest = number >= highestNumber([...runs, ...(await this.names())])
+    const highest = isHighest ? number : highestNumber(runs)
+    try {
+      if (isHighest) await makeFolder(join(this.#runs, `run-${number}`))
+      // Those that kept a lower number are not needed any more. None is a run in the making: that takes its place whole.
+      for (const name of runs) {
+        if ((runNumber(name) ?? highest) < highest) await removeEmptyFolder(join(this.#runs, name))
+      }
+    } catch (cause) {
       throw storageError(cause, 'keep the number of a run in', this.#runs)
-    })
+    }
   }
 
   async #look(name: string): Promise<Found | undefined> {

@@ -73,6 +73,11 @@ export class RunWriter {
     return this.#claim.token
   }
 
+  /** Whether the run is there, and still this process's. */
+  holdsClaim(): Promise<boolean> {
+    return this.#claim.holds()
+  }
+
   get state(): RunState {
     return this.#state
   }

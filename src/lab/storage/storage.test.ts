@@ -9,6 +9,7 @@ import { mapAtMost } from './map-at-most'
 import { storageError } from './storage-error'
 import { syncFile, syncFolder } from './sync-to-disk'
 import { writeFileAtomically } from './write-file-atomically'
+import { writeFilesInPlace } from './write-files-in-place'
 import { writeFolderAtomically } from './write-folder-atomically'
 
 let folder = ''
@@ -29,12 +30,17 @@ async function failure(promise: Promise<unknown>): Promise<LabError> {
 }
 
 describe('writeFileAtomically', () => {
-  test('makes parent folders, replaces what was there and leaves nothing else behind', async () => {
-    const path = join(folder, 'a', 'b.json')
+  test('replaces what was there and leaves nothing else behind', async () => {
+    const path = join(folder, 'b.json')
     await writeFileAtomically(path, 'first, and longer')
     await writeFileAtomically(path, Uint8Array.of(1, 2, 3))
     expect([...(await readFile(path))]).toEqual([1, 2, 3])
-    expect(await readdir(join(folder, 'a'))).toEqual(['b.json'])
+    expect(await readdir(folder)).toEqual(['b.json'])
+  })
+
+  test('brings back no folder that somebody removed', async () => {
+    expect((await failure(writeFileAtomically(join(folder, 'a', 'b.json'), ''))).code).toBe('storage')
+    expect(await readdir(folder)).toEqual([])
   })
 
   test('keeps the old file when the new one cannot take its place', async () => {
@@ -66,6 +72,27 @@ describe('writeFolderAtomically', () => {
     const error = await failure(writeFolderAtomically(join(folder, 'x'), { '../escaped': 'no' }))
     expect(error.code).toBe('storage')
     expect(await readdir(folder)).toEqual([])
+  })
+})
+
+describe('writeFilesInPlace', () => {
+  test('changes nothing when the disk does not take all of them', async () => {
+    await writeFilesInPlace(folder, { 'a.json': 'old', 'b.bin': 'old' })
+    await mkdir(join(folder, 'c'))
+    const error = await failure(writeFilesInPlace(folder, { 'a.json': 'new', 'missing/b.bin': 'new' }))
+    expect(error.code).toBe('storage')
+    expect(await readdir(folder)).toEqual(['a.json', 'b.bin', 'c'])
+    expect(await readFile(join(folder, 'a.json'), 'utf8')).toBe('old')
+  })
+
+  test('leaves the last of them out when it cannot finish', async () => {
+    await writeFilesInPlace(folder, { 'b.bin': 'old', 'a.json': 'old' })
+    await rm(join(folder, 'b.bin'))
+    await mkdir(join(folder, 'b.bin', 'inside'), { recursive: true })
+    expect((await failure(writeFilesInPlace(folder, { 'b.bin': 'new', 'a.json': 'new' }))).code).toBe(
+      'storage'
+    )
+    expect(await readdir(folder)).toEqual(['b.bin'])
   })
 })
 

@@ -1,13 +1,12 @@
 import { open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { makeFolder } from './make-folder'
 import { storageError } from './storage-error'
 import { syncFile, syncFolder } from './sync-to-disk'
 import { temporaryPath } from './temporary-path'
 
 /**
  * Writes a file whole or not at all: a reader of `path` finds, even after a power cut, what was there before or
- * all of what is new. Missing parent folders are made.
+ * all of what is new. No folder is made for it: what somebody removed stays removed.
  * @param mode the permissions it gets, whatever the umask says; without it those of any new file
  * @throws LabError 'storage'
  */
@@ -18,7 +17,6 @@ export async function writeFileAtomically(
 ): Promise<void> {
   const temporary = temporaryPath(path)
   try {
-    await makeFolder(dirname(path))
     await writeDurably(temporary, bytes, mode)
     await rename(temporary, path)
     await syncFolder(dirname(path))

@@ -1,5 +1,6 @@
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { makeSubfolder } from './make-subfolder'
 import { errorCode, storageError } from './storage-error'
 import { syncFolder } from './sync-to-disk'
 import { temporaryPath } from './temporary-path'
@@ -18,9 +19,7 @@ export async function writeFolderAtomically(
 ): Promise<void> {
   const temporary = temporaryPath(folder)
   try {
-    await mkdir(dirname(folder)).catch((cause: unknown) => {
-      if (errorCode(cause) !== 'EEXIST') throw cause
-    })
+    await makeSubfolder(dirname(folder))
     await mkdir(temporary)
     for (const [name, bytes] of Object.entries(files)) {
       if (basename(name) !== name) throw new Error(`${name} is not a plain file name`)

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawnSync } from 'node:child_process'
 import {
   chmod,
   link,
@@ -16,6 +16,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { temporaryPath } from './temporary-path'
 import { writeUserFile } from './write-user-file'
 
 let folder = ''
@@ -31,6 +32,20 @@ test('a new file, in folders that are made for it', async () => {
   const path = join(folder, 'a', 'b', 'report.html')
   await writeUserFile(path, bytes)
   expect(await readFile(path, 'utf8')).toBe('new')
+})
+
+test('what a process left of the file that was killed goes, and nothing else', async () => {
+  const dead = spawnSync(process.execPath, ['-e', '']).pid
+  for (const name of ['report.html', 'other.html']) {
+    await writeFile(
+      temporaryPath(join(folder, name)).replace(`.tmp-${process.pid}.`, `.tmp-${dead}.`),
+      'half'
+    )
+  }
+  await writeFile(temporaryPath(join(folder, 'report.html')), 'being written')
+  await writeUserFile(join(folder, 'report.html'), bytes)
+  const left = (await readdir(folder)).map((name) => name.replace(/^\.tmp-(\d+).*-/, '$1 '))
+  expect(left.sort()).toEqual([`${dead} other.html`, `${process.pid} report.html`, 'report.html'].sort())
 })
 
 test.skipIf(!unix)('a file keeps its permissions', async () => {

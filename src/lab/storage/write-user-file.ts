@@ -2,6 +2,8 @@ import type { Stats } from 'node:fs'
 import { open, readlink, realpath, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { LabError } from '../../core/lab-error'
+import { removeUnfinished } from '../ownership/remove-unfinished'
+import { makeFolder } from './make-folder'
 import { errorCode, storageError } from './storage-error'
 import { writeFileAtomically } from './write-file-atomically'
 
@@ -16,8 +18,10 @@ export async function writeUserFile(path: string, bytes: Uint8Array): Promise<vo
     const found = await unless('ENOENT', stat(path))
     if (found === undefined) {
       const target = await unless('ENOENT', unless('EINVAL', readlink(path)))
-      if (target === undefined) await writeFileAtomically(path, bytes)
-      else await writeUserFile(resolve(dirname(path), target), bytes)
+      if (target === undefined) {
+        await makeFolder(dirname(path))
+        await replace(path, bytes)
+      } else await writeUserFile(resolve(dirname(path), target), bytes)
     } else if (found.isDirectory()) {
       throw new LabError(
         'invalid-input',
@@ -25,7 +29,7 @@ export async function writeUserFile(path: string, bytes: Uint8Array): Promise<vo
         'Add a file name to the path.'
       )
     } else if (canBeReplaced(found)) {
-      await writeFileAtomically(await realpath(path), bytes, found.mode & 0o777)
+      await replace(await realpath(path), bytes, found.mode & 0o777)
     } else {
       await writeThrough(path, bytes)
     }
@@ -37,6 +41,11 @@ export async function writeUserFile(path: string, bytes: Uint8Array): Promise<vo
 function canBeReplaced(found: Stats): boolean {
   const ours = process.getuid === undefined || found.uid === process.getuid()
   return found.isFile() && found.nlink === 1 && ours
+}
+
+async function replace(path: string, bytes: Uint8Array, mode?: number): Promise<void> {
+  await writeFileAtomically(path, bytes, mode)
+  await removeUnfinished(path)
 }
 
 async function writeThrough(path: string, bytes: Uint8Array): Promise<void> {

@@ -1,6 +1,8 @@
 import path from 'node:path'
 import { z } from '../../core/schema'
+import { makeFolder } from '../storage/make-folder'
 import { readSealedFile, writeSealedFile } from '../storage/sealed-file'
+import { storageError } from '../storage/storage-error'
 
 /** What was set up, and found again at the next start: `<data folder>/tensorflow/installation.json`. */
 const tensorflowInstallation = z.object({
@@ -34,6 +36,10 @@ export async function readInstallation(folder: string): Promise<TensorflowInstal
   )
 }
 
+/** @throws LabError 'storage' */
 export async function writeInstallation(folder: string, installation: TensorflowInstallation): Promise<void> {
+  await makeFolder(folder).catch((cause: unknown) => {
+    throw storageError(cause, 'make', folder)
+  })
   await writeSealedFile(path.join(folder, fileName), kind, installation, 2)
 }

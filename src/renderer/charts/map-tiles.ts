@@ -51,13 +51,18 @@ export function tilePlace(
 
 /** Flat values as one map of a few columns, filled from top to bottom; NaN where it has more cells than values. */
 export function stripOf(values: Float32Array): Activations {
-  const columns = Math.max(1, Math.ceil(values.length / 48))
-  const rows = Math.ceil(values.length / columns)
+  const [rows, columns, maps] = stripShape(values.length)
   const cells = Float32Array.from({ length: rows * columns }, (_, i) => {
     const unit = (i % columns) * rows + Math.floor(i / columns)
     return values[unit] ?? NaN
   })
-  return { shape: [rows, columns, 1], values: cells }
+  return { shape: [rows, columns, maps], values: cells }
+}
+
+/** Of the strip for a row of values. */
+export function stripShape(count: number): readonly [number, number, number] {
+  const columns = Math.max(1, Math.ceil(count / 48))
+  return [Math.ceil(count / columns), columns, 1]
 }
 
 /** Draws all maps; what is NaN stays empty. @param pixels RGBA of the tiling's width and height, transparent between the tiles */

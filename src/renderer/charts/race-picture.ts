@@ -67,7 +67,7 @@ interface Head {
 
 const lineHeight = 14
 /** Where a name may stand beside its mark, the best place first: pixels downwards, at either side. */
-const offsets = [0, -14, 14, -28, 28, -42, 42, -56, 56] as const
+const offsets = [0, -14, 14, -28, 28, -42, 42, -56, 56, -70, 70] as const
 
 /** Names at the heads where no other name or mark is, with a line to the mark where that is not beside it. */
 function label({ context, colours, width, height }: Sheet, heads: readonly Head[]): void {

@@ -1,17 +1,32 @@
 import { tick } from 'svelte'
 import type { App } from '../state/app.svelte'
 import type { LinkKey } from '../state/link.svelte'
+import type { Tab } from '../state/tabs.svelte'
 import type { Place } from './place-of'
 
 const stepByStep: readonly LinkKey[] = ['zeroGrad', 'backward']
+/** Which pictures of the Data room have what a line speaks of. */
+const dataTabs: Readonly<Partial<Record<LinkKey, Tab<'data'>>>> = {
+  classes: 'classes',
+  pixels: 'image',
+  batchSize: 'batches',
+  workers: 'batches',
+  seed: 'batches',
+  epochs: 'batches',
+  trainSet: 'split',
+  testSet: 'split',
+  validationSplit: 'split',
+  trainImages: 'split'
+}
 const focusable = 'input, select, button, [tabindex="0"]'
 
 /** Goes to the room in which a control or picture is, brings it into sight, and puts the focus on it. */
 export async function showPlace(app: App, key: LinkKey, { room }: Pick<Place, 'room'>): Promise<void> {
   const layer = app.look.model.layers.findIndex(({ name }) => key === `layer:${name}`)
   if (layer !== -1) app.look.select(layer)
-  if (stepByStep.includes(key)) app.lookAtTraining('steps')
-  if (room === 'data') app.data.showFor(key)
+  if (stepByStep.includes(key)) app.tabs.show('train', 'steps')
+  const tab = dataTabs[key]
+  if (room === 'data' && tab !== undefined) app.tabs.show('data', tab)
   app.go(room)
   await tick()
   app.link.explain(key)

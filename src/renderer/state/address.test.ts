@@ -6,7 +6,10 @@ const address: fc.Arbitrary<Address> = fc.record(
   {
     room: fc.constantFrom('data', 'network', 'optimizer', 'train', 'evaluate', 'runs', 'devices'),
     runId: fc.stringMatching(/^[a-z0-9-]{1,64}$/),
-    image: fc.record({ split: fc.constantFrom('train', 'test'), row: fc.nat({ max: 59_999 }) })
+    image: fc.record({ split: fc.constantFrom('train', 'test'), row: fc.nat({ max: 59_999 }) }),
+    layer: fc.nat({ max: 40 }),
+    tab: fc.constantFrom('batches', 'filters', 'trash'),
+    topic: fc.constantFrom('epochs', 'lossSurface', 'layer:conv1')
   },
   { requiredKeys: ['room'] }
 )
@@ -25,6 +28,30 @@ test('looks like this', () => {
   expect(writeAddress({ room: 'network', runId: 'run-1', image: { split: 'test', row: 12 } })).toBe(
     '#/network/run-1?image=test-12'
   )
+  expect(
+    writeAddress({
+      room: 'network',
+      image: { split: 'train', row: 3 },
+      layer: 0,
+      tab: 'edit',
+      topic: 'layer:conv1'
+    })
+  ).toBe('#/network?image=train-3&layer=0&tab=edit&topic=layer:conv1')
+})
+
+test.each([
+  ['?tab=attic', { tab: 'attic' }],
+  ['?tab=Attic', {}],
+  ['?tab=', {}],
+  ['?layer=-1', {}],
+  ['?layer=1e9', {}],
+  ['?topic=attic', {}],
+  ['?topic=toString', {}],
+  ['?topic=layer:', {}],
+  ['?topic=layer:a%20b', {}],
+  ['?topic=layer%3Aconv1&tab=edit', { tab: 'edit', topic: 'layer:conv1' }]
+])('a tab, layer or topic that cannot be leads to the usual one: %s', (query, rest) => {
+  expect(readAddress(`#/network${query}`)).toEqual({ room: 'network', ...rest })
 })
 
 test.each([
@@ -44,6 +71,8 @@ test.each([
   '#/network?image=test-99999999999999999999',
   '#/network?image=test--1',
   '#/network?token=secret',
+  '#/network?tab=edit&tab=edit',
+  '#/network?tab=edit&token=secret',
   '#/train/%2e%2e',
   '#/train?image=test-1&x=1'
 ])('leads nowhere: %j', (fragment) => {

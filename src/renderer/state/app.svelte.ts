@@ -29,19 +29,18 @@ import { Link } from './link.svelte'
 import { LoaderTimeline } from './loader-timeline.svelte'
 import { LossSurfaces } from './loss-surface.svelte'
 import { ModelEditor } from './model-editor.svelte'
-import { NetworkLook } from './network-look.svelte'
+import { inputIndex, NetworkLook, type Split } from './network-look.svelte'
 import { Notices } from './notices.svelte'
 import { RaceState } from './race/race-state.svelte'
 import { Runs } from './runs.svelte'
 import { SettingsState } from './settings.svelte'
 import { Assignments } from './assignments.svelte'
 import { Stepping } from './stepping.svelte'
+import { Tabs } from './tabs.svelte'
 import { TrainingForm } from './training-form.svelte'
 import { Trash } from './trash.svelte'
 
 export type Room = Settings['view']
-/** What the pictures of the Train room show. */
-export type TrainLook = 'curve' | 'steps' | 'overfitting' | 'plan'
 /** Rooms that show something of the run on screen. */
 const roomsOfRuns: readonly Room[] = ['network', 'optimizer', 'train', 'evaluate']
 export type ReportFormat = 'html' | 'pdf' | 'json' | 'csv'
@@ -62,6 +61,7 @@ export class App {
   readonly form: TrainingForm
   readonly assignments: Assignments
   readonly link = new Link()
+  readonly tabs = new Tabs()
   readonly race = new RaceState()
   readonly lossSurface: LossSurfaces
   readonly timeline: LoaderTimeline
@@ -71,7 +71,6 @@ export class App {
   readonly data: DataLook
   readonly guide: GuideWork
   #workbench = $state.raw<MethodOutput<'getWorkbench'> | undefined>(undefined)
-  #trainLook = $state.raw<TrainLook>('curve')
   /** What takes a moment: a checkpoint being written, a report being made. */
   #working = $state.raw<'saving' | 'loading' | 'exporting' | undefined>(undefined)
 
@@ -105,7 +104,7 @@ export class App {
       (config) => this.settings.update({ config }),
       () => this.settings.value.assignment?.config ?? lessonConfig
     )
-    this.assignments = new Assignments(this.settings, this.form, notices)
+    this.assignments = new Assignments(this.settings, this.form, notices, (room) => this.go(room))
     this.editor = new ModelEditor(this.form)
     this.data = new DataLook(connection)
     this.look = new NetworkLook(connection, notices, this.form, this.run, this.dataset)
@@ -127,10 +126,6 @@ export class App {
     return this.#working
   }
 
-  get trainLook(): TrainLook {
-    return this.#trainLook
-  }
-
   get room(): Room {
     return this.settings.value.view
   }
@@ -142,11 +137,17 @@ export class App {
     return {
       room,
       runId: roomsOfRuns.includes(room) ? this.run.runId : undefined,
-      image:
-        room === 'network' && this.dataset.ready !== undefined
-          ? { split: this.look.split, row: this.look.row }
-          : undefined
+      image: this.dataset.ready === undefined ? undefined : this.#imageOnScreen,
+      layer: room === 'network' && this.look.selected !== 0 ? this.look.selected - inputIndex : undefined,
+      tab: this.tabs.named(room),
+      topic: this.link.topic
     }
+  }
+
+  get #imageOnScreen(): Address['image'] {
+    if (this.room === 'network') return { split: this.look.split, row: this.look.row }
+    const isOnItsWay = this.room === 'data' && this.tabs.of('data') === 'image'
+    return isOnItsWay ? { split: 'train', row: this.data.row } : undefined
   }
 
   /**
@@ -160,8 +161,13 @@ export class App {
       this.notices.say(`There is nothing at “${fragment.slice(0, 80)}”. This is where you were last.`)
       return
     }
-    this.go(address.room)
-    if (address.image !== undefined) this.look.showImage(address.image.split, address.image.row)
+    const { room, image } = address
+    this.go(room)
+    this.tabs.visit(room, address.tab)
+    this.link.begin(address.topic)
+    if (room === 'network') this.look.select((address.layer ?? 1) + inputIndex)
+    if (room === 'data' && image?.split === 'train') this.data.showImage(image.row)
+    else if (image !== undefined) this.look.showImage(image.split, image.row)
     if (address.runId !== undefined && address.runId !== this.run.runId) void this.#visitRun(address.runId)
   }
 
@@ -180,11 +186,10 @@ export class App {
   go(room: Room): void {
     if (room === this.room) return
     this.notices.dismissErrors()
+    this.link.begin()
+    // The trash is looked into, not worked in.
+    if (room === 'runs') this.tabs.show('runs', 'runs')
     this.settings.update({ view: room })
-  }
-
-  lookAtTraining(look: TrainLook): void {
-    this.#trainLook = look
   }
 
   async openRun(runId: string, room?: Room): Promise<void> {
@@ -192,15 +197,21 @@ export class App {
     if (await this.run.open(runId)) this.settings.update({ runId })
   }
 
+  /** An image of the data set on its way through the network. */
+  openImage(split: Split, row: number): void {
+    this.look.showImage(split, row)
+    this.go('network')
+  }
+
   /** What the network of the run on screen computed for a test image that it was evaluated with. */
   inspect(row: number): void {
     const { evaluation, config } = this.run.state
     this.look.showSource('run')
     if (evaluation !== undefined) this.look.showStep(evaluation.step)
-    this.look.showImage('test', row)
     // The scores and their shares: how it came to its answer.
     if (config !== undefined) this.look.select(config.model.layers.length - 1)
-    this.go('network')
+    this.tabs.show('network', 'usual')
+    this.openImage('test', row)
   }
 
   /**

@@ -6,6 +6,7 @@ import {
   parseAssignment,
   parseAssignmentLink
 } from '../../core/assignment'
+import type { Settings } from '../../lab/contract/settings'
 import type { LinkKey } from './link.svelte'
 import type { Notices } from './notices.svelte'
 import type { SettingsState } from './settings.svelte'
@@ -27,11 +28,18 @@ export class Assignments {
   readonly #settings: SettingsState
   readonly #form: TrainingForm
   readonly #notices: Notices
+  readonly #go: (room: Settings['view']) => void
 
-  constructor(settings: SettingsState, form: TrainingForm, notices: Notices) {
+  constructor(
+    settings: SettingsState,
+    form: TrainingForm,
+    notices: Notices,
+    go: (room: Settings['view']) => void
+  ) {
     this.#settings = settings
     this.#form = form
     this.#notices = notices
+    this.#go = go
   }
 
   /** The assignment that is open. */
@@ -132,12 +140,14 @@ export class Assignments {
   #open(assignment: Assignment): void {
     const { assignment: before, view } = this.#settings.value
     const config = this.#form.preview
-    this.#settings.update({ assignment, view: assignment.room })
+    this.#settings.update({ assignment })
+    this.#go(assignment.room)
     this.#form.adopt(assignment.config)
     this.#notices.say(`The assignment “${assignment.title}” is open.`, {
       label: 'Undo',
       run: () => {
-        this.#settings.update({ assignment: before, view })
+        this.#settings.update({ assignment: before })
+        this.#go(view)
         this.#form.adopt(config)
       }
     })

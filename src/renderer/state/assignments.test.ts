@@ -21,7 +21,8 @@ function open(): { assignments: Assignments; form: TrainingForm; settings: Setti
     (config) => settings.update({ config }),
     () => settings.value.assignment?.config ?? lessonConfig
   )
-  return { assignments: new Assignments(settings, form, notices), form, settings, notices }
+  const assignments = new Assignments(settings, form, notices, (view) => settings.update({ view }))
+  return { assignments, form, settings, notices }
 }
 
 test('an assignment that changes settings waits for a yes, and can be undone', () => {

@@ -1,31 +1,14 @@
 import type { LabLine } from './connection.svelte'
 import { imagesByRow, type ImagesByRow } from './images-by-row'
 import { LatestAnswer } from './latest-answer.svelte'
-import type { LinkKey } from './link.svelte'
-
-export type DataTab = 'classes' | 'image' | 'batches' | 'split'
 
 interface Question {
   readonly split: 'train' | 'test'
   readonly rows: readonly number[]
 }
 
-const tabOf: Readonly<Partial<Record<LinkKey, DataTab>>> = {
-  classes: 'classes',
-  pixels: 'image',
-  batchSize: 'batches',
-  workers: 'batches',
-  seed: 'batches',
-  epochs: 'batches',
-  trainSet: 'split',
-  testSet: 'split',
-  validationSplit: 'split',
-  trainImages: 'split'
-}
-
 /** What is looked at in the Data room. */
 export class DataLook {
-  #tab = $state.raw<DataTab>('classes')
   #row = $state.raw(0)
   #pixel = $state.raw<readonly [number, number]>([15, 15])
   #epoch = $state.raw(0)
@@ -38,10 +21,6 @@ export class DataLook {
       imagesByRow(rows, await line.lab.getImages({ split, rows: [...rows] }))
     this.#train = new LatestAnswer(ask)
     this.#test = new LatestAnswer(ask)
-  }
-
-  get tab(): DataTab {
-    return this.#tab
   }
 
   /** Of the training images, from 0: the image that goes through the transform. */
@@ -78,19 +57,9 @@ export class DataLook {
     return (this.#train.error ?? this.#test.error)?.message
   }
 
-  show(tab: DataTab): void {
-    this.#tab = tab
-  }
-
-  /** Brings what a line of code speaks of into sight. */
-  showFor(key: LinkKey): void {
-    this.#tab = tabOf[key] ?? this.#tab
-  }
-
   /** Shows an image's way through the transform. */
   showImage(row: number): void {
     this.#row = row
-    this.#tab = 'image'
   }
 
   selectPixel(row: number, column: number): void {

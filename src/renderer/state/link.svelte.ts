@@ -80,6 +80,12 @@ export class Link {
     }
   }
 
+  /** For a room that is entered: nothing was pointed at yet, so it begins with its own first topic, or the given one. */
+  begin(topic?: LinkKey): void {
+    clearTimeout(this.#timer)
+    this.#topic = topic
+  }
+
   /** Turns the page of the guide without pointing at anything. */
   explain(key: LinkKey): void {
     clearTimeout(this.#timer)

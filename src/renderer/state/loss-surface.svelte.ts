@@ -26,7 +26,6 @@ export type SurfaceDetail = keyof typeof surfaceDetails
 
 /** The loss around the weights of the run on screen: the surfaces that were computed, and the one on its way. */
 export class LossSurfaces {
-  #shown = $state.raw(false)
   #runId = $state.raw<string | undefined>(undefined)
   #directions = $state.raw<SurfaceDirections>('principal')
   #known = $state.raw<Readonly<Record<SurfaceDirections, Known>>>({ random: unknown, principal: unknown })
@@ -36,11 +35,6 @@ export class LossSurfaces {
   constructor(line: LabLine, notices: Notices) {
     this.#line = line
     this.#notices = notices
-  }
-
-  /** Whether the learner looks at the run's own land instead of a race. */
-  get shown(): boolean {
-    return this.#shown
   }
 
   get directions(): SurfaceDirections {
@@ -53,10 +47,6 @@ export class LossSurfaces {
 
   get computing(): Progress | undefined {
     return this.#known[this.#directions].computing
-  }
-
-  show(shown: boolean): void {
-    this.#shown = shown
   }
 
   setDirections(directions: SurfaceDirections): void {

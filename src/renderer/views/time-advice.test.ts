@@ -32,7 +32,7 @@ test('the share that it goes by is in it', () => {
 })
 
 test('a short training gives no advice', () => {
-  expect(timeAdvice(time(0.6, 300), 2)).toContain('Too short')
+  expect(timeAdvice(time(0.6, 300), 2)).toContain('too short')
 })
 
 test('says what its figures are of', () => {

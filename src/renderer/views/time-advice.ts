@@ -15,7 +15,7 @@ export function spanWords({ span, spanMs }: RunTiming): string {
 export function timeAdvice(time: RunTiming, workers: number): string {
   const share = formatPercent(time.wait)
   if (time.spanMs < tellingMs) {
-    return 'Too short a training to tell whether workers would help.'
+    return 'The training was too short to tell whether workers would help.'
   }
   if (time.wait < muchWaiting) {
     return workers === 0

@@ -13,7 +13,7 @@ export const dataTasks: readonly Task[] = [
     room: 'data',
     title: 'The last batch',
     question: `Set the batch size to ${batch}. How many images are in the last batch of an epoch?`,
-    learned: 'No image is left out: the last batch takes those that remain, few as they may be.',
+    learned: 'No image is left out: the last batch takes those that remain, however few.',
     at: 'batchSize',
     answer: 'number',
     unit: 'images',

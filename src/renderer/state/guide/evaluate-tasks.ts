@@ -12,8 +12,8 @@ export const evaluateTasks: readonly Task[] = [
   {
     id: 'taken-for',
     room: 'evaluate',
-    title: 'Cats taken for …',
-    question: 'Of the images that are cats: which other class does the network most often take them for?',
+    title: 'Cats predicted as …',
+    question: 'Which other class does the network predict most often for images of cats?',
     learned: 'A row holds all images of one true class, wherever the network put them.',
     at: 'matrix',
     answer: 'choice',

@@ -18,7 +18,7 @@ export const optimizerTasks: readonly Task[] = [
     id: 'without-momentum',
     room: 'optimizer',
     title: 'Without a memory',
-    question: 'Set the race’s momentum to 0 and run it. Who goes exactly the same way as SGD?',
+    question: 'Set the race’s momentum to 0 and run it. Which optimizers take exactly the same path as SGD?',
     learned: 'Momentum and Nesterov are SGD with a memory: without it nothing of them is left.',
     at: 'race',
     answer: 'choice',

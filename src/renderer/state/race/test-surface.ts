@@ -64,7 +64,7 @@ export const testSurfaces: readonly TestSurface[] = [
   {
     id: 'himmelblau',
     title: 'Himmelblau',
-    about: 'Four lows of the same depth: who ends where?',
+    about: 'Four lows of the same depth: who ends up in which?',
     formula: '(x² + y − 11)² + (x + y² − 7)²',
     x: [-5.5, 5.5],
     y: [-5, 5],

@@ -39,6 +39,6 @@ test('the experiment can be run, and takes steps enough whatever was chosen', ()
 test('the verdict names the epoch from which the validation loss rises', () => {
   expect(overfittingVerdict([gap(1, 2, 2.1), gap(2, 1.5, 1.8), gap(3, 0.5, 2.4)])).toMatch(/Since epoch 2/)
   expect(overfittingVerdict([gap(1, 2, 2.1), gap(2, 1.5, 1.8, 0.6, 0.45)])).toMatch(/15 points better/)
-  expect(overfittingVerdict([gap(1, 2, 2.1), gap(2, 1.9, 1.91)])).toMatch(/go together/)
+  expect(overfittingVerdict([gap(1, 2, 2.1), gap(2, 1.9, 1.91)])).toMatch(/stay together/)
   expect(overfittingVerdict([])).toBe('')
 })

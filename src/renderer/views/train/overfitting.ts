@@ -44,12 +44,12 @@ export function overfittingVerdict(gaps: readonly Gap[]): string {
   const best = gaps.reduce((a, b) => (b.loss < a.loss ? b : a))
   if (best.step !== last.step && last.loss > best.loss * (1 + noticeable)) {
     return (
-      `Since epoch ${best.epoch} the validation loss rises (${best.loss.toFixed(2)} to ${last.loss.toFixed(2)}), ` +
+      `Since epoch ${best.epoch} the validation loss has been rising (${best.loss.toFixed(2)} to ${last.loss.toFixed(2)}), ` +
       'while the training loss falls: what the network learns now, it memorises. Stopping there would have been better.'
     )
   }
   const gap = (last.trainAccuracy - last.accuracy) * 100
   return gap > 5
-    ? `The network is ${gap.toFixed(0)} points better on images that it has seen. The validation loss does not rise yet.`
-    : 'Both curves go together: what the network learns holds for images that it has never seen.'
+    ? `The network is ${gap.toFixed(0)} points better on images that it has seen. The validation loss is not rising yet.`
+    : 'The two curves stay together: what the network learns also holds for images that it has never seen.'
 }
