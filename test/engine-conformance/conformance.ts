@@ -9,7 +9,7 @@ import { testState } from './state'
 import { subject } from './subject'
 
 /** The suite's parts, in order. */
-export const conformanceParts = [
+const conformanceParts = [
   'layers',
   'batches',
   'optimizers',

@@ -21,7 +21,7 @@ const tensorflowInstallation = z.object({
 })
 export type TensorflowInstallation = z.infer<typeof tensorflowInstallation>
 
-const fileName = 'installation.json'
+export const installationFile = 'installation.json'
 const kind = { name: 'installation of TensorFlow', format: 2, content: tensorflowInstallation }
 
 /**
@@ -30,7 +30,7 @@ const kind = { name: 'installation of TensorFlow', format: 2, content: tensorflo
  */
 export async function readInstallation(folder: string): Promise<TensorflowInstallation | undefined> {
   return readSealedFile(
-    path.join(folder, fileName),
+    path.join(folder, installationFile),
     kind,
     () => 'Set up TensorFlow again: in the Devices room, or with devices install.'
   )
@@ -41,5 +41,5 @@ export async function writeInstallation(folder: string, installation: Tensorflow
   await makeFolder(folder).catch((cause: unknown) => {
     throw storageError(cause, 'make', folder)
   })
-  await writeSealedFile(path.join(folder, fileName), kind, installation, 2)
+  await writeSealedFile(path.join(folder, installationFile), kind, installation, 2)
 }

@@ -1,10 +1,9 @@
-import { access, readdir, rm } from 'node:fs/promises'
+import { access, readdir, rm, rmdir } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
 import path from 'node:path'
 import { assertNever } from '../../core/assert-never'
 import { LabError } from '../../core/lab-error'
 import type { TensorflowNotice, TensorflowSource, TensorflowStatus } from '../contract/tensorflow-status'
-import { cancelled } from '../dataset/failure'
 import type { Environment } from '../dataset/proxy-for'
 import { errorCode, storageError } from '../storage/storage-error'
 import { userPath } from '../storage/user-path'
@@ -12,7 +11,12 @@ import { buildBinding } from './build-binding'
 import { downloadPackage } from './download-package'
 import { fetchSources, sourcesVersion } from './fetch-sources'
 import { discoverTensorflow, tensorflowAt } from './find-python'
-import { readInstallation, type TensorflowInstallation, writeInstallation } from './installation'
+import {
+  installationFile,
+  readInstallation,
+  type TensorflowInstallation,
+  writeInstallation
+} from './installation'
 import { readTensorflowLibrary, type TensorflowLibrary } from './tensorflow-library'
 import { makeFolder } from '../storage/make-folder'
 
@@ -150,9 +154,17 @@ export class TensorflowService {
   async remove(): Promise<void> {
     await this.cancel()
     const { folder } = this.#options
-    await rm(folder, { recursive: true, force: true }).catch((cause: unknown) => {
-      // A disk of its own is empty now, and stays.
-      if (errorCode(cause) !== 'EBUSY') throw storageError(cause, 'remove', folder)
+    try {
+      await this.#removeAllBut(undefined)
+      await rm(path.join(folder, installationFile), { force: true })
+    } catch (cause) {
+      throw storageError(cause, 'remove', folder)
+    }
+    // What somebody else put there stays, and so does a disk of its own.
+    await rmdir(folder).catch((cause: unknown) => {
+      const code = errorCode(cause)
+      const stays = code === 'ENOTEMPTY' || code === 'EEXIST' || code === 'EBUSY' || code === 'ENOENT'
+      if (!stays) throw storageError(cause, 'remove', folder)
     })
     this.#installation = undefined
     this.#publish({ state: 'absent' })
@@ -253,11 +265,12 @@ export class TensorflowService {
   }
 
   /** What was built or downloaded, each in a folder of its own, goes, but for the folder of this binding. */
-  async #removeAllBut(binding = ''): Promise<void> {
+  async #removeAllBut(binding: string | undefined): Promise<void> {
     const { folder } = this.#options
     for (const entry of await readdir(folder, { withFileTypes: true }).catch(() => [])) {
       const place = path.join(folder, entry.name)
-      if (entry.isDirectory() && !binding.startsWith(place + path.sep)) {
+      const isOurs = entry.isDirectory() && ownFolder.test(entry.name)
+      if (isOurs && binding?.startsWith(place + path.sep) !== true) {
         await rm(place, { recursive: true, force: true })
       }
     }
@@ -282,6 +295,17 @@ export class TensorflowService {
 }
 
 /** Another TensorFlow, other sources, another kind of computer: another folder. */
+/** What `keyOf` and packages are called; any other folder is somebody else's. */
+const ownFolder = /^(?:package-(?:cpu|gpu)|\d[\w.+-]*-[0-9a-f]{12})$/
+
+function cancelled(): LabError {
+  return new LabError(
+    'cancelled',
+    'The set-up of TensorFlow was cancelled.',
+    'Start it again when you like; what was set up before is still there.'
+  )
+}
+
 function keyOf({ folder, fingerprint, version }: TensorflowLibrary): string {
   const what = [folder, fingerprint, sourcesVersion, process.platform, process.arch].join('\n')
   return `${version}-${createHash('sha256').update(what).digest('hex').slice(0, 12)}`
