@@ -1,94 +1,49 @@
 import { LabError } from '../core/lab-error'
-import { defaultOptimizers, optimizerSpec, type OptimizerSpec } from '../core/optimizers/optimizer-kinds'
-import { readDecimal, readWholeNumber } from '../core/read-number'
+import { isKnob, type KnobName } from '../core/optimizers/knobs'
+import {
+  isOptimizerType,
+  knobsOf,
+  type OptimizerType,
+  optimizerTypes
+} from '../core/optimizers/optimizer-kinds'
+import { optimizerTexts } from '../core/optimizers/optimizer-texts'
 import { lessonConfig, runConfig, type RunConfig } from '../core/run-config'
+import { readOption } from '../core/settings/setting-form'
+import { withOptimizer, withValues } from '../core/settings/setting-values'
+import { type FieldName, fieldNames, fieldOf, type SettingName } from '../core/settings/settings'
 
-export const optimizerTypes = optimizerSpec.options.map(({ shape }) => shape.type.value)
-
-/** What can be set on the command line, still as text. */
-export interface ConfigOptions {
-  readonly epochs?: string | undefined
-  readonly batchSize?: string | undefined
-  readonly workers?: string | undefined
-  readonly optimizer?: string | undefined
-  readonly learningRate?: string | undefined
-  readonly momentum?: string | undefined
-  readonly seed?: string | undefined
-  readonly validationSplit?: string | undefined
-  readonly engine?: string | undefined
-  readonly threads?: string | undefined
-  readonly logEvery?: string | undefined
-  readonly keepCheckpoints?: string | undefined
-}
-
-const flags: Readonly<Record<keyof ConfigOptions, string>> = {
-  epochs: '--epochs',
-  batchSize: '--batch-size',
-  workers: '--workers',
-  optimizer: '--optimizer',
-  learningRate: '--learning-rate',
-  momentum: '--momentum',
-  seed: '--seed',
-  validationSplit: '--validation-split',
-  engine: '--engine',
-  threads: '--threads',
-  logEvery: '--log-every',
-  keepCheckpoints: '--keep-checkpoints'
-}
+/** What can be set on the command line, as it was given: text, or whether a switch is on. */
+export type ConfigOptions = Readonly<Partial<Record<FieldName, string | boolean | undefined>>>
 
 /**
  * The settings of an assignment, or the lesson's, with what was given on the command line in their place.
  * @throws LabError 'invalid-input' that names each option that cannot be
  */
-export function trainConfig(options: ConfigOptions, base: RunConfig = lessonConfig): RunConfig {
-  const { epochs, batchSize, workers, learningRate, momentum, seed, validationSplit, threads, logEvery } =
-    options
-  const optimizer = chosenOptimizer(base.optimizer, options.optimizer)
-  const result = runConfig.safeParse({
-    ...base,
-    epochs: whole(epochs, base.epochs),
-    batchSize: whole(batchSize, base.batchSize),
-    workers: whole(workers, base.workers),
-    optimizer: {
-      ...optimizer,
-      learningRate: decimal(learningRate, optimizer.learningRate),
-      ...momentumOf(optimizer, momentum)
-    },
-    seed: whole(seed, base.seed),
-    validationSplit: decimal(validationSplit, base.validationSplit),
-    engine: options.engine ?? base.engine,
-    threads: whole(threads, base.threads),
-    logEvery: whole(logEvery, base.logEvery),
-    keepCheckpoints: options.keepCheckpoints ?? base.keepCheckpoints
+export function trainConfig(
+  options: ConfigOptions,
+  base: RunConfig = lessonConfig,
+  model = base.model
+): RunConfig {
+  const { optimizer, ...others } = options
+  const start = optimizer === undefined ? base : withOptimizer(base, optimizerType(String(optimizer)))
+  const given = fieldNames.flatMap((name) => {
+    const value = name === 'optimizer' ? undefined : others[name]
+    return value === undefined ? [] : [{ name, value }]
   })
+  for (const { name } of given) if (isKnob(name)) checkKnob(name, start)
+  const values = given.map(({ name, value }) => [name, readOption(fieldOf(name).form, value)] as const)
+  const result = runConfig.safeParse({ ...withValues(start, values), model })
   if (result.success) return result.data
-  const given: Readonly<Record<string, string | undefined>> = { ...options }
-  const problems = result.error.issues.map((issue) => {
-    const field = String(issue.path.at(-1))
-    return `${flagOf(field)} ${given[field] ?? ''}: ${issue.message}`
+  const problems = result.error.issues.map(({ path, message }) => {
+    const wrong = given.find(({ name }) => name === path.at(-1))
+    return wrong === undefined ? message : `${flagOf(wrong.name)} ${String(wrong.value)}: ${message}`
   })
   throw new LabError('invalid-input', `${[...new Set(problems)].join('; ')}.`, 'See tenfold train --help.')
 }
 
-/** @throws LabError 'invalid-input' for an optimizer that has none */
-function momentumOf(optimizer: OptimizerSpec, text: string | undefined): { readonly momentum?: number } {
-  if (optimizer.type === 'sgd') return { momentum: decimal(text, optimizer.momentum) }
-  if (text === undefined) return {}
-  throw new LabError(
-    'invalid-input',
-    `--momentum is for SGD; this run trains with ${optimizer.type}.`,
-    'Leave it out, or give --optimizer sgd.'
-  )
-}
-
-/**
- * The optimizer of that name with its usual settings; the one that is there already keeps its own.
- * @throws LabError 'invalid-input' for a name that there is not
- */
-function chosenOptimizer(present: OptimizerSpec, name: string | undefined): OptimizerSpec {
-  if (name === undefined || name === present.type) return present
-  const chosen = optimizerTypes.find((type) => type === name)
-  if (chosen !== undefined) return defaultOptimizers[chosen]
+/** @throws LabError 'invalid-input' for a name that there is not */
+function optimizerType(name: string): OptimizerType {
+  if (isOptimizerType(name)) return name
   throw new LabError(
     'invalid-input',
     `There is no optimizer “${name}”.`,
@@ -96,23 +51,34 @@ function chosenOptimizer(present: OptimizerSpec, name: string | undefined): Opti
   )
 }
 
+/** @throws LabError 'invalid-input' for a knob that the optimizer does not have */
+function checkKnob(knob: KnobName, { optimizer: { type } }: RunConfig): void {
+  if (knobsOf(type).includes(knob)) return
+  const owners = optimizerTypes.filter((one) => knobsOf(one).includes(knob))
+  throw new LabError(
+    'invalid-input',
+    `${flagOf(knob)} is for ${list(
+      owners.map((one) => optimizerTexts[one].name),
+      'and'
+    )}; this run trains with ${optimizerTexts[type].name}.`,
+    `Leave it out, or give --optimizer ${list(owners, 'or')}.`
+  )
+}
+
+function list(words: readonly string[], joint: 'and' | 'or'): string {
+  const last = words.slice(-1).join()
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} ${joint} ${last}`
+}
+
+/** `--batch-size` */
+export const flagOf = (name: SettingName): string =>
+  `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+
 /** The options among `options` that say what a run computes, as flags. */
-export function givenFlags(options: ConfigOptions): string[] {
-  return Object.entries(options)
-    .filter(([name, value]) => value !== undefined && name in flags)
-    .map(([name]) => flagOf(name))
-}
-
-function flagOf(field: string): string {
-  const flag: Readonly<Record<string, string | undefined>> = flags
-  return flag[field] ?? field
-}
-
-/** NaN where the text cannot be read: the schema then says what it should have been. */
-function whole(text: string | undefined, otherwise: number): number {
-  return text === undefined ? otherwise : readWholeNumber(text)
-}
-
-function decimal(text: string | undefined, otherwise: number): number {
-  return text === undefined ? otherwise : readDecimal(text)
+export function givenFlags(options: ConfigOptions): readonly string[] {
+  return fieldNames.flatMap((name) => {
+    const value = options[name]
+    if (value === undefined) return []
+    return [value === false ? flagOf(name).replace('--', '--no-') : flagOf(name)]
+  })
 }

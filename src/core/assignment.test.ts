@@ -3,11 +3,9 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   isAssignmentLink,
-  assignmentControls,
   type Assignment,
   assignmentMaxCharacters,
   assignmentLink,
-  assignmentRooms,
   parseAssignment,
   parseAssignmentLink,
   writeAssignment
@@ -15,7 +13,9 @@ import {
 import { LabError } from './lab-error'
 import { lessonModel } from './lesson-model'
 import { defaultOptimizers } from './optimizers/optimizer-kinds'
+import { lessonRooms } from './lesson-room'
 import { lessonConfig } from './run-config'
+import { controls } from './settings/controls'
 
 const assigned: Assignment = {
   title: 'How large a batch?',
@@ -27,8 +27,8 @@ const assigned: Assignment = {
 const anyAssignment: fc.Arbitrary<Assignment> = fc
   .record({
     title: fc.string({ unit: 'grapheme', maxLength: 30 }).filter((text) => text.trim() !== ''),
-    room: fc.constantFrom(...assignmentRooms),
-    hidden: fc.uniqueArray(fc.constantFrom(...assignmentControls)),
+    room: fc.constantFrom(...lessonRooms),
+    hidden: fc.uniqueArray(fc.constantFrom(...controls)),
     optimizer: fc.constantFrom(...Object.values(defaultOptimizers)),
     learningRate: fc.double({ min: 1e-6, max: 10, noNaN: true }),
     batchSize: fc.integer({ min: 1, max: 10_000 }),

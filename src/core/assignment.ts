@@ -3,42 +3,20 @@ import { cifar10Classes } from './image-set'
 import { classCount } from './infer-shapes'
 import { LabError } from './lab-error'
 import { lessonModel } from './lesson-model'
+import { lessonRooms } from './lesson-room'
 import { parseInput } from './parse-input'
 import { lessonConfig, runConfig, type RunConfig } from './run-config'
 import { shownText } from './shown-text'
 import { z } from './schema'
-
-/** The rooms of the lesson, in its order. */
-export const assignmentRooms = ['data', 'network', 'optimizer', 'train', 'evaluate'] as const
-
-/** What a teacher can take off the screen. `optimizerDetails`: all knobs of the optimizer but rate and momentum. */
-export const assignmentControls = [
-  'batchSize',
-  'workers',
-  'network',
-  'optimizer',
-  'learningRate',
-  'momentum',
-  'optimizerDetails',
-  'epochs',
-  'seed',
-  'validationSplit',
-  'trainImages',
-  'logEvery',
-  'checkpointEvery',
-  'keepCheckpoints',
-  'engine',
-  'threads'
-] as const
-export type AssignmentControl = (typeof assignmentControls)[number]
+import { controls } from './settings/controls'
 
 /** What a teacher hands out: what is set, where the lesson opens, and which controls are hidden. */
 export const assignment = z.object({
   title: shownText('the title'),
-  room: z.enum(assignmentRooms, `room must be one of ${assignmentRooms.join(', ')}`),
+  room: z.enum(lessonRooms, `room must be one of ${lessonRooms.join(', ')}`),
   /** The seed is part of it. */
   config: runConfig,
-  hidden: z.array(z.enum(assignmentControls)).max(assignmentControls.length)
+  hidden: z.array(z.enum(controls)).max(controls.length)
 })
 export type Assignment = z.infer<typeof assignment>
 

@@ -43,6 +43,21 @@ describe('the command line', () => {
     expect(other.stdout).toBe(one.stdout)
   })
 
+  test('takes every setting, and tells those that are not the lesson’s', async () => {
+    const dataFolder = await temporaryFolder()
+    const args = ['--network', 'modern', '--optimizer', 'adamw', '--beta1', '0.8', '--weight-decay', '0']
+    const images = ['--epochs', '1', '--train-images', '40', '--checkpoint-every', '4', '--engine', 'wasm']
+    const { code, stderr } = await runCommand(['train', ...args, ...images], { dataFolder })
+    expect({ code, stderr }).toMatchObject({ code: 0 })
+    const { stdout } = await runCommand(['runs', 'show', '1'], { dataFolder })
+    expect(stdout).toContain('optimizer adamw, ')
+    expect(stdout).toContain('learning rate 0.001, beta 1 0.8, weight decay 0, seed 1')
+    expect(stdout).toContain('training images 40, engine wasm, checkpoint interval 4')
+    expect(stdout).toContain('network of 34,058 parameters')
+    const list = await runCommand(['runs', '--json'], { dataFolder })
+    expect(JSON.parse(list.stdout)).toMatchObject([{ step: 10, totalSteps: 10 }])
+  })
+
   test('keeps what was trained on Ctrl-C, and goes on from there', async () => {
     const dataFolder = await temporaryFolder()
     const stopped = await runCommand(['train', '--epochs', '1000', '--log-every', '50'], {
@@ -67,6 +82,9 @@ describe('the command line', () => {
     [['train', '--epochs', '-1'], 2, 'epochs'],
     [['train', '--learning-rate', '0'], 2, 'learning rate'],
     [['train', '--learning-rate', 'NaN'], 2, 'learning rate'],
+    [['train', '--beta1', '0.5'], 2, 'is for Adam and AdamW'],
+    [['train', '--network', 'package.json'], 2, 'holds no network'],
+    [['train', '--network', 'widest'], 3, 'no network and no file'],
     [['train', '--colour', 'red'], 2, 'unknown option'],
     [['fly'], 2, 'unknown command'],
     [['report', '99'], 3, 'no run'],

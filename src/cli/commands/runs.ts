@@ -11,6 +11,7 @@ import { findRun, runArgument } from '../find-run'
 import { localTime } from '../local-time'
 import { formatBytes, formatCount, formatPercent } from '../quantities'
 import { runStatus } from '../run-status'
+import { settingsLine } from '../settings-line'
 import { withSession, type CommandContext, type Session } from '../session'
 import { formatTable } from '../table'
 import { jsonFlag, jsonOption } from './json-option'
@@ -105,11 +106,7 @@ async function showRun({ lab, terminal, json }: Session, name: string): Promise<
   const { config } = state
   terminal.print(`#${summary.number} ${summary.name} (${runId}): ${runStatus(summary)}`)
   if (config !== undefined) {
-    const momentum = config.optimizer.type === 'sgd' ? `momentum ${config.optimizer.momentum}, ` : ''
-    terminal.print(
-      `batch size ${config.batchSize}, epochs ${config.epochs}, workers ${config.workers}, ` +
-        `learning rate ${config.optimizer.learningRate}, ${momentum}optimizer ${config.optimizer.type}, seed ${config.seed}`
-    )
+    terminal.print(settingsLine(config))
   }
   if (state.device !== undefined) terminal.print(`${state.device.label} (${state.device.description})`)
   const arithmetic = describeArithmetics(state.arithmetics)

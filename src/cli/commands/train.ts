@@ -4,7 +4,6 @@ import type { Evaluation } from '../../core/evaluation'
 import { LabError } from '../../core/lab-error'
 import { parseInput } from '../../core/parse-input'
 import { partialLoss, partialLossSentence } from '../../core/partial-loss'
-import { engineChoices, keepChoices, lessonConfig } from '../../core/run-config'
 import { shownText } from '../../core/shown-text'
 import type { RunState } from '../../core/run-state'
 import { finishedLine } from '../../core/running-loss'
@@ -19,25 +18,16 @@ import { followTiming } from '../follow-timing'
 import { followRun, outcomeOf } from '../follow-run'
 import { InterruptedError } from '../interruption'
 import { earlierAssignmentOption, readAssignment } from '../read-assignment'
+import { readNetwork } from '../read-network'
 import { narrateTensorflow } from '../set-up-tensorflow'
 import { withSession, type CommandContext, type Session } from '../session'
-import { givenFlags, optimizerTypes, trainConfig } from '../train-config'
+import { type ConfigOptions, givenFlags, trainConfig } from '../train-config'
+import { parseConfigOptions, settingOptions } from '../train-options'
 import { jsonFlag, jsonOption } from './json-option'
 
 const text = z.string().optional()
 const trainOptions = jsonFlag.extend({
-  epochs: text,
-  batchSize: text,
-  workers: text,
-  optimizer: text,
-  learningRate: text,
-  momentum: text,
-  seed: text,
-  validationSplit: text,
-  engine: text,
-  threads: text,
-  logEvery: text,
-  keepCheckpoints: text,
+  network: text,
   name: shownText('--name').optional(),
   resume: text,
   assignment: text,
@@ -48,39 +38,11 @@ const trainOptions = jsonFlag.extend({
 type TrainOptions = z.infer<typeof trainOptions>
 
 export function trainCommand(context: CommandContext): Command {
-  const { optimizer } = lessonConfig
-  const standard = (what: string, value: string | number): string => `${what} (default: ${value})`
-  return new Command('train')
-    .description('Train the lesson’s network on CIFAR-10, then test it.')
-    .option('--epochs <n>', standard('passes over all training images', lessonConfig.epochs))
-    .option('--batch-size <n>', standard('images in a mini-batch', lessonConfig.batchSize))
-    .option('--workers <n>', standard('loader workers that prepare batches ahead', lessonConfig.workers))
-    .addOption(
-      new Option('--optimizer <name>', standard('how the weights move', optimizer.type)).choices(
-        optimizerTypes
-      )
-    )
-    .option('--learning-rate <x>', standard('length of a step', optimizer.learningRate))
-    .option('--momentum <x>', standard('share of the last step that is kept', optimizer.momentum))
-    .option('--seed <n>', standard('same seed, engine and arithmetic, same weights', lessonConfig.seed))
-    .option(
-      '--validation-split <x>',
-      standard('share of the training images held back', lessonConfig.validationSplit)
-    )
-    .addOption(
-      new Option('--engine <name>', standard('what computes', lessonConfig.engine)).choices(engineChoices)
-    )
-    .option('--threads <n>', standard('compute threads, 0: as many as are fastest', lessonConfig.threads))
-    .option('--log-every <n>', standard('mini-batches for one line of the log', lessonConfig.logEvery))
-    .addOption(
-      new Option(
-        '--keep-checkpoints <rule>',
-        standard(
-          'which stay on disk: all, the latest three and the best, or beside those some 24 spread over the run',
-          lessonConfig.keepCheckpoints
-        )
-      ).choices(keepChoices)
-    )
+  const command = new Command('train').description(
+    'Train the lesson’s network, or another, on CIFAR-10, then test it.'
+  )
+  for (const option of settingOptions()) command.addOption(option)
+  return command
     .option(
       '--assignment <file>',
       'settings from a teacher’s .tenfold-assignment.json; options given beside it take precedence'
@@ -104,18 +66,19 @@ export function trainCommand(context: CommandContext): Command {
 On stdout: the lesson's log, "${finishedLine}", the accuracy on the test images and that of each class.
 Ctrl-C stops the training and keeps what was trained; go on with --resume.`
     )
-    .action((options: unknown) => train(context, parseInput(trainOptions, options, 'The command')))
+    .action((options: unknown) =>
+      train(context, parseInput(trainOptions, options, 'The command'), parseConfigOptions(options))
+    )
 }
 
-async function train(context: CommandContext, options: TrainOptions): Promise<void> {
-  const { assignment = options.lab } = options
-  const given = assignment === undefined ? undefined : await readAssignment(assignment)
-  const config = trainConfig(options, given?.config)
-  const { resume, name = given?.title } = options
+async function train(context: CommandContext, options: TrainOptions, changes: ConfigOptions): Promise<void> {
+  const { assignment = options.lab, network, resume } = options
   // What a run goes on with is no setting of it: the engine that it began with may be gone.
-  const flags = [...givenFlags(options), ...(given === undefined ? [] : ['--assignment'])].filter(
-    (flag) => flag !== '--engine'
-  )
+  const flags = [
+    ...givenFlags(changes).filter((flag) => flag !== '--engine'),
+    ...(network === undefined ? [] : ['--network']),
+    ...(assignment === undefined ? [] : ['--assignment'])
+  ]
   if (resume !== undefined && flags.length > 0) {
     throw new LabError(
       'invalid-input',
@@ -123,6 +86,10 @@ async function train(context: CommandContext, options: TrainOptions): Promise<vo
       'Leave them out, or start a new run.'
     )
   }
+  const given = assignment === undefined ? undefined : await readAssignment(assignment)
+  const model = network === undefined ? given?.config.model : await readNetwork(network)
+  const config = trainConfig(changes, given?.config, model)
+  const { name = given?.title } = options
   await withSession(context, { json: options.json }, async (session) => {
     const { lab, terminal } = session
     await ensureDataset(session, {
@@ -142,7 +109,7 @@ async function train(context: CommandContext, options: TrainOptions): Promise<vo
         followTiming(session, async () => {
           if (resume === undefined)
             runId = (await lab.startRun({ config, ...(name === undefined ? {} : { name }) })).runId
-          else await lab.resumeRun({ runId, ...resumeEngine(options) })
+          else await lab.resumeRun({ runId, ...resumeEngine(changes) })
           return runId
         })
     }).finally(narration.stop)
@@ -151,7 +118,7 @@ async function train(context: CommandContext, options: TrainOptions): Promise<vo
   })
 }
 
-function resumeEngine({ engine }: TrainOptions): { engine?: EngineId } {
+function resumeEngine({ engine }: ConfigOptions): { engine?: EngineId } {
   const found = engineIds.find((id) => id === engine)
   return found === undefined ? {} : { engine: found }
 }

@@ -4,7 +4,7 @@ import { optimizerKind, type OptimizerSpec } from './optimizer-kinds'
 import { optimizerText } from './optimizer-texts'
 
 /** What people read about a knob. */
-export interface KnobText {
+interface KnobText {
   /** Beside its control: `Learning rate`. */
   readonly label: string
   /** In a sentence. */

@@ -5,7 +5,7 @@ import type { KnobLine } from './knob-line'
 export type OptimizerRule = (w: number, g: number, i: number) => number
 
 /** How a library makes an optimizer, after its learning rate. */
-export interface OptimizerCode {
+interface OptimizerCode {
   /** As the library calls it: `AdamW`. */
   readonly name: string
   readonly arguments: readonly KnobLine[]

@@ -1,4 +1,4 @@
-import { differingFields } from '../../core/differing-fields'
+import { differingSettings } from '../../core/settings/differing-settings'
 import type { EngineId } from '../../core/engine-id'
 import { LabError } from '../../core/lab-error'
 import { parseInput } from '../../core/parse-input'
@@ -143,7 +143,7 @@ export function trainingMethods(
 }
 
 function checkResumable({ summary, config, state }: StoredRun): void {
-  const fields = state.config === undefined ? [] : differingFields(config, state.config)
+  const fields = state.config === undefined ? [] : differingSettings(config, state.config)
   if (fields.length > 0) {
     throw new LabError(
       'data-corrupt',

@@ -1,6 +1,7 @@
 import { datasetLabel } from '../../core/dataset-id'
 import { describeArithmetics, mixedArithmetics } from '../../core/describe-arithmetics'
 import { optimizerText } from '../../core/optimizers/optimizer-texts'
+import { settings } from '../../core/settings/settings'
 import { formatDuration, formatTime, percent, whole } from './format-figures'
 import { html, type Html } from './html'
 import type { Report } from './report'
@@ -14,19 +15,22 @@ export function configurationSection({ config, learningRate }: Report): Html {
     <h2>Configuration</h2>
     <div class="pair">
       ${rows([
-        ['optimizer', told.describe(optimizer)],
-        ['learning rate', code(`${optimizer.learningRate}${changed}`)],
+        [settings.optimizer.noun, told.describe(optimizer)],
+        [settings.learningRate.noun, code(`${optimizer.learningRate}${changed}`)],
         ...told.figures(optimizer).map(([name, value]): [string, Html] => [name, code(value)]),
-        ['weight decay', code(String(optimizer.weightDecay))],
+        [settings.weightDecay.noun, code(String(optimizer.weightDecay))],
         ['loss', 'cross-entropy'],
-        ['log interval', `${whole(config.logEvery)} steps`]
+        [settings.logEvery.noun, `${whole(config.logEvery)} steps`]
       ])}
       ${rows([
-        ['batch size', code(whole(config.batchSize))],
-        ['epochs', code(whole(config.epochs))],
+        [settings.batchSize.noun, code(whole(config.batchSize))],
+        [settings.epochs.noun, code(whole(config.epochs))],
         ['loader workers', code(String(config.workers))],
-        ['validation split', config.validationSplit === 0 ? 'none' : `${percent(config.validationSplit)} %`],
-        ['seed', code(String(config.seed))],
+        [
+          settings.validationSplit.noun,
+          config.validationSplit === 0 ? 'none' : `${percent(config.validationSplit)} %`
+        ],
+        [settings.seed.noun, code(String(config.seed))],
         [
           'engine asked for',
           config.threads === 0 ? config.engine : `${config.engine}, ${config.threads} threads`

@@ -1,7 +1,7 @@
 import { rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { modelFileName, trainingFileName, weightsFileName } from '../../core/checkpoint-files'
-import { differingFields } from '../../core/differing-fields'
+import { differingSettings } from '../../core/settings/differing-settings'
 import { LabError } from '../../core/lab-error'
 import type { RunConfig } from '../../core/run-config'
 import type { RunEvent } from '../../core/run-event'
@@ -165,7 +165,7 @@ async function findFault(folder: string, step: number, config: RunConfig): Promi
     if (position.step !== step) {
       return foreign(`The checkpoint in ${folder} is that of step ${position.step}.`)
     }
-    const fields = differingFields(checkpoint.config, config)
+    const fields = differingSettings(checkpoint.config, config)
     return fields.length === 0
       ? undefined
       : foreign(`The checkpoint in ${folder} has other settings than the run: ${fields.join(', ')}.`)

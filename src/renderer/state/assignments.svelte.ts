@@ -1,25 +1,16 @@
 import {
   isAssignmentLink,
-  type AssignmentControl,
   type Assignment,
   assignmentMaxCharacters,
   parseAssignment,
   parseAssignmentLink
 } from '../../core/assignment'
+import { controlOf } from '../../core/settings/controls'
+import type { SettingName } from '../../core/settings/settings'
 import type { Settings } from '../../lab/contract/settings'
-import type { LinkKey } from './link.svelte'
 import type { Notices } from './notices.svelte'
 import type { SettingsState } from './settings.svelte'
-import { settingChanges, type FormField, type TrainingForm } from './training-form.svelte'
-
-const controlOf: Readonly<Partial<Record<FormField, AssignmentControl>>> = {
-  nesterov: 'optimizerDetails',
-  alpha: 'optimizerDetails',
-  beta1: 'optimizerDetails',
-  beta2: 'optimizerDetails',
-  epsilon: 'optimizerDetails',
-  weightDecay: 'optimizerDetails'
-}
+import { settingChanges, type TrainingForm } from './training-form.svelte'
 
 /** The assignment that is open, if there is one, and those on their way in and out. */
 export class Assignments {
@@ -56,11 +47,9 @@ export class Assignments {
     return this.#dialog
   }
 
-  /** Whether the open assignment takes a control off the screen. */
-  hides(control: LinkKey | AssignmentControl): boolean {
-    const names: Readonly<Partial<Record<string, AssignmentControl>>> = controlOf
-    const name = names[control] ?? control
-    return this.current?.hidden.some((hidden) => hidden === name) ?? false
+  /** Whether the open assignment takes a setting's control off the screen. */
+  hides(setting: SettingName): boolean {
+    return this.current?.hidden.includes(controlOf(setting)) ?? false
   }
 
   show(dialog: 'share' | 'open' | undefined): void {

@@ -13,7 +13,7 @@ import {
   setActivation
 } from './edit-model'
 import { layerFields, typedInto } from './layer-fields'
-import { modelPresets } from './model-presets'
+import { modelPresets } from '../../core/model-presets'
 import { stageOf, stagesOf } from './stages'
 
 const names = (model: ModelSpec): string => model.layers.map(({ name }) => name).join(' ')

@@ -2,102 +2,54 @@ import { stepsPerEpoch } from '../../core/batch-order'
 import { cifar10Classes } from '../../core/image-set'
 import { countParameters } from '../../core/infer-shapes'
 import type { ModelSpec } from '../../core/model-spec'
-import { knobTexts } from '../../core/optimizers/knob-texts'
-import { isKnob, type KnobName, knobs } from '../../core/optimizers/knobs'
-import { defaultOptimizers, isOptimizerType } from '../../core/optimizers/optimizer-kinds'
-import { readDecimal, readWholeNumber } from '../../core/read-number'
+import { isKnob, knobs } from '../../core/optimizers/knobs'
+import { defaultOptimizers, isOptimizerType, type OptimizerType } from '../../core/optimizers/optimizer-kinds'
+import { readDecimal } from '../../core/read-number'
 import { lessonConfig, runConfig, type RunConfig } from '../../core/run-config'
+import { fieldText, readField } from '../../core/settings/setting-form'
+import {
+  comparableFields,
+  differingFieldNames,
+  fieldValues,
+  sayField,
+  withOptimizer,
+  withValues
+} from '../../core/settings/setting-values'
+import { type FieldName, fieldNames, fieldOf, settings } from '../../core/settings/settings'
 import { formatCount } from '../ui/format-number'
 import { checkModel, type ModelProblem } from './check-model'
 import { sameModel } from './edit-model'
-import { optimizerInput, optimizerTexts } from './optimizer-fields'
 
-/** A field of the form; the same names as the links between a control, its line of code and its picture. */
-export type FormField =
-  | 'batchSize'
-  | 'workers'
-  | 'epochs'
-  | 'optimizer'
-  | KnobName
-  | 'seed'
-  | 'validationSplit'
-  | 'trainImages'
-  | 'engine'
-  | 'threads'
-  | 'logEvery'
-  | 'checkpointEvery'
-  | 'keepCheckpoints'
+/** What stands in the fields; a knob that the chosen optimizer does not have is not among them. */
+type Texts = Readonly<Partial<Record<FieldName, string>>>
+type Errors = Readonly<Partial<Record<FieldName, string>>>
 
-type Texts = Readonly<Record<FormField, string>>
-type Errors = Readonly<Partial<Record<FormField, string>>>
-
-const fieldNames: Readonly<Record<FormField, string>> = {
-  batchSize: 'batch size',
-  workers: 'workers',
-  epochs: 'epochs',
-  optimizer: 'optimizer',
-  learningRate: knobTexts.learningRate.noun,
-  momentum: knobTexts.momentum.noun,
-  nesterov: knobTexts.nesterov.noun,
-  alpha: knobTexts.alpha.noun,
-  beta1: knobTexts.beta1.noun,
-  beta2: knobTexts.beta2.noun,
-  epsilon: knobTexts.epsilon.noun,
-  weightDecay: knobTexts.weightDecay.noun,
-  seed: 'seed',
-  validationSplit: 'validation split',
-  trainImages: 'training images',
-  engine: 'engine',
-  threads: 'threads',
-  logEvery: 'log interval',
-  checkpointEvery: 'checkpoint interval',
-  keepCheckpoints: 'checkpoints kept'
-}
-
-const fields = Object.keys(fieldNames).filter((name): name is FormField => name in fieldNames)
-
-/** What the fields say for a configuration; the validation split in percent. */
+/** What the fields say for a configuration. */
 export function textsOf(config: RunConfig): Texts {
-  return {
-    batchSize: String(config.batchSize),
-    workers: String(config.workers),
-    epochs: String(config.epochs),
-    optimizer: config.optimizer.type,
-    ...optimizerTexts(config.optimizer),
-    seed: String(config.seed),
-    validationSplit: String(Math.round(config.validationSplit * 10_000) / 100),
-    trainImages: String(config.trainImages),
-    engine: config.engine,
-    threads: String(config.threads),
-    logEvery: String(config.logEvery),
-    checkpointEvery: String(config.checkpointEvery),
-    keepCheckpoints: config.keepCheckpoints
-  }
+  const values = fieldValues(config)
+  return Object.fromEntries(
+    fieldNames.flatMap((name) => {
+      const value = values[name]
+      return value === undefined ? [] : [[name, fieldText(fieldOf(name).form, value)] as const]
+    })
+  )
 }
 
 function parse(
   base: RunConfig,
   texts: Texts
 ): { readonly config: RunConfig | undefined; readonly errors: Errors } {
-  const result = runConfig.safeParse({
-    ...base,
-    batchSize: readWholeNumber(texts.batchSize),
-    workers: readWholeNumber(texts.workers),
-    epochs: readWholeNumber(texts.epochs),
-    optimizer: optimizerInput(texts.optimizer, texts, readDecimal),
-    seed: readWholeNumber(texts.seed),
-    validationSplit: readDecimal(texts.validationSplit) / 100,
-    trainImages: readWholeNumber(texts.trainImages),
-    engine: texts.engine,
-    threads: readWholeNumber(texts.threads),
-    logEvery: readWholeNumber(texts.logEvery),
-    checkpointEvery: readWholeNumber(texts.checkpointEvery),
-    keepCheckpoints: texts.keepCheckpoints
+  const values = fieldNames.flatMap((name) => {
+    const text = texts[name]
+    return text === undefined ? [] : [[name, readField(fieldOf(name).form, text)] as const]
   })
+  const { optimizer: type } = texts
+  const start = type !== undefined && isOptimizerType(type) ? withOptimizer(base, type) : base
+  const result = runConfig.safeParse(withValues(start, values))
   if (result.success) return { config: result.data, errors: {} }
-  const errors: Partial<Record<FormField, string>> = {}
+  const errors: Partial<Record<FieldName, string>> = {}
   for (const issue of result.error.issues) {
-    const field = fields.find((name) => name === issue.path.at(-1))
+    const field = fieldNames.find((name) => name === issue.path.at(-1))
     if (field !== undefined) errors[field] ??= sentence(issue.message)
   }
   return { config: undefined, errors }
@@ -133,8 +85,8 @@ export class TrainingForm {
     return this.#errors
   }
 
-  get firstError(): FormField | undefined {
-    return fields.find((field) => this.#errors[field] !== undefined)
+  get firstError(): FieldName | undefined {
+    return fieldNames.find((field) => this.#errors[field] !== undefined)
   }
 
   /** The network as it is edited, whether its sizes fit or not. */
@@ -158,7 +110,12 @@ export class TrainingForm {
 
   /** Names of what differs from the baseline. */
   get changed(): readonly string[] {
-    return changedFields(this.#baseline(), this.#texts, this.#model).map(nameOf)
+    const from = this.#baseline()
+    const before = textsOf(from)
+    const changed = comparableFields(before.optimizer === this.#texts.optimizer)
+      .filter((name) => before[name] !== this.#texts[name])
+      .map((name) => settings[name].noun)
+    return sameModel(this.#model, from.model) ? changed : [settings.network.noun, ...changed]
   }
 
   load(config: RunConfig): void {
@@ -170,12 +127,11 @@ export class TrainingForm {
   }
 
   /** Another optimizer comes with its own usual knobs. */
-  set(field: FormField, text: string): void {
-    this.#texts = {
-      ...this.#texts,
-      ...(field === 'optimizer' && isOptimizerType(text) ? optimizerTexts(defaultOptimizers[text]) : {}),
-      [field]: text
-    }
+  set(field: FieldName, text: string): void {
+    this.#texts =
+      field === 'optimizer' && isOptimizerType(text)
+        ? textsWithOptimizer(this.#texts, text)
+        : { ...this.#texts, [field]: text }
     const { config, errors } = parse(this.#valid, this.#texts)
     this.#errors = errors
     if (config === undefined) return
@@ -203,31 +159,33 @@ export class TrainingForm {
   }
 }
 
-type ChangedField = FormField | 'network'
-const nameOf = (field: ChangedField): string => (field === 'network' ? field : fieldNames[field])
-
-function changedFields(from: RunConfig, texts: Texts, model: ModelSpec): readonly ChangedField[] {
-  const before = textsOf(from)
-  // The knobs of another optimizer cannot be compared, all but the learning rate.
-  const comparable = (field: FormField): boolean =>
-    texts.optimizer === before.optimizer || field === 'learningRate' || !isKnob(field)
-  const changed = fields.filter((field) => texts[field] !== before[field] && comparable(field))
-  return sameModel(model, from.model) ? changed : ['network', ...changed]
+/** The fields with another optimizer and its usual knobs. */
+function textsWithOptimizer(texts: Texts, type: OptimizerType): Texts {
+  const isOwn = ([name]: readonly [string, string]): boolean => name !== 'optimizer' && !isKnob(name)
+  const usual = textsOf({ ...lessonConfig, optimizer: defaultOptimizers[type] })
+  return Object.fromEntries([
+    ...Object.entries(texts).filter(isOwn),
+    ...Object.entries(usual).filter((entry) => !isOwn(entry))
+  ])
 }
 
-/** What differs between two configurations whose networks fit, as the form calls it. */
-export function settingChanges(
-  from: RunConfig,
-  to: RunConfig
-): readonly { readonly name: string; readonly from: string; readonly to: string }[] {
-  const before = textsOf(from)
-  const after = textsOf(to)
+interface SettingChange {
+  readonly name: string
+  readonly from: string
+  readonly to: string
+}
+
+/** What differs between two configurations whose networks fit, as people call and write it. */
+export function settingChanges(from: RunConfig, to: RunConfig): readonly SettingChange[] {
   const size = ({ model }: RunConfig): string => `${formatCount(countParameters(model))} parameters`
-  return changedFields(from, after, to.model).map((field) => ({
-    name: nameOf(field),
-    from: field === 'network' ? size(from) : before[field],
-    to: field === 'network' ? size(to) : after[field]
-  }))
+  const network = { name: settings.network.noun, from: size(from), to: size(to) }
+  const changes = differingFieldNames(from, to).flatMap((name) => {
+    const [before, after] = [sayField(from, name), sayField(to, name)]
+    return before === undefined || after === undefined
+      ? []
+      : [{ name: settings[name].noun, from: before, to: after }]
+  })
+  return sameModel(from.model, to.model) ? changes : [network, ...changes]
 }
 
 /** Images that train, and steps, for a configuration on a training set of `images`. */

@@ -1,41 +1,23 @@
-import type { AssignmentControl } from '../../../core/assignment'
+import { type Control, controlOf } from '../../../core/settings/controls'
+import { settingNames, settings } from '../../../core/settings/settings'
 
 interface ControlGroup {
   readonly title: string
-  readonly controls: readonly { readonly control: AssignmentControl; readonly text: string }[]
+  readonly controls: readonly { readonly control: Control; readonly text: string }[]
 }
 
+const titles = [
+  ['data', 'Data and network'],
+  ['optimizer', 'Optimizer'],
+  ['training', 'Training and machine']
+] as const
+
 /** What can be hidden, in the order of the rooms. */
-export const controlGroups: readonly ControlGroup[] = [
-  {
-    title: 'Data and network',
-    controls: [
-      { control: 'batchSize', text: 'Batch size' },
-      { control: 'workers', text: 'Workers' },
-      { control: 'validationSplit', text: 'Validation' },
-      { control: 'trainImages', text: 'Train on' },
-      { control: 'network', text: 'Editing the network' }
-    ]
-  },
-  {
-    title: 'Optimizer',
-    controls: [
-      { control: 'optimizer', text: 'Choice of optimizer' },
-      { control: 'learningRate', text: 'Learning rate' },
-      { control: 'momentum', text: 'Momentum' },
-      { control: 'optimizerDetails', text: 'Its other knobs' }
-    ]
-  },
-  {
-    title: 'Training and machine',
-    controls: [
-      { control: 'epochs', text: 'Epochs' },
-      { control: 'seed', text: 'Seed' },
-      { control: 'logEvery', text: 'Log interval' },
-      { control: 'checkpointEvery', text: 'Checkpoint interval' },
-      { control: 'keepCheckpoints', text: 'Which checkpoints are kept' },
-      { control: 'engine', text: 'Engine' },
-      { control: 'threads', text: 'Threads' }
-    ]
-  }
-]
+export const controlGroups: readonly ControlGroup[] = titles.map(([group, title]) => {
+  const texts = new Map(
+    settingNames
+      .filter((name) => settings[name].teaching.group === group)
+      .map((name) => [controlOf(name), settings[name].teaching.text ?? settings[name].label])
+  )
+  return { title, controls: [...texts].map(([control, text]) => ({ control, text })) }
+})

@@ -1,8 +1,8 @@
-import { lessonModel } from '../../core/lesson-model'
-import type { ModelSpec } from '../../core/model-spec'
-import type { LayerSpec } from '../../core/layers/layer-kinds'
+import { lessonModel } from './lesson-model'
+import type { ModelSpec } from './model-spec'
+import type { LayerSpec } from './layers/layer-kinds'
 
-export interface ModelPreset {
+interface ModelPreset {
   readonly value: 'lesson' | 'wider' | 'modern'
   readonly text: string
   readonly hint: string

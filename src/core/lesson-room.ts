@@ -1,0 +1,3 @@
+/** The rooms of the lesson, in its order. */
+export const lessonRooms = ['data', 'network', 'optimizer', 'train', 'evaluate'] as const
+export type LessonRoom = (typeof lessonRooms)[number]
