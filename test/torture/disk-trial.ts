@@ -66,7 +66,7 @@ async function train({ workplace, plan, random, disk }: Surroundings): Promise<s
   await cp(await workplace.makeDataFolder(), disk, { recursive: true })
   const lines = random.nextBelow(25)
   const free = random.nextBelow(60_000)
-  const command = new Command(workplace, disk, ['train', '--lab', plan.assignment])
+  const command = new Command(workplace, disk, ['train', '--assignment', plan.assignment])
   await command.until(() => command.stdout.split('\n').length > lines)
   const ballast = await fill(disk, free)
   const wrong = await judgeEnd(command)

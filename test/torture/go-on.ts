@@ -5,7 +5,7 @@ export async function argsToGoOn(dataFolder: string, assignment: string): Promis
   const store = new RunStore(dataFolder, () => undefined)
   try {
     const [run] = await store.list()
-    if (run === undefined) return ['train', '--lab', assignment]
+    if (run === undefined) return ['train', '--assignment', assignment]
     return run.status.kind === 'finished' ? ['evaluate', run.runId] : ['train', '--resume', run.runId]
   } finally {
     await store.close()

@@ -121,7 +121,7 @@ async function checkpointFile(folder: string, change: (text: string) => string):
 }
 
 async function assignment(folder: string, content: string): Promise<readonly string[]> {
-  return ['train', '--lab', await oneFile(folder, 'given.tenfold-lab.json', content)]
+  return ['train', '--assignment', await oneFile(folder, 'given.tenfold-assignment.json', content)]
 }
 
 function weightsOf(value: number): Uint8Array {
@@ -153,16 +153,16 @@ const mayBeTaken: ReadonlySet<string> = new Set(['names with control characters'
 
 const hostile: Readonly<Record<string, Make>> = {
   '/dev/zero': () => Promise.resolve(evaluate('/dev/zero')),
-  '/dev/urandom as a lab': () => Promise.resolve(['train', '--lab', '/dev/urandom']),
+  '/dev/urandom as an assignment': () => Promise.resolve(['train', '--assignment', '/dev/urandom']),
   'a named pipe': (folder) => {
     const pipe = path.join(folder, 'given.json')
     spawnSync('mkfifo', [pipe])
     return Promise.resolve(evaluate(pipe))
   },
-  'a named pipe as a lab': (folder) => {
+  'a named pipe as an assignment': (folder) => {
     const pipe = path.join(folder, 'given.json')
     spawnSync('mkfifo', [pipe])
-    return Promise.resolve(['train', '--lab', pipe])
+    return Promise.resolve(['train', '--assignment', pipe])
   },
   'weights that are a link to /dev/zero': (folder) => linked(folder, '/dev/zero'),
   'weights that are a link to themselves': (folder) => linked(folder, 'weights.bin'),
@@ -187,8 +187,8 @@ const hostile: Readonly<Record<string, Make>> = {
   },
   'deep JSON': async (folder, random) => evaluate(await oneFile(folder, 'model.json', deep(random))),
   'deep JSON in a checkpoint': (folder, random) => checkpointFile(folder, () => deep(random)),
-  'a deep lab': (folder, random) => assignment(folder, deep(random)),
-  'a lab of many megabytes': (folder, random) =>
+  'a deep assignment': (folder, random) => assignment(folder, deep(random)),
+  'an assignment of many megabytes': (folder, random) =>
     assignment(folder, JSON.stringify({ title: 'x'.repeat(1_000_000 * (1 + random.nextBelow(30))) })),
   'a checkpoint of many megabytes': (folder, random) =>
     checkpointFile(folder, (text) =>
@@ -223,7 +223,7 @@ const hostile: Readonly<Record<string, Make>> = {
   'a title with control characters': (folder) =>
     assignment(
       folder,
-      JSON.stringify({ format: 'tenfold-lab', version: 1, title: '\u001b]0;x\u0007\n', room: 'x' })
+      JSON.stringify({ format: 'tenfold-assignment', version: 1, title: '\u001b]0;x\u0007\n', room: 'x' })
     ),
   'a layer that nobody knows': (folder) => {
     const text = JSON.stringify(model()).replaceAll('"Dense"', '"Lambda"')

@@ -119,7 +119,7 @@ async function begin(
       const lines = 1 + random.nextBelow(300)
       return {
         dataFolder: await workplace.makeDataFolder(),
-        args: ['train', '--lab', plan.assignment],
+        args: ['train', '--assignment', plan.assignment],
         ready: ({ stdout }) => stdout.split('\n').length > lines
       }
     }

@@ -10,7 +10,7 @@ import type { Workplace } from './workplace'
 
 /** A training, and what it comes to when nobody disturbs it. */
 export interface TrainingPlan {
-  /** For `train --lab`. */
+  /** For `train --assignment`. */
   readonly assignment: string
   readonly result: RunResult
   /** A data folder with the finished run, to be copied. */
@@ -46,11 +46,11 @@ export async function makePlans(
 ): Promise<TrainingPlan[]> {
   const plans: TrainingPlan[] = []
   for (const [i, config] of configs.entries()) {
-    const assignment = path.join(await workplace.makeFolder(), `plan-${i}.tenfold-lab.json`)
+    const assignment = path.join(await workplace.makeFolder(), `plan-${i}.tenfold-assignment.json`)
     await writeFile(assignment, writeAssignment({ title: `Plan ${i}`, room: 'train', config, hidden: [] }))
     const dataFolder = await workplace.makeDataFolder()
     const begin = Date.now()
-    const command = new Command(workplace, dataFolder, ['train', '--lab', assignment])
+    const command = new Command(workplace, dataFolder, ['train', '--assignment', assignment])
     const { code } = await command.ended
     if (code !== 0) throw new Error(`the undisturbed training ended with ${await command.tell()}`)
     const durationMs = Date.now() - begin
