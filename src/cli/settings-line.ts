@@ -2,7 +2,7 @@ import { countParameters } from '../core/infer-shapes'
 import { lessonConfig, type RunConfig } from '../core/run-config'
 import { differingSettings } from '../core/settings/differing-settings'
 import { fieldValues, withOptimizer } from '../core/settings/setting-values'
-import { fieldNames, fieldOf, settings } from '../core/settings/settings'
+import { fieldNames, fields, settings } from '../core/settings/settings'
 import { formatCount } from './quantities'
 
 /** The settings of a run that people look for first, and all others that are not as in the lesson, or usual for its optimizer. */
@@ -10,7 +10,7 @@ export function settingsLine(config: RunConfig): string {
   const values = fieldValues(config)
   const changed = differingSettings(config, withOptimizer(lessonConfig, config.optimizer.type))
   const parts = fieldNames.flatMap((name) => {
-    const { noun, place } = fieldOf(name)
+    const { noun, place } = fields[name]
     const value = values[name]
     if (value === undefined || (place !== 'open' && !changed.includes(noun))) return []
     return [`${noun} ${value}`]

@@ -10,7 +10,7 @@ import { optimizerTexts } from '../core/optimizers/optimizer-texts'
 import { lessonConfig, runConfig, type RunConfig } from '../core/run-config'
 import { readOption } from '../core/settings/setting-form'
 import { withOptimizer, withValues } from '../core/settings/setting-values'
-import { type FieldName, fieldNames, fieldOf, type SettingName } from '../core/settings/settings'
+import { type FieldName, fieldNames, fields, type SettingName } from '../core/settings/settings'
 
 /** What can be set on the command line, as it was given: text, or whether a switch is on. */
 export type ConfigOptions = Readonly<Partial<Record<FieldName, string | boolean | undefined>>>
@@ -31,7 +31,7 @@ export function trainConfig(
     return value === undefined ? [] : [{ name, value }]
   })
   for (const { name } of given) if (isKnob(name)) checkKnob(name, start)
-  const values = given.map(({ name, value }) => [name, readOption(fieldOf(name).form, value)] as const)
+  const values = given.map(({ name, value }) => [name, readOption(fields[name].form, value)] as const)
   const result = runConfig.safeParse({ ...withValues(start, values), model })
   if (result.success) return result.data
   const problems = result.error.issues.map(({ path, message }) => {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { Command } from 'commander'
 import { describe, expect, test } from 'vitest'
 import { optimizerTypes } from '../core/optimizers/optimizer-kinds'
-import { fieldNames, fieldOf } from '../core/settings/settings'
+import { fieldNames, fields } from '../core/settings/settings'
 import { flagOf } from './train-config'
 import { parseConfigOptions, settingOptions } from './train-options'
 
@@ -17,7 +17,7 @@ const parse = (...words: string[]): unknown =>
 
 describe('the options of train', () => {
   test.each(fieldNames)('%s has one', (name) => {
-    const { form } = fieldOf(name)
+    const { form } = fields[name]
     const flag = flagOf(name)
     if (form.kind === 'switch') {
       expect(parse(flag)).toEqual({ [name]: true })

@@ -6,7 +6,7 @@ import { knobsOf, optimizerTypes } from '../core/optimizers/optimizer-kinds'
 import { lessonConfig } from '../core/run-config'
 import { z } from '../core/schema'
 import { fieldValues } from '../core/settings/setting-values'
-import { type FieldName, fieldNames, fieldOf, settings } from '../core/settings/settings'
+import { type FieldName, fieldNames, fields, settings } from '../core/settings/settings'
 import { type ConfigOptions, flagOf } from './train-config'
 
 const given = z.union([z.string(), z.boolean()]).optional()
@@ -30,7 +30,7 @@ export function settingOptions(): readonly Option[] {
 }
 
 function optionsOf(name: FieldName): readonly Option[] {
-  const { form } = fieldOf(name)
+  const { form } = fields[name]
   const flag = flagOf(name)
   switch (form.kind) {
     case 'whole':
@@ -53,6 +53,6 @@ function helpOf(name: FieldName): string {
     ...(owners.length === optimizerTypes.length ? [] : [owners.join(', ')]),
     ...(usual === undefined || usual === false ? [] : [`default: ${usual}`])
   ]
-  const { help } = fieldOf(name)
+  const { help } = fields[name]
   return notes.length === 0 ? help : `${help} (${notes.join('; ')})`
 }

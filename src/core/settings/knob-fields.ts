@@ -15,9 +15,9 @@ export const knobFields: Readonly<Record<KnobName, Field>> = {
 }
 
 function field(name: KnobName): Field {
-  const { schema, form, notch, detail } = knobs[name]
+  const { form, notch, detail } = knobs[name]
   const { noun, label, hint, help } = knobTexts[name]
-  const shared = { schema, noun, label, hint, help, form: { kind: form, notch } }
+  const shared = { noun, label, hint, help, form: { kind: form, notch } }
   return detail
     ? {
         ...shared,

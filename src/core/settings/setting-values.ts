@@ -1,8 +1,9 @@
 import { isKnob, type KnobName } from '../optimizers/knobs'
 import { defaultOptimizers, knobsOf, type OptimizerType } from '../optimizers/optimizer-kinds'
 import type { RunConfig } from '../run-config'
+import type { OwnFieldName } from './run-schemas'
 import { sayValue, type SettingValue } from './setting-form'
-import { type FieldName, fieldNames, fieldOf, type OwnFieldName } from './settings'
+import { type FieldName, fieldNames, fields } from './settings'
 
 type Values<K extends FieldName> = Readonly<Record<K, SettingValue>>
 
@@ -41,7 +42,7 @@ export function withValues(
 /** For people; undefined for a knob that the optimizer does not have. */
 export function sayField(config: RunConfig, name: FieldName): string | undefined {
   const value = fieldValues(config)[name]
-  return value === undefined ? undefined : sayValue(fieldOf(name).form, value)
+  return value === undefined ? undefined : sayValue(fields[name].form, value)
 }
 
 /** The knobs of different optimizers cannot be compared, except for the learning rate, which all of them have. */

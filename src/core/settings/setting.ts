@@ -1,6 +1,5 @@
 import type { LessonRoom } from '../lesson-room'
 import type { Notch } from '../notch'
-import type { z } from '../schema'
 
 /** How a setting is written down and read. */
 export type SettingForm =
@@ -39,8 +38,7 @@ export interface SettingText {
 }
 
 /** A setting that has a field in the form and an option of the command line, named like it: `--batch-size`. */
-export interface Field<S extends z.ZodType = z.ZodType> extends SettingText {
-  readonly schema: S
+export interface Field extends SettingText {
   readonly form: SettingForm
   /** Where the Train room shows it: always, when somebody unfolds it, or not at all. */
   readonly place: 'open' | 'folded' | 'elsewhere'

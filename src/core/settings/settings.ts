@@ -1,27 +1,22 @@
-import { engineIds } from '../engine-id'
 import type { KnobName } from '../optimizers/knobs'
 import { optimizerTypes } from '../optimizers/optimizer-kinds'
 import { optimizerTexts } from '../optimizers/optimizer-texts'
-import { z } from '../schema'
 import { knobFields } from './knob-fields'
+import { engineChoices, keepChoices, type OwnFieldName } from './run-schemas'
 import type { Field, SettingText } from './setting'
-import { whole } from './whole'
 
-/** Which checkpoints of a run stay on disk as newer ones are written; see `superfluousCheckpoints`. */
-const keepChoices = ['spread', 'all', 'latest'] as const
 const keepTexts: Readonly<Record<(typeof keepChoices)[number], string>> = {
   spread: 'spread over the run',
   all: 'all of them',
   latest: 'latest and best'
 }
 
-const engineChoices = ['auto', ...engineIds] as const
+/** All but the knobs and the optimizer's type are keys of a run's configuration. */
+export type FieldName = OwnFieldName | KnobName | 'optimizer'
 
 /** The settings with a field of their own in the form, in its order. */
-export const fields = {
-  /** Images in a mini-batch. */
+export const fields: Readonly<Record<FieldName, Field>> = {
   batchSize: {
-    schema: whole('batch size', 1, 10_000),
     noun: 'batch size',
     label: 'Batch size',
     help: 'images in a mini-batch',
@@ -30,9 +25,7 @@ export const fields = {
     place: 'open',
     teaching: { group: 'data' }
   },
-  /** Loader workers that prepare batches ahead; 0 prepares them in the training thread itself. */
   workers: {
-    schema: whole('workers', 0, 16),
     noun: 'workers',
     label: 'Workers',
     hint: 'prepare batches ahead',
@@ -43,7 +36,6 @@ export const fields = {
     teaching: { group: 'data' }
   },
   epochs: {
-    schema: whole('epochs', 1, 1_000),
     noun: 'epochs',
     label: 'Epochs',
     help: 'passes over all training images',
@@ -54,7 +46,6 @@ export const fields = {
   },
   /** Its type; what it lets people set are the knobs. */
   optimizer: {
-    schema: z.enum(optimizerTypes, `optimizer must be one of ${optimizerTypes.join(', ')}`),
     noun: 'optimizer',
     label: 'Optimizer',
     help: 'how the weights move',
@@ -68,7 +59,6 @@ export const fields = {
   },
   ...knobFields,
   seed: {
-    schema: whole('seed', 0, 4_294_967_295),
     noun: 'seed',
     label: 'Seed',
     help: 'same seed, engine and arithmetic, same weights',
@@ -77,12 +67,7 @@ export const fields = {
     place: 'open',
     teaching: { group: 'training' }
   },
-  /** Share of the training images held back for validation. */
   validationSplit: {
-    schema: z
-      .number('the validation split must be a number')
-      .min(0, 'the validation split must lie in 0 to 0.9')
-      .max(0.9, 'the validation split must lie in 0 to 0.9'),
     noun: 'validation split',
     label: 'Validation',
     help: 'share of the training images held back',
@@ -91,9 +76,7 @@ export const fields = {
     place: 'folded',
     teaching: { group: 'data' }
   },
-  /** Train on the first so many only of the images that are not held back, so that over-fitting shows; 0: on all. */
   trainImages: {
-    schema: whole('training images', 0, 10_000_000),
     noun: 'training images',
     label: 'Train on',
     help: 'train on the first so many images only, so that over-fitting shows; 0: on all that are not held back',
@@ -103,7 +86,6 @@ export const fields = {
     teaching: { group: 'data' }
   },
   engine: {
-    schema: z.enum(engineChoices, `engine must be one of ${engineChoices.join(', ')}`),
     noun: 'engine',
     label: 'Engine',
     help: 'what computes',
@@ -112,9 +94,7 @@ export const fields = {
     place: 'folded',
     teaching: { group: 'training' }
   },
-  /** Compute threads; 0 lets the engine choose. */
   threads: {
-    schema: whole('threads', 0, 64),
     noun: 'threads',
     label: 'Threads',
     hint: '0: the engine chooses',
@@ -124,9 +104,7 @@ export const fields = {
     place: 'folded',
     teaching: { group: 'training' }
   },
-  /** Mini-batches over which the running loss is averaged and printed. */
   logEvery: {
-    schema: whole('log interval', 1, 1_000_000),
     noun: 'log interval',
     label: 'Log every',
     hint: 'mini-batches, as the lesson prints',
@@ -136,9 +114,7 @@ export const fields = {
     place: 'folded',
     teaching: { group: 'training', text: 'Log interval' }
   },
-  /** Steps between checkpoints; there is always one at the end of an epoch and when a run stops. */
   checkpointEvery: {
-    schema: whole('checkpoint interval', 1, 10_000_000),
     noun: 'checkpoint interval',
     label: 'Checkpoint every',
     hint: 'steps',
@@ -148,9 +124,7 @@ export const fields = {
     place: 'folded',
     teaching: { group: 'training', text: 'Checkpoint interval' }
   },
-  /** Of the checkpoints, the ones that stay. */
   keepCheckpoints: {
-    schema: z.enum(keepChoices, `the checkpoints to keep must be one of ${keepChoices.join(', ')}`),
     noun: 'checkpoints kept',
     label: 'Keep',
     help: 'which stay on disk: all, the latest three and the best, or beside those some 24 spread over the run',
@@ -159,20 +133,13 @@ export const fields = {
     place: 'folded',
     teaching: { group: 'training', text: 'Which checkpoints are kept' }
   }
-} as const satisfies Readonly<Record<string, Field>>
-
-export type FieldName = keyof typeof fields
-/** Those that are not the optimizer's: keys of a run's configuration. */
-export type OwnFieldName = Exclude<FieldName, KnobName | 'optimizer'>
+}
 
 export function isField(name: string): name is FieldName {
   return Object.hasOwn(fields, name)
 }
 
 export const fieldNames = Object.keys(fields).filter(isField)
-
-/** What is known of a field; its own type where the table would say more than asked. */
-export const fieldOf = (name: FieldName): Field => fields[name]
 
 const network: SettingText = {
   noun: 'network',

@@ -15,7 +15,7 @@ import {
   withOptimizer,
   withValues
 } from '../../core/settings/setting-values'
-import { type FieldName, fieldNames, fieldOf, settings } from '../../core/settings/settings'
+import { type FieldName, fieldNames, fields, settings } from '../../core/settings/settings'
 import { formatCount } from '../ui/format-number'
 import { checkModel, type ModelProblem } from './check-model'
 import { sameModel } from './edit-model'
@@ -30,7 +30,7 @@ export function textsOf(config: RunConfig): Texts {
   return Object.fromEntries(
     fieldNames.flatMap((name) => {
       const value = values[name]
-      return value === undefined ? [] : [[name, fieldText(fieldOf(name).form, value)] as const]
+      return value === undefined ? [] : [[name, fieldText(fields[name].form, value)] as const]
     })
   )
 }
@@ -41,7 +41,7 @@ function parse(
 ): { readonly config: RunConfig | undefined; readonly errors: Errors } {
   const values = fieldNames.flatMap((name) => {
     const text = texts[name]
-    return text === undefined ? [] : [[name, readField(fieldOf(name).form, text)] as const]
+    return text === undefined ? [] : [[name, readField(fields[name].form, text)] as const]
   })
   const { optimizer: type } = texts
   const start = type !== undefined && isOptimizerType(type) ? withOptimizer(base, type) : base

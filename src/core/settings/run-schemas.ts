@@ -1,0 +1,38 @@
+import { engineIds } from '../engine-id'
+import { z } from '../schema'
+import { whole } from './whole'
+
+/** Which checkpoints of a run stay on disk as newer ones are written; see `superfluousCheckpoints`. */
+export const keepChoices = ['spread', 'all', 'latest'] as const
+
+export const engineChoices = ['auto', ...engineIds] as const
+
+/** What the settings of a run may be, apart from the network and the optimizer. What people read of them: settings.ts. */
+export const runSchemas = {
+  /** Images in a mini-batch. */
+  batchSize: whole('batch size', 1, 10_000),
+  epochs: whole('epochs', 1, 1_000),
+  /** Loader workers that prepare batches ahead; 0 prepares them in the training thread itself. */
+  workers: whole('workers', 0, 16),
+  seed: whole('seed', 0, 4_294_967_295),
+  /** Share of the training images held back for validation. */
+  validationSplit: z
+    .number('the validation split must be a number')
+    .min(0, 'the validation split must lie in 0 to 0.9')
+    .max(0.9, 'the validation split must lie in 0 to 0.9'),
+  /** Train on the first so many only of the images that are not held back, so that over-fitting shows; 0: on all. */
+  trainImages: whole('training images', 0, 10_000_000).default(0),
+  /** Mini-batches over which the running loss is averaged and printed. */
+  logEvery: whole('log interval', 1, 1_000_000),
+  /** Steps between checkpoints; there is always one at the end of an epoch and when a run stops. */
+  checkpointEvery: whole('checkpoint interval', 1, 10_000_000),
+  /** Of the checkpoints, the ones that stay; all of a run that was begun before there was a choice. */
+  keepCheckpoints: z
+    .enum(keepChoices, `the checkpoints to keep must be one of ${keepChoices.join(', ')}`)
+    .default('all'),
+  engine: z.enum(engineChoices, `engine must be one of ${engineChoices.join(', ')}`),
+  /** Compute threads; 0 lets the engine choose. */
+  threads: whole('threads', 0, 64)
+} as const
+
+export type OwnFieldName = keyof typeof runSchemas
