@@ -1,29 +1,10 @@
+import { type FieldName, isField } from '../../core/settings/settings'
 import type { LinkKey } from './link.svelte'
 
 type Layer = `layer:${string}`
 
-/** All that the guide has something to say about but the layers, which the network names. */
-const things: Readonly<Record<Exclude<LinkKey, Layer>, true>> = {
-  batchSize: true,
-  epochs: true,
-  workers: true,
-  seed: true,
-  validationSplit: true,
-  trainImages: true,
-  logEvery: true,
-  checkpointEvery: true,
-  keepCheckpoints: true,
-  engine: true,
-  threads: true,
-  optimizer: true,
-  learningRate: true,
-  momentum: true,
-  nesterov: true,
-  weightDecay: true,
-  alpha: true,
-  beta1: true,
-  beta2: true,
-  epsilon: true,
+/** All that the guide has something to say about but the settings and the layers, which the network names. */
+const things: Readonly<Record<Exclude<LinkKey, Layer | FieldName>, true>> = {
   imports: true,
   pixels: true,
   trainSet: true,
@@ -56,5 +37,5 @@ const isLayer = (text: string): text is Layer => /^layer:[A-Za-z][A-Za-z0-9_]{0,
 
 /** What the guide is asked to speak of; undefined for what it does not know. */
 export function readTopic(text: string): LinkKey | undefined {
-  return isThing(text) || isLayer(text) ? text : undefined
+  return isField(text) || isThing(text) || isLayer(text) ? text : undefined
 }
