@@ -1,10 +1,23 @@
-import type { BatchSlot } from '../core/engine'
+import type { BatchSlot, CompileRequest } from '../core/engine'
+import type { ImageSet } from '../core/image-set'
 import { parameterShapes, trainableShapes } from '../core/infer-shapes'
-import { volume } from '../core/layers/layer-kind'
 import { LabError } from '../core/lab-error'
+import { volume } from '../core/layers/layer-kind'
 import type { ModelSpec } from '../core/model-spec'
 import { type OptimizerSpec, optimizerSlots } from '../core/optimizers/optimizer-kinds'
 import type { TrainingState } from '../core/weights'
+
+/** @throws LabError 'invalid-input' unless a batch has images, and the state fits */
+export function checkCompile({ model, optimizer, batchSize, state }: CompileRequest): void {
+  if (!Number.isSafeInteger(batchSize) || batchSize < 1) {
+    throw new LabError(
+      'invalid-input',
+      `A network cannot be compiled for batches of ${batchSize} images.`,
+      'Ask for batches of at least one image.'
+    )
+  }
+  checkState(model, optimizer, state)
+}
 
 /** @throws LabError 'invalid-input' unless the state has exactly the values that the network and optimizer keep */
 export function checkState(model: ModelSpec, optimizer: OptimizerSpec, state: TrainingState): void {
@@ -19,7 +32,9 @@ export function checkState(model: ModelSpec, optimizer: OptimizerSpec, state: Tr
       (slot) =>
         slot.length === trainable.length &&
         trainable.every(({ shape }, i) => slot[i]?.length === volume(shape))
-    )
+    ) &&
+    Number.isSafeInteger(state.step) &&
+    state.step >= 0
   if (fits) return
   throw new LabError(
     'invalid-input',
@@ -28,36 +43,62 @@ export function checkState(model: ModelSpec, optimizer: OptimizerSpec, state: Tr
   )
 }
 
-/** @throws LabError 'invalid-input' unless the batches lie inside the slot and every label is a class */
-export function checkBatches(
-  slot: BatchSlot,
-  first: number,
-  count: number,
-  batchSize: number,
-  limits: { readonly batchSize: number; readonly classes: number }
-): void {
-  if (batchSize < 1 || batchSize > limits.batchSize) {
-    throw new LabError(
-      'invalid-input',
-      `A batch of ${batchSize} images was asked of a program that was compiled for up to ${limits.batchSize}.`,
-      'Compile the network for the larger batch.'
-    )
-  }
-  if (first < 0 || count < 0 || first + count > slot.labels.length) {
-    throw new LabError(
-      'invalid-input',
-      `Images ${first} to ${first + count} were asked for, but the slot holds ${slot.labels.length}.`,
-      'Ask for fewer images, or make a larger slot.'
-    )
-  }
-  for (let i = first; i < first + count; i++) {
-    const label = slot.labels[i] ?? 0
-    if (label >= limits.classes) {
+/** @throws LabError 'invalid-input' for a batch that the program was not compiled for */
+export function checkBatchSize(batchSize: number, largest: number): void {
+  if (Number.isSafeInteger(batchSize) && batchSize >= 1 && batchSize <= largest) return
+  throw new LabError(
+    'invalid-input',
+    `A batch of ${batchSize} images was asked of a program that was compiled for up to ${largest}.`,
+    'Compile the network for the larger batch.'
+  )
+}
+
+/** @throws LabError 'invalid-input' unless images [first, first + count) lie inside the slot */
+export function checkImages(slot: BatchSlot, first: number, count: number): void {
+  const whole = Number.isSafeInteger(first) && Number.isSafeInteger(count)
+  if (whole && first >= 0 && count >= 0 && first + count <= slot.labels.length) return
+  throw new LabError(
+    'invalid-input',
+    `Images ${first} to ${first + count} were asked for, but the slot holds ${slot.labels.length}.`,
+    'Ask for fewer images, or make a larger slot.'
+  )
+}
+
+/** @throws LabError 'invalid-input' unless each of the labels is a class */
+export function checkLabels(labels: BatchSlot['labels'], classes: number): void {
+  const wrong = labels.find((label) => label >= classes)
+  if (wrong !== undefined) throw notAClass(wrong, classes)
+}
+
+/** @throws LabError 'invalid-input' for a row that the data set does not have, or whose label is no class */
+export function checkRows(rows: Uint32Array, { labels, count }: ImageSet, classes: number): void {
+  for (const row of rows) {
+    const label = row < count ? labels[row] : undefined
+    if (label === undefined) {
       throw new LabError(
         'invalid-input',
-        `An image has the label ${label}, but the network tells only ${limits.classes} classes apart.`,
-        'Give the last layer as many units as the data set has classes.'
+        `Row ${row} was asked for, but the data set has ${count.toLocaleString('en')} images.`,
+        'Train on rows of the data set that the network was compiled with.'
       )
     }
+    if (label >= classes) throw notAClass(label, classes)
   }
+}
+
+/** @throws LabError 'invalid-input' when results would not fit into the memory that was handed in for them */
+export function checkRoom(what: string, values: Float32Array, needed: number): void {
+  if (values.length >= needed) return
+  throw new LabError(
+    'invalid-input',
+    `There is room for ${values.length} ${what}, but ${needed} were asked for.`,
+    'Hand in a larger array.'
+  )
+}
+
+function notAClass(label: number, classes: number): LabError {
+  return new LabError(
+    'invalid-input',
+    `An image has the label ${label}, but the network tells only ${classes} classes apart.`,
+    'Give the last layer as many units as the data set has classes.'
+  )
 }

@@ -1,6 +1,7 @@
 import type { Availability, Engine, Workload } from '../core/engine'
 import { type EngineId, engineIds, engineNames } from '../core/engine-id'
 import { LabError } from '../core/lab-error'
+import { checkedEngine } from './checked-engine'
 
 interface EngineEntry {
   readonly id: EngineId
@@ -51,12 +52,11 @@ async function probeEntry({ load }: EngineEntry): Promise<Availability> {
   }
 }
 
-/** @returns an engine whose `compile` refuses what it `lacks` */
 export async function loadEngine(id: EngineId): Promise<Engine> {
   const entry = engines.find((engine) => engine.id === id)
   if (entry === undefined)
     throw new LabError('not-found', `There is no engine ${id}.`, 'Choose another engine.')
-  return refusing(await entry.load(), engineNames[id])
+  return checkedEngine(await entry.load())
 }
 
 export interface ChosenEngine {
@@ -101,30 +101,4 @@ export async function chooseEngine(choice: 'auto' | EngineId, workload: Workload
     `No compute engine can run this network on this machine: ${passedOver.join('; ')}.`,
     'Update Node or Electron to a current version.'
   )
-}
-
-function refusing(engine: Engine, name: string): Engine {
-  const refuse = (workload: Workload): void => {
-    const lacking = engine.lacks?.(workload)
-    if (lacking === undefined) return
-    throw new LabError(
-      'engine-unavailable',
-      `The engine ${name} cannot run this network: it lacks ${lacking}.`,
-      'Choose the engine “auto”, or leave that out.'
-    )
-  }
-  return {
-    id: engine.id,
-    probe: () => engine.probe(),
-    lacks: (workload) => engine.lacks?.(workload),
-    measurePeak: () => engine.measurePeak?.(),
-    describePlan: (request) => {
-      refuse(request)
-      return engine.describePlan?.(request)
-    },
-    compile: async (request) => {
-      refuse(request)
-      return engine.compile(request)
-    }
-  }
 }

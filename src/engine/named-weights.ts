@@ -1,5 +1,6 @@
 import { parameterShapes } from '../core/infer-shapes'
 import type { ModelSpec } from '../core/model-spec'
+import { required } from '../core/required'
 import type { Weights } from '../core/weights'
 
 /** @param values of each parameter, in the order of `parameterShapes` */
@@ -7,6 +8,6 @@ export function namedWeights(model: ModelSpec, values: readonly Float32Array[]):
   return parameterShapes(model).map(({ name, shape }, i) => ({
     name,
     shape,
-    values: values[i] ?? new Float32Array(0)
+    values: required(values[i], 'values of each parameter')
   }))
 }

@@ -5,6 +5,7 @@ import { testLayers } from './layers'
 import { testOptimizers } from './optimizers'
 import { testPrediction } from './prediction'
 import { testAgainstPytorch } from './pytorch'
+import { testRefusals } from './refusals'
 import { testState } from './state'
 import { subject } from './subject'
 
@@ -16,6 +17,7 @@ const conformanceParts = [
   'state',
   'determinism',
   'prediction',
+  'refusals',
   'pytorch'
 ] as const
 type Part = (typeof conformanceParts)[number]
@@ -47,6 +49,7 @@ export function testConformance(name: string, engine: Engine, options: Conforman
     state: () => testState(tested),
     determinism: () => testDeterminism(tested, options.threads),
     prediction: () => testPrediction(tested, options.prediction),
+    refusals: () => testRefusals(tested),
     pytorch: () => testAgainstPytorch(tested)
   }
   for (const part of options.parts ?? conformanceParts) tests[part]()

@@ -5,7 +5,7 @@ import type { ModelSpec } from '../../src/core/model-spec'
 import { defaultOptimizers } from '../../src/core/optimizers/optimizer-kinds'
 import { untrainedState } from '../../src/core/weights'
 import { hashedWeights } from './hashed-weights'
-import { dense, everything, flatten, network, networks, small } from './networks'
+import { everything, networks, small } from './networks'
 import type { Subject } from './subject'
 import { fillSlot } from './synthetic-images'
 import { compileRequest, plainMomentum, trajectory } from './trajectory'
@@ -30,9 +30,6 @@ export function testState({ name, engine, check, compile }: Subject): void {
         await program.writeState(untrainedState(weights))
         expect(await program.readState()).toEqual(untrainedState(weights))
         await program.dispose()
-        await expect(
-          compile({ ...request, state: { weights, slots: slots.slice(1), step: 12 } })
-        ).rejects.toMatchObject({ code: 'invalid-input' })
       }
     })
 
@@ -63,14 +60,6 @@ export function testState({ name, engine, check, compile }: Subject): void {
         await second.dispose()
       })
     }
-
-    const job = { model: small, optimizer: plainMomentum, batchSize: 4, images: 4 }
-    check('of another network is refused', job, async () => {
-      const weights = hashedWeights(network([4, 4, 1], flatten, dense(3)))
-      await expect(compile({ ...compileRequest(job), state: untrainedState(weights) })).rejects.toMatchObject(
-        { code: 'invalid-input' }
-      )
-    })
 
     // A run looks at nothing but the loss to know that it diverged.
     for (const [title, model] of Object.entries({ small, everything } satisfies Record<string, ModelSpec>)) {

@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import type { CompileRequest, Engine, Program, Workload } from '../../src/core/engine'
 import { optimizerSlots } from '../../src/core/optimizers/optimizer-kinds'
+import { checkedEngine } from '../../src/engine/checked-engine'
 import { ReferenceProgram } from '../../src/engine/reference/engine'
 import { checkWorkload } from './check-workload'
 import { hashedWeights } from './hashed-weights'
@@ -22,7 +23,8 @@ export interface Subject {
   readonly compare: (training: Training) => Promise<void>
 }
 
-export function subject(name: string, engine: Engine): Subject {
+export function subject(name: string, unchecked: Engine): Subject {
+  const engine = checkedEngine(unchecked)
   const compile = (request: CompileRequest): Promise<Program> => engine.compile(request)
   return {
     name,

@@ -11,6 +11,7 @@ import { Random } from '../../src/core/random'
 import { lessonConfig } from '../../src/core/run-config'
 import { untrainedState } from '../../src/core/weights'
 import { loadBinding } from '../../src/engine/tensorflow/binding/load-binding'
+import { checkedEngine } from '../../src/engine/checked-engine'
 import { tensorflowEngine } from '../../src/engine/tensorflow/engine'
 import { wasmEngine } from '../../src/engine/wasm/engine'
 import { readCheckpoint } from '../../src/lab/checkpoint/read-checkpoint'
@@ -64,7 +65,7 @@ describe.skipIf(missing !== undefined)(
   () => {
     test('a data set on the device gives the bits of batches that are fed', async () => {
       const fed = await tensorflowEngine.compile(request)
-      const resident = await tensorflowEngine.compile({ ...request, data })
+      const resident = await checkedEngine(tensorflowEngine).compile({ ...request, data })
       expect(await train(resident, someRows(0, 31))).toEqual(await train(fed, someRows(0, 31)))
       expect(await resident.readState()).toEqual(await fed.readState())
       await expect(train(resident, [count])).rejects.toMatchObject({ code: 'invalid-input' })

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { ImageSet } from '../../src/core/image-set'
 import { gather } from '../../src/core/loader'
 import { defaultOptimizers } from '../../src/core/optimizers/optimizer-kinds'
+import { checkedEngine } from '../../src/engine/checked-engine'
 import { webgpuEngine } from '../../src/engine/webgpu/engine'
 import { conv2d, dense, dropout, flatten, maxPool2d, network, relu } from '../engine-conformance/networks'
 import { fillSlot } from '../engine-conformance/synthetic-images'
@@ -24,6 +25,8 @@ const model = network(
 const training = { model, optimizer: defaultOptimizers.adam, batchSize: 3, images: 14, threads: 1 }
 const rows = Uint32Array.from([20, 3, 3, 0, 12, 7, 19, 1, 5, 13, 2, 8, 4, 11])
 
+const engine = checkedEngine(webgpuEngine)
+
 function makeData(): ImageSet {
   const count = 21
   const data = { images: new Uint8Array(count * 105), labels: new Uint8Array(count), count }
@@ -34,8 +37,8 @@ function makeData(): ImageSet {
 describe.skipIf(missing !== undefined)(`data${missing === undefined ? '' : ` (${missing})`}`, () => {
   test('kept on the device gives the bits of the same images brought batch by batch', async () => {
     const data = makeData()
-    const resident = await webgpuEngine.compile({ ...compileRequest(training), data })
-    const brought = await webgpuEngine.compile(compileRequest(training))
+    const resident = await engine.compile({ ...compileRequest(training), data })
+    const brought = await engine.compile(compileRequest(training))
     const losses = [new Float32Array(5), new Float32Array(5)] as const
     const slots = [resident.createSlot(14), brought.createSlot(14)] as const
     gather(data, rows, slots[0])
@@ -60,7 +63,7 @@ describe.skipIf(missing !== undefined)(`data${missing === undefined ? '' : ` (${
   })
 
   test('a row that there is not is refused', async () => {
-    const program = await webgpuEngine.compile({ ...compileRequest(training), data: makeData() })
+    const program = await engine.compile({ ...compileRequest(training), data: makeData() })
     const slot = program.createSlot(14)
     slot.indices[3] = 21
     const refused = await refusal(program.train(slot, 0, 14, 3, new Float32Array(5)))

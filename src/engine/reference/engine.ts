@@ -1,11 +1,8 @@
-import { checkBatchStatistics } from '../../core/check-batch-statistics'
 import type { Availability, BatchSlot, CompileRequest, DeviceInfo, Engine, Program } from '../../core/engine'
-import { classCount } from '../../core/infer-shapes'
 import { volume } from '../../core/layers/layer-kind'
 import { optimizerSlots } from '../../core/optimizers/optimizer-kinds'
 import { required } from '../../core/required'
 import type { TrainingState, Weights } from '../../core/weights'
-import { checkBatches, checkState } from '../check-request'
 import { namedWeights } from '../named-weights'
 import { sharedSlot } from '../shared-slot'
 import { slotValues } from '../slot-values'
@@ -35,7 +32,6 @@ export class ReferenceProgram implements Program {
   readonly device = device
   readonly #request: CompileRequest
   readonly #network: ReferenceNetwork
-  readonly #classes: number
   readonly #trainable: readonly Parameter[]
   /** [slot][trainable parameter] */
   readonly #slots: readonly (readonly Values[])[]
@@ -46,7 +42,6 @@ export class ReferenceProgram implements Program {
 
   constructor(request: CompileRequest, precision: Precision) {
     this.#request = request
-    this.#classes = classCount(request.model)
     this.#network = new ReferenceNetwork(request.model, precision)
     this.#trainable = this.#network.parameters.filter(({ trainable }) => trainable)
     this.#slots = optimizerSlots(request.optimizer).map(() =>
@@ -60,18 +55,13 @@ export class ReferenceProgram implements Program {
     return sharedSlot(this.#request.model, capacity)
   }
 
-  async train(
+  train(
     slot: BatchSlot,
     first: number,
     count: number,
     batchSize: number,
     losses: Float32Array
   ): Promise<void> {
-    checkBatches(slot, first, count, batchSize, {
-      batchSize: this.#request.batchSize,
-      classes: this.#classes
-    })
-    checkBatchStatistics(this.#request.model, count, batchSize)
     const bytes = volume(this.#request.model.inputShape)
     for (let begin = 0, batch = 0; begin < count; begin += batchSize, batch++) {
       const from = first + begin
@@ -107,8 +97,7 @@ export class ReferenceProgram implements Program {
     return Promise.resolve(namedWeights(this.#request.model, values))
   }
 
-  // Async, so that a state that does not fit becomes a rejected promise.
-  async writeState(state: TrainingState): Promise<void> {
+  writeState(state: TrainingState): Promise<void> {
     this.#load(state)
     return Promise.resolve()
   }
@@ -130,7 +119,6 @@ export class ReferenceProgram implements Program {
   }
 
   #load(state: TrainingState): void {
-    checkState(this.#request.model, this.#request.optimizer, state)
     this.#network.parameters.forEach(({ values }, i) => {
       values.set(required(state.weights[i], 'weights of each parameter').values)
     })

@@ -1,15 +1,14 @@
-import { checkBatchStatistics } from '../../core/check-batch-statistics'
 import type { BatchSlot, CompileRequest, DeviceInfo, Program } from '../../core/engine'
 import type { ImageSet } from '../../core/image-set'
 import { classCount, trainableShapes } from '../../core/infer-shapes'
 import { layerKey } from '../../core/layers/layer-draws'
 import { volume } from '../../core/layers/layer-kind'
 import { kindOf } from '../../core/layers/layer-kinds'
-import { LabError } from '../../core/lab-error'
+import { required } from '../../core/required'
 import type { TrainingState, Weights } from '../../core/weights'
-import { checkBatches, checkState } from '../check-request'
 import { namedWeights } from '../named-weights'
 import { sharedSlot } from '../shared-slot'
+import { slotValues } from '../slot-values'
 import type { Binding } from './binding/binding'
 import { runFailure } from './failure'
 import type { Output } from './graph/graph'
@@ -41,7 +40,6 @@ export class TensorflowProgram implements Program {
 
   /** @throws LabError 'invalid-input' | 'engine-unavailable' */
   constructor(request: CompileRequest, binding: Binding, device: DeviceInfo) {
-    checkState(request.model, request.optimizer, request.state)
     this.#request = request
     this.#classes = classCount(request.model)
     this.#keyedLayers = request.model.layers.flatMap((layer, i) => (kindOf(layer).draws ? [i] : []))
@@ -72,11 +70,6 @@ export class TensorflowProgram implements Program {
     batchSize: number,
     losses: Float32Array
   ): Promise<void> {
-    checkBatches(slot, first, count, batchSize, {
-      batchSize: this.#request.batchSize,
-      classes: this.#classes
-    })
-    checkBatchStatistics(this.#request.model, count, batchSize)
     if (count === 0) return Promise.resolve()
     const { train } = this.#graph
     const steps = Math.ceil(count / batchSize)
@@ -88,8 +81,8 @@ export class TensorflowProgram implements Program {
       ],
       [train.losses, train.weightSum]
     )
-    losses.set(found ?? [])
-    if (!Number.isFinite(weightSum?.[0])) losses[steps - 1] = NaN
+    losses.set(required(found, 'the losses'))
+    if (!Number.isFinite(required(weightSum, 'the sum of the weights')[0])) losses[steps - 1] = NaN
     this.#step += steps
     this.#trained = true
     return Promise.resolve()
@@ -103,7 +96,7 @@ export class TensorflowProgram implements Program {
       const size = Math.min(batchSize, count - first)
       const values = slot.images.subarray(first * bytes, (first + size) * bytes)
       const [found] = this.#run([{ to: predict.images, shape: this.#planar(size), values }], [predict.logits])
-      logits.set(found ?? [], first * this.#classes)
+      logits.set(required(found, 'the scores'), first * this.#classes)
     }
     return Promise.resolve()
   }
@@ -122,9 +115,8 @@ export class TensorflowProgram implements Program {
     return Promise.resolve(namedWeights(this.#request.model, this.#read(this.#graph.parameters)))
   }
 
-  // Async, so that a state that does not fit becomes a rejected promise.
+  // Async, so that what TensorFlow refuses becomes a rejected promise.
   async writeState(state: TrainingState): Promise<void> {
-    checkState(this.#request.model, this.#request.optimizer, state)
     this.#load(state)
     return Promise.resolve()
   }
@@ -136,8 +128,7 @@ export class TensorflowProgram implements Program {
 
   /** Rows of the data in the session: the slot's own when the data set is there, else the slot is put there first. */
   #rows(slot: BatchSlot, first: number, count: number): Int32Array {
-    const resident = this.#resident
-    if (resident === undefined) {
+    if (this.#resident === undefined) {
       const bytes = volume(this.#request.model.inputShape)
       this.#setData(
         slot.images.subarray(first * bytes, (first + count) * bytes),
@@ -145,13 +136,7 @@ export class TensorflowProgram implements Program {
       )
       return Int32Array.from({ length: count }, (_, row) => row)
     }
-    const rows = Int32Array.from(slot.indices.subarray(first, first + count))
-    if (rows.every((row) => row < resident.count)) return rows
-    throw new LabError(
-      'invalid-input',
-      `A row was asked for that the data set of ${resident.count.toLocaleString('en')} images does not have.`,
-      'Train on rows of the data set that the network was compiled with.'
-    )
+    return Int32Array.from(slot.indices.subarray(first, first + count))
   }
 
   #setData(images: Uint8Array, labels: Uint8Array): void {
@@ -197,15 +182,14 @@ export class TensorflowProgram implements Program {
     const { parameters, slots } = this.#graph
     const trainable = trainableShapes(this.#request.model)
     this.#assign([
-      ...parameters.map((variable, i) => ({
-        variable,
-        shape: state.weights[i]?.shape ?? [],
-        values: state.weights[i]?.values ?? new Float32Array(0)
-      })),
+      ...parameters.map((variable, i) => {
+        const { shape, values } = required(state.weights[i], 'weights of each parameter')
+        return { variable, shape, values }
+      }),
       ...slots.flatMap((slot, k) =>
         slot.map((variable, i) => {
-          const shape = trainable[i]?.shape ?? []
-          return { variable, shape, values: state.slots[k]?.[i] ?? new Float32Array(volume(shape)) }
+          const { shape } = required(trainable[i], 'a shape of each trainable parameter')
+          return { variable, shape, values: slotValues(state, k, i, volume(shape)) }
         })
       )
     ])

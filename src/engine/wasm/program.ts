@@ -1,13 +1,13 @@
 import { performance } from 'node:perf_hooks'
 import type { Worker } from 'node:worker_threads'
-import { checkBatchStatistics } from '../../core/check-batch-statistics'
 import type { BatchSlot, CompileRequest, DeviceInfo, PhaseTimes, Program } from '../../core/engine'
 import { volume } from '../../core/layers/layer-kind'
 import { LabError } from '../../core/lab-error'
 import { optimizerSlots } from '../../core/optimizers/optimizer-kinds'
+import { required } from '../../core/required'
 import type { TrainingState, Weights } from '../../core/weights'
-import { checkBatches, checkState } from '../check-request'
 import { namedWeights } from '../named-weights'
+import { slotValues } from '../slot-values'
 import { startThreads } from './compute-threads'
 import { emitModule, pageBytes } from './emit-module'
 import { command, commandFields } from './kernels/work'
@@ -64,7 +64,6 @@ export class WasmProgram implements Program {
     threads: number,
     support: 'simd' | 'relaxed'
   ): Promise<WasmProgram> {
-    checkState(request.model, request.optimizer, request.state)
     const plan = makePlan(request, threads)
     const { bytes, pages } = emitModule(plan, request.optimizer, support)
     const module = new WebAssembly.Module(bytes)
@@ -138,21 +137,15 @@ export class WasmProgram implements Program {
     return slot
   }
 
-  // Async, so that what is refused becomes a rejected promise.
-  async train(
+  train(
     slot: BatchSlot,
     first: number,
     count: number,
     batchSize: number,
     losses: Float32Array
   ): Promise<void> {
-    checkBatches(slot, first, count, batchSize, {
-      batchSize: this.#plan.batchSize,
-      classes: this.#plan.classes
-    })
-    checkBatchStatistics(this.#request.model, count, batchSize)
     if (count === 0) return Promise.resolve()
-    const addresses = this.#addresses(slot)
+    const addresses = required(this.#slots.get(slot), 'the addresses of the slot')
     const imageBytes = volume(this.#plan.inputShape)
     const images = addresses.images + first * imageBytes
     const labels = addresses.labels + first
@@ -173,9 +166,9 @@ export class WasmProgram implements Program {
     return Promise.resolve()
   }
 
-  async predict(slot: BatchSlot, count: number, logits: Float32Array): Promise<void> {
+  predict(slot: BatchSlot, count: number, logits: Float32Array): Promise<void> {
     const { batchSize, classes, inputShape, logits: rows } = this.#plan
-    const { images } = this.#addresses(slot)
+    const { images } = required(this.#slots.get(slot), 'the addresses of the slot')
     for (let first = 0; first < count; first += batchSize) {
       const size = Math.min(batchSize, count - first)
       this.#run(command.predict, images + first * volume(inputShape), 0, size)
@@ -200,9 +193,7 @@ export class WasmProgram implements Program {
     return Promise.resolve(namedWeights(this.#request.model, this.#read(this.#layouts, 0)))
   }
 
-  // Async, so that a state that does not fit becomes a rejected promise.
-  async writeState(state: TrainingState): Promise<void> {
-    checkState(this.#request.model, this.#request.optimizer, state)
+  writeState(state: TrainingState): Promise<void> {
     this.#load(state)
     return Promise.resolve()
   }
@@ -233,16 +224,6 @@ export class WasmProgram implements Program {
     this.#work(0)
   }
 
-  #addresses(slot: BatchSlot): SlotAddresses {
-    const addresses = this.#slots.get(slot)
-    if (addresses !== undefined) return addresses
-    throw new LabError(
-      'invalid-input',
-      'The engine was handed a slot that it did not make.',
-      'Use a slot from the createSlot of the same program.'
-    )
-  }
-
   #read(layouts: readonly ParameterLayout[], offset: number): Float32Array[] {
     const floats = this.#floats()
     return layouts.map((layout) => readParameter(floats, layout, offset))
@@ -251,12 +232,11 @@ export class WasmProgram implements Program {
   #load(state: TrainingState): void {
     const floats = this.#floats()
     this.#layouts.forEach((layout, i) => {
-      writeParameter(floats, layout, 0, state.weights[i]?.values ?? new Float32Array(0))
+      writeParameter(floats, layout, 0, required(state.weights[i], 'weights of each parameter').values)
     })
     this.#trainable.forEach((layout, i) => {
       this.#slotOffsets.forEach((offset, slot) => {
-        const none = new Float32Array(volume(layout.shape))
-        writeParameter(floats, layout, offset, state.slots[slot]?.[i] ?? none)
+        writeParameter(floats, layout, offset, slotValues(state, slot, i, volume(layout.shape)))
       })
     })
     this.#repack()

@@ -1,14 +1,11 @@
-import { checkBatchStatistics } from '../../core/check-batch-statistics'
 import type { BatchSlot, CompileRequest, DeviceInfo, Program } from '../../core/engine'
 import { parameterShapes, trainableShapes } from '../../core/infer-shapes'
 import { layerKey } from '../../core/layers/layer-draws'
 import { volume } from '../../core/layers/layer-kind'
-import { LabError } from '../../core/lab-error'
 import { optimizerSlots } from '../../core/optimizers/optimizer-kinds'
 import { pixelTransform } from '../../core/pixel-range'
 import { required } from '../../core/required'
 import type { TrainingState, Weights } from '../../core/weights'
-import { checkBatches, checkState } from '../check-request'
 import { sharedSlot } from '../shared-slot'
 import type { FoundAdapter } from './adapter'
 import { Device } from './device'
@@ -39,7 +36,6 @@ export class WebgpuProgram implements Program {
 
   /** @throws LabError 'engine-unavailable' | 'invalid-input' */
   static async compile(request: CompileRequest, found: FoundAdapter): Promise<WebgpuProgram> {
-    checkState(request.model, request.optimizer, request.state)
     const plan = makePlan(request.model, request.optimizer, request.batchSize)
     const gpu = await Device.open(found, plan, {
       shared: `${pixelCode(pixelTransform(request.model))}${optimizerCode(request.optimizer, plan.parameters)}`,
@@ -69,7 +65,6 @@ export class WebgpuProgram implements Program {
     return sharedSlot(this.#request.model, capacity)
   }
 
-  // What is refused becomes a rejected promise.
   async train(
     slot: BatchSlot,
     first: number,
@@ -77,12 +72,7 @@ export class WebgpuProgram implements Program {
     batchSize: number,
     losses: Float32Array
   ): Promise<void> {
-    const { model, optimizer, seed } = this.#request
-    checkBatches(slot, first, count, batchSize, {
-      batchSize: this.#plan.batchSize,
-      classes: this.#plan.classes
-    })
-    checkBatchStatistics(model, count, batchSize)
+    const { optimizer, seed } = this.#request
     if (count === 0) return
     const batches = cut(count, batchSize)
     const steps = new Uint32Array((batches.length * stepStride) / 4)
@@ -154,9 +144,7 @@ export class WebgpuProgram implements Program {
     return this.#split(await this.#gpu.readMemory(0, this.#plan.parameters))
   }
 
-  // Async, so that a state that does not fit becomes a rejected promise.
-  async writeState(state: TrainingState): Promise<void> {
-    checkState(this.#request.model, this.#request.optimizer, state)
+  writeState(state: TrainingState): Promise<void> {
     this.#load(state)
     return Promise.resolve()
   }
@@ -212,21 +200,13 @@ export class WebgpuProgram implements Program {
     return rows
   }
 
-  /** @throws LabError 'invalid-input' for a row that the data set does not have: a kernel would read beyond it */
+  /** @returns [row, label] of each, one after the other */
   #residentRows(slot: BatchSlot, first: number, count: number): Uint32Array {
-    const data = this.#request.data
+    const { labels } = required(this.#request.data, 'a data set on the graphics card')
     const rows = new Uint32Array(count * 2)
     slot.indices.subarray(first, first + count).forEach((row, i) => {
-      const label = data?.labels[row]
-      if (label === undefined || label >= this.#plan.classes) {
-        throw new LabError(
-          'invalid-input',
-          `Row ${row} was asked for, but the data set on the graphics card has no such image of the network's classes.`,
-          'Train with rows of the data set that the network was compiled with.'
-        )
-      }
       rows[i * 2] = row
-      rows[i * 2 + 1] = label
+      rows[i * 2 + 1] = required(labels[row], 'a label of each row')
     })
     return rows
   }
