@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { initialWeights } from '../core/initial-weights'
-import { lessonModel } from '../core/lesson-model'
-import type { ModelSpec } from '../core/model-spec'
-import { Random } from '../core/random'
-import { countWork } from './count-work'
+import { initialWeights } from '../../src/core/initial-weights'
+import { lessonModel } from '../../src/core/lesson-model'
+import type { ModelSpec } from '../../src/core/model-spec'
+import { Random } from '../../src/core/random'
+import { countWork } from '../../scripts/bench/count-work'
 
 function noise(model: ModelSpec, count: number): { images: Uint8Array; labels: Uint8Array; count: number } {
   const random = Random.seeded(1)

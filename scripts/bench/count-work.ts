@@ -1,10 +1,11 @@
-import type { ImageSet } from '../core/image-set'
-import { inferShapes } from '../core/infer-shapes'
-import type { LayerShape } from '../core/layers/layer-kinds'
-import { volume } from '../core/layers/layer-kind'
-import type { ModelSpec } from '../core/model-spec'
-import type { Weights } from '../core/weights'
-import { ReferenceNetwork } from './reference/network'
+import type { ImageSet } from '../../src/core/image-set'
+import { inferShapes } from '../../src/core/infer-shapes'
+import type { LayerShape } from '../../src/core/layers/layer-kinds'
+import { imageShape, volume } from '../../src/core/layers/layer-kind'
+import type { ModelSpec } from '../../src/core/model-spec'
+import { required } from '../../src/core/required'
+import type { Weights } from '../../src/core/weights'
+import { ReferenceNetwork } from '../../src/engine/reference/network'
 
 /** Multiply-adds of a training step for one image, in convolutions and fully connected layers. */
 export interface Work {
@@ -29,21 +30,22 @@ export function countWork(
   { images, labels, count }: Pick<ImageSet, 'images' | 'labels' | 'count'>
 ): Work {
   const network = new ReferenceNetwork(model, 'float32')
-  network.parameters.forEach(({ values }, i) => values.set(weights[i]?.values ?? []))
+  network.parameters.forEach(({ values }, i) =>
+    values.set(required(weights[i], 'weights of each parameter').values)
+  )
   const shapes = inferShapes(model)
   const firstWeighted = shapes.findIndex(({ parameters }) => parameters.length > 0)
   let forward = 0
   let backwardDense = 0
   let backwardUseful = 0
   network.backward(images, labels, undefined, (index, gradient) => {
-    const shape = shapes[index]
-    if (shape === undefined) return
+    const shape = required(shapes[index], 'a shape of each layer')
     const taps = tapsPerOutput(shape)
     if (taps === undefined) return
     // For the weights; and for the input, where a layer before it learns.
     const products = index > firstWeighted ? 2 : 1
     gradient.forEach((value, i) => {
-      const tap = taps[i % taps.length] ?? 0
+      const tap = required(taps[i % taps.length], 'taps of each output')
       forward += tap
       backwardDense += products * tap
       if (value !== 0 || shape.layer.type === 'dense') backwardUseful += products * tap
@@ -60,8 +62,8 @@ export function countWork(
 function tapsPerOutput({ layer, input, output }: LayerShape): Float64Array | undefined {
   if (layer.type === 'dense') return new Float64Array(layer.units).fill(volume(input))
   if (layer.type !== 'conv2d') return undefined
-  const [height = 1, width = 1, channels = 1] = input
-  const [outHeight = 1, outWidth = 1, filters = 1] = output
+  const [height, width, channels] = imageShape(input)
+  const [outHeight, outWidth, filters] = imageShape(output)
   const inside = (axis: 0 | 1, at: number, size: number): number => {
     const begin = at * layer.strides[axis] - layer.padding[axis]
     return Math.max(0, Math.min(size, begin + layer.kernelSize[axis]) - Math.max(0, begin))
