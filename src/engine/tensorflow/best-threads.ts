@@ -1,5 +1,5 @@
 import { inferShapes } from '../../core/infer-shapes'
-import { volume } from '../../core/layers/layer-kind'
+import { channelCount, volume } from '../../core/layers/layer-kind'
 import type { ModelSpec } from '../../core/model-spec'
 
 /**
@@ -15,7 +15,7 @@ export function bestThreads(model: ModelSpec, batchSize: number, cores: number):
     const kernel = parameters.find(({ shape }) => shape.length > 1)
     if (kernel === undefined) return sum
     // Each weight of a kernel is used once for each place of the output.
-    const channels = output.at(-1) ?? 1
+    const channels = channelCount(output)
     return sum + volume(kernel.shape) * (volume(output) / channels)
   }, 0)
   return Math.max(1, Math.min(cores, Math.floor((3 * forward * batchSize) / workForThread)))

@@ -1,5 +1,6 @@
 import { assertNever } from '../../core/assert-never'
 import type { OptimizerSpec } from '../../core/optimizers/optimizer-kinds'
+import { required } from '../../core/required'
 import { attribute } from './graph/attribute'
 import { after, type Control, type Graph, type Output } from './graph/graph'
 import { compute, float, reshape } from './layers/layer'
@@ -76,7 +77,7 @@ export function makeUpdate(
       const rest = graph.float(1 - spec.alpha)
       const epsilon = graph.float(spec.epsilon)
       return (parameter) => {
-        const [slot = ''] = parameter.slots
+        const slot = required(parameter.slots[0], 'a slot')
         const kept = graph.node('ReadVariableOp', [slot, begun], variableType)
         const direction = decayed(parameter)
         const square = compute(graph, 'Mul', compute(graph, 'Square', direction), rest)

@@ -5,6 +5,7 @@ import { kindOf } from '../../core/layers/layer-kinds'
 import type { ModelSpec } from '../../core/model-spec'
 import { type OptimizerSpec, optimizerSlots } from '../../core/optimizers/optimizer-kinds'
 import { pixelTransform } from '../../core/pixel-range'
+import { required } from '../../core/required'
 import { attribute, type DataType } from './graph/attribute'
 import { after, type Control, Graph, type Output } from './graph/graph'
 import { type LoopBody, type LoopValue, whileLoop } from './graph/while-loop'
@@ -232,7 +233,7 @@ function trainNodes(
     corrections: { type: 'float32', initial: corrections }
   }
   const handles = [...variables.parameters, ...variables.slots.flat()]
-  const [flow = ''] = whileLoop(graph, {
+  const [flow] = whileLoop(graph, {
     frame: 'train/steps',
     count: steps,
     values: [{ type: 'float32', initial: `${array}:1` }],
@@ -242,11 +243,15 @@ function trainNodes(
     ],
     body: (body) => trainStep(graph, model, optimizer, body)
   })
-  const losses = graph.node('TensorArrayGatherV3', [array, range(steps), flow], {
-    dtype: attribute.type('float32'),
-    element_shape: attribute.shape([])
-  })
-  const weightSum = sumOfWeights(graph, model, variables.parameters, flow)
+  const losses = graph.node(
+    'TensorArrayGatherV3',
+    [array, range(steps), required(flow, 'the flow of losses')],
+    {
+      dtype: attribute.type('float32'),
+      element_shape: attribute.shape([])
+    }
+  )
+  const weightSum = sumOfWeights(graph, model, variables.parameters, required(flow, 'the flow of losses'))
   return { rows, batchSize, layerKeys, corrections, losses, weightSum }
 }
 
@@ -258,7 +263,7 @@ function sumOfWeights(
   flow: Output
 ): Output {
   const sums = parameterShapes(model).map(({ shape }, i) => {
-    const handle = parameters[i]?.handle ?? ''
+    const handle = required(parameters[i], 'a variable for each parameter').handle
     const value = graph.node('ReadVariableOp', [handle, ...after(flow)], variableType)
     return graph.node('Sum', [value, graph.integers([...shape.keys()])], {
       ...float,
@@ -275,13 +280,14 @@ function trainStep(
   graph: Graph,
   model: ModelSpec,
   optimizer: OptimizerSpec,
-  { iteration, values: [flow = ''], invariants, begun }: LoopBody
+  { iteration, values, invariants, begun }: LoopBody
 ): { values: Output[]; done: Control[] } {
   const common = sharedNodes(invariants)
+  const flow = required(values[0], 'the flow of losses')
   const handles = invariants.slice(shared.length)
   const shapes = parameterShapes(model)
   const parameters = shapes.map(({ trainable }, i) => {
-    const variable = handles[i] ?? ''
+    const variable = required(handles[i], 'a handle for each parameter')
     return { variable, trainable, value: graph.node('ReadVariableOp', [variable, begun], variableType) }
   })
   const trainable = parameters.filter((parameter) => parameter.trainable)
@@ -324,20 +330,24 @@ function trainStep(
       variable,
       value,
       slots: slots.filter((_, k) => k % trainable.length === i),
-      gradient: gradients[i] ?? ''
+      gradient: required(gradients[i], 'a gradient for each parameter')
     })
   )
   const averaged = parameters
     .filter((parameter) => !parameter.trainable)
     .map(({ variable }, i) =>
-      graph.node('AssignVariableOp', [variable, net.moved[i] ?? '', ...waits], variableType)
+      graph.node(
+        'AssignVariableOp',
+        [variable, required(net.moved[i], 'a new value for each moving average'), ...waits],
+        variableType
+      )
     )
   const written = graph.node('TensorArrayWriteV3', [common.array, iteration, loss, flow], float)
   return { values: [written], done: after(...updates, ...averaged) }
 }
 
 function sharedNodes(invariants: readonly Output[]): Shared {
-  const node = (name: (typeof shared)[number]): Output => invariants[shared.indexOf(name)] ?? ''
+  const node = (name: (typeof shared)[number]): Output => required(invariants[shared.indexOf(name)], name)
   return {
     rows: node('rows'),
     batchSize: node('batchSize'),

@@ -1,4 +1,5 @@
 import type { PlannedLayer } from '../../core/compiled-plan'
+import { required } from '../../core/required'
 import type { Features } from './assembler/function-builder'
 import type { ModuleBuilder } from './assembler/module-builder'
 import { suitsFilterLanes, tileFilters, tileVectors } from './kernels/convolution-dense-weight-gradient'
@@ -106,15 +107,18 @@ function denseBlocking(stage: ConvolutionStage, features: Features): string {
   const { filters, kernelSize, input } = stage
   return suitsFilterLanes(stage)
     ? `${tiles(filters, kernelSize[0] * kernelSize[1] * input.view.channels, features).replaceAll('pixels', 'weights')} in registers`
-    : `${evenPieces(filters, tileFilters(features))[0]?.size ?? 0} filters × ${tileVectors * 4} weights in registers`
+    : `${largestPiece(filters, tileFilters(features))} filters × ${tileVectors * 4} weights in registers`
 }
 
 function tiles(filters: number, width: number, features: Features): string {
   const all = quadGroups(filters).map(
-    ({ quads }) =>
-      `${quads * 4} filters × ${evenPieces(width, longestSide(quads, features))[0]?.size ?? 0} pixels`
+    ({ quads }) => `${quads * 4} filters × ${largestPiece(width, longestSide(quads, features))} pixels`
   )
   return [...new Set(all)].join(' and ')
+}
+
+function largestPiece(length: number, most: number): number {
+  return required(evenPieces(length, most)[0], 'a piece').size
 }
 
 function vectors(stage: Stage): string {

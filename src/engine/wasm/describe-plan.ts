@@ -4,6 +4,7 @@ import { inferShapes } from '../../core/infer-shapes'
 import { volume } from '../../core/layers/layer-kind'
 import { trainingWork } from '../../core/multiply-adds'
 import { optimizerSlots } from '../../core/optimizers/optimizer-kinds'
+import { required } from '../../core/required'
 import { describeKernels } from './describe-kernels'
 import { emitModule } from './emit-module'
 import { maxParts, smallestPart } from './plan/batch-parts'
@@ -39,9 +40,7 @@ export function describePlan(
       input: [...input],
       output: [...output],
       parameters: parameters.reduce((sum, { trainable, shape }) => sum + (trainable ? volume(shape) : 0), 0),
-      forward: work[i]?.forward ?? 0,
-      weightGradient: work[i]?.weightGradient ?? 0,
-      inputGradient: work[i]?.inputGradient ?? 0,
+      ...required(work[i], 'the work of each layer'),
       ...(within === undefined ? {} : { within }),
       kernels: describeKernels(name, stage, { features, functions })
     }
@@ -55,7 +54,7 @@ export function describePlan(
     parts: Math.ceil(batchSize / Math.max(smallestPart, Math.ceil(batchSize / maxParts))),
     moduleBytes: bytes.length,
     layers,
-    shared: functions.filter(({ name }) => !owners.has(name.split('.')[0] ?? '') || !name.includes('.')),
+    shared: functions.filter(({ name }) => !owners.has(name.split('.', 1).join()) || !name.includes('.')),
     regions: memoryMap(plan, model, optimizerSlots(optimizer)),
     memoryBytes: plan.bytes
   }

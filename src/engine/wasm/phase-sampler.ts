@@ -1,4 +1,5 @@
 import type { PhaseTimes } from '../../core/engine'
+import { required } from '../../core/required'
 
 /** Steps before the first sample: V8 optimises the kernels meanwhile. */
 const warmUp = 8
@@ -29,7 +30,7 @@ export class PhaseSampler {
     if (this.#taken === 0) return undefined
     const median = (phase: 'forward' | 'backward' | 'update'): number => {
       const sorted = this.#samples.map((sample) => sample[phase]).sort((a, b) => a - b)
-      return sorted[sorted.length >> 1] ?? 0
+      return required(sorted[sorted.length >> 1], 'a sample')
     }
     return {
       samples: this.#taken,

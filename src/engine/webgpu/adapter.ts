@@ -104,7 +104,7 @@ function describeAdapter({ info }: GpuAdapter): string {
 
 function firstLine(thrown: unknown): string {
   const message = thrown instanceof Error ? thrown.message : String(thrown)
-  return message.split('\n', 1)[0] ?? ''
+  return message.split('\n', 1).join()
 }
 
 function hasFunction<Name extends string>(

@@ -1,3 +1,4 @@
+import { required } from '../../../core/required'
 import { attribute, type DataType } from './attribute'
 import { after, type Control, type Graph, type Output } from './graph'
 
@@ -50,22 +51,25 @@ export function whileLoop(graph: Graph, request: LoopRequest): Output[] {
     return { next, T, merged: graph.node('Merge', [enter(value, false), next], { T, N: attribute.int(2) }) }
   })
   const goesOn = graph.node('LoopCond', [
-    graph.node('Less', [loops[0]?.merged ?? '', limit], { T: attribute.type('int32') })
+    graph.node('Less', [required(loops[0], 'a counter').merged, limit], { T: attribute.type('int32') })
   ])
-  const switches = loops.map(({ merged, T }) => graph.node('Switch', [merged, goesOn], { T }))
-  const [iteration = '', ...started] = switches.map((name, i) =>
-    graph.node('Identity', [`${name}:1`], { T: loops[i]?.T ?? [] })
-  )
+  const switches = loops.map(({ merged, T }) => ({ node: graph.node('Switch', [merged, goesOn], { T }), T }))
+  const [iteration, ...started] = switches.map(({ node, T }) => graph.node('Identity', [`${node}:1`], { T }))
   const constants = invariants.map((value) => enter(value, true))
-  const [begun] = after(iteration)
-  if (begun === undefined) throw new Error('a loop without an iteration')
+  if (iteration === undefined) throw new Error('a loop without an iteration')
+  const begun = required(after(iteration)[0], 'an iteration to wait for')
   graph.within(begun, () => {
     const result = body({ iteration, values: started, invariants: constants, begun })
     const one = graph.integers(1)
     const following = graph.node('AddV2', [iteration, one, ...result.done], { T: attribute.type('int32') })
     loops.forEach(({ next, T }, i) => {
-      graph.node('NextIteration', [i === 0 ? following : (result.values[i - 1] ?? '')], { T }, next)
+      graph.node(
+        'NextIteration',
+        [i === 0 ? following : required(result.values[i - 1], 'a new value for each')],
+        { T },
+        next
+      )
     })
   })
-  return switches.slice(1).map((name, i) => graph.node('Exit', [name], { T: loops[i + 1]?.T ?? [] }))
+  return switches.slice(1).map(({ node, T }) => graph.node('Exit', [node], { T }))
 }

@@ -1,3 +1,4 @@
+import { required } from '../../../core/required'
 import { typeCode, type ValueType } from './expression'
 import { type Features, FunctionBuilder, type FunctionReference } from './function-builder'
 import { unsigned } from './leb128'
@@ -41,7 +42,10 @@ export class ModuleBuilder {
 
   /** Name and bytes of each function's code, in order. */
   get functions(): readonly { readonly name: string; readonly bytes: number }[] {
-    return this.#names.map((name, i) => ({ name, bytes: this.#bodies[i]?.length ?? 0 }))
+    return this.#names.map((name, i) => ({
+      name,
+      bytes: required(this.#bodies[i], 'the code of each function').length
+    }))
   }
 
   #add(name: string, signature: Signature, write: (f: FunctionBuilder) => void): FunctionReference {

@@ -1,4 +1,5 @@
 import type { ActivationType } from '../../../core/layers/layer-kinds'
+import { required } from '../../../core/required'
 import type { F64, Local } from '../assembler/expression'
 import { callValue, type FunctionBuilder, type FunctionReference } from '../assembler/function-builder'
 import type { ModuleBuilder } from '../assembler/module-builder'
@@ -96,7 +97,7 @@ function eachVector(
     })
     if (length % 4 > 0) body(length % 4)
     pointers.forEach((pointer, i) => {
-      f.advance(pointer, (strides[i] ?? 0) - whole * 16)
+      f.advance(pointer, required(strides[i], 'a stride of each pointer') - whole * 16)
     })
   })
 }
@@ -114,7 +115,7 @@ function eachFloat(
       for (const pointer of pointers) f.advance(pointer, 4)
     })
     pointers.forEach((pointer, i) => {
-      f.advance(pointer, (strides[i] ?? 0) - length * 4)
+      f.advance(pointer, required(strides[i], 'a stride of each pointer') - length * 4)
     })
   })
 }

@@ -1,3 +1,4 @@
+import { required } from '../../../core/required'
 import type { Int, Local, V128 } from '../assembler/expression'
 import type { Features, FunctionBuilder, FunctionReference } from '../assembler/function-builder'
 import type { ModuleBuilder } from '../assembler/module-builder'
@@ -130,14 +131,14 @@ function emitTile(
   )
   sumOverPositions(f, stage, { from, to }, bases, sums, {
     patch: (x, i) => {
-      const { row, column } = vectors[i] ?? { row: 0, column: 0 }
+      const { row, column } = required(vectors[i], 'a vector of each sum')
       return v128.load(x, row * inputView.rowBytes + column * 16)
     },
     gradient: (dy, filter) => v128.loadSplat(dy, filter * 4)
   })
   vectors.forEach((vector, i) => {
     const lanes = kernelSize[1] * inputView.channels - vector.column * 4
-    sums[i]?.forEach((sum, filter) => {
+    required(sums[i], 'sums of each vector').forEach((sum, filter) => {
       // Padding must stay zero: others read whole rows of weights.
       if (lanes < 4) f.set(sum, v128.and(sum, laneMask(lanes)))
       f.store(bases.kernel, sum, address(vector, filter))
@@ -170,13 +171,13 @@ function emitFilterLanes(
       const starts = { x: bases.x, dy: i32.add(bases.dy, first * 16) }
       sumOverPositions(f, stage, { from, to }, starts, sums, {
         patch: (x, t) => {
-          const { row, column } = tile[t] ?? { row: 0, column: 0 }
+          const { row, column } = required(tile[t], 'a weight of each sum')
           return v128.loadSplat(x, row * inputView.rowBytes + column * 4)
         },
         gradient: (dy, q) => v128.load(dy, q * 16)
       })
       tile.forEach(({ row, column }, t) => {
-        sums[t]?.forEach((sum, q) => {
+        required(sums[t], 'sums of each weight').forEach((sum, q) => {
           for (let lane = 0; lane < Math.min(4, filters - (first + q) * 4); lane++) {
             const filter = (first + q) * 4 + lane
             const offset = filter * filterBytes + (row * parameters.rowFloats + column) * 4

@@ -1,3 +1,4 @@
+import { required } from '../../../core/required'
 import type { FunctionReference } from '../assembler/function-builder'
 import type { ModuleBuilder } from '../assembler/module-builder'
 import { i32, int } from '../assembler/scalar'
@@ -103,13 +104,13 @@ function emitAddFilters(module: ModuleBuilder, stage: ConvolutionStage): Functio
         f.set(spread, v128.loadSplat(i32.add(dy, i32.shl(filter, 2))))
         sums.forEach((sum, i) => {
           if (i > 0 && i % loadsBetweenFences === 0) fence()
-          f.accumulate(sum, spread, v128.load(weights, vectors[i]?.weights))
+          f.accumulate(sum, spread, v128.load(weights, required(vectors[i], 'a vector of each sum').weights))
         })
         f.setInt(left, i32.and(left, i32.sub(left, 1)))
         return left
       })
       sums.forEach((sum, i) => {
-        f.store(patch, sum, vectors[i]?.image)
+        f.store(patch, sum, required(vectors[i], 'a vector of each sum').image)
       })
     })
   })

@@ -1,3 +1,4 @@
+import { required } from '../../../core/required'
 import type { Local, V128 } from '../assembler/expression'
 import type { Features, FunctionBuilder, FunctionReference } from '../assembler/function-builder'
 import type { ModuleBuilder } from '../assembler/module-builder'
@@ -127,8 +128,8 @@ function emitTile(
     f.advance(weights, 4 - filterBytes)
   })
   for (let pair = 0; pair < tile.rows / 2; pair++) {
-    const [top, bottom] = [sums[2 * pair], sums[2 * pair + 1]]
-    if (top === undefined || bottom === undefined) return
+    const top = required(sums[2 * pair], 'an upper row')
+    const bottom = required(sums[2 * pair + 1], 'a lower row')
     for (let filter = 0; filter < tile.filters; filter += 2) {
       const rows = { top: top.slice(filter, filter + 2), bottom: bottom.slice(filter, filter + 2) }
       emitWindows(f, stage, pool, rows, columns, { ...pointers, pair, filter })

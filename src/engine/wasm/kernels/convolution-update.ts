@@ -1,4 +1,5 @@
 import type { OptimizerSpec } from '../../../core/optimizers/optimizer-kinds'
+import { required } from '../../../core/required'
 import type { Local } from '../assembler/expression'
 import type { FunctionBuilder, FunctionReference } from '../assembler/function-builder'
 import type { ModuleBuilder } from '../assembler/module-builder'
@@ -158,9 +159,8 @@ function transpose(
   filterBytes: number,
   taps: number
 ): void {
-  const rows = f.locals(4, 'v128', (i) => v128.load(source, i * filterBytes))
-  const [a, b, c, d] = rows
-  if (!a || !b || !c || !d) return
+  const row = (i: number): Local<'v128'> => f.local('v128', v128.load(source, i * filterBytes))
+  const [a, b, c, d] = [row(0), row(1), row(2), row(3)]
   const low: Lanes = [0, 4, 1, 5]
   const high: Lanes = [2, 6, 3, 7]
   const halves = [low, high].map((lanes) => ({
@@ -168,8 +168,7 @@ function transpose(
     right: f.local('v128', v128.shuffle(c, d, lanes))
   }))
   for (let tap = 0; tap < taps; tap++) {
-    const half = halves[tap >> 1]
-    if (half === undefined) return
+    const half = required(halves[tap >> 1], 'a half of the taps')
     f.store(
       target,
       v128.shuffle(half.left, half.right, tap % 2 === 0 ? [0, 1, 4, 5] : [2, 3, 6, 7]),

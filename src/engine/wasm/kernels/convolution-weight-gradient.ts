@@ -1,3 +1,4 @@
+import { required } from '../../../core/required'
 import type { Local } from '../assembler/expression'
 import type { FunctionBuilder, FunctionReference } from '../assembler/function-builder'
 import type { ModuleBuilder } from '../assembler/module-builder'
@@ -132,14 +133,13 @@ function emitAddList(module: ModuleBuilder, stage: ConvolutionStage): FunctionRe
         f.set(spread, v128.loadSplat(entry, 4))
         sums.forEach((sum, i) => {
           if (i > 0 && i % loadsBetweenFences === 0) fence()
-          f.accumulate(sum, spread, v128.load(patch, vectors[i]?.image))
+          f.accumulate(sum, spread, v128.load(patch, required(vectors[i], 'a vector of each sum').image))
         })
         f.advance(entry, entryBytes)
         return i32.lt(entry, end)
       })
       vectors.forEach(({ weights, lanes }, i) => {
-        const sum = sums[i]
-        if (sum === undefined) return
+        const sum = required(sums[i], 'a sum of each vector')
         // Padding must stay zero: the input gradient reads whole rows of weights.
         if (lanes < 4) f.set(sum, v128.and(sum, laneMask(lanes)))
         f.store(address, sum, weights)

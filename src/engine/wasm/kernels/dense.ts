@@ -1,4 +1,5 @@
 import type { OptimizerSpec } from '../../../core/optimizers/optimizer-kinds'
+import { required } from '../../../core/required'
 import type { Local, V128 } from '../assembler/expression'
 import type { Features, FunctionBuilder, FunctionReference } from '../assembler/function-builder'
 import type { ModuleBuilder } from '../assembler/module-builder'
@@ -105,8 +106,8 @@ function storeSums(
   address: Local<'i32'>,
   offset: number
 ): void {
-  const [a, b = a] = sums
-  if (a === undefined || b === undefined) return
+  const a = required(sums[0], 'a sum')
+  const b = sums[1] ?? a
   const folded = f.local(
     'v128',
     v128.addFloat(v128.shuffle(a, b, [0, 1, 4, 5]), v128.shuffle(a, b, [2, 3, 6, 7]))

@@ -1,3 +1,4 @@
+import { required } from '../../../core/required'
 import type { Local, V128 } from '../assembler/expression'
 import type { Features, FunctionBuilder } from '../assembler/function-builder'
 
@@ -26,7 +27,7 @@ export function addOuterProduct(
   column: (j: number) => V128
 ): void {
   const rows = sums.length
-  const columns = sums[0]?.length ?? 0
+  const columns = required(sums[0], 'a row of sums').length
   const holdsRows = rows <= columns
   const held = Array.from({ length: Math.min(rows, columns) }, (_, i) =>
     f.local('v128', holdsRows ? row(i) : column(i))
@@ -37,7 +38,7 @@ export function addOuterProduct(
     f.set(streamed, holdsRows ? column(i) : row(i))
     held.forEach((operand, k) => {
       const sum = holdsRows ? sums[k]?.[i] : sums[i]?.[k]
-      if (sum !== undefined) f.accumulate(sum, streamed, operand)
+      f.accumulate(required(sum, 'a sum of each row and column'), streamed, operand)
     })
   }
 }

@@ -1,3 +1,4 @@
+import { required } from '../../../core/required'
 import type { Local, V128 } from '../assembler/expression'
 import type { FunctionBuilder, FunctionReference } from '../assembler/function-builder'
 import type { ModuleBuilder } from '../assembler/module-builder'
@@ -57,7 +58,7 @@ export function emitStandardise(
       const distance = f.local('v128')
       const squares = sumPixels(f, extent, count, [[pointer, x, inputStride]], first, (sums) => {
         sums.forEach((sum, q) => {
-          f.set(distance, v128.subFloat(v128.load(pointer, q * 16), means[q] ?? v128.zero))
+          f.set(distance, v128.subFloat(v128.load(pointer, q * 16), required(means[q], 'a mean')))
           f.accumulate(sum, distance, distance)
         })
       })
@@ -84,7 +85,7 @@ export function emitStandardise(
       eachPixel(f, extent, pointers, first, () => {
         mean.forEach((average, q) => {
           const centred = v128.subFloat(v128.load(from, q * 16), average)
-          f.set(value, f.madd(centred, scale[q] ?? v128.zero, beta[q] ?? v128.zero))
+          f.set(value, f.madd(centred, required(scale[q], 'a scale'), required(beta[q], 'a beta')))
           f.storeLanes(to, value, extent.channels - (first + q) * 4, q * 16)
         })
       })
@@ -106,8 +107,8 @@ export function emitStandardise(
       ] as const
       const totals = sumPixels(f, extent, 2 * count, pointers, first, (sums) => {
         mean.forEach((average, q) => {
-          const [plain, weighted] = [sums[2 * q], sums[2 * q + 1]]
-          if (plain === undefined || weighted === undefined) return
+          const plain = required(sums[2 * q], 'a sum')
+          const weighted = required(sums[2 * q + 1], 'a weighted sum')
           f.set(gradient, v128.load(gradients, q * 16))
           f.set(plain, v128.addFloat(plain, gradient))
           f.accumulate(weighted, gradient, v128.subFloat(v128.load(from, q * 16), average))
@@ -140,8 +141,8 @@ export function emitStandardise(
       eachPixel(f, extent, pointers, first, () => {
         mean.forEach((average, q) => {
           const centred = v128.subFloat(v128.load(from, q * 16), average)
-          f.set(value, f.madd(centred, slope[q] ?? v128.zero, shift[q] ?? v128.zero))
-          f.accumulate(value, v128.load(gradients, q * 16), scale[q] ?? v128.zero)
+          f.set(value, f.madd(centred, required(slope[q], 'a slope'), required(shift[q], 'a shift')))
+          f.accumulate(value, v128.load(gradients, q * 16), required(scale[q], 'a scale'))
           f.storeLanes(to, value, extent.channels - (first + q) * 4, q * 16)
         })
       })
@@ -213,7 +214,7 @@ function sumPixels(
     },
     () => {
       totals.forEach((total, i) => {
-        f.set(total, v128.addFloat(total, sums[i] ?? v128.zero))
+        f.set(total, v128.addFloat(total, required(sums[i], 'a sum')))
       })
       for (const sum of sums) f.set(sum, v128.zero)
     }

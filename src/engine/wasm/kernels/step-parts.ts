@@ -1,3 +1,4 @@
+import { required } from '../../../core/required'
 import type { Local } from '../assembler/expression'
 import { callValue, type FunctionBuilder, type FunctionReference } from '../assembler/function-builder'
 import type { ModuleBuilder } from '../assembler/module-builder'
@@ -84,8 +85,7 @@ export function emitStepParts(
 
   /** What a unit does in each phase of a step, in order; prediction ends behind the turn. */
   const forwardParts = phases.forward.flatMap((phase, i) => {
-    const wait = waits[i]
-    if (wait === undefined) return []
+    const wait = required(waits[i], 'a wait behind each phase')
     return [
       (f: FunctionBuilder, unit: Unit) => {
         f.call(phase, ...valuesOf(unit))
@@ -100,8 +100,7 @@ export function emitStepParts(
     f.call(phases.turn, ...valuesOf(unit))
   }
   const backwardParts = [...phases.backward.entries()].reverse().flatMap(([i, phase]) => {
-    const wait = waits[i]
-    if (wait === undefined) return []
+    const wait = required(waits[i], 'a wait behind each phase')
     return [
       (f: FunctionBuilder, unit: Unit) => {
         const { from, to } = emitShare(f, unit.unit, threads)(wait.quads)

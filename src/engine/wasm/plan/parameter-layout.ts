@@ -1,4 +1,5 @@
 import { volume } from '../../../core/layers/layer-kind'
+import { required } from '../../../core/required'
 import { panelFloats } from './make-plan'
 import type { Standardise, ConvolutionStage, DenseStage, ImageStage, Plan, RowStage } from './plan'
 
@@ -90,7 +91,8 @@ function vectorLayout(length: number, address: number, trainable = true): Parame
 /** Copies a parameter from memory into TensorFlow's layout. @param offset 0, or to the momentum */
 export function readParameter(floats: Float32Array, layout: ParameterLayout, offset: number): Float32Array {
   const values = new Float32Array(volume(layout.shape))
-  for (let i = 0; i < values.length; i++) values[i] = floats[(layout.addressOf(i) + offset) >> 2] ?? NaN
+  for (let i = 0; i < values.length; i++)
+    values[i] = required(floats[(layout.addressOf(i) + offset) >> 2], 'a weight in memory')
   return values
 }
 

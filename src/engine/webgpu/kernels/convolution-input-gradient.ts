@@ -1,4 +1,4 @@
-import type { Convolution } from '../plan/plan'
+import { type Convolution, gradientOf } from '../plan/plan'
 import { type Job, largestDivisor, range, region, unroll } from './job'
 import { throughActivation } from './preamble'
 
@@ -66,7 +66,7 @@ ${windows(1, 'x')}
         let ky = lastY - oy * ${strides[0]};
         let kx = lastX - ox * ${strides[1]};
         if (ky >= 0 && ky < ${kernelSize[0]} && kx >= 0 && kx < ${kernelSize[1]}) {
-          let gradient = memory[${output.gradient ?? 0}u + at + f];
+          let gradient = memory[${gradientOf(output)}u + at + f];
           let weight = ${weights}u + (u32(ky * ${kernelSize[1]} + kx) * ${channels}u + channel) * ${filters}u + f;
 ${unroll(perThread, (c) => `          sum${c} = fma(memory[weight + ${c * filters}u], gradient, sum${c});`)}
         }

@@ -1,5 +1,5 @@
 import { chunkImages } from '../plan/make-plan'
-import type { Convolution } from '../plan/plan'
+import { type Convolution, gradientOf } from '../plan/plan'
 import { imageReader } from './image-reader'
 import { type Job, region, unroll } from './job'
 
@@ -53,7 +53,7 @@ ${unroll(
       let image = firstImage + i / ${positions}u;
       let position = i % ${positions}u;
       let at = (image * ${positions}u + position) * ${filters}u + feature;
-      let gradient = memory[${output.gradient ?? 0}u + at];
+      let gradient = memory[${gradientOf(output)}u + at];
       let py = position / ${outWidth}u;
       let px = position % ${outWidth}u;
       ${

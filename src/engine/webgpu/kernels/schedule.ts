@@ -1,3 +1,4 @@
+import { required } from '../../../core/required'
 import type { Job } from './job'
 
 /** Jobs that run together in one dispatch. */
@@ -14,7 +15,9 @@ export interface Phase {
 export function schedule(jobs: readonly Job[]): Phase[] {
   const levels: number[] = []
   jobs.forEach((job, i) => {
-    const after = jobs.slice(0, i).map((earlier, j) => (conflict(earlier, job) ? (levels[j] ?? 0) + 1 : 0))
+    const after = jobs
+      .slice(0, i)
+      .map((earlier, j) => (conflict(earlier, job) ? required(levels[j], 'a level of each job') + 1 : 0))
     levels.push(Math.max(0, ...after))
   })
   const phases: Phase[] = []
