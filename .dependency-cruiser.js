@@ -49,6 +49,13 @@ export default {
       to: { path: '^src/engine/[^/]+/', pathNot: '^src/engine/$1/' }
     },
     {
+      name: 'plans-know-no-kernels',
+      comment: 'an engine plans first; its kernels are made from the plan',
+      severity: 'error',
+      from: { path: '^src/engine/[^/]+/plan/', pathNot: tests },
+      to: { path: '^src/engine/[^/]+/kernels/' }
+    },
+    {
       name: 'no-node-in-sandbox',
       severity: 'error',
       from: { path: withoutNode, pathNot: tests },

@@ -7,7 +7,7 @@ import type { Weights } from './weights'
 /**
  * A random direction in which every filter is as long as the network's own, so that planes of different networks can
  * be compared: d_f <- d_f / |d_f| * |w_f|, with d from a normal distribution. A filter is what feeds one output
- * channel, or one unit of a dense layer. Biases and batch normalisation stay where they are.
+ * channel, or one unit of a dense layer. Everything but kernels stays where it is.
  * Li, Xu, Taylor, Studer, Goldstein 2018, “Visualizing the Loss Landscape of Neural Nets”, section 4.
  */
 export function filterNormalisedDirection(model: ModelSpec, weights: Weights, random: Random): Float32Array {

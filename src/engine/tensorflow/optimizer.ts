@@ -1,6 +1,6 @@
-import { assertNever } from '../../core/assert-never'
-import type { OptimizerSpec } from '../../core/optimizers/optimizer-kinds'
+import type { OptimizerSpec, OptimizerType } from '../../core/optimizers/optimizer-kinds'
 import { required } from '../../core/required'
+import type { OptimizerTable } from '../optimizer-table'
 import { attribute } from './graph/attribute'
 import { after, type Control, type Graph, type Output } from './graph/graph'
 import { compute, float, reshape } from './layers/layer'
@@ -30,92 +30,130 @@ export interface StepNodes {
  * The betas are those that TensorFlow's float32 kernels see.
  * @param step number of the step, 1 for the first
  */
-export function stepCorrection(spec: OptimizerSpec, step: number): readonly [number, number] {
-  if (spec.type !== 'adam' && spec.type !== 'adamw') return [1, 0]
-  const root = Math.sqrt(1 - Math.fround(spec.beta2) ** step)
-  return [root / (1 - Math.fround(spec.beta1) ** step), spec.epsilon * root]
+export function stepCorrection<T extends OptimizerType>(
+  spec: OptimizerSpec<T>,
+  step: number
+): readonly [number, number] {
+  return corrections[spec.type](spec, step)
+}
+
+const none = (): readonly [number, number] => [1, 0]
+const corrections: OptimizerTable<readonly [number, number], [step: number]> = {
+  sgd: none,
+  adagrad: none,
+  rmsprop: none,
+  adam: momentsCorrection,
+  adamw: momentsCorrection
+}
+
+function momentsCorrection(
+  { beta1, beta2, epsilon }: OptimizerSpec<'adam' | 'adamw'>,
+  step: number
+): readonly [number, number] {
+  const root = Math.sqrt(1 - Math.fround(beta2) ** step)
+  return [root / (1 - Math.fround(beta1) ** step), epsilon * root]
 }
 
 /**
  * One step of the optimizer, by the formulas of core/optimizers.
  * @returns adds the update of one parameter, and gives the node after which it is done
  */
-export function makeUpdate(
+export function makeUpdate<T extends OptimizerType>(
   graph: Graph,
-  spec: OptimizerSpec,
+  spec: OptimizerSpec<T>,
   step: StepNodes
-): (parameter: ParameterNodes) => Output {
-  const { learningRate, begun, waits } = step
-  const variableType = { dtype: attribute.type('float32') }
-  /** d = g + weightDecay * w */
-  const decayed = ({ gradient, value }: ParameterNodes): Output =>
-    spec.weightDecay === 0
-      ? gradient
-      : compute(graph, 'AddV2', gradient, compute(graph, 'Mul', value, graph.float(spec.weightDecay)))
-  switch (spec.type) {
-    case 'sgd': {
-      const momentum = graph.float(spec.momentum)
-      return (parameter) =>
-        graph.node(
-          'ResourceApplyMomentum',
-          [parameter.variable, ...parameter.slots, learningRate, decayed(parameter), momentum, ...waits],
-          { ...float, use_nesterov: attribute.bool(spec.nesterov) }
-        )
+): ParameterUpdate {
+  return updates[spec.type](spec, graph, step)
+}
+
+type ParameterUpdate = (parameter: ParameterNodes) => Output
+
+const variableType = { dtype: attribute.type('float32') }
+
+const updates: OptimizerTable<ParameterUpdate, [graph: Graph, step: StepNodes]> = {
+  sgd(spec, graph, { learningRate, waits }) {
+    const momentum = graph.float(spec.momentum)
+    return (parameter) =>
+      graph.node(
+        'ResourceApplyMomentum',
+        [
+          parameter.variable,
+          ...parameter.slots,
+          learningRate,
+          decayed(graph, spec, parameter),
+          momentum,
+          ...waits
+        ],
+        { ...float, use_nesterov: attribute.bool(spec.nesterov) }
+      )
+  },
+  adagrad(spec, graph, { learningRate, waits }) {
+    const epsilon = graph.float(spec.epsilon)
+    return (parameter) =>
+      graph.node(
+        'ResourceApplyAdagradV2',
+        [
+          parameter.variable,
+          ...parameter.slots,
+          learningRate,
+          epsilon,
+          decayed(graph, spec, parameter),
+          ...waits
+        ],
+        { ...float, update_slots: attribute.bool(true) }
+      )
+  },
+  rmsprop(spec, graph, { learningRate, begun, waits }) {
+    // TensorFlow's own operation has epsilon under the root.
+    const alpha = graph.float(spec.alpha)
+    const rest = graph.float(1 - spec.alpha)
+    const epsilon = graph.float(spec.epsilon)
+    return (parameter) => {
+      const slot = required(parameter.slots[0], 'a slot')
+      const kept = graph.node('ReadVariableOp', [slot, begun], variableType)
+      const direction = decayed(graph, spec, parameter)
+      const square = compute(graph, 'Mul', compute(graph, 'Square', direction), rest)
+      const average = compute(graph, 'AddV2', compute(graph, 'Mul', kept, alpha), square)
+      const divisor = compute(graph, 'AddV2', compute(graph, 'Sqrt', average), epsilon)
+      const move = compute(graph, 'RealDiv', compute(graph, 'Mul', direction, learningRate), divisor)
+      const averaged = graph.node('AssignVariableOp', [slot, average, ...waits], variableType)
+      return graph.node(
+        'AssignSubVariableOp',
+        [parameter.variable, move, ...waits, ...after(averaged)],
+        variableType
+      )
     }
-    case 'adagrad': {
-      const epsilon = graph.float(spec.epsilon)
-      return (parameter) =>
-        graph.node(
-          'ResourceApplyAdagradV2',
-          [parameter.variable, ...parameter.slots, learningRate, epsilon, decayed(parameter), ...waits],
-          { ...float, update_slots: attribute.bool(true) }
-        )
-    }
-    case 'rmsprop': {
-      // TensorFlow's own operation has epsilon under the root.
-      const alpha = graph.float(spec.alpha)
-      const rest = graph.float(1 - spec.alpha)
-      const epsilon = graph.float(spec.epsilon)
-      return (parameter) => {
-        const slot = required(parameter.slots[0], 'a slot')
-        const kept = graph.node('ReadVariableOp', [slot, begun], variableType)
-        const direction = decayed(parameter)
-        const square = compute(graph, 'Mul', compute(graph, 'Square', direction), rest)
-        const average = compute(graph, 'AddV2', compute(graph, 'Mul', kept, alpha), square)
-        const divisor = compute(graph, 'AddV2', compute(graph, 'Sqrt', average), epsilon)
-        const move = compute(graph, 'RealDiv', compute(graph, 'Mul', direction, learningRate), divisor)
-        const averaged = graph.node('AssignVariableOp', [slot, average, ...waits], variableType)
-        return graph.node(
-          'AssignSubVariableOp',
-          [parameter.variable, move, ...waits, ...after(averaged)],
-          variableType
-        )
-      }
-    }
-    case 'adam':
-      return adamUpdate(graph, spec, step, (parameter) => ({ direction: decayed(parameter), waits }))
-    case 'adamw': {
-      const decay = compute(graph, 'Mul', learningRate, graph.float(spec.weightDecay))
-      return adamUpdate(graph, spec, step, ({ variable, value, gradient }) => {
-        const shrunk = graph.node(
-          'AssignSubVariableOp',
-          [variable, compute(graph, 'Mul', value, decay), ...waits],
-          variableType
-        )
-        return { direction: gradient, waits: after(shrunk) }
-      })
-    }
-    default:
-      return assertNever(spec)
+  },
+  adam: (spec, graph, step) =>
+    adamUpdate(graph, spec, step, (parameter) => ({
+      direction: decayed(graph, spec, parameter),
+      waits: step.waits
+    })),
+  adamw(spec, graph, step) {
+    const decay = compute(graph, 'Mul', step.learningRate, graph.float(spec.weightDecay))
+    return adamUpdate(graph, spec, step, ({ variable, value, gradient }) => {
+      const shrunk = graph.node(
+        'AssignSubVariableOp',
+        [variable, compute(graph, 'Mul', value, decay), ...step.waits],
+        variableType
+      )
+      return { direction: gradient, waits: after(shrunk) }
+    })
   }
+}
+
+/** d = g + weightDecay * w */
+function decayed(graph: Graph, { weightDecay }: OptimizerSpec, { gradient, value }: ParameterNodes): Output {
+  if (weightDecay === 0) return gradient
+  return compute(graph, 'AddV2', gradient, compute(graph, 'Mul', value, graph.float(weightDecay)))
 }
 
 function adamUpdate(
   graph: Graph,
-  spec: Extract<OptimizerSpec, { readonly type: 'adam' | 'adamw' }>,
+  spec: OptimizerSpec<'adam' | 'adamw'>,
   { learningRate, correction }: StepNodes,
   prepare: (parameter: ParameterNodes) => { readonly direction: Output; readonly waits: readonly Control[] }
-): (parameter: ParameterNodes) => Output {
+): ParameterUpdate {
   const corrected = (at: number): Output => {
     const slice = graph.node('Slice', [correction, graph.integers([at]), graph.integers([1])], {
       ...float,

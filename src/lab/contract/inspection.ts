@@ -2,8 +2,8 @@ import { z } from '../../core/schema'
 import { tensor } from './tensor'
 
 /**
- * One image's whole way through a network, as in prediction: dropout does nothing, batch normalisation uses its moving
- * averages. Computed by the reference engine in float32. Shapes are those of one image: [height, width, channels],
+ * One image's whole way through a network, as in prediction: nothing is drawn at random, and moving
+ * averages take the place of the batch's statistics. Computed by the reference engine in float32. Shapes are those of one image: [height, width, channels],
  * or [features] once flat.
  */
 export const inspection = z.object({

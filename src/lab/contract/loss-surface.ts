@@ -12,7 +12,7 @@ const loss = z.number().nullable()
  * The training loss on a plane through a run's latest weights w: loss(w + x * first + y * second).
  *
  * `random`: directions drawn from a normal distribution and scaled filter by filter to the length of the network's own
- * filters, biases and batch normalisation left alone (Li et al. 2018, “Visualizing the Loss Landscape of Neural Nets”);
+ * filters, all but kernels left alone (Li et al. 2018, “Visualizing the Loss Landscape of Neural Nets”);
  * x and y are in lengths of the network's weights. A path looks short in such a plane: most of it lies outside.
  * `principal`: the two directions of unit length along which the run's checkpoints lie farthest from w; x and y are
  * distances in the space of weights.

@@ -1,4 +1,9 @@
-import type { OptimizerSpec, SgdSpec } from '../../../core/optimizers/optimizer-kinds'
+import {
+  optimizerKind,
+  type OptimizerSpec,
+  type OptimizerType
+} from '../../../core/optimizers/optimizer-kinds'
+import type { OptimizerTable } from '../../optimizer-table'
 import type { Local, V128 } from '../assembler/expression'
 import { callValue, type FunctionBuilder, type FunctionReference } from '../assembler/function-builder'
 import type { ModuleBuilder } from '../assembler/module-builder'
@@ -11,13 +16,34 @@ import type { F64Function } from './exponential'
 /** Moves four weights and what the optimizer keeps for them, given their gradient. */
 export type Update = (address: Local<'i32'>, gradient: Local<'v128'>, offset: number) => void
 
+const updates: OptimizerTable<Update, [f: FunctionBuilder, plan: Plan]> = {
+  sgd: emitSgd,
+  adagrad: (spec, ...rest) => emitAdaptive(spec, 'sum', ...rest),
+  rmsprop: (spec, ...rest) => emitAdaptive(spec, 'average', ...rest),
+  adam: (spec, ...rest) => emitAdaptive(spec, 'moments', ...rest),
+  adamw: (spec, ...rest) => emitAdaptive(spec, 'moments', ...rest)
+}
+
+/** The betas of optimizers whose moments are corrected for having begun at 0. */
+const corrected: OptimizerTable<{ readonly beta1: number; readonly beta2: number } | undefined> = {
+  sgd: () => undefined,
+  adagrad: () => undefined,
+  rmsprop: () => undefined,
+  adam: (spec) => spec,
+  adamw: (spec) => spec
+}
+
 /** The code of one update, by the formulas of core/optimizers. */
-export function emitUpdate(f: FunctionBuilder, plan: Plan, optimizer: OptimizerSpec): Update {
-  return optimizer.type === 'sgd' ? emitSgd(f, plan, optimizer) : emitAdaptive(f, plan, optimizer)
+export function emitUpdate<T extends OptimizerType>(
+  f: FunctionBuilder,
+  plan: Plan,
+  optimizer: OptimizerSpec<T>
+): Update {
+  return updates[optimizer.type](optimizer, f, plan)
 }
 
 /** Loads the hyperparameters once. */
-function emitSgd(f: FunctionBuilder, plan: Plan, { nesterov, weightDecay }: SgdSpec): Update {
+function emitSgd({ nesterov, weightDecay }: OptimizerSpec<'sgd'>, f: FunctionBuilder, plan: Plan): Update {
   const minusRate = f.local('v128', v128.subFloat(v128.zero, splat(plan, 'learningRate')))
   const momentum = f.local('v128', splat(plan, 'keep1'))
   const decay = weightDecay === 0 ? undefined : f.local('v128', splat(plan, 'weightDecay'))
@@ -32,8 +58,16 @@ function emitSgd(f: FunctionBuilder, plan: Plan, { nesterov, weightDecay }: SgdS
   }
 }
 
-/** Loads the hyperparameters where they are used: there are too many for registers, and the roots take longer. */
-function emitAdaptive(f: FunctionBuilder, plan: Plan, optimizer: Exclude<OptimizerSpec, SgdSpec>): Update {
+/**
+ * Loads the hyperparameters where they are used: there are too many for registers, and the roots take longer.
+ * @param keeps of gradients: the sum of their squares, its moving average, or that and their own
+ */
+function emitAdaptive(
+  optimizer: Exclude<OptimizerSpec, OptimizerSpec<'sgd'>>,
+  keeps: 'sum' | 'average' | 'moments',
+  f: FunctionBuilder,
+  plan: Plan
+): Update {
   const { add, mul, div, sub, sqrt } = {
     add: v128.addFloat,
     mul: v128.mulFloat,
@@ -61,7 +95,7 @@ function emitAdaptive(f: FunctionBuilder, plan: Plan, optimizer: Exclude<Optimiz
     const second = first + plan.slotBytes
     f.set(weight, v128.load(address, offset))
     if (optimizer.weightDecay > 0) {
-      if (optimizer.type === 'adamw') {
+      if (optimizerKind(optimizer).decays === 'weight') {
         const shrink = mul(splat(plan, 'learningRate'), splat(plan, 'weightDecay'))
         f.set(weight, sub(weight, mul(shrink, weight)))
       } else {
@@ -69,21 +103,20 @@ function emitAdaptive(f: FunctionBuilder, plan: Plan, optimizer: Exclude<Optimiz
       }
     }
     const squared = mul(gradient, gradient)
-    switch (optimizer.type) {
-      case 'adagrad':
+    switch (keeps) {
+      case 'sum':
         f.set(square, add(v128.load(address, first), squared))
         f.store(address, square, first)
         break
-      case 'rmsprop':
+      case 'average':
         average(square, address, first, ['keep1', 'take1'], squared)
         break
-      case 'adam':
-      case 'adamw':
+      case 'moments':
         average(moment, address, first, ['keep1', 'take1'], gradient)
         average(square, address, second, ['keep2', 'take2'], squared)
         break
     }
-    const corrects = optimizer.type === 'adam' || optimizer.type === 'adamw'
+    const corrects = keeps === 'moments'
     const root = corrects ? mul(sqrt(square), splat(plan, 'inverseRoot')) : sqrt(square)
     const rate = splat(plan, corrects ? 'correctedRate' : 'learningRate')
     const move = div(mul(rate, corrects ? moment : gradient), add(root, splat(plan, 'epsilon')))
@@ -95,16 +128,17 @@ function emitAdaptive(f: FunctionBuilder, plan: Plan, optimizer: Exclude<Optimiz
  * (step), 1 for the first of a run: works out what changes from step to step, which is Adam's bias correction. It depends on
  * that number alone, so that a run that was resumed goes on with the same bits.
  */
-export function emitBeginStep(
+export function emitBeginStep<T extends OptimizerType>(
   module: ModuleBuilder,
   plan: Plan,
-  optimizer: OptimizerSpec,
+  optimizer: OptimizerSpec<T>,
   exponential: F64Function
 ): FunctionReference {
   const { hyperparameters } = plan.control
+  const betas = corrected[optimizer.type](optimizer)
   return module.procedure('beginStep', ['i32'], (f) => {
     const step = f.parameter(0, 'i32')
-    if (optimizer.type !== 'adam' && optimizer.type !== 'adamw') return
+    if (betas === undefined) return
     // 1 - beta^t = 1 - e^(t ln beta); of beta 0 nothing is left after a step.
     const correction = (beta: number): ReturnType<typeof f64.sub> => {
       const power = f64.mul(f64.fromInt(step), f64.const(Math.max(Math.log(beta), -1e4)))
@@ -113,11 +147,11 @@ export function emitBeginStep(
     const rate = f64.promote(f32.load(hyperparameters + hyperparameterOffset('learningRate')))
     f.storeFloat(
       hyperparameters + hyperparameterOffset('correctedRate'),
-      f32.demote(f64.div(rate, correction(optimizer.beta1)))
+      f32.demote(f64.div(rate, correction(betas.beta1)))
     )
     f.storeFloat(
       hyperparameters + hyperparameterOffset('inverseRoot'),
-      f32.demote(f64.div(f64.const(1), f64.sqrt(correction(optimizer.beta2))))
+      f32.demote(f64.div(f64.const(1), f64.sqrt(correction(betas.beta2))))
     )
   })
 }

@@ -1,4 +1,5 @@
-import type { OptimizerSpec } from '../../../core/optimizers/optimizer-kinds'
+import type { OptimizerSpec, OptimizerType } from '../../../core/optimizers/optimizer-kinds'
+import type { OptimizerTable } from '../../optimizer-table'
 
 /** The numbers that an optimizer's kernel reads from memory, one f32 each. */
 export const hyperparameters = [
@@ -22,23 +23,21 @@ export function hyperparameterOffset(name: Hyperparameter): number {
   return hyperparameters.indexOf(name) * 4
 }
 
+type Values = Readonly<Partial<Record<Hyperparameter, number>>>
+
+const fixed: OptimizerTable<Values> = {
+  sgd: ({ weightDecay, momentum }) => ({ weightDecay, keep1: momentum }),
+  adagrad: ({ weightDecay, epsilon }) => ({ weightDecay, epsilon }),
+  rmsprop: ({ weightDecay, epsilon, alpha }) => ({ weightDecay, epsilon, keep1: alpha, take1: 1 - alpha }),
+  adam: moments,
+  adamw: moments
+}
+
 /** Those that do not change from step to step. */
-export function fixedHyperparameters(
-  optimizer: OptimizerSpec
-): Readonly<Partial<Record<Hyperparameter, number>>> {
-  switch (optimizer.type) {
-    case 'sgd':
-      return { weightDecay: optimizer.weightDecay, keep1: optimizer.momentum }
-    case 'adagrad':
-      return { weightDecay: optimizer.weightDecay, epsilon: optimizer.epsilon }
-    case 'rmsprop': {
-      const { weightDecay, epsilon, alpha } = optimizer
-      return { weightDecay, epsilon, keep1: alpha, take1: 1 - alpha }
-    }
-    case 'adam':
-    case 'adamw': {
-      const { weightDecay, epsilon, beta1, beta2 } = optimizer
-      return { weightDecay, epsilon, keep1: beta1, take1: 1 - beta1, keep2: beta2, take2: 1 - beta2 }
-    }
-  }
+export function fixedHyperparameters<T extends OptimizerType>(optimizer: OptimizerSpec<T>): Values {
+  return fixed[optimizer.type](optimizer)
+}
+
+function moments({ weightDecay, epsilon, beta1, beta2 }: OptimizerSpec<'adam' | 'adamw'>): Values {
+  return { weightDecay, epsilon, keep1: beta1, take1: 1 - beta1, keep2: beta2, take2: 1 - beta2 }
 }
