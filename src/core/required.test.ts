@@ -7,5 +7,7 @@ test('what is there is given back, 0 and an empty text too', () => {
 })
 
 test('what is missing is an error that says what', () => {
-  expect(() => required([1, 2][2], 'a third number')).toThrow('a third number was expected, and there is none')
+  expect(() => required([1, 2][2], 'a third number')).toThrow(
+    'a third number was expected, and there is none'
+  )
 })
