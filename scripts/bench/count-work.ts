@@ -1,7 +1,7 @@
 import type { ImageSet } from '../../src/core/image-set'
 import { inferShapes } from '../../src/core/infer-shapes'
 import type { LayerShape } from '../../src/core/layers/layer-kinds'
-import { imageShape, volume } from '../../src/core/layers/layer-kind'
+import { imageShape, volume } from '../../src/core/layers/shape'
 import type { ModelSpec } from '../../src/core/model-spec'
 import { required } from '../../src/core/required'
 import type { Weights } from '../../src/core/weights'

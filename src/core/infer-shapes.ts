@@ -1,5 +1,6 @@
 import { LabError } from './lab-error'
-import { type ParameterShape, type Shape, volume } from './layers/layer-kind'
+import type { ParameterShape } from './layers/layer-kind'
+import { type Shape, volume } from './layers/shape'
 import { kindOf, type LayerShape, type LayerSpec } from './layers/layer-kinds'
 import type { ModelSpec } from './model-spec'
 

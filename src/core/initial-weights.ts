@@ -1,5 +1,5 @@
 import { parameterShapes } from './infer-shapes'
-import { volume } from './layers/layer-kind'
+import { volume } from './layers/shape'
 import type { ModelSpec } from './model-spec'
 import { Random } from './random'
 import type { Weights } from './weights'

@@ -1,5 +1,5 @@
 import { inferShapes } from './infer-shapes'
-import { volume } from './layers/layer-kind'
+import { volume } from './layers/shape'
 import { kindOf, type LayerShape } from './layers/layer-kinds'
 import type { ModelSpec } from './model-spec'
 

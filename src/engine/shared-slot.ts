@@ -1,5 +1,5 @@
 import type { BatchSlot } from '../core/engine'
-import { volume } from '../core/layers/layer-kind'
+import { volume } from '../core/layers/shape'
 import type { ModelSpec } from '../core/model-spec'
 
 /** A slot of shared memory, for engines that copy batches to where they compute. */

@@ -1,7 +1,7 @@
 import { argmax } from '../core/argmax'
 import type { BatchSlot, Engine, Program } from '../core/engine'
 import { trainableShapes } from '../core/infer-shapes'
-import { volume } from '../core/layers/layer-kind'
+import { volume } from '../core/layers/shape'
 import { defaultOptimizers } from '../core/optimizers/optimizer-kinds'
 import type { RunConfig } from '../core/run-config'
 import type { BatchExamination } from '../core/train-job'

@@ -1,6 +1,6 @@
 import type { EngineId } from '../core/engine-id'
 import type { TimedWorkload } from '../core/engine-speed'
-import { volume } from '../core/layers/layer-kind'
+import { volume } from '../core/layers/shape'
 import { gather } from '../core/loader'
 import type { ImageSet } from '../core/image-set'
 import { initialWeights } from '../core/initial-weights'

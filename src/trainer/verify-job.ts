@@ -1,7 +1,7 @@
 import type { Engine } from '../core/engine'
 import type { EngineId } from '../core/engine-id'
 import { extent } from '../core/extent'
-import { volume } from '../core/layers/layer-kind'
+import { volume } from '../core/layers/shape'
 import { initialWeights } from '../core/initial-weights'
 import { LabError } from '../core/lab-error'
 import { Random } from '../core/random'

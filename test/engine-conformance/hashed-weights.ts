@@ -1,5 +1,5 @@
 import { parameterShapes } from '../../src/core/infer-shapes'
-import { volume } from '../../src/core/layers/layer-kind'
+import { volume } from '../../src/core/layers/shape'
 import type { ModelSpec } from '../../src/core/model-spec'
 import type { Weights } from '../../src/core/weights'
 import { hash } from './synthetic-images'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { classCount } from '../../src/core/infer-shapes'
-import { volume } from '../../src/core/layers/layer-kind'
+import { volume } from '../../src/core/layers/shape'
 import type { Pass } from '../../src/engine/reference/layer'
 import { ReferenceNetwork } from '../../src/engine/reference/network'
 import { hashedWeights } from './hashed-weights'

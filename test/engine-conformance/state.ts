@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest'
 import { trainableShapes } from '../../src/core/infer-shapes'
-import { volume } from '../../src/core/layers/layer-kind'
+import { volume } from '../../src/core/layers/shape'
 import type { ModelSpec } from '../../src/core/model-spec'
 import { defaultOptimizers } from '../../src/core/optimizers/optimizer-kinds'
 import { untrainedState } from '../../src/core/weights'

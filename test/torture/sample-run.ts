@@ -1,7 +1,7 @@
 import { emptyConfusion, type Evaluation } from '../../src/core/evaluation'
 import { cifar10Classes } from '../../src/core/image-set'
 import { trainableShapes } from '../../src/core/infer-shapes'
-import { volume } from '../../src/core/layers/layer-kind'
+import { volume } from '../../src/core/layers/shape'
 import { initialWeights } from '../../src/core/initial-weights'
 import { modelSpec } from '../../src/core/model-spec'
 import { optimizerSlots } from '../../src/core/optimizers/optimizer-kinds'

@@ -1,4 +1,5 @@
-import type { PytorchLayer, Shape } from '../layers/layer-kind'
+import type { PytorchLayer } from '../layers/layer-kind'
+import type { Shape } from '../layers/shape'
 import { kindOf, type LayerShape, type LayerSpec } from '../layers/layer-kinds'
 import { type CodeLine, blankLine, call, codeLine, comment, name } from './code-line'
 import { pythonNames } from './python-name'

@@ -1,7 +1,8 @@
 import { z } from '../schema'
 import { within } from '../within'
 import { kerasName } from './keras-layer'
-import { channelCount, type LayerKind, type ParameterShape, plainLayer } from './layer-kind'
+import { type LayerKind, type ParameterShape, plainLayer } from './layer-kind'
+import { channelCount } from './shape'
 import { layerName } from './layer-name'
 
 const momentum = { min: 0, max: 1, whole: false }

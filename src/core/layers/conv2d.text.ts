@@ -1,5 +1,5 @@
 import type { conv2d } from './conv2d'
-import { volume } from './layer-kind'
+import { volume } from './shape'
 import { count, type LayerText, sizes, spacedTimes, times } from './layer-text'
 import { paragraph } from '../text-block'
 import type { z } from '../schema'

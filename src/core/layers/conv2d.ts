@@ -10,14 +10,8 @@ import {
   kerasPairOf,
   type KerasReading
 } from './keras-layer'
-import {
-  type LayerKind,
-  plainLayer,
-  randomParameter,
-  type Shaped,
-  type SlidingWindow,
-  volume
-} from './layer-kind'
+import { type LayerKind, plainLayer, randomParameter, type Shaped, type SlidingWindow } from './layer-kind'
+import { volume } from './shape'
 import { layerName } from './layer-name'
 import { paddingRange, slide, windowPadding, windowRange, windowSize } from './window-size'
 

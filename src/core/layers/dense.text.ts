@@ -1,5 +1,5 @@
 import type { dense } from './dense'
-import { volume } from './layer-kind'
+import { volume } from './shape'
 import { count, type LayerText } from './layer-text'
 import { paragraph } from '../text-block'
 import type { z } from '../schema'

@@ -1,7 +1,8 @@
 import { LabError } from '../lab-error'
 import { z } from '../schema'
 import { kerasActivation, kerasName } from './keras-layer'
-import { type LayerKind, plainLayer, randomParameter, volume } from './layer-kind'
+import { type LayerKind, plainLayer, randomParameter } from './layer-kind'
+import { volume } from './shape'
 import { layerName } from './layer-name'
 
 const units = { min: 1, max: 8192, whole: true }

@@ -1,5 +1,5 @@
 import type { dropout } from './dropout'
-import { volume } from './layer-kind'
+import { volume } from './shape'
 import { type LayerText, percent } from './layer-text'
 import { formula, paragraph } from '../text-block'
 import type { z } from '../schema'

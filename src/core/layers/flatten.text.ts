@@ -1,5 +1,5 @@
 import type { flatten } from './flatten'
-import { volume } from './layer-kind'
+import { volume } from './shape'
 import { count, type LayerText, spacedTimes } from './layer-text'
 import { formula, paragraph } from '../text-block'
 import type { z } from '../schema'

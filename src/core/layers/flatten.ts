@@ -1,7 +1,8 @@
 import { z } from '../schema'
 import { bareSchema } from './activation'
 import { kerasDataFormat, kerasName } from './keras-layer'
-import { type LayerKind, plainLayer, volume } from './layer-kind'
+import { type LayerKind, plainLayer } from './layer-kind'
+import { volume } from './shape'
 
 const schema = bareSchema('flatten')
 const kerasFlatten = z.object({ name: kerasName, data_format: kerasDataFormat })

@@ -1,6 +1,6 @@
 import type { LabError } from '../lab-error'
 import { z } from '../schema'
-import type { Shape } from './layer-kind'
+import type { Shape } from './shape'
 
 /** A layer in model.json: Keras's class and its configuration. */
 export const kerasLayer = z.object({ class_name: z.string(), config: z.record(z.string(), z.unknown()) })

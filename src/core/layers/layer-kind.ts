@@ -1,8 +1,6 @@
 import type { z } from '../schema'
 import type { KerasLayer, KerasReading } from './keras-layer'
-
-/** The shape of one image's activations: [height, width, channels], or [features] once flattened. */
-export type Shape = readonly [number, number, number] | readonly [number]
+import type { Shape } from './shape'
 
 export interface ParameterShape {
   /** `<layer>/kernel`, `<layer>/bias`, `<layer>/gamma`..., as TensorFlow.js names weights. */
@@ -120,20 +118,4 @@ export const plainLayer = {
 /** A parameter that starts at random and is trained. */
 export function randomParameter(name: string, shape: readonly number[], fanIn: number): ParameterShape {
   return { name, shape, fanIn, initialValue: undefined, trainable: true }
-}
-
-/** Number of values in a shape. */
-export function volume(shape: readonly number[]): number {
-  return shape.reduce((product, n) => product * n, 1)
-}
-
-/** @throws Error for flat values, which nothing that works on images can get */
-export function imageShape(shape: Shape): readonly [number, number, number] {
-  if (shape.length === 3) return shape
-  throw new Error('an image was expected, and the values are flat')
-}
-
-/** Channels of an image, or the features of flat values. */
-export function channelCount(shape: Shape): number {
-  return shape.length === 3 ? shape[2] : shape[0]
 }

@@ -1,4 +1,4 @@
-import { volume } from './layer-kind'
+import { volume } from './shape'
 import { count, type LayerText, sizes, spacedTimes, times } from './layer-text'
 import { paragraph } from '../text-block'
 

@@ -1,6 +1,7 @@
 import { LabError } from '../lab-error'
 import { z } from '../schema'
-import type { FieldRange, Shape, SlidingWindow } from './layer-kind'
+import type { FieldRange, SlidingWindow } from './layer-kind'
+import type { Shape } from './shape'
 
 export const windowRange: FieldRange = { min: 1, max: 64, whole: true }
 export const paddingRange: FieldRange = { min: 0, max: 32, whole: true }

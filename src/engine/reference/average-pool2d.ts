@@ -1,4 +1,4 @@
-import { volume } from '../../core/layers/layer-kind'
+import { volume } from '../../core/layers/shape'
 import { addAt, at, type Layer } from './layer'
 import { eachWindow, type PoolShape } from './pool-window'
 

@@ -1,4 +1,4 @@
-import { imageShape } from '../../core/layers/layer-kind'
+import { imageShape } from '../../core/layers/shape'
 import type { LayerShape } from '../../core/layers/layer-kinds'
 import { addAt, at, type Layer, makeParameter, type Values } from './layer'
 

@@ -1,4 +1,4 @@
-import { volume } from '../../core/layers/layer-kind'
+import { volume } from '../../core/layers/shape'
 import type { LayerShape } from '../../core/layers/layer-kinds'
 import { addAt, at, type Layer, makeParameter, type Values } from './layer'
 

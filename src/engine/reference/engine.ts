@@ -1,5 +1,5 @@
 import type { Availability, BatchSlot, CompileRequest, DeviceInfo, Engine, Program } from '../../core/engine'
-import { volume } from '../../core/layers/layer-kind'
+import { volume } from '../../core/layers/shape'
 import { optimizerSlots } from '../../core/optimizers/optimizer-kinds'
 import { required } from '../../core/required'
 import type { TrainingState, Weights } from '../../core/weights'

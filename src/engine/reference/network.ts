@@ -1,6 +1,6 @@
 import { classCount, inferShapes } from '../../core/infer-shapes'
 import { dropoutMask } from '../../core/layers/dropout'
-import { volume } from '../../core/layers/layer-kind'
+import { volume } from '../../core/layers/shape'
 import type { LayerShape, LayerType } from '../../core/layers/layer-kinds'
 import type { ModelSpec } from '../../core/model-spec'
 import { pixelTransform } from '../../core/pixel-range'

@@ -1,4 +1,4 @@
-import { imageShape } from '../../core/layers/layer-kind'
+import { imageShape } from '../../core/layers/shape'
 import type { LayerShape } from '../../core/layers/layer-kinds'
 
 export type PoolShape = LayerShape<'maxPool2d' | 'averagePool2d'>

@@ -1,5 +1,5 @@
 import { inferShapes } from '../../core/infer-shapes'
-import { channelCount, volume } from '../../core/layers/layer-kind'
+import { channelCount, volume } from '../../core/layers/shape'
 import type { ModelSpec } from '../../core/model-spec'
 
 /**

@@ -2,7 +2,7 @@ import type { BatchSlot, CompileRequest, DeviceInfo, Program } from '../../core/
 import type { ImageSet } from '../../core/image-set'
 import { classCount, trainableShapes } from '../../core/infer-shapes'
 import { layerKey } from '../../core/layers/layer-draws'
-import { volume } from '../../core/layers/layer-kind'
+import { volume } from '../../core/layers/shape'
 import { kindOf } from '../../core/layers/layer-kinds'
 import { required } from '../../core/required'
 import type { TrainingState, Weights } from '../../core/weights'

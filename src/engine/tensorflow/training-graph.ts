@@ -1,6 +1,6 @@
 // Over 300 lines: one graph whose loop, variables and steps refer to one another's nodes.
 import { inferShapes, parameterShapes, trainableShapes } from '../../core/infer-shapes'
-import { volume } from '../../core/layers/layer-kind'
+import { volume } from '../../core/layers/shape'
 import { kindOf } from '../../core/layers/layer-kinds'
 import type { ModelSpec } from '../../core/model-spec'
 import { type OptimizerSpec, optimizerSlots } from '../../core/optimizers/optimizer-kinds'

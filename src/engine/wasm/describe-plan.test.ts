@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { CompiledPlan, MemoryRegion } from '../../core/compiled-plan'
 import { inferShapes, parameterShapes } from '../../core/infer-shapes'
-import { volume } from '../../core/layers/layer-kind'
+import { volume } from '../../core/layers/shape'
 import type { ModelSpec } from '../../core/model-spec'
 import { defaultOptimizers, type OptimizerSpec } from '../../core/optimizers/optimizer-kinds'
 import { lessonConfig } from '../../core/run-config'

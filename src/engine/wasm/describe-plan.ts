@@ -1,7 +1,7 @@
 import type { CompiledPlan, PlannedLayer } from '../../core/compiled-plan'
 import type { PlanRequest } from '../../core/engine'
 import { inferShapes } from '../../core/infer-shapes'
-import { volume } from '../../core/layers/layer-kind'
+import { volume } from '../../core/layers/shape'
 import { trainingWork } from '../../core/multiply-adds'
 import { optimizerSlots } from '../../core/optimizers/optimizer-kinds'
 import { required } from '../../core/required'

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import type { Worker } from 'node:worker_threads'
 import type { BatchSlot, CompileRequest, DeviceInfo, PhaseTimes, Program } from '../../core/engine'
-import { volume } from '../../core/layers/layer-kind'
+import { volume } from '../../core/layers/shape'
 import { LabError } from '../../core/lab-error'
 import { optimizerSlots } from '../../core/optimizers/optimizer-kinds'
 import { required } from '../../core/required'

@@ -1,7 +1,7 @@
 import type { BatchSlot, CompileRequest, DeviceInfo, Program } from '../../core/engine'
 import { parameterShapes, trainableShapes } from '../../core/infer-shapes'
 import { layerKey } from '../../core/layers/layer-draws'
-import { volume } from '../../core/layers/layer-kind'
+import { volume } from '../../core/layers/shape'
 import { optimizerSlots } from '../../core/optimizers/optimizer-kinds'
 import { pixelTransform } from '../../core/pixel-range'
 import { required } from '../../core/required'

@@ -1,7 +1,7 @@
 import { classCount, inferShapes, parameterShapes } from '../../core/infer-shapes'
 import { LabError } from '../../core/lab-error'
 import type { KerasLayer, KerasReading } from '../../core/layers/keras-layer'
-import type { Shape } from '../../core/layers/layer-kind'
+import type { Shape } from '../../core/layers/shape'
 import { layerKinds, type LayerSpec, layerSpec, layerTypes } from '../../core/layers/layer-kinds'
 import { type ModelSpec, modelSpec } from '../../core/model-spec'
 import { pixelRange, type PixelRange, usualPixels, withPixels } from '../../core/pixel-range'

@@ -1,5 +1,6 @@
 import { parameterShapes } from '../../core/infer-shapes'
-import { type ParameterShape, volume } from '../../core/layers/layer-kind'
+import type { ParameterShape } from '../../core/layers/layer-kind'
+import { volume } from '../../core/layers/shape'
 import { LabError } from '../../core/lab-error'
 import type { Weights } from '../../core/weights'
 import type { DecodedModel } from './decode-layers-model'

@@ -1,7 +1,7 @@
 import { textOf } from '../../core/layers/layer-texts'
 import { accuracy, accuracyMargin, classAccuracies, imageCount } from '../../core/evaluation'
 import { inferShapes } from '../../core/infer-shapes'
-import { volume } from '../../core/layers/layer-kind'
+import { volume } from '../../core/layers/shape'
 import { LabError, type LabErrorData } from '../../core/lab-error'
 import { pixelsOf } from '../../core/pixel-range'
 import { shortCause } from '../../core/short-cause'

@@ -1,6 +1,6 @@
 import { inferShapes } from '../../core/infer-shapes'
 import type { LayerShape } from '../../core/layers/layer-kinds'
-import { volume } from '../../core/layers/layer-kind'
+import { volume } from '../../core/layers/shape'
 import { LabError } from '../../core/lab-error'
 import type { ModelSpec } from '../../core/model-spec'
 

@@ -1,4 +1,4 @@
-import { channelCount } from '../../../core/layers/layer-kind'
+import { channelCount } from '../../../core/layers/shape'
 import type { LayerShape } from '../../../core/layers/layer-kinds'
 import { required } from '../../../core/required'
 import { attribute } from '../graph/attribute'

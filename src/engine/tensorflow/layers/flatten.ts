@@ -1,4 +1,4 @@
-import { volume } from '../../../core/layers/layer-kind'
+import { volume } from '../../../core/layers/shape'
 import type { LayerShape } from '../../../core/layers/layer-kinds'
 import type { Graph } from '../graph/graph'
 import { type LayerInput, type LayerNodes, reshape, shapeOf } from './layer'

@@ -1,4 +1,4 @@
-import { volume } from '../../../core/layers/layer-kind'
+import { volume } from '../../../core/layers/shape'
 import type { Expr, Int, Local } from '../assembler/expression'
 import { callValue, type FunctionBuilder, type FunctionReference } from '../assembler/function-builder'
 import type { ModuleBuilder } from '../assembler/module-builder'

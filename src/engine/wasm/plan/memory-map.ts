@@ -1,6 +1,6 @@
 import type { MemoryRegion } from '../../../core/compiled-plan'
 import { parameterShapes } from '../../../core/infer-shapes'
-import { volume } from '../../../core/layers/layer-kind'
+import { volume } from '../../../core/layers/shape'
 import type { ModelSpec } from '../../../core/model-spec'
 import { maxParts } from './batch-parts'
 import { hyperparameterBytes } from './hyperparameters'

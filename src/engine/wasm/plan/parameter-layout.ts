@@ -1,4 +1,4 @@
-import { volume } from '../../../core/layers/layer-kind'
+import { volume } from '../../../core/layers/shape'
 import { required } from '../../../core/required'
 import { panelFloats } from './make-plan'
 import type { Standardise, ConvolutionStage, DenseStage, ImageStage, Plan, RowStage } from './plan'

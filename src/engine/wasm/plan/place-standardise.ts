@@ -1,4 +1,4 @@
-import { channelCount, type Shape, volume } from '../../../core/layers/layer-kind'
+import { channelCount, type Shape, volume } from '../../../core/layers/shape'
 import { align } from './arena'
 import type { Standardise } from './plan'
 

@@ -1,5 +1,5 @@
 import { type Activate, gradientOf, type Mask, type Normalise } from '../plan/plan'
-import { volume } from '../../../core/layers/layer-kind'
+import { volume } from '../../../core/layers/shape'
 import type { Tiling } from './dense'
 import { elementWise } from './element-wise'
 import { float, type ImageJob, region } from './job'

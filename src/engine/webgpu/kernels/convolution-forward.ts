@@ -1,4 +1,4 @@
-import { volume } from '../../../core/layers/layer-kind'
+import { volume } from '../../../core/layers/shape'
 import type { Convolution } from '../plan/plan'
 import { imageReader } from './image-reader'
 import { type Job, largestDivisor, range, region, unroll } from './job'

@@ -1,4 +1,4 @@
-import { volume } from '../../../core/layers/layer-kind'
+import { volume } from '../../../core/layers/shape'
 import type { Convolution } from '../plan/plan'
 import { region } from './job'
 

@@ -1,4 +1,4 @@
-import { volume } from '../../../core/layers/layer-kind'
+import { volume } from '../../../core/layers/shape'
 import { gradientOf, type Pool } from '../plan/plan'
 import type { Tiling } from './dense'
 import { elementWise } from './element-wise'

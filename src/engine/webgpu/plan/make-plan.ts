@@ -1,7 +1,7 @@
 import { inferShapes } from '../../../core/infer-shapes'
 import { dropoutMask } from '../../../core/layers/dropout'
 import type { RandomMask } from '../../../core/layers/layer-draws'
-import { channelCount, imageShape, type Shape, volume } from '../../../core/layers/layer-kind'
+import { channelCount, imageShape, type Shape, volume } from '../../../core/layers/shape'
 import {
   type ActivationType,
   isActivation,

@@ -1,5 +1,5 @@
 import type { RandomMask } from '../../../core/layers/layer-draws'
-import type { Shape } from '../../../core/layers/layer-kind'
+import type { Shape } from '../../../core/layers/shape'
 import type { ActivationType } from '../../../core/layers/layer-kinds'
 import { required } from '../../../core/required'
 
