@@ -26,6 +26,8 @@ export function backwardKind(shapes: readonly LayerShape[], at: number): Backwar
 
 /** Whether hardly any gradient that a layer hands back is zero: statistics over the batch, and averages of windows. */
 function fillsGradients({ layer, input }: LayerShape): boolean {
-  const { family, zeroGradients, statisticValues } = kindOf(layer)
-  return statisticValues(input) !== undefined || (family === 'pooling' && zeroGradients === 'mixed')
+  const kind = kindOf(layer)
+  return (
+    kind.statisticValues(input) !== undefined || (kind.family === 'pooling' && kind.zeroGradients === 'mixed')
+  )
 }
