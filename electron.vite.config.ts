@@ -20,7 +20,7 @@ export default defineConfig({
           index: 'src/main/index.ts',
           cli: 'src/cli/main.ts',
           trainer: 'src/trainer/main.ts',
-          'loader-worker': 'src/trainer/loader-worker.ts'
+          'loader-worker': 'src/trainer/loading/loader-worker.ts'
         },
         output: commonJs
       }

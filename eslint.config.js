@@ -18,7 +18,8 @@ const rawIpc = ['ipcMain', 'ipcRenderer'].map((name) => ({
 const unboundedArguments = {
   selector:
     'CallExpression:matches([callee.object.name="Math"], [callee.property.name=/^(push|unshift|fromCharCode|concat)$/]) > SpreadElement.arguments',
-  message: 'A list as arguments overflows the stack once it is long: use extent (core/extent.ts) or a loop.'
+  message:
+    'A list as arguments overflows the stack once it is long: use extent (core/maths/extent.ts) or a loop.'
 }
 
 export default defineConfig(

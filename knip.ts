@@ -4,7 +4,7 @@ const config: KnipConfig = {
   entry: [
     'src/cli/main.ts',
     'src/trainer/main.ts',
-    'src/trainer/loader-worker.ts',
+    'src/trainer/loading/loader-worker.ts',
     'scripts/{start,test,check,bench,torture,fetch-page}.mjs',
     // Built and started by scripts/bench.mjs.
     'scripts/bench/{main,counted-steps,engine-peer,tfjs-peer}.ts',

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process'
 import { mkdtemp, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { LabError } from '../../src/core/lab-error'
-import { runEvent } from '../../src/core/run-event'
-import { z } from '../../src/core/schema'
+import { LabError } from '../../src/core/base/lab-error'
+import { runEvent } from '../../src/core/run/run-event'
+import { z } from '../../src/core/base/schema'
 import { dataFolder } from '../../src/lab/storage/data-folder'
 
 /** Lends a data folder that has the data set and no runs, so that the user's own stay as they are. */

@@ -1,10 +1,10 @@
-import type { ImageSet } from '../../src/core/image-set'
-import { inferShapes } from '../../src/core/infer-shapes'
+import type { ImageSet } from '../../src/core/data/image-set'
+import { inferShapes } from '../../src/core/model/infer-shapes'
 import type { LayerShape } from '../../src/core/layers/layer-kinds'
 import { imageShape, volume } from '../../src/core/layers/shape'
-import type { ModelSpec } from '../../src/core/model-spec'
-import { required } from '../../src/core/required'
-import type { Weights } from '../../src/core/weights'
+import type { ModelSpec } from '../../src/core/model/model-spec'
+import { required } from '../../src/core/base/required'
+import type { Weights } from '../../src/core/model/weights'
 import { ReferenceNetwork } from '../../src/engine/reference/network'
 
 /** Multiply-adds of a training step for one image, in convolutions and fully connected layers. */

@@ -1,5 +1,5 @@
 // For perf to count: trains the lesson's network, one thread. Arguments: batch size, steps.
-import { lessonModel } from '../../src/core/lesson-model'
+import { lessonModel } from '../../src/core/model/lesson-model'
 import { wasmEngine } from '../../src/engine/wasm/engine'
 import { noiseImages } from './noise-images'
 import { openProgram } from './program-side'

@@ -1,11 +1,11 @@
 // A process that trains the lesson's network with an engine, and nothing besides; engine-process.ts speaks to it.
 import { createInterface } from 'node:readline'
-import { engineIds } from '../../src/core/engine-id'
-import { LabError } from '../../src/core/lab-error'
-import { lessonConfig } from '../../src/core/run-config'
-import { z } from '../../src/core/schema'
+import { engineIds } from '../../src/core/base/engine-id'
+import { LabError } from '../../src/core/base/lab-error'
+import { lessonConfig } from '../../src/core/settings/run-config'
+import { z } from '../../src/core/base/schema'
 import { loadEngine } from '../../src/engine/index'
-import { useInstalledTensorflow } from '../../src/trainer/use-tensorflow'
+import { useInstalledTensorflow } from '../../src/trainer/jobs/use-tensorflow'
 import { openProgram, type ProgramSide } from './program-side'
 import { loadTrainingImages } from './training-images'
 

@@ -1,6 +1,6 @@
 import path from 'node:path'
-import type { EngineId } from '../../src/core/engine-id'
-import { z } from '../../src/core/schema'
+import type { EngineId } from '../../src/core/base/engine-id'
+import { z } from '../../src/core/base/schema'
 import type { Side } from './alternate'
 import { Peer } from './peer'
 

@@ -1,4 +1,4 @@
-import { lessonModel } from '../../src/core/lesson-model'
+import { lessonModel } from '../../src/core/model/lesson-model'
 import { referenceEngine } from '../../src/engine/reference/engine'
 import { wasmEngine } from '../../src/engine/wasm/engine'
 import { median } from './alternate'

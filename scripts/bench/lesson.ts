@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks'
-import { lessonConfig } from '../../src/core/run-config'
+import { lessonConfig } from '../../src/core/settings/run-config'
 import { median } from './alternate'
 import { latestRun, runCommand, withFreshDataFolder } from './command-line'
 import { trainInWindow } from './desktop'

@@ -1,4 +1,4 @@
-import { formatTable } from '../../src/cli/table'
+import { formatTable } from '../../src/cli/console/table'
 
 /** One line of a table: heading to value. Numbers stay exact here, and are rounded where people read them. */
 export type Row = Readonly<Record<string, string | number | undefined>>

@@ -1,5 +1,5 @@
-import { lessonModel } from '../../src/core/lesson-model'
-import type { ModelSpec } from '../../src/core/model-spec'
+import { lessonModel } from '../../src/core/model/lesson-model'
+import type { ModelSpec } from '../../src/core/model/model-spec'
 import type { LayerSpec } from '../../src/core/layers/layer-kinds'
 
 type Pair = [number, number]

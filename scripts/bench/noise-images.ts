@@ -1,5 +1,5 @@
-import type { ImageSet } from '../../src/core/image-set'
-import { Random } from '../../src/core/random'
+import type { ImageSet } from '../../src/core/data/image-set'
+import { Random } from '../../src/core/maths/random'
 
 /** Images of CIFAR-10's shape that are the same everywhere, whether or not there is a data set. */
 export function noiseImages(count: number): ImageSet {

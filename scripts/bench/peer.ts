@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
-import { LabError, labErrorData } from '../../src/core/lab-error'
-import { parseInput } from '../../src/core/parse-input'
-import { z } from '../../src/core/schema'
+import { LabError, labErrorData } from '../../src/core/base/lab-error'
+import { parseInput } from '../../src/core/base/parse-input'
+import { z } from '../../src/core/base/schema'
 
 const failure = z.object({ error: labErrorData })
 const running = new Set<Peer>()

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { z } from '../../src/core/schema'
+import { z } from '../../src/core/base/schema'
 import { findTorch } from '../test-setup/find-torch.mjs'
 import type { Side } from './alternate'
 import { Peer } from './peer'

@@ -1,5 +1,5 @@
-import { imageBytes } from '../../src/core/image-set'
-import { lessonConfig } from '../../src/core/run-config'
+import { imageBytes } from '../../src/core/data/image-set'
+import { lessonConfig } from '../../src/core/settings/run-config'
 import { wasmEngine } from '../../src/engine/wasm/engine'
 import { measureFmaPeak } from '../../src/engine/wasm/fma-peak'
 import { alternate, median } from './alternate'

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { z } from '../../src/core/schema'
+import { z } from '../../src/core/base/schema'
 import { alternate, type Side } from './alternate'
 import { EngineProcess } from './engine-process'
 import type { Row } from './measurement'

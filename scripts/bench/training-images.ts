@@ -1,9 +1,9 @@
-import type { ImageSet } from '../../src/core/image-set'
-import { LabError } from '../../src/core/lab-error'
-import { DataFiles } from '../../src/lab/dataset/data-files'
-import { describeFault } from '../../src/lab/dataset/file-fault'
-import { loadDataset } from '../../src/lab/dataset/load-dataset'
-import { cifar10Manifest, datasetFolder } from '../../src/lab/dataset/manifest'
+import type { ImageSet } from '../../src/core/data/image-set'
+import { LabError } from '../../src/core/base/lab-error'
+import { DataFiles } from '../../src/lab/dataset/files/data-files'
+import { describeFault } from '../../src/lab/dataset/files/file-fault'
+import { loadDataset } from '../../src/lab/dataset/files/load-dataset'
+import { cifar10Manifest, datasetFolder } from '../../src/lab/dataset/files/manifest'
 import { dataFolder } from '../../src/lab/storage/data-folder'
 
 /** Of CIFAR-10's files, as the application keeps them. */

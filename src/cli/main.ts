@@ -3,10 +3,10 @@ import { version } from '../../package.json'
 import { openLab } from '../lab/open-lab'
 import { SettingsFile } from '../lab/settings/settings-file'
 import { dataFolder } from '../lab/storage/data-folder'
-import { askOn } from './ask'
-import { listenForInterruption } from './interruption'
+import { askOn } from './console/ask'
+import { listenForInterruption } from './console/interruption'
 import { runCommandLine } from './run-command-line'
-import { Terminal } from './terminal'
+import { Terminal } from './console/terminal'
 
 // Shared chunks lie in a folder of their own: only an entry knows where the build is.
 const outFolder = path.dirname(__dirname)

@@ -4,14 +4,14 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { LabError } from '../core/lab-error'
-import { lessonConfig, type RunConfig } from '../core/run-config'
-import type { Outcome, RunEvent } from '../core/run-event'
+import { LabError } from '../core/base/lab-error'
+import { lessonConfig, type RunConfig } from '../core/settings/run-config'
+import type { Outcome, RunEvent } from '../core/run/run-event'
 import type { Lab, RunSummary } from '../lab/contract/contract'
 import { FakeLabService } from '../server/fake-lab-service'
-import { listenForInterruption } from './interruption'
+import { listenForInterruption } from './console/interruption'
 import { runCommandLine } from './run-command-line'
-import { Terminal, type Output } from './terminal'
+import { Terminal, type Output } from './console/terminal'
 
 class Recorder implements Output {
   text = ''
@@ -445,7 +445,10 @@ describe('other commands', () => {
     expect(await run(lab, 'runs')).toBe(1)
     expect(err.text).toContain('TypeError: x is not a function')
     expect(
-      await run(new FakeLabService({ listRuns: () => Promise.reject(new LabError('busy', 'b', 'h')) }), 'runs')
+      await run(
+        new FakeLabService({ listRuns: () => Promise.reject(new LabError('busy', 'b', 'h')) }),
+        'runs'
+      )
     ).toBe(4)
   })
 })

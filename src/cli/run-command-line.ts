@@ -1,5 +1,5 @@
 import { Command, CommanderError, type OutputConfiguration } from 'commander'
-import { LabError } from '../core/lab-error'
+import { LabError } from '../core/base/lab-error'
 import { dataCommand } from './commands/data'
 import { devicesCommand } from './commands/devices'
 import { doctorCommand } from './commands/doctor'
@@ -9,9 +9,9 @@ import { reportCommand } from './commands/report'
 import { runsCommand } from './commands/runs'
 import { serveCommand } from './commands/serve'
 import { trainCommand } from './commands/train'
-import { describeExitCodes, EndWith, errorExitCodes } from './exit-codes'
-import { InterruptedError } from './interruption'
-import type { CommandContext } from './session'
+import { describeExitCodes, EndWith, errorExitCodes } from './console/exit-codes'
+import { InterruptedError } from './console/interruption'
+import type { CommandContext } from './console/session'
 
 /**
  * Runs one command.

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { engineNames } from '../core/engine-id'
-import { initialWeights } from '../core/initial-weights'
+import { engineNames } from '../core/base/engine-id'
+import { initialWeights } from '../core/model/initial-weights'
 import type { LayerSpec } from '../core/layers/layer-kinds'
-import { lessonConfig } from '../core/run-config'
-import { untrainedState } from '../core/weights'
+import { lessonConfig } from '../core/settings/run-config'
+import { untrainedState } from '../core/model/weights'
 import { chooseEngine, engines, loadEngine, probeEngines } from './index'
 
 test('every engine loads under its own id', async () => {

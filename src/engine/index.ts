@@ -1,7 +1,7 @@
-import type { Availability, Engine, Workload } from '../core/engine'
-import { type EngineId, engineIds, engineNames } from '../core/engine-id'
-import { LabError } from '../core/lab-error'
-import { checkedEngine } from './checked-engine'
+import type { Availability, Engine, Workload } from '../core/engine/engine'
+import { type EngineId, engineIds, engineNames } from '../core/base/engine-id'
+import { LabError } from '../core/base/lab-error'
+import { checkedEngine } from './shared/checked-engine'
 
 interface EngineEntry {
   readonly id: EngineId

@@ -1,4 +1,4 @@
-import type { LabNotice } from './host'
+import type { LabNotice } from './contract/host'
 
 /** Passes what the lab tells on to everybody who listens. */
 export class NoticeBoard {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { TensorflowSource } from '../lab/contract/tensorflow-status'
-import type { LabService } from '../lab/host'
+import type { LabService } from '../lab/contract/host'
 import { FakeLabService } from '../server/fake-lab-service'
 import { askBeforeLoading } from './ask-before-loading'
 

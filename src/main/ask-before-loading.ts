@@ -1,6 +1,6 @@
-import { LabError } from '../core/lab-error'
+import { LabError } from '../core/base/lab-error'
 import type { TensorflowSource } from '../lab/contract/tensorflow-status'
-import type { LabService } from '../lab/host'
+import type { LabService } from '../lab/contract/host'
 
 /**
  * A lab that asks the user, outside the page, before code from a place of the user's choice is run: a page that was

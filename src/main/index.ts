@@ -1,6 +1,6 @@
 import { app, dialog } from 'electron'
 import path from 'node:path'
-import { LabError } from '../core/lab-error'
+import { LabError } from '../core/base/lab-error'
 import { dataFolder } from '../lab/storage/data-folder'
 import { makeFolderSync } from '../lab/storage/make-folder'
 import { storageError } from '../lab/storage/storage-error'

@@ -1,5 +1,5 @@
 import type { Command } from '../lab/contract/command'
-import type { LabNotice, LabService } from '../lab/host'
+import type { LabNotice, LabService } from '../lab/contract/host'
 
 /** Tells the clients of a lab what the user chose in the menu. */
 export interface MenuCommands {

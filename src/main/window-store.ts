@@ -1,5 +1,5 @@
 import Store from 'electron-store'
-import { z } from '../core/schema'
+import { z } from '../core/base/schema'
 
 const windowPlace = z.object({
   x: z.int(),

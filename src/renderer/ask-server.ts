@@ -1,4 +1,4 @@
-import { LabError } from '../core/lab-error'
+import { LabError } from '../core/base/lab-error'
 import { serverPaths } from '../lab/contract/channels'
 import { serverStatus, type ServerStatus } from '../lab/contract/server-status'
 

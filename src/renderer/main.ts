@@ -3,7 +3,7 @@ import './fonts.css'
 import './tokens.css'
 import './base.css'
 import { openPort } from './open-port'
-import { App } from './state/app.svelte'
+import { App } from './app/app.svelte'
 import Workbench from './views/Workbench.svelte'
 
 const target = document.getElementById('app')

@@ -1,4 +1,4 @@
-import { LabError } from '../core/lab-error'
+import { LabError } from '../core/base/lab-error'
 import { mostSocketBytes, serverPaths } from '../lab/contract/channels'
 import type { Port } from '../lab/contract/port'
 import { askServer } from './ask-server'

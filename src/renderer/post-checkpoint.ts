@@ -1,5 +1,5 @@
-import { LabError } from '../core/lab-error'
-import { z } from '../core/schema'
+import { LabError } from '../core/base/lab-error'
+import { z } from '../core/base/schema'
 import { mostCheckpointBytes, serverPaths } from '../lab/contract/channels'
 import type { CheckpointUpload } from '../lab/contract/checkpoint-upload'
 import { wireReply, type WireReply } from '../lab/contract/wire'

@@ -1,4 +1,4 @@
-import type { z } from '../core/schema'
+import type { z } from '../core/base/schema'
 import type { wirePing } from '../lab/contract/wire'
 
 /** After which the server is asked over the socket whether it is there, in milliseconds. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { LabError } from '../core/lab-error'
+import { LabError } from '../core/base/lab-error'
 import { clientText } from './client-text'
 
 test('causes leave without a stack and without paths of this machine, wherever they stand', () => {

@@ -1,4 +1,4 @@
-import { shortCause } from '../core/short-cause'
+import { shortCause } from '../core/base/short-cause'
 
 /**
  * A message as it leaves the machine. Causes are shortened here, wherever in a message they stand: in an answer, a

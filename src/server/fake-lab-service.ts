@@ -1,7 +1,7 @@
-import { LabError } from '../core/lab-error'
+import { LabError } from '../core/base/lab-error'
 import type { Lab } from '../lab/contract/contract'
 import { labOf } from '../lab/contract/lab-of'
-import type { LabNotice, LabService } from '../lab/host'
+import type { LabNotice, LabService } from '../lab/contract/host'
 
 const refused = (): Promise<never> =>
   Promise.reject(new LabError('unsupported', 'Not in this test.', 'Ask another lab.'))

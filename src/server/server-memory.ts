@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
-import { LabError } from '../core/lab-error'
-import { z } from '../core/schema'
+import { LabError } from '../core/base/lab-error'
+import { z } from '../core/base/schema'
 import { readSealedFile, writeSealedFile } from '../lab/storage/sealed-file'
 
 const rememberedServer = z.object({

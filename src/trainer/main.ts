@@ -1,8 +1,8 @@
 import { constants, setPriority } from 'node:os'
 import { dirname, join } from 'node:path'
-import { assertNever } from '../core/assert-never'
-import { LabError } from '../core/lab-error'
-import type { Outcome } from '../core/run-event'
+import { assertNever } from '../core/base/assert-never'
+import { LabError } from '../core/base/lab-error'
+import type { Outcome } from '../core/run/run-event'
 import type { Timeline } from '../lab/contract/timeline'
 import {
   trainerRequest,
@@ -11,19 +11,19 @@ import {
   type TrainerRequest,
   type TrainJobRequest
 } from '../lab/training/trainer-protocol'
-import { AnnouncedDataset } from './announced-dataset'
-import { evaluateCheckpoint } from './evaluate-job'
-import { EventOutbox } from './event-outbox'
-import { ImageInspector } from './image-inspector'
-import { computeLossSurface } from './loss-surface-job'
-import { keepInLog } from './keep-in-log'
-import { makePlan, measurePeak } from './plan-job'
-import { engineStatuses } from './probe-job'
-import { timeEngine } from './time-job'
-import { trainRun } from './train-job'
-import { TrainingControl, untilStopped } from './training-control'
-import { useInstalledTensorflow } from './use-tensorflow'
-import { verifyEngine } from './verify-job'
+import { AnnouncedDataset } from './jobs/announced-dataset'
+import { evaluateCheckpoint } from './jobs/evaluate-job'
+import { EventOutbox } from './jobs/event-outbox'
+import { ImageInspector } from './jobs/image-inspector'
+import { computeLossSurface } from './jobs/loss-surface-job'
+import { keepInLog } from './jobs/keep-in-log'
+import { makePlan, measurePeak } from './jobs/plan-job'
+import { engineStatuses } from './jobs/probe-job'
+import { timeEngine } from './jobs/time-job'
+import { trainRun } from './jobs/train-job'
+import { TrainingControl, untilStopped } from './jobs/training-control'
+import { useInstalledTensorflow } from './jobs/use-tensorflow'
+import { verifyEngine } from './jobs/verify-job'
 
 /**
  * Entry of the training process, forked by the lab: takes one job, does it, ends. Whatever happens to this process

@@ -2,7 +2,7 @@ import { ESLint } from 'eslint'
 import { describe, expect, test } from 'vitest'
 
 // Real files' names: the type-aware rules ask the compiler about them.
-const core = 'src/core/lab-error.ts'
+const core = 'src/core/base/lab-error.ts'
 const main = 'src/main/menu.ts'
 const view = 'src/renderer/views/Workbench.svelte'
 

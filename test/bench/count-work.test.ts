@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { initialWeights } from '../../src/core/initial-weights'
-import { lessonModel } from '../../src/core/lesson-model'
-import type { ModelSpec } from '../../src/core/model-spec'
-import { Random } from '../../src/core/random'
+import { initialWeights } from '../../src/core/model/initial-weights'
+import { lessonModel } from '../../src/core/model/lesson-model'
+import type { ModelSpec } from '../../src/core/model/model-spec'
+import { Random } from '../../src/core/maths/random'
 import { countWork } from '../../scripts/bench/count-work'
 
 function noise(model: ModelSpec, count: number): { images: Uint8Array; labels: Uint8Array; count: number } {

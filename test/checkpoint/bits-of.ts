@@ -1,4 +1,4 @@
-import type { Checkpoint } from '../../src/core/checkpoint'
+import type { Checkpoint } from '../../src/core/training/checkpoint'
 
 const hex = (values: Float32Array): string =>
   Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString('hex')

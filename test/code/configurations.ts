@@ -1,7 +1,7 @@
-import { lessonModel } from '../../src/core/lesson-model'
-import type { ModelSpec } from '../../src/core/model-spec'
+import { lessonModel } from '../../src/core/model/lesson-model'
+import type { ModelSpec } from '../../src/core/model/model-spec'
 import { defaultOptimizers, optimizerSpec } from '../../src/core/optimizers/optimizer-kinds'
-import { lessonConfig, type RunConfig } from '../../src/core/run-config'
+import { lessonConfig, type RunConfig } from '../../src/core/settings/run-config'
 
 /** Every kind of layer, windows that are not square, and names that Python has already put to another use. */
 const everyLayer: ModelSpec = {

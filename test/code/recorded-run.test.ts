@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
 import { scriptText } from '../../src/core/code/script'
 import { writeScript } from '../../src/core/code/write-script'
-import { lessonConfig } from '../../src/core/run-config'
-import { z } from '../../src/core/schema'
+import { lessonConfig } from '../../src/core/settings/run-config'
+import { z } from '../../src/core/base/schema'
 
 const fixture = new URL('../fixtures/pytorch-script/', import.meta.url)
 const record = z.object({

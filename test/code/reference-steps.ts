@@ -1,8 +1,8 @@
-import { classCount } from '../../src/core/infer-shapes'
-import { initialWeights } from '../../src/core/initial-weights'
-import { Random } from '../../src/core/random'
-import type { RunConfig } from '../../src/core/run-config'
-import { untrainedState, type Weights } from '../../src/core/weights'
+import { classCount } from '../../src/core/model/infer-shapes'
+import { initialWeights } from '../../src/core/model/initial-weights'
+import { Random } from '../../src/core/maths/random'
+import type { RunConfig } from '../../src/core/settings/run-config'
+import { untrainedState, type Weights } from '../../src/core/model/weights'
 import { referenceEngine } from '../../src/engine/reference/engine'
 
 export const batch = 2

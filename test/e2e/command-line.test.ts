@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, inject, test } from 'vitest'
-import { z } from '../../src/core/schema'
+import { z } from '../../src/core/base/schema'
 import { type CommandResult, runCommand } from './run-command'
 import { temporaryFolder } from './temporary-folder'
 

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { cacheFolder } from '../../scripts/test-setup/cache-folder.mjs'
-import { z } from '../../src/core/schema'
+import { z } from '../../src/core/base/schema'
 import { runCommand } from './run-command'
 
 const downloaded = z.object({ state: z.literal('ready'), folder: z.string() })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
-import { checkBatchStatistics } from '../../src/core/check-batch-statistics'
-import { inferShapes } from '../../src/core/infer-shapes'
-import type { ModelSpec } from '../../src/core/model-spec'
+import { checkBatchStatistics } from '../../src/core/model/check-batch-statistics'
+import { inferShapes } from '../../src/core/model/infer-shapes'
+import type { ModelSpec } from '../../src/core/model/model-spec'
 import type { LayerSpec } from '../../src/core/layers/layer-kinds'
 import {
   averagePool2d,

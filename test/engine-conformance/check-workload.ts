@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Engine, Workload } from '../../src/core/engine'
-import { untrainedState } from '../../src/core/weights'
+import type { Engine, Workload } from '../../src/core/engine/engine'
+import { untrainedState } from '../../src/core/model/weights'
 import { hashedWeights } from './hashed-weights'
 
 /** A test of what an engine does with a workload; of an engine that lacks something for it, that it refuses. */

@@ -1,4 +1,4 @@
-import type { Engine } from '../../src/core/engine'
+import type { Engine } from '../../src/core/engine/engine'
 import { testBatches } from './batches'
 import { testDeterminism } from './determinism'
 import { testLayers } from './layers'

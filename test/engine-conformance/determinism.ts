@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import type { ModelSpec } from '../../src/core/model-spec'
+import type { ModelSpec } from '../../src/core/model/model-spec'
 import { defaultOptimizers } from '../../src/core/optimizers/optimizer-kinds'
 import {
   batchNorm,

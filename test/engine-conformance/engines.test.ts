@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Engine } from '../../src/core/engine'
+import type { Engine } from '../../src/core/engine/engine'
 import { referenceEngine } from '../../src/engine/reference/engine'
 import { bestThreads } from '../../src/engine/wasm/best-threads'
 import { wasmEngine } from '../../src/engine/wasm/engine'

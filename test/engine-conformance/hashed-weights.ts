@@ -1,7 +1,7 @@
-import { parameterShapes } from '../../src/core/infer-shapes'
+import { parameterShapes } from '../../src/core/model/infer-shapes'
 import { volume } from '../../src/core/layers/shape'
-import type { ModelSpec } from '../../src/core/model-spec'
-import type { Weights } from '../../src/core/weights'
+import type { ModelSpec } from '../../src/core/model/model-spec'
+import type { Weights } from '../../src/core/model/weights'
 import { hash } from './synthetic-images'
 
 /**

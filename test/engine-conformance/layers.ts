@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect } from 'vitest'
-import type { ModelSpec } from '../../src/core/model-spec'
+import type { ModelSpec } from '../../src/core/model/model-spec'
 import { anyTraining } from './any-network'
 import { dense, dropout, everything, flatten, network, networks } from './networks'
 import type { Subject } from './subject'

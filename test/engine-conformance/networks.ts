@@ -1,5 +1,5 @@
 // Over 300 lines: one list of networks, a few lines for each thing that an engine could get wrong.
-import type { ModelSpec } from '../../src/core/model-spec'
+import type { ModelSpec } from '../../src/core/model/model-spec'
 import type { LayerSpec } from '../../src/core/layers/layer-kinds'
 
 type Size = [number, number]

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { classCount } from '../../src/core/infer-shapes'
+import { classCount } from '../../src/core/model/infer-shapes'
 import { volume } from '../../src/core/layers/shape'
 import type { Pass } from '../../src/engine/reference/layer'
 import { ReferenceNetwork } from '../../src/engine/reference/network'

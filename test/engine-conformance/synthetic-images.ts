@@ -1,4 +1,4 @@
-import type { BatchSlot } from '../../src/core/engine'
+import type { BatchSlot } from '../../src/core/engine/engine'
 
 /** A whole number in [0, 2^32) for each index: the finaliser of MurmurHash3. */
 export function hash(index: number): number {

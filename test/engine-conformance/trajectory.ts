@@ -1,8 +1,8 @@
-import type { CompileRequest, Program } from '../../src/core/engine'
-import { classCount } from '../../src/core/infer-shapes'
-import type { ModelSpec } from '../../src/core/model-spec'
+import type { CompileRequest, Program } from '../../src/core/engine/engine'
+import { classCount } from '../../src/core/model/infer-shapes'
+import type { ModelSpec } from '../../src/core/model/model-spec'
 import type { OptimizerSpec, SgdSpec } from '../../src/core/optimizers/optimizer-kinds'
-import { type TrainingState, untrainedState, type Weights } from '../../src/core/weights'
+import { type TrainingState, untrainedState, type Weights } from '../../src/core/model/weights'
 import { hashedWeights } from './hashed-weights'
 import { fillSlot } from './synthetic-images'
 

@@ -1,8 +1,8 @@
 // A lab's process as far as stored things go, for tests that let several of them want the same. Built by
 // build-contender.ts.
 import { join } from 'node:path'
-import { LabError } from '../../src/core/lab-error'
-import { z } from '../../src/core/schema'
+import { LabError } from '../../src/core/base/lab-error'
+import { z } from '../../src/core/base/schema'
 import { removeLeftovers } from '../../src/lab/ownership/remove-leftovers'
 import { RunStore } from '../../src/lab/runs/run-store'
 import { SettingsFile } from '../../src/lab/settings/settings-file'

@@ -1,10 +1,10 @@
 import { cp, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { RunEvent } from '../../src/core/run-event'
+import type { RunEvent } from '../../src/core/run/run-event'
 import { defaultSettings } from '../../src/lab/contract/settings'
 import { applySettingsChange } from '../../src/lab/contract/settings-change'
-import { datasetFolder, manifestVariable } from '../../src/lab/dataset/manifest'
-import type { LabService } from '../../src/lab/host'
+import { datasetFolder, manifestVariable } from '../../src/lab/dataset/files/manifest'
+import type { LabService } from '../../src/lab/contract/host'
 import { openLab } from '../../src/lab/open-lab'
 import type { SmallCifar } from '../small-cifar/make-small-cifar'
 

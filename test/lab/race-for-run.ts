@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { lessonConfig } from '../../src/core/run-config'
+import { lessonConfig } from '../../src/core/settings/run-config'
 import { RunStore } from '../../src/lab/runs/run-store'
 import type { Order } from './contender'
 

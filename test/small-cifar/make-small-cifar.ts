@@ -4,9 +4,9 @@ import path from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { gzipSync } from 'node:zlib'
 import { pack } from 'tar-stream'
-import { cifar10Classes } from '../../src/core/image-set'
-import { Random } from '../../src/core/random'
-import type { DatasetManifest } from '../../src/lab/dataset/manifest'
+import { cifar10Classes } from '../../src/core/data/image-set'
+import { Random } from '../../src/core/maths/random'
+import type { DatasetManifest } from '../../src/lab/dataset/files/manifest'
 
 export interface SmallCifar {
   /** Holds the .bin files, as the official archive unpacks. */

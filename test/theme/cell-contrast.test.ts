@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { contrast, readable, type Rgb, textOn } from '../../src/core/colour'
-import { confusionColours } from '../../src/core/confusion-colours'
+import { contrast, readable, type Rgb, textOn } from '../../src/core/maths/colour'
+import { confusionColours } from '../../src/core/maths/confusion-colours'
 import { parseHex, scaleColour } from '../../src/renderer/charts/colour-scale'
 
 const tokens = readFileSync(new URL('../../src/renderer/tokens.css', import.meta.url), 'utf8')

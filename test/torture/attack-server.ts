@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net'
-import { Random } from '../../src/core/random'
+import { Random } from '../../src/core/maths/random'
 
 /** What a client that has no token can do to a server, by name. */
 export const attackKinds = [

@@ -1,4 +1,4 @@
-import type { Random } from '../../src/core/random'
+import type { Random } from '../../src/core/maths/random'
 
 /** A place in parsed JSON. */
 interface Leaf {

@@ -1,4 +1,4 @@
-import type { Random } from '../../src/core/random'
+import type { Random } from '../../src/core/maths/random'
 import { corruptJson } from './corrupt-json'
 
 /** What can become of a file: on the disk, in a copy, under a careless hand. */

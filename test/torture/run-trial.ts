@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Random } from '../../src/core/random'
+import { Random } from '../../src/core/maths/random'
 import { descendants } from '../e2e/processes'
 import { judged, type Ready, type Trial, type Verdict } from './trial'
 import type { Workplace } from './workplace'

@@ -1,6 +1,6 @@
 import { cp, mkdtemp, readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
-import { LabError } from '../../src/core/lab-error'
+import { LabError } from '../../src/core/base/lab-error'
 import { readCheckpoint } from '../../src/lab/checkpoint/read-checkpoint'
 import { readPredictions } from '../../src/lab/runs/evaluation-file'
 import { readLossSurface } from '../../src/lab/runs/loss-surface-file'

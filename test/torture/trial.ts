@@ -1,4 +1,4 @@
-import type { Random } from '../../src/core/random'
+import type { Random } from '../../src/core/maths/random'
 import type { Workplace } from './workplace'
 
 /** What became of one case. */

@@ -1,7 +1,7 @@
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import type { DatasetManifest } from '../../src/lab/dataset/manifest'
+import type { DatasetManifest } from '../../src/lab/dataset/files/manifest'
 import { makeSmallCifar, servedManifest, type SmallCifar } from '../small-cifar/make-small-cifar'
 import { serveFolder, type FolderServer } from '../small-cifar/serve-folder'
 

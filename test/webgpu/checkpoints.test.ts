@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { defaultOptimizers } from '../../src/core/optimizers/optimizer-kinds'
-import type { TrainingState } from '../../src/core/weights'
+import type { TrainingState } from '../../src/core/model/weights'
 import { referenceEngine } from '../../src/engine/reference/engine'
 import { webgpuEngine } from '../../src/engine/webgpu/engine'
 import { conv2d, dense, dropout, flatten, maxPool2d, network, relu } from '../engine-conformance/networks'

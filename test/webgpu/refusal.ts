@@ -1,4 +1,4 @@
-import { LabError } from '../../src/core/lab-error'
+import { LabError } from '../../src/core/base/lab-error'
 import { webgpuEngine } from '../../src/engine/webgpu/engine'
 
 /** What the promise is rejected with. */

@@ -1,11 +1,11 @@
 import { Command, Option } from 'commander'
-import { parseInput } from '../../core/parse-input'
-import { z } from '../../core/schema'
+import { parseInput } from '../../core/base/parse-input'
+import { z } from '../../core/base/schema'
 import { datasetSource, type DatasetStatus } from '../../lab/contract/dataset-status'
-import { LabError } from '../../core/lab-error'
-import { fetchDataset } from '../ensure-dataset'
-import { formatCount } from '../quantities'
-import { withSession, type CommandContext, type Session } from '../session'
+import { LabError } from '../../core/base/lab-error'
+import { fetchDataset } from '../parts/ensure-dataset'
+import { formatCount } from '../console/quantities'
+import { withSession, type CommandContext, type Session } from '../console/session'
 import { jsonFlag, jsonOption } from './json-option'
 
 const downloadOptions = jsonFlag.extend({ source: datasetSource, path: z.string().optional() })

@@ -1,8 +1,8 @@
 import { Command } from 'commander'
-import { parseInput } from '../../core/parse-input'
+import { parseInput } from '../../core/base/parse-input'
 import type { Finding } from '../../lab/contract/diagnosis'
-import { EndWith, errorExitCodes } from '../exit-codes'
-import { withSession, type CommandContext } from '../session'
+import { EndWith, errorExitCodes } from '../console/exit-codes'
+import { withSession, type CommandContext } from '../console/session'
 import { jsonFlag, jsonOption } from './json-option'
 
 const marks: Readonly<Record<Finding['state'], string>> = { ok: '+', absent: '-', problem: '!' }

@@ -1,5 +1,5 @@
 import { Option } from 'commander'
-import { z } from '../../core/schema'
+import { z } from '../../core/base/schema'
 
 export const jsonOption = (what: string): Option => new Option('--json', `print ${what} as one JSON document`)
 

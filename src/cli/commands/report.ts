@@ -1,9 +1,9 @@
 import { Command, Option } from 'commander'
-import { parseInput } from '../../core/parse-input'
-import { z } from '../../core/schema'
-import { findRun, runArgument } from '../find-run'
-import { withSession, type CommandContext } from '../session'
-import { outputOption, writeOutput } from '../write-output'
+import { parseInput } from '../../core/base/parse-input'
+import { z } from '../../core/base/schema'
+import { findRun, runArgument } from '../parts/find-run'
+import { withSession, type CommandContext } from '../console/session'
+import { outputOption, writeOutput } from '../parts/write-output'
 import { jsonFlag, jsonOption } from './json-option'
 
 const formats = ['html', 'json', 'csv'] as const

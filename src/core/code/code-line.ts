@@ -1,6 +1,6 @@
 import type { KnobLine } from '../optimizers/knob-line'
 import type { KnobName } from '../optimizers/knobs'
-import type { RunConfig } from '../run-config'
+import type { RunConfig } from '../settings/run-config'
 
 /** What a line of code speaks of: the setting that writes it, or a thing of the lesson. */
 export type CodeLink =

@@ -1,5 +1,5 @@
-import { pixelsOf } from '../pixel-range'
-import type { RunConfig } from '../run-config'
+import { pixelsOf } from '../model/pixel-range'
+import type { RunConfig } from '../settings/run-config'
 
 /**
  * What takes pixels from 0 to 1 to the range that the network expects, as numbers of a script: (x - mean) / std.

@@ -1,5 +1,5 @@
 import type { LayerText } from './layer-text'
-import type { TextBlock } from '../text-block'
+import type { TextBlock } from '../base/text-block'
 
 interface Bare {
   readonly type: string

@@ -1,4 +1,4 @@
-import { z } from '../schema'
+import { z } from '../base/schema'
 import type { KerasReading } from './keras-layer'
 import { type LayerKind, plainLayer } from './layer-kind'
 import { layerName } from './layer-name'

@@ -1,7 +1,7 @@
 import type { batchNorm } from './batch-norm'
 import { count, type LayerText } from './layer-text'
-import { formula, paragraph } from '../text-block'
-import type { z } from '../schema'
+import { formula, paragraph } from '../base/text-block'
+import type { z } from '../base/schema'
 
 export const batchNormText: LayerText<z.infer<(typeof batchNorm)['schema']>> = {
   noun: 'batch normalisation',

@@ -1,5 +1,5 @@
-import { z } from '../schema'
-import { within } from '../within'
+import { z } from '../base/schema'
+import { within } from '../base/within'
 import { kerasName } from './keras-layer'
 import { type LayerKind, type ParameterShape, plainLayer } from './layer-kind'
 import { channelCount } from './shape'

@@ -1,8 +1,8 @@
 import type { conv2d } from './conv2d'
 import { volume } from './shape'
 import { count, type LayerText, sizes, spacedTimes, times } from './layer-text'
-import { paragraph } from '../text-block'
-import type { z } from '../schema'
+import { paragraph } from '../base/text-block'
+import type { z } from '../base/schema'
 
 const strideLabels = ['Stride, down', 'Stride, across'] as const
 

@@ -1,4 +1,4 @@
-import { z } from '../schema'
+import { z } from '../base/schema'
 import { codePair } from './code-pair'
 import {
   kerasActivation,

@@ -1,8 +1,8 @@
 import type { dense } from './dense'
 import { volume } from './shape'
 import { count, type LayerText } from './layer-text'
-import { paragraph } from '../text-block'
-import type { z } from '../schema'
+import { paragraph } from '../base/text-block'
+import type { z } from '../base/schema'
 
 export const denseText: LayerText<z.infer<(typeof dense)['schema']>> = {
   noun: 'fully connected layer',

@@ -1,5 +1,5 @@
-import { LabError } from '../lab-error'
-import { z } from '../schema'
+import { LabError } from '../base/lab-error'
+import { z } from '../base/schema'
 import { kerasActivation, kerasName } from './keras-layer'
 import { type LayerKind, plainLayer, randomParameter } from './layer-kind'
 import { volume } from './shape'

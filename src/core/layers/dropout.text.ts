@@ -1,8 +1,8 @@
 import type { dropout } from './dropout'
 import { volume } from './shape'
 import { type LayerText, percent } from './layer-text'
-import { formula, paragraph } from '../text-block'
-import type { z } from '../schema'
+import { formula, paragraph } from '../base/text-block'
+import type { z } from '../base/schema'
 
 /** What kept values are divided by. */
 const kept = (rate: number): number => Number((1 - rate).toFixed(4))

@@ -1,8 +1,8 @@
 import type { flatten } from './flatten'
 import { volume } from './shape'
 import { count, type LayerText, spacedTimes } from './layer-text'
-import { formula, paragraph } from '../text-block'
-import type { z } from '../schema'
+import { formula, paragraph } from '../base/text-block'
+import type { z } from '../base/schema'
 
 export const flattenText: LayerText<z.infer<(typeof flatten)['schema']>> = {
   noun: 'flatten',

@@ -1,4 +1,4 @@
-import { z } from '../schema'
+import { z } from '../base/schema'
 import { bareSchema } from './activation'
 import { kerasDataFormat, kerasName } from './keras-layer'
 import { type LayerKind, plainLayer } from './layer-kind'

@@ -1,5 +1,5 @@
-import type { LabError } from '../lab-error'
-import { z } from '../schema'
+import type { LabError } from '../base/lab-error'
+import { z } from '../base/schema'
 import type { Shape } from './shape'
 
 /** A layer in model.json: Keras's class and its configuration. */

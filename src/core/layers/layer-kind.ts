@@ -1,4 +1,4 @@
-import type { z } from '../schema'
+import type { z } from '../base/schema'
 import type { KerasLayer, KerasReading } from './keras-layer'
 import type { Shape } from './shape'
 

@@ -1,4 +1,4 @@
-import { z } from '../schema'
+import { z } from '../base/schema'
 import { averagePool2d } from './average-pool2d'
 import { batchNorm } from './batch-norm'
 import { conv2d } from './conv2d'

@@ -1,4 +1,4 @@
-import type { TextBlock } from '../text-block'
+import type { TextBlock } from '../base/text-block'
 import type { Settings, Shaped } from './layer-kind'
 
 /** What is said about a layer, or how its sizes come about: (W - F + 2P) / S + 1 with its numbers. */

@@ -1,6 +1,6 @@
 import { volume } from './shape'
 import { count, type LayerText, sizes, spacedTimes, times } from './layer-text'
-import { paragraph } from '../text-block'
+import { paragraph } from '../base/text-block'
 
 interface Pooling {
   readonly type: string

@@ -1,4 +1,4 @@
-import { z } from '../schema'
+import { z } from '../base/schema'
 import { activationLayer, bareSchema } from './activation'
 import { kerasName } from './keras-layer'
 

@@ -1,5 +1,5 @@
 import { activationText } from './activation-text'
-import { formula, paragraph } from '../text-block'
+import { formula, paragraph } from '../base/text-block'
 
 export const tanhText = activationText({
   title: 'tanh',

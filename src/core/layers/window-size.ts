@@ -1,5 +1,5 @@
-import { LabError } from '../lab-error'
-import { z } from '../schema'
+import { LabError } from '../base/lab-error'
+import { z } from '../base/schema'
 import type { FieldRange, SlidingWindow } from './layer-kind'
 import type { Shape } from './shape'
 

@@ -1,4 +1,4 @@
-import { z } from '../schema'
+import { z } from '../base/schema'
 import { knobLine, pytorchWeightDecay } from './knob-line'
 import { knobs } from './knobs'
 import { type OptimizerKind, slotValue } from './optimizer-kind'

@@ -1,4 +1,4 @@
-import { z } from '../schema'
+import { z } from '../base/schema'
 import { knobLine } from './knob-line'
 import { knobs } from './knobs'
 import { momentSlots, momentsRule, momentsSchema, pytorchMoments, tfjsMoments, usualMoments } from './moments'

@@ -1,4 +1,4 @@
-import { type Explanation, formula, paragraph } from '../text-block'
+import { type Explanation, formula, paragraph } from '../base/text-block'
 import type { KnobName } from './knobs'
 import { optimizerKind, type OptimizerSpec } from './optimizer-kinds'
 import { optimizerText } from './optimizer-texts'

@@ -1,6 +1,6 @@
-import type { Notch } from '../notch'
-import { z } from '../schema'
-import { within } from '../within'
+import type { Notch } from '../base/notch'
+import { z } from '../base/schema'
+import { within } from '../base/within'
 
 /** What an optimizer lets people set. What they read about it stands in knob-texts.ts. */
 interface Knob<S extends z.ZodType = z.ZodType> {

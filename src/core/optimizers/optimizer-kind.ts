@@ -1,4 +1,4 @@
-import type { z } from '../schema'
+import type { z } from '../base/schema'
 import type { KnobLine } from './knob-line'
 
 /** How weight w at index i moves, given its gradient g: new values into the slots at i. @returns the new w */

@@ -7,7 +7,7 @@ import {
   optimizerSpec,
   optimizerTypes
 } from './optimizer-kinds'
-import { parseInput } from '../parse-input'
+import { parseInput } from '../base/parse-input'
 
 describe('optimizers', () => {
   test.each(Object.values(defaultOptimizers))('$type: the defaults are those of the schema', (spec) => {

@@ -1,4 +1,4 @@
-import { z } from '../schema'
+import { z } from '../base/schema'
 import { adagrad } from './adagrad'
 import { adam } from './adam'
 import { adamw } from './adamw'

@@ -1,4 +1,4 @@
-import type { TextBlock } from '../text-block'
+import type { TextBlock } from '../base/text-block'
 import type { UpdateLine, UpdateStart } from './update-line'
 
 /** What people read about one type of optimizer. O is the optimizer as data. */

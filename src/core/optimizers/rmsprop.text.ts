@@ -1,5 +1,5 @@
-import type { z } from '../schema'
-import { paragraph } from '../text-block'
+import type { z } from '../base/schema'
+import { paragraph } from '../base/text-block'
 import type { OptimizerText } from './optimizer-text'
 import type { rmsprop } from './rmsprop'
 import { meanLine, rootLine } from './update-line'

@@ -1,5 +1,5 @@
-import { differingFields } from '../differing-fields'
-import type { RunConfig } from '../run-config'
+import { differingFields } from '../base/differing-fields'
+import type { RunConfig } from './run-config'
 import { differingFieldNames } from './setting-values'
 import { settings } from './settings'
 

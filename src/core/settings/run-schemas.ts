@@ -1,5 +1,5 @@
-import { engineIds } from '../engine-id'
-import { z } from '../schema'
+import { engineIds } from '../base/engine-id'
+import { z } from '../base/schema'
 import { whole } from './whole'
 
 /** Which checkpoints of a run stay on disk as newer ones are written; see `superfluousCheckpoints`. */

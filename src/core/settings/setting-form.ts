@@ -1,4 +1,4 @@
-import { readDecimal, readWholeNumber } from '../read-number'
+import { readDecimal, readWholeNumber } from '../base/read-number'
 import type { SettingForm } from './setting'
 
 export type SettingValue = string | number | boolean

@@ -1,6 +1,6 @@
 import { isKnob, type KnobName } from '../optimizers/knobs'
 import { defaultOptimizers, knobsOf, type OptimizerType } from '../optimizers/optimizer-kinds'
-import type { RunConfig } from '../run-config'
+import type { RunConfig } from './run-config'
 import type { OwnFieldName } from './run-schemas'
 import { sayValue, type SettingValue } from './setting-form'
 import { type FieldName, fieldNames, fields } from './settings'

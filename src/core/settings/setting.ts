@@ -1,5 +1,5 @@
-import type { LessonRoom } from '../lesson-room'
-import type { Notch } from '../notch'
+import type { LessonRoom } from '../base/lesson-room'
+import type { Notch } from '../base/notch'
 
 /** How a setting is written down and read. */
 export type SettingForm =

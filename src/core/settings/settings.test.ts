@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { knobs } from '../optimizers/knobs'
 import { defaultOptimizers, optimizerTypes } from '../optimizers/optimizer-kinds'
-import { lessonConfig, runConfig, type RunConfig } from '../run-config'
+import { lessonConfig, runConfig, type RunConfig } from './run-config'
 import { controls } from './controls'
 import { differingSettings } from './differing-settings'
 import { fieldText, readField, readOption } from './setting-form'

@@ -1,11 +1,18 @@
-import type { Availability, BatchSlot, CompileRequest, DeviceInfo, Engine, Program } from '../../core/engine'
+import type {
+  Availability,
+  BatchSlot,
+  CompileRequest,
+  DeviceInfo,
+  Engine,
+  Program
+} from '../../core/engine/engine'
 import { volume } from '../../core/layers/shape'
 import { optimizerSlots } from '../../core/optimizers/optimizer-kinds'
-import { required } from '../../core/required'
-import type { TrainingState, Weights } from '../../core/weights'
-import { namedWeights } from '../named-weights'
-import { sharedSlot } from '../shared-slot'
-import { slotValues } from '../slot-values'
+import { required } from '../../core/base/required'
+import type { TrainingState, Weights } from '../../core/model/weights'
+import { namedWeights } from '../shared/named-weights'
+import { sharedSlot } from '../shared/shared-slot'
+import { slotValues } from '../shared/slot-values'
 import type { Parameter, Values } from './layer'
 import { type Precision, ReferenceNetwork } from './network'
 import { optimize } from './optimizer'

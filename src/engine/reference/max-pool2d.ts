@@ -1,5 +1,5 @@
 import { volume } from '../../core/layers/shape'
-import { required } from '../../core/required'
+import { required } from '../../core/base/required'
 import { addAt, at, type Layer } from './layer'
 import { eachWindow, type PoolShape } from './pool-window'
 

@@ -1,4 +1,4 @@
-import { crossEntropy, softmax } from '../../core/softmax'
+import { crossEntropy, softmax } from '../../core/maths/softmax'
 import type { Values } from './layer'
 
 /**

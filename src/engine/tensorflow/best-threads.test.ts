@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { lessonModel } from '../../core/lesson-model'
+import { lessonModel } from '../../core/model/lesson-model'
 import { bestThreads } from './best-threads'
 
 test('small batches get one thread, large ones as many as they can keep busy', () => {

@@ -1,6 +1,6 @@
-import { inferShapes } from '../../core/infer-shapes'
+import { inferShapes } from '../../core/model/infer-shapes'
 import { channelCount, volume } from '../../core/layers/shape'
-import type { ModelSpec } from '../../core/model-spec'
+import type { ModelSpec } from '../../core/model/model-spec'
 
 /**
  * Multiply-adds of a step, forward and backward, that keep one thread busy for some milliseconds. With less for each,

@@ -1,6 +1,6 @@
 import { cpus } from 'node:os'
-import type { Availability, CompileRequest, DeviceInfo, Engine, Program } from '../../core/engine'
-import { LabError } from '../../core/lab-error'
+import type { Availability, CompileRequest, DeviceInfo, Engine, Program } from '../../core/engine/engine'
+import { LabError } from '../../core/base/lab-error'
 import { bestThreads } from './best-threads'
 import { loadBinding, type LoadedBinding } from './binding/load-binding'
 import { describeDevice } from './describe-device'
@@ -9,7 +9,7 @@ import { TensorflowProgram } from './program'
 
 /**
  * TensorFlow through the binding of @tensorflow/tfjs-node, on the CPU or on a CUDA GPU, whichever its library is made
- * for. The environment says where the binding is: see trainer/use-tensorflow.
+ * for. The environment says where the binding is: see trainer/jobs/use-tensorflow.
  */
 export const tensorflowEngine: Engine = {
   id: 'tensorflow',

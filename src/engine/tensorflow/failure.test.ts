@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { LabError } from '../../core/lab-error'
+import { LabError } from '../../core/base/lab-error'
 import { loadFailure, runFailure } from './failure'
 
 describe('a binding that cannot be loaded', () => {

@@ -1,6 +1,6 @@
 import type { OptimizerSpec, OptimizerType } from '../../core/optimizers/optimizer-kinds'
-import { required } from '../../core/required'
-import type { OptimizerTable } from '../optimizer-table'
+import { required } from '../../core/base/required'
+import type { OptimizerTable } from '../shared/optimizer-table'
 import { attribute } from './graph/attribute'
 import { after, type Control, type Graph, type Output } from './graph/graph'
 import { compute, float, reshape } from './layers/layer'

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { LabError } from '../../core/lab-error'
+import { LabError } from '../../core/base/lab-error'
 
 /**
  * The whole of a compute thread. It is text, not a file, so that it needs no path in a bundle or an archive: all that

@@ -1,5 +1,5 @@
-import type { PlannedLayer } from '../../core/compiled-plan'
-import { required } from '../../core/required'
+import type { PlannedLayer } from '../../core/engine/compiled-plan'
+import { required } from '../../core/base/required'
 import type { Features } from './assembler/function-builder'
 import type { ModuleBuilder } from './assembler/module-builder'
 import { suitsFilterLanes, tileFilters, tileVectors } from './kernels/convolution-dense-weight-gradient'

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import type { CompiledPlan, MemoryRegion } from '../../core/compiled-plan'
-import { inferShapes, parameterShapes } from '../../core/infer-shapes'
+import type { CompiledPlan, MemoryRegion } from '../../core/engine/compiled-plan'
+import { inferShapes, parameterShapes } from '../../core/model/infer-shapes'
 import { volume } from '../../core/layers/shape'
-import type { ModelSpec } from '../../core/model-spec'
+import type { ModelSpec } from '../../core/model/model-spec'
 import { defaultOptimizers, type OptimizerSpec } from '../../core/optimizers/optimizer-kinds'
-import { lessonConfig } from '../../core/run-config'
+import { lessonConfig } from '../../core/settings/run-config'
 import { describePlan } from './describe-plan'
 
 const plan = (

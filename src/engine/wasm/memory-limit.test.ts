@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { boundedMemoryFlag } from '../../core/address-space'
+import { boundedMemoryFlag } from '../../core/base/address-space'
 import { memoryLimit } from './memory-limit'
 
 const gibibyte = 2 ** 30

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { addressSpaceLimit, boundedMemoryFlag, formatGibibytes } from '../../core/address-space'
-import type { Availability } from '../../core/engine'
-import { LabError } from '../../core/lab-error'
+import { addressSpaceLimit, boundedMemoryFlag, formatGibibytes } from '../../core/base/address-space'
+import type { Availability } from '../../core/engine/engine'
+import { LabError } from '../../core/base/lab-error'
 
 const gibibyte = 2 ** 30
 

@@ -1,5 +1,5 @@
-import type { PhaseTimes } from '../../core/engine'
-import { required } from '../../core/required'
+import type { PhaseTimes } from '../../core/engine/engine'
+import { required } from '../../core/base/required'
 
 /** Steps before the first sample: V8 optimises the kernels meanwhile. */
 const warmUp = 8

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { initialWeights } from '../../core/initial-weights'
-import { Random } from '../../core/random'
-import { lessonConfig } from '../../core/run-config'
-import { type TrainingState, untrainedState } from '../../core/weights'
-import type { PhaseTimes } from '../../core/engine'
+import { initialWeights } from '../../core/model/initial-weights'
+import { Random } from '../../core/maths/random'
+import { lessonConfig } from '../../core/settings/run-config'
+import { type TrainingState, untrainedState } from '../../core/model/weights'
+import type { PhaseTimes } from '../../core/engine/engine'
 import { wasmEngine } from './engine'
 
 const steps = 24

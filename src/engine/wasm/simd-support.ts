@@ -1,5 +1,5 @@
 import { setFlagsFromString } from 'node:v8'
-import { LabError } from '../../core/lab-error'
+import { LabError } from '../../core/base/lab-error'
 import type { V128 } from './assembler/expression'
 import { ModuleBuilder } from './assembler/module-builder'
 import { f32 } from './assembler/scalar'

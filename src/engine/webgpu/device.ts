@@ -1,4 +1,4 @@
-import type { ImageSet } from '../../core/image-set'
+import type { ImageSet } from '../../core/data/image-set'
 import type { FoundAdapter } from './adapter'
 import { dataTooLarge, deviceLost, noDevice, outOfMemory, refused } from './failure'
 import {

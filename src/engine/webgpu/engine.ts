@@ -1,5 +1,5 @@
-import type { Availability, CompileRequest, Engine, Program } from '../../core/engine'
-import { LabError } from '../../core/lab-error'
+import type { Availability, CompileRequest, Engine, Program } from '../../core/engine/engine'
+import { LabError } from '../../core/base/lab-error'
 import { kindOf } from '../../core/layers/layer-kinds'
 import { findAdapter } from './adapter'
 import { maxKeys } from './kernels/preamble'

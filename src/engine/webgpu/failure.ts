@@ -1,4 +1,4 @@
-import { LabError } from '../../core/lab-error'
+import { LabError } from '../../core/base/lab-error'
 
 /** The driver took the device away: it was reset, its driver updated, or a step took too long. */
 export function deviceLost(name: string, message: string): LabError {

@@ -1,12 +1,12 @@
-import type { Checkpoint } from '../../core/checkpoint'
-import { parameterShapes } from '../../core/infer-shapes'
+import type { Checkpoint } from '../../core/training/checkpoint'
+import { parameterShapes } from '../../core/model/infer-shapes'
 import { decodeLayersModel } from './decode-layers-model'
 import { encodeLayersModel } from './encode-layers-model'
 import { parsePart } from './invalid-checkpoint'
 import { sealJson, unsealJson } from './sealed-json'
 import { decodeBase64, decodeTraining, encodeTraining, encodeWeights } from './training-content'
 import { decodeWeights, valueBytes } from './weight-values'
-import { z } from '../../core/schema'
+import { z } from '../../core/base/schema'
 
 /** model: what model.json would hold. weights: base64 of what weights.bin would hold. */
 const content = z.object({ model: z.unknown(), weights: z.string(), training: z.unknown() })

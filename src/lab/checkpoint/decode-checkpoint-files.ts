@@ -1,4 +1,4 @@
-import type { Checkpoint } from '../../core/checkpoint'
+import type { Checkpoint } from '../../core/training/checkpoint'
 import {
   isJson,
   lastPart,
@@ -6,8 +6,8 @@ import {
   modelFileName,
   trainingFileName,
   weightsFileName
-} from '../../core/checkpoint-files'
-import { z } from '../../core/schema'
+} from '../../core/checkpoint/checkpoint-files'
+import { z } from '../../core/base/schema'
 import { parseBoundedJson } from './bounded-json'
 import { decodeCheckpointFile } from './checkpoint-file'
 import { decodeLayersModel } from './decode-layers-model'

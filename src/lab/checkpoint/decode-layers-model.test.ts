@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { lessonModel } from '../../core/lesson-model'
-import type { ModelSpec } from '../../core/model-spec'
+import { lessonModel } from '../../core/model/lesson-model'
+import type { ModelSpec } from '../../core/model/model-spec'
 import type { LayerSpec } from '../../core/layers/layer-kinds'
 import { decodeLayersModel } from './decode-layers-model'
 import { encodeLayersModel } from './encode-layers-model'

@@ -1,8 +1,8 @@
-import { weightsFileName } from '../../core/checkpoint-files'
-import { parameterShapes } from '../../core/infer-shapes'
+import { weightsFileName } from '../../core/checkpoint/checkpoint-files'
+import { parameterShapes } from '../../core/model/infer-shapes'
 import type { KerasLayer } from '../../core/layers/keras-layer'
 import { kindOf, type LayerSpec } from '../../core/layers/layer-kinds'
-import type { ModelSpec } from '../../core/model-spec'
+import type { ModelSpec } from '../../core/model/model-spec'
 
 /**
  * The network as model.json of a TensorFlow.js layers model: what `tf.loadLayersModel` reads.

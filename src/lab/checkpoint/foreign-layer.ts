@@ -1,5 +1,5 @@
 import { kerasActivation, kerasName } from '../../core/layers/keras-layer'
-import { z } from '../../core/schema'
+import { z } from '../../core/base/schema'
 
 /**
  * What a foreign network has and ours has no layer for: it becomes part of the network as a whole, or another layer.

@@ -1,5 +1,5 @@
-import { LabError } from '../../core/lab-error'
-import type { z } from '../../core/schema'
+import { LabError } from '../../core/base/lab-error'
+import type { z } from '../../core/base/schema'
 
 export const hints = {
   damaged: 'The file was changed or damaged after it was saved. Use another copy of it.',

@@ -1,7 +1,7 @@
-import { lastPart, maxWeightFiles } from '../../core/checkpoint-files'
+import { lastPart, maxWeightFiles } from '../../core/checkpoint/checkpoint-files'
 import { kerasLayer } from '../../core/layers/keras-layer'
-import { pixelRange } from '../../core/pixel-range'
-import { z } from '../../core/schema'
+import { pixelRange } from '../../core/model/pixel-range'
+import { z } from '../../core/base/schema'
 
 /** Sequential, as tfjs-layers writes it, or a bare list of layers, as early Keras did. */
 export const sequentialJson = z.object({

@@ -1,4 +1,4 @@
-import { z } from '../../core/schema'
+import { z } from '../../core/base/schema'
 import { hints, invalidCheckpoint, parsePart } from './invalid-checkpoint'
 import { sha256 } from '../storage/sha256'
 

@@ -1,8 +1,8 @@
-import { parameterShapes } from '../../core/infer-shapes'
+import { parameterShapes } from '../../core/model/infer-shapes'
 import type { ParameterShape } from '../../core/layers/layer-kind'
 import { volume } from '../../core/layers/shape'
-import { LabError } from '../../core/lab-error'
-import type { Weights } from '../../core/weights'
+import { LabError } from '../../core/base/lab-error'
+import type { Weights } from '../../core/model/weights'
 import type { DecodedModel } from './decode-layers-model'
 import { counted, hints, invalidCheckpoint, shown } from './invalid-checkpoint'
 

@@ -1,5 +1,5 @@
-import type { Checkpoint } from '../../core/checkpoint'
-import { modelFileName, trainingFileName, weightsFileName } from '../../core/checkpoint-files'
+import type { Checkpoint } from '../../core/training/checkpoint'
+import { modelFileName, trainingFileName, weightsFileName } from '../../core/checkpoint/checkpoint-files'
 import { writeFolderAtomically } from '../storage/write-folder-atomically'
 import { encodeLayersModel } from './encode-layers-model'
 import { sealJson } from './sealed-json'

@@ -1,4 +1,4 @@
-import { z } from '../../core/schema'
+import { z } from '../../core/base/schema'
 
 /**
  * How a call of `loadCheckpoint` travels by POST: this as one line of JSON, then the files' base64 texts one after

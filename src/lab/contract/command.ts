@@ -1,4 +1,4 @@
-import { z } from '../../core/schema'
+import { z } from '../../core/base/schema'
 
 /** What a native menu asks of the window that is in front. */
 export const command = z.enum([

@@ -1,5 +1,5 @@
-import { LabError } from '../../core/lab-error'
-import { parseInput } from '../../core/parse-input'
+import { LabError } from '../../core/base/lab-error'
+import { parseInput } from '../../core/base/parse-input'
 import type { EventData, EventName, Lab } from './contract'
 import { labOf } from './lab-of'
 import { eventNames, eventSchemas, isEventName, methodSchemas } from './method-schema'

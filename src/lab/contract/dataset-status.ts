@@ -1,5 +1,5 @@
-import { labErrorData } from '../../core/lab-error'
-import { z } from '../../core/schema'
+import { labErrorData } from '../../core/base/lab-error'
+import { z } from '../../core/base/schema'
 
 /** Where the data set comes from; `auto` takes the source that answers fastest. */
 export const datasetSource = z.enum(['auto', 'archive', 'npm', 'local'])

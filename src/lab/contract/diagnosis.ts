@@ -1,4 +1,4 @@
-import { z } from '../../core/schema'
+import { z } from '../../core/base/schema'
 
 /** One thing that was looked at. */
 export const finding = z.object({

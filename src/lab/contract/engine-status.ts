@@ -1,5 +1,5 @@
-import { engineIds } from '../../core/engine-id'
-import { z } from '../../core/schema'
+import { engineIds } from '../../core/base/engine-id'
+import { z } from '../../core/base/schema'
 
 /** One engine on this machine: usable, or why not and what would help. */
 export const engineStatus = z.discriminatedUnion('available', [

@@ -1,4 +1,4 @@
-import { z } from '../../core/schema'
+import { z } from '../../core/base/schema'
 import { tensor } from './tensor'
 
 /**

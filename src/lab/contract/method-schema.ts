@@ -1,4 +1,4 @@
-import type { z } from '../../core/schema'
+import type { z } from '../../core/base/schema'
 import {
   events,
   methods,

@@ -1,5 +1,5 @@
-import { runConfig } from '../../core/run-config'
-import { z } from '../../core/schema'
+import { runConfig } from '../../core/settings/run-config'
+import { z } from '../../core/base/schema'
 import { runId } from './run-id'
 
 /** The network to look into. */

@@ -1,7 +1,7 @@
-import { compiledPlan } from '../../core/compiled-plan'
-import { engineIds } from '../../core/engine-id'
-import { runConfig } from '../../core/run-config'
-import { z } from '../../core/schema'
+import { compiledPlan } from '../../core/engine/compiled-plan'
+import { engineIds } from '../../core/base/engine-id'
+import { runConfig } from '../../core/settings/run-config'
+import { z } from '../../core/base/schema'
 
 /** What decides how a network is compiled. */
 export const planRequest = runConfig.pick({

@@ -1,6 +1,6 @@
-import { engineIds } from '../../core/engine-id'
-import { outcome } from '../../core/run-event'
-import { z } from '../../core/schema'
+import { engineIds } from '../../core/base/engine-id'
+import { outcome } from '../../core/run/run-event'
+import { z } from '../../core/base/schema'
 
 /** A run in a list: what `run.json` keeps beside the events. */
 export const runSummary = z.object({

@@ -1,4 +1,4 @@
-import { z } from '../../core/schema'
+import { z } from '../../core/base/schema'
 
 /** What a server says to a page that asks whether it may connect. */
 export const serverStatus = z.object({

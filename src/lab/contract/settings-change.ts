@@ -1,6 +1,6 @@
-import { parseInput } from '../../core/parse-input'
-import { runConfig } from '../../core/run-config'
-import { z } from '../../core/schema'
+import { parseInput } from '../../core/base/parse-input'
+import { runConfig } from '../../core/settings/run-config'
+import { z } from '../../core/base/schema'
 import { mostAnswered, settings, type Settings } from './settings'
 
 const { runId, assignment, guideDone, config: _config, ...plain } = settings.shape

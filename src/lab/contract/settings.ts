@@ -1,7 +1,7 @@
 import { dialects } from '../../core/code/dialect'
-import { assignment } from '../../core/assignment'
-import { lessonConfig, runConfig } from '../../core/run-config'
-import { z } from '../../core/schema'
+import { assignment } from '../../core/assignment/assignment'
+import { lessonConfig, runConfig } from '../../core/settings/run-config'
+import { z } from '../../core/base/schema'
 
 /** Of the guide's tasks; ids of older versions are among them. */
 export const mostAnswered = 100

@@ -1,4 +1,4 @@
-import { z } from '../../core/schema'
+import { z } from '../../core/base/schema'
 
 /** Named values on their way to a client. */
 export const tensor = z.object({

@@ -1,4 +1,4 @@
-import { z } from '../../core/schema'
+import { z } from '../../core/base/schema'
 
 /** What one part of a training did, and when. */
 const timelineLane = z.object({

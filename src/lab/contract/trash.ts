@@ -1,5 +1,5 @@
-import { labErrorData } from '../../core/lab-error'
-import { z } from '../../core/schema'
+import { labErrorData } from '../../core/base/lab-error'
+import { z } from '../../core/base/schema'
 import { runId } from './run-id'
 import { runSummary } from './run-summary'
 

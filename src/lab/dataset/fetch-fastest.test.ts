@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { LabError, type LabErrorCode } from '../../core/lab-error'
+import { LabError, type LabErrorCode } from '../../core/base/lab-error'
 import { fetchFastest, rankSources } from './fetch-fastest'
-import { cifar10Manifest } from './manifest'
-import type { Source, SourceContext } from './source'
+import { cifar10Manifest } from './files/manifest'
+import type { Source, SourceContext } from './sources/source'
 
 const containing = (text: string): unknown => expect.stringContaining(text)
 const matching = (pattern: RegExp): unknown => expect.stringMatching(pattern)

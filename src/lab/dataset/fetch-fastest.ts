@@ -1,6 +1,6 @@
-import { LabError } from '../../core/lab-error'
-import { cancelled, describeFailure } from './failure'
-import type { Source, SourceContext } from './source'
+import { LabError } from '../../core/base/lab-error'
+import { cancelled, describeFailure } from '../download/failure'
+import type { Source, SourceContext } from './sources/source'
 
 /**
  * Asks all sources for a sample at once, and fetches from the one that would be done first; when it fails, from the

@@ -1,6 +1,6 @@
 import { cpus, freemem, totalmem } from 'node:os'
 import path from 'node:path'
-import type { EngineId } from '../../core/engine-id'
+import type { EngineId } from '../../core/base/engine-id'
 import type { Diagnosis, Finding } from '../contract/diagnosis'
 import type { EngineStatus } from '../contract/engine-status'
 import type { TensorflowStatus } from '../contract/tensorflow-status'

@@ -1,5 +1,5 @@
 import { cpus } from 'node:os'
-import { type EngineId, engineNames } from '../../core/engine-id'
+import { type EngineId, engineNames } from '../../core/base/engine-id'
 import {
   type EngineChoice,
   type EngineSpeed,
@@ -7,10 +7,10 @@ import {
   nextBatchSize,
   type SpeedTable,
   type TimedWorkload
-} from '../../core/engine-speed'
-import { LabError } from '../../core/lab-error'
+} from '../../core/engine/engine-speed'
+import { LabError } from '../../core/base/lab-error'
 import type { EngineStatus, EngineTiming } from '../contract/engine-status'
-import { cancelled } from '../dataset/failure'
+import { cancelled } from '../download/failure'
 import { runTrainerJob, type TrainerTask } from '../training/run-trainer-job'
 import { trainerNode } from '../training/trainer-node'
 import type { EngineProbe } from './engine-probe'

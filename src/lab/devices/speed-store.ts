@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { dirname } from 'node:path'
-import { LabError } from '../../core/lab-error'
-import { z } from '../../core/schema'
+import { LabError } from '../../core/base/lab-error'
+import { z } from '../../core/base/schema'
 import { makeFolder } from '../storage/make-folder'
 import { readSealedFile, writeSealedFile } from '../storage/sealed-file'
 

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { readdir, readFile } from 'node:fs/promises'
-import type { Environment } from '../dataset/proxy-for'
+import type { Environment } from '../download/proxy-for'
 
 /** The machine as `diagnose` sees it: programs, files and folders, each undefined or empty where it is not there. */
 export interface Surroundings {

@@ -1,7 +1,7 @@
-import { classCount } from '../../core/infer-shapes'
-import { LabError } from '../../core/lab-error'
-import type { RunConfig } from '../../core/run-config'
-import type { DatasetManifest } from '../dataset/manifest'
+import { classCount } from '../../core/model/infer-shapes'
+import { LabError } from '../../core/base/lab-error'
+import type { RunConfig } from '../../core/settings/run-config'
+import type { DatasetManifest } from '../dataset/files/manifest'
 
 /**
  * Whether a network can be used with a data set: asked before anything is stored or computed, on every way in.

@@ -1,5 +1,5 @@
-import { readLabels, readSamples } from '../dataset/read-images'
-import { recordBytes } from '../dataset/manifest'
+import { readLabels, readSamples } from '../dataset/files/read-images'
+import { recordBytes } from '../dataset/files/manifest'
 import { toBase64 } from './base64'
 import type { LabParts, Methods } from './lab-parts'
 import { promptly } from './promptly'

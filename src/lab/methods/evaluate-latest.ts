@@ -1,5 +1,5 @@
-import { LabError } from '../../core/lab-error'
-import { pixelsOf, pixelText } from '../../core/pixel-range'
+import { LabError } from '../../core/base/lab-error'
+import { pixelsOf, pixelText } from '../../core/model/pixel-range'
 import type { MethodInput, MethodOutput } from '../contract/contract'
 import type { StoredRun } from '../runs/stored-run'
 import { requireStorageError } from '../storage/storage-error'

@@ -1,5 +1,5 @@
-import { LabError } from '../../core/lab-error'
-import { readImages } from '../dataset/read-images'
+import { LabError } from '../../core/base/lab-error'
+import { readImages } from '../dataset/files/read-images'
 import { readPredictions } from '../runs/evaluation-file'
 import { toBase64 } from './base64'
 import { evaluateLatest } from './evaluate-latest'

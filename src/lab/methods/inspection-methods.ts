@@ -1,4 +1,4 @@
-import { initialWeights } from '../../core/initial-weights'
+import { initialWeights } from '../../core/model/initial-weights'
 import { readCheckpoint } from '../checkpoint/read-checkpoint'
 import type { NetworkChoice } from '../contract/network-choice'
 import { encodeFloats } from './base64'
@@ -6,7 +6,7 @@ import { checkNetwork } from './check-network'
 import type { LabParts, Methods } from './lab-parts'
 import { readyDataset } from './ready-dataset'
 import { resolveNetwork, type ResolvedNetwork } from './resolve-network'
-import type { Weights } from '../../core/weights'
+import type { Weights } from '../../core/model/weights'
 
 export function inspectionMethods(parts: LabParts): Methods<'inspectImage' | 'getWeights'> {
   const { inspector, manifest, store } = parts

@@ -1,5 +1,5 @@
-import { LabError } from '../../core/lab-error'
-import { pixelsOf } from '../../core/pixel-range'
+import { LabError } from '../../core/base/lab-error'
+import { pixelsOf } from '../../core/model/pixel-range'
 import { readLossSurface, writeLossSurface } from '../runs/loss-surface-file'
 import { checkNetwork } from './check-network'
 import type { LabParts, Methods } from './lab-parts'

@@ -1,5 +1,5 @@
-import { fastestEngine } from '../../core/engine-speed'
-import { parseInput } from '../../core/parse-input'
+import { fastestEngine } from '../../core/engine/engine-speed'
+import { parseInput } from '../../core/base/parse-input'
 import { planRequest } from '../contract/plan'
 import { runTrainerJob } from '../training/run-trainer-job'
 import { checkNetwork } from './check-network'

@@ -1,5 +1,5 @@
-import { LabError } from '../../core/lab-error'
-import type { DatasetManifest } from '../dataset/manifest'
+import { LabError } from '../../core/base/lab-error'
+import type { DatasetManifest } from '../dataset/files/manifest'
 import type { LabParts } from './lab-parts'
 
 /**

@@ -1,6 +1,6 @@
-import { LabError } from '../../core/lab-error'
+import { LabError } from '../../core/base/lab-error'
 import type { MethodInput } from '../contract/contract'
-import type { LabHost } from '../host'
+import type { LabHost } from '../contract/host'
 import { makeReport } from '../report/make-report'
 import type { Report } from '../report/report'
 import { reportCsv } from '../report/report-csv'

@@ -1,7 +1,7 @@
-import { datasetLabel, type DatasetId } from '../../core/dataset-id'
-import { LabError } from '../../core/lab-error'
-import { ownDataset } from '../../core/run-evaluations'
-import { datasetHash } from '../dataset/manifest'
+import { datasetLabel, type DatasetId } from '../../core/data/dataset-id'
+import { LabError } from '../../core/base/lab-error'
+import { ownDataset } from '../../core/run/run-evaluations'
+import { datasetHash } from '../dataset/files/manifest'
 import type { StoredRun } from '../runs/stored-run'
 import type { LabParts } from './lab-parts'
 

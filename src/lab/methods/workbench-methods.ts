@@ -1,5 +1,5 @@
 import { arch, cpus, platform, release, totalmem } from 'node:os'
-import { parseInput } from '../../core/parse-input'
+import { parseInput } from '../../core/base/parse-input'
 import { settingsChange } from '../contract/settings-change'
 import type { LabParts, Methods } from './lab-parts'
 

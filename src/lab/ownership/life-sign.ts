@@ -3,7 +3,7 @@ import { stat, symlink, unlink } from 'node:fs/promises'
 import { connect, createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
-import { z } from '../../core/schema'
+import { z } from '../../core/base/schema'
 import { errorCode } from '../storage/storage-error'
 
 /** Where a socket lies as the kernel sees it: only through the very same file does it answer. */

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { readFile, readlink } from 'node:fs/promises'
 import { hostname } from 'node:os'
-import { z } from '../../core/schema'
+import { z } from '../../core/base/schema'
 
 /**
  * Which process it is, over restarts, containers and computers. No part of it is a time of day: clocks are set, and

@@ -1,6 +1,6 @@
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { LabError } from '../../core/lab-error'
+import { LabError } from '../../core/base/lab-error'
 import { storageError } from '../storage/storage-error'
 import { temporaryPath } from '../storage/temporary-path'
 import { exists, ownerFolder, removeEntry, unlessMissing, writeEntry } from './claim-entry'

@@ -1,5 +1,5 @@
-import { extent } from '../../core/extent'
-import { thinCurve } from '../../core/thin-curve'
+import { extent } from '../../core/maths/extent'
+import { thinCurve } from '../../core/maths/thin-curve'
 import { whole } from './format-figures'
 import { html, type Html } from './html'
 import type { Report } from './report'

@@ -1,5 +1,5 @@
-import { datasetLabel } from '../../core/dataset-id'
-import { describeArithmetics, mixedArithmetics } from '../../core/describe-arithmetics'
+import { datasetLabel } from '../../core/data/dataset-id'
+import { describeArithmetics, mixedArithmetics } from '../../core/run/describe-arithmetics'
 import { optimizerText } from '../../core/optimizers/optimizer-texts'
 import { settings } from '../../core/settings/settings'
 import { formatDuration, formatTime, percent, whole } from './format-figures'

@@ -1,4 +1,4 @@
-import { pixelText } from '../../core/pixel-range'
+import { pixelText } from '../../core/model/pixel-range'
 import type { Report } from './report'
 
 type Cell = string | number | null

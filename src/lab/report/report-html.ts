@@ -1,4 +1,4 @@
-import { finishedLine } from '../../core/running-loss'
+import { finishedLine } from '../../core/training/running-loss'
 import { confusionTable } from './confusion-table'
 import { formatDuration, formatTime, percent, whole } from './format-figures'
 import { html, Html } from './html'

@@ -1,9 +1,9 @@
-import { datasetId } from '../../core/dataset-id'
-import { pixelRange } from '../../core/pixel-range'
-import { deviceInfo } from '../../core/run-event'
-import { labErrorData } from '../../core/lab-error'
-import { runConfig } from '../../core/run-config'
-import { z } from '../../core/schema'
+import { datasetId } from '../../core/data/dataset-id'
+import { pixelRange } from '../../core/model/pixel-range'
+import { deviceInfo } from '../../core/run/run-event'
+import { labErrorData } from '../../core/base/lab-error'
+import { runConfig } from '../../core/settings/run-config'
+import { z } from '../../core/base/schema'
 
 /** Share of something, in [0, 1]. */
 const share = z.number().min(0).max(1)

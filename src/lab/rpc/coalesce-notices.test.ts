@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { RunEvent } from '../../core/run-event'
-import type { LabNotice } from '../host'
+import type { RunEvent } from '../../core/run/run-event'
+import type { LabNotice } from '../contract/host'
 import { coalesceNotices } from './coalesce-notices'
 
 beforeEach(() => {

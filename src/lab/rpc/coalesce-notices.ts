@@ -1,4 +1,4 @@
-import type { LabNotice } from '../host'
+import type { LabNotice } from '../contract/host'
 
 /** A screen shows 60 pictures a second; telling a client more often would only cost time. */
 const flushMs = 16

@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { LabError } from '../../core/lab-error'
-import type { RunEvent } from '../../core/run-event'
+import { LabError } from '../../core/base/lab-error'
+import type { RunEvent } from '../../core/run/run-event'
 import { connect, type LabClient } from '../contract/connect'
 import type { Lab } from '../contract/contract'
 import { labOf } from '../contract/lab-of'
 import type { Port } from '../contract/port'
-import type { LabNotice, LabService } from '../host'
+import type { LabNotice, LabService } from '../contract/host'
 import { serve } from './serve'
 
 /** Two ends of a line; what is sent passes through JSON, as over a socket, and arrives later. */

@@ -1,10 +1,10 @@
-import { LabError } from '../../core/lab-error'
-import { parseInput } from '../../core/parse-input'
+import { LabError } from '../../core/base/lab-error'
+import { parseInput } from '../../core/base/parse-input'
 import type { Lab, MethodName, MethodOutput } from '../contract/contract'
 import { isMethodName, methodSchemas } from '../contract/method-schema'
 import type { Port } from '../contract/port'
 import { wirePing, wireRequest, type WireReply, type WireRequest } from '../contract/wire'
-import type { LabService } from '../host'
+import type { LabService } from '../contract/host'
 import { coalesceNotices } from './coalesce-notices'
 
 /** Calls of one client under way at once; the workbench's own page makes about a dozen. */

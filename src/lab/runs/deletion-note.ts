@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { z } from '../../core/schema'
+import { z } from '../../core/base/schema'
 import { readSealedFile, writeSealedFile } from '../storage/sealed-file'
 import { runPaths } from './run-folder'
 

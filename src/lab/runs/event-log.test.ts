@@ -2,7 +2,7 @@ import { appendFile, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { RunEvent } from '../../core/run-event'
+import type { RunEvent } from '../../core/run/run-event'
 import { checkSeal } from '../storage/seal'
 import { EventLogWriter, type LogMark, logStart, readEventLog, sealEventLog } from './event-log'
 

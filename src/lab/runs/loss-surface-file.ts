@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path'
-import { LabError } from '../../core/lab-error'
-import { z } from '../../core/schema'
+import { LabError } from '../../core/base/lab-error'
+import { z } from '../../core/base/schema'
 import { lossSurface, type LossSurface, type SurfaceDirections } from '../contract/loss-surface'
 import { makeSubfolder } from '../storage/make-subfolder'
 import { readSealedFile, writeSealedFile } from '../storage/sealed-file'

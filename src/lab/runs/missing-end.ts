@@ -1,6 +1,6 @@
-import { LabError } from '../../core/lab-error'
-import type { RunEvent } from '../../core/run-event'
-import type { RunState } from '../../core/run-state'
+import { LabError } from '../../core/base/lab-error'
+import type { RunEvent } from '../../core/run/run-event'
+import type { RunState } from '../../core/run/run-state'
 import type { RunSummary } from '../contract/run-summary'
 import type { RunFile } from './run-file'
 

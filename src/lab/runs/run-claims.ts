@@ -1,6 +1,6 @@
 import { hostname } from 'node:os'
 import { basename } from 'node:path'
-import { LabError } from '../../core/lab-error'
+import { LabError } from '../../core/base/lab-error'
 import type { RunSummary } from '../contract/run-summary'
 import { lookAtOwner, type Claimed, type Ownership } from '../ownership/claim-entry'
 import { FolderClaim, type TakeOptions } from '../ownership/folder-claim'

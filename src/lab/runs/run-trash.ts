@@ -1,7 +1,7 @@
 import type { Stats } from 'node:fs'
 import { lstat, rename } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { LabError } from '../../core/lab-error'
+import { LabError } from '../../core/base/lab-error'
 import type { Removal, Trash, TrashedRun } from '../contract/trash'
 import { exists, unlessMissing } from '../ownership/claim-entry'
 import type { FolderClaim } from '../ownership/folder-claim'

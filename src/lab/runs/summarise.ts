@@ -1,8 +1,8 @@
-import { accuracy } from '../../core/evaluation'
-import { partialLoss } from '../../core/partial-loss'
-import type { RunConfig } from '../../core/run-config'
-import type { RunEvent } from '../../core/run-event'
-import type { RunState } from '../../core/run-state'
+import { accuracy } from '../../core/run/evaluation'
+import { partialLoss } from '../../core/training/partial-loss'
+import type { RunConfig } from '../../core/settings/run-config'
+import type { RunEvent } from '../../core/run/run-event'
+import type { RunState } from '../../core/run/run-state'
 import type { RunSummary } from '../contract/run-summary'
 
 /** What is known of a run apart from its events. */

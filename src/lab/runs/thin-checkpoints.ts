@@ -1,4 +1,4 @@
-import { superfluousCheckpoints } from '../../core/superfluous-checkpoints'
+import { superfluousCheckpoints } from '../../core/training/superfluous-checkpoints'
 import { removeFolder } from '../storage/remove-folder'
 import { checkpointSteps, runPaths } from './run-folder'
 import type { RunStore } from './run-store'

@@ -1,6 +1,6 @@
 import { lstat } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
-import { LabError } from '../../core/lab-error'
+import { LabError } from '../../core/base/lab-error'
 import type { RunSummary } from '../contract/run-summary'
 import type { TrashedRun } from '../contract/trash'
 import type { Ownership } from '../ownership/claim-entry'

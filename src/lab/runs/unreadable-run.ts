@@ -1,4 +1,4 @@
-import type { LabError } from '../../core/lab-error'
+import type { LabError } from '../../core/base/lab-error'
 import type { RunSummary } from '../contract/run-summary'
 
 /** What the list shows of a run whose files cannot be understood: that it is there, and what is wrong with it. */

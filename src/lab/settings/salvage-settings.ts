@@ -1,5 +1,5 @@
-import { lessonConfig, runConfig } from '../../core/run-config'
-import { z } from '../../core/schema'
+import { lessonConfig, runConfig } from '../../core/settings/run-config'
+import { z } from '../../core/base/schema'
 import { defaultSettings, settings, type Settings } from '../contract/settings'
 
 /** What could be read of stored settings. */

@@ -1,6 +1,6 @@
 import { homedir, userInfo } from 'node:os'
 import { isAbsolute, join, resolve } from 'node:path'
-import { LabError } from '../../core/lab-error'
+import { LabError } from '../../core/base/lab-error'
 
 type Environment = Readonly<Record<string, string | undefined>>
 

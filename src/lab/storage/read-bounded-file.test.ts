@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { LabError } from '../../core/lab-error'
+import { LabError } from '../../core/base/lab-error'
 import { openRegularFile, readBoundedFile } from './read-bounded-file'
 
 let folder = ''

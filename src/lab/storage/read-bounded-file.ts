@@ -1,6 +1,6 @@
 import { constants, type Stats } from 'node:fs'
 import { type FileHandle, open, stat } from 'node:fs/promises'
-import { LabError, type LabErrorCode } from '../../core/lab-error'
+import { LabError, type LabErrorCode } from '../../core/base/lab-error'
 
 /** Windows has neither FIFOs that block nor this flag. */
 const flags = constants.O_RDONLY | (process.platform === 'win32' ? 0 : constants.O_NONBLOCK)

@@ -1,4 +1,4 @@
-import { LabError } from '../../core/lab-error'
+import { LabError } from '../../core/base/lab-error'
 import { readBoundedFile } from './read-bounded-file'
 import { errorCode, storageError } from './storage-error'
 

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { z } from '../../core/schema'
+import { z } from '../../core/base/schema'
 import { readSealedFile, writeSealedFile } from './sealed-file'
 
 let folder = ''

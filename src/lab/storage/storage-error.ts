@@ -1,4 +1,4 @@
-import { LabError } from '../../core/lab-error'
+import { LabError } from '../../core/base/lab-error'
 
 const full = {
   what: 'the disk is full',

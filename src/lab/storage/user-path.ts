@@ -1,7 +1,7 @@
 import { homedir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { LabError } from '../../core/lab-error'
+import { LabError } from '../../core/base/lab-error'
 
 /**
  * A path as people type or paste it: with spaces around it, in quotation marks (as file managers copy it), as a

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import path from 'node:path'
-import { LabError } from '../../core/lab-error'
-import type { Environment } from '../dataset/proxy-for'
-import { cancelled } from '../dataset/failure'
+import { LabError } from '../../core/base/lab-error'
+import type { Environment } from '../download/proxy-for'
+import { cancelled } from '../download/failure'
 import { errorCode } from '../storage/storage-error'
 import { libraryNames, type TensorflowLibrary } from './tensorflow-library'
 

@@ -1,7 +1,7 @@
 import { readdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { LabError } from '../../core/lab-error'
-import { type NpmCall, runNpm } from '../dataset/run-npm'
+import { LabError } from '../../core/base/lab-error'
+import { type NpmCall, runNpm } from '../npm/run-npm'
 import { makeFolder } from '../storage/make-folder'
 
 const version = '4.22.0'

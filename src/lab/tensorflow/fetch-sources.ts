@@ -1,9 +1,9 @@
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { LabError } from '../../core/lab-error'
-import { hashFile } from '../dataset/hash-file'
-import { readArchive } from '../dataset/read-archive'
-import { type NpmCall, runNpm } from '../dataset/run-npm'
+import { LabError } from '../../core/base/lab-error'
+import { hashFile } from '../storage/hash-file'
+import { readArchive } from '../dataset/sources/read-archive'
+import { type NpmCall, runNpm } from '../npm/run-npm'
 import { makeFolder } from '../storage/make-folder'
 
 /** The packages whose sources become the binding, each with the sha512 of its tarball and the files that are needed. */

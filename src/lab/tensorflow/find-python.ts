@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process'
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import type { Environment } from '../dataset/proxy-for'
-import { LabError } from '../../core/lab-error'
-import { z } from '../../core/schema'
+import type { Environment } from '../download/proxy-for'
+import { LabError } from '../../core/base/lab-error'
+import { z } from '../../core/base/schema'
 import { readTensorflowLibrary, type TensorflowLibrary } from './tensorflow-library'
 
 /** How long an interpreter may take to answer. */

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { z } from '../../core/schema'
+import { z } from '../../core/base/schema'
 import { makeFolder } from '../storage/make-folder'
 import { readSealedFile, writeSealedFile } from '../storage/sealed-file'
 import { storageError } from '../storage/storage-error'

@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { LabError } from '../../core/lab-error'
+import { LabError } from '../../core/base/lab-error'
 import { errorCode } from '../storage/storage-error'
 
 /** A TensorFlow as Python packages carry it: shared libraries and C headers. */

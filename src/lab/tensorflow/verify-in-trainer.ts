@@ -1,4 +1,4 @@
-import { cancelled } from '../dataset/failure'
+import { cancelled } from '../download/failure'
 import { runTrainerJob } from '../training/run-trainer-job'
 import type { TensorflowServiceOptions } from './tensorflow-service'
 

@@ -1,4 +1,4 @@
-import { LabError } from '../../core/lab-error'
+import { LabError } from '../../core/base/lab-error'
 import { runTrainerJob, type TrainerTask } from './run-trainer-job'
 import type { EvaluateJobRequest, EvaluateJobResult } from './trainer-protocol'
 

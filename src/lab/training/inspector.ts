@@ -1,4 +1,4 @@
-import { LabError } from '../../core/lab-error'
+import { LabError } from '../../core/base/lab-error'
 import type { Inspection } from '../contract/inspection'
 import { crashed, TrainerProcess } from './trainer-process'
 import type { InspectionQuery, TrainerMessage } from './trainer-protocol'

@@ -1,4 +1,4 @@
-import { LabError } from '../../core/lab-error'
+import { LabError } from '../../core/base/lab-error'
 import type { LossSurface, LossSurfaceNotice, SurfaceDirections } from '../contract/loss-surface'
 import { runTrainerJob, type TrainerTask } from './run-trainer-job'
 import type { LossSurfaceJobRequest } from './trainer-protocol'

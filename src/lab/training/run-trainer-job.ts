@@ -1,5 +1,5 @@
-import { LabError } from '../../core/lab-error'
-import type { Environment } from '../dataset/proxy-for'
+import { LabError } from '../../core/base/lab-error'
+import type { Environment } from '../download/proxy-for'
 import { crashed, TrainerProcess } from './trainer-process'
 import type { TrainerJob, TrainerMessage } from './trainer-protocol'
 

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { addressSpaceLimit, boundedMemoryFlag } from '../../core/address-space'
+import { addressSpaceLimit, boundedMemoryFlag } from '../../core/base/address-space'
 
 /** A Node that runs training processes. */
 export interface TrainerNode {

@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process'
-import { LabError } from '../../core/lab-error'
-import { parseInput } from '../../core/parse-input'
-import type { Environment } from '../dataset/proxy-for'
+import { LabError } from '../../core/base/lab-error'
+import { parseInput } from '../../core/base/parse-input'
+import type { Environment } from '../download/proxy-for'
 import { Watchdog } from './watchdog'
 import { trainerFlags, trainerNode } from './trainer-node'
 import {

@@ -1,5 +1,5 @@
-import { LabError } from '../../core/lab-error'
-import type { Outcome, RunEvent } from '../../core/run-event'
+import { LabError } from '../../core/base/lab-error'
+import type { Outcome, RunEvent } from '../../core/run/run-event'
 import type { EventData } from '../contract/contract'
 import { removeLeftovers } from '../ownership/remove-leftovers'
 import { writtenFolders } from '../runs/run-folder'

@@ -1,4 +1,4 @@
-import { mix, type Rgb } from '../../core/colour'
+import { mix, type Rgb } from '../../core/maths/colour'
 
 export interface ScaleColours {
   /** Of zero. */

@@ -1,5 +1,5 @@
 import { createSubscriber } from 'svelte/reactivity'
-import type { Rgb } from '../../core/colour'
+import type { Rgb } from '../../core/maths/colour'
 import { parseHex, type ScaleColours } from './colour-scale'
 
 const follow = createSubscriber((update) => {

@@ -4,9 +4,9 @@ import { dialects } from '../../core/code/dialect'
 import { type Script, scriptParts } from '../../core/code/script'
 import { settingsWithoutLine, writeScript } from '../../core/code/write-script'
 import { defaultOptimizers } from '../../core/optimizers/optimizer-kinds'
-import { lessonConfig, type RunConfig } from '../../core/run-config'
+import { lessonConfig, type RunConfig } from '../../core/settings/run-config'
 import { type FieldName, fieldNames } from '../../core/settings/settings'
-import type { LinkKey } from '../state/link.svelte'
+import type { LinkKey } from '../state/place/link.svelte'
 import { placeOf } from './place-of'
 
 const sgd = lessonConfig.optimizer

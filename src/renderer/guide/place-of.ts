@@ -1,8 +1,8 @@
 import type { ScriptPart } from '../../core/code/script'
-import type { RunConfig } from '../../core/run-config'
+import type { RunConfig } from '../../core/settings/run-config'
 import { sayField } from '../../core/settings/setting-values'
 import { isField, settings } from '../../core/settings/settings'
-import type { LinkKey } from '../state/link.svelte'
+import type { LinkKey } from '../state/place/link.svelte'
 
 /** Where what a line speaks of can be changed, or seen. */
 export interface Place {

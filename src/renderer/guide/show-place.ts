@@ -1,7 +1,7 @@
 import { tick } from 'svelte'
-import type { App } from '../state/app.svelte'
-import type { LinkKey } from '../state/link.svelte'
-import type { Tab } from '../state/tabs.svelte'
+import type { App } from '../app/app.svelte'
+import type { LinkKey } from '../state/place/link.svelte'
+import type { Tab } from '../state/place/tabs.svelte'
 import type { Place } from './place-of'
 
 const stepByStep: readonly LinkKey[] = ['zeroGrad', 'backward']

@@ -1,4 +1,4 @@
-import { required } from '../../../core/required'
+import { required } from '../../../core/base/required'
 import { attribute, type DataType } from './attribute'
 import { after, type Control, type Graph, type Output } from './graph'
 

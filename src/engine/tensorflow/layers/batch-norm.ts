@@ -1,6 +1,6 @@
 import { channelCount } from '../../../core/layers/shape'
 import type { LayerShape } from '../../../core/layers/layer-kinds'
-import { required } from '../../../core/required'
+import { required } from '../../../core/base/required'
 import { attribute } from '../graph/attribute'
 import type { Graph, Output } from '../graph/graph'
 import { compute, float, type LayerInput, type LayerNodes, reshape, shapeOf } from './layer'

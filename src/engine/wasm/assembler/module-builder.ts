@@ -1,4 +1,4 @@
-import { required } from '../../../core/required'
+import { required } from '../../../core/base/required'
 import { typeCode, type ValueType } from './expression'
 import { type Features, FunctionBuilder, type FunctionReference } from './function-builder'
 import { unsigned } from './leb128'

@@ -1,5 +1,5 @@
 import type { ActivationType } from '../../../core/layers/layer-kinds'
-import { required } from '../../../core/required'
+import { required } from '../../../core/base/required'
 import type { F64, Local } from '../assembler/expression'
 import { callValue, type FunctionBuilder, type FunctionReference } from '../assembler/function-builder'
 import type { ModuleBuilder } from '../assembler/module-builder'

@@ -1,5 +1,5 @@
 import type { OptimizerSpec } from '../../../core/optimizers/optimizer-kinds'
-import { required } from '../../../core/required'
+import { required } from '../../../core/base/required'
 import type { Local, V128 } from '../assembler/expression'
 import type { Features, FunctionBuilder, FunctionReference } from '../assembler/function-builder'
 import type { ModuleBuilder } from '../assembler/module-builder'

@@ -3,7 +3,7 @@ import {
   type OptimizerSpec,
   type OptimizerType
 } from '../../../core/optimizers/optimizer-kinds'
-import type { OptimizerTable } from '../../optimizer-table'
+import type { OptimizerTable } from '../../shared/optimizer-table'
 import type { Local, V128 } from '../assembler/expression'
 import { callValue, type FunctionBuilder, type FunctionReference } from '../assembler/function-builder'
 import type { ModuleBuilder } from '../assembler/module-builder'

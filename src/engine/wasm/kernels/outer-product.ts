@@ -1,4 +1,4 @@
-import { required } from '../../../core/required'
+import { required } from '../../../core/base/required'
 import type { Local, V128 } from '../assembler/expression'
 import type { Features, FunctionBuilder } from '../assembler/function-builder'
 

@@ -1,4 +1,4 @@
-import { required } from '../../../core/required'
+import { required } from '../../../core/base/required'
 import type { Local } from '../assembler/expression'
 import { callValue, type FunctionBuilder, type FunctionReference } from '../assembler/function-builder'
 import type { ModuleBuilder } from '../assembler/module-builder'

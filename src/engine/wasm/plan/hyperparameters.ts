@@ -1,5 +1,5 @@
 import type { OptimizerSpec, OptimizerType } from '../../../core/optimizers/optimizer-kinds'
-import type { OptimizerTable } from '../../optimizer-table'
+import type { OptimizerTable } from '../../shared/optimizer-table'
 
 /** The numbers that an optimizer's kernel reads from memory, one f32 each. */
 export const hyperparameters = [

@@ -1,5 +1,5 @@
 // Over 300 lines: every buffer is placed once, in one pass over the layers that shares its position and its offsets.
-import { inferShapes } from '../../../core/infer-shapes'
+import { inferShapes } from '../../../core/model/infer-shapes'
 import { dropoutMask } from '../../../core/layers/dropout'
 import type { RandomMask } from '../../../core/layers/layer-draws'
 import { channelCount, imageShape, volume } from '../../../core/layers/shape'
@@ -11,12 +11,12 @@ import {
   type LayerSpec,
   type LayerType
 } from '../../../core/layers/layer-kinds'
-import type { CompileRequest } from '../../../core/engine'
-import { LabError } from '../../../core/lab-error'
-import type { ModelSpec } from '../../../core/model-spec'
-import { pixelTransform } from '../../../core/pixel-range'
+import type { CompileRequest } from '../../../core/engine/engine'
+import { LabError } from '../../../core/base/lab-error'
+import type { ModelSpec } from '../../../core/model/model-spec'
+import { pixelTransform } from '../../../core/model/pixel-range'
 import { optimizerSlots } from '../../../core/optimizers/optimizer-kinds'
-import { required } from '../../../core/required'
+import { required } from '../../../core/base/required'
 import { align, Arena, cacheLine } from './arena'
 import { backwardKind } from './backward-kind'
 import { maxParts } from './batch-parts'

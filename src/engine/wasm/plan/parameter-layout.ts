@@ -1,5 +1,5 @@
 import { volume } from '../../../core/layers/shape'
-import { required } from '../../../core/required'
+import { required } from '../../../core/base/required'
 import { panelFloats } from './make-plan'
 import type { Standardise, ConvolutionStage, DenseStage, ImageStage, Plan, RowStage } from './plan'
 

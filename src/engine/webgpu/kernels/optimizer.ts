@@ -3,7 +3,7 @@ import {
   type OptimizerSpec,
   type OptimizerType
 } from '../../../core/optimizers/optimizer-kinds'
-import type { OptimizerTable } from '../../optimizer-table'
+import type { OptimizerTable } from '../../shared/optimizer-table'
 import { float } from './job'
 
 /** What an optimizer's formula needs in each step, computed by the host in float64. */

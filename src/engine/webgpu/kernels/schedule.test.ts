@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { lessonModel } from '../../../core/lesson-model'
+import { lessonModel } from '../../../core/model/lesson-model'
 import { defaultOptimizers } from '../../../core/optimizers/optimizer-kinds'
 import { makePlan } from '../plan/make-plan'
 import type { Job } from './job'

@@ -1,4 +1,4 @@
-import { required } from '../../../core/required'
+import { required } from '../../../core/base/required'
 import type { Job } from './job'
 
 /** Jobs that run together in one dispatch. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { lessonModel } from '../../../core/lesson-model'
-import type { ModelSpec } from '../../../core/model-spec'
+import { lessonModel } from '../../../core/model/lesson-model'
+import type { ModelSpec } from '../../../core/model/model-spec'
 import type { LayerSpec } from '../../../core/layers/layer-kinds'
 import { defaultOptimizers } from '../../../core/optimizers/optimizer-kinds'
 import { makePlan } from './make-plan'

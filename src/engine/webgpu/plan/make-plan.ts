@@ -1,4 +1,4 @@
-import { inferShapes } from '../../../core/infer-shapes'
+import { inferShapes } from '../../../core/model/infer-shapes'
 import { dropoutMask } from '../../../core/layers/dropout'
 import type { RandomMask } from '../../../core/layers/layer-draws'
 import { channelCount, imageShape, type Shape, volume } from '../../../core/layers/shape'
@@ -8,10 +8,10 @@ import {
   type LayerShape,
   type LayerType
 } from '../../../core/layers/layer-kinds'
-import type { ModelSpec } from '../../../core/model-spec'
+import type { ModelSpec } from '../../../core/model/model-spec'
 import { type OptimizerSpec, optimizerSlots } from '../../../core/optimizers/optimizer-kinds'
-import { required } from '../../../core/required'
-import type { LayerTable } from '../../layer-table'
+import { required } from '../../../core/base/required'
+import type { LayerTable } from '../../shared/layer-table'
 import type { Activation, Plan, PlannedOperation, Size, Tensor } from './plan'
 
 /** Images whose gradients one workgroup of a convolution sums up; fixed, because it fixes the order of summation. */

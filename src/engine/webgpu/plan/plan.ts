@@ -1,7 +1,7 @@
 import type { RandomMask } from '../../../core/layers/layer-draws'
 import type { Shape } from '../../../core/layers/shape'
 import type { ActivationType } from '../../../core/layers/layer-kinds'
-import { required } from '../../../core/required'
+import { required } from '../../../core/base/required'
 
 /** [height, width, channels] */
 export type ImageShape = readonly [number, number, number]

@@ -1,6 +1,6 @@
-import { normalisation } from '../../../core/image-set'
-import { formatCount } from '../../ui/format-number'
-import { trainingSize } from '../training-form.svelte'
+import { normalisation } from '../../../core/data/image-set'
+import { formatCount } from '../../format/format-number'
+import { trainingSize } from '../settings/training-form.svelte'
 import { right, type Task, todo, wrong } from './task'
 
 const batch = 64

@@ -1,7 +1,7 @@
-import { extent } from '../../../core/extent'
-import { cifar10Classes } from '../../../core/image-set'
-import type { Evaluation } from '../../../core/evaluation'
-import { formatCount } from '../../ui/format-number'
+import { extent } from '../../../core/maths/extent'
+import { cifar10Classes } from '../../../core/data/image-set'
+import type { Evaluation } from '../../../core/run/evaluation'
+import { formatCount } from '../../format/format-number'
 import { right, type Task, todo, type Verdict, wrong } from './task'
 
 /** The class that both questions are about. */

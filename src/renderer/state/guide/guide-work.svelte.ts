@@ -1,8 +1,8 @@
-import { foldRun, newRun } from '../../../core/run-state'
-import type { LabLine } from '../connection.svelte'
-import type { Notices } from '../notices.svelte'
-import type { Runs } from '../runs.svelte'
-import type { SettingsState } from '../settings.svelte'
+import { foldRun, newRun } from '../../../core/run/run-state'
+import type { LabLine } from '../line/connection.svelte'
+import type { Notices } from '../line/notices.svelte'
+import type { Runs } from '../run/runs.svelte'
+import type { SettingsState } from '../settings/settings.svelte'
 import { type FinishedRun, judge, type LabFacts, type Task, type Verdict } from './task'
 import { tasks } from './tasks'
 

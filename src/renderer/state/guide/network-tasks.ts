@@ -1,9 +1,9 @@
-import { cifar10Classes } from '../../../core/image-set'
-import { countParameters } from '../../../core/infer-shapes'
+import { cifar10Classes } from '../../../core/data/image-set'
+import { countParameters } from '../../../core/model/infer-shapes'
 import type { LayerShape, LayerSpec } from '../../../core/layers/layer-kinds'
-import type { ModelSpec } from '../../../core/model-spec'
-import { formatCount } from '../../ui/format-number'
-import { checkModel, layerParameters } from '../check-model'
+import type { ModelSpec } from '../../../core/model/model-spec'
+import { formatCount } from '../../format/format-number'
+import { checkModel, layerParameters } from '../model/check-model'
 import { right, type Task, todo, type Verdict, wrong } from './task'
 
 type Conv = Extract<LayerSpec, { type: 'conv2d' }>

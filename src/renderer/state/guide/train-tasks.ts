@@ -1,6 +1,6 @@
-import { lessonConfig, type RunConfig } from '../../../core/run-config'
-import { formatCount } from '../../ui/format-number'
-import { trainingSize } from '../training-form.svelte'
+import { lessonConfig, type RunConfig } from '../../../core/settings/run-config'
+import { formatCount } from '../../format/format-number'
+import { trainingSize } from '../settings/training-form.svelte'
 import { type FinishedRun, right, type Task, todo, wrong } from './task'
 
 const doubled = lessonConfig.batchSize * 2

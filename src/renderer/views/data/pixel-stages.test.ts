@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { pixelTransform } from '../../../core/pixel-range'
+import { pixelTransform } from '../../../core/model/pixel-range'
 import { pixelStages, signed, squareAround } from './pixel-stages'
 
 test('every byte arrives at what the engines compute', () => {

@@ -1,4 +1,4 @@
-import { normalisation } from '../../../core/image-set'
+import { normalisation } from '../../../core/data/image-set'
 
 /** A colour of a pixel on its way to the network. */
 export interface PixelStages {

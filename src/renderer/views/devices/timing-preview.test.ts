@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { engineIds, engineNames, type EngineId } from '../../../core/engine-id'
+import { engineIds, engineNames, type EngineId } from '../../../core/base/engine-id'
 import type { EngineStatus } from '../../../lab/contract/engine-status'
 import { timingPreview } from './timing-preview'
 

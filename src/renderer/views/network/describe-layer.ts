@@ -2,7 +2,7 @@ import type { SlidingWindow } from '../../../core/layers/layer-kind'
 import { kindOf, type LayerShape, type LayerSpec } from '../../../core/layers/layer-kinds'
 import { textOf } from '../../../core/layers/layer-texts'
 import { outputSize } from '../../../core/layers/window-size'
-import type { Stage } from '../../state/stages'
+import type { Stage } from '../../state/model/stages'
 
 /** `28 × 28 × 6` */
 export const shapeText = (shape: readonly number[]): string => shape.join(' × ')

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { MemoryRegion } from '../../../core/compiled-plan'
+import type { MemoryRegion } from '../../../core/engine/compiled-plan'
 import { memoryGroups, regionNote } from './memory-groups'
 
 const region = (

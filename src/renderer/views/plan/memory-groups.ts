@@ -1,4 +1,4 @@
-import type { MemoryRegion } from '../../../core/compiled-plan'
+import type { MemoryRegion } from '../../../core/engine/compiled-plan'
 
 /** Regions of the same name: those of all threads. */
 export interface MemoryGroup {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { lessonConfig, runConfig } from '../../../core/run-config'
-import type { Validation } from '../../../core/run-state'
-import { Series } from '../../../core/series'
+import { lessonConfig, runConfig } from '../../../core/settings/run-config'
+import type { Validation } from '../../../core/run/run-state'
+import { Series } from '../../../core/maths/series'
 import { measuredGaps, overfittingConfig, overfittingVerdict } from './overfitting'
 
 const gap = (epoch: number, trainLoss: number, loss: number, trainAccuracy = 0.5, accuracy = 0.5) => ({

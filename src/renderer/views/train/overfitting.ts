@@ -1,6 +1,6 @@
-import { lessonConfig, type RunConfig } from '../../../core/run-config'
-import type { Validation } from '../../../core/run-state'
-import type { Series } from '../../../core/series'
+import { lessonConfig, type RunConfig } from '../../../core/settings/run-config'
+import type { Validation } from '../../../core/run/run-state'
+import type { Series } from '../../../core/maths/series'
 
 /** A validation that was measured on training images too. */
 export interface Gap extends Validation {

@@ -1,0 +1,109 @@
+import { mixedArithmetics } from '../../core/run/describe-arithmetics'
+import type { Outcome, RunEvent } from '../../core/run/run-event'
+import { foldRun, newRun, type RunState } from '../../core/run/run-state'
+import { formatLogLine } from '../../core/training/running-loss'
+import type { EventData } from '../../lab/contract/contract'
+import { trainingLine } from '../console/progress-line'
+import { formatPercent } from '../console/quantities'
+import type { Session } from '../console/session'
+
+export interface FollowRequest {
+  /** Begins or resumes the run and gives its id. */
+  readonly start: () => Promise<string>
+  /** Events that the run had before; their lines were printed when they happened. */
+  readonly before: number
+}
+
+/**
+ * Starts a run and prints its log, line by line, until it ends. When the user interrupts, the run is stopped and its
+ * end awaited, so that what was trained is kept.
+ * @returns the run at its end
+ */
+export async function followRun(session: Session, request: FollowRequest): Promise<RunState> {
+  const { lab, service, interruption, terminal } = session
+  const early: EventData<'run'>[] = []
+  let take = (data: EventData<'run'>): void => {
+    early.push(data)
+  }
+  const unsubscribe = service.subscribe((notice) => {
+    if (notice.event === 'run') take(notice.data)
+  })
+  try {
+    const runId = await request.start()
+    const { events } = await lab.getRun({ runId })
+    let state = newRun
+    let next = 0
+    const ended = new Promise<RunState>((resolve) => {
+      take = (data) => {
+        if (data.runId !== runId) return
+        const fresh = data.events.slice(Math.max(0, next - data.first))
+        fresh.forEach((event, index) => {
+          if (next + index >= request.before) printEvent(session, event)
+        })
+        const first = next
+        const before = state.arithmetics
+        state = foldRun(state, fresh)
+        next += fresh.length
+        const mixed = mixedArithmetics(state.arithmetics)
+        if (mixed !== undefined && next > request.before && state.arithmetics.at(-1) !== before.at(-1)) {
+          terminal.say(mixed)
+        }
+        terminal.showProgress(trainingLine(state))
+        if (fresh.slice(Math.max(0, request.before - first)).some(isEnd)) resolve(state)
+      }
+    })
+    take({ runId, first: 0, events })
+    for (const data of early) take(data)
+    const stop = (): void => {
+      terminal.say('Stopping; what was trained is kept. Ctrl-C again ends at once.')
+      lab.stopRun({ runId }).catch(() => undefined) // a run that has just ended by itself needs no stopping
+    }
+    if (interruption.signal.aborted) stop()
+    interruption.signal.addEventListener('abort', stop)
+    return await ended.finally(() => interruption.signal.removeEventListener('abort', stop))
+  } finally {
+    terminal.showProgress('')
+    unsubscribe()
+  }
+}
+
+/** The run's outcome, once it has one. */
+export function outcomeOf(state: RunState): Outcome | undefined {
+  const { status } = state
+  switch (status.kind) {
+    case 'finished':
+    case 'stopped':
+    case 'failed':
+    case 'interrupted':
+      return status
+    default:
+      return undefined
+  }
+}
+
+function isEnd(event: RunEvent): boolean {
+  return event.type === 'ended'
+}
+
+function printEvent({ terminal, json }: Session, event: RunEvent): void {
+  switch (event.type) {
+    case 'log':
+      if (json) terminal.say(formatLogLine(event))
+      else terminal.print(formatLogLine(event))
+      break
+    case 'started':
+      terminal.say(`Training on ${event.device.label} (${event.device.description}).`)
+      if (event.choice !== undefined) terminal.say(`Engine ${event.choice.engine}: ${event.choice.reason}.`)
+      break
+    case 'resumed':
+      terminal.say(`Going on from step ${event.step} on ${event.device.label}.`)
+      break
+    case 'validated':
+      terminal.say(
+        `Validation after epoch ${event.epoch}: loss ${event.loss.toFixed(3)}, accuracy ${formatPercent(event.accuracy)}`
+      )
+      break
+    default:
+      break // the progress line tells the rest
+  }
+}

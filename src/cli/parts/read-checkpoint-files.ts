@@ -1,0 +1,81 @@
+import { opendir, stat } from 'node:fs/promises'
+import path from 'node:path'
+import {
+  checkpointFiles,
+  maxCheckpointBytes,
+  maxCheckpointFiles,
+  maxGlanceBytes
+} from '../../core/checkpoint/checkpoint-files'
+import { LabError } from '../../core/base/lab-error'
+import { parseBoundedJson } from '../../lab/checkpoint/bounded-json'
+import type { MethodInput } from '../../lab/contract/contract'
+import { readBoundedFile } from '../../lab/storage/read-bounded-file'
+import { errorCode, storageError } from '../../lab/storage/storage-error'
+
+type Files = MethodInput<'loadCheckpoint'>['files']
+
+/** Names that are looked at in a folder: a model folder has a handful, a Downloads folder some thousands. */
+const maxNames = 20_000
+
+/**
+ * Reads a checkpoint file, or a model folder: named itself, or by the network's file in it. Only what belongs to the
+ * checkpoint is read.
+ * @returns undefined where there is neither
+ * @throws LabError 'storage' | 'checkpoint-invalid'
+ */
+export async function readCheckpointFiles(fileOrFolder: string): Promise<Files | undefined> {
+  try {
+    const isFolder = (await stat(fileOrFolder)).isDirectory()
+    const folder = isFolder ? fileOrFolder : path.dirname(fileOrFolder)
+    const chosen = isFolder ? undefined : path.basename(fileOrFolder)
+    const names = await checkpointFiles(await namesIn(folder), (name) => glance(folder, name), chosen)
+    if (names.length === 0) throw noModelFolder(fileOrFolder, 'it holds no network')
+    if (names.length > maxCheckpointFiles) throw noModelFolder(fileOrFolder, 'it has too many files')
+    return await readAll(folder, names)
+  } catch (cause) {
+    if (errorCode(cause) === 'ENOENT') return undefined
+    throw storageError(cause, 'read', fileOrFolder)
+  }
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  const names: string[] = []
+  for await (const entry of await opendir(folder)) {
+    if (entry.isDirectory()) continue
+    names.push(entry.name)
+    if (names.length > maxNames) {
+      throw noModelFolder(folder, `it has more than ${maxNames.toLocaleString('en')} files`)
+    }
+  }
+  return names.sort()
+}
+
+/** What a JSON file holds, if it can be told at a glance. */
+async function glance(folder: string, name: string): Promise<unknown> {
+  try {
+    return parseBoundedJson(await readBoundedFile(path.join(folder, name), maxGlanceBytes), name)
+  } catch (thrown) {
+    // Not a network then; where it was asked for, it is read again as a whole, and told what is wrong with it.
+    if (thrown instanceof LabError) return undefined
+    throw thrown
+  }
+}
+
+async function readAll(folder: string, names: readonly string[]): Promise<Files> {
+  const files: Files = []
+  let room = maxCheckpointBytes
+  for (const name of names) {
+    const bytes = await readBoundedFile(path.join(folder, name), room, 'checkpoint-invalid')
+    room -= bytes.length
+    files.push({ name, content: bytes.toString('base64') })
+  }
+  return files
+}
+
+function noModelFolder(folder: string, why: string): LabError {
+  return new LabError(
+    'checkpoint-invalid',
+    `${folder} is no model folder: ${why}.`,
+    'A model folder holds model.json, the files of its weights and, if Tenfold trained it, training.json.'
+  )
+}

@@ -1,0 +1,102 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Checkpoint } from '../../core/training/checkpoint'
+import { initialWeights } from '../../core/model/initial-weights'
+import { LabError } from '../../core/base/lab-error'
+import { lessonModel } from '../../core/model/lesson-model'
+import { modelPresets } from '../../core/model/model-presets'
+import { startPosition } from '../../core/training/train-job'
+import { lessonConfig } from '../../core/settings/run-config'
+import { untrainedState } from '../../core/model/weights'
+import { encodeCheckpointFile } from '../../lab/checkpoint/checkpoint-file'
+import { encodeLayersModel } from '../../lab/checkpoint/encode-layers-model'
+import { readNetwork } from './read-network'
+
+let folder = ''
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'tenfold-network-'))
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+async function file(name: string, content: string): Promise<string> {
+  const place = path.join(folder, name)
+  await writeFile(place, content)
+  return place
+}
+
+async function refusal(nameOrFile: string): Promise<LabError> {
+  try {
+    await readNetwork(nameOrFile)
+  } catch (thrown) {
+    return LabError.from(thrown)
+  }
+  throw new Error('not refused')
+}
+
+const model = { ...lessonModel, layers: lessonModel.layers.slice(0, 2).concat(lessonModel.layers.slice(6)) }
+
+describe('readNetwork', () => {
+  test.each(modelPresets)('$value is a preset', async (preset) => {
+    expect(await readNetwork(preset.value)).toEqual(preset.model)
+  })
+
+  test('a file may hold a network alone', async () => {
+    const written = await file('network.json', JSON.stringify(model))
+    expect(await readNetwork(written)).toEqual(model)
+    expect(await readNetwork(` "${written}" `)).toEqual(model)
+  })
+
+  test('of a layers model the network is read without its weights', async () => {
+    const written = await file('model.json', JSON.stringify(encodeLayersModel(model)))
+    expect(await readNetwork(written)).toEqual(model)
+  })
+
+  test('of a checkpoint the network is taken', async () => {
+    const config = { ...lessonConfig, model }
+    const checkpoint: Checkpoint = {
+      config,
+      classes: Array.from({ length: 10 }, (_, i) => `class ${i}`),
+      dataset: undefined,
+      epoch: 0,
+      position: startPosition(0.1),
+      state: untrainedState(initialWeights(model, 1)),
+      versions: {}
+    }
+    const written = await file('saved.tenfold.json', encodeCheckpointFile(checkpoint))
+    expect(await readNetwork(written)).toEqual(model)
+  })
+
+  test('a name that is neither is refused with the names that there are', async () => {
+    const { code, message, hint } = await refusal('widest')
+    expect(code).toBe('not-found')
+    expect(message).toBe('There is no network and no file called widest.')
+    expect(hint).toContain('lesson, wider, modern')
+  })
+
+  test.each([
+    ['notes.md', '# Notes', 'No network can be read from'],
+    ['half.json', '{"inputShape": [32', 'it ends in the middle'],
+    ['empty.json', '', 'it is empty'],
+    ['other.json', '{"answer": 42}', 'holds no network'],
+    ['assignment.json', '{"format": "tenfold-assignment", "config": {}}', 'holds no network'],
+    ['few.json', '{"inputShape": [32, 32, 3], "layers": []}', 'cannot be used: layers'],
+    ['model-of-words.json', '{"modelTopology": "none"}', 'model-of-words.json'],
+    ['graph.json', '{"format": "graph-model", "modelTopology": {}}', 'graph model']
+  ])('%s is refused in words', async (name, content, expected) => {
+    const { message, hint } = await refusal(await file(name, content))
+    expect(message).toContain(expected)
+    expect(hint).not.toBe('')
+  })
+
+  test('a network whose sizes do not fit is refused with the layer’s name', async () => {
+    const wrong = { ...model, layers: model.layers.filter(({ type }) => type !== 'flatten') }
+    const { message } = await refusal(await file('wrong.json', JSON.stringify(wrong)))
+    expect(message).toContain('fc')
+  })
+
+  test('a folder is refused', async () => {
+    expect((await refusal(folder)).message).toContain('folder')
+  })
+})

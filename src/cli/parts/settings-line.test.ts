@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { modelPresets } from '../../core/model/model-presets'
+import { defaultOptimizers } from '../../core/optimizers/optimizer-kinds'
+import { lessonConfig } from '../../core/settings/run-config'
+import { settingsLine } from './settings-line'
+
+test('the lesson is told in its main settings', () => {
+  expect(settingsLine(lessonConfig)).toBe(
+    'batch size 4, workers 2, epochs 2, optimizer sgd, learning rate 0.001, momentum 0.9, seed 1'
+  )
+})
+
+test('what is not as in the lesson, or not usual for its optimizer, is told too', () => {
+  const [, wider] = modelPresets
+  const config = {
+    ...lessonConfig,
+    model: wider?.model ?? lessonConfig.model,
+    optimizer: { ...defaultOptimizers.adam, beta1: 0.8 },
+    trainImages: 500
+  }
+  expect(settingsLine(config)).toBe(
+    'batch size 4, workers 2, epochs 2, optimizer adam, learning rate 0.001, beta 1 0.8, seed 1, training images 500, network of 349,042 parameters'
+  )
+})

@@ -1,0 +1,51 @@
+import { readFile } from 'node:fs/promises'
+import { Command } from 'commander'
+import { describe, expect, test } from 'vitest'
+import { optimizerTypes } from '../../core/optimizers/optimizer-kinds'
+import { fieldNames, fields } from '../../core/settings/settings'
+import { flagOf } from './train-config'
+import { parseConfigOptions, settingOptions } from './train-options'
+
+function command(): Command {
+  const train = new Command('train').exitOverride().configureOutput({ writeErr: () => undefined })
+  for (const option of settingOptions()) train.addOption(option)
+  return train
+}
+
+const parse = (...words: string[]): unknown =>
+  parseConfigOptions(command().parse(words, { from: 'user' }).opts())
+
+describe('the options of train', () => {
+  test.each(fieldNames)('%s has one', (name) => {
+    const { form } = fields[name]
+    const flag = flagOf(name)
+    if (form.kind === 'switch') {
+      expect(parse(flag)).toEqual({ [name]: true })
+      expect(parse(flag.replace('--', '--no-'))).toEqual({ [name]: false })
+    } else {
+      const value = form.kind === 'choice' ? form.choices.map((choice) => choice.value).join() : '7'
+      const [first = ''] = value.split(',')
+      expect(parse(flag, first)).toEqual({ [name]: first })
+    }
+    expect(command().helpInformation()).toContain(flag)
+  })
+
+  test('nothing given is nothing set', () => expect(parse()).toEqual({}))
+
+  test.each([...fieldNames.map(flagOf), '--network'])('the documentation has %s', async (flag) => {
+    const page = await readFile('docs/command-line.md', 'utf8')
+    expect(page).toContain(`\`${flag}\``)
+  })
+
+  test('a choice that there is not is refused with those that there are', () => {
+    expect(() => parse('--optimizer', 'newton')).toThrow(optimizerTypes.join(', '))
+  })
+
+  test('the help says whose knob it is, and what the lesson has', () => {
+    const help = command().helpInformation().replaceAll(/\s+/g, ' ')
+    expect(help).toContain('share of the last step that is kept (sgd; default: 0.9)')
+    expect(help).toContain('share of the mean slope that is kept (adam, adamw)')
+    expect(help).toContain('images in a mini-batch (default: 4)')
+    expect(help).toContain('lesson, wider, modern')
+  })
+})

@@ -1,0 +1,143 @@
+import { toBase64Url } from '../base/base64url'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import {
+  isAssignmentLink,
+  type Assignment,
+  assignmentMaxCharacters,
+  assignmentLink,
+  parseAssignment,
+  parseAssignmentLink,
+  writeAssignment
+} from './assignment'
+import { LabError } from '../base/lab-error'
+import { lessonModel } from '../model/lesson-model'
+import { defaultOptimizers } from '../optimizers/optimizer-kinds'
+import { lessonRooms } from '../base/lesson-room'
+import { lessonConfig } from '../settings/run-config'
+import { controls } from '../settings/controls'
+
+const assigned: Assignment = {
+  title: 'How large a batch?',
+  room: 'train',
+  config: { ...lessonConfig, batchSize: 32, seed: 7 },
+  hidden: ['engine', 'threads']
+}
+
+const anyAssignment: fc.Arbitrary<Assignment> = fc
+  .record({
+    title: fc.string({ unit: 'grapheme', maxLength: 30 }).filter((text) => text.trim() !== ''),
+    room: fc.constantFrom(...lessonRooms),
+    hidden: fc.uniqueArray(fc.constantFrom(...controls)),
+    optimizer: fc.constantFrom(...Object.values(defaultOptimizers)),
+    learningRate: fc.double({ min: 1e-6, max: 10, noNaN: true }),
+    batchSize: fc.integer({ min: 1, max: 10_000 }),
+    seed: fc.integer({ min: 0, max: 4_294_967_295 }),
+    validationSplit: fc.double({ min: 0, max: 0.9, noNaN: true }),
+    units: fc.integer({ min: 1, max: 8192 })
+  })
+  .map(({ title, room, hidden, optimizer, learningRate, units, ...rest }) => ({
+    title: title.trim(),
+    room,
+    hidden,
+    config: {
+      ...lessonConfig,
+      ...rest,
+      optimizer: { ...optimizer, learningRate },
+      model: {
+        ...lessonModel,
+        layers: lessonModel.layers.map((layer) =>
+          layer.type === 'dense' && layer.name !== 'fc3' ? { ...layer, units } : layer
+        )
+      }
+    }
+  }))
+
+function refusal(read: () => unknown): string {
+  try {
+    read()
+  } catch (thrown) {
+    if (thrown instanceof LabError && thrown.code === 'invalid-input') return thrown.message
+    throw thrown
+  }
+  return ''
+}
+
+test('any assignment comes back from its file and from its link', () => {
+  fc.assert(
+    fc.property(anyAssignment, (any) => {
+      // JSON knows no -0.
+      const written: unknown = JSON.parse(JSON.stringify(any))
+      expect(parseAssignment(writeAssignment(any))).toEqual(written)
+      expect(parseAssignmentLink(assignmentLink(any))).toEqual(written)
+    })
+  )
+})
+
+test('a link is short: it leaves out what is the lesson’s', () => {
+  expect(assignmentLink(assigned).length).toBeLessThan(300)
+  expect(assignmentLink(assigned)).toMatch(/^#assignment=[\w-]+$/)
+  expect(isAssignmentLink(`http://localhost:1/${assignmentLink(assigned)}`)).toBe(true)
+  expect(parseAssignmentLink(`http://localhost:1/${assignmentLink(assigned)}`)).toEqual(assigned)
+})
+
+test('files and links of earlier versions, which called it a lab, still open', () => {
+  const file = writeAssignment(assigned).replace('tenfold-assignment', 'tenfold-lab')
+  expect(parseAssignment(file)).toEqual(assigned)
+  const link = `#lab=${toBase64Url(file)}`
+  expect(isAssignmentLink(link)).toBe(true)
+  expect(parseAssignmentLink(link)).toEqual(assigned)
+})
+
+describe('what is not an assignment is refused', () => {
+  const changed = (change: object): string =>
+    JSON.stringify({ format: 'tenfold-assignment', version: 1, ...assigned, ...change })
+
+  test.each([
+    ['', 'damaged'],
+    ['{"format":"tenfold-lab"', 'damaged'],
+    ['null', 'not a Tenfold assignment'],
+    ['{"format":"tenfold-checkpoint","version":1}', 'not a Tenfold assignment'],
+    [changed({ version: 2 }), 'its format is 2, this one reads 1'],
+    [changed({ title: ' ' }), 'the title needs a letter'],
+    [changed({ title: 'x'.repeat(81) }), 'the title is longer than 80 characters'],
+    [changed({ title: 'red \x1b[31m' }), 'the title cannot contain control characters'],
+    [changed({ title: 'two\nlines' }), 'the title cannot contain control characters'],
+    [changed({ room: 'runs' }), 'room must be one of'],
+    [changed({ hidden: ['guide'] }), 'hidden.0'],
+    [changed({ config: { epochs: 0 } }), 'epochs must be a whole number'],
+    [changed({ config: { model: { inputShape: [32, 32, 3], layers: [] } } }), 'config.model.layers'],
+    [
+      changed({ config: { model: { ...lessonModel, inputShape: [64, 64, 3] } } }),
+      'not made for images of 32 × 32 × 3'
+    ],
+    [
+      changed({ config: { model: { ...lessonModel, layers: lessonModel.layers.slice(0, -1) } } }),
+      'does not end in 10 scores'
+    ],
+    [
+      changed({ config: { model: { ...lessonModel, layers: lessonModel.layers.slice(-1) } } }),
+      'network cannot be'
+    ],
+    [' '.repeat(assignmentMaxCharacters + 1), 'larger than 64 kB']
+  ])('%.60s', (text, message) => {
+    expect(refusal(() => parseAssignment(text))).toContain(message)
+  })
+
+  test.each([
+    '#assignment=',
+    '#lab=a',
+    '#assignment=%7B%7D',
+    `#lab=${'A'.repeat(assignmentMaxCharacters + 4)}`
+  ])('a broken link: %.30s', (link) => {
+    expect(refusal(() => parseAssignmentLink(link))).toContain('damaged')
+  })
+
+  test('whatever the text, it is read or refused', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
+        expect(refusal(() => parseAssignment(text))).not.toBe('')
+      })
+    )
+  })
+})

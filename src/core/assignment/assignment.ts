@@ -1,0 +1,133 @@
+import { fromBase64Url, toBase64Url } from '../base/base64url'
+import { cifar10Classes } from '../data/image-set'
+import { classCount } from '../model/infer-shapes'
+import { LabError } from '../base/lab-error'
+import { lessonModel } from '../model/lesson-model'
+import { lessonRooms } from '../base/lesson-room'
+import { parseInput } from '../base/parse-input'
+import { lessonConfig, runConfig, type RunConfig } from '../settings/run-config'
+import { shownText } from '../base/shown-text'
+import { z } from '../base/schema'
+import { controls } from '../settings/controls'
+
+/** What a teacher hands out: what is set, where the lesson opens, and which controls are hidden. */
+export const assignment = z.object({
+  title: shownText('the title'),
+  room: z.enum(lessonRooms, `room must be one of ${lessonRooms.join(', ')}`),
+  /** The seed is part of it. */
+  config: runConfig,
+  hidden: z.array(z.enum(controls)).max(controls.length)
+})
+export type Assignment = z.infer<typeof assignment>
+
+const format = 'tenfold-assignment'
+/** What earlier versions called it; the content is the same. */
+const earlierFormat = 'tenfold-lab'
+const version = 1
+const linkStart = '#assignment='
+const earlierLinkStart = '#lab='
+
+/** A whole network of 64 layers fits in a fifth of this. */
+export const assignmentMaxCharacters = 65_536
+
+/** Says what a text is before it is looked at more closely. */
+const header = z.object({ format: z.enum([format, earlierFormat]), version: z.number() })
+/** Settings that are left out are the lesson's. */
+const document = assignment.extend({
+  config: z.preprocess(
+    (given) => (typeof given === 'object' ? { ...lessonConfig, ...given } : given),
+    runConfig
+  )
+})
+
+/** The content of a `.tenfold-assignment.json` file. */
+export function writeAssignment({ title, room, config, hidden }: Assignment): string {
+  return `${JSON.stringify({ format, version, title, room, hidden, config }, undefined, 2)}\n`
+}
+
+/** @throws LabError 'invalid-input' that says what is wrong with the text; nothing in it is run */
+export function parseAssignment(text: string): Assignment {
+  if (text.length > assignmentMaxCharacters) {
+    throw refused(
+      `This is not an assignment: it is larger than ${assignmentMaxCharacters / 1024} kB.`,
+      'A checkpoint (.tenfold.json) is opened with “Load checkpoint”.'
+    )
+  }
+  let input: unknown
+  try {
+    input = JSON.parse(text)
+  } catch (cause) {
+    throw refused('This assignment is damaged: it is not complete JSON.', askAgain, cause)
+  }
+  const head = header.safeParse(input)
+  if (!head.success) throw refused('This is not a Tenfold assignment.', askAgain)
+  if (head.data.version !== version) {
+    throw refused(
+      `This assignment was written by another version of Tenfold: its format is ${head.data.version}, this one reads ${version}.`,
+      'Update Tenfold, or ask for the assignment in this format.'
+    )
+  }
+  const parsed = parseDocument(input)
+  checkNetwork(parsed.config)
+  return { ...parsed, hidden: [...new Set(parsed.hidden)] }
+}
+
+function parseDocument(input: unknown): Assignment {
+  try {
+    return parseInput(document, input, 'This assignment')
+  } catch (thrown) {
+    const { message, cause } = LabError.from(thrown)
+    throw refused(message, askAgain, cause)
+  }
+}
+
+/** @throws LabError when no run could start with the network */
+function checkNetwork({ model }: RunConfig): void {
+  const shape = lessonModel.inputShape.join(' × ')
+  if (model.inputShape.join(' × ') !== shape) {
+    throw refused(`This assignment’s network is not made for images of ${shape}.`, askAgain)
+  }
+  try {
+    if (classCount(model) === cifar10Classes.length) return
+  } catch (thrown) {
+    throw refused(`This assignment’s network cannot be: ${LabError.from(thrown).message}`, askAgain, thrown)
+  }
+  throw refused(`This assignment’s network does not end in ${cifar10Classes.length} scores.`, askAgain)
+}
+
+/** The part of a link that carries an assignment: `#assignment=` and what differs from the lesson. */
+export function assignmentLink({ title, room, config, hidden }: Assignment): string {
+  const lesson: Readonly<Record<string, unknown>> = lessonConfig
+  const changed = Object.entries(config).filter(
+    ([key, value]) => JSON.stringify(value) !== JSON.stringify(lesson[key])
+  )
+  const short = { format, version, title, room, hidden, config: Object.fromEntries<unknown>(changed) }
+  return `${linkStart}${toBase64Url(JSON.stringify(short))}`
+}
+
+/** Whether an address, or the part of one behind its `#`, carries an assignment. */
+export function isAssignmentLink(link: string): boolean {
+  return link.includes(linkStart) || link.includes(earlierLinkStart)
+}
+
+/** @throws LabError 'invalid-input' that says what is wrong with the link; nothing in it is run */
+export function parseAssignmentLink(link: string): Assignment {
+  const [, encoded] = link.split(link.includes(linkStart) ? linkStart : earlierLinkStart)
+  const text =
+    encoded === undefined || encoded.length > assignmentMaxCharacters
+      ? undefined
+      : fromBase64Url(encoded.trim())
+  if (text === undefined || text === '') {
+    throw refused(
+      'This link to an assignment is damaged.',
+      'Copy the whole link again, up to its last letter.'
+    )
+  }
+  return parseAssignment(text)
+}
+
+const askAgain = 'Ask the person who made it for the file or link again. Nothing was changed.'
+
+function refused(message: string, hint: string, cause?: unknown): LabError {
+  return new LabError('invalid-input', message, hint, cause)
+}

@@ -1,0 +1,73 @@
+import { z } from '../base/schema'
+
+/** Names that TensorFlow.js, Teachable Machine and Tenfold give to the files of a model folder. */
+export const modelFileName = 'model.json'
+export const weightsFileName = 'weights.bin'
+export const trainingFileName = 'training.json'
+export const metadataFileName = 'metadata.json'
+
+/** Most files of a network's weights, and the most files that a model folder has with them. */
+export const maxWeightFiles = 1000
+export const maxCheckpointFiles = maxWeightFiles + 3
+/** Most bytes of all files of a checkpoint together. */
+export const maxCheckpointBytes = 300_000_000
+/** Most bytes of a JSON file that is only looked into to find out what it is. */
+export const maxGlanceBytes = 16_000_000
+
+const head = z.union([
+  z.object({ format: z.literal('tenfold-checkpoint') }),
+  z.object({ modelTopology: z.unknown().refine((value) => value !== undefined) })
+])
+const manifest = z.object({ weightsManifest: z.array(z.object({ paths: z.array(z.string()) })) })
+
+/**
+ * The files of a folder that make up its checkpoint: the network, its weights as it names them, and what lies beside it
+ * under a known name. Every network there is where the folder holds several; nothing where it holds none.
+ * @param names of the files in the folder, without their paths
+ * @param readJson the parsed content; undefined for what is too large to be looked into, or not JSON
+ * @param chosen the one file that was asked for, where it was not the folder
+ */
+export async function checkpointFiles(
+  names: readonly string[],
+  readJson: (name: string) => Promise<unknown>,
+  chosen?: string
+): Promise<string[]> {
+  const beside = names.filter((name) => liesBeside(name))
+  const candidates =
+    chosen === undefined ? names.filter((name) => isJson(name) && !liesBeside(name)) : [chosen]
+  const found: { readonly name: string; readonly content: unknown }[] = []
+  for (const name of candidates) {
+    const content = isJson(name) ? await readJson(name) : undefined
+    if (isCheckpointName(name) || head.safeParse(content).success) found.push({ name, content })
+  }
+  // What should be the network and cannot be understood is still taken: decoding it tells what is wrong with it.
+  const [main, ...others] = found.length > 0 ? found : candidates.filter(isExpected).map((name) => ({ name }))
+  if (main === undefined) return candidates.length === 1 ? candidates : []
+  if (others.length > 0) return [main, ...others].map(({ name }) => name)
+  if (isCheckpointName(main.name) || !('content' in main)) return [main.name]
+  return [...new Set([main.name, ...weightFiles(main.content, names), ...beside])]
+}
+
+/** What a model folder has beside its network and the weights. */
+export const liesBeside = (name: string): boolean => name === trainingFileName || name === metadataFileName
+const isExpected = (name: string): boolean => name === modelFileName
+
+/** Those of the files that hold the weights of a parsed model.json: as it names them, or the only `.bin` there is. */
+function weightFiles(model: unknown, names: readonly string[]): string[] {
+  const groups = manifest.safeParse(model).data?.weightsManifest ?? []
+  const wanted = [...new Set(groups.flatMap(({ paths }) => paths.map(lastPart)))]
+  const there = new Set(names.filter((name) => !isJson(name)))
+  const found = wanted.filter((name) => there.has(name))
+  const binary = names.filter((name) => name.endsWith('.bin'))
+  return found.length === 0 && wanted.length === 1 && binary.length === 1 ? binary : found
+}
+
+/** The name without its folders. */
+export function lastPart(path: string): string {
+  return path.split(/[/\\]/).at(-1) ?? path
+}
+
+export const isJson = (name: string): boolean => name.toLowerCase().endsWith('.json')
+
+/** One file that needs no other. */
+const isCheckpointName = (name: string): boolean => name.toLowerCase().endsWith('.tenfold.json')

@@ -1,0 +1,27 @@
+import { inferShapes } from './infer-shapes'
+import { LabError } from '../base/lab-error'
+import { kindOf } from '../layers/layer-kinds'
+import type { ModelSpec } from './model-spec'
+
+/**
+ * A layer that normalises over the batch cannot learn from one value a channel: its variance is 0, and the unbiased one
+ * is 0 / 0. That happens to a batch of one image where what is normalised is flat or one pixel large. As in PyTorch it
+ * is an error, for a last short batch too.
+ * @param images how many are trained on, in batches of batchSize and a last one that may be shorter
+ * @throws LabError 'invalid-input' that names the layer
+ */
+export function checkBatchStatistics(model: ModelSpec, images: number, batchSize: number): void {
+  const last = images % batchSize
+  const smallest = last === 0 ? batchSize : last
+  if (images === 0 || smallest > 1) return
+  for (const { layer, input } of inferShapes(model)) {
+    if (kindOf(layer).statisticValues(input) !== 1) continue
+    throw new LabError(
+      'invalid-input',
+      batchSize === 1
+        ? `Layer ${layer.name} normalises over the batch, but a batch of one image has nothing to normalise over.`
+        : `Layer ${layer.name} normalises over the batch, but the last of the batches of ${batchSize} has one image only: ${images.toLocaleString('en')} images are trained on.`,
+      'Choose another batch size, or move batch normalisation to where there are still images.'
+    )
+  }
+}

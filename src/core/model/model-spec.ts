@@ -1,0 +1,21 @@
+import { layerSpec } from '../layers/layer-kinds'
+import { pixelRange } from './pixel-range'
+import { z } from '../base/schema'
+
+/**
+ * A network as data: what goes in, layer after layer. The last layer's outputs are the logits, one a class.
+ * Activations are laid out [N, height, width, channels], as in TensorFlow.
+ */
+export const modelSpec = z
+  .object({
+    /** [height, width, channels] of one input image. */
+    inputShape: z.tuple([z.int().min(1).max(512), z.int().min(1).max(512), z.int().min(1).max(16)]),
+    /** What bytes become before the first layer; -1 to 1 where nothing is said. */
+    pixels: pixelRange.optional(),
+    layers: z.array(layerSpec).min(1).max(64)
+  })
+  .refine(
+    (spec) => new Set(spec.layers.map((layer) => layer.name)).size === spec.layers.length,
+    'two layers have the same name'
+  )
+export type ModelSpec = z.infer<typeof modelSpec>

@@ -1,0 +1,147 @@
+import { datasetId } from '../data/dataset-id'
+import { engineIds } from '../base/engine-id'
+import { engineChoice } from '../engine/engine-speed'
+import { evaluation } from './evaluation'
+import { labErrorData } from '../base/lab-error'
+import { pixelRange } from '../model/pixel-range'
+import { runConfig } from '../settings/run-config'
+import { z } from '../base/schema'
+
+export const deviceInfo = z.object({
+  engine: z.enum(engineIds),
+  label: z.string(),
+  description: z.string(),
+  threads: z.int(),
+  arithmetic: z.string().optional()
+})
+
+/** Milliseconds since 1970 (UTC). */
+const at = z.number()
+/** Optimizer steps since the start of the run. */
+const step = z.int().min(0)
+/** Counted from 1, as people do and as the lesson prints it. */
+const epoch = z.int().min(1)
+
+export const outcome = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('finished') }),
+  z.object({ kind: z.literal('stopped') }),
+  z.object({ kind: z.literal('failed'), error: labErrorData }),
+  /** The training process or the machine went away; the run resumes from its last checkpoint. */
+  z.object({ kind: z.literal('interrupted'), error: labErrorData })
+])
+export type Outcome = z.infer<typeof outcome>
+
+/** Everything that can happen to a run. A run is the fold of its events (`foldRun`). */
+export const runEvent = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('started'),
+    at,
+    config: runConfig,
+    device: deviceInfo,
+    /** Where it is not simply the engine that the configuration names. */
+    choice: engineChoice.optional(),
+    dataset: z.object({ name: z.string(), hash: z.string(), classes: z.array(z.string()) }),
+    trainImages: z.int(),
+    validationImages: z.int(),
+    /** What the finished network is tested on. */
+    testImages: z.int().optional(),
+    stepsPerEpoch: z.int(),
+    totalSteps: z.int(),
+    parameters: z.int(),
+    versions: z.record(z.string(), z.string())
+  }),
+  /** One point of the loss curve. */
+  z.object({
+    type: z.literal('progress'),
+    at,
+    step,
+    epoch,
+    /** Mean training loss over the steps since the last point. */
+    loss: z.number(),
+    /** See `TrainingTimes`. */
+    trainMs: z.number(),
+    waitMs: z.number(),
+    computeMs: z.number().optional(),
+    /** Where the engine has timed another step since the last point; see `PhaseTimes`. */
+    phases: z
+      .object({ samples: z.int(), forward: z.number(), backward: z.number(), update: z.number() })
+      .optional()
+  }),
+  /** One line of the log. `batch` counts within the epoch. */
+  z.object({ type: z.literal('log'), at, step, epoch, batch: z.int().min(1), loss: z.number() }),
+  z.object({
+    type: z.literal('checkpoint'),
+    at,
+    step,
+    epoch,
+    /** What it takes on disk. */
+    bytes: z.int().min(0).optional()
+  }),
+  /** Older checkpoints that the run's rule no longer keeps. */
+  z.object({ type: z.literal('checkpointsRemoved'), at, steps: z.array(step) }),
+  /** A checkpoint that cannot be used was found and passed over. It is kept, in `folder`. */
+  z.object({ type: z.literal('checkpointDamaged'), at, step, folder: z.string(), error: labErrorData }),
+  z.object({
+    type: z.literal('validated'),
+    at,
+    step,
+    epoch,
+    loss: z.number(),
+    accuracy: z.number(),
+    /** The same measured on as many of the images that are trained on, or on all where they are fewer. */
+    trainLoss: z.number().optional(),
+    trainAccuracy: z.number().optional(),
+    /** How long both measurements took. */
+    durationMs: z.number().optional()
+  }),
+  /** One mini-batch trained by itself, in a run that is paused and stays so. */
+  z.object({
+    type: z.literal('stepped'),
+    at,
+    /** This one included. */
+    step,
+    epoch,
+    /** Counts within the epoch. */
+    batch: z.int().min(1),
+    learningRate: z.number(),
+    /** The mini-batch: rows of the training set, their classes, and what the network took them for before the step. */
+    rows: z.array(z.int().min(0)),
+    labels: z.array(z.int().min(0)),
+    predicted: z.array(z.int().min(0)),
+    /** Mean cross-entropy of the mini-batch before the step. */
+    loss: z.number(),
+    /** L2 norm of each trainable parameter's gradient, in layer order. */
+    gradients: z.array(z.object({ name: z.string(), norm: z.number() }))
+  }),
+  z.object({
+    type: z.literal('evaluated'),
+    at,
+    step,
+    evaluation,
+    /** Whose test images they were; missing in events from before it was recorded. */
+    dataset: datasetId.optional()
+  }),
+  z.object({ type: z.literal('learningRateChanged'), at, step, learningRate: z.number() }),
+  z.object({ type: z.literal('paused'), at, step }),
+  /** After a pause, or from the checkpoint at `step` after the run had ended early. */
+  z.object({ type: z.literal('resumed'), at, step, device: deviceInfo }),
+  /** A run that came out of a checkpoint file instead of training here. */
+  z.object({
+    type: z.literal('imported'),
+    at,
+    step,
+    epoch: z.int().min(0),
+    fileName: z.string(),
+    config: runConfig,
+    classes: z.array(z.string()),
+    /** What it was trained on and what made it, as far as the file tells. */
+    dataset: datasetId.optional(),
+    /** Whether the file says which pixels the network takes, or the usual ones are assumed. */
+    assumesPixels: z.boolean().optional(),
+    versions: z.record(z.string(), z.string())
+  }),
+  /** The user said which pixels a network that came out of a file takes. */
+  z.object({ type: z.literal('pixelsChosen'), at, step, pixels: pixelRange }),
+  z.object({ type: z.literal('ended'), at, step, outcome })
+])
+export type RunEvent = z.infer<typeof runEvent>

@@ -1,0 +1,44 @@
+import { parameterShapes } from '../model/infer-shapes'
+import type { ModelSpec } from '../model/model-spec'
+import type { Random } from '../maths/random'
+import { toVector } from './weight-space'
+import type { Weights } from '../model/weights'
+
+/**
+ * A random direction in which every filter is as long as the network's own, so that planes of different networks can
+ * be compared: d_f <- d_f / |d_f| * |w_f|, with d from a normal distribution. A filter is what feeds one output
+ * channel, or one unit of a dense layer. Everything but kernels stays where it is.
+ * Li, Xu, Taylor, Studer, Goldstein 2018, “Visualizing the Loss Landscape of Neural Nets”, section 4.
+ */
+export function filterNormalisedDirection(model: ModelSpec, weights: Weights, random: Random): Float32Array {
+  return toVector(
+    parameterShapes(model).map(({ name, shape }, i) => {
+      const own = weights[i]?.values ?? new Float32Array(0)
+      const values = new Float32Array(own.length)
+      if (shape.length > 1) fillFilters(values, own, shape.at(-1) ?? 1, random)
+      return { name, shape, values }
+    })
+  )
+}
+
+/** Values of one filter lie `filters` apart: the last dimension counts them. */
+function fillFilters(values: Float32Array, own: Float32Array, filters: number, random: Random): void {
+  for (let filter = 0; filter < filters; filter++) {
+    let squares = 0
+    let ownSquares = 0
+    for (let i = filter; i < values.length; i += filters) {
+      const value = normal(random)
+      values[i] = value
+      squares += value * value
+      ownSquares += (own[i] ?? 0) ** 2
+    }
+    const scale = Math.sqrt(ownSquares / squares)
+    for (let i = filter; i < values.length; i += filters) values[i] = (values[i] ?? 0) * scale
+  }
+}
+
+/** Standard normal, by Box and Muller; 1 - u is never 0. */
+function normal(random: Random): number {
+  const radius = Math.sqrt(-2 * Math.log(1 - random.nextFloat()))
+  return radius * Math.cos(2 * Math.PI * random.nextFloat())
+}

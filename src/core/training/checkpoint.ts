@@ -1,0 +1,21 @@
+import type { RunConfig } from '../settings/run-config'
+import type { TrainingPosition } from './train-job'
+import type { TrainingState } from '../model/weights'
+
+/** A network at one step of its training, with all that is needed to evaluate it or to train on exactly. */
+export interface Checkpoint {
+  /** The model is `config.model`. */
+  readonly config: RunConfig
+  readonly classes: readonly string[]
+  /** What it was trained on; undefined for a network that came from elsewhere. */
+  readonly dataset: { readonly name: string; readonly hash: string } | undefined
+  /** True where nobody knows which pixels the network takes: those of `config.model` are only the usual ones. */
+  readonly assumesPixels?: boolean | undefined
+  /** Epochs begun, counted from 1; 0 when it was never trained here. */
+  readonly epoch: number
+  readonly position: TrainingPosition
+  /** Its step is the position's. */
+  readonly state: TrainingState
+  /** What made it: `tenfold`, `engine`... */
+  readonly versions: Readonly<Record<string, string>>
+}

@@ -1,0 +1,84 @@
+import { argmax } from '../maths/argmax'
+import type { BatchSlot, Program } from '../engine/engine'
+import { emptyConfusion, type Evaluation } from '../run/evaluation'
+import type { ImageSet } from '../data/image-set'
+import { inlineLoader } from './loader'
+import { LabError } from '../base/lab-error'
+import { crossEntropy, softmax } from '../maths/softmax'
+
+export interface EvaluateRequest {
+  readonly program: Program
+  readonly set: ImageSet
+  /** Rows of the set to look at, in order. */
+  readonly rows: Uint32Array
+  readonly classes: readonly string[]
+  readonly split: Evaluation['split']
+  /** Images a forward pass; no more than the batch size that the program was compiled for. */
+  readonly batchSize: number
+  /** Of the program, for at least that many images; a new one where none is given. */
+  readonly slot?: BatchSlot
+  /** Milliseconds, monotonic. */
+  readonly clock: () => number
+  /** Called between batches; a rejected promise cancels. */
+  readonly onProgress: (done: number, total: number) => Promise<void>
+}
+
+export interface EvaluateResult {
+  readonly evaluation: Evaluation
+  /** u8[rows]: the class with the highest score for each row. */
+  readonly predicted: Uint8Array
+  /** f32[rows]: the probability that the network gave to the class it predicted. */
+  readonly confidence: Float32Array
+}
+
+/** Weights that are finite can still be so large that what comes out is not. @throws LabError 'diverged' */
+export function requireFinite<A extends ArrayLike<number>>(scores: A): A {
+  const spoilt = Array.from(scores).find((score) => !Number.isFinite(score))
+  if (spoilt === undefined) return scores
+  throw new LabError(
+    'diverged',
+    `The network’s scores are no longer finite numbers (one is ${spoilt}): its weights are too large to be computed with.`,
+    'Use an earlier checkpoint, or train again with a lower learning rate.'
+  )
+}
+
+/** Runs the network forward over the rows and counts. Nothing is assumed about batches: the last may be short. */
+export async function evaluate(request: EvaluateRequest): Promise<EvaluateResult> {
+  const { program, set, rows, classes, batchSize, clock } = request
+  const begin = clock()
+  const loader = inlineLoader(set)
+  const slot = request.slot ?? program.createSlot(batchSize)
+  const logits = new Float32Array(batchSize * classes.length)
+  const confusion = emptyConfusion(classes.length)
+  const predicted = new Uint8Array(rows.length)
+  const confidence = new Float32Array(rows.length)
+  let loss = 0
+  for (let done = 0; done < rows.length;) {
+    const batch = rows.subarray(done, done + batchSize)
+    await loader.fill(slot, batch)
+    await program.predict(slot, batch.length, logits)
+    for (let i = 0; i < batch.length; i++) {
+      const scores = logits.subarray(i * classes.length, (i + 1) * classes.length)
+      const label = slot.labels[i] ?? 0
+      const best = argmax(scores)
+      const cell = confusion[label]
+      if (cell !== undefined) cell[best] = (cell[best] ?? 0) + 1
+      loss += crossEntropy(requireFinite(scores), label)
+      predicted[done + i] = best
+      confidence[done + i] = softmax(scores)[best] ?? 0
+    }
+    done += batch.length
+    await request.onProgress(done, rows.length)
+  }
+  return {
+    evaluation: {
+      split: request.split,
+      classes: [...classes],
+      confusion,
+      loss: rows.length === 0 ? 0 : loss / rows.length,
+      durationMs: clock() - begin
+    },
+    predicted,
+    confidence
+  }
+}

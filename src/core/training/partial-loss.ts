@@ -1,0 +1,43 @@
+import { formatLoss } from '../base/format-loss'
+import type { RunState } from '../run/run-state'
+
+/** The running loss of an interval that is not full. */
+export interface PartialLoss {
+  readonly epoch: number
+  /** Steps that the mean is over, from the start of the epoch. */
+  readonly steps: number
+  readonly loss: number
+}
+
+/**
+ * The log has a line for each full interval of mini-batches, and starts a new interval with each epoch. Where there is
+ * no line because the run or its epochs are shorter than an interval, this is the mean over the steps of the latest epoch.
+ * @returns undefined when the log has a line, or while the curve has no point
+ */
+export function partialLoss({
+  log,
+  points,
+  stepsPerEpoch
+}: Pick<RunState, 'log' | 'points' | 'stepsPerEpoch'>): PartialLoss | undefined {
+  const last = points.at(-1)
+  if (log.length > 0 || last === undefined || stepsPerEpoch === 0) return undefined
+  const begin = Math.floor((last.step - 1) / stepsPerEpoch) * stepsPerEpoch
+  let sum = 0
+  for (let i = points.length - 1; i >= 0; i--) {
+    const { step, loss } = points.at(i) ?? last
+    if (step <= begin) break
+    // A point is the mean over the steps since the one before it; one across the border counts with its part.
+    sum += loss * (step - Math.max(begin, i === 0 ? 0 : (points.at(i - 1)?.step ?? 0)))
+  }
+  const steps = last.step - begin
+  return { epoch: begin / stepsPerEpoch + 1, steps, loss: sum / steps }
+}
+
+/** What stands in for the log where it has no line. */
+export function partialLossSentence({ epoch, steps, loss }: PartialLoss, logEvery: number): string {
+  const over = steps === 1 ? 'first step' : `first ${steps.toLocaleString('en')} steps`
+  return (
+    `The log has a line for every ${logEvery.toLocaleString('en')} mini-batches of an epoch. ` +
+    `The mean loss of the ${over} of epoch ${epoch} is ${formatLoss(loss, 3)}.`
+  )
+}

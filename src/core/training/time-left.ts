@@ -1,0 +1,44 @@
+import type { RunState } from '../run/run-state'
+import { recentTiming, stepParts } from '../run/run-timing'
+
+/** What a run that trains is busy with. */
+export type RunPhase = 'training' | 'validating' | 'evaluating'
+
+/** @returns undefined unless it trains */
+export function runPhase(run: RunState): RunPhase | undefined {
+  const { status, step, stepsPerEpoch, totalSteps, validationImages, validations } = run
+  if (status.kind !== 'training') return undefined
+  const epochOver = step > 0 && step % stepsPerEpoch === 0
+  if (epochOver && validationImages > 0 && validations.at(-1)?.step !== step) return 'validating'
+  return step > 0 && step === totalSteps ? 'evaluating' : 'training'
+}
+
+/** A forward pass without backward is about this part of a step, where the engine has not measured it. */
+const forwardShare = 1 / 3
+/** Validations from whose times the next are guessed. */
+const latest = 3
+
+/**
+ * Seconds until a run that trains will have ended: its steps, the validations after its epochs and the evaluation of
+ * the finished network, from what it has shown of its speed.
+ * @returns undefined before that is known, and unless it trains
+ */
+export function secondsLeft(run: RunState): number | undefined {
+  const time = recentTiming(run)
+  if (run.status.kind !== 'training' || time === undefined) return undefined
+  const forward = stepParts(time, run.phases)?.forward ?? time.compute * time.stepMs * forwardShare
+  const imageMs = time.imagesPerSecond === 0 ? 0 : (forward * time.stepsPerSecond) / time.imagesPerSecond
+  const epochs = run.stepsPerEpoch === 0 ? 0 : Math.round(run.totalSteps / run.stepsPerEpoch)
+  const validations = run.validationImages === 0 ? 0 : Math.max(0, epochs - run.validations.length)
+  const ms =
+    Math.max(0, run.totalSteps - run.step) * time.stepMs +
+    validations * (validationMs(run) ?? 2 * run.validationImages * imageMs) +
+    run.testImages * imageMs
+  return ms / 1000
+}
+
+/** How long the latest validations took. */
+function validationMs({ validations }: RunState): number | undefined {
+  const known = validations.slice(-latest).flatMap(({ durationMs }) => durationMs ?? [])
+  return known.length === 0 ? undefined : known.reduce((sum, ms) => sum + ms, 0) / known.length
+}

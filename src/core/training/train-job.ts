@@ -1,0 +1,81 @@
+import type { BatchSlot, Program } from '../engine/engine'
+import type { Loader } from './loader'
+import type { RunConfig } from '../settings/run-config'
+import type { RunEvent } from '../run/run-event'
+import type { TrainingTimes } from '../run/training-clock'
+import type { TrainingState } from '../model/weights'
+
+/** Where in the run a checkpoint was taken: with seed and configuration, all that an exact resume needs. */
+export interface TrainingPosition extends TrainingTimes {
+  /** Optimizer steps since the start of the run. */
+  readonly step: number
+  /** The interval of the running loss that was under way. */
+  readonly runningLoss: { readonly sum: number; readonly count: number }
+  /** The point of the loss curve that was under way. */
+  readonly point: { readonly sum: number; readonly count: number }
+  readonly learningRate: number
+}
+
+export const startPosition = (learningRate: number): TrainingPosition => ({
+  step: 0,
+  runningLoss: { sum: 0, count: 0 },
+  point: { sum: 0, count: 0 },
+  trainMs: 0,
+  waitMs: 0,
+  computeMs: 0,
+  learningRate
+})
+
+/** What the outside asks of a training under way; looked at between calls of the engine. */
+export type TrainingRequest =
+  | { readonly kind: 'continue' }
+  | { readonly kind: 'pause' }
+  /** During a pause: train one mini-batch by itself. */
+  | { readonly kind: 'step' }
+  | { readonly kind: 'stop' }
+  | { readonly kind: 'setLearningRate'; readonly learningRate: number }
+
+/** What is found out about a mini-batch before it is trained by itself. */
+export interface BatchExamination {
+  /** The class with the highest score, for each image. */
+  readonly predicted: readonly number[]
+  /** L2 norm of each trainable parameter's gradient, in layer order. */
+  readonly gradients: readonly { readonly name: string; readonly norm: number }[]
+}
+
+/** What the training thread spends its time on. */
+export type TrainingActivity = 'wait' | 'compute'
+
+export interface ValidationResult {
+  readonly loss: number
+  readonly accuracy: number
+  /** The same on images that are trained on. */
+  readonly trainLoss: number
+  readonly trainAccuracy: number
+}
+
+export interface TrainJob {
+  readonly config: RunConfig
+  readonly program: Program
+  readonly loader: Loader
+  /** Rows of the training set to train on. */
+  readonly rows: Uint32Array
+  readonly position: TrainingPosition
+  /** Milliseconds, monotonic. */
+  readonly clock: () => number
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  readonly emit: (event: RunEvent) => void
+  /** Lets messages in, then says what was asked. `pause` resolves again once training may go on. */
+  readonly nextRequest: () => Promise<TrainingRequest>
+  /** @returns the bytes that it takes on disk */
+  readonly saveCheckpoint: (state: TrainingState, position: TrainingPosition) => Promise<number>
+  /** Called at the end of every epoch when rows are held back for validation. */
+  readonly validate?: () => Promise<ValidationResult>
+  /** Looks at images [first, first + count) of a slot with the weights of this moment; called for single steps only. */
+  readonly examine: (slot: BatchSlot, first: number, count: number) => Promise<BatchExamination>
+  /** Told of each wait for the loader and each call of the engine, in the clock's milliseconds. */
+  readonly onActivity?: (activity: TrainingActivity, begin: number, end: number) => void
+  /** Told the steps that were trained when the training ends in whatever way. */
+  readonly onEnded?: (step: number) => void
+}

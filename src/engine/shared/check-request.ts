@@ -1,0 +1,104 @@
+import type { BatchSlot, CompileRequest } from '../../core/engine/engine'
+import type { ImageSet } from '../../core/data/image-set'
+import { parameterShapes, trainableShapes } from '../../core/model/infer-shapes'
+import { LabError } from '../../core/base/lab-error'
+import { volume } from '../../core/layers/shape'
+import type { ModelSpec } from '../../core/model/model-spec'
+import { type OptimizerSpec, optimizerSlots } from '../../core/optimizers/optimizer-kinds'
+import type { TrainingState } from '../../core/model/weights'
+
+/** @throws LabError 'invalid-input' unless a batch has images, and the state fits */
+export function checkCompile({ model, optimizer, batchSize, state }: CompileRequest): void {
+  if (!Number.isSafeInteger(batchSize) || batchSize < 1) {
+    throw new LabError(
+      'invalid-input',
+      `A network cannot be compiled for batches of ${batchSize} images.`,
+      'Ask for batches of at least one image.'
+    )
+  }
+  checkState(model, optimizer, state)
+}
+
+/** @throws LabError 'invalid-input' unless the state has exactly the values that the network and optimizer keep */
+export function checkState(model: ModelSpec, optimizer: OptimizerSpec, state: TrainingState): void {
+  const shapes = parameterShapes(model)
+  const trainable = trainableShapes(model)
+  const slots = optimizerSlots(optimizer).length
+  const fits =
+    state.weights.length === shapes.length &&
+    shapes.every(({ shape }, i) => state.weights[i]?.values.length === volume(shape)) &&
+    (state.slots.length === 0 || state.slots.length === slots) &&
+    state.slots.every(
+      (slot) =>
+        slot.length === trainable.length &&
+        trainable.every(({ shape }, i) => slot[i]?.length === volume(shape))
+    ) &&
+    Number.isSafeInteger(state.step) &&
+    state.step >= 0
+  if (fits) return
+  throw new LabError(
+    'invalid-input',
+    'The saved weights do not fit the network: their number or sizes differ.',
+    'Load the checkpoint together with the network that it was made with.'
+  )
+}
+
+/** @throws LabError 'invalid-input' for a batch that the program was not compiled for */
+export function checkBatchSize(batchSize: number, largest: number): void {
+  if (Number.isSafeInteger(batchSize) && batchSize >= 1 && batchSize <= largest) return
+  throw new LabError(
+    'invalid-input',
+    `A batch of ${batchSize} images was asked of a program that was compiled for up to ${largest}.`,
+    'Compile the network for the larger batch.'
+  )
+}
+
+/** @throws LabError 'invalid-input' unless images [first, first + count) lie inside the slot */
+export function checkImages(slot: BatchSlot, first: number, count: number): void {
+  const whole = Number.isSafeInteger(first) && Number.isSafeInteger(count)
+  if (whole && first >= 0 && count >= 0 && first + count <= slot.labels.length) return
+  throw new LabError(
+    'invalid-input',
+    `Images ${first} to ${first + count} were asked for, but the slot holds ${slot.labels.length}.`,
+    'Ask for fewer images, or make a larger slot.'
+  )
+}
+
+/** @throws LabError 'invalid-input' unless each of the labels is a class */
+export function checkLabels(labels: BatchSlot['labels'], classes: number): void {
+  const wrong = labels.find((label) => label >= classes)
+  if (wrong !== undefined) throw notAClass(wrong, classes)
+}
+
+/** @throws LabError 'invalid-input' for a row that the data set does not have, or whose label is no class */
+export function checkRows(rows: Uint32Array, { labels, count }: ImageSet, classes: number): void {
+  for (const row of rows) {
+    const label = row < count ? labels[row] : undefined
+    if (label === undefined) {
+      throw new LabError(
+        'invalid-input',
+        `Row ${row} was asked for, but the data set has ${count.toLocaleString('en')} images.`,
+        'Train on rows of the data set that the network was compiled with.'
+      )
+    }
+    if (label >= classes) throw notAClass(label, classes)
+  }
+}
+
+/** @throws LabError 'invalid-input' when results would not fit into the memory that was handed in for them */
+export function checkRoom(what: string, values: Float32Array, needed: number): void {
+  if (values.length >= needed) return
+  throw new LabError(
+    'invalid-input',
+    `There is room for ${values.length} ${what}, but ${needed} were asked for.`,
+    'Hand in a larger array.'
+  )
+}
+
+function notAClass(label: number, classes: number): LabError {
+  return new LabError(
+    'invalid-input',
+    `An image has the label ${label}, but the network tells only ${classes} classes apart.`,
+    'Give the last layer as many units as the data set has classes.'
+  )
+}

@@ -1,0 +1,449 @@
+// Over 300 lines: where all parts of the workbench's state are put together and the lab's events are handed on.
+import { createContext, tick } from 'svelte'
+import { assertNever } from '../../core/base/assert-never'
+import { damageLine } from '../../core/run/damage-line'
+import type { DatasetId } from '../../core/data/dataset-id'
+import type { EngineId } from '../../core/base/engine-id'
+import { LabError } from '../../core/base/lab-error'
+import { lessonConfig } from '../../core/settings/run-config'
+import { ownDataset } from '../../core/run/run-evaluations'
+import type { Command } from '../../lab/contract/command'
+import type { LabClient } from '../../lab/contract/connect'
+import type { MethodOutput } from '../../lab/contract/contract'
+import type { RunSummary } from '../../lab/contract/run-summary'
+import type { Settings } from '../../lab/contract/settings'
+import { saveFile } from '../bytes/save-file'
+import { canResume } from '../state/run/can-resume'
+import { CompiledPlans } from '../state/network/compiled-plans.svelte'
+import { checkpointContents } from '../state/run/checkpoint-contents'
+import { Connection, type OpenPort } from '../state/line/connection.svelte'
+import { readAddress, type Address } from '../state/place/address'
+import { CurrentRun } from '../state/run/current-run.svelte'
+import { DataLook } from '../state/data/data-look.svelte'
+import { DatasetState } from '../state/data/dataset.svelte'
+import { Devices } from '../state/devices/devices.svelte'
+import { Engines } from '../state/devices/engines.svelte'
+import { Evaluating, type EvaluationOptions } from '../state/run/evaluating.svelte'
+import { GuideWork } from '../state/guide/guide-work.svelte'
+import { Link } from '../state/place/link.svelte'
+import { LoaderTimeline } from '../state/data/loader-timeline.svelte'
+import { LossSurfaces } from '../state/run/loss-surface.svelte'
+import { ModelEditor } from '../state/network/model-editor.svelte'
+import { inputIndex, NetworkLook, type Split } from '../state/network/network-look.svelte'
+import { Notices } from '../state/line/notices.svelte'
+import { RaceState } from '../state/race/race-state.svelte'
+import { Runs } from '../state/run/runs.svelte'
+import { SettingsState } from '../state/settings/settings.svelte'
+import { Assignments } from '../state/settings/assignments.svelte'
+import { Stepping } from '../state/run/stepping.svelte'
+import { Tabs } from '../state/place/tabs.svelte'
+import { TrainingForm } from '../state/settings/training-form.svelte'
+import { Trash } from '../state/run/trash.svelte'
+
+export type Room = Settings['view']
+/** Rooms that show something of the run on screen. */
+const roomsOfRuns: readonly Room[] = ['network', 'optimizer', 'train', 'evaluate']
+export type ReportFormat = 'html' | 'pdf' | 'json' | 'csv'
+
+/** The state of the workbench: one object for each concern, all fed from one line to the lab. */
+export class App {
+  readonly notices = new Notices()
+  readonly connection: Connection
+  readonly settings: SettingsState
+  readonly dataset: DatasetState
+  readonly engines: Engines
+  readonly plans: CompiledPlans
+  readonly devices: Devices
+  readonly runs: Runs
+  readonly trash: Trash
+  readonly run: CurrentRun
+  readonly evaluating: Evaluating
+  readonly form: TrainingForm
+  readonly assignments: Assignments
+  readonly link = new Link()
+  readonly tabs = new Tabs()
+  readonly race = new RaceState()
+  readonly lossSurface: LossSurfaces
+  readonly timeline: LoaderTimeline
+  readonly stepping: Stepping
+  readonly editor: ModelEditor
+  readonly look: NetworkLook
+  readonly data: DataLook
+  readonly guide: GuideWork
+  #workbench = $state.raw<MethodOutput<'getWorkbench'> | undefined>(undefined)
+  /** What takes a moment: a checkpoint being written, a report being made. */
+  #working = $state.raw<'saving' | 'loading' | 'exporting' | undefined>(undefined)
+
+  /** What the page's address names when it is loaded: where to begin. */
+  readonly #begin: string
+
+  /** Opens the system's file dialog for a checkpoint; set by the component that holds the input. */
+  filePicker: (() => void) | undefined
+
+  /** @param begin the page's address, its fragment; empty: where the workbench was left */
+  constructor(open: OpenPort, begin: string) {
+    this.#begin = begin
+    this.connection = new Connection(open, (client) => {
+      this.#subscribe(client)
+      void this.#opened()
+    })
+    const { connection, notices } = this
+    this.settings = new SettingsState(connection, notices)
+    this.dataset = new DatasetState(connection, notices)
+    this.engines = new Engines(connection, notices)
+    this.plans = new CompiledPlans(connection)
+    this.devices = new Devices(connection, notices, this.engines)
+    this.runs = new Runs(connection, notices)
+    this.trash = new Trash(connection, notices, this.runs)
+    this.run = new CurrentRun(connection, notices, onNextFrame)
+    this.evaluating = new Evaluating(connection, notices)
+    this.lossSurface = new LossSurfaces(connection, notices)
+    this.timeline = new LoaderTimeline(connection, notices)
+    this.stepping = new Stepping(connection, notices, this.run)
+    this.form = new TrainingForm(
+      (config) => this.settings.update({ config }),
+      () => this.settings.value.assignment?.config ?? lessonConfig
+    )
+    this.assignments = new Assignments(this.settings, this.form, notices, (room) => this.go(room))
+    this.editor = new ModelEditor(this.form)
+    this.data = new DataLook(connection)
+    this.look = new NetworkLook(connection, notices, this.form, this.run, this.dataset)
+    this.guide = new GuideWork(connection, notices, this.settings, this.runs, () => ({
+      config: this.form.preview,
+      model: this.form.model,
+      trainImages: this.dataset.ready?.trainImages ?? 50_000,
+      race: { surface: this.race.surface.id, settings: this.race.settings, racers: this.race.racers },
+      evaluation: this.run.state.evaluation?.result
+    }))
+  }
+
+  /** undefined until the lab has answered for the first time */
+  get workbench(): MethodOutput<'getWorkbench'> | undefined {
+    return this.#workbench
+  }
+
+  get working(): 'saving' | 'loading' | 'exporting' | undefined {
+    return this.#working
+  }
+
+  get room(): Room {
+    return this.settings.value.view
+  }
+
+  /** What is on screen; undefined before there is anything. */
+  get address(): Address | undefined {
+    if (this.#workbench === undefined) return undefined
+    const { room } = this
+    return {
+      room,
+      runId: roomsOfRuns.includes(room) ? this.run.runId : undefined,
+      image: this.dataset.ready === undefined ? undefined : this.#imageOnScreen,
+      layer: room === 'network' && this.look.selected !== 0 ? this.look.selected - inputIndex : undefined,
+      tab: this.tabs.named(room),
+      topic: this.link.topic
+    }
+  }
+
+  get #imageOnScreen(): Address['image'] {
+    if (this.room === 'network') return { split: this.look.split, row: this.look.row }
+    const isOnItsWay = this.room === 'data' && this.tabs.of('data') === 'image'
+    return isOnItsWay ? { split: 'train', row: this.data.row } : undefined
+  }
+
+  /**
+   * Where an address leads: Back, Forward, a link, or what somebody typed. An assignment does not stay in the address:
+   * a reload must not ask again.
+   */
+  visit(fragment: string): void {
+    if (this.assignments.takeAddress(fragment)) return
+    const address = readAddress(fragment)
+    if (address === undefined) {
+      this.notices.say(`There is nothing at “${fragment.slice(0, 80)}”. This is where you were last.`)
+      return
+    }
+    const { room, image } = address
+    this.go(room)
+    this.tabs.visit(room, address.tab)
+    this.link.begin(address.topic)
+    if (room === 'network') this.look.select((address.layer ?? 1) + inputIndex)
+    if (room === 'data' && image?.split === 'train') this.data.showImage(image.row)
+    else if (image !== undefined) this.look.showImage(image.split, image.row)
+    if (address.runId !== undefined && address.runId !== this.run.runId) void this.#visitRun(address.runId)
+  }
+
+  /** The run on screen as the list has it. */
+  get summary(): RunSummary | undefined {
+    return this.runs.find(this.run.runId) ?? this.run.summary
+  }
+
+  /** Asks what runs there are now. Where the one on screen was deleted, another takes its place. */
+  async refreshRuns(): Promise<void> {
+    const known = this.runs.find(this.run.runId) !== undefined
+    await this.runs.refresh()
+    if (known && this.runs.find(this.run.runId) === undefined) await this.#openRunOnScreen()
+  }
+
+  go(room: Room): void {
+    if (room === this.room) return
+    this.notices.dismissErrors()
+    this.link.begin()
+    // The trash is looked into, not worked in.
+    if (room === 'runs') this.tabs.show('runs', 'runs')
+    this.settings.update({ view: room })
+  }
+
+  async openRun(runId: string, room?: Room): Promise<void> {
+    if (room !== undefined) this.go(room)
+    if (await this.run.open(runId)) this.settings.update({ runId })
+  }
+
+  /** An image of the data set on its way through the network. */
+  openImage(split: Split, row: number): void {
+    this.look.showImage(split, row)
+    this.go('network')
+  }
+
+  /** What the network of the run on screen computed for a test image that it was evaluated with. */
+  inspect(row: number): void {
+    const { evaluation, config } = this.run.state
+    this.look.showSource('run')
+    if (evaluation !== undefined) this.look.showStep(evaluation.step)
+    // The scores and their shares: how it came to its answer.
+    if (config !== undefined) this.look.select(config.model.layers.length - 1)
+    this.tabs.show('network', 'usual')
+    this.openImage('test', row)
+  }
+
+  /**
+   * Starts a run with the form's settings, or shows what keeps it from starting.
+   * @param paused before the first step, so that it can be taken by itself
+   */
+  async train(paused = false): Promise<void> {
+    if (this.run.live) return
+    if (this.dataset.ready === undefined) {
+      this.go('data')
+      return
+    }
+    const { config, modelProblem } = this.form
+    if (modelProblem !== undefined) {
+      this.go('network')
+      this.look.select(modelProblem.index)
+      return
+    }
+    this.go('train')
+    this.notices.dismissErrors()
+    if (config === undefined) {
+      await tick()
+      document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+      return
+    }
+    const started = await this.notices.attempt(() => this.connection.lab.startRun({ config, paused }))
+    if (started === undefined) return
+    await Promise.all([this.openRun(started.runId), this.runs.refresh()])
+  }
+
+  /** Goes on from the run's last checkpoint with another engine than it began with. */
+  async resumeWith(runId: string, engine: EngineId): Promise<void> {
+    const resumed = await this.notices.attempt(() => this.connection.lab.resumeRun({ runId, engine }))
+    if (resumed === undefined) return
+    await Promise.all([this.openRun(runId, 'train'), this.runs.refresh()])
+  }
+
+  /**
+   * Stops the run on screen, by button, key and menu alike. Nothing is lost, so nothing is asked: a checkpoint is kept,
+   * and the notice has the way back.
+   */
+  async stop(): Promise<void> {
+    const { runId } = this.run
+    if (runId === undefined || !this.run.live) return
+    const stopped = await this.notices.attempt(() => this.connection.lab.stopRun({ runId }))
+    if (stopped === undefined) return
+    await this.runs.refresh()
+    const run = this.runs.find(runId)
+    // It may have come to its end by itself.
+    if (run === undefined || !canResume(run)) return
+    const what = run.step === 0 ? 'before its first step' : `after step ${run.step.toLocaleString('en')}`
+    this.notices.say(`Run #${run.number} was stopped ${what}. What it had learned is kept.`, {
+      label: 'Resume',
+      run: () => void this.resume(runId)
+    })
+  }
+
+  /** Goes on with a run, on screen or not. */
+  async resume(runId: string): Promise<void> {
+    await this.openRun(runId, 'train')
+    if (this.run.runId === runId) await this.run.resume()
+  }
+
+  /** The data set that the open run's results belong to, where it is another than the one here. */
+  get foreignDataset(): DatasetId | undefined {
+    const own = ownDataset(this.run.state)
+    const here = this.dataset.ready
+    return own === undefined || here === undefined || own.hash === here.hash ? undefined : own
+  }
+
+  async evaluate(options?: EvaluationOptions): Promise<void> {
+    const { runId } = this.run
+    if (runId === undefined) return
+    this.go('evaluate')
+    await this.evaluating.evaluate(runId, options)
+  }
+
+  async saveCheckpoint(): Promise<void> {
+    const { runId } = this.run
+    if (runId === undefined) return
+    await this.#work('saving', async () => {
+      const { file } = await this.connection.lab.saveCheckpoint({ runId })
+      saveFile(file)
+    })
+  }
+
+  async exportReport(format: ReportFormat): Promise<void> {
+    const { runId } = this.run
+    if (runId === undefined) return
+    await this.#work('exporting', async () => {
+      const { file } = await this.connection.lab.exportReport({ runId, format })
+      saveFile(file)
+    })
+  }
+
+  /** An assignment, or else a checkpoint. */
+  async openFiles(files: readonly File[]): Promise<void> {
+    const [file, ...others] = files
+    const isLab =
+      file !== undefined && others.length === 0
+        ? await this.notices.attempt(() => this.assignments.takeFile(file))
+        : false
+    if (isLab === false) await this.loadCheckpoint(files)
+  }
+
+  /** A checkpoint file, or the files of a model folder; opens as a run of its own. */
+  async loadCheckpoint(files: readonly File[]): Promise<void> {
+    await this.#work('loading', async () => {
+      const { runId } = await this.connection.lab.loadCheckpoint({ files: await checkpointContents(files) })
+      await Promise.all([this.openRun(runId, 'evaluate'), this.runs.refresh()])
+    })
+  }
+
+  async #work(what: 'saving' | 'loading' | 'exporting', action: () => Promise<void>): Promise<void> {
+    if (this.#working !== undefined) return
+    this.#working = what
+    await this.notices.attempt(action)
+    this.#working = undefined
+  }
+
+  async #opened(): Promise<void> {
+    const first = this.#workbench === undefined
+    const workbench = await this.notices.attempt(() => this.connection.lab.getWorkbench({}))
+    if (workbench === undefined) return
+    if (first) {
+      this.settings.load(workbench.settings)
+      this.form.load(workbench.settings.config)
+      if (workbench.settingsProblem !== undefined)
+        this.notices.report(LabError.fromData(workbench.settingsProblem))
+      if (this.#begin !== '') this.visit(this.#begin)
+    } else {
+      this.settings.update({})
+    }
+    this.#workbench = workbench
+    void this.trash.refresh()
+    await Promise.all([this.dataset.refresh(), this.runs.refresh(), this.engines.refresh()])
+    // The one that the address names is on its way.
+    if (!first || this.run.runId === undefined) await this.#openRunOnScreen()
+    // Before the first training, which it would disturb.
+    void this.plans.measurePeak()
+  }
+
+  async #visitRun(runId: string): Promise<void> {
+    await this.openRun(runId)
+    if (this.run.runId !== undefined) return
+    this.notices.say(`There is no run “${runId}” here. It may have been deleted.`)
+    await this.#openRunOnScreen()
+  }
+
+  /** The run that trains, else the one that was on screen last, else the newest; none that trains elsewhere. */
+  async #openRunOnScreen(): Promise<void> {
+    const all = this.runs.all?.filter((run) => run.elsewhere === undefined) ?? []
+    const active = all.find((run) => run.status.kind === 'training' || run.status.kind === 'paused')
+    const shown = this.run.runId ?? this.settings.value.runId
+    const last = all.find((run) => run.runId === shown)
+    const run = active ?? last ?? all[0]
+    if (run === undefined) this.run.close()
+    else await this.openRun(run.runId)
+  }
+
+  #subscribe(client: LabClient): void {
+    client.subscribe('dataset', (status) => this.dataset.receive(status))
+    client.subscribe('runs', () => void this.refreshRuns())
+    client.subscribe('trash', () => void this.trash.refresh())
+    client.subscribe('run', (notice) => {
+      this.run.receive(notice)
+      for (const event of notice.events) {
+        if (event.type !== 'checkpointDamaged') continue
+        const { code, hint, cause } = event.error
+        this.notices.report(new LabError(code, damageLine(event), hint, cause))
+      }
+    })
+    client.subscribe('evaluation', (notice) => this.evaluating.receive(notice))
+    client.subscribe('lossSurface', (notice) => this.lossSurface.receive(notice))
+    client.subscribe('timeline', (notice) => this.timeline.receive(notice))
+    client.subscribe('engineTiming', (timing) => this.devices.receiveTiming(timing))
+    client.subscribe('tensorflow', (notice) => this.devices.receiveTensorflow(notice))
+    client.subscribe('command', ({ command }) => this.#obey(command))
+  }
+
+  #obey(command: Command): void {
+    switch (command) {
+      case 'loadCheckpoint':
+        this.filePicker?.()
+        break
+      case 'saveCheckpoint':
+        void this.saveCheckpoint()
+        break
+      case 'exportReport':
+        void this.exportReport('html')
+        break
+      case 'openAssignment':
+        this.assignments.show('open')
+        break
+      case 'shareAssignment':
+        this.assignments.show('share')
+        break
+      case 'train':
+        if (this.run.state.status.kind === 'paused') void this.run.resume()
+        else void this.train()
+        break
+      case 'pause':
+        if (this.run.state.status.kind === 'training') void this.run.pause()
+        break
+      case 'stop':
+        void this.stop()
+        break
+      case 'themeSystem':
+        this.settings.update({ theme: 'system' })
+        break
+      case 'themeLight':
+        this.settings.update({ theme: 'light' })
+        break
+      case 'themeDark':
+        this.settings.update({ theme: 'dark' })
+        break
+      case 'back':
+        history.back()
+        break
+      case 'forward':
+        history.forward()
+        break
+      default:
+        assertNever(command)
+    }
+  }
+}
+
+/** A hidden window draws no frames, but its state goes on. */
+function onNextFrame(callback: () => void): void {
+  if (document.hidden) setTimeout(callback, 200)
+  else requestAnimationFrame(callback)
+}
+
+export const [getApp, setApp] = createContext<App>()

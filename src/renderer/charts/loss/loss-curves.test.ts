@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import { Series } from '../../../core/maths/series'
+import { lossCurves } from './loss-curves'
+
+const curve = (length: number, loss: (step: number) => number): Parameters<typeof lossCurves>[0] => ({
+  points: grown(length, loss),
+  validations: Series.empty(),
+  lesson: [{ step: 2, loss: 2.1 }],
+  stepsPerEpoch: length,
+  totalSteps: length
+})
+
+function grown(length: number, loss: (step: number) => number): Series<{ step: number; loss: number }> {
+  let points = Series.empty<{ step: number; loss: number }>()
+  for (let step = 1; step <= length; step++) points = points.add({ step, loss: loss(step) })
+  return points
+}
+
+test('a short curve is drawn as it is', () => {
+  const { raw } = lossCurves(curve(3, (step) => 3 - step / 2))
+  expect(raw).toEqual([
+    { step: 1, loss: 2.5 },
+    { step: 2, loss: 2 },
+    { step: 3, loss: 1.5 }
+  ])
+})
+
+test('of 500,000 points as many are drawn as can be seen: ends and spikes among them', () => {
+  const { raw, averages, range } = lossCurves(curve(500_000, (step) => (step === 321_123 ? 9 : 2)))
+  expect(raw.length).toBeLessThanOrEqual(4000)
+  expect(averages.length).toBeLessThanOrEqual(4000)
+  expect(raw[0]?.step).toBe(1)
+  expect(raw.at(-1)?.step).toBe(500_000)
+  expect(raw).toContainEqual({ step: 321_123, loss: 9 })
+  expect(range.max).toBeGreaterThan(2)
+})

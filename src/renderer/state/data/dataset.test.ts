@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest'
+import { LabError } from '../../../core/base/lab-error'
+import { DatasetState } from './dataset.svelte'
+import { FakeLab } from '../line/fake-lab'
+import { Notices } from '../line/notices.svelte'
+
+const ready = {
+  state: 'ready',
+  name: 'CIFAR-10',
+  folder: '/data',
+  source: 'npm',
+  classes: ['plane'],
+  trainImages: 10,
+  testImages: 2,
+  hash: 'abc',
+  files: []
+} as const
+
+test('a download that cannot start shows where the download is', async () => {
+  const fake = new FakeLab({
+    downloadDataset: () => {
+      throw new LabError('invalid-input', 'There is no such folder.', 'Correct the path.')
+    }
+  })
+  const notices = new Notices()
+  const dataset = new DatasetState(fake, notices)
+  await dataset.download('local', '/nowhere')
+  expect(dataset.status).toMatchObject({ state: 'failed', error: { message: 'There is no such folder.' } })
+  expect(fake.calls).toEqual([{ method: 'downloadDataset', input: { source: 'local', path: '/nowhere' } }])
+  expect(notices.all).toEqual([])
+})
+
+test('a path goes along with local files only', async () => {
+  const fake = new FakeLab({})
+  const dataset = new DatasetState(fake, new Notices())
+  await dataset.download('npm', '/left/over')
+  expect(fake.calls).toEqual([{ method: 'downloadDataset', input: { source: 'npm' } }])
+})
+
+test('samples are asked for once for each data set, and not before there is one', async () => {
+  const classes = [{ name: 'plane', count: 5, rows: [0], images: '' }]
+  const fake = new FakeLab({ getDataset: () => ready, getSamples: () => ({ classes }) })
+  const dataset = new DatasetState(fake, new Notices())
+  await dataset.loadSamples()
+  await dataset.refresh()
+  await dataset.loadSamples()
+  await dataset.loadSamples()
+  expect(dataset.samples).toEqual(classes)
+  expect(fake.calls.map(({ method }) => method)).toEqual(['getDataset', 'getSamples'])
+})

@@ -1,0 +1,50 @@
+import { inferShapes } from '../../../core/model/infer-shapes'
+import type { LayerShape } from '../../../core/layers/layer-kinds'
+import { volume } from '../../../core/layers/shape'
+import { LabError } from '../../../core/base/lab-error'
+import type { ModelSpec } from '../../../core/model/model-spec'
+
+export { multiplyAdds } from '../../../core/model/multiply-adds'
+
+export interface ModelProblem {
+  /** Place of the layer at which the sizes stop fitting. */
+  readonly index: number
+  readonly message: string
+  readonly hint: string
+}
+
+export interface ModelCheck {
+  /** Of the layers before the problem; of all when there is none. */
+  readonly shapes: readonly LayerShape[]
+  readonly problem: ModelProblem | undefined
+}
+
+/** Walks through a network as far as its sizes fit. @param classes scores that it has to end in */
+export function checkModel(model: ModelSpec, classes: number): ModelCheck {
+  let shapes: readonly LayerShape[] = []
+  for (let count = 1; count <= model.layers.length; count++) {
+    try {
+      shapes = inferShapes({ ...model, layers: model.layers.slice(0, count) })
+    } catch (thrown) {
+      const { message, hint } = LabError.from(thrown)
+      return { shapes, problem: { index: count - 1, message, hint } }
+    }
+  }
+  const last = shapes.at(-1)
+  const problem = last === undefined ? undefined : endProblem(last, shapes.length - 1, classes)
+  return { shapes, problem }
+}
+
+function endProblem({ layer, output }: LayerShape, index: number, classes: number): ModelProblem | undefined {
+  if (output.length === 1 && output[0] === classes) return undefined
+  return {
+    index,
+    message: `The network ends at ${layer.name} with ${output.join(' × ')} ${output.length === 1 ? 'values' : 'values in maps'}, but there are ${classes} classes.`,
+    hint: `The last layer has to give one score for each class: a dense layer with ${classes} units.`
+  }
+}
+
+/** Trainable values of a layer. */
+export function layerParameters({ parameters }: LayerShape): number {
+  return parameters.reduce((sum, { trainable, shape }) => sum + (trainable ? volume(shape) : 0), 0)
+}

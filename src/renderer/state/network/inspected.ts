@@ -1,0 +1,44 @@
+import type { Inspection } from '../../../lab/contract/inspection'
+import type { Tensor } from '../../../lab/contract/tensor'
+import { bytesFromBase64 } from '../../bytes/base64'
+
+export interface Values {
+  readonly name: string
+  readonly shape: readonly number[]
+  readonly values: Float32Array
+}
+
+/** f32[height, width, channels] */
+export interface Maps {
+  readonly shape: readonly [number, number, number]
+  readonly values: Float32Array
+}
+
+/** An inspection with its numbers unpacked. */
+export interface Inspected extends Omit<Inspection, 'image' | 'input' | 'layers'> {
+  /** u8[3, height, width] */
+  readonly image: Uint8Array
+  readonly input: Values
+  /** What each layer puts out, in the order of the network's layers. */
+  readonly layers: readonly Values[]
+}
+
+export function unpackTensor({ name, shape, values }: Tensor): Values {
+  return { name, shape, values: new Float32Array(bytesFromBase64(values).buffer) }
+}
+
+export function unpackInspection(inspection: Inspection): Inspected {
+  return {
+    ...inspection,
+    image: bytesFromBase64(inspection.image),
+    input: unpackTensor(inspection.input),
+    layers: inspection.layers.map(unpackTensor)
+  }
+}
+
+/** Values with rows and columns; undefined once they are flat. */
+export function asMaps({ shape, values }: Values): Maps | undefined {
+  const [height, width, channels] = shape
+  if (height === undefined || width === undefined || channels === undefined) return undefined
+  return { shape: [height, width, channels], values }
+}

@@ -1,0 +1,305 @@
+import type { RunConfig } from '../../../core/settings/run-config'
+import type { ModelSpec } from '../../../core/model/model-spec'
+import type { NetworkChoice } from '../../../lab/contract/network-choice'
+import { imagePlanes } from '../../bytes/image-planes'
+import type { LabLine } from '../line/connection.svelte'
+import type { CurrentRun } from '../run/current-run.svelte'
+import type { DatasetState } from '../data/dataset.svelte'
+import { sameModel } from '../model/edit-model'
+import { type Inspected, unpackInspection, unpackTensor, type Values } from './inspected'
+import { LatestAnswer } from '../line/latest-answer.svelte'
+import type { Notices } from '../line/notices.svelte'
+import type { TrainingForm } from '../settings/training-form.svelte'
+
+export type Split = 'train' | 'test'
+/** run: the network of the run on screen, at a checkpoint; own: the one of the settings, untrained */
+export type NetworkSource = 'run' | 'own'
+
+interface Question {
+  readonly network: NetworkChoice
+  readonly model: ModelSpec
+  readonly split: Split
+  readonly row: number
+  /** Parameters that are wanted too, so that they and the activations are of the same moment. */
+  readonly names: string[]
+}
+
+interface Answer {
+  readonly inspected: Inspected
+  readonly parameters: readonly Values[]
+}
+
+interface GalleryQuestion {
+  readonly split: Split
+  readonly first: number
+  readonly count: number
+}
+
+export interface GalleryImage {
+  readonly row: number
+  readonly label: number
+  /** u8[3, 32, 32] */
+  readonly planes: Uint8Array
+}
+
+/** The place of the input in the row of layers. */
+export const inputIndex = -1
+const galleryRows = 120
+/** Images looked through at most for the next one of a class. */
+const seekChunk = 60
+const seekChunks = 10
+
+/** What is looked at in the Network room: which network, which image, which layer and which value of it. */
+export class NetworkLook {
+  #source = $state.raw<NetworkSource | undefined>(undefined)
+  #step = $state.raw<number | undefined>(undefined)
+  #split = $state.raw<Split>('test')
+  #row = $state.raw(1)
+  #wantedClass = $state.raw<number | undefined>(undefined)
+  #selected = $state.raw(0)
+  #map = $state.raw(0)
+  #cell = $state.raw<readonly [number, number] | undefined>(undefined)
+  readonly #answer: LatestAnswer<Question, Answer>
+  readonly #gallery: LatestAnswer<GalleryQuestion, readonly GalleryImage[]>
+  readonly #line: LabLine
+  readonly #notices: Notices
+  readonly #form: TrainingForm
+  readonly #run: CurrentRun
+  readonly #dataset: DatasetState
+
+  constructor(line: LabLine, notices: Notices, form: TrainingForm, run: CurrentRun, dataset: DatasetState) {
+    this.#line = line
+    this.#notices = notices
+    this.#form = form
+    this.#run = run
+    this.#dataset = dataset
+    this.#answer = new LatestAnswer((question) => this.#ask(question))
+    this.#gallery = new LatestAnswer((question) => this.#images(question))
+  }
+
+  /** The configuration of the run on screen, if there is one. */
+  get runConfig(): RunConfig | undefined {
+    return this.#run.runId === undefined ? undefined : this.#run.state.config
+  }
+
+  /** As chosen; else the run's weights as long as they fit the network of the settings. */
+  get source(): NetworkSource {
+    const config = this.runConfig
+    if (config === undefined || this.#source === 'own') return 'own'
+    return this.#source === 'run' || sameModel(config.model, this.#form.model) ? 'run' : 'own'
+  }
+
+  /** The network in the diagram. */
+  get model(): ModelSpec {
+    return (this.source === 'run' ? this.runConfig?.model : undefined) ?? this.#form.model
+  }
+
+  /** Whether what is in the diagram is what trains next, and can be edited. */
+  get editable(): boolean {
+    return sameModel(this.model, this.#form.model)
+  }
+
+  /** The steps of the run whose weights are kept, from before the first on. */
+  get steps(): readonly number[] {
+    return [0, ...[...this.#run.state.checkpoints].filter((step) => step > 0)].sort((a, b) => a - b)
+  }
+
+  /** The step whose weights are shown: the one that was chosen, else the latest. */
+  get step(): number {
+    const { steps } = this
+    return this.#step !== undefined && steps.includes(this.#step) ? this.#step : (steps.at(-1) ?? 0)
+  }
+
+  get split(): Split {
+    return this.#split
+  }
+
+  get row(): number {
+    return Math.min(this.#row, this.imageCount - 1)
+  }
+
+  get imageCount(): number {
+    const { ready } = this.#dataset
+    if (ready === undefined) return this.#split === 'test' ? 10_000 : 50_000
+    return this.#split === 'test' ? ready.testImages : ready.trainImages
+  }
+
+  /** Only images of this class are shown; undefined: any. */
+  get wantedClass(): number | undefined {
+    return this.#wantedClass
+  }
+
+  /** Place of the selected layer; `inputIndex` for the image. */
+  get selected(): number {
+    return Math.min(this.#selected, this.model.layers.length - 1)
+  }
+
+  /** The map or unit of the selected layer that is looked at. */
+  get map(): number {
+    return this.#map
+  }
+
+  /** [row, column] of the map; undefined before one was chosen */
+  get cell(): readonly [number, number] | undefined {
+    return this.#cell
+  }
+
+  /** The image's way through the network in the diagram; undefined until it has been computed. */
+  get inspected(): Inspected | undefined {
+    return this.#current?.inspected
+  }
+
+  /** The image itself, whichever network it went through last. */
+  get image(): Pick<Inspected, 'image' | 'label' | 'classes'> | undefined {
+    return this.#answer.current?.answer.inspected
+  }
+
+  /** A parameter of the network in the diagram, once it was asked for. */
+  parameter(name: string): Values | undefined {
+    return this.#current?.parameters.find((values) => values.name === name)
+  }
+
+  get failure(): string | undefined {
+    const { error } = this.#answer
+    return error === undefined || error.code === 'offline' ? undefined : `${error.message} ${error.hint}`
+  }
+
+  /** What was answered last, if it is of the network in the diagram. */
+  get #current(): Answer | undefined {
+    const { current } = this.#answer
+    if (current === undefined) return undefined
+    const { network, model } = current.question
+    if ((network.kind === 'run') !== (this.source === 'run')) return undefined
+    if (network.kind === 'run' && network.runId !== this.#run.runId) return undefined
+    return sameModel(model, this.model) ? current.answer : undefined
+  }
+
+  get gallery(): readonly GalleryImage[] | undefined {
+    return this.#gallery.current?.answer
+  }
+
+  get #choice(): NetworkChoice | undefined {
+    const { runId } = this.#run
+    if (this.source === 'run' && runId !== undefined) return { kind: 'run', runId, step: this.step }
+    if (this.#form.modelProblem !== undefined) return undefined
+    return { kind: 'untrained', config: { ...this.#form.preview, model: this.#form.model } }
+  }
+
+  /**
+   * Asks for the image's way through the network; to be called in an effect, so that it follows every choice.
+   * @param names parameters that are wanted too
+   */
+  load(names: readonly string[]): void {
+    const network = this.#choice
+    if (network === undefined || this.#dataset.ready === undefined) return
+    void this.#answer.ask({
+      network,
+      model: this.model,
+      split: this.#split,
+      row: this.row,
+      names: [...names]
+    })
+  }
+
+  /** Asks for the images from the current one on; in an effect. */
+  loadGallery(): void {
+    if (this.#dataset.ready === undefined) return
+    const first = Math.min(this.row, Math.max(0, this.imageCount - galleryRows))
+    void this.#gallery.ask({ split: this.#split, first, count: Math.min(galleryRows, this.imageCount) })
+  }
+
+  showSource(source: NetworkSource): void {
+    this.#source = source
+  }
+
+  /** After an edit: the run's weights again if they fit, else untrained ones. */
+  followEdits(): void {
+    this.#source = undefined
+  }
+
+  showStep(step: number): void {
+    this.#step = step === this.steps.at(-1) ? undefined : step
+  }
+
+  showSplit(split: Split): void {
+    this.#split = split
+    if (this.#wantedClass !== undefined) void this.#seek(this.row, 1)
+  }
+
+  showRow(row: number): void {
+    this.#row = Math.min(this.imageCount - 1, Math.max(0, Math.round(row)))
+  }
+
+  /** One image, of whatever class. */
+  showImage(split: Split, row: number): void {
+    this.#wantedClass = undefined
+    this.#split = split
+    this.showRow(row)
+  }
+
+  showClass(wanted: number | undefined): void {
+    this.#wantedClass = wanted
+    if (wanted !== undefined) void this.#seek(this.row, 1)
+  }
+
+  /** The next image, or the one before; of the wanted class. */
+  async move(direction: 1 | -1): Promise<void> {
+    const next = (this.row + direction + this.imageCount) % this.imageCount
+    if (this.#wantedClass === undefined) this.#row = next
+    else await this.#seek(next, direction)
+  }
+
+  select(index: number, map = 0): void {
+    if (index !== this.#selected) this.#cell = undefined
+    this.#selected = index
+    this.#map = map
+  }
+
+  selectMap(map: number): void {
+    this.#map = map
+  }
+
+  selectCell(row: number, column: number): void {
+    this.#cell = [row, column]
+  }
+
+  /** Looks for an image of the wanted class, from `from` on and around the end. */
+  async #seek(from: number, direction: 1 | -1): Promise<void> {
+    const wanted = this.#wantedClass
+    const split = this.#split
+    const count = this.imageCount
+    for (let chunk = 0; chunk < seekChunks; chunk++) {
+      const rows = Array.from(
+        { length: Math.min(seekChunk, count) },
+        (_, i) => (((from + direction * (chunk * seekChunk + i)) % count) + count) % count
+      )
+      const answer = await this.#notices.attempt(() => this.#line.lab.getImages({ split, rows }))
+      if (answer === undefined || wanted !== this.#wantedClass || split !== this.#split) return
+      const found = rows[answer.labels.findIndex((label) => label === wanted)]
+      if (found !== undefined) {
+        this.#row = found
+        return
+      }
+    }
+  }
+
+  async #ask({ network, split, row, names }: Question): Promise<Answer> {
+    const { lab } = this.#line
+    const [inspection, weights] = await Promise.all([
+      lab.inspectImage({ network, split, row }),
+      names.length === 0 ? { parameters: [] } : lab.getWeights({ network, names })
+    ])
+    return { inspected: unpackInspection(inspection), parameters: weights.parameters.map(unpackTensor) }
+  }
+
+  async #images({ split, first, count }: GalleryQuestion): Promise<readonly GalleryImage[]> {
+    const rows = Array.from({ length: count }, (_, i) => first + i)
+    const { labels, images } = await this.#line.lab.getImages({ split, rows })
+    const planes = imagePlanes(images)
+    return rows.flatMap((row, i) => {
+      const label = labels[i]
+      const own = planes[i]
+      return label === undefined || own === undefined ? [] : [{ row, label, planes: own }]
+    })
+  }
+}

@@ -1,0 +1,51 @@
+import type { Settings } from '../../../lab/contract/settings'
+
+type Room = Settings['view']
+
+/** What each room can show in turn, by the names that addresses have for it; the first of each is the usual. */
+export const roomTabs = {
+  data: ['classes', 'image', 'batches', 'split'],
+  /** usual: what the layer begins with */
+  network: ['usual', 'compute', 'filters', 'loss', 'edit'],
+  optimizer: ['race', 'own'],
+  train: ['curve', 'steps', 'overfitting', 'plan'],
+  evaluate: ['result'],
+  runs: ['runs', 'trash'],
+  devices: ['devices']
+} as const satisfies Readonly<Record<Room, readonly string[]>>
+
+type Shown = { readonly [R in Room]: (typeof roomTabs)[R][number] }
+export type Tab<R extends Room> = Shown[R]
+
+/** Which of its pictures each room shows. */
+export class Tabs {
+  #shown = $state.raw<Shown>({
+    data: 'classes',
+    network: 'usual',
+    optimizer: 'race',
+    train: 'curve',
+    evaluate: 'result',
+    runs: 'runs',
+    devices: 'devices'
+  })
+
+  of<R extends Room>(room: R): Tab<R> {
+    return this.#shown[room]
+  }
+
+  show<R extends Room>(room: R, tab: Tab<R>): void {
+    this.#shown = { ...this.#shown, [room]: tab }
+  }
+
+  /** As an address names it; undefined for the usual one. */
+  named(room: Room): string | undefined {
+    const tab = this.#shown[room]
+    return tab === roomTabs[room][0] ? undefined : tab
+  }
+
+  /** What an address names; the usual one for whatever the room does not have. */
+  visit(room: Room, name: string | undefined): void {
+    const all: readonly Tab<Room>[] = roomTabs[room]
+    this.#shown = { ...this.#shown, [room]: all.find((tab) => tab === name) ?? roomTabs[room][0] }
+  }
+}

@@ -1,0 +1,60 @@
+import {
+  checkpointFiles,
+  maxCheckpointBytes,
+  maxCheckpointFiles,
+  maxGlanceBytes
+} from '../../../core/checkpoint/checkpoint-files'
+import { LabError } from '../../../core/base/lab-error'
+import type { MethodInput } from '../../../lab/contract/contract'
+import { base64FromFile } from '../../bytes/base64'
+
+type Contents = MethodInput<'loadCheckpoint'>['files']
+
+/**
+ * Reads the files of a checkpoint out of those that a user chose or dropped. A single file is taken whatever it is;
+ * among several, what does not belong to the checkpoint is left unread.
+ * @throws LabError 'checkpoint-invalid' when there is no checkpoint among them, or too much
+ */
+export async function checkpointContents(files: readonly File[]): Promise<Contents> {
+  const chosen = files.length === 1 ? files : await belonging(files)
+  const bytes = chosen.reduce((sum, file) => sum + file.size, 0)
+  if (chosen.length === 0) {
+    const among =
+      files.length === 0 ? 'in it: it has no files' : `among its ${files.length.toLocaleString('en')} files`
+    throw refused(`There is no checkpoint ${among}.`)
+  }
+  if (bytes > maxCheckpointBytes || chosen.length > maxCheckpointFiles) {
+    const limit = `${maxCheckpointBytes.toLocaleString('en')} bytes in ${maxCheckpointFiles.toLocaleString('en')} files`
+    throw refused(
+      `${bytes.toLocaleString('en')} bytes in ${chosen.length.toLocaleString('en')} files are too much for a checkpoint: at most ${limit} are read.`
+    )
+  }
+  return Promise.all(
+    chosen.map(async (file) => ({ name: file.name.slice(-255), content: await base64FromFile(file) }))
+  )
+}
+
+async function belonging(files: readonly File[]): Promise<File[]> {
+  const named = new Map(files.map((file) => [file.name, file]))
+  const names = await checkpointFiles([...named.keys()], (name) => glance(named.get(name)))
+  return names.flatMap((name) => named.get(name) ?? [])
+}
+
+async function glance(file: File | undefined): Promise<unknown> {
+  if (file === undefined || file.size > maxGlanceBytes) return undefined
+  const text = await file.text()
+  try {
+    return JSON.parse(text)
+  } catch {
+    // Not a network then; where the name says that it is one, the lab reads it and says what is wrong with it.
+    return undefined
+  }
+}
+
+function refused(message: string): LabError {
+  return new LabError(
+    'checkpoint-invalid',
+    message,
+    'Choose a .tenfold.json file, or the folder with model.json and the files of its weights.'
+  )
+}

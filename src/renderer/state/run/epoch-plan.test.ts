@@ -1,0 +1,23 @@
+import { describe, expect, test } from 'vitest'
+import { lessonConfig } from '../../../core/settings/run-config'
+import { batchRows, planEpoch } from './epoch-plan'
+
+const config = { ...lessonConfig, batchSize: 8, validationSplit: 0.1 }
+
+describe('the batches of an epoch', () => {
+  test('hold each image that is not held back once', () => {
+    const plan = planEpoch(config, 105, 0)
+    expect(plan.batches).toBe(12)
+    const all = Array.from({ length: plan.batches }, (_, i) => batchRows(plan, 8, i))
+    expect(all.map((rows) => rows.length)).toEqual([...Array.from({ length: 11 }, () => 8), 6])
+    expect(new Set(all.flat()).size).toBe(94)
+  })
+
+  test('change with the seed and the epoch, and come again with the same ones', () => {
+    const first = (seed: number, epoch: number): number[] =>
+      batchRows(planEpoch({ ...config, seed }, 105, epoch), 8, 0)
+    expect(first(1, 0)).toEqual(first(1, 0))
+    expect(first(2, 0)).not.toEqual(first(1, 0))
+    expect(first(1, 1)).not.toEqual(first(1, 0))
+  })
+})

@@ -1,0 +1,86 @@
+import { unkeptError } from '../../../core/run/unkept-error'
+import type { EventData, MethodInput, MethodOutput } from '../../../lab/contract/contract'
+import type { LabLine } from '../line/connection.svelte'
+import type { Notices } from '../line/notices.svelte'
+
+export interface Cell {
+  readonly trueClass: number
+  readonly predictedClass: number
+}
+
+export type Examples = MethodOutput<'getExamples'>
+
+/** On another data set than the run's own; with other pixels. */
+export type EvaluationOptions = Omit<MethodInput<'evaluateRun'>, 'runId'>
+
+const examplesShown = 60
+
+/** Evaluation of the run on screen: its progress, the cell of the matrix that is looked at, and that cell's images. */
+export class Evaluating {
+  #progress = $state.raw<EventData<'evaluation'> | undefined>(undefined)
+  #cell = $state.raw<Cell | undefined>(undefined)
+  #examples = $state.raw<Examples | undefined>(undefined)
+  #asked = ''
+  /** An evaluation was asked for here, and its answer is still to come. */
+  #asking = false
+  readonly #line: LabLine
+  readonly #notices: Notices
+
+  constructor(line: LabLine, notices: Notices) {
+    this.#line = line
+    this.#notices = notices
+  }
+
+  /** How far the run's evaluation is; undefined when none is under way. */
+  progressOf(runId: string | undefined): EventData<'evaluation'> | undefined {
+    return this.#progress?.runId === runId ? this.#progress : undefined
+  }
+
+  get cell(): Cell | undefined {
+    return this.#cell
+  }
+
+  /** undefined while they are on their way */
+  get examples(): Examples | undefined {
+    return this.#examples
+  }
+
+  /** Also of evaluations that nobody here asked for: the lab begins one when a training ends. */
+  receive(notice: EventData<'evaluation'>): void {
+    this.#progress = notice.done < notice.total || this.#asking ? notice : undefined
+  }
+
+  /** The result arrives as an event of the run; one that could not be recorded is told. */
+  async evaluate(runId: string, options: EvaluationOptions = {}): Promise<void> {
+    if (this.#asking) return
+    this.#asking = true
+    this.#progress = { runId, done: 0, total: 0 }
+    const result = await this.#notices.attempt(() => this.#line.lab.evaluateRun({ runId, ...options }))
+    if (result?.unkept !== undefined) this.#notices.report(unkeptError(result.evaluation, result.unkept))
+    this.#asking = false
+    this.#progress = undefined
+  }
+
+  async cancel(runId: string): Promise<void> {
+    await this.#notices.attempt(() => this.#line.lab.cancelEvaluation({ runId }))
+    if (!this.#asking) this.#progress = undefined
+  }
+
+  select(cell: Cell): void {
+    this.#cell = cell
+  }
+
+  /** @param step of the evaluation, so that a new one brings new images */
+  async loadExamples(runId: string, step: number, cell: Cell): Promise<void> {
+    const asked = `${runId} ${step} ${cell.trueClass} ${cell.predictedClass}`
+    if (asked === this.#asked) return
+    this.#asked = asked
+    this.#examples = undefined
+    const examples = await this.#notices.attempt(() =>
+      this.#line.lab.getExamples({ runId, ...cell, limit: examplesShown })
+    )
+    if (asked !== this.#asked) return
+    this.#examples = examples
+    if (examples === undefined) this.#asked = ''
+  }
+}

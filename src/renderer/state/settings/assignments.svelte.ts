@@ -1,0 +1,144 @@
+import {
+  isAssignmentLink,
+  type Assignment,
+  assignmentMaxCharacters,
+  parseAssignment,
+  parseAssignmentLink
+} from '../../../core/assignment/assignment'
+import { controlOf } from '../../../core/settings/controls'
+import type { SettingName } from '../../../core/settings/settings'
+import type { Settings } from '../../../lab/contract/settings'
+import type { Notices } from '../line/notices.svelte'
+import type { SettingsState } from './settings.svelte'
+import { settingChanges, type TrainingForm } from './training-form.svelte'
+
+/** The assignment that is open, if there is one, and those on their way in and out. */
+export class Assignments {
+  #proposed = $state.raw<Assignment | undefined>(undefined)
+  #dialog = $state.raw<'share' | 'open' | undefined>(undefined)
+  readonly #settings: SettingsState
+  readonly #form: TrainingForm
+  readonly #notices: Notices
+  readonly #go: (room: Settings['view']) => void
+
+  constructor(
+    settings: SettingsState,
+    form: TrainingForm,
+    notices: Notices,
+    go: (room: Settings['view']) => void
+  ) {
+    this.#settings = settings
+    this.#form = form
+    this.#notices = notices
+    this.#go = go
+  }
+
+  /** The assignment that is open. */
+  get current(): Assignment | undefined {
+    return this.#settings.value.assignment
+  }
+
+  /** One that would replace settings, until somebody has said yes or no. */
+  get proposed(): Assignment | undefined {
+    return this.#proposed
+  }
+
+  get dialog(): 'share' | 'open' | undefined {
+    return this.#dialog
+  }
+
+  /** Whether the open assignment takes a setting's control off the screen. */
+  hides(setting: SettingName): boolean {
+    return this.current?.hidden.includes(controlOf(setting)) ?? false
+  }
+
+  show(dialog: 'share' | 'open' | undefined): void {
+    this.#dialog = dialog
+  }
+
+  /**
+   * Takes a link to an assignment, or what lies behind the `#` of one.
+   * @throws LabError when it is broken
+   */
+  takeLink(link: string): void {
+    this.#propose(parseAssignmentLink(link))
+  }
+
+  /** An address that the page was opened with. @returns whether it carries an assignment, be it whole or broken */
+  takeAddress(address: string): boolean {
+    if (!isAssignmentLink(address)) return false
+    try {
+      this.takeLink(address)
+    } catch (thrown) {
+      this.#notices.report(thrown)
+    }
+    return true
+  }
+
+  /**
+   * @returns whether the file is an assignment
+   * @throws LabError when it is one, but broken
+   */
+  async takeFile(file: File): Promise<boolean> {
+    const start = await file.slice(0, 4 * (assignmentMaxCharacters + 1)).text()
+    const whole = file.size <= 4 * assignmentMaxCharacters
+    const named = /\.tenfold-(?:assignment|lab)/.test(file.name)
+    if (!named && !(whole && /"tenfold-(?:assignment|lab)"/.test(start))) return false
+    this.#propose(parseAssignment(start))
+    return true
+  }
+
+  /** Settings that differ are replaced only after a yes. */
+  #propose(assignment: Assignment): void {
+    this.#dialog = undefined
+    const { config } = this.#form
+    if (config !== undefined && settingChanges(config, assignment.config).length === 0) this.#open(assignment)
+    else this.#proposed = assignment
+  }
+
+  accept(): void {
+    if (this.#proposed !== undefined) this.#open(this.#proposed)
+    this.#proposed = undefined
+  }
+
+  decline(): void {
+    this.#proposed = undefined
+  }
+
+  showAllControls(): void {
+    const { current } = this
+    if (current === undefined) return
+    this.#settings.update({ assignment: { ...current, hidden: [] } })
+    this.#notices.say('All controls are shown.', {
+      label: 'Hide again',
+      run: () => this.#settings.update({ assignment: current })
+    })
+  }
+
+  /** The settings stay as they are. */
+  leave(): void {
+    const { current } = this
+    if (current === undefined) return
+    this.#settings.update({ assignment: undefined })
+    this.#notices.say(`You left the assignment “${current.title}”. The settings stay.`, {
+      label: 'Undo',
+      run: () => this.#settings.update({ assignment: current })
+    })
+  }
+
+  #open(assignment: Assignment): void {
+    const { assignment: before, view } = this.#settings.value
+    const config = this.#form.preview
+    this.#settings.update({ assignment })
+    this.#go(assignment.room)
+    this.#form.adopt(assignment.config)
+    this.#notices.say(`The assignment “${assignment.title}” is open.`, {
+      label: 'Undo',
+      run: () => {
+        this.#settings.update({ assignment: before })
+        this.#go(view)
+        this.#form.adopt(config)
+      }
+    })
+  }
+}

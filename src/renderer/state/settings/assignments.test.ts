@@ -1,0 +1,102 @@
+import { expect, test } from 'vitest'
+import { type Assignment, assignmentLink, writeAssignment } from '../../../core/assignment/assignment'
+import { lessonConfig } from '../../../core/settings/run-config'
+import { FakeLab } from '../line/fake-lab'
+import { Notices } from '../line/notices.svelte'
+import { SettingsState } from './settings.svelte'
+import { Assignments } from './assignments.svelte'
+import { TrainingForm } from './training-form.svelte'
+
+const given: Assignment = {
+  title: 'Batches',
+  room: 'data',
+  config: { ...lessonConfig, batchSize: 32 },
+  hidden: ['optimizerDetails', 'network']
+}
+
+function open(): { assignments: Assignments; form: TrainingForm; settings: SettingsState; notices: Notices } {
+  const notices = new Notices()
+  const settings = new SettingsState(new FakeLab({}), notices)
+  const form = new TrainingForm(
+    (config) => settings.update({ config }),
+    () => settings.value.assignment?.config ?? lessonConfig
+  )
+  const assignments = new Assignments(settings, form, notices, (view) => settings.update({ view }))
+  return { assignments, form, settings, notices }
+}
+
+test('an assignment that changes settings waits for a yes, and can be undone', () => {
+  const { assignments, form, settings, notices } = open()
+  assignments.takeLink(assignmentLink(given))
+  expect(assignments.proposed).toEqual(given)
+  expect(form.preview).toEqual(lessonConfig)
+  assignments.decline()
+  expect([assignments.proposed, assignments.current]).toEqual([undefined, undefined])
+
+  assignments.takeLink(assignmentLink(given))
+  assignments.accept()
+  expect(assignments.current).toEqual(given)
+  expect(form.config).toEqual(given.config)
+  expect(settings.value).toMatchObject({ view: 'data', config: given.config, assignment: given })
+
+  notices.all[0]?.action?.run()
+  expect(form.config).toEqual(lessonConfig)
+  expect(settings.value).toMatchObject({ view: 'train', config: lessonConfig })
+  expect(assignments.current).toBeUndefined()
+})
+
+test('one that changes nothing opens at once', () => {
+  const { assignments } = open()
+  assignments.takeLink(assignmentLink({ ...given, config: lessonConfig }))
+  expect(assignments.current?.title).toBe('Batches')
+})
+
+test('hides what it names, the knobs of optimizers together, until all is shown or it is left', () => {
+  const { assignments, notices } = open()
+  expect(assignments.hides('network')).toBe(false)
+  assignments.takeLink(assignmentLink({ ...given, config: lessonConfig }))
+  const hidden = (): boolean[] => [
+    assignments.hides('network'),
+    assignments.hides('beta1'),
+    assignments.hides('momentum')
+  ]
+  expect(hidden()).toEqual([true, true, false])
+  assignments.showAllControls()
+  expect(hidden()).toEqual([false, false, false])
+  notices.all.at(-1)?.action?.run()
+  expect(hidden()).toEqual([true, true, false])
+  assignments.leave()
+  expect(assignments.current).toBeUndefined()
+})
+
+test('resetting goes back to the lab', () => {
+  const { assignments, form } = open()
+  assignments.takeLink(assignmentLink(given))
+  assignments.accept()
+  form.set('epochs', '3')
+  expect(form.changed).toEqual(['epochs'])
+  form.reset()
+  expect(form.config).toEqual(given.config)
+})
+
+test('files are told apart; what is broken changes nothing', async () => {
+  const { assignments, form, notices } = open()
+  expect(await assignments.takeFile(new File(['{"format":"other"}'], 'cifar_net.tenfold.json'))).toBe(false)
+  expect(await assignments.takeFile(new File([writeAssignment(given)], 'renamed.json'))).toBe(true)
+  expect(assignments.proposed).toEqual(given)
+  assignments.decline()
+  await expect(assignments.takeFile(new File(['{'], 'x.tenfold-assignment (1).json'))).rejects.toThrow(
+    'damaged'
+  )
+  await expect(assignments.takeFile(new File([' '.repeat(300_000)], 'x.tenfold-lab.json'))).rejects.toThrow(
+    'larger'
+  )
+  expect(assignments.takeAddress('http://localhost/#other')).toBe(false)
+  expect(assignments.takeAddress('http://localhost/#lab=e30')).toBe(true)
+  expect(notices.all.map(({ message }) => message)).toEqual(['This is not a Tenfold assignment.'])
+  expect([assignments.proposed, assignments.current, form.preview]).toEqual([
+    undefined,
+    undefined,
+    lessonConfig
+  ])
+})

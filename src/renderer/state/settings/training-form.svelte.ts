@@ -1,0 +1,212 @@
+import { stepsPerEpoch } from '../../../core/training/batch-order'
+import { cifar10Classes } from '../../../core/data/image-set'
+import { countParameters } from '../../../core/model/infer-shapes'
+import type { ModelSpec } from '../../../core/model/model-spec'
+import { isKnob, knobs } from '../../../core/optimizers/knobs'
+import {
+  defaultOptimizers,
+  isOptimizerType,
+  type OptimizerType
+} from '../../../core/optimizers/optimizer-kinds'
+import { readDecimal } from '../../../core/base/read-number'
+import { lessonConfig, runConfig, type RunConfig } from '../../../core/settings/run-config'
+import { fieldText, readField } from '../../../core/settings/setting-form'
+import {
+  comparableFields,
+  differingFieldNames,
+  fieldValues,
+  sayField,
+  withOptimizer,
+  withValues
+} from '../../../core/settings/setting-values'
+import { type FieldName, fieldNames, fields, settings } from '../../../core/settings/settings'
+import { formatCount } from '../../format/format-number'
+import { checkModel, type ModelProblem } from '../model/check-model'
+import { sameModel } from '../model/edit-model'
+
+/** What stands in the fields; a knob that the chosen optimizer does not have is not among them. */
+type Texts = Readonly<Partial<Record<FieldName, string>>>
+type Errors = Readonly<Partial<Record<FieldName, string>>>
+
+/** What the fields say for a configuration. */
+export function textsOf(config: RunConfig): Texts {
+  const values = fieldValues(config)
+  return Object.fromEntries(
+    fieldNames.flatMap((name) => {
+      const value = values[name]
+      return value === undefined ? [] : [[name, fieldText(fields[name].form, value)] as const]
+    })
+  )
+}
+
+function parse(
+  base: RunConfig,
+  texts: Texts
+): { readonly config: RunConfig | undefined; readonly errors: Errors } {
+  const values = fieldNames.flatMap((name) => {
+    const text = texts[name]
+    return text === undefined ? [] : [[name, readField(fields[name].form, text)] as const]
+  })
+  const { optimizer: type } = texts
+  const start = type !== undefined && isOptimizerType(type) ? withOptimizer(base, type) : base
+  const result = runConfig.safeParse(withValues(start, values))
+  if (result.success) return { config: result.data, errors: {} }
+  const errors: Partial<Record<FieldName, string>> = {}
+  for (const issue of result.error.issues) {
+    const field = fieldNames.find((name) => name === issue.path.at(-1))
+    if (field !== undefined) errors[field] ??= sentence(issue.message)
+  }
+  return { config: undefined, errors }
+}
+
+const sentence = (message: string): string => `${message.charAt(0).toUpperCase()}${message.slice(1)}.`
+
+/** The settings of the next run, as typed; what is wrong stays in its field, with a message. */
+export class TrainingForm {
+  #texts = $state.raw<Texts>(textsOf(lessonConfig))
+  /** The last configuration without a mistake: what pictures and code go by. */
+  #valid = $state.raw<RunConfig>(lessonConfig)
+  #errors = $state.raw<Errors>({})
+  #model = $state.raw<ModelSpec>(lessonConfig.model)
+  #modelProblem = $state.raw<ModelProblem | undefined>(undefined)
+  readonly #onChange: (config: RunConfig) => void
+  readonly #baseline: () => RunConfig
+
+  /**
+   * @param onChange told of each change that leaves the form without a mistake
+   * @param baseline what the form goes back to: the lesson's settings, or those of a teacher's lab
+   */
+  constructor(onChange: (config: RunConfig) => void, baseline = (): RunConfig => lessonConfig) {
+    this.#onChange = onChange
+    this.#baseline = baseline
+  }
+
+  get texts(): Texts {
+    return this.#texts
+  }
+
+  get errors(): Errors {
+    return this.#errors
+  }
+
+  get firstError(): FieldName | undefined {
+    return fieldNames.find((field) => this.#errors[field] !== undefined)
+  }
+
+  /** The network as it is edited, whether its sizes fit or not. */
+  get model(): ModelSpec {
+    return this.#model
+  }
+
+  /** Where the sizes of the edited network stop fitting. */
+  get modelProblem(): ModelProblem | undefined {
+    return this.#modelProblem
+  }
+
+  /** What a run would start with; undefined while a field holds a mistake or the network does not fit. */
+  get config(): RunConfig | undefined {
+    return this.firstError === undefined && this.#modelProblem === undefined ? this.#valid : undefined
+  }
+
+  get preview(): RunConfig {
+    return this.#valid
+  }
+
+  /** Names of what differs from the baseline. */
+  get changed(): readonly string[] {
+    const from = this.#baseline()
+    const before = textsOf(from)
+    const changed = comparableFields(before.optimizer === this.#texts.optimizer)
+      .filter((name) => before[name] !== this.#texts[name])
+      .map((name) => settings[name].noun)
+    return sameModel(this.#model, from.model) ? changed : [settings.network.noun, ...changed]
+  }
+
+  load(config: RunConfig): void {
+    this.#texts = textsOf(config)
+    this.#valid = config
+    this.#errors = {}
+    this.#model = config.model
+    this.#modelProblem = checkModel(config.model, cifar10Classes.length).problem
+  }
+
+  /** Another optimizer comes with its own usual knobs. */
+  set(field: FieldName, text: string): void {
+    this.#texts =
+      field === 'optimizer' && isOptimizerType(text)
+        ? textsWithOptimizer(this.#texts, text)
+        : { ...this.#texts, [field]: text }
+    const { config, errors } = parse(this.#valid, this.#texts)
+    this.#errors = errors
+    if (config === undefined) return
+    this.#valid = config
+    this.#onChange(config)
+  }
+
+  /** Takes over an edited network; one whose sizes do not fit stays an edit. */
+  setModel(model: ModelSpec): void {
+    this.#model = model
+    this.#modelProblem = checkModel(model, cifar10Classes.length).problem
+    if (this.#modelProblem !== undefined) return
+    this.#valid = { ...this.#valid, model }
+    if (this.firstError === undefined) this.#onChange(this.#valid)
+  }
+
+  /** Fills the form with a configuration and keeps it. */
+  adopt(config: RunConfig): void {
+    this.load(config)
+    this.#onChange(config)
+  }
+
+  reset(): void {
+    this.adopt(this.#baseline())
+  }
+}
+
+/** The fields with another optimizer and its usual knobs. */
+function textsWithOptimizer(texts: Texts, type: OptimizerType): Texts {
+  const isOwn = ([name]: readonly [string, string]): boolean => name !== 'optimizer' && !isKnob(name)
+  const usual = textsOf({ ...lessonConfig, optimizer: defaultOptimizers[type] })
+  return Object.fromEntries([
+    ...Object.entries(texts).filter(isOwn),
+    ...Object.entries(usual).filter((entry) => !isOwn(entry))
+  ])
+}
+
+interface SettingChange {
+  readonly name: string
+  readonly from: string
+  readonly to: string
+}
+
+/** What differs between two configurations whose networks fit, as people call and write it. */
+export function settingChanges(from: RunConfig, to: RunConfig): readonly SettingChange[] {
+  const size = ({ model }: RunConfig): string => `${formatCount(countParameters(model))} parameters`
+  const network = { name: settings.network.noun, from: size(from), to: size(to) }
+  const changes = differingFieldNames(from, to).flatMap((name) => {
+    const [before, after] = [sayField(from, name), sayField(to, name)]
+    return before === undefined || after === undefined
+      ? []
+      : [{ name: settings[name].noun, from: before, to: after }]
+  })
+  return sameModel(from.model, to.model) ? changes : [network, ...changes]
+}
+
+/** Images that train, and steps, for a configuration on a training set of `images`. */
+export function trainingSize(
+  config: RunConfig,
+  images: number
+): { readonly images: number; readonly stepsPerEpoch: number; readonly totalSteps: number } {
+  const kept = images - Math.round(images * config.validationSplit)
+  const training = config.trainImages === 0 ? kept : Math.min(kept, config.trainImages)
+  const perEpoch = stepsPerEpoch(training, config.batchSize)
+  return { images: training, stepsPerEpoch: perEpoch, totalSteps: perEpoch * config.epochs }
+}
+
+/** A learning rate as typed while a run is live. */
+export function parseLearningRate(text: string): { readonly value: number } | { readonly error: string } {
+  const result = knobs.learningRate.schema.safeParse(readDecimal(text))
+  return result.success
+    ? { value: result.data }
+    : { error: sentence(result.error.issues[0]?.message ?? 'not a learning rate') }
+}

@@ -1,0 +1,158 @@
+import { describe, expect, test } from 'vitest'
+import { defaultOptimizers, knobsOf, optimizerTypes } from '../../../core/optimizers/optimizer-kinds'
+import { lessonConfig, type RunConfig } from '../../../core/settings/run-config'
+import { parseLearningRate, TrainingForm, trainingSize } from './training-form.svelte'
+
+function setUp() {
+  const changes: RunConfig[] = []
+  return { form: new TrainingForm((config) => changes.push(config)), changes }
+}
+
+describe('TrainingForm', () => {
+  test('begins with the lesson', () => {
+    const { form } = setUp()
+    expect(form.config).toEqual(lessonConfig)
+    expect(form.changed).toEqual([])
+  })
+
+  test('takes a value over as soon as it is right', () => {
+    const { form, changes } = setUp()
+    form.set('batchSize', '32')
+    form.set('learningRate', '1e-2')
+    form.set('validationSplit', '20')
+    expect(form.config).toMatchObject({
+      batchSize: 32,
+      optimizer: { learningRate: 0.01 },
+      validationSplit: 0.2
+    })
+    expect(form.changed).toEqual(['batch size', 'learning rate', 'validation split'])
+    expect(changes).toHaveLength(3)
+  })
+
+  test.each([
+    ['batchSize', '60000', /batch size must be a whole number from 1 to 10,000/i],
+    ['batchSize', '', /batch size/i],
+    ['batchSize', '2.5', /whole number/i],
+    ['epochs', '-1', /epochs must be a whole number from 1/i],
+    ['workers', '99', /workers/i],
+    ['learningRate', '0', /above 0/i],
+    ['learningRate', 'NaN', /must be a number/i],
+    ['momentum', '1', /momentum must lie in 0 to 0.999/i],
+    ['seed', '-3', /seed/i],
+    ['validationSplit', '95', /validation split must lie in/i],
+    ['logEvery', 'often', /log interval/i]
+  ] as const)('%s “%s” stays in its field, with a message', (field, text, message) => {
+    const { form, changes } = setUp()
+    form.set(field, text)
+    expect(form.texts[field]).toBe(text)
+    expect(Object.keys(form.errors)).toEqual([field])
+    expect(form.errors[field]).toMatch(message)
+    expect(form.firstError).toBe(field)
+    expect(form.config).toBeUndefined()
+    expect(form.preview).toEqual(lessonConfig)
+    expect(changes).toEqual([])
+  })
+
+  test.each([
+    ['epochs', '1,000', { epochs: 1000 }],
+    ['trainImages', '10,000', { trainImages: 10_000 }],
+    ['trainImages', '10 000', { trainImages: 10_000 }],
+    ['checkpointEvery', '1,000,000', { checkpointEvery: 1_000_000 }]
+  ] as const)('%s “%s” is read as it is written in the messages', (field, text, config) => {
+    const { form } = setUp()
+    form.set(field, text)
+    expect(form.config).toMatchObject(config)
+  })
+
+  test.each([
+    ['epochs', '1.000'],
+    ['trainImages', '10.000'],
+    ['epochs', '0x10'],
+    ['validationSplit', '1,500'],
+    ['learningRate', 'Infinity']
+  ] as const)('%s “%s” is not guessed', (field, text) => {
+    const { form } = setUp()
+    form.set(field, text)
+    expect(Object.keys(form.errors)).toEqual([field])
+  })
+
+  test('two mistakes are two messages, and mending one leaves the other', () => {
+    const { form } = setUp()
+    form.set('epochs', '0')
+    form.set('seed', 'x')
+    form.set('epochs', '3')
+    expect(Object.keys(form.errors)).toEqual(['seed'])
+    form.set('seed', '7')
+    expect(form.config).toMatchObject({ epochs: 3, seed: 7 })
+  })
+
+  test('reset brings the lesson back', () => {
+    const { form, changes } = setUp()
+    form.set('epochs', 'many')
+    form.reset()
+    expect(form.config).toEqual(lessonConfig)
+    expect(form.errors).toEqual({})
+    expect(changes).toEqual([lessonConfig])
+  })
+
+  test('a decimal comma is a decimal point', () => {
+    const { form } = setUp()
+    form.set('momentum', '0,5')
+    expect(form.config?.optimizer).toMatchObject({ momentum: 0.5 })
+  })
+
+  test('an optimizer without momentum needs none', () => {
+    const { form } = setUp()
+    form.load({ ...lessonConfig, optimizer: defaultOptimizers.adam })
+    form.set('learningRate', '0.002')
+    expect(form.config?.optimizer).toEqual({ ...defaultOptimizers.adam, learningRate: 0.002 })
+    expect(form.changed).toEqual(['optimizer', 'learning rate'])
+  })
+
+  test.each(optimizerTypes)('%s comes with its usual knobs, and each can be set', (type) => {
+    const { form } = setUp()
+    form.set('optimizer', type)
+    expect(form.config?.optimizer).toEqual(defaultOptimizers[type])
+    for (const field of knobsOf(type)) form.set(field, field === 'nesterov' ? 'true' : '0.5')
+    const half = Object.fromEntries(knobsOf(type).map((field) => [field, field === 'nesterov' ? true : 0.5]))
+    expect(form.config?.optimizer).toEqual({ type, ...half })
+  })
+
+  test('a mistake in one optimizer does not follow to the next', () => {
+    const { form } = setUp()
+    form.set('momentum', '7')
+    expect(form.config).toBeUndefined()
+    form.set('optimizer', 'rmsprop')
+    form.set('alpha', '1')
+    expect(form.errors.alpha).toMatch(/alpha must lie in/i)
+    form.set('optimizer', 'sgd')
+    expect(form.config).toEqual(lessonConfig)
+  })
+
+  test('a whole configuration can be taken over', () => {
+    const { form, changes } = setUp()
+    const config = { ...lessonConfig, trainImages: 500 }
+    form.adopt(config)
+    expect(form.config).toEqual(config)
+    expect(form.changed).toEqual(['training images'])
+    expect(changes).toEqual([config])
+  })
+})
+
+test('trainingSize counts the last short batch and leaves out what is held back', () => {
+  expect(trainingSize(lessonConfig, 50_000)).toEqual({
+    images: 50_000,
+    stepsPerEpoch: 12_500,
+    totalSteps: 25_000
+  })
+  const split = { ...lessonConfig, batchSize: 3, validationSplit: 0.2 }
+  expect(trainingSize(split, 10)).toEqual({ images: 8, stepsPerEpoch: 3, totalSteps: 6 })
+  expect(trainingSize({ ...split, trainImages: 3 }, 10).images).toBe(3)
+  expect(trainingSize({ ...split, trainImages: 9 }, 10).images).toBe(8)
+})
+
+test('parseLearningRate', () => {
+  expect(parseLearningRate(' 0.01 ')).toEqual({ value: 0.01 })
+  expect(JSON.stringify(parseLearningRate('0'))).toContain('must be above 0')
+  expect(JSON.stringify(parseLearningRate(''))).toContain('must be a number')
+})

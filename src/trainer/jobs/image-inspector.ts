@@ -1,0 +1,112 @@
+import { stat } from 'node:fs/promises'
+import { requireFinite } from '../../core/training/evaluate'
+import { inferShapes } from '../../core/model/infer-shapes'
+import type { LayerShape } from '../../core/layers/layer-kinds'
+import { initialWeights } from '../../core/model/initial-weights'
+import type { ModelSpec } from '../../core/model/model-spec'
+import { pixelText, withPixels } from '../../core/model/pixel-range'
+import { crossEntropy, softmax } from '../../core/maths/softmax'
+import type { Weights } from '../../core/model/weights'
+import { ReferenceNetwork } from '../../engine/reference/network'
+import { readCheckpoint } from '../../lab/checkpoint/read-checkpoint'
+import type { Inspection } from '../../lab/contract/inspection'
+import { DataFiles } from '../../lab/dataset/files/data-files'
+import { datasetHash } from '../../lab/dataset/files/manifest'
+import { readSamples } from '../../lab/dataset/files/read-images'
+import { encodeFloats, toBase64 } from '../../lab/methods/base64'
+import type { InspectionQuery } from '../../lab/training/trainer-protocol'
+
+interface LoadedNetwork {
+  readonly network: ReferenceNetwork
+  readonly shapes: readonly LayerShape[]
+  readonly step: number
+}
+
+/** Networks that are kept: enough to go to and fro between a few checkpoints. */
+const keptNetworks = 8
+
+/** Sends single images through networks with plain loops, and tells what each layer made of them. */
+export class ImageInspector {
+  /** The one used last comes last. */
+  readonly #networks = new Map<string, Promise<LoadedNetwork>>()
+  /** They know which files they have verified. */
+  #files: DataFiles | undefined
+
+  /** @throws LabError 'not-found' for a row or checkpoint that does not exist, and what reading either throws */
+  async inspect({ network: choice, dataset, split, row }: InspectionQuery): Promise<Inspection> {
+    const { manifest } = dataset
+    const { network, shapes, step } = await this.#network(choice)
+    const { images, labels } = await readSamples(this.#filesOf(dataset), split, [row])
+    const label = labels[0] ?? 0
+    const outputs = network.outputs(images, { kind: 'predict' })
+    const logits = requireFinite(outputs.at(-1) ?? new Float64Array(0))
+    return {
+      step,
+      image: toBase64(images),
+      label,
+      classes: [...manifest.classes],
+      input: {
+        name: 'input',
+        shape: [...manifest.shape],
+        values: encodeFloats(Float32Array.from(network.normalise(images)))
+      },
+      layers: shapes.map(({ layer, output }, i) => ({
+        name: layer.name,
+        type: layer.type,
+        shape: [...output],
+        values: encodeFloats(Float32Array.from(outputs[i] ?? []))
+      })),
+      logits: [...logits],
+      probabilities: [...softmax(logits)],
+      loss: crossEntropy(logits, label)
+    }
+  }
+
+  #filesOf({ folder, manifest }: InspectionQuery['dataset']): DataFiles {
+    const current = this.#files
+    if (current?.folder === folder && datasetHash(current.manifest) === datasetHash(manifest)) return current
+    return (this.#files = new DataFiles(folder, manifest))
+  }
+
+  async #network(choice: InspectionQuery['network']): Promise<LoadedNetwork> {
+    const key = await networkKey(choice)
+    const loading = this.#networks.get(key) ?? loadNetwork(choice)
+    this.#networks.delete(key)
+    this.#networks.set(key, loading)
+    for (const old of [...this.#networks.keys()].slice(0, -keptNetworks)) this.#networks.delete(old)
+    try {
+      return await loading
+    } catch (thrown) {
+      this.#networks.delete(key)
+      throw thrown
+    }
+  }
+}
+
+/** A run that resumes writes some of its checkpoints again; the folder's time tells. */
+async function networkKey(choice: InspectionQuery['network']): Promise<string> {
+  if (choice.kind === 'untrained') return JSON.stringify([choice.config.model, choice.config.seed])
+  // A folder that is gone is reported when it is read.
+  const written = await stat(choice.folder).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => 0
+  )
+  return `${choice.folder} ${written} ${pixelText(choice.pixels)}`
+}
+
+async function loadNetwork(choice: InspectionQuery['network']): Promise<LoadedNetwork> {
+  if (choice.kind === 'untrained') {
+    const { model, seed } = choice.config
+    return withWeights(model, initialWeights(model, seed), 0)
+  }
+  const { config, state, position } = await readCheckpoint(choice.folder)
+  return withWeights(withPixels(config.model, choice.pixels), state.weights, position.step)
+}
+
+function withWeights(model: ModelSpec, weights: Weights, step: number): LoadedNetwork {
+  const network = new ReferenceNetwork(model, 'float32')
+  network.parameters.forEach(({ values }, i) => {
+    values.set(weights[i]?.values ?? [])
+  })
+  return { network, shapes: inferShapes(model), step }
+}

@@ -1,0 +1,236 @@
+import { runRows, stepsPerEpoch } from '../../core/training/batch-order'
+import type { Checkpoint } from '../../core/training/checkpoint'
+import type { Program } from '../../core/engine/engine'
+import { accuracy } from '../../core/run/evaluation'
+import type { Dataset } from '../../core/data/image-set'
+import { countParameters } from '../../core/model/infer-shapes'
+import { initialWeights } from '../../core/model/initial-weights'
+import { LabError } from '../../core/base/lab-error'
+import { inlineLoader, type Loader } from '../../core/training/loader'
+import type { RunEvent } from '../../core/run/run-event'
+import { train } from '../../core/training/train'
+import { startPosition, type TrainingPosition, type ValidationResult } from '../../core/training/train-job'
+import { type TrainingState, untrainedState } from '../../core/model/weights'
+import { chooseEngine } from '../../engine'
+import { readCheckpoint } from '../../lab/checkpoint/read-checkpoint'
+import { writeCheckpoint } from '../../lab/checkpoint/write-checkpoint'
+import { writePredictions } from '../../lab/runs/evaluation-file'
+import { runPaths } from '../../lab/runs/run-folder'
+import type { TrainJobRequest } from '../../lab/training/trainer-protocol'
+import type { Timeline } from '../../lab/contract/timeline'
+import { TrainerClaim } from '../../lab/ownership/trainer-claim'
+import type { AnnouncedDataset } from './announced-dataset'
+import { BatchExaminer } from './batch-examiner'
+import { allRows, NetworkEvaluator } from './evaluate-state'
+import type { EventOutbox } from './event-outbox'
+import { monotonicMs } from '../loading/monotonic-ms'
+import { sampleEvenly } from './sample-evenly'
+import { timedLoader } from '../loading/timed-loader'
+import { TimelineRecorder } from '../loading/timeline-recorder'
+import { letMessagesIn, type TrainingControl } from './training-control'
+import { WorkerLoader } from '../loading/worker-loader'
+
+export interface TrainSurroundings {
+  readonly control: TrainingControl
+  readonly datasets: AnnouncedDataset
+  readonly outbox: EventOutbox
+  readonly onTimeline: (timeline: Timeline) => void
+  /** The built loader worker. */
+  readonly loaderFile: string
+}
+
+/**
+ * Trains a run from its start or from a checkpoint, then tests the finished network. Events tell everything but the
+ * last one, `ended`, which depends on what this returns or throws.
+ */
+export async function trainRun(
+  job: TrainJobRequest,
+  { control, datasets, outbox, onTimeline, loaderFile }: TrainSurroundings
+): Promise<'finished' | 'stopped'> {
+  const { emit, reach: onEnded } = outbox
+  const { resume, runFolder } = job
+  const claim = await TrainerClaim.join(runFolder, job.claim)
+  const dataset = await datasets.take(job.dataset)
+  const checkpoint = resume && (await readCheckpoint(runPaths.checkpoint(runFolder, resume.step)))
+  if (checkpoint !== undefined) checkSameData(checkpoint, dataset)
+  // What the checkpoint was trained with is what it goes on with.
+  const config = checkpoint?.config ?? job.config
+  const wanted = resume?.engine ?? job.choice?.engine ?? config.engine
+  const { engine, reason } = await chooseEngine(wanted, config)
+  const program = await engine.compile({
+    model: config.model,
+    optimizer: config.optimizer,
+    batchSize: config.batchSize,
+    threads: config.threads,
+    seed: config.seed,
+    state: checkpoint?.state ?? untrainedState(initialWeights(config.model, config.seed)),
+    data: dataset.train
+  })
+  const split = runRows(config, dataset.train.count)
+  const perEpoch = stepsPerEpoch(split.train.length, config.batchSize)
+  const versions = { tenfold: job.version, node: process.versions.node, engine: program.device.description }
+  const position = checkpoint?.position ?? startPosition(config.optimizer.learningRate)
+  const step = position.step
+  if (resume === undefined) {
+    emit({
+      type: 'started',
+      at: Date.now(),
+      config,
+      device: program.device,
+      ...(wanted === config.engine && wanted !== 'auto'
+        ? {}
+        : { choice: job.choice ?? { engine: engine.id, reason } }),
+      dataset: { name: dataset.name, hash: dataset.hash, classes: [...dataset.classes] },
+      trainImages: split.train.length,
+      validationImages: split.validation.length,
+      testImages: dataset.test.count,
+      stepsPerEpoch: perEpoch,
+      totalSteps: perEpoch * config.epochs,
+      parameters: countParameters(config.model),
+      versions
+    })
+  } else {
+    emit({ type: 'resumed', at: Date.now(), step, device: program.device })
+    if (position.learningRate !== resume.learningRate) {
+      // It was changed after the checkpoint was written.
+      emit({ type: 'learningRateChanged', at: Date.now(), step, learningRate: position.learningRate })
+    }
+  }
+
+  const evaluator = new NetworkEvaluator(engine, config, program.device.threads)
+  const measure = async (
+    state: TrainingState,
+    rows: Uint32Array
+  ): Promise<{ loss: number; accuracy: number }> => {
+    const { evaluation } = await evaluator.evaluate(state, {
+      set: dataset.train,
+      rows,
+      classes: dataset.classes,
+      split: 'validation',
+      onProgress: () => unlessStopped(control)
+    })
+    return { loss: evaluation.loss, accuracy: accuracy(evaluation) }
+  }
+  const validate = async (): Promise<ValidationResult> => {
+    const state = await program.readState()
+    const trained = await measure(state, sampleEvenly(split.train, split.validation.length))
+    const held = await measure(state, split.validation)
+    return { ...held, trainLoss: trained.loss, trainAccuracy: trained.accuracy }
+  }
+  const saveCheckpoint = async (state: TrainingState, reached: TrainingPosition): Promise<number> => {
+    // Whatever becomes of this process and its lab, the log tells all up to the checkpoint that is gone on from.
+    await outbox.settled()
+    // Right before it is written: waiting took a while.
+    await claim.require()
+    return writeCheckpoint(runPaths.checkpoint(runFolder, reached.step), {
+      config,
+      classes: dataset.classes,
+      dataset: { name: dataset.name, hash: dataset.hash },
+      epoch: Math.max(1, Math.ceil(reached.step / perEpoch)),
+      position: reached,
+      state,
+      versions
+    })
+  }
+
+  const timeline = new TimelineRecorder(config.workers, onTimeline)
+  const workers =
+    config.workers === 0
+      ? undefined
+      : new WorkerLoader(loaderFile, dataset.train, config.workers, timeline.loaded)
+  const loader: Loader =
+    workers ?? timedLoader(inlineLoader(dataset.train), (begin, end) => timeline.loaded(0, begin, end))
+  const examiner = new BatchExaminer(engine, config, program, dataset.classes.length)
+  try {
+    control.onTimelineWatched(timeline.watch)
+    if (job.paused === true) control.accept({ kind: 'pause' })
+    await workers?.ready
+    const outcome = await train({
+      config,
+      program,
+      loader,
+      rows: split.train,
+      position,
+      clock: monotonicMs,
+      now: () => Date.now(),
+      emit,
+      nextRequest: async () => {
+        await outbox.room()
+        return control.next()
+      },
+      saveCheckpoint,
+      examine: examiner.examine,
+      onActivity: timeline.trained,
+      onEnded,
+      ...(split.validation.length === 0 ? {} : { validate })
+    })
+    if (outcome === 'finished') {
+      timeline.watch(false)
+      await testNetwork(job, perEpoch * config.epochs, { claim, dataset, evaluator, program, control, emit })
+    }
+    return outcome
+  } catch (thrown) {
+    if (thrown instanceof Stopped) return 'stopped'
+    throw thrown
+  } finally {
+    timeline.watch(false)
+    await examiner.dispose()
+    await evaluator.dispose()
+    await loader.dispose()
+    await program.dispose()
+  }
+}
+
+interface TrainedNetwork {
+  readonly claim: TrainerClaim
+  readonly dataset: Dataset
+  readonly evaluator: NetworkEvaluator
+  readonly program: Program
+  readonly control: TrainingControl
+  readonly emit: (event: RunEvent) => void
+}
+
+/** Stopping during the test of a finished network leaves it finished, and to be evaluated later. */
+async function testNetwork(
+  { runFolder }: TrainJobRequest,
+  step: number,
+  { claim, dataset, evaluator, program, control, emit }: TrainedNetwork
+): Promise<void> {
+  try {
+    const { evaluation, predicted, confidence } = await evaluator.evaluate(await program.readState(), {
+      set: dataset.test,
+      rows: allRows(dataset.test.count),
+      classes: dataset.classes,
+      split: 'test',
+      onProgress: () => unlessStopped(control)
+    })
+    await claim.require()
+    await writePredictions(runFolder, step, { labels: dataset.test.labels, predicted, confidence })
+    emit({
+      type: 'evaluated',
+      at: Date.now(),
+      step,
+      evaluation,
+      dataset: { name: dataset.name, hash: dataset.hash }
+    })
+  } catch (thrown) {
+    if (!(thrown instanceof Stopped)) throw thrown
+  }
+}
+
+/** Thrown through the code that evaluates when the user stops it. */
+class Stopped extends Error {}
+
+async function unlessStopped(control: TrainingControl): Promise<void> {
+  await letMessagesIn()
+  if (control.stopped) throw new Stopped()
+}
+
+function checkSameData(checkpoint: Checkpoint, dataset: Dataset): void {
+  if (checkpoint.dataset === undefined || checkpoint.dataset.hash === dataset.hash) return
+  throw new LabError(
+    'invalid-input',
+    `This run was trained on other data (${checkpoint.dataset.name}) than the data set that is here (${dataset.name}).`,
+    'Bring back the data set that it was trained on, or start a new run.'
+  )
+}

@@ -1,0 +1,29 @@
+import { z } from '../../core/base/schema'
+
+// Over shared memory or not; `z.instanceof` would not take shared memory.
+const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array)
+const rows = z.custom<Uint32Array>((value) => value instanceof Uint32Array)
+
+/** What a loader worker is born with: the training images, in shared memory. */
+export const loaderWorkerData = z.object({
+  images: bytes,
+  labels: bytes,
+  count: z.int(),
+  shape: z.tuple([z.int(), z.int(), z.int()])
+})
+export type LoaderWorkerData = z.infer<typeof loaderWorkerData>
+
+/** Fill a slot, which is in shared memory. */
+export const fillRequest = z.object({
+  id: z.int(),
+  rows,
+  slot: z.object({ images: bytes, labels: bytes, indices: rows })
+})
+export type FillRequest = z.infer<typeof fillRequest>
+
+/** A loader worker is ready for its first request, or has filled a slot: when, in milliseconds of `monotonicMs`. */
+export const loaderNotice = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('ready') }),
+  z.object({ kind: z.literal('filled'), id: z.int(), begin: z.number(), end: z.number() })
+])
+export type LoaderNotice = z.infer<typeof loaderNotice>

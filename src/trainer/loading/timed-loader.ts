@@ -1,0 +1,14 @@
+import type { Loader } from '../../core/training/loader'
+import { monotonicMs } from './monotonic-ms'
+
+/** A loader that works in the training thread, with its fills timed. */
+export function timedLoader(loader: Loader, onFilled: (begin: number, end: number) => void): Loader {
+  return {
+    fill: async (slot, rows) => {
+      const begin = monotonicMs()
+      await loader.fill(slot, rows)
+      onFilled(begin, monotonicMs())
+    },
+    dispose: () => loader.dispose()
+  }
+}
