@@ -1,5 +1,5 @@
 import { z } from '../base/schema'
-import { within } from '../base/within'
+import { numberIn } from '../base/number-in'
 import { kerasName } from './keras-layer'
 import { type LayerKind, type ParameterShape, plainLayer } from './layer-kind'
 import { channelCount } from './shape'
@@ -18,11 +18,11 @@ const usual = { momentum: 0.1, epsilon: 1e-5 }
 const schema = z.object({
   type: z.literal('batchNorm'),
   name: layerName,
-  momentum: within('the batch normalisation momentum', momentum.min, momentum.max)
+  momentum: numberIn('the batch normalisation momentum', momentum.min, momentum.max)
     // TensorFlow.js keeps 1 - momentum; few decimals survive that subtraction exactly.
     .refine((x) => Math.round(x * 1e6) / 1e6 === x, 'the batch normalisation momentum has at most 6 decimals')
     .default(usual.momentum),
-  epsilon: within('the batch normalisation epsilon', epsilon.min, epsilon.max).default(usual.epsilon)
+  epsilon: numberIn('the batch normalisation epsilon', epsilon.min, epsilon.max).default(usual.epsilon)
 })
 
 const kerasBatchNormalization = z.object({

@@ -1,5 +1,5 @@
 import { z } from '../base/schema'
-import { within } from '../base/within'
+import { numberIn } from '../base/number-in'
 import { kerasName } from './keras-layer'
 import { type LayerKind, plainLayer } from './layer-kind'
 import { drawLimit, type RandomMask } from './layer-draws'
@@ -14,7 +14,7 @@ const rate = { min: 0, max: 0.99, whole: false }
 const schema = z.object({
   type: z.literal('dropout'),
   name: layerName,
-  rate: within('the dropout rate', rate.min, rate.max)
+  rate: numberIn('the dropout rate', rate.min, rate.max)
 })
 
 const kerasDropout = z.object({

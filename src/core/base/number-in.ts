@@ -1,7 +1,7 @@
 import { z } from './schema'
 
 /** A number from min to max, with messages that name it: `momentum must lie in 0 to 0.999`. */
-export function within(what: string, min: number, max: number): z.ZodNumber {
+export function numberIn(what: string, min: number, max: number): z.ZodNumber {
   const range = `${what} must lie in ${min} to ${max}`
   return z.number(`${what} must be a number`).min(min, range).max(max, range)
 }
