@@ -18,6 +18,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { lessonConfig } from '../../core/settings/run-config'
 import type { LabNotice } from '../contract/host'
 import { leaveClaim } from '../ownership/leave-claim'
+import { mountPoints } from '../storage/mount-points'
 import { temporaryPath } from '../storage/temporary-path'
 import { examineRunFolder } from './examine-run-folder'
 import { runPaths } from './run-folder'
@@ -252,6 +253,8 @@ describe('removing for good', () => {
 
   test.runIf(process.platform === 'linux')('goes into nothing that is mounted', async () => {
     expect(await examineRunFolder('/proc')).toMatchObject({ foreign: ['the folder itself (another disk)'] })
+    // In a chroot no mount is known by the name of `/`.
+    if (!(await mountPoints()).has('/')) return
     expect((await examineRunFolder('/')).foreign).toContain('the folder itself (another disk)')
   })
 
