@@ -24,7 +24,7 @@ export async function buildTrainer(folder: string): Promise<BuiltTrainer> {
       outDir: folder,
       emptyOutDir: false,
       rolldownOptions: {
-        input: { main: source('main.ts'), 'loader-worker': source('loader-worker.ts') },
+        input: { main: source('main.ts'), 'loader-worker': source('loading/loader-worker.ts') },
         output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' }
       }
     }

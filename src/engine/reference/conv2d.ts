@@ -36,7 +36,7 @@ export function conv2d(shape: LayerShape<'conv2d'>): Layer {
             const x = at(input, n * height * width * channels + tap.input + c)
             const weights = tap.kernel + c * filters
             for (let f = 0; f < filters; f++) {
-              addAt(result, output + f, x * at(kernel.values, weights + f))
+              result[output + f] = (result[output + f] ?? NaN) + x * (kernel.values[weights + f] ?? NaN)
             }
           }
         }
@@ -58,9 +58,9 @@ export function conv2d(shape: LayerShape<'conv2d'>): Layer {
             const weights = tap.kernel + c * filters
             let sum = 0
             for (let f = 0; f < filters; f++) {
-              const gradient = at(outputGradient, output + f)
-              addAt(kernel.gradient, weights + f, x * gradient)
-              sum += at(kernel.values, weights + f) * gradient
+              const gradient = outputGradient[output + f] ?? NaN
+              kernel.gradient[weights + f] = (kernel.gradient[weights + f] ?? NaN) + x * gradient
+              sum += (kernel.values[weights + f] ?? NaN) * gradient
             }
             addAt(inputGradient, input, sum)
           }

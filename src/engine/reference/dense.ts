@@ -21,7 +21,7 @@ export function dense({ layer, input: inputShape }: LayerShape<'dense'>): Layer 
         for (let i = 0; i < inputs; i++) {
           const x = at(input, n * inputs + i)
           for (let u = 0; u < units; u++) {
-            addAt(sums, u, x * at(kernel.values, i * units + u))
+            sums[u] = (sums[u] ?? NaN) + x * (kernel.values[i * units + u] ?? NaN)
           }
         }
         result.set(sums, n * units)
@@ -37,9 +37,9 @@ export function dense({ layer, input: inputShape }: LayerShape<'dense'>): Layer 
           const x = at(kept, n * inputs + i)
           let sum = 0
           for (let u = 0; u < units; u++) {
-            const gradient = at(outputGradient, n * units + u)
-            addAt(kernel.gradient, i * units + u, x * gradient)
-            sum += at(kernel.values, i * units + u) * gradient
+            const gradient = outputGradient[n * units + u] ?? NaN
+            kernel.gradient[i * units + u] = (kernel.gradient[i * units + u] ?? NaN) + x * gradient
+            sum += (kernel.values[i * units + u] ?? NaN) * gradient
           }
           inputGradient[n * inputs + i] = sum
         }
