@@ -2,6 +2,7 @@ import { chromium, type Page } from 'playwright-core'
 import { expect, inject, onTestFinished, test } from 'vitest'
 import { applicationEnv } from './application-env'
 import { busyMachineMs } from './busy-machine'
+import { canSandbox } from './can-sandbox'
 import { serve, type Served } from './open-browser'
 import { required } from './required'
 import { goTo } from './steps'
@@ -18,7 +19,7 @@ async function openPage(dataFolder: string): Promise<{ readonly page: Page; read
   const browser = await chromium.launch({
     executablePath: executable,
     env: { ...applicationEnv(dataFolder), ...env },
-    chromiumSandbox: process.getuid?.() !== 0
+    chromiumSandbox: canSandbox
   })
   onTestFinished(() => browser.close())
   const page = await browser.newPage()

@@ -6,6 +6,7 @@ import { chromium } from 'playwright-core'
 import { inject } from 'vitest'
 import { applicationEnv, type DatasetChoice } from './application-env'
 import { busyMachineMs } from './busy-machine'
+import { canSandbox } from './can-sandbox'
 import { cleanUpAfterTest } from './clean-up'
 import { projectRoot } from './project-root'
 import { required } from './required'
@@ -63,7 +64,7 @@ export async function openBrowser(dataFolder: string, dataset: DatasetChoice = '
   const browser = await chromium.launch({
     executablePath: executable,
     env: { ...applicationEnv(dataFolder, dataset), ...env },
-    chromiumSandbox: process.getuid?.() !== 0
+    chromiumSandbox: canSandbox
   })
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
   page.setDefaultTimeout(busyMachineMs)

@@ -4,6 +4,7 @@ import { _electron, type ElectronApplication } from 'playwright-core'
 import { inject } from 'vitest'
 import { applicationEnv } from './application-env'
 import { busyMachineMs } from './busy-machine'
+import { canSandbox } from './can-sandbox'
 import { cleanUpAfterTest } from './clean-up'
 import { projectRoot } from './project-root'
 import { required } from './required'
@@ -17,10 +18,9 @@ export interface Desktop extends Workbench {
 /** Opens the workbench in a real Electron. */
 export async function openDesktop(dataFolder: string): Promise<Desktop> {
   const { executable } = required('Electron', inject('electron'))
-  const root = process.getuid?.() === 0
   const application = await _electron.launch({
     executablePath: executable,
-    args: [projectRoot, '--disable-gpu', ...(root ? ['--no-sandbox'] : [])],
+    args: [projectRoot, '--disable-gpu', ...(canSandbox ? [] : ['--no-sandbox'])],
     env: applicationEnv(dataFolder)
   })
   const page = await application.firstWindow()
