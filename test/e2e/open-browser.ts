@@ -61,11 +61,16 @@ export async function serve(
 export async function openBrowser(dataFolder: string, dataset: DatasetChoice = 'small'): Promise<Workbench> {
   const { executable, env } = required('Chromium', inject('chromium'))
   const served = await serve(dataFolder, dataset)
-  const browser = await chromium.launch({
-    executablePath: executable,
-    env: { ...applicationEnv(dataFolder, dataset), ...env },
-    chromiumSandbox: canSandbox
-  })
+  const browser = await chromium
+    .launch({
+      executablePath: executable,
+      env: { ...applicationEnv(dataFolder, dataset), ...env },
+      chromiumSandbox: canSandbox
+    })
+    .catch(async (thrown: unknown) => {
+      await served.stop()
+      throw thrown
+    })
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
   page.setDefaultTimeout(busyMachineMs)
   const complaints = watchComplaints(page)
