@@ -21,7 +21,7 @@ const config: KnipConfig = {
   // Run by scripts/checks.mjs.
   ignoreDependencies: ['svelte-check'],
   // Of the system, where there is one.
-  ignoreBinaries: ['mount', 'umount', 'openssl', 'mkfifo', 'Xvfb', 'nvidia-smi', 'perf'],
+  ignoreBinaries: ['mount', 'umount', 'openssl', 'mkfifo', 'Xvfb', 'nvidia-smi', 'perf', 'unshare'],
   compilers: {
     // Fonts come out of packages by url(...).
     css: (text: string) =>
