@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, inject, test } from 'vitest'
 import { z } from '../../src/core/base/schema'
+import { projectRoot } from './project-root'
 import { type CommandResult, runCommand } from './run-command'
 import { temporaryFolder } from './temporary-folder'
 
@@ -83,7 +84,7 @@ describe('the command line', () => {
     [['train', '--learning-rate', '0'], 2, 'learning rate'],
     [['train', '--learning-rate', 'NaN'], 2, 'learning rate'],
     [['train', '--beta1', '0.5'], 2, 'is for Adam and AdamW'],
-    [['train', '--network', 'package.json'], 2, 'holds no network'],
+    [['train', '--network', path.join(projectRoot, 'package.json')], 2, 'holds no network'],
     [['train', '--network', 'widest'], 3, 'no network and no file'],
     [['train', '--colour', 'red'], 2, 'unknown option'],
     [['fly'], 2, 'unknown command'],
