@@ -1,3 +1,4 @@
+import { required } from '../core/base/required'
 import { constants, setPriority } from 'node:os'
 import { dirname, join } from 'node:path'
 import { assertNever } from '../core/base/assert-never'
@@ -131,7 +132,7 @@ async function runTrainJob(job: TrainJobRequest): Promise<void> {
     send({ type: 'saving' })
     setInterval(() => send({ type: 'saving' }), savingMs)
   })
-  const loaderFile = join(dirname(process.argv[1] ?? ''), 'loader-worker.cjs')
+  const loaderFile = join(dirname(required(process.argv[1], 'the file of this process')), 'loader-worker.cjs')
   let outcome: Outcome
   try {
     const onTimeline = (timeline: Timeline): void => send({ type: 'timeline', timeline })

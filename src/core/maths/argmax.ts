@@ -1,8 +1,14 @@
 /** Index of the largest value; of equal ones the first. */
-export function argmax(values: ArrayLike<number>): number {
+export function argmax(values: Iterable<number>): number {
   let best = 0
-  for (let i = 1; i < values.length; i++) {
-    if ((values[i] ?? 0) > (values[best] ?? 0)) best = i
+  let largest: number | undefined
+  let index = 0
+  for (const value of values) {
+    if (largest === undefined || value > largest) {
+      best = index
+      largest = value
+    }
+    index += 1
   }
   return best
 }

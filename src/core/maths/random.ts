@@ -1,3 +1,5 @@
+import { required } from '../base/required'
+
 /**
  * Seeded random numbers: sfc32 (Chris Doty-Humphrey, PractRand), 128 bits of state, seeded through splitmix32.
  * The state can be saved and restored, so that a resumed run draws what an uninterrupted one would have drawn.
@@ -69,8 +71,8 @@ export class Random {
   shuffle(values: Uint32Array): Uint32Array {
     for (let i = values.length - 1; i > 0; i--) {
       const j = this.nextBelow(i + 1)
-      const swap = values[i] ?? 0
-      values[i] = values[j] ?? 0
+      const swap = required(values[i], 'a value to exchange')
+      values[i] = required(values[j], 'a value to exchange with')
       values[j] = swap
     }
     return values

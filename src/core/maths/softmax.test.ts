@@ -18,3 +18,7 @@ test('cross-entropy is the negative logarithm of the probability, and finite whe
   expect(crossEntropy([0, 2000], 0)).toBe(2000)
   expect(crossEntropy(new Array<number>(10).fill(0), 3)).toBeCloseTo(Math.log(10), 12)
 })
+
+test('a label that has no score is an error', () => {
+  expect(() => crossEntropy([1, 2, 3], 3)).toThrow('a score for the label was expected')
+})

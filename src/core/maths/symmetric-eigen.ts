@@ -1,3 +1,5 @@
+import { required } from '../base/required'
+
 export interface EigenPair {
   readonly value: number
   /** Of length 1. */
@@ -22,7 +24,7 @@ export function symmetricEigen(matrix: readonly Float64Array[]): EigenPair[] {
     }
   }
   return vectors
-    .map((vector, i) => ({ value: a[i]?.[i] ?? 0, vector }))
+    .map((vector, i) => ({ value: entry(a, i, i), vector }))
     .sort((one, other) => other.value - one.value)
 }
 
@@ -38,9 +40,9 @@ function offDiagonal(a: readonly Float64Array[]): number {
 
 /** a <- R' a R with the rotation R in the plane (p, q) after which a[p][q] is 0; rows of `vectors` are rotated too. */
 function rotate(a: readonly Float64Array[], vectors: readonly Float64Array[], p: number, q: number): void {
-  const apq = a[p]?.[q] ?? 0
+  const apq = entry(a, p, q)
   if (apq === 0) return
-  const theta = ((a[q]?.[q] ?? 0) - (a[p]?.[p] ?? 0)) / (2 * apq)
+  const theta = (entry(a, q, q) - entry(a, p, p)) / (2 * apq)
   const tangent = (theta < 0 ? -1 : 1) / (Math.abs(theta) + Math.sqrt(theta * theta + 1))
   const cosine = 1 / Math.sqrt(tangent * tangent + 1)
   const sine = tangent * cosine
@@ -49,17 +51,23 @@ function rotate(a: readonly Float64Array[], vectors: readonly Float64Array[], p:
   mixRows(vectors, p, q, cosine, sine)
 }
 
+function entry(a: readonly Float64Array[], row: number, column: number): number {
+  return required(a[row]?.[column], 'an entry of the matrix')
+}
+
 function mixEntries(row: Float64Array, p: number, q: number, cosine: number, sine: number): void {
-  const [x, y] = [row[p] ?? 0, row[q] ?? 0]
+  const x = required(row[p], 'an entry of column p')
+  const y = required(row[q], 'an entry of column q')
   row[p] = cosine * x - sine * y
   row[q] = sine * x + cosine * y
 }
 
 function mixRows(rows: readonly Float64Array[], p: number, q: number, cosine: number, sine: number): void {
-  const [first, second] = [rows[p], rows[q]]
-  if (first === undefined || second === undefined) return
+  const first = required(rows[p], 'row p')
+  const second = required(rows[q], 'row q')
   for (let k = 0; k < first.length; k++) {
-    const [x, y] = [first[k] ?? 0, second[k] ?? 0]
+    const x = required(first[k], 'an entry of row p')
+    const y = required(second[k], 'an entry of row q')
     first[k] = cosine * x - sine * y
     second[k] = sine * x + cosine * y
   }

@@ -10,21 +10,24 @@ interface Point {
 export function thinCurve<P extends Point>(points: readonly P[], most: number): readonly P[] {
   if (points.length <= most) return points
   const stretches = Math.max(1, Math.floor(most / 2) - 1)
-  const inner = points.length - 2
-  const kept: (P | undefined)[] = [points[0]]
-  for (let i = 0; i < stretches; i++) {
-    const from = 1 + Math.floor((i * inner) / stretches)
-    const to = 1 + Math.floor(((i + 1) * inner) / stretches)
-    let low = from
-    let high = from
-    for (let at = from; at < to; at++) {
-      const loss = points[at]?.loss ?? NaN
-      if (loss < (points[low]?.loss ?? NaN)) low = at
-      if (loss > (points[high]?.loss ?? NaN)) high = at
-    }
-    kept.push(points[Math.min(low, high)])
-    if (low !== high) kept.push(points[Math.max(low, high)])
+  const inner = points.slice(1, -1)
+  const border = (stretch: number): number => Math.floor((stretch * inner.length) / stretches)
+  return [
+    ...points.slice(0, 1),
+    ...Array.from({ length: stretches }, (_, i) => extremes(inner.slice(border(i), border(i + 1)))).flat(),
+    ...points.slice(-1)
+  ]
+}
+
+/** The lowest and the highest point of a stretch, in their order. */
+function extremes<P extends Point>([first, ...others]: readonly P[]): readonly P[] {
+  if (first === undefined) return []
+  let low = first
+  let high = first
+  for (const point of others) {
+    if (point.loss < low.loss) low = point
+    if (point.loss > high.loss) high = point
   }
-  kept.push(points.at(-1))
-  return kept.filter((point) => point !== undefined)
+  if (low === high) return [low]
+  return low.step < high.step ? [low, high] : [high, low]
 }

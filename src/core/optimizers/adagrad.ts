@@ -1,3 +1,4 @@
+import { required } from '../base/required'
 import { z } from '../base/schema'
 import { knobLine, pytorchWeightDecay } from './knob-line'
 import { knobs } from './knobs'
@@ -20,7 +21,8 @@ export const adagrad: OptimizerKind<typeof schema> = {
   slots: ['squareSum'],
   steps: 'adaptive',
   decays: 'gradient',
-  rule(spec, learningRate, _, [sums = new Float64Array(0)]) {
+  rule(spec, learningRate, _, slots) {
+    const sums = required(slots[0], 'what the optimizer keeps')
     return (w, g, i) => {
       const d = g + spec.weightDecay * w
       const s = slotValue(sums, i) + d * d

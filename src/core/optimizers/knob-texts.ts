@@ -51,17 +51,17 @@ export const knobTexts: Readonly<Record<KnobName, KnobText>> = {
     hint: '0: each step follows its own batch alone',
     help: 'share of the last step that is kept',
     guide(spec) {
-      const momentum = 'momentum' in spec ? spec.momentum : undefined
-      const equation = formula(`v = **${momentum ?? 0}** · v + gradient`)
+      const kept = (share: number) => formula(`v = **${share}** · v + gradient`)
       const alone = paragraph(
         'At **0** each step follows the slope of its own batch alone, and zigzags with every batch.'
       )
-      if (momentum === undefined) return { heading: 'No momentum of this kind', body: [equation, alone] }
-      if (momentum === 0) return { heading: 'Without memory', body: [equation, alone] }
+      if (!('momentum' in spec)) return { heading: 'No momentum of this kind', body: [kept(0), alone] }
+      const { momentum } = spec
+      if (momentum === 0) return { heading: 'Without memory', body: [kept(0), alone] }
       return {
         heading: `Keeps ${momentum} of the last step`,
         body: [
-          equation,
+          kept(momentum),
           paragraph(
             `Like a ball that rolls: directions that stay the same add up, to about **${Number((1 / (1 - momentum)).toFixed(1))} times** a single step, and those that change from batch to batch cancel out.`
           )

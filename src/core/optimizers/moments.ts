@@ -1,3 +1,4 @@
+import { required } from '../base/required'
 import { knobLine, type KnobLine } from './knob-line'
 import { knobs } from './knobs'
 import { type OptimizerRule, slotValue } from './optimizer-kind'
@@ -29,9 +30,11 @@ export function momentsRule(
   { beta1, beta2, epsilon }: Moments,
   learningRate: number,
   step: number,
-  [first = new Float64Array(0), second = new Float64Array(0)]: readonly Float64Array[],
+  slots: readonly Float64Array[],
   decay: { direction(w: number, g: number): number; start(w: number): number }
 ): OptimizerRule {
+  const first = required(slots[0], 'the first moments')
+  const second = required(slots[1], 'the second moments')
   const rate = learningRate / (1 - beta1 ** step)
   const rootOfCorrection = Math.sqrt(1 - beta2 ** step)
   return (w, g, i) => {

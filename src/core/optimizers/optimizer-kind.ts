@@ -46,7 +46,10 @@ export interface OptimizerKind<S extends z.ZodObject, O = z.infer<S>> {
   tfjs(spec: O): OptimizerCode
 }
 
-/** Reads one value; outside the array it is NaN, which no test overlooks. */
+/** One of the values that an optimizer keeps. @throws RangeError where it keeps none for this weight */
 export function slotValue(values: Float64Array, index: number): number {
-  return values[index] ?? NaN
+  const value = values[index]
+  if (value === undefined)
+    throw new RangeError(`the optimizer keeps ${values.length} values, none at ${index}`)
+  return value
 }

@@ -94,3 +94,10 @@ test('AdamW without weight decay is Adam', () => {
     })
   )
 })
+
+test('what an optimizer keeps has to be there, for every weight', () => {
+  const { sgd, adam } = defaultOptimizers
+  expect(() => optimizerRule(sgd, 0.1, 1, [])).toThrow('what the optimizer keeps was expected')
+  expect(() => optimizerRule(adam, 0.1, 1, [new Float64Array(1)])).toThrow('the second moments was expected')
+  expect(() => optimizerRule(sgd, 0.1, 1, [new Float64Array(1)])(1, 2, 1)).toThrow('none at 1')
+})

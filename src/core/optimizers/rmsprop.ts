@@ -1,3 +1,4 @@
+import { required } from '../base/required'
 import { z } from '../base/schema'
 import { knobLine, pytorchWeightDecay } from './knob-line'
 import { knobs } from './knobs'
@@ -21,7 +22,8 @@ export const rmsprop: OptimizerKind<typeof schema> = {
   slots: ['squareAverage'],
   steps: 'adaptive',
   decays: 'gradient',
-  rule(spec, learningRate, _, [averages = new Float64Array(0)]) {
+  rule(spec, learningRate, _, slots) {
+    const averages = required(slots[0], 'what the optimizer keeps')
     return (w, g, i) => {
       const d = g + spec.weightDecay * w
       const s = spec.alpha * slotValue(averages, i) + (1 - spec.alpha) * d * d

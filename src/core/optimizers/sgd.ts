@@ -1,3 +1,4 @@
+import { required } from '../base/required'
 import { z } from '../base/schema'
 import { knobLine, pytorchWeightDecay } from './knob-line'
 import { knobs } from './knobs'
@@ -22,7 +23,8 @@ export const sgd: OptimizerKind<typeof schema> = {
   slots: ['momentum'],
   steps: 'slope',
   decays: 'gradient',
-  rule(spec, learningRate, _, [velocity = new Float64Array(0)]) {
+  rule(spec, learningRate, _, slots) {
+    const velocity = required(slots[0], 'what the optimizer keeps')
     return (w, g, i) => {
       const d = g + spec.weightDecay * w
       const v = spec.momentum * slotValue(velocity, i) + d

@@ -1,3 +1,4 @@
+import { required } from '../base/required'
 import { parameterShapes } from '../model/infer-shapes'
 import type { ModelSpec } from '../model/model-spec'
 import type { Random } from '../maths/random'
@@ -13,9 +14,10 @@ import type { Weights } from '../model/weights'
 export function filterNormalisedDirection(model: ModelSpec, weights: Weights, random: Random): Float32Array {
   return toVector(
     parameterShapes(model).map(({ name, shape }, i) => {
-      const own = weights[i]?.values ?? new Float32Array(0)
+      const own = required(weights[i], 'the weights of each parameter').values
       const values = new Float32Array(own.length)
-      if (shape.length > 1) fillFilters(values, own, shape.at(-1) ?? 1, random)
+      if (shape.length > 1)
+        fillFilters(values, own, required(shape.at(-1), 'a dimension that counts the filters'), random)
       return { name, shape, values }
     })
   )
@@ -30,10 +32,11 @@ function fillFilters(values: Float32Array, own: Float32Array, filters: number, r
       const value = normal(random)
       values[i] = value
       squares += value * value
-      ownSquares += (own[i] ?? 0) ** 2
+      ownSquares += required(own[i], 'a weight for each value') ** 2
     }
     const scale = Math.sqrt(ownSquares / squares)
-    for (let i = filter; i < values.length; i += filters) values[i] = (values[i] ?? 0) * scale
+    for (let i = filter; i < values.length; i += filters)
+      values[i] = required(values[i], 'a value of the filter') * scale
   }
 }
 

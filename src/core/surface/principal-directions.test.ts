@@ -25,3 +25,8 @@ test('vectors on one line have no second direction', () => {
   expect(() => principalDirections(vectors)).toThrow('on one line')
   expect(() => principalDirections([Float32Array.of(1, 2)])).toThrow('on one line')
 })
+
+test('vectors of different lengths are an error', () => {
+  const vectors = [new Float32Array(3).fill(1), new Float32Array(2).fill(2)]
+  expect(() => principalDirections(vectors)).toThrow('was expected')
+})

@@ -1,4 +1,5 @@
 import { LabError } from '../base/lab-error'
+import { required } from '../base/required'
 import { symmetricEigen } from '../maths/symmetric-eigen'
 import { dot, type Plane } from './weight-space'
 
@@ -17,17 +18,14 @@ const noise = 1e-5
  * @throws LabError 'invalid-input' when the vectors lie on one line
  */
 export function principalDirections(vectors: readonly Float32Array[]): PrincipalDirections {
-  const products = vectors.map(() => new Float64Array(vectors.length))
-  vectors.forEach((a, i) => {
-    vectors.slice(i).forEach((b, k) => {
-      const product = dot(a, b)
-      const [row, column] = [products[i], products[i + k]]
-      if (row !== undefined) row[i + k] = product
-      if (column !== undefined) column[i] = product
-    })
-  })
-  const total = products.reduce((sum, row, i) => sum + (row[i] ?? 0), 0)
-  const [first, second] = symmetricEigen(products)
+  /** Up to the diagonal: the matrix is symmetric. */
+  const products = vectors.map((a, i) => vectors.slice(0, i + 1).map((b) => dot(a, b)))
+  const product = (i: number, k: number): number =>
+    required(products[Math.max(i, k)]?.[Math.min(i, k)], 'a product of any two vectors')
+  const total = vectors.reduce((sum, _, i) => sum + product(i, i), 0)
+  const [first, second] = symmetricEigen(
+    vectors.map((_, i) => Float64Array.from(vectors, (_unused, k) => product(i, k)))
+  )
   if (first === undefined || second === undefined || !(second.value > noise * noise * first.value)) {
     throw new LabError(
       'invalid-input',
@@ -44,13 +42,13 @@ export function principalDirections(vectors: readonly Float32Array[]): Principal
 
 /** The sum of the vectors, each times its factor, scaled to length 1. */
 function combine(vectors: readonly Float32Array[], factors: Float64Array): Float32Array {
-  const sum = new Float64Array(vectors[0]?.length ?? 0)
+  let sum = new Float64Array(required(vectors[0], 'a first vector').length)
   vectors.forEach((vector, i) => {
-    const factor = factors[i] ?? 0
-    for (let j = 0; j < sum.length; j++) sum[j] = (sum[j] ?? 0) + factor * (vector[j] ?? 0)
+    const factor = required(factors[i], 'a factor for each vector')
+    sum = sum.map((value, j) => value + factor * required(vector[j], 'a coordinate in each vector'))
   })
   const length = Math.sqrt(sum.reduce((squares, value) => squares + value * value, 0))
   // A vector's coordinate along the direction has the sign of its factor.
-  const scale = ((factors[0] ?? 0) < 0 ? -1 : 1) / length
+  const scale = (required(factors[0], 'the first vector’s factor') < 0 ? -1 : 1) / length
   return Float32Array.from(sum, (value) => value * scale)
 }

@@ -1,3 +1,4 @@
+import { required } from '../base/required'
 import { parameterShapes } from '../model/infer-shapes'
 import type { ModelSpec } from '../model/model-spec'
 import type { Weights } from '../model/weights'
@@ -30,18 +31,22 @@ export function difference(model: ModelSpec, to: Weights, from: Weights): Float3
     to.map(({ name, shape, values }, i) => ({
       name,
       shape,
-      values:
-        parameters[i]?.trainable === true
-          ? values.map((value, j) => value - (from[i]?.values[j] ?? 0))
-          : new Float32Array(values.length)
+      values: required(parameters[i], 'a parameter for these weights').trainable
+        ? subtract(values, required(from[i], 'weights to subtract').values)
+        : new Float32Array(values.length)
     }))
   )
+}
+
+function subtract(a: Float32Array, b: Float32Array): Float32Array {
+  return a.map((value, i) => value - required(b[i], 'a weight to subtract'))
 }
 
 /** Scalar product, summed in float64. */
 export function dot(a: Float32Array, b: Float32Array): number {
   let sum = 0
-  for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0)
+  for (let i = 0; i < a.length; i++)
+    sum += required(a[i], 'a first factor') * required(b[i], 'a second factor')
   return sum
 }
 

@@ -23,11 +23,12 @@ export function partialLoss({
   if (log.length > 0 || last === undefined || stepsPerEpoch === 0) return undefined
   const begin = Math.floor((last.step - 1) / stepsPerEpoch) * stepsPerEpoch
   let sum = 0
-  for (let i = points.length - 1; i >= 0; i--) {
-    const { step, loss } = points.at(i) ?? last
-    if (step <= begin) break
+  let counted = begin
+  for (const { step, loss } of points) {
+    if (step <= begin) continue
     // A point is the mean over the steps since the one before it; one across the border counts with its part.
-    sum += loss * (step - Math.max(begin, i === 0 ? 0 : (points.at(i - 1)?.step ?? 0)))
+    sum += loss * (step - counted)
+    counted = step
   }
   const steps = last.step - begin
   return { epoch: begin / stepsPerEpoch + 1, steps, loss: sum / steps }

@@ -4,6 +4,7 @@ import { epochOrder, stepsPerEpoch } from './batch-order'
 import type { BatchSlot, PhaseTimes } from '../engine/engine'
 import { CurvePoints, type CurvePoint } from './curve-points'
 import { diverged, NotFinite } from './diverged'
+import { required } from '../base/required'
 import { RunningLoss } from './running-loss'
 import type { BatchExamination, TrainJob, TrainingPosition } from './train-job'
 import { TrainingClock } from '../run/training-clock'
@@ -159,7 +160,7 @@ class Training {
       this.#clock.computed(begin, end)
       const done = Math.ceil(count / config.batchSize)
       this.#adapt(done, end - begin)
-      for (let i = 0; i < done; i++) this.#record(this.#losses[i] ?? NaN, epoch)
+      for (const loss of this.#losses.subarray(0, done)) this.#record(loss, epoch)
       if (examined !== undefined) this.#tellStep(slot, first, count, epoch, examined)
       first += count
       if (this.#step - this.#lastCheckpoint >= config.checkpointEvery) await this.#checkpoint()
@@ -258,7 +259,7 @@ class Training {
       rows: [...slot.indices.subarray(first, first + count)],
       labels: [...slot.labels.subarray(first, first + count)],
       predicted: [...predicted],
-      loss: this.#losses[0] ?? NaN,
+      loss: required(this.#losses[0], 'the loss of the step'),
       gradients: [...gradients]
     })
   }

@@ -1,6 +1,6 @@
 import { imageShape } from '../../core/layers/shape'
 import type { LayerShape } from '../../core/layers/layer-kinds'
-import { addAt, at, type Layer, makeParameter, type Values } from './layer'
+import { addAt, addScaled, at, dot, type Layer, makeParameter, type Values } from './layer'
 
 /** A pixel of the output, a pixel of the input that it looks at, and the kernel's tap between them: flat indices. */
 interface Tap {
@@ -34,10 +34,7 @@ export function conv2d(shape: LayerShape<'conv2d'>): Layer {
           const output = n * outHeight * outWidth * filters + tap.output
           for (let c = 0; c < channels; c++) {
             const x = at(input, n * height * width * channels + tap.input + c)
-            const weights = tap.kernel + c * filters
-            for (let f = 0; f < filters; f++) {
-              result[output + f] = (result[output + f] ?? NaN) + x * (kernel.values[weights + f] ?? NaN)
-            }
+            addScaled(result, output, x, kernel.values, tap.kernel + c * filters, filters)
           }
         }
       }
@@ -54,15 +51,9 @@ export function conv2d(shape: LayerShape<'conv2d'>): Layer {
           const output = n * outHeight * outWidth * filters + tap.output
           for (let c = 0; c < channels; c++) {
             const input = n * height * width * channels + tap.input + c
-            const x = at(kept, input)
             const weights = tap.kernel + c * filters
-            let sum = 0
-            for (let f = 0; f < filters; f++) {
-              const gradient = outputGradient[output + f] ?? NaN
-              kernel.gradient[weights + f] = (kernel.gradient[weights + f] ?? NaN) + x * gradient
-              sum += (kernel.values[weights + f] ?? NaN) * gradient
-            }
-            addAt(inputGradient, input, sum)
+            addScaled(kernel.gradient, weights, at(kept, input), outputGradient, output, filters)
+            addAt(inputGradient, input, dot(kernel.values, weights, outputGradient, output, filters))
           }
         }
       }

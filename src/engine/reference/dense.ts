@@ -1,6 +1,6 @@
 import { volume } from '../../core/layers/shape'
 import type { LayerShape } from '../../core/layers/layer-kinds'
-import { addAt, at, type Layer, makeParameter, type Values } from './layer'
+import { addAt, addScaled, at, dot, type Layer, makeParameter, type Values } from './layer'
 
 /** Fully connected: input [N, I], kernel [I, U], bias [U] -> output [N, U]. */
 export function dense({ layer, input: inputShape }: LayerShape<'dense'>): Layer {
@@ -19,10 +19,7 @@ export function dense({ layer, input: inputShape }: LayerShape<'dense'>): Layer 
       for (let n = 0; n < images; n++) {
         sums.set(bias.values)
         for (let i = 0; i < inputs; i++) {
-          const x = at(input, n * inputs + i)
-          for (let u = 0; u < units; u++) {
-            sums[u] = (sums[u] ?? NaN) + x * (kernel.values[i * units + u] ?? NaN)
-          }
+          addScaled(sums, 0, at(input, n * inputs + i), kernel.values, i * units, units)
         }
         result.set(sums, n * units)
       }
@@ -34,14 +31,8 @@ export function dense({ layer, input: inputShape }: LayerShape<'dense'>): Layer 
       for (let n = 0; n < images; n++) {
         for (let u = 0; u < units; u++) addAt(bias.gradient, u, at(outputGradient, n * units + u))
         for (let i = 0; i < inputs; i++) {
-          const x = at(kept, n * inputs + i)
-          let sum = 0
-          for (let u = 0; u < units; u++) {
-            const gradient = outputGradient[n * units + u] ?? NaN
-            kernel.gradient[i * units + u] = (kernel.gradient[i * units + u] ?? NaN) + x * gradient
-            sum += (kernel.values[i * units + u] ?? NaN) * gradient
-          }
-          inputGradient[n * inputs + i] = sum
+          addScaled(kernel.gradient, i * units, at(kept, n * inputs + i), outputGradient, n * units, units)
+          inputGradient[n * inputs + i] = dot(kernel.values, i * units, outputGradient, n * units, units)
         }
       }
       return inputGradient

@@ -26,11 +26,32 @@ export function makeParameter(length: number, trainable = true): Parameter {
   return { values: new Float64Array(length), gradient: new Float64Array(length), trainable }
 }
 
-/** Reads one value; outside the array it is NaN, which no test overlooks. */
+/** @throws RangeError outside the array */
 export function at(values: Values, index: number): number {
-  return values[index] ?? NaN
+  const value = values[index]
+  if (value === undefined) throw new RangeError(`there is no value ${index} among ${values.length}`)
+  return value
 }
 
 export function addAt(values: Values, index: number, amount: number): void {
   values[index] = at(values, index) + amount
+}
+
+/** target[t + k] += factor * source[s + k], for k below `length`. */
+export function addScaled(
+  target: Values,
+  t: number,
+  factor: number,
+  source: Values,
+  s: number,
+  length: number
+): void {
+  for (let k = 0; k < length; k++) addAt(target, t + k, factor * at(source, s + k))
+}
+
+/** The sum of a[i + k] * b[j + k], for k below `length`. */
+export function dot(a: Values, i: number, b: Values, j: number, length: number): number {
+  let sum = 0
+  for (let k = 0; k < length; k++) sum += at(a, i + k) * at(b, j + k)
+  return sum
 }

@@ -76,8 +76,8 @@ export class Device {
     const largest = Math.min(maxBufferSize, maxStorageBufferBindingSize)
     const bytes = plan.floats * 4
     if (bytes > largest) throw outOfMemory(name, plan.batchSize, bytes, fittingBatch(plan, options, largest))
-    const dataBytes = wordBytes(options.data?.images.length ?? 0)
-    if (dataBytes > largest) throw dataTooLarge(name, dataBytes)
+    const kept = options.data && { images: options.data.images, bytes: wordBytes(options.data.images.length) }
+    if (kept !== undefined && kept.bytes > largest) throw dataTooLarge(name, kept.bytes)
     const device = await adapter
       .requestDevice({ requiredLimits: { maxBufferSize, maxStorageBufferBindingSize } })
       .catch((thrown: unknown) => {
@@ -93,13 +93,13 @@ export class Device {
       device.destroy()
       throw outOfMemory(name, plan.batchSize, bytes, Math.floor(plan.batchSize / 2))
     }
-    const data = options.data === undefined ? undefined : await allocate('data', dataBytes)
-    if (options.data !== undefined) {
+    const data = kept && (await allocate('data', kept.bytes))
+    if (kept !== undefined) {
       if (data === undefined) {
         device.destroy()
-        throw dataTooLarge(name, dataBytes)
+        throw dataTooLarge(name, kept.bytes)
       }
-      writeBytes(device, data, options.data.images)
+      writeBytes(device, data, kept.images)
     }
     return new Device(found, device, options.shared, memory, data)
   }

@@ -5,6 +5,7 @@ import { LabError } from '../../core/base/lab-error'
 import type { ModelSpec } from '../../core/model/model-spec'
 import { knobs } from '../../core/optimizers/knobs'
 import { optimizerSlots } from '../../core/optimizers/optimizer-kinds'
+import { required } from '../../core/base/required'
 import { lessonConfig, runConfig } from '../../core/settings/run-config'
 import { z } from '../../core/base/schema'
 import { startPosition } from '../../core/training/train-job'
@@ -51,10 +52,10 @@ export function encodeTraining(checkpoint: Checkpoint, weights: Uint8Array): z.i
     ...(assumesPixels === true ? { assumesPixels } : {}),
     epoch,
     position,
-    slots: state.slots.map((arrays, i) => ({
-      name: names[i] ?? '',
-      data: Buffer.from(encodeValues(arrays, `optimizer's ${names[i] ?? 'values'}`)).toString('base64')
-    })),
+    slots: state.slots.map((arrays, i) => {
+      const name = required(names[i], 'a name for what the optimizer keeps')
+      return { name, data: Buffer.from(encodeValues(arrays, `optimizer's ${name}`)).toString('base64') }
+    }),
     weightsSha256: sha256(weights),
     versions
   }

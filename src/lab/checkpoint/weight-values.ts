@@ -1,3 +1,4 @@
+import { required } from '../../core/base/required'
 import { parameterShapes } from '../../core/model/infer-shapes'
 import type { ParameterShape } from '../../core/layers/layer-kind'
 import { volume } from '../../core/layers/shape'
@@ -92,7 +93,7 @@ export function decodeWeights(decoded: DecodedModel, groups: readonly WeightGrou
       found.set(spec.name, { group, offset })
       offset += 4 * volume(parameter.shape)
     }
-    checkBytes(groups[group], offset)
+    checkBytes(required(groups[group], 'the bytes of each group'), offset)
   })
   // Only now, when each group is known to be as long as the network needs.
   const bytesOf = groups.map(({ parts }) => Buffer.concat(parts))
@@ -100,6 +101,7 @@ export function decodeWeights(decoded: DecodedModel, groups: readonly WeightGrou
     const original = decoded.weightNames[i]
     const length = volume(shape)
     if (original === undefined) {
+      // The layer goes without it: a bias that adds nothing, a scale of 1.
       return { name, shape, values: new Float32Array(length).fill(initialValue ?? 0) }
     }
     const place = found.get(original)
@@ -109,8 +111,11 @@ export function decodeWeights(decoded: DecodedModel, groups: readonly WeightGrou
         hints.damaged
       )
     }
-    const bytes = bytesOf[place.group]?.subarray(place.offset, place.offset + 4 * length)
-    const values = readFloats(bytes ?? new Uint8Array(), `The weights ${shown(original)}`)
+    const bytes = required(bytesOf[place.group], 'the bytes of each group')
+    const values = readFloats(
+      bytes.subarray(place.offset, place.offset + 4 * length),
+      `The weights ${shown(original)}`
+    )
     if (name.endsWith('/moving_variance')) checkVariances(values, original)
     return { name, shape, values }
   })
@@ -126,11 +131,11 @@ function checkVariances(values: Float32Array, name: string): void {
   )
 }
 
-function checkBytes(group: WeightGroup | undefined, needed: number): void {
-  const bytes = group?.parts.reduce((sum, part) => sum + part.length, 0) ?? 0
+function checkBytes({ label, parts }: WeightGroup, needed: number): void {
+  const bytes = parts.reduce((sum, part) => sum + part.length, 0)
   if (bytes === needed) return
   throw invalidCheckpoint(
-    `${group?.label ?? 'The weights'} has ${counted(bytes)} bytes, the network needs ${counted(needed)}.`,
+    `${label} has ${counted(bytes)} bytes, the network needs ${counted(needed)}.`,
     bytes < needed
       ? 'The file was cut off, or belongs to another network. Choose the files of one checkpoint together.'
       : 'The file belongs to another network. Choose the files of one checkpoint together.'

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { loaderLibraries } from './loader-libraries'
 import type { Surroundings } from './surroundings'
 
 export interface CudaLibraries {
@@ -13,9 +14,10 @@ export interface CudaLibraries {
  * @param packages the folder of Python packages in which TensorFlow is
  */
 export async function findCudaLibraries(
-  { ask, list, environment }: Surroundings,
+  surroundings: Surroundings,
   packages: string | undefined
 ): Promise<CudaLibraries> {
+  const { list, environment } = surroundings
   const records = packages === undefined ? [] : await list(packages)
   const ofPip = (name: string): string | undefined => {
     const pattern = new RegExp(`^nvidia_${name}(?:_cu\\d+)?-([\\d.]+)\\.dist-info$`)
@@ -23,7 +25,7 @@ export async function findCudaLibraries(
   }
   const folders = (environment['LD_LIBRARY_PATH'] ?? '').split(path.delimiter).filter((name) => name !== '')
   const files = (await Promise.all(folders.map((folder) => list(folder)))).flat()
-  const known = `${files.join('\n')}\n${(await ask('ldconfig', ['-p'])) ?? (await ask('/sbin/ldconfig', ['-p'])) ?? ''}`
+  const known = [...files, await loaderLibraries(surroundings)].join('\n')
   const ofSystem = (name: string): string | undefined =>
     new RegExp(`\\b${name}\\.so\\.(\\d[\\d.]*)`).exec(known)?.[1]
   return {

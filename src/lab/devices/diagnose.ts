@@ -9,7 +9,9 @@ import type { TensorflowLibrary } from '../tensorflow/tensorflow-library'
 import { trainerNode } from '../training/trainer-node'
 import { type CudaLibraries, findCudaLibraries } from './cuda-libraries'
 import { graphicsVendors } from './graphics-cards'
+import { loaderLibraries } from './loader-libraries'
 import { findNvidiaDriver, type NvidiaDriver } from './nvidia-driver'
+import { processorModel } from './processor-model'
 import { type Surroundings, thisMachine } from './surroundings'
 
 export interface DiagnoseRequest {
@@ -62,10 +64,9 @@ export async function pythonTensorflow(): Promise<TensorflowLibrary | undefined>
 const instructionSets = ['avx', 'avx2', 'fma', 'avx512f', 'avx512_vnni', 'amx_bf16', 'asimd', 'sve']
 
 async function describeProcessor({ read, platform }: Surroundings): Promise<Finding> {
-  const all = cpus()
-  const model = all[0]?.model.replace(/\s+/g, ' ').trim() ?? ''
+  const model = processorModel()
   const info = platform === 'linux' ? await read('/proc/cpuinfo') : undefined
-  const flags = new Set(/^(?:flags|Features)\s*:\s*(.*)$/m.exec(info ?? '')?.[1]?.split(' '))
+  const flags = new Set(info?.match(/^(?:flags|Features)\s*:\s*(.*)$/m)?.[1]?.split(' '))
   const sets = instructionSets.filter((name) => flags.has(name))
   const gigabytes = (bytes: number): string => (bytes / 2 ** 30).toFixed(bytes < 2 ** 33 ? 1 : 0)
   return {
@@ -73,7 +74,7 @@ async function describeProcessor({ read, platform }: Surroundings): Promise<Find
     title: 'Processor',
     state: 'ok',
     detail: [
-      `${all.length} threads${model === '' ? '' : `, ${model}`}`,
+      `${cpus().length} threads${model === undefined ? '' : `, ${model}`}`,
       ...(sets.length === 0 ? [] : [sets.join(', ')]),
       `${gigabytes(totalmem())} GB of memory, ${gigabytes(freemem())} GB free`
     ].join('; ')
@@ -134,30 +135,28 @@ function describeCuda(
   library: TensorflowLibrary | undefined,
   found: CudaLibraries
 ): Finding[] {
-  const wanted = library?.cuda ?? ''
   /** Only TensorFlow uses CUDA here, and only on NVIDIA's cards. */
-  const needed = driver !== undefined && wanted !== ''
+  const needed = driver !== undefined && library !== undefined && library.cuda !== ''
   const cuda = { id: 'cuda', title: 'CUDA' } as const
   const cudnn = { id: 'cudnn', title: 'cuDNN' } as const
-  const supported =
-    driver === undefined || driver.cuda === '' ? '' : `the driver runs CUDA up to ${driver.cuda}`
+  const supported = driver?.cuda === undefined ? '' : `the driver runs CUDA up to ${driver.cuda}`
   const runtime = found.runtime === undefined ? 'No libraries were found' : `Libraries ${found.runtime}`
   const detail = [runtime, supported].filter((part) => part !== '').join('; ')
   const missing = { state: needed ? ('problem' as const) : ('absent' as const) }
   const install = needed
     ? {
-        remedy: `TensorFlow ${library?.version ?? ''} needs it. pip brings the right one.`,
+        remedy: `TensorFlow ${library.version} needs it. pip brings the right one.`,
         command: cudaCommand
       }
     : {}
-  const tooOld = needed && driver.cuda !== '' && major(driver.cuda) < major(wanted)
+  const tooOld = needed && driver.cuda !== undefined && major(driver.cuda) < major(library.cuda)
   return [
     tooOld
       ? {
           ...cuda,
           state: 'problem',
-          detail: `TensorFlow is built for CUDA ${wanted}, but the driver (${driver.version}) runs CUDA only up to ${driver.cuda}.`,
-          remedy: `Update NVIDIA’s driver to one for CUDA ${major(wanted)}, or use a TensorFlow for CUDA ${major(driver.cuda)}.`
+          detail: `TensorFlow is built for CUDA ${library.cuda}, but the driver (${driver.version}) runs CUDA only up to ${driver.cuda}.`,
+          remedy: `Update NVIDIA’s driver to one for CUDA ${major(library.cuda)}, or use a TensorFlow for CUDA ${major(driver.cuda)}.`
         }
       : found.runtime === undefined
         ? { ...cuda, ...missing, detail, ...install }
@@ -247,14 +246,17 @@ async function findCompiler({ ask, environment }: Surroundings): Promise<Finding
 /** Where Linux' Vulkan loader looks for drivers. */
 const vulkanFolders = ['/usr/share/vulkan/icd.d', '/etc/vulkan/icd.d', '/usr/local/share/vulkan/icd.d']
 
-async function findVulkan({ platform, environment, ask, list }: Surroundings): Promise<Finding | undefined> {
+async function findVulkan(surroundings: Surroundings): Promise<Finding | undefined> {
+  const { platform, environment, list } = surroundings
   if (platform !== 'linux') return undefined
   const finding = { id: 'vulkan', title: 'Vulkan' } as const
-  const chosen = environment['VK_DRIVER_FILES'] ?? environment['VK_ICD_FILENAMES'] ?? ''
+  const chosen = environment['VK_DRIVER_FILES'] ?? environment['VK_ICD_FILENAMES']
   const files = (await Promise.all(vulkanFolders.map((folder) => list(folder)))).flat()
-  const drivers = [...(chosen === '' ? [] : chosen.split(':').map((file) => path.basename(file))), ...files]
-  const libraries = (await ask('ldconfig', ['-p'])) ?? (await ask('/sbin/ldconfig', ['-p'])) ?? ''
-  const loader = libraries.includes('libvulkan.so.1')
+  const drivers =
+    chosen === undefined || chosen === ''
+      ? files
+      : [...chosen.split(':').map((file) => path.basename(file)), ...files]
+  const loader = (await loaderLibraries(surroundings))?.includes('libvulkan.so.1') === true
   if (loader && drivers.length > 0) {
     return {
       ...finding,

@@ -12,12 +12,14 @@ export async function graphicsVendors({ platform, read, list }: Surroundings): P
   const pci = '/sys/bus/pci/devices'
   const onBus = await Promise.all(
     (await list(pci)).map(async (device) => {
-      const kind = (await read(path.join(pci, device, 'class'))) ?? ''
-      return kind.startsWith(displayClass) ? await read(path.join(pci, device, 'vendor')) : undefined
+      const kind = await read(path.join(pci, device, 'class'))
+      return kind?.startsWith(displayClass) === true
+        ? await read(path.join(pci, device, 'vendor'))
+        : undefined
     })
   )
   const cards = (await list(folder)).filter((name) => /^card\d+$/.test(name))
   const drawing = await Promise.all(cards.map((card) => read(path.join(folder, card, 'device', 'vendor'))))
-  const found = [...onBus, ...drawing].flatMap((id) => vendors[id?.trim() ?? ''] ?? [])
+  const found = [...onBus, ...drawing].flatMap((id) => (id === undefined ? [] : (vendors[id.trim()] ?? [])))
   return [...new Set(found)]
 }

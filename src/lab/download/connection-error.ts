@@ -24,10 +24,11 @@ const certificateProblems: Readonly<Record<string, string>> = {
 }
 
 /**
- * A certificate that was not accepted, by its error code. Undefined for any other code.
+ * A certificate that was not accepted, by its error code. Undefined for any other code, and where there is none.
  * @param host whose it is
  */
-export function certificateError(code: string, host: string): LabError | undefined {
+export function certificateError(code: string | undefined, host: string): LabError | undefined {
+  if (code === undefined) return undefined
   const problem = certificateProblems[code]
   if (problem === undefined) return undefined
   return new LabError(
@@ -55,11 +56,11 @@ function certificateHint(code: string): string {
  * otherwise. The login of a proxy never shows: the cause holds a text alone.
  */
 export function connectionError(error: unknown, url: URL, proxy: URL | undefined): LabError | undefined {
-  const code = errorCode(error) ?? ''
+  const code = errorCode(error)
   const via = proxy === undefined ? '' : `, reached through the proxy ${proxy.host},`
   const certificate = certificateError(code, `${url.host}${via}`)
   if (certificate !== undefined) return certificate
-  if (code === 'EPROTO' || code.startsWith('ERR_SSL_')) {
+  if (code === 'EPROTO' || code?.startsWith('ERR_SSL_') === true) {
     return new LabError(
       'download-failed',
       `${url.host}${via} does not speak TLS as it should (${code}).`,
@@ -69,7 +70,7 @@ export function connectionError(error: unknown, url: URL, proxy: URL | undefined
   if (proxy === undefined) return undefined
   const socks = proxy.protocol.startsWith('socks')
   if (!socks && !isConnecting(error)) return undefined
-  const reason = code || (error instanceof Error ? error.message : String(error))
+  const reason = code ?? (error instanceof Error ? error.message : String(error))
   return new LabError(
     'offline',
     `The proxy ${proxy.host} does not connect to ${url.host}: ${reason}.`,

@@ -175,8 +175,9 @@ async function append(
 function isTransient(error: unknown): boolean {
   if (error instanceof HttpStatusError) return error.status >= 500 || [408, 425, 429].includes(error.status)
   if (error instanceof LabError) return false
-  const code = errorCode(error) ?? ''
-  return error instanceof StallError || /^(ECONN|ENET|EHOST|ENOTFOUND|EAI_|ETIMEDOUT|EPIPE|HPE_)/.test(code)
+  if (error instanceof StallError) return true
+  const code = errorCode(error)
+  return code !== undefined && /^(ECONN|ENET|EHOST|ENOTFOUND|EAI_|ETIMEDOUT|EPIPE|HPE_)/.test(code)
 }
 
 /** What If-Range may carry: a strong ETag, or else a date. */
@@ -194,7 +195,9 @@ function bodyLength(response: HttpResponse): number | undefined {
 export function contentRange(
   response: HttpResponse
 ): { readonly from: number; readonly total: number } | undefined {
-  const match = /^bytes (\d+)-\d+\/(\d+)$/.exec(response.header('content-range') ?? '')
+  const range = response.header('content-range')
+  if (range === undefined) return undefined
+  const match = /^bytes (\d+)-\d+\/(\d+)$/.exec(range)
   return match === null ? undefined : { from: Number(match[1]), total: Number(match[2]) }
 }
 

@@ -1,8 +1,8 @@
 import { LabError } from '../../core/base/lab-error'
-import { errorCode, storageError } from '../storage/storage-error'
+import { errorCode, hasErrorCode, storageError } from '../storage/storage-error'
 import { StallError } from './http-get'
 
-const storageCodes = new Set([
+const storageCodes = [
   'ENOSPC',
   'EDQUOT',
   'EROFS',
@@ -16,8 +16,8 @@ const storageCodes = new Set([
   'ENOTDIR',
   'EISDIR',
   'EBUSY'
-])
-const offlineCodes = new Set([
+]
+const offlineCodes = [
   'ENOTFOUND',
   'EAI_AGAIN',
   'ENETUNREACH',
@@ -26,7 +26,7 @@ const offlineCodes = new Set([
   'EHOSTDOWN',
   'ECONNREFUSED',
   'ETIMEDOUT'
-])
+]
 
 export function cancelled(): LabError {
   return new LabError(
@@ -39,10 +39,11 @@ export function cancelled(): LabError {
 /** An error of the disk or of the network, met while working on `what`, as the user is to see it. */
 export function describeFailure(error: unknown, what: string): LabError {
   if (error instanceof LabError) return error
-  const code = errorCode(error) ?? ''
+  const code = errorCode(error)
   if (code === 'ABORT_ERR') return cancelled()
-  if (storageCodes.has(code)) return storageError(error, 'use', pathOf(error) ?? 'the data set’s folder')
-  if (offlineCodes.has(code)) {
+  if (hasErrorCode(error, ...storageCodes))
+    return storageError(error, 'use', pathOf(error) ?? 'the data set’s folder')
+  if (hasErrorCode(error, ...offlineCodes)) {
     return new LabError(
       'offline',
       `${what} cannot be reached (${code}).`,
@@ -50,7 +51,7 @@ export function describeFailure(error: unknown, what: string): LabError {
       error
     )
   }
-  const reason = error instanceof StallError ? error.message : code || String(error)
+  const reason = error instanceof StallError ? error.message : (code ?? String(error))
   return new LabError(
     'download-failed',
     `${what} did not come through: ${reason}.`,

@@ -4,6 +4,7 @@ import { urlToHttpOptions } from 'node:url'
 import { HttpsProxyAgent } from 'https-proxy-agent'
 import { SocksProxyAgent } from 'socks-proxy-agent'
 import { LabError } from '../../core/base/lab-error'
+import { required } from '../../core/base/required'
 import { Arrivals } from './arrivals'
 import { connectionError } from './connection-error'
 import { type Environment, proxyFor } from './proxy-for'
@@ -89,7 +90,7 @@ function send(url: URL, request: HttpRequest): Promise<HttpResponse> {
       const arrivals = new Arrivals(incoming)
       incoming.on('error', () => clearTimeout(idle))
       resolve({
-        status: incoming.statusCode ?? 0,
+        status: required(incoming.statusCode, 'the status of a response'),
         header: (name) => incoming.headers[name]?.toString(),
         body: () => readBody(incoming, arrivals, idle),
         discard: () => {

@@ -1,4 +1,5 @@
 import { isJson, liesBeside } from '../../core/checkpoint/checkpoint-files'
+import { required } from '../../core/base/required'
 import { configWithPixels } from '../../core/settings/config-with-pixels'
 import { pixelsOf } from '../../core/model/pixel-range'
 import { encodeCheckpointFile } from '../checkpoint/checkpoint-file'
@@ -60,7 +61,8 @@ export function checkpointMethods(
       files.map(({ name, content }) => ({ name, bytes: Buffer.from(content, 'base64') }))
     )
     checkNetwork(checkpoint.config, manifest)
-    const fileName = files.find(({ name }) => isJson(name) && !liesBeside(name))?.name ?? ''
+    const modelFile = files.find(({ name }) => isJson(name) && !liesBeside(name))
+    const { name: fileName } = required(modelFile, 'the file of the model, which was decoded,')
     const { config, classes, dataset, epoch, position, versions } = checkpoint
     return store.create(config, {
       name: fileName.replace(/(\.tenfold)?\.json$/i, '').slice(0, 80),

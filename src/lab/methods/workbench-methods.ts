@@ -1,6 +1,7 @@
 import { arch, cpus, platform, release, totalmem } from 'node:os'
 import { parseInput } from '../../core/base/parse-input'
 import { settingsChange } from '../contract/settings-change'
+import { processorModel } from '../devices/processor-model'
 import type { LabParts, Methods } from './lab-parts'
 
 export function workbenchMethods({ host }: LabParts): Methods<'getWorkbench' | 'saveSettings'> {
@@ -26,12 +27,10 @@ export function workbenchMethods({ host }: LabParts): Methods<'getWorkbench' | '
 
 /** `8 × Some CPU, 16 GB of memory, linux 6.1 x64, Node 20.20.2`. */
 function describeMachine(): string {
-  const processors = cpus()
-  const model = processors[0]?.model.replace(/\s+/g, ' ').trim() ?? ''
   const gigabytes = Math.round(totalmem() / 2 ** 30)
   const electron = process.versions['electron']
   return [
-    `${processors.length} × ${model === '' ? arch() : model}`,
+    `${cpus().length} × ${processorModel() ?? arch()}`,
     `${gigabytes} GB of memory`,
     `${platform()} ${release()} ${arch()}`,
     `Node ${process.versions.node}`,

@@ -3,7 +3,7 @@ import path from 'node:path'
 import tls from 'node:tls'
 import { parse } from 'ini'
 import { z } from '../../core/base/schema'
-import { errorCode } from '../storage/storage-error'
+import { hasErrorCode } from '../storage/storage-error'
 import type { HttpAccess } from '../download/http-get'
 import type { Environment } from '../download/proxy-for'
 
@@ -73,14 +73,16 @@ export class NpmSettings {
   /** The environment with npm's own proxy settings in it; what npm leaves unset stays as it is. */
   get environment(): Environment {
     const { proxy, 'https-proxy': httpsProxy, noproxy } = this.#config
-    const http = this.#private.get('proxy') ?? proxy ?? ''
+    const http = this.#private.get('proxy') ?? proxy
     const https = this.#private.get('https-proxy') ?? httpsProxy ?? http
     const settings = {
       http_proxy: http,
       https_proxy: https,
-      no_proxy: Array.isArray(noproxy) ? noproxy.join(',') : (noproxy ?? '')
+      no_proxy: Array.isArray(noproxy) ? noproxy.join(',') : noproxy
     }
-    const set = Object.entries(settings).filter(([, value]) => !['', 'null', 'false'].includes(value))
+    const set = Object.entries(settings).flatMap(([name, value]) =>
+      typeof value !== 'string' || ['', 'null', 'false'].includes(value) ? [] : [[name, value] as const]
+    )
     return { ...this.#environment, ...Object.fromEntries(set) }
   }
 
@@ -200,7 +202,7 @@ async function textOf(file: string | null | undefined): Promise<string[]> {
   try {
     return [await readFile(file, 'utf8')]
   } catch (error) {
-    if (['ENOENT', 'ENOTDIR', 'EACCES', 'EISDIR'].includes(errorCode(error) ?? '')) return []
+    if (hasErrorCode(error, 'ENOENT', 'ENOTDIR', 'EACCES', 'EISDIR')) return []
     throw error
   }
 }

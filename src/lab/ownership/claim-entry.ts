@@ -6,7 +6,7 @@ import { readBoundedFile } from '../storage/read-bounded-file'
 import { readFolder } from '../storage/read-folder'
 import { mostRecordBytes } from '../storage/read-stored-file'
 import { sealedText, unseal } from '../storage/sealed-file'
-import { errorCode } from '../storage/storage-error'
+import { hasErrorCode } from '../storage/storage-error'
 import { LifeSign, lookForSign, socketPlace } from './life-sign'
 import { judgeLiveness, type Liveness } from './liveness'
 import { ownIdentity, processIdentity, type ProcessIdentity } from './process-identity'
@@ -136,7 +136,7 @@ export async function exists(path: string): Promise<boolean> {
 }
 
 export function unlessMissing(cause: unknown): undefined {
-  if (['ENOENT', 'ENOTDIR', 'ESTALE'].includes(errorCode(cause) ?? '')) return undefined
+  if (hasErrorCode(cause, 'ENOENT', 'ENOTDIR', 'ESTALE')) return undefined
   throw cause
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { LabError } from '../../core/base/lab-error'
 import { removeEmptyFolder } from '../storage/remove-empty-folder'
-import { errorCode, storageError } from '../storage/storage-error'
+import { hasErrorCode, storageError } from '../storage/storage-error'
 import { temporaryPath } from '../storage/temporary-path'
 import {
   exists,
@@ -128,7 +128,7 @@ function endsSoon({ kind, brief }: Claimed, evenUnknown: boolean): boolean {
 }
 
 /** What renaming a folder onto one that is there answers, on one system or another. */
-const occupied = new Set(['ENOTEMPTY', 'EEXIST', 'EPERM', 'EACCES'])
+const occupied = ['ENOTEMPTY', 'EEXIST', 'EPERM', 'EACCES']
 
 /** @returns false when there is something in `folder`, or there was */
 async function replaceEmpty(prepared: string, folder: string, token: string): Promise<boolean> {
@@ -138,7 +138,7 @@ async function replaceEmpty(prepared: string, folder: string, token: string): Pr
   } catch (cause) {
     // A network file system may have done it and lost its answer.
     if (await exists(join(folder, `${token}.lab.json`))) return true
-    if (!occupied.has(errorCode(cause) ?? '') || !(await exists(folder))) throw cause
+    if (!hasErrorCode(cause, ...occupied) || !(await exists(folder))) throw cause
     // Some systems replace not even an empty one.
     await removeEmptyFolder(folder)
     return false

@@ -4,7 +4,7 @@ import { connect, createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { z } from '../../core/base/schema'
-import { errorCode } from '../storage/storage-error'
+import { hasErrorCode } from '../storage/storage-error'
 
 /** Where a socket lies as the kernel sees it: only through the very same file does it answer. */
 export const socketPlace = z.object({ device: z.string(), inode: z.string() })
@@ -56,10 +56,10 @@ export async function lookForSign(path: string, place?: SocketPlace): Promise<Si
     await withAddress(path, knock)
     return 'raised'
   } catch (cause) {
-    const code = errorCode(cause) ?? ''
-    if (code === 'ECONNREFUSED' || (code === 'ENOENT' && process.platform === 'win32')) return 'lowered'
+    if (hasErrorCode(cause, 'ECONNREFUSED')) return 'lowered'
+    if (hasErrorCode(cause, 'ENOENT') && process.platform === 'win32') return 'lowered'
     // So many are looking at once that they have to wait.
-    return code === 'EAGAIN' || code === 'EBUSY' ? 'raised' : 'unclear'
+    return hasErrorCode(cause, 'EAGAIN', 'EBUSY') ? 'raised' : 'unclear'
   }
 }
 

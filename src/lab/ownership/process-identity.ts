@@ -97,7 +97,7 @@ const startTimeField = 22 - 3 - 1
 
 async function firstLine(path: string): Promise<string | undefined> {
   const text = await readFile(path, 'utf8').catch(() => '')
-  const line = text.split('\n')[0]?.trim() ?? ''
+  const line = text.replace(/\n.*/s, '').trim()
   return line === '' ? undefined : line
 }
 

@@ -7,7 +7,7 @@ import type { RunConfig } from '../../core/settings/run-config'
 import type { RunEvent } from '../../core/run/run-event'
 import { readCheckpoint } from '../checkpoint/read-checkpoint'
 import { readFolder } from '../storage/read-folder'
-import { errorCode, storageError } from '../storage/storage-error'
+import { hasErrorCode, storageError } from '../storage/storage-error'
 import { syncFolder } from '../storage/sync-to-disk'
 import { checkpointSteps, runPaths } from './run-folder'
 import type { RunStore } from './run-store'
@@ -28,7 +28,7 @@ interface FoundCheckpoint {
 }
 
 /** Of a part of the disk that cannot be read any more, or of something else that took a file's place. */
-const unreadable = new Set(['EIO', 'EISDIR', 'ENOTDIR'])
+const unreadable = ['EIO', 'EISDIR', 'ENOTDIR']
 
 /** Finds the checkpoints of a run that can be used, and tells the run of those that cannot. */
 export class CheckpointFinder {
@@ -174,7 +174,7 @@ async function findFault(folder: string, step: number, config: RunConfig): Promi
     const damaged =
       error.code === 'checkpoint-invalid' ||
       error.code === 'not-found' ||
-      unreadable.has(errorCode(error.cause) ?? '')
+      hasErrorCode(error.cause, ...unreadable)
     if (damaged) return error
     throw thrown
   }

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os'
 import { basename } from 'node:path'
 import { LabError } from '../../core/base/lab-error'
+import { required } from '../../core/base/required'
 import type { RunSummary } from '../contract/run-summary'
 import { lookAtOwner, type Claimed, type Ownership } from '../ownership/claim-entry'
 import { FolderClaim, type TakeOptions } from '../ownership/folder-claim'
@@ -35,14 +36,17 @@ export class RunClaims {
    * @throws LabError 'busy' | 'storage'
    */
   async take(folder: string, file: RunFile | undefined, options: TakeOptions = {}): Promise<FolderClaim> {
-    const number = file?.summary.number ?? runNumber(basename(folder)) ?? 0
+    const refuse = (claimed: Claimed): LabError => {
+      const number = file?.summary.number ?? runNumber(basename(folder))
+      return claimedElsewhere(required(number, 'the number of a run that somebody has'), claimed)
+    }
     const owner = await this.owner(folder, file)
-    if (owner.kind === 'unknown' && options.evenUnknown !== true) throw claimedElsewhere(number, owner)
+    if (owner.kind === 'unknown' && options.evenUnknown !== true) throw refuse(owner)
     const claim = await FolderClaim.take(folder, {
       ...options,
       ...(this.#me === undefined ? {} : { me: this.#me })
     })
-    if (claim.kind !== 'taken') throw claimedElsewhere(number, claim)
+    if (claim.kind !== 'taken') throw refuse(claim)
     return claim
   }
 }

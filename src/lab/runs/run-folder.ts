@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { required } from '../../core/base/required'
 import { entryFile } from '../ownership/claim-entry'
 import { readFolder } from '../storage/read-folder'
 import { temporaryOwner } from '../storage/temporary-path'
@@ -22,7 +23,8 @@ export function runNumber(runId: string): number | undefined {
 
 /** Of the runs among these names; 0 where there are none. */
 export function highestNumber(names: readonly string[]): number {
-  return names.reduce((highest, name) => Math.max(highest, runNumber(name) ?? 0), 0)
+  const numbers = names.flatMap((name) => runNumber(name) ?? [])
+  return numbers.reduce((highest, number) => Math.max(highest, number), 0)
 }
 
 /** The folders of a run in which something is written under a temporary name first. */
@@ -52,7 +54,7 @@ export function isRunEntry(path: string, isFolder: boolean): boolean {
   const names = path.split('/')
   if (names.some((name) => temporaryOwner(name) !== undefined)) return true
   if (isFolder) return entries.some(([folder]) => folder.test(path))
-  const name = names.pop() ?? ''
+  const name = required(names.pop(), 'a name at the end of a path')
   const folder = names.join('/')
   return entries.some((entry) => entry[0].test(folder) && (entry[1].test(name) || isLitter(name)))
 }

@@ -1,4 +1,5 @@
 // Over 300 lines: everything that can be done with a run, each as one step of its claim.
+import { required } from '../../core/base/required'
 import { rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { LabError } from '../../core/base/lab-error'
@@ -13,7 +14,7 @@ import type { ProcessIdentity } from '../ownership/process-identity'
 import { makeFolder } from '../storage/make-folder'
 import { mapAtMost } from '../storage/map-at-most'
 import { readFolder } from '../storage/read-folder'
-import { errorCode, isExhausted, storageError } from '../storage/storage-error'
+import { hasErrorCode, isExhausted, storageError } from '../storage/storage-error'
 import { temporaryPath } from '../storage/temporary-path'
 import { CheckpointHolds } from './checkpoint-holds'
 import { endedSummary } from './ended-summary'
@@ -100,7 +101,7 @@ export class RunStore {
       if (error.code === 'not-found') return undefined
       // That says nothing of the run.
       if (isExhausted(error)) throw error
-      return unreadableRun(runId, runNumber(runId) ?? 0, error)
+      return unreadableRun(runId, required(runNumber(runId), 'the number of a run'), error)
     }
   }
 
@@ -397,8 +398,7 @@ async function renamed(from: string, to: string): Promise<boolean> {
     await rename(from, to)
     return true
   } catch (cause) {
-    if (['ENOTEMPTY', 'EEXIST', 'EPERM', 'EACCES'].includes(errorCode(cause) ?? '') && (await exists(to)))
-      return false
+    if (hasErrorCode(cause, 'ENOTEMPTY', 'EEXIST', 'EPERM', 'EACCES') && (await exists(to))) return false
     throw storageError(cause, 'make a run in', dirname(to))
   }
 }

@@ -94,7 +94,7 @@ export class RunTrash {
     const kept: Removal['kept'] = []
     let bytes = 0
     // Of those that go, only the highest number may have to be kept.
-    for (const runId of [...new Set(runIds)].sort((a, b) => (runNumber(a) ?? 0) - (runNumber(b) ?? 0))) {
+    for (const runId of [...new Set(runIds)].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))) {
       try {
         bytes += await this.#removeOne(runId)
         removed.push(runId)

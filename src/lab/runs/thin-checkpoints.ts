@@ -16,7 +16,8 @@ export async function thinCheckpoints(store: RunStore, runId: string): Promise<v
     .slice(0)
     .reduce<{ loss: number; step?: number }>((a, b) => (b.loss < a.loss ? b : a), { loss: Infinity })
   // What is newer than the last that the run was told of is yet to be told of.
-  const told = state.checkpoints.at(-1) ?? 0
+  const told = state.checkpoints.at(-1)
+  if (told === undefined) return
   // Whether a damaged one goes is for its owner to say.
   const damaged = new Set(state.damagedCheckpoints.map(({ step }) => step))
   const superfluous = superfluousCheckpoints(config.keepCheckpoints, await checkpointSteps(folder), {

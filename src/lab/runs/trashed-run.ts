@@ -1,6 +1,7 @@
 import { lstat } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { LabError } from '../../core/base/lab-error'
+import { required } from '../../core/base/required'
 import type { RunSummary } from '../contract/run-summary'
 import type { TrashedRun } from '../contract/trash'
 import type { Ownership } from '../ownership/claim-entry'
@@ -22,7 +23,7 @@ import { unreadableRun } from './unreadable-run'
  */
 export async function readTrashedRun(folder: string, claims: RunClaims): Promise<TrashedRun> {
   const runId = basename(folder)
-  const number = runNumber(runId) ?? 0
+  const number = required(runNumber(runId), 'the number of a run')
   const file = await readRunFile(folder).catch((thrown: unknown) => LabError.from(thrown))
   let bytes = 0
   let owner: Ownership = { kind: 'free' }

@@ -1,6 +1,6 @@
 import { LabError } from '../../core/base/lab-error'
 import { readBoundedFile } from './read-bounded-file'
-import { errorCode, storageError } from './storage-error'
+import { hasErrorCode, storageError } from './storage-error'
 
 /** More than any record in the data folder has: settings, a claim, a server's memory. */
 export const mostRecordBytes = 4 * 1024 * 1024
@@ -22,7 +22,7 @@ export async function readStoredFile(path: string, maxBytes = mostRecordBytes): 
         thrown.message,
         'Tenfold did not write this file. Move it away, and try again.'
       )
-    if (errorCode(thrown) === 'ENOENT' || errorCode(thrown) === 'ENOTDIR') return undefined
+    if (hasErrorCode(thrown, 'ENOENT', 'ENOTDIR')) return undefined
     throw storageError(thrown, 'read', path)
   }
 }

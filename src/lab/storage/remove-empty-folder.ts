@@ -1,12 +1,12 @@
 import { rmdir } from 'node:fs/promises'
-import { errorCode } from './storage-error'
+import { hasErrorCode } from './storage-error'
 
 /** What a system answers where there is something in the folder, it is in use, it is not there, or is no folder. */
-const kept = new Set(['ENOTEMPTY', 'EEXIST', 'EPERM', 'EACCES', 'ENOENT', 'EBUSY', 'ENOTDIR'])
+const kept = ['ENOTEMPTY', 'EEXIST', 'EPERM', 'EACCES', 'ENOENT', 'EBUSY', 'ENOTDIR']
 
 /** Removes a folder with nothing in it; any other stays as it is. */
 export async function removeEmptyFolder(folder: string): Promise<void> {
   await rmdir(folder).catch((cause: unknown) => {
-    if (!kept.has(errorCode(cause) ?? '')) throw cause
+    if (!hasErrorCode(cause, ...kept)) throw cause
   })
 }

@@ -98,3 +98,9 @@ export function isExhausted(error: LabError): boolean {
 export function errorCode(cause: unknown): string | undefined {
   return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined
 }
+
+/** Whether an error came from the system, with one of these codes. */
+export function hasErrorCode(cause: unknown, ...codes: readonly string[]): boolean {
+  const code = errorCode(cause)
+  return code !== undefined && codes.includes(code)
+}

@@ -1,20 +1,11 @@
 import { type FileHandle, open } from 'node:fs/promises'
-import { errorCode } from './storage-error'
+import { hasErrorCode } from './storage-error'
 
 /**
  * What a file system answers that cannot be asked to flush (network shares, FUSE, sandboxes, folders on Windows): what
  * was written is with the system, and whether it survives a power cut is up to it.
  */
-const unsupported = new Set([
-  'EINVAL',
-  'ENOSYS',
-  'ENOTSUP',
-  'EOPNOTSUPP',
-  'EACCES',
-  'EPERM',
-  'EBADF',
-  'EISDIR'
-])
+const unsupported = ['EINVAL', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EACCES', 'EPERM', 'EBADF', 'EISDIR']
 
 /**
  * Waits until the disk has what was written to a file.
@@ -24,7 +15,7 @@ export async function syncFile(handle: Pick<FileHandle, 'sync'>): Promise<void> 
   try {
     await handle.sync()
   } catch (cause) {
-    if (!unsupported.has(errorCode(cause) ?? '')) throw cause
+    if (!hasErrorCode(cause, ...unsupported)) throw cause
   }
 }
 
@@ -41,7 +32,6 @@ export async function syncFolder(
     const handle = await openFolder(folder)
     await syncFile(handle).finally(() => handle.close())
   } catch (cause) {
-    const code = errorCode(cause) ?? ''
-    if (code !== 'EIO' && !unsupported.has(code)) throw cause
+    if (!hasErrorCode(cause, 'EIO', ...unsupported)) throw cause
   }
 }

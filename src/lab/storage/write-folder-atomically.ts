@@ -1,7 +1,7 @@
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { makeSubfolder } from './make-subfolder'
-import { errorCode, storageError } from './storage-error'
+import { hasErrorCode, storageError } from './storage-error'
 import { syncFolder } from './sync-to-disk'
 import { temporaryPath } from './temporary-path'
 import { writeDurably } from './write-file-atomically'
@@ -36,13 +36,13 @@ export async function writeFolderAtomically(
 }
 
 /** What renaming onto a folder with files in it answers, on one platform or another. */
-const occupied = new Set(['ENOTEMPTY', 'EEXIST', 'EPERM'])
+const occupied = ['ENOTEMPTY', 'EEXIST', 'EPERM']
 
 async function replaceFolder(temporary: string, folder: string): Promise<void> {
   try {
     await rename(temporary, folder)
   } catch (cause) {
-    if (!occupied.has(errorCode(cause) ?? '')) throw cause
+    if (!hasErrorCode(cause, ...occupied)) throw cause
     const former = temporaryPath(folder)
     await rename(folder, former)
     await rename(temporary, folder).catch(async (again: unknown) => {

@@ -5,7 +5,7 @@ import { assertNever } from '../../core/base/assert-never'
 import { LabError } from '../../core/base/lab-error'
 import type { TensorflowNotice, TensorflowSource, TensorflowStatus } from '../contract/tensorflow-status'
 import type { Environment } from '../download/proxy-for'
-import { errorCode, storageError } from '../storage/storage-error'
+import { hasErrorCode, storageError } from '../storage/storage-error'
 import { userPath } from '../storage/user-path'
 import { buildBinding } from './build-binding'
 import { downloadPackage } from './download-package'
@@ -162,8 +162,7 @@ export class TensorflowService {
     }
     // What somebody else put there stays, and so does a disk of its own.
     await rmdir(folder).catch((cause: unknown) => {
-      const code = errorCode(cause)
-      const stays = code === 'ENOTEMPTY' || code === 'EEXIST' || code === 'EBUSY' || code === 'ENOENT'
+      const stays = hasErrorCode(cause, 'ENOTEMPTY', 'EEXIST', 'EBUSY', 'ENOENT')
       if (!stays) throw storageError(cause, 'remove', folder)
     })
     this.#installation = undefined

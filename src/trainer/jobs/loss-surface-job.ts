@@ -7,6 +7,7 @@ import { initialWeights } from '../../core/model/initial-weights'
 import { LabError } from '../../core/base/lab-error'
 import { gather } from '../../core/training/loader'
 import { principalDirections } from '../../core/surface/principal-directions'
+import { required } from '../../core/base/required'
 import { Random } from '../../core/maths/random'
 import type { RunConfig } from '../../core/settings/run-config'
 import { crossEntropy } from '../../core/maths/softmax'
@@ -87,8 +88,11 @@ export async function computeLossSurface(
       return Number.isFinite(loss) ? loss : null
     }
 
-    const pathLosses: (number | null)[] = []
-    for (const { weights } of points) pathLosses.push(await lossOf(weights))
+    const pathPoints: LossSurface['path'] = []
+    for (const [i, { step, weights }] of points.entries()) {
+      const { x, y } = required(path[i], 'a place on the plane for each point of the path')
+      pathPoints.push({ step, x, y, loss: await lossOf(weights) })
+    }
     const centre = toVector(last.weights)
     const loss: (number | null)[][] = []
     for (const up of y) {
@@ -105,12 +109,7 @@ export async function computeLossSurface(
       x,
       y,
       loss,
-      path: points.map(({ step }, i) => ({
-        step,
-        x: path[i]?.x ?? 0,
-        y: path[i]?.y ?? 0,
-        loss: pathLosses[i] ?? null
-      })),
+      path: pathPoints,
       ...(points.length === 1 ? {} : { explained: { plane: planeShare(path, differences), ...shares } })
     }
   } finally {
@@ -126,7 +125,7 @@ async function readPath(
     const { config, state } = await readCheckpoint(runPaths.checkpoint(job.runFolder, step))
     return { step, weights: state.weights, config: configWithPixels(config, job.pixels) }
   }
-  const { config, ...last } = await read(job.steps.at(-1) ?? 0)
+  const { config, ...last } = await read(required(job.steps.at(-1), 'a checkpoint of the run'))
   const room = Math.max(3, Math.min(maxPoints, Math.floor(maxValues / countParameters(config.model))))
   const earlier = sampleEvenly(Uint32Array.from(job.steps.slice(0, -1)), room - 1)
   const points: PathPoint[] = []
@@ -170,7 +169,10 @@ function reach(coordinates: readonly number[]): number {
 }
 
 function moved(centre: Float32Array, { first, second }: Plane, x: number, y: number): Float32Array {
-  return centre.map((value, i) => value + x * (first[i] ?? 0) + y * (second[i] ?? 0))
+  return centre.map(
+    (value, i) =>
+      value + x * required(first[i], 'the first direction') + y * required(second[i], 'the second direction')
+  )
 }
 
 function planeShare(
@@ -193,9 +195,9 @@ async function meanLoss(
   for (const { slot, count } of slots) {
     await pause()
     await program.predict(slot, count, logits)
-    for (let i = 0; i < count; i++) {
-      sum += crossEntropy(logits.subarray(i * classes, (i + 1) * classes), slot.labels[i] ?? 0)
-    }
+    slot.labels.subarray(0, count).forEach((label, i) => {
+      sum += crossEntropy(logits.subarray(i * classes, (i + 1) * classes), label)
+    })
     images += count
   }
   return sum / images

@@ -4,6 +4,7 @@ import { extent } from '../../core/maths/extent'
 import { volume } from '../../core/layers/shape'
 import { initialWeights } from '../../core/model/initial-weights'
 import { LabError } from '../../core/base/lab-error'
+import { required } from '../../core/base/required'
 import { Random } from '../../core/maths/random'
 import { lessonConfig } from '../../core/settings/run-config'
 import { untrainedState } from '../../core/model/weights'
@@ -27,7 +28,9 @@ export async function verifyEngine(id: EngineId): Promise<string> {
   }
   const { losses, description } = await firstLosses(engine)
   const expected = await firstLosses(await loadEngine('reference'))
-  const worst = extent(losses.map((loss, i) => Math.abs(loss - (expected.losses[i] ?? NaN)))).max
+  const worst = extent(
+    losses.map((loss, i) => Math.abs(loss - required(expected.losses[i], 'a loss of the reference loops')))
+  ).max
   if (worst <= tolerance) return description
   throw new LabError(
     'engine-unavailable',

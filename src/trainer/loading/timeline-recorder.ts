@@ -1,3 +1,4 @@
+import { required } from '../../core/base/required'
 import type { Timeline } from '../../lab/contract/timeline'
 import { monotonicMs } from './monotonic-ms'
 
@@ -36,7 +37,7 @@ class LaneRing {
     this.#busyMs = 0
     const spans = Array.from({ length: kept }, (_, i): [number, number] => {
       const at = 2 * ((first + i) % spansPerLane)
-      return [this.#times[at] ?? 0, this.#times[at + 1] ?? 0]
+      return [required(this.#times[at], 'the begin of a span'), required(this.#times[at + 1], 'its end')]
     })
     return { ...this.lane, busyMs, spans }
   }

@@ -94,7 +94,7 @@ async function* unfilterRows(
     for (let at = 0; at < piece.length;) {
       if (rows === height) throw corrupt('it has more rows than its header says')
       if (filled < 0) {
-        filter = piece[at] ?? 0
+        filter = byteAt(piece, at)
         at += 1
         filled = 0
         continue
@@ -122,27 +122,33 @@ function unfilter(filter: number, row: Uint8Array, above: Uint8Array, channels: 
     case 0:
       return
     case 1:
-      for (let i = channels; i < row.length; i++) row[i] = (row[i] ?? 0) + (row[i - channels] ?? 0)
+      for (let i = channels; i < row.length; i++) row[i] = byteAt(row, i) + byteAt(row, i - channels)
       return
     case 2:
-      for (let i = 0; i < row.length; i++) row[i] = (row[i] ?? 0) + (above[i] ?? 0)
+      for (let i = 0; i < row.length; i++) row[i] = byteAt(row, i) + byteAt(above, i)
       return
     case 3:
       for (let i = 0; i < row.length; i++) {
-        const left = i < channels ? 0 : (row[i - channels] ?? 0)
-        row[i] = (row[i] ?? 0) + ((left + (above[i] ?? 0)) >> 1)
+        const left = i < channels ? 0 : byteAt(row, i - channels)
+        row[i] = byteAt(row, i) + ((left + byteAt(above, i)) >> 1)
       }
       return
     case 4:
       for (let i = 0; i < row.length; i++) {
-        const left = i < channels ? 0 : (row[i - channels] ?? 0)
-        const corner = i < channels ? 0 : (above[i - channels] ?? 0)
-        row[i] = (row[i] ?? 0) + paeth(left, above[i] ?? 0, corner)
+        const left = i < channels ? 0 : byteAt(row, i - channels)
+        const corner = i < channels ? 0 : byteAt(above, i - channels)
+        row[i] = byteAt(row, i) + paeth(left, byteAt(above, i), corner)
       }
       return
     default:
       throw corrupt(`a row has the unknown filter ${filter}`)
   }
+}
+
+function byteAt(bytes: Uint8Array, index: number): number {
+  const byte = bytes[index]
+  if (byte === undefined) throw new RangeError(`there is no byte ${index} among ${bytes.length}`)
+  return byte
 }
 
 function paeth(left: number, up: number, corner: number): number {

@@ -76,11 +76,15 @@ function viewFailure(
 ): LabError {
   const failure = npmFailure.safeParse(answer)
   const code = failure.success ? failure.data.error.code : undefined
-  const certificate = certificateError(code ?? '', host)
+  const certificate = certificateError(code, host)
   if (certificate !== undefined) return certificate
-  const status = /^E(401|403|407)$/.exec(code ?? '')?.[1]
-  if (status !== undefined) return new HttpStatusError(Number(status), host)
-  if (/^(ENOTFOUND|EAI_AGAIN|ECONN|ETIMEDOUT|ENET|EHOST|ERR_SOCKET_TIMEOUT)/.test(code ?? '')) {
+  if (code === 'E401' || code === 'E403' || code === 'E407') {
+    return new HttpStatusError(Number(code.slice(1)), host)
+  }
+  if (
+    code !== undefined &&
+    /^(ENOTFOUND|EAI_AGAIN|ECONN|ETIMEDOUT|ENET|EHOST|ERR_SOCKET_TIMEOUT)/.test(code)
+  ) {
     return new LabError(
       'offline',
       `npm cannot reach its registry ${host} (${code}).`,
