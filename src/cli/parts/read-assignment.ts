@@ -1,12 +1,9 @@
 import { Option } from 'commander'
 import { LabError } from '../../core/base/lab-error'
-import { type Assignment, assignmentMaxCharacters, parseAssignment } from '../../core/assignment/assignment'
+import { type Assignment, assignmentMaxBytes, parseAssignmentFile } from '../../core/assignment/assignment'
 import { readBoundedFile } from '../../lab/storage/read-bounded-file'
 import { errorCode, storageError } from '../../lab/storage/storage-error'
 import { userPath } from '../../lab/storage/user-path'
-
-/** In UTF-8 a character has up to 4 bytes. */
-const mostBytes = 4 * assignmentMaxCharacters
 
 /** What `--assignment` was called in earlier versions. */
 export function earlierAssignmentOption(): Option {
@@ -15,12 +12,12 @@ export function earlierAssignmentOption(): Option {
 
 /** Reads a teacher's file. @throws LabError 'not-found', 'storage', or 'invalid-input' when it is not an assignment */
 export async function readAssignment(file: string): Promise<Assignment> {
-  return parseAssignment(await read(userPath(file)))
+  return parseAssignmentFile(await read(userPath(file)))
 }
 
-async function read(file: string): Promise<string> {
+async function read(file: string): Promise<Uint8Array> {
   try {
-    return (await readBoundedFile(file, mostBytes)).toString('utf8')
+    return await readBoundedFile(file, assignmentMaxBytes)
   } catch (cause) {
     if (errorCode(cause) === 'ENOENT') {
       throw new LabError(

@@ -7,6 +7,7 @@ import {
   assignmentMaxCharacters,
   assignmentLink,
   parseAssignment,
+  parseAssignmentFile,
   parseAssignmentLink,
   writeAssignment
 } from './assignment'
@@ -89,12 +90,56 @@ test('files and links of earlier versions, which called it a lab, still open', (
   expect(parseAssignmentLink(link)).toEqual(assigned)
 })
 
+test('what a file leaves out is the lesson’s, or usual for its optimizer', () => {
+  const short = (config: object): string =>
+    JSON.stringify({ format: 'tenfold-assignment', version: 1, title: 'Adam', config })
+  expect(parseAssignment(short({ optimizer: { type: 'adam' } }))).toEqual({
+    title: 'Adam',
+    room: 'train',
+    hidden: [],
+    config: { ...lessonConfig, optimizer: defaultOptimizers.adam }
+  })
+  const slower = parseAssignment(short({ optimizer: { learningRate: 0.0001 } }))
+  expect(slower.config.optimizer).toEqual({ ...defaultOptimizers.sgd, learningRate: 0.0001 })
+  const layers = [
+    { type: 'flatten' },
+    { type: 'dense', name: 'fc1', units: 20 },
+    { type: 'dense', units: 10 }
+  ]
+  const { model } = parseAssignment(short({ model: { layers } })).config
+  expect(model.layers.map(({ name }) => name)).toEqual(['flatten1', 'fc1', 'fc2'])
+  expect(model.inputShape).toEqual(lessonModel.inputShape)
+})
+
+test('a file is read in the encodings that editors on Windows write', () => {
+  const text = `\ufeff${writeAssignment(assigned)}`
+  expect(parseAssignmentFile(Buffer.from(text))).toEqual(assigned)
+  expect(parseAssignmentFile(Buffer.from(text, 'utf16le'))).toEqual(assigned)
+  expect(refusal(() => parseAssignmentFile(Uint8Array.of(0x7b, 0xff)))).toContain('it is not text')
+})
+
 describe('what is not an assignment is refused', () => {
   const changed = (change: object): string =>
     JSON.stringify({ format: 'tenfold-assignment', version: 1, ...assigned, ...change })
 
   test.each([
-    ['', 'damaged'],
+    ['', 'not an assignment: it is empty'],
+    ['# Read me', 'not an assignment: it is not JSON'],
+    [changed({ config: { batchsize: 8 } }), 'config.batchsize is unknown: batchSize is probably meant'],
+    [changed({ config: { colour: 1 } }), 'config.colour is unknown.'],
+    [changed({ hiden: [] }), 'hiden is unknown'],
+    [
+      changed({ config: { optimizer: { type: 'adam', momentum: 0.9 } } }),
+      'config.optimizer.momentum is unknown.'
+    ],
+    [
+      changed({ config: { optimizer: { type: 'adm' } } }),
+      'config.optimizer.type must be one of sgd, adagrad'
+    ],
+    [
+      changed({ config: { model: { layers: [{ type: 'dense', unit: 10 }] } } }),
+      'layer 1 (dense): unit is unknown: units is probably meant'
+    ],
     ['{"format":"tenfold-lab"', 'damaged'],
     ['null', 'not a Tenfold assignment'],
     ['{"format":"tenfold-checkpoint","version":1}', 'not a Tenfold assignment'],
@@ -104,9 +149,12 @@ describe('what is not an assignment is refused', () => {
     [changed({ title: 'red \x1b[31m' }), 'the title cannot contain control characters'],
     [changed({ title: 'two\nlines' }), 'the title cannot contain control characters'],
     [changed({ room: 'runs' }), 'room must be one of'],
-    [changed({ hidden: ['guide'] }), 'hidden.0'],
+    [changed({ hidden: ['guide'] }), 'hidden[0] must be one of'],
     [changed({ config: { epochs: 0 } }), 'epochs must be a whole number'],
-    [changed({ config: { model: { inputShape: [32, 32, 3], layers: [] } } }), 'config.model.layers'],
+    [
+      changed({ config: { model: { inputShape: [32, 32, 3], layers: [] } } }),
+      'config.model.layers must have at least one entry'
+    ],
     [
       changed({ config: { model: { ...lessonModel, inputShape: [64, 64, 3] } } }),
       'not made for images of 32 × 32 × 3'

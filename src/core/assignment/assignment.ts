@@ -1,13 +1,15 @@
 import { fromBase64Url, toBase64Url } from '../base/base64url'
+import { decodeText } from '../base/decode-text'
 import { cifar10Classes } from '../data/image-set'
 import { classCount } from '../model/infer-shapes'
 import { LabError } from '../base/lab-error'
 import { lessonModel } from '../model/lesson-model'
 import { lessonRooms } from '../base/lesson-room'
-import { parseInput } from '../base/parse-input'
+import { parseWritten } from '../base/parse-input'
 import { lessonConfig, runConfig, type RunConfig } from '../settings/run-config'
 import { shownText } from '../base/shown-text'
 import { z } from '../base/schema'
+import { completedConfig } from '../settings/completed-config'
 import { controls } from '../settings/controls'
 
 /** What a teacher hands out: what is set, where the lesson opens, and which controls are hidden. */
@@ -29,36 +31,34 @@ const earlierLinkStart = '#lab='
 
 /** A whole network of 64 layers fits in a fifth of this. */
 export const assignmentMaxCharacters = 65_536
+/** In UTF-8 a character has up to 4 bytes. */
+export const assignmentMaxBytes = 4 * assignmentMaxCharacters
 
 /** Says what a text is before it is looked at more closely. */
 const header = z.object({ format: z.enum([format, earlierFormat]), version: z.number() })
-/** Settings that are left out are the lesson's. */
-const document = assignment.extend({
-  config: z.preprocess(
-    (given) => (typeof given === 'object' ? { ...lessonConfig, ...given } : given),
-    runConfig
-  )
-})
+const document = header.extend(assignment.shape)
+const record = z.record(z.string(), z.unknown())
 
 /** The content of a `.tenfold-assignment.json` file. */
 export function writeAssignment({ title, room, config, hidden }: Assignment): string {
   return `${JSON.stringify({ format, version, title, room, hidden, config }, undefined, 2)}\n`
 }
 
+/**
+ * Reads the content of an assignment's file, in whatever encoding an editor left it.
+ * @throws LabError 'invalid-input' that says what is wrong with the file; nothing in it is run
+ */
+export function parseAssignmentFile(bytes: Uint8Array): Assignment {
+  if (bytes.length > assignmentMaxBytes) throw tooLarge()
+  const text = decodeText(bytes)
+  if (text === undefined) throw refused('This is not an assignment: it is not text.', askAgain)
+  return parseAssignment(text)
+}
+
 /** @throws LabError 'invalid-input' that says what is wrong with the text; nothing in it is run */
 export function parseAssignment(text: string): Assignment {
-  if (text.length > assignmentMaxCharacters) {
-    throw refused(
-      `This is not an assignment: it is larger than ${assignmentMaxCharacters / 1024} kB.`,
-      'A checkpoint (.tenfold.json) is opened with “Load checkpoint”.'
-    )
-  }
-  let input: unknown
-  try {
-    input = JSON.parse(text)
-  } catch (cause) {
-    throw refused('This assignment is damaged: it is not complete JSON.', askAgain, cause)
-  }
+  if (text.length > assignmentMaxCharacters) throw tooLarge()
+  const input = parseJson(text)
   const head = header.safeParse(input)
   if (!head.success) throw refused('This is not a Tenfold assignment.', askAgain)
   if (head.data.version !== version) {
@@ -67,14 +67,33 @@ export function parseAssignment(text: string): Assignment {
       'Update Tenfold, or ask for the assignment in this format.'
     )
   }
-  const parsed = parseDocument(input)
-  checkNetwork(parsed.config)
-  return { ...parsed, hidden: [...new Set(parsed.hidden)] }
+  const { title, room, config, hidden } = parseDocument(completed(input))
+  checkNetwork(config)
+  return { title, room, config, hidden: [...new Set(hidden)] }
+}
+
+function parseJson(text: string): unknown {
+  if (text.trim() === '') throw refused('This is not an assignment: it is empty.', askAgain)
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    // A file that was cut off, or edited by hand, still says what it is.
+    const claims = text.includes(format) || text.includes(earlierFormat)
+    throw claims
+      ? refused('This assignment is damaged: it is not complete JSON.', askAgain, cause)
+      : refused('This is not an assignment: it is not JSON.', askAgain, cause)
+  }
+}
+
+/** With what was left out: the lesson's settings, its room for training, and nothing hidden. */
+function completed(input: unknown): unknown {
+  const given = record.safeParse(input).data
+  return given && { room: 'train', hidden: [], ...given, config: completedConfig(given['config']) }
 }
 
 function parseDocument(input: unknown): Assignment {
   try {
-    return parseInput(document, input, 'This assignment')
+    return parseWritten(document, input, 'This assignment')
   } catch (thrown) {
     const { message, cause } = LabError.from(thrown)
     throw refused(message, askAgain, cause)
@@ -124,6 +143,13 @@ export function parseAssignmentLink(link: string): Assignment {
     )
   }
   return parseAssignment(text)
+}
+
+function tooLarge(): LabError {
+  return refused(
+    `This is not an assignment: it is larger than ${assignmentMaxCharacters / 1024} kB.`,
+    'A checkpoint (.tenfold.json) is opened with “Load checkpoint”.'
+  )
 }
 
 const askAgain = 'Ask the person who made it for the file or link again. Nothing was changed.'

@@ -1,5 +1,7 @@
 import { LabError, type LabErrorCode } from './lab-error'
+import { plainWords, sayIssue } from './say-issue'
 import type { z } from './schema'
+import { unknownKeys } from './unknown-keys'
 
 /**
  * Parses what came from outside, once, at the edge.
@@ -11,15 +13,40 @@ export function parseInput<S extends z.ZodType>(
   what: string,
   code: LabErrorCode = 'invalid-input'
 ): z.infer<S> {
-  const result = schema.safeParse(input)
+  const result = schema.safeParse(input, { error: plainWords })
   if (result.success) return result.data
-  const problems = result.error.issues.map((issue) =>
-    issue.path.length === 0 ? issue.message : `${issue.path.join('.')}: ${issue.message}`
+  throw refused(what, code, problemsOf(result.error, input), result.error)
+}
+
+/**
+ * Parses what a person wrote: a key that is unknown is a slip, and would otherwise pass for a setting.
+ * @throws LabError 'invalid-input' that lists each offending field in words
+ */
+export function parseWritten<S extends z.ZodType>(schema: S, input: unknown, what: string): z.infer<S> {
+  const unknown = unknownKeys(schema, input).map(({ path, meant }) =>
+    sayIssue(
+      { path, message: `is unknown${meant === undefined ? '' : `: ${meant} is probably meant`}` },
+      input
+    )
   )
-  throw new LabError(
+  const result = schema.safeParse(input, { error: plainWords })
+  if (result.success && unknown.length === 0) return result.data
+  const others = result.success ? [] : problemsOf(result.error, input)
+  throw refused(what, 'invalid-input', [...unknown, ...others], result.error)
+}
+
+function problemsOf({ issues }: z.ZodError, input: unknown): readonly string[] {
+  return issues.map((issue) => sayIssue(issue, input))
+}
+
+function refused(what: string, code: LabErrorCode, problems: readonly string[], cause: unknown): LabError {
+  const [first, ...others] = new Set(problems)
+  const shown = [first, ...others.slice(0, 4)].join('; ')
+  const more = others.length > 4 ? `; and ${others.length - 4} more` : ''
+  return new LabError(
     code,
-    `${what} cannot be used: ${problems.slice(0, 5).join('; ')}.`,
+    `${what} cannot be used: ${shown}${more}.`,
     'Correct the value and try again.',
-    result.error
+    cause
   )
 }

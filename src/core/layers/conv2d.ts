@@ -1,4 +1,5 @@
 import { z } from '../base/schema'
+import { whole } from '../base/whole'
 import { codePair } from './code-pair'
 import {
   kerasActivation,
@@ -21,7 +22,7 @@ const filters = { min: 1, max: 1024, whole: true }
 const schema = z.object({
   type: z.literal('conv2d'),
   name: layerName,
-  filters: z.int().min(filters.min).max(filters.max),
+  filters: whole('filters', filters.min, filters.max),
   kernelSize: windowSize,
   strides: windowSize,
   padding: windowPadding

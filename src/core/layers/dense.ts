@@ -1,5 +1,6 @@
 import { LabError } from '../base/lab-error'
 import { z } from '../base/schema'
+import { whole } from '../base/whole'
 import { kerasActivation, kerasName } from './keras-layer'
 import { type LayerKind, plainLayer, randomParameter } from './layer-kind'
 import { volume } from './shape'
@@ -11,7 +12,7 @@ const units = { min: 1, max: 8192, whole: true }
 const schema = z.object({
   type: z.literal('dense'),
   name: layerName,
-  units: z.int().min(units.min).max(units.max)
+  units: whole('units', units.min, units.max)
 })
 
 const kerasDense = z.object({

@@ -59,19 +59,27 @@ export function isActivation(layer: LayerSpec): layer is LayerSpec<ActivationTyp
   return kindOf(layer).family === 'activation'
 }
 
+export function isLayerType(name: string): name is LayerType {
+  return Object.hasOwn(kinds, name)
+}
+
 /** The types in order. */
 export const layerTypes = Object.values(layerKinds).map(({ schema }) => schema.shape.type.value)
 
 /** A layer of any type. */
-export const layerSpec = z.discriminatedUnion('type', [
-  conv2d.schema,
-  maxPool2d.schema,
-  averagePool2d.schema,
-  batchNorm.schema,
-  dropout.schema,
-  flatten.schema,
-  dense.schema,
-  relu.schema,
-  tanh.schema,
-  sigmoid.schema
-])
+export const layerSpec = z.discriminatedUnion(
+  'type',
+  [
+    conv2d.schema,
+    maxPool2d.schema,
+    averagePool2d.schema,
+    batchNorm.schema,
+    dropout.schema,
+    flatten.schema,
+    dense.schema,
+    relu.schema,
+    tanh.schema,
+    sigmoid.schema
+  ],
+  `must be one of ${layerTypes.join(', ')}`
+)

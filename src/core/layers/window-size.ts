@@ -7,8 +7,9 @@ export const windowRange: FieldRange = { min: 1, max: 64, whole: true }
 export const paddingRange: FieldRange = { min: 0, max: 32, whole: true }
 
 const pair = ({ min, max }: FieldRange) => {
-  const side = z.int().min(min).max(max)
-  return z.tuple([side, side])
+  const range = `must be two whole numbers from ${min} to ${max}, such as [2, 2]`
+  const side = z.int(range).min(min, range).max(max, range)
+  return z.tuple([side, side], range)
 }
 /** [height, width], in pixels: of a window, or of its strides. */
 export const windowSize = pair(windowRange)

@@ -29,7 +29,12 @@ export const knobs = {
     detail: false
   },
   momentum: { schema: numberIn('momentum', 0, 0.999), form: 'decimal', notch: 'tenth', detail: false },
-  nesterov: { schema: z.boolean(), form: 'switch', notch: undefined, detail: true },
+  nesterov: {
+    schema: z.boolean('nesterov must be true or false'),
+    form: 'switch',
+    notch: undefined,
+    detail: true
+  },
   alpha: decayRate('alpha'),
   beta1: decayRate('beta 1'),
   beta2: decayRate('beta 2'),

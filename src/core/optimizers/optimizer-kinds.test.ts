@@ -32,15 +32,15 @@ describe('optimizers', () => {
   })
 
   test.each([
-    [{ type: 'adam', learningRate: 0 }, 'learningRate: the learning rate must be above 0'],
+    [{ type: 'adam', learningRate: 0 }, 'the learning rate must be above 0'],
     [{ type: 'adamw', learningRate: 11 }, 'a learning rate above 10'],
-    [{ type: 'adam', learningRate: 0.1, beta1: 1 }, 'beta1: beta 1 must lie in 0 to 0.99999'],
-    [{ type: 'adam', learningRate: 0.1, beta2: -0.1 }, 'beta2: beta 2 must lie in 0 to 0.99999'],
-    [{ type: 'rmsprop', learningRate: 0.1, alpha: 1 }, 'alpha: alpha must lie in 0 to 0.99999'],
-    [{ type: 'adagrad', learningRate: 0.1, epsilon: 0 }, 'epsilon: epsilon must lie in 1e-12 to 1'],
-    [{ type: 'adagrad', learningRate: 0.1, weightDecay: 2 }, 'weightDecay: weight decay must lie in 0 to 1'],
-    [{ type: 'sgd', learningRate: 0.1, momentum: 1 }, 'momentum: momentum must lie in 0 to 0.999'],
-    [{ type: 'sgd', learningRate: 0.1 }, 'momentum: momentum must be a number']
+    [{ type: 'adam', learningRate: 0.1, beta1: 1 }, 'beta 1 must lie in 0 to 0.99999'],
+    [{ type: 'adam', learningRate: 0.1, beta2: -0.1 }, 'beta 2 must lie in 0 to 0.99999'],
+    [{ type: 'rmsprop', learningRate: 0.1, alpha: 1 }, 'alpha must lie in 0 to 0.99999'],
+    [{ type: 'adagrad', learningRate: 0.1, epsilon: 0 }, 'epsilon must lie in 1e-12 to 1'],
+    [{ type: 'adagrad', learningRate: 0.1, weightDecay: 2 }, 'weight decay must lie in 0 to 1'],
+    [{ type: 'sgd', learningRate: 0.1, momentum: 1 }, 'momentum must lie in 0 to 0.999'],
+    [{ type: 'sgd', learningRate: 0.1 }, 'momentum must be a number']
   ])('%j is refused', (spec, message) => {
     expect(() => parseInput(optimizerSpec, spec, 'The optimizer')).toThrow(message)
   })

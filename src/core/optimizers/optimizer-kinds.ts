@@ -42,13 +42,11 @@ export function isOptimizerType(name: string): name is OptimizerType {
 }
 
 /** An optimizer of any type. */
-export const optimizerSpec = z.discriminatedUnion('type', [
-  sgd.schema,
-  adagrad.schema,
-  rmsprop.schema,
-  adam.schema,
-  adamw.schema
-])
+export const optimizerSpec = z.discriminatedUnion(
+  'type',
+  [sgd.schema, adagrad.schema, rmsprop.schema, adam.schema, adamw.schema],
+  `must be one of ${optimizerTypes.join(', ')}`
+)
 
 /** torch.optim's defaults. */
 export const defaultOptimizers: { readonly [T in OptimizerType]: OptimizerSpec<T> } = {

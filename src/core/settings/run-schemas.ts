@@ -1,6 +1,6 @@
 import { engineIds } from '../base/engine-id'
 import { z } from '../base/schema'
-import { whole } from './whole'
+import { whole } from '../base/whole'
 
 /** Which checkpoints of a run stay on disk as newer ones are written; see `superfluousCheckpoints`. */
 export const keepChoices = ['spread', 'all', 'latest'] as const

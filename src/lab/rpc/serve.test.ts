@@ -84,7 +84,7 @@ describe('a call', () => {
   test('with an input out of range fails with the field, and never reaches the lab', async () => {
     const { client } = serveLab({})
     const call = client.lab.renameRun({ runId: '../etc', name: 'x' })
-    await expect(call).rejects.toThrow('runId: not the name of a run')
+    await expect(call).rejects.toThrow('runId must be the name of a run')
     await expect(call).rejects.toMatchObject({ code: 'invalid-input' })
   })
 

@@ -1,3 +1,4 @@
+import { freeLayerName } from '../../../core/layers/free-layer-name'
 import {
   layerKinds,
   kindOf,
@@ -25,11 +26,7 @@ function withLayers(model: ModelSpec, layers: readonly LayerSpec[]): ModelSpec {
 }
 
 function freeName(model: ModelSpec, type: LayerType): string {
-  const taken = new Set(model.layers.map(({ name }) => name))
-  for (let number = 1; ; number++) {
-    const name = `${layerKinds[type].stem}${number}`
-    if (!taken.has(name)) return name
-  }
+  return freeLayerName(type, new Set(model.layers.map(({ name }) => name)))
 }
 
 /**

@@ -1,10 +1,11 @@
 import {
   isAssignmentLink,
   type Assignment,
-  assignmentMaxCharacters,
-  parseAssignment,
+  assignmentMaxBytes,
+  parseAssignmentFile,
   parseAssignmentLink
 } from '../../../core/assignment/assignment'
+import { decodeText } from '../../../core/base/decode-text'
 import { controlOf } from '../../../core/settings/controls'
 import type { SettingName } from '../../../core/settings/settings'
 import type { Settings } from '../../../lab/contract/settings'
@@ -80,11 +81,11 @@ export class Assignments {
    * @throws LabError when it is one, but broken
    */
   async takeFile(file: File): Promise<boolean> {
-    const start = await file.slice(0, 4 * (assignmentMaxCharacters + 1)).text()
-    const whole = file.size <= 4 * assignmentMaxCharacters
+    const bytes = new Uint8Array(await file.slice(0, assignmentMaxBytes + 1).arrayBuffer())
+    const whole = file.size <= assignmentMaxBytes
     const named = /\.tenfold-(?:assignment|lab)/.test(file.name)
-    if (!named && !(whole && /"tenfold-(?:assignment|lab)"/.test(start))) return false
-    this.#propose(parseAssignment(start))
+    if (!named && !(whole && /"tenfold-(?:assignment|lab)"/.test(String(decodeText(bytes))))) return false
+    this.#propose(parseAssignmentFile(bytes))
     return true
   }
 

@@ -86,7 +86,7 @@ test('files are told apart; what is broken changes nothing', async () => {
   expect(assignments.proposed).toEqual(given)
   assignments.decline()
   await expect(assignments.takeFile(new File(['{'], 'x.tenfold-assignment (1).json'))).rejects.toThrow(
-    'damaged'
+    'not JSON'
   )
   await expect(assignments.takeFile(new File([' '.repeat(300_000)], 'x.tenfold-lab.json'))).rejects.toThrow(
     'larger'

@@ -1,4 +1,4 @@
-import { z } from '../base/schema'
+import { z } from './schema'
 
 /** A whole number from min to max, with a message that names it: `epochs must be a whole number from 1 to 1,000`. */
 export function whole(what: string, min: number, max: number): z.ZodInt {
