@@ -80,7 +80,7 @@ describe('what is not written', () => {
     }
     const large = { ...source, config: { ...source.config, model } }
     expect(() => encodeCheckpointFile(large)).toThrow(
-      '16,781,312 parameters; checkpoints hold at most 16,000,000'
+      '16,781,312 parameters; Tenfold trains at most 16,000,000'
     )
   })
 })

@@ -27,6 +27,8 @@ const lastStep = 250
 const long = { epochs: 60, checkpointEvery: 200 }
 const longLastStep = 7500
 
+const containing = (text: string): unknown => expect.stringContaining(text)
+
 let root = ''
 let dataFolder = ''
 let trainer: BuiltTrainer
@@ -136,6 +138,38 @@ describe('a training', () => {
     const step = (await checkpointSteps(runFolder(runId))).at(-1) ?? -1
     const { state } = await readCheckpoint(runPaths.checkpoint(runFolder(runId), step))
     expect(state.weights.every(({ values }) => values.every(Number.isFinite))).toBe(true)
+  })
+
+  test('refuses more training images than there are, and a network that no checkpoint could hold', async () => {
+    const { lab } = service
+    const many = await failure(lab.startRun({ config: { ...config, trainImages: 501 } }))
+    expect(many).toMatchObject({
+      code: 'invalid-input',
+      message: containing('has 500 training images')
+    })
+    const wide = { type: 'dense', units: 8192 } as const
+    const [first, second] = [
+      { ...wide, name: 'wide1' },
+      { ...wide, name: 'wide2' }
+    ]
+    const layers = [
+      { type: 'flatten', name: 'flatten' } as const,
+      first,
+      second,
+      { ...wide, name: 'fc', units: 10 }
+    ]
+    const large = { ...config, model: { inputShape: config.model.inputShape, layers } }
+    const network = { kind: 'untrained', config: large } as const
+    for (const ask of [
+      lab.startRun({ config: large }),
+      lab.inspectImage({ network, split: 'test', row: 0 }),
+      lab.getWeights({ network }),
+      lab.describePlan({ ...large, engine: 'wasm' })
+    ]) {
+      expect(await failure(ask)).toMatchObject({
+        message: containing('Tenfold trains at most 16,000,000')
+      })
+    }
   })
 
   test('refuses settings, names the field, and makes no run of them', async () => {

@@ -1,4 +1,4 @@
-import { inferShapes } from '../../core/model/infer-shapes'
+import { checkSize } from '../../core/model/check-size'
 import { LabError } from '../../core/base/lab-error'
 import { modelPresets } from '../../core/model/model-presets'
 import { type ModelSpec, modelSpec } from '../../core/model/model-spec'
@@ -28,8 +28,8 @@ export async function readNetwork(nameOrFile: string): Promise<ModelSpec> {
   const preset = modelPresets.find(({ value }) => value === nameOrFile)
   if (preset !== undefined) return preset.model
   const model = networkIn(await read(userPath(nameOrFile)), nameOrFile)
-  // Throws where the sizes do not fit.
-  inferShapes(model)
+  // Throws where the sizes do not fit, or there are too many weights.
+  checkSize(model)
   return model
 }
 

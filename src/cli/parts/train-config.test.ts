@@ -19,6 +19,10 @@ const refusal = (options: ConfigOptions): LabError => {
 
 const problem = (options: ConfigOptions): string => refusal(options).message
 
+test('Nesterov momentum needs a momentum', () => {
+  expect(() => trainConfig({ nesterov: true, momentum: '0' })).toThrow('needs a momentum above 0')
+})
+
 describe('trainConfig', () => {
   test('nothing given: the lesson', () => {
     expect(trainConfig({})).toEqual(lessonConfig)
@@ -50,7 +54,7 @@ describe('trainConfig', () => {
       batchSize: '128',
       workers: '0',
       learningRate: '1e-2',
-      momentum: '0',
+      momentum: '0.5',
       seed: '42',
       validationSplit: '0.2',
       engine: 'reference',
@@ -67,7 +71,7 @@ describe('trainConfig', () => {
       epochs: 3,
       batchSize: 128,
       workers: 0,
-      optimizer: { type: 'sgd', learningRate: 0.01, momentum: 0, nesterov: true, weightDecay: 0.0005 },
+      optimizer: { type: 'sgd', learningRate: 0.01, momentum: 0.5, nesterov: true, weightDecay: 0.0005 },
       seed: 42,
       validationSplit: 0.2,
       engine: 'reference',

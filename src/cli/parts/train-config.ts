@@ -7,6 +7,7 @@ import {
   optimizerTypes
 } from '../../core/optimizers/optimizer-kinds'
 import { optimizerTexts } from '../../core/optimizers/optimizer-texts'
+import { checkSettings } from '../../core/settings/check-settings'
 import { lessonConfig, runConfig, type RunConfig } from '../../core/settings/run-config'
 import { readOption } from '../../core/settings/setting-form'
 import { withOptimizer, withValues } from '../../core/settings/setting-values'
@@ -33,7 +34,10 @@ export function trainConfig(
   for (const { name } of given) if (isKnob(name)) checkKnob(name, start)
   const values = given.map(({ name, value }) => [name, readOption(fields[name].form, value)] as const)
   const result = runConfig.safeParse({ ...withValues(start, values), model })
-  if (result.success) return result.data
+  if (result.success) {
+    checkSettings(result.data, undefined)
+    return result.data
+  }
   const problems = result.error.issues.map(({ path, message }) => {
     const wrong = given.find(({ name }) => name === path.at(-1))
     return wrong === undefined ? message : `${flagOf(wrong.name)} ${String(wrong.value)}: ${message}`

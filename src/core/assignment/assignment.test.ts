@@ -25,6 +25,8 @@ const assigned: Assignment = {
   hidden: ['engine', 'threads']
 }
 
+const wide = Array.from({ length: 3 }, () => ({ type: 'dense', units: 8192 }))
+
 const anyAssignment: fc.Arbitrary<Assignment> = fc
   .record({
     title: fc.string({ unit: 'grapheme', maxLength: 30 }).filter((text) => text.trim() !== ''),
@@ -35,7 +37,7 @@ const anyAssignment: fc.Arbitrary<Assignment> = fc
     batchSize: fc.integer({ min: 1, max: 10_000 }),
     seed: fc.integer({ min: 0, max: 4_294_967_295 }),
     validationSplit: fc.double({ min: 0, max: 0.9, noNaN: true }),
-    units: fc.integer({ min: 1, max: 8192 })
+    units: fc.integer({ min: 1, max: 2048 })
   })
   .map(({ title, room, hidden, optimizer, learningRate, units, ...rest }) => ({
     title: title.trim(),
@@ -127,6 +129,16 @@ describe('what is not an assignment is refused', () => {
     ['# Read me', 'not an assignment: it is not JSON'],
     [changed({ config: { batchsize: 8 } }), 'config.batchsize is unknown: batchSize is probably meant'],
     [changed({ config: { colour: 1 } }), 'config.colour is unknown.'],
+    [
+      changed({ config: { optimizer: { nesterov: true, momentum: 0 } } }),
+      'do not go together: Nesterov momentum needs a momentum above 0'
+    ],
+    [
+      changed({
+        config: { model: { layers: [{ type: 'flatten' }, ...wide] } }
+      }),
+      'The network has 159,408,128 parameters'
+    ],
     [changed({ hiden: [] }), 'hiden is unknown'],
     [
       changed({ config: { optimizer: { type: 'adam', momentum: 0.9 } } }),

@@ -1,6 +1,7 @@
 import { fromBase64Url, toBase64Url } from '../base/base64url'
 import { decodeText } from '../base/decode-text'
 import { cifar10Classes } from '../data/image-set'
+import { checkSize } from '../model/check-size'
 import { classCount } from '../model/infer-shapes'
 import { LabError } from '../base/lab-error'
 import { lessonModel } from '../model/lesson-model'
@@ -10,6 +11,7 @@ import { lessonConfig, runConfig, type RunConfig } from '../settings/run-config'
 import { shownText } from '../base/shown-text'
 import { z } from '../base/schema'
 import { completedConfig } from '../settings/completed-config'
+import { settingProblem } from '../settings/check-settings'
 import { controls } from '../settings/controls'
 
 /** What a teacher hands out: what is set, where the lesson opens, and which controls are hidden. */
@@ -69,6 +71,7 @@ export function parseAssignment(text: string): Assignment {
   }
   const { title, room, config, hidden } = parseDocument(completed(input))
   checkNetwork(config)
+  checkTogether(config)
   return { title, room, config, hidden: [...new Set(hidden)] }
 }
 
@@ -107,11 +110,20 @@ function checkNetwork({ model }: RunConfig): void {
     throw refused(`This assignment’s network is not made for images of ${shape}.`, askAgain)
   }
   try {
+    checkSize(model)
     if (classCount(model) === cifar10Classes.length) return
   } catch (thrown) {
     throw refused(`This assignment’s network cannot be: ${LabError.from(thrown).message}`, askAgain, thrown)
   }
   throw refused(`This assignment’s network does not end in ${cifar10Classes.length} scores.`, askAgain)
+}
+
+/** @throws LabError when its settings do not go together */
+function checkTogether(config: RunConfig): void {
+  const problem = settingProblem(config, undefined)
+  if (problem !== undefined) {
+    throw refused(`This assignment’s settings do not go together: ${problem.message}.`, askAgain)
+  }
 }
 
 /** The part of a link that carries an assignment: `#assignment=` and what differs from the lesson. */

@@ -13,7 +13,7 @@ const content = z.object({ model: z.unknown(), weights: z.string(), training: z.
 
 /**
  * A checkpoint as the text of one self-contained `*.tenfold.json` file.
- * @throws LabError 'diverged' when weights are not finite, 'unsupported' for more than 16 million parameters
+ * @throws LabError 'diverged' when weights are not finite, 'invalid-input' for a network that is too large
  */
 export function encodeCheckpointFile(checkpoint: Checkpoint): string {
   const weights = encodeWeights(checkpoint)

@@ -1,5 +1,6 @@
 import type { Checkpoint } from '../../core/training/checkpoint'
 import { cifar10Classes } from '../../core/data/image-set'
+import { checkSize } from '../../core/model/check-size'
 import { classCount, parameterShapes, trainableShapes } from '../../core/model/infer-shapes'
 import { LabError } from '../../core/base/lab-error'
 import type { ModelSpec } from '../../core/model/model-spec'
@@ -154,24 +155,15 @@ export function decodeBase64(data: string, needed: number, what: string): Uint8A
   )
 }
 
-/** With an optimizer that keeps two values for each weight, a checkpoint of this size is still one that is read. */
-const maxParameters = 16_000_000
-
 /**
  * The weights as bytes, in layer order: weights.bin.
- * @throws LabError 'diverged', 'unsupported' for more than `maxParameters`, or 'internal' when they are not those of
+ * @throws LabError 'diverged', 'invalid-input' for a network that is too large, or 'internal' when they are not those of
  * the checkpoint's network
  */
 export function encodeWeights(checkpoint: Checkpoint): Uint8Array {
   const { config, state } = checkpoint
   const needed = valueBytes(parameterShapes(config.model))
-  if (needed > 4 * maxParameters) {
-    throw new LabError(
-      'unsupported',
-      `The network has ${counted(needed / 4)} parameters; checkpoints hold at most ${counted(maxParameters)}.`,
-      'Make the network smaller: fewer units in its largest fully connected layer.'
-    )
-  }
+  checkSize(config.model)
   const bytes = encodeValues(
     state.weights.map(({ values }) => values),
     'weights'

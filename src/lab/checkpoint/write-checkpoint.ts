@@ -9,8 +9,8 @@ import { encodeTraining, encodeWeights } from './training-content'
  * Writes a model folder, whole or not at all: model.json and weights.bin, which `tf.loadLayersModel` reads as they
  * are, and training.json, with which training resumes exactly.
  * @returns the bytes of the three
- * @throws LabError 'diverged' when weights are not finite (nothing is written then), 'unsupported' for more than
- * 16 million parameters, 'storage'
+ * @throws LabError 'diverged' when weights are not finite (nothing is written then), 'invalid-input' for a network that
+ * is too large, 'storage'
  */
 export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): Promise<number> {
   const files = encodeModelFolder(checkpoint)

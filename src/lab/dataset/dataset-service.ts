@@ -17,7 +17,13 @@ import { describeFailure } from '../download/failure'
 import { type DownloadPhase, fetchDataset } from './fetch-dataset'
 import { faultError, type FileFault } from './files/file-fault'
 import { localSource } from './sources/local-source'
-import { type DatasetFile, datasetHash, type DatasetManifest, manifestVariable } from './files/manifest'
+import {
+  type DatasetFile,
+  datasetHash,
+  type DatasetManifest,
+  imageCount,
+  manifestVariable
+} from './files/manifest'
 import { npmSource } from './sources/npm-source'
 import type { Environment } from '../download/proxy-for'
 import { RateMeter } from '../download/rate-meter'
@@ -325,16 +331,14 @@ function readyStatus(
   manifest: DatasetManifest,
   { source, hash }: DatasetRecord
 ): Extract<DatasetStatus, { state: 'ready' }> {
-  const count = (role: 'train' | 'test'): number =>
-    manifest.files.filter((file) => file.role === role).reduce((sum, file) => sum + file.images, 0)
   return {
     state: 'ready',
     name: manifest.name,
     folder,
     source,
     classes: manifest.classes,
-    trainImages: count('train'),
-    testImages: count('test'),
+    trainImages: imageCount(manifest, 'train'),
+    testImages: imageCount(manifest, 'test'),
     hash,
     files: manifest.files.map(({ name, bytes, sha256 }) => ({ name, bytes, sha256 }))
   }

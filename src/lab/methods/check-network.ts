@@ -1,3 +1,4 @@
+import { checkSize } from '../../core/model/check-size'
 import { classCount } from '../../core/model/infer-shapes'
 import { LabError } from '../../core/base/lab-error'
 import type { RunConfig } from '../../core/settings/run-config'
@@ -5,12 +6,13 @@ import type { DatasetManifest } from '../dataset/files/manifest'
 
 /**
  * Whether a network can be used with a data set: asked before anything is stored or computed, on every way in.
- * @throws LabError 'invalid-input' when sizes do not fit, or not to the data set
+ * @throws LabError 'invalid-input' when sizes do not fit, or not to the data set, or the network is too large
  */
 export function checkNetwork(
   { model }: Pick<RunConfig, 'model'>,
   { name, shape, classes }: Pick<DatasetManifest, 'name' | 'shape' | 'classes'>
 ): void {
+  checkSize(model)
   if (model.inputShape.join() !== shape.join()) {
     throw new LabError(
       'invalid-input',

@@ -1,5 +1,6 @@
 import { fastestEngine, type TimedWorkload, timedWorkload } from '../../core/engine/engine-speed'
 import { LabError } from '../../core/base/lab-error'
+import { checkSize } from '../../core/model/check-size'
 import { parseInput } from '../../core/base/parse-input'
 import type { EngineStatus } from '../contract/engine-status'
 import { diagnose, pythonTensorflow } from '../devices/diagnose'
@@ -62,5 +63,8 @@ export function engineMethods({
 }
 
 /** The command line calls without an edge that parses. */
-const parseWorkload = (workload: unknown): TimedWorkload =>
-  parseInput(timedWorkload, workload, 'What is to be timed')
+function parseWorkload(workload: unknown): TimedWorkload {
+  const parsed = parseInput(timedWorkload, workload, 'What is to be timed')
+  checkSize(parsed.model)
+  return parsed
+}

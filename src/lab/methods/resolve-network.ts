@@ -1,5 +1,6 @@
 import { LabError } from '../../core/base/lab-error'
 import { parseInput } from '../../core/base/parse-input'
+import { checkSize } from '../../core/model/check-size'
 import { pixelsOf } from '../../core/model/pixel-range'
 import { runConfig, type RunConfig } from '../../core/settings/run-config'
 import type { NetworkChoice } from '../contract/network-choice'
@@ -21,6 +22,7 @@ export async function resolveNetwork(
   if (choice.kind === 'untrained') {
     // The command line calls this without an edge that parses.
     const config = parseInput(runConfig, choice.config, 'The network')
+    checkSize(config.model)
     return { config, source: { kind: 'untrained', config } }
   }
   const run = await store.read(choice.runId)

@@ -1,8 +1,11 @@
+import { checkSettings } from '../../core/settings/check-settings'
+import { checkSize } from '../../core/model/check-size'
 import { differingSettings } from '../../core/settings/differing-settings'
 import type { EngineId } from '../../core/base/engine-id'
 import { LabError } from '../../core/base/lab-error'
 import { parseInput } from '../../core/base/parse-input'
 import { runConfig, type RunConfig } from '../../core/settings/run-config'
+import { imageCount } from '../dataset/files/manifest'
 import type { StoredRun } from '../runs/stored-run'
 import type { DatasetPlace, TrainJobRequest } from '../training/trainer-protocol'
 import { checkNetwork } from './check-network'
@@ -67,6 +70,7 @@ export function trainingMethods(
   ): Promise<TrainJobRequest> {
     const { runId } = run.summary
     checkResumable(run)
+    checkSize(run.config.model)
     requireOwnDataset(parts, run, 'Resume it where its own data set is, or start a new run on this one.')
     const found = await checkpoints.find(run)
     const point = found && {
@@ -88,6 +92,7 @@ export function trainingMethods(
       // The command line calls this without an edge that parses.
       const config = parseInput(runConfig, input.config, 'The training settings')
       checkNetwork(config, manifest)
+      checkSettings(config, { name: manifest.name, images: imageCount(manifest, 'train') })
       const dataset = await readyDataset(parts)
       const runId = await supervisor.start(dataset, async () => {
         await requireEngine(config.engine)

@@ -102,7 +102,11 @@ export class App {
     this.stepping = new Stepping(connection, notices, this.run)
     this.form = new TrainingForm(
       (config) => this.settings.update({ config }),
-      () => this.settings.value.assignment?.config ?? lessonConfig
+      () => this.settings.value.assignment?.config ?? lessonConfig,
+      () => {
+        const { ready } = this.dataset
+        return ready && { name: ready.name, images: ready.trainImages }
+      }
     )
     this.assignments = new Assignments(this.settings, this.form, notices, (room) => this.go(room))
     this.editor = new ModelEditor(this.form)

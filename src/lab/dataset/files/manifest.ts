@@ -119,6 +119,10 @@ export function recordBytes(manifest: Pick<DatasetManifest, 'shape'>): number {
   return 1 + manifest.shape[0] * manifest.shape[1] * manifest.shape[2]
 }
 
+export function imageCount({ files }: Pick<DatasetManifest, 'files'>, role: DatasetFile['role']): number {
+  return files.filter((file) => file.role === role).reduce((sum, { images }) => sum + images, 0)
+}
+
 /** The data set's own hash: sha256 over the files' hashes, one hexadecimal line each, in order. */
 export function datasetHash(manifest: Pick<DatasetManifest, 'files'>): string {
   const hash = createHash('sha256')

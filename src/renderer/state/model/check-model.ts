@@ -1,3 +1,4 @@
+import { checkSize } from '../../../core/model/check-size'
 import { inferShapes } from '../../../core/model/infer-shapes'
 import type { LayerShape } from '../../../core/layers/layer-kinds'
 import { volume } from '../../../core/layers/shape'
@@ -7,7 +8,7 @@ import type { ModelSpec } from '../../../core/model/model-spec'
 export { multiplyAdds } from '../../../core/model/multiply-adds'
 
 export interface ModelProblem {
-  /** Place of the layer at which the sizes stop fitting. */
+  /** Place of the layer at which the sizes stop fitting, or the network becomes too large. */
   readonly index: number
   readonly message: string
   readonly hint: string
@@ -24,7 +25,9 @@ export function checkModel(model: ModelSpec, classes: number): ModelCheck {
   let shapes: readonly LayerShape[] = []
   for (let count = 1; count <= model.layers.length; count++) {
     try {
-      shapes = inferShapes({ ...model, layers: model.layers.slice(0, count) })
+      const part = { ...model, layers: model.layers.slice(0, count) }
+      shapes = inferShapes(part)
+      checkSize(part)
     } catch (thrown) {
       const { message, hint } = LabError.from(thrown)
       return { shapes, problem: { index: count - 1, message, hint } }

@@ -10,6 +10,7 @@ import {
 } from '../../../core/optimizers/optimizer-kinds'
 import { readDecimal } from '../../../core/base/read-number'
 import { lessonConfig, runConfig, type RunConfig } from '../../../core/settings/run-config'
+import { settingProblem } from '../../../core/settings/check-settings'
 import { fieldText, readField } from '../../../core/settings/setting-form'
 import {
   comparableFields,
@@ -39,9 +40,12 @@ export function textsOf(config: RunConfig): Texts {
   )
 }
 
+type Dataset = Exclude<Parameters<typeof settingProblem>[1], undefined>
+
 function parse(
   base: RunConfig,
-  texts: Texts
+  texts: Texts,
+  dataset: Dataset | undefined
 ): { readonly config: RunConfig | undefined; readonly errors: Errors } {
   const values = fieldNames.flatMap((name) => {
     const text = texts[name]
@@ -50,7 +54,11 @@ function parse(
   const { optimizer: type } = texts
   const start = type !== undefined && isOptimizerType(type) ? withOptimizer(base, type) : base
   const result = runConfig.safeParse(withValues(start, values))
-  if (result.success) return { config: result.data, errors: {} }
+  if (result.success) {
+    const problem = settingProblem(result.data, dataset)
+    if (problem === undefined) return { config: result.data, errors: {} }
+    return { config: undefined, errors: { [problem.field]: sentence(problem.message) } }
+  }
   const errors: Partial<Record<FieldName, string>> = {}
   for (const issue of result.error.issues) {
     const field = fieldNames.find((name) => name === issue.path.at(-1))
@@ -71,12 +79,19 @@ export class TrainingForm {
   #modelProblem = $state.raw<ModelProblem | undefined>(undefined)
   readonly #onChange: (config: RunConfig) => void
   readonly #baseline: () => RunConfig
+  readonly #dataset: () => Dataset | undefined
 
   /**
    * @param onChange told of each change that leaves the form without a mistake
+   * @param dataset what is trained on; undefined where it is not known yet
    * @param baseline what the form goes back to: the lesson's settings, or those of a teacher's lab
    */
-  constructor(onChange: (config: RunConfig) => void, baseline = (): RunConfig => lessonConfig) {
+  constructor(
+    onChange: (config: RunConfig) => void,
+    baseline = (): RunConfig => lessonConfig,
+    dataset = (): Dataset | undefined => undefined
+  ) {
+    this.#dataset = dataset
     this.#onChange = onChange
     this.#baseline = baseline
   }
@@ -136,7 +151,7 @@ export class TrainingForm {
       field === 'optimizer' && isOptimizerType(text)
         ? textsWithOptimizer(this.#texts, text)
         : { ...this.#texts, [field]: text }
-    const { config, errors } = parse(this.#valid, this.#texts)
+    const { config, errors } = parse(this.#valid, this.#texts, this.#dataset())
     this.#errors = errors
     if (config === undefined) return
     this.#valid = config

@@ -29,6 +29,22 @@ describe('TrainingForm', () => {
     expect(changes).toHaveLength(3)
   })
 
+  test('says at its field what does not go together, or not with the data set', () => {
+    const dataset = { name: 'CIFAR-10', images: 50_000 }
+    const form = new TrainingForm(
+      () => undefined,
+      () => lessonConfig,
+      () => dataset
+    )
+    form.set('nesterov', 'true')
+    form.set('momentum', '0')
+    expect(form.errors).toEqual({ momentum: 'Nesterov momentum needs a momentum above 0.' })
+    form.set('momentum', '0.9')
+    form.set('trainImages', '50001')
+    expect(form.errors.trainImages).toContain('CIFAR-10 has 50,000 training images')
+    expect(form.config).toBeUndefined()
+  })
+
   test.each([
     ['batchSize', '60000', /batch size must be a whole number from 1 to 10,000/i],
     ['batchSize', '', /batch size/i],

@@ -26,14 +26,13 @@ test('only what was measured on both counts', () => {
 test('the experiment can be run, and takes steps enough whatever was chosen', () => {
   const narrow = { ...lessonConfig.model, layers: lessonConfig.model.layers.slice(-1) }
   const chosen = { ...lessonConfig, batchSize: 512, seed: 7, model: narrow }
-  const config = overfittingConfig({
-    ...chosen,
-    optimizer: { ...lessonConfig.optimizer, learningRate: 1e-6 }
-  })
+  const slow = { ...chosen, optimizer: { ...lessonConfig.optimizer, learningRate: 1e-6 } }
+  const config = overfittingConfig(slow, 50_000)
   expect(config).toMatchObject({ model: narrow, seed: 7, optimizer: lessonConfig.optimizer })
   expect((config.epochs * config.trainImages) / config.batchSize).toBeGreaterThan(5000)
   expect(config.validationSplit).toBeGreaterThan(0)
   expect(runConfig.parse({ ...config, model: lessonConfig.model })).toMatchObject({ seed: 7 })
+  expect(overfittingConfig(slow, 100).trainImages).toBe(96)
 })
 
 test('the verdict names the epoch from which the validation loss rises', () => {

@@ -20,15 +20,17 @@ export function measuredGaps(validations: Series<Validation>): Gap[] {
 /**
  * So few images that the network can memorise each of them, and steps enough to do so: the lesson's batch size
  * and optimizer, whatever was chosen. Network, seed and device stay.
+ * @param images that the training set has
  */
-export function overfittingConfig(config: RunConfig): RunConfig {
+export function overfittingConfig(config: RunConfig, images: number): RunConfig {
   const { batchSize, optimizer } = lessonConfig
+  const validationSplit = 0.04
   return {
     ...config,
     batchSize,
     optimizer,
-    trainImages: 500,
-    validationSplit: 0.04,
+    trainImages: Math.min(500, images - Math.round(images * validationSplit)),
+    validationSplit,
     epochs: 60,
     logEvery: 100
   }
