@@ -2,6 +2,8 @@ import { opendir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import {
   checkpointFiles,
+  isJson,
+  liesBeside,
   maxCheckpointBytes,
   maxCheckpointFiles,
   maxGlanceBytes
@@ -48,6 +50,19 @@ async function namesIn(folder: string): Promise<string[]> {
     }
   }
   return names.sort()
+}
+
+/**
+ * The one file of a folder that holds a network.
+ * @throws LabError 'storage' | 'checkpoint-invalid' when it has none, or several
+ */
+export async function networkFileIn(folder: string): Promise<string> {
+  const names = await checkpointFiles(await namesIn(folder), (name) => glance(folder, name))
+  const networks = names.filter((name) => isJson(name) && !liesBeside(name))
+  const [main] = networks
+  if (main === undefined) throw noModelFolder(folder, 'it holds no network')
+  if (networks.length > 1) throw noModelFolder(folder, `it holds ${networks.length} networks`)
+  return path.join(folder, main)
 }
 
 /** What a JSON file holds, if it can be told at a glance. */

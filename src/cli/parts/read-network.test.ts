@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Checkpoint } from '../../core/training/checkpoint'
 import { initialWeights } from '../../core/model/initial-weights'
 import { LabError } from '../../core/base/lab-error'
+import { z } from '../../core/base/schema'
 import { lessonModel } from '../../core/model/lesson-model'
 import { modelPresets } from '../../core/model/model-presets'
 import { startPosition } from '../../core/training/train-job'
@@ -81,7 +82,11 @@ describe('readNetwork', () => {
     ['empty.json', '', 'it is empty'],
     ['other.json', '{"answer": 42}', 'holds no network'],
     ['assignment.json', '{"format": "tenfold-assignment", "config": {}}', 'holds no network'],
-    ['few.json', '{"inputShape": [32, 32, 3], "layers": []}', 'cannot be used: layers'],
+    [
+      'few.json',
+      '{"inputShape": [32, 32, 3], "layers": []}',
+      'cannot be used: layers must have at least one entry'
+    ],
     ['model-of-words.json', '{"modelTopology": "none"}', 'model-of-words.json'],
     ['graph.json', '{"format": "graph-model", "modelTopology": {}}', 'graph model']
   ])('%s is refused in words', async (name, content, expected) => {
@@ -96,7 +101,36 @@ describe('readNetwork', () => {
     expect(message).toContain('fc')
   })
 
-  test('a folder is refused', async () => {
-    expect((await refusal(folder)).message).toContain('folder')
+  test('a folder stands for the one network in it', async () => {
+    const models = await mkdtemp(path.join(folder, 'models-'))
+    expect((await refusal(models)).message).toContain('no network')
+    await writeFile(path.join(models, 'model.json'), JSON.stringify(encodeLayersModel(model)))
+    expect(await readNetwork(models)).toEqual(model)
+    await writeFile(path.join(models, 'other.tenfold.json'), '{}')
+    expect((await refusal(models)).message).toContain('it holds 2 networks')
+  })
+
+  test('what Keras writes with to_json() is a network, without weights', async () => {
+    const { modelTopology: config } = z.object({ modelTopology: z.unknown() }).parse(encodeLayersModel(model))
+    expect(await readNetwork(await file('keras.json', JSON.stringify(config)))).toEqual(model)
+  })
+
+  test('a network that was written by hand goes without names, in the encoding of Windows’ editors', async () => {
+    const layers = [{ type: 'flatten' }, { type: 'dense', units: 10 }]
+    const text = `\ufeff${JSON.stringify({ inputShape: [32, 32, 3], layers })}`
+    const place = path.join(folder, 'by-hand.json')
+    await writeFile(place, Buffer.from(text, 'utf16le'))
+    expect((await readNetwork(place)).layers.map(({ name }) => name)).toEqual(['flatten1', 'fc1'])
+  })
+
+  test.each([
+    [{ type: 'dense', unit: 10 }, 'layer 1 (dense): unit is unknown: units is probably meant'],
+    [{ type: 'dense', units: 0 }, 'layer 1 (dense): units must be a whole number from 1 to 8,192'],
+    [{ type: 'maxpool2d' }, 'layer 1 (maxpool2d): type must be one of conv2d, maxPool2d'],
+    [{ type: 'maxPool2d', poolSize: 2, strides: [2, 2] }, 'poolSize must be two whole numbers from 1 to 64'],
+    [{ type: 'dense', units: 8, name: 'a b' }, 'layer 1 (dense): a layer name is a letter followed by']
+  ])('%j is refused in plain words', async (layer, words) => {
+    const written = JSON.stringify({ inputShape: [32, 32, 3], layers: [layer] })
+    expect((await refusal(await file('wrong-layer.json', written))).message).toContain(words)
   })
 })

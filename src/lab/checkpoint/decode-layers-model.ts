@@ -27,24 +27,40 @@ export interface DecodedModel {
  * @throws LabError 'checkpoint-invalid' for anything that these layers cannot express exactly
  */
 export function decodeLayersModel(value: unknown, name: string): DecodedModel {
-  const file = parsePart(layersModel, value, name)
-  const { format, modelTopology, weightsManifest } = file
-  if (format === 'graph-model') {
-    throw invalidCheckpoint(`${name} is a TensorFlow graph model, not a layers model.`, hints.network)
-  }
-  if (weightsManifest === undefined) {
+  const file = layersFile(value, name)
+  if (file.weightsManifest === undefined) {
     throw invalidCheckpoint(
       `${name} describes a network but lists no weights (weightsManifest).`,
       hints.choose
     )
   }
-  const layers = sequentialLayers(modelTopology, name)
+  return { ...networkOf(file, name), manifest: file.weightsManifest }
+}
+
+/**
+ * The same without the weights, which need not be there.
+ * @throws as `decodeLayersModel`
+ */
+export function decodeArchitecture(value: unknown, name: string): Omit<DecodedModel, 'manifest'> {
+  return networkOf(layersFile(value, name), name)
+}
+
+type LayersFile = z.infer<typeof layersModel>
+
+function layersFile(value: unknown, name: string): LayersFile {
+  const file = parsePart(layersModel, value, name)
+  if (file.format !== 'graph-model') return file
+  throw invalidCheckpoint(`${name} is a TensorFlow graph model, not a layers model.`, hints.network)
+}
+
+function networkOf(file: LayersFile, name: string): Omit<DecodedModel, 'manifest'> {
+  const layers = sequentialLayers(file.modelTopology, name)
   const sequence = new Sequence(inputShape(layers[0], name), name)
   const own = file.generatedBy === 'Tenfold'
   if (own) sequence.pixels = ownMetadata.safeParse(file.userDefinedMetadata).data?.pixels
   for (const layer of layers) sequence.add(layer)
   const tellsPixels = own || sequence.pixels !== undefined
-  return { ...sequence.end(), manifest: weightsManifest, tellsPixels }
+  return { ...sequence.end(), tellsPixels }
 }
 
 function sequentialLayers(modelTopology: unknown, name: string): readonly KerasLayer[] {

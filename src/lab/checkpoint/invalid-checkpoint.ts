@@ -1,4 +1,5 @@
 import { LabError } from '../../core/base/lab-error'
+import { plainWords, sayIssue } from '../../core/base/say-issue'
 import type { z } from '../../core/base/schema'
 
 export const hints = {
@@ -14,14 +15,17 @@ export function invalidCheckpoint(message: string, hint: string, cause?: unknown
 }
 
 /** Text from an untrusted file, in a form that is safe and short enough to put into a message. */
-export function shown(text: string): string {
+export function shown(text: string, length = 60): string {
   const plain = text.replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '�')
-  return plain.length > 60 ? `${plain.slice(0, 60)}…` : plain
+  return plain.length > length ? `${plain.slice(0, length)}…` : plain
 }
 
 /** Names from outside, the first few of them: `a.bin, b.bin, c.bin and 997 more`. */
 export function listed(names: readonly string[]): string {
-  const first = names.slice(0, 3).map(shown).join(', ')
+  const first = names
+    .slice(0, 3)
+    .map((name) => shown(name))
+    .join(', ')
   return names.length > 3 ? `${first} and ${counted(names.length - 3)} more` : first
 }
 
@@ -41,11 +45,8 @@ export function parsePart<S extends z.ZodType>(
   what: string,
   hint: string = hints.damaged
 ): z.infer<S> {
-  const result = schema.safeParse(value)
+  const result = schema.safeParse(value, { error: plainWords })
   if (result.success) return result.data
-  const problems = result.error.issues.slice(0, 3).map((issue) => {
-    const path = shown(issue.path.join('.'))
-    return path === '' ? shown(issue.message) : `${path}: ${shown(issue.message)}`
-  })
+  const problems = result.error.issues.slice(0, 3).map((issue) => shown(sayIssue(issue, value), 200))
   throw invalidCheckpoint(`${what} cannot be used: ${problems.join('; ')}.`, hint, result.error)
 }

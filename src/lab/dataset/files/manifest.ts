@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import path from 'node:path'
 import { cifar10Classes, cifar10Name } from '../../../core/data/image-set'
 import { LabError } from '../../../core/base/lab-error'
-import { parseInput } from '../../../core/base/parse-input'
+import { decodeText } from '../../../core/base/decode-text'
+import { parseWritten } from '../../../core/base/parse-input'
 import { z } from '../../../core/base/schema'
 import { readBoundedFile } from '../../storage/read-bounded-file'
 import { userPath } from '../../storage/user-path'
@@ -154,9 +155,9 @@ export async function loadManifest(
       error
     )
   })
-  const manifest = parseInput(
+  const manifest = parseWritten(
     datasetManifest,
-    parseJson(bytes.toString('utf8')),
+    parseJson(decodeText(bytes)),
     `The data set manifest ${file}`
   )
   return { ...manifest, name: honestName(manifest) }
@@ -175,7 +176,8 @@ function honestName(manifest: DatasetManifest): string {
   return datasetHash(manifest) === datasetHash(cifar10Manifest) ? cifar10Name : `${name} (other files)`
 }
 
-function parseJson(text: string): unknown {
+function parseJson(text: string | undefined): unknown {
+  if (text === undefined) return undefined
   try {
     return JSON.parse(text)
   } catch {
