@@ -6,7 +6,7 @@ import { volume } from '../../src/core/layers/shape'
 import { LabError } from '../../src/core/base/lab-error'
 import type { ModelSpec } from '../../src/core/model/model-spec'
 import type { LayerSpec } from '../../src/core/layers/layer-kinds'
-import { type OptimizerSpec, optimizerSlots, optimizerSpec } from '../../src/core/optimizers/optimizer-kinds'
+import { type OptimizerSpec, optimizerStateNames, optimizerSpec } from '../../src/core/optimizers/optimizer-kinds'
 import { Random } from '../../src/core/maths/random'
 import { lessonConfig } from '../../src/core/settings/run-config'
 import { startPosition } from '../../src/core/training/train-job'
@@ -120,7 +120,7 @@ export const arbitraryCheckpoint: fc.Arbitrary<Checkpoint> = fc
   .record({
     model: arbitraryModel,
     seed: fc.nat({ max: 4_294_967_295 }),
-    hasSlots: fc.boolean(),
+    hasOptimizerState: fc.boolean(),
     dataset: fc.option(fc.record({ name: word, hash: word }), { nil: undefined }),
     epoch: fc.nat({ max: 1000 }),
     optimizer,
@@ -138,7 +138,7 @@ export const arbitraryCheckpoint: fc.Arbitrary<Checkpoint> = fc
       { noNullPrototype: true }
     )
   })
-  .map(({ model, seed, hasSlots, optimizer: spec, ...rest }) => {
+  .map(({ model, seed, hasOptimizerState, optimizer: spec, ...rest }) => {
     const random = Random.seeded(seed)
     return {
       config: {
@@ -153,8 +153,8 @@ export const arbitraryCheckpoint: fc.Arbitrary<Checkpoint> = fc
       position: { ...startPosition(spec.learningRate), ...rest.position },
       state: {
         weights: named(model, arbitraryValues(parameterShapes(model), random)),
-        slots: hasSlots
-          ? optimizerSlots(spec).map(() => arbitraryValues(trainableShapes(model), random))
+        optimizerState: hasOptimizerState
+          ? optimizerStateNames(spec).map(() => arbitraryValues(trainableShapes(model), random))
           : [],
         step: rest.position.step
       },

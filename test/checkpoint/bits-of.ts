@@ -13,7 +13,7 @@ export function bitsOf(checkpoint: Checkpoint): object {
         shape,
         values: hex(values)
       })),
-      slots: checkpoint.state.slots.map((slot) => slot.map(hex)),
+      optimizerState: checkpoint.state.optimizerState.map((arrays) => arrays.map(hex)),
       step: checkpoint.state.step
     }
   }

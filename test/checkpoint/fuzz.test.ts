@@ -158,10 +158,10 @@ test('content forged together with its checksum is refused, or is a checkpoint t
       const lengths = (parameters: typeof shapes): number[] => parameters.map(({ shape }) => volume(shape))
       expect(loaded.state.weights.map(({ values }) => values.length)).toEqual(lengths(shapes))
       const trainable = shapes.filter((parameter) => parameter.trainable)
-      for (const slot of loaded.state.slots) {
-        expect(slot.map(({ length }) => length)).toEqual(lengths(trainable))
+      for (const arrays of loaded.state.optimizerState) {
+        expect(arrays.map(({ length }) => length)).toEqual(lengths(trainable))
       }
-      for (const values of [loaded.state.weights.map((w) => w.values), ...loaded.state.slots]) {
+      for (const values of [loaded.state.weights.map((w) => w.values), ...loaded.state.optimizerState]) {
         expect(values.every((array) => array.every(Number.isFinite))).toBe(true)
       }
     }),

@@ -55,12 +55,12 @@ describe('bit for bit', () => {
 describe('what is not written', () => {
   test.each([
     ['a weight', NaN, (c: Checkpoint): Float32Array | undefined => c.state.weights.at(-1)?.values],
-    ['an optimizer slot', Infinity, (c: Checkpoint): Float32Array | undefined => c.state.slots[0]?.at(-1)]
+    ['a value that the optimizer keeps', Infinity, (c: Checkpoint): Float32Array | undefined => c.state.optimizerState[0]?.at(-1)]
   ])('%s that is no longer finite', async (_, value, pick) => {
     const source = sample()
     const checkpoint = {
       ...source,
-      state: { ...source.state, slots: [source.state.weights.map((w) => w.values.slice())] }
+      state: { ...source.state, optimizerState: [source.state.weights.map((w) => w.values.slice())] }
     }
     pick(checkpoint)?.fill(value)
     const path = join(folder, 'diverged')

@@ -81,8 +81,8 @@ const refusals: Readonly<Record<string, Refusal>> = {
   'the state of another network': invalid('do not fit the network', ({ program }) =>
     program.writeState(otherState)
   ),
-  'a state with slots that the optimizer does not keep': invalid('do not fit the network', ({ program }) =>
-    program.writeState({ ...state, slots: [[], []] })
+  'a state with more than the optimizer keeps': invalid('do not fit the network', ({ program }) =>
+    program.writeState({ ...state, optimizerState: [[], []] })
   ),
   'a state of no whole step': invalid('do not fit the network', ({ program }) =>
     program.writeState({ ...state, step: 0.5 })

@@ -18,15 +18,15 @@ export function testState({ name, engine, check, compile }: Subject): void {
       for (const model of Object.values(networks)) {
         if (engine.lacks?.({ model, optimizer: adam }) !== undefined) continue
         const weights = hashedWeights(model)
-        // What a layer averages itself has no slots.
-        const slots = [4, 5].map((first) =>
+        // What a layer averages itself has none.
+        const optimizerState = [4, 5].map((first) =>
           trainableShapes(model).map(({ shape }) =>
             Float32Array.from({ length: volume(shape) }, (_, i) => first + i)
           )
         )
         const request = compileRequest({ model, optimizer: adam, batchSize: 2, images: 2 })
-        const program = await compile({ ...request, state: { weights, slots, step: 12 } })
-        expect(await program.readState()).toEqual({ weights, slots, step: 12 })
+        const program = await compile({ ...request, state: { weights, optimizerState, step: 12 } })
+        expect(await program.readState()).toEqual({ weights, optimizerState, step: 12 })
         await program.writeState(untrainedState(weights))
         expect(await program.readState()).toEqual(untrainedState(weights))
         await program.dispose()

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { CompileRequest, Engine, Program, Workload } from '../../src/core/engine/engine'
-import { optimizerSlots } from '../../src/core/optimizers/optimizer-kinds'
+import { optimizerStateNames } from '../../src/core/optimizers/optimizer-kinds'
 import { checkedEngine } from '../../src/engine/shared/checked-engine'
 import { ReferenceProgram } from '../../src/engine/reference/engine'
 import { checkWorkload } from './check-workload'
@@ -19,7 +19,7 @@ export interface Subject {
   readonly compile: (request: CompileRequest) => Promise<Program>
   /** A test of what it does with a workload; of an engine that lacks something for it, that it refuses. */
   readonly check: (title: string, workload: Workload, run: () => Promise<void>) => void
-  /** Trains as told and expects losses, weights, optimizer slots and scores of the reference loops in float64. */
+  /** Trains as told and expects losses, weights, what the optimizer keeps and scores of the reference loops in float64. */
   readonly compare: (training: Training) => Promise<void>
 }
 
@@ -47,9 +47,9 @@ export function subject(name: string, unchecked: Engine): Subject {
       })
       const moved = movement(found.state, initial)
       expect(relativeDistance(moved, movement(exact.state, initial))).toBeLessThan(movementTolerance)
-      expect(found.state.slots).toHaveLength(optimizerSlots(training.optimizer).length)
-      found.state.slots.forEach((slot, i) => {
-        expect(relativeDistance(slot, exact.state.slots[i] ?? [])).toBeLessThan(movementTolerance)
+      expect(found.state.optimizerState).toHaveLength(optimizerStateNames(training.optimizer).length)
+      found.state.optimizerState.forEach((arrays, i) => {
+        expect(relativeDistance(arrays, exact.state.optimizerState[i] ?? [])).toBeLessThan(movementTolerance)
       })
       expect(relativeDistance([found.logits], [exact.logits])).toBeLessThan(movementTolerance)
       expect(found.state.step).toBe(found.losses.length)

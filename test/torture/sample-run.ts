@@ -4,7 +4,7 @@ import { trainableShapes } from '../../src/core/model/infer-shapes'
 import { volume } from '../../src/core/layers/shape'
 import { initialWeights } from '../../src/core/model/initial-weights'
 import { modelSpec } from '../../src/core/model/model-spec'
-import { optimizerSlots } from '../../src/core/optimizers/optimizer-kinds'
+import { optimizerStateNames } from '../../src/core/optimizers/optimizer-kinds'
 import { Random } from '../../src/core/maths/random'
 import { lessonConfig } from '../../src/core/settings/run-config'
 import type { RunEvent } from '../../src/core/run/run-event'
@@ -74,7 +74,7 @@ export function sampleRun(seed: number): SampleRun {
       position: { ...startPosition(sampleConfig.optimizer.learningRate), step },
       state: {
         weights: initialWeights(sampleConfig.model, seed),
-        slots: optimizerSlots(sampleConfig.optimizer).map(() =>
+        optimizerState: optimizerStateNames(sampleConfig.optimizer).map(() =>
           trainableShapes(sampleConfig.model).map(({ shape }) =>
             Float32Array.from({ length: volume(shape) }, () => random.nextFloat())
           )

@@ -49,8 +49,8 @@ test.skipIf(missing !== undefined)(
       const found = await end.readState()
       expect(found.step).toBe(expected.step)
       expect(relativeDistance(weights(found), weights(expected))).toBeLessThan(1e-5)
-      found.slots.forEach((values, i) => {
-        expect(relativeDistance(values, expected.slots[i] ?? [])).toBeLessThan(1e-4)
+      found.optimizerState.forEach((values, i) => {
+        expect(relativeDistance(values, expected.optimizerState[i] ?? [])).toBeLessThan(1e-4)
       })
       await begin.dispose()
       await end.dispose()

@@ -10,7 +10,7 @@ export interface ParameterShape {
   readonly fanIn: number
   /** What every value starts as; undefined when they start at random, scaled by `fanIn`. */
   readonly initialValue: number | undefined
-  /** Whether the optimizer moves it; false for what a layer averages itself, which has no optimizer slots. */
+  /** Whether the optimizer moves it; false for what a layer averages itself, for which no optimizer keeps anything. */
   readonly trainable: boolean
 }
 

@@ -22,7 +22,7 @@ export function parameterShapes(spec: ModelSpec): ParameterShape[] {
   return inferShapes(spec).flatMap((layer) => layer.parameters)
 }
 
-/** The parameters that an optimizer moves, in layer order; the order of each set of `TrainingState.slots`. */
+/** The parameters that an optimizer moves, in layer order; the order of each set of `TrainingState.optimizerState`. */
 export function trainableShapes(spec: ModelSpec): ParameterShape[] {
   return parameterShapes(spec).filter(({ trainable }) => trainable)
 }

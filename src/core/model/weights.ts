@@ -16,13 +16,13 @@ export type Weights = readonly NamedTensor[]
 /** What a step changes: enough to go on exactly where another engine or another day left off. */
 export interface TrainingState {
   readonly weights: Weights
-  /** One set of values for each of `optimizerSlots`, in the order of `trainableShapes`; empty before the first step. */
-  readonly slots: readonly (readonly Float32Array[])[]
+  /** One set of values for each of `optimizerStateNames`, in the order of `trainableShapes`; empty before the first step. */
+  readonly optimizerState: readonly (readonly Float32Array[])[]
   /** Optimizer steps behind it, 0 at the start. Adam's bias correction and what layers draw follow from it. */
   readonly step: number
 }
 
 /** The state at the start of a run. */
 export function untrainedState(weights: Weights): TrainingState {
-  return { weights, slots: [], step: 0 }
+  return { weights, optimizerState: [], step: 0 }
 }

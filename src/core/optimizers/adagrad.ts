@@ -2,7 +2,7 @@ import { required } from '../base/required'
 import { z } from '../base/schema'
 import { knobLine, pytorchWeightDecay } from './knob-line'
 import { knobs } from './knobs'
-import { type OptimizerKind, slotValue } from './optimizer-kind'
+import { type OptimizerKind, stateValue } from './optimizer-kind'
 
 /**
  * d = g + weightDecay * w; s <- s + d * d; w <- w - lr * d / (sqrt(s) + epsilon).
@@ -18,14 +18,14 @@ const schema = z.object({
 export const adagrad: OptimizerKind<typeof schema> = {
   schema,
   usual: { type: 'adagrad', learningRate: 0.01, epsilon: 1e-10, weightDecay: 0 },
-  slots: ['squareSum'],
+  stateNames: ['squareSum'],
   steps: 'adaptive',
   decays: 'gradient',
-  rule(spec, learningRate, _, slots) {
-    const sums = required(slots[0], 'what the optimizer keeps')
+  rule(spec, learningRate, _, kept) {
+    const sums = required(kept[0], 'what the optimizer keeps')
     return (w, g, i) => {
       const d = g + spec.weightDecay * w
-      const s = slotValue(sums, i) + d * d
+      const s = stateValue(sums, i) + d * d
       sums[i] = s
       return w - (learningRate * d) / (Math.sqrt(s) + spec.epsilon)
     }

@@ -1,7 +1,7 @@
 import { z } from '../base/schema'
 import { pytorchWeightDecay } from './knob-line'
 import { knobs } from './knobs'
-import { momentSlots, momentsRule, momentsSchema, pytorchMoments, tfjsMoments, usualMoments } from './moments'
+import { momentNames, momentsRule, momentsSchema, pytorchMoments, tfjsMoments, usualMoments } from './moments'
 import type { OptimizerKind } from './optimizer-kind'
 
 /** The step of moments.ts with d = g + weightDecay * w. Kingma and Ba 2015. */
@@ -14,11 +14,11 @@ const schema = z.object({
 export const adam: OptimizerKind<typeof schema> = {
   schema,
   usual: { type: 'adam', ...usualMoments, weightDecay: 0 },
-  slots: momentSlots,
+  stateNames: momentNames,
   steps: 'adaptive',
   decays: 'gradient',
-  rule: (spec, learningRate, step, slots) =>
-    momentsRule(spec, learningRate, step, slots, {
+  rule: (spec, learningRate, step, kept) =>
+    momentsRule(spec, learningRate, step, kept, {
       direction: (w, g) => g + spec.weightDecay * w,
       start: (w) => w
     }),

@@ -1,7 +1,7 @@
 import { z } from '../base/schema'
 import { knobLine } from './knob-line'
 import { knobs } from './knobs'
-import { momentSlots, momentsRule, momentsSchema, pytorchMoments, tfjsMoments, usualMoments } from './moments'
+import { momentNames, momentsRule, momentsSchema, pytorchMoments, tfjsMoments, usualMoments } from './moments'
 import type { OptimizerKind } from './optimizer-kind'
 
 /** w <- w - lr * weightDecay * w, and then the step of moments.ts with d = g. Loshchilov and Hutter 2019. */
@@ -14,11 +14,11 @@ const schema = z.object({
 export const adamw: OptimizerKind<typeof schema> = {
   schema,
   usual: { type: 'adamw', ...usualMoments, weightDecay: 0.01 },
-  slots: momentSlots,
+  stateNames: momentNames,
   steps: 'adaptive',
   decays: 'weight',
-  rule: (spec, learningRate, step, slots) =>
-    momentsRule(spec, learningRate, step, slots, {
+  rule: (spec, learningRate, step, kept) =>
+    momentsRule(spec, learningRate, step, kept, {
       direction: (_, g) => g,
       start: (w) => w - learningRate * spec.weightDecay * w
     }),

@@ -1,7 +1,7 @@
 import { required } from '../base/required'
 import { knobLine, type KnobLine } from './knob-line'
 import { knobs } from './knobs'
-import { type OptimizerRule, slotValue } from './optimizer-kind'
+import { type OptimizerRule, stateValue } from './optimizer-kind'
 
 /**
  * What Adam and AdamW share, given d:
@@ -23,24 +23,24 @@ export const momentsSchema = {
 
 export const usualMoments = { learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const
 
-export const momentSlots = ['firstMoment', 'secondMoment'] as const
+export const momentNames = ['firstMoment', 'secondMoment'] as const
 
 /** @param decay gives d, and where the step starts */
 export function momentsRule(
   { beta1, beta2, epsilon }: Moments,
   learningRate: number,
   step: number,
-  slots: readonly Float64Array[],
+  kept: readonly Float64Array[],
   decay: { direction(w: number, g: number): number; start(w: number): number }
 ): OptimizerRule {
-  const first = required(slots[0], 'the first moments')
-  const second = required(slots[1], 'the second moments')
+  const first = required(kept[0], 'the first moments')
+  const second = required(kept[1], 'the second moments')
   const rate = learningRate / (1 - beta1 ** step)
   const rootOfCorrection = Math.sqrt(1 - beta2 ** step)
   return (w, g, i) => {
     const d = decay.direction(w, g)
-    const m = beta1 * slotValue(first, i) + (1 - beta1) * d
-    const v = beta2 * slotValue(second, i) + (1 - beta2) * d * d
+    const m = beta1 * stateValue(first, i) + (1 - beta1) * d
+    const v = beta2 * stateValue(second, i) + (1 - beta2) * d * d
     first[i] = m
     second[i] = v
     return decay.start(w) - (rate * m) / (Math.sqrt(v) / rootOfCorrection + epsilon)

@@ -1,7 +1,7 @@
 import type { z } from '../base/schema'
 import type { KnobLine } from './knob-line'
 
-/** How weight w at index i moves, given its gradient g: new values into the slots at i. @returns the new w */
+/** How weight w at index i moves, given its gradient g: new values into what the optimizer keeps at i. @returns the new w */
 export type OptimizerRule = (w: number, g: number, i: number) => number
 
 /** How a library makes an optimizer, after its learning rate. */
@@ -26,10 +26,10 @@ export interface OptimizerKind<S extends z.ZodObject, O = z.infer<S>> {
   /** torch.optim's defaults. */
   readonly usual: O
   /**
-   * Names of the values that it keeps for each trainable weight, in the order of `TrainingState.slots`, as checkpoints
+   * Names of the values that it keeps for each trainable weight, in the order of `TrainingState.optimizerState`, as checkpoints
    * have them.
    */
-  readonly slots: readonly string[]
+  readonly stateNames: readonly string[]
   /** What a step is measured by: the slope itself, or the slope divided by how steep it has been. */
   readonly steps: 'slope' | 'adaptive'
   /** What weight decay changes: the gradient, before all else, or the weight itself. */
@@ -37,9 +37,9 @@ export interface OptimizerKind<S extends z.ZodObject, O = z.infer<S>> {
 
   /**
    * One step, weight by weight, in float64.
-   * @param slots what it keeps for the weights, each f64[weights]
+   * @param kept what it keeps for the weights, each f64[weights]
    */
-  rule(spec: O, learningRate: number, step: number, slots: readonly Float64Array[]): OptimizerRule
+  rule(spec: O, learningRate: number, step: number, kept: readonly Float64Array[]): OptimizerRule
   /** As `torch.optim` makes it. */
   pytorch(spec: O): OptimizerCode
   /** As `tf.train` makes it; weight decay, which that has not, is written out around it. */
@@ -47,7 +47,7 @@ export interface OptimizerKind<S extends z.ZodObject, O = z.infer<S>> {
 }
 
 /** One of the values that an optimizer keeps. @throws RangeError where it keeps none for this weight */
-export function slotValue(values: Float64Array, index: number): number {
+export function stateValue(values: Float64Array, index: number): number {
   const value = values[index]
   if (value === undefined)
     throw new RangeError(`the optimizer keeps ${values.length} values, none at ${index}`)

@@ -3,7 +3,7 @@ import {
   defaultOptimizers,
   knobsOf,
   optimizerKinds,
-  optimizerSlots,
+  optimizerStateNames,
   optimizerSpec,
   optimizerTypes
 } from './optimizer-kinds'
@@ -21,8 +21,8 @@ describe('optimizers', () => {
   })
 
   test('keep what their formulas need', () => {
-    const slots = Object.values(defaultOptimizers).map((spec) => [spec.type, ...optimizerSlots(spec)])
-    expect(slots).toEqual([
+    const names = Object.values(defaultOptimizers).map((spec) => [spec.type, ...optimizerStateNames(spec)])
+    expect(names).toEqual([
       ['sgd', 'momentum'],
       ['adagrad', 'squareSum'],
       ['rmsprop', 'squareAverage'],

@@ -57,9 +57,9 @@ export const defaultOptimizers: { readonly [T in OptimizerType]: OptimizerSpec<T
   adamw: adamw.usual
 }
 
-/** Names of the values that an optimizer keeps for each trainable weight, in the order of `TrainingState.slots`. */
-export function optimizerSlots({ type }: OptimizerSpec): readonly string[] {
-  return optimizerKinds[type].slots
+/** Names of the values that an optimizer keeps for each trainable weight, in the order of `TrainingState.optimizerState`. */
+export function optimizerStateNames({ type }: OptimizerSpec): readonly string[] {
+  return optimizerKinds[type].stateNames
 }
 
 /** What can be set of a type of optimizer, in the order of its formula. */

@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { optimizerRule } from './optimizer-rule'
-import { defaultOptimizers, optimizerSlots, type OptimizerSpec } from './optimizer-kinds'
+import { defaultOptimizers, optimizerStateNames, type OptimizerSpec } from './optimizer-kinds'
 
 /** Where a weight is after each step, for a list of gradients. */
 function walk(spec: OptimizerSpec, start: number, gradients: readonly number[]): number[] {
-  const slots = optimizerSlots(spec).map(() => new Float64Array(1))
+  const kept = optimizerStateNames(spec).map(() => new Float64Array(1))
   let w = start
   return gradients.map((g, i) => {
-    w = optimizerRule(spec, spec.learningRate, i + 1, slots)(w, g, 0)
+    w = optimizerRule(spec, spec.learningRate, i + 1, kept)(w, g, 0)
     return w
   })
 }

@@ -4,14 +4,14 @@ import { optimizerKind, type OptimizerSpec, type OptimizerType } from './optimiz
 /**
  * One step by the optimizer's formulas, weight by weight, in float64: what the reference engine trains with, and what
  * the race of the optimizers runs.
- * @param slots what the optimizer keeps for the weights, in the order of `optimizerSlots`, each f64[weights]
+ * @param kept what the optimizer keeps for the weights, in the order of `optimizerStateNames`, each f64[weights]
  * @param step number of this step, 1 for the first
  */
 export function optimizerRule<T extends OptimizerType>(
   spec: OptimizerSpec<T>,
   learningRate: number,
   step: number,
-  slots: readonly Float64Array[]
+  kept: readonly Float64Array[]
 ): OptimizerRule {
-  return optimizerKind(spec).rule(spec, learningRate, step, slots)
+  return optimizerKind(spec).rule(spec, learningRate, step, kept)
 }

@@ -2,7 +2,7 @@ import { required } from '../base/required'
 import { z } from '../base/schema'
 import { knobLine, pytorchWeightDecay } from './knob-line'
 import { knobs } from './knobs'
-import { type OptimizerKind, slotValue } from './optimizer-kind'
+import { type OptimizerKind, stateValue } from './optimizer-kind'
 
 /**
  * d = g + weightDecay * w; s <- alpha * s + (1 - alpha) * d * d; w <- w - lr * d / (sqrt(s) + epsilon).
@@ -19,14 +19,14 @@ const schema = z.object({
 export const rmsprop: OptimizerKind<typeof schema> = {
   schema,
   usual: { type: 'rmsprop', learningRate: 0.01, alpha: 0.99, epsilon: 1e-8, weightDecay: 0 },
-  slots: ['squareAverage'],
+  stateNames: ['squareAverage'],
   steps: 'adaptive',
   decays: 'gradient',
-  rule(spec, learningRate, _, slots) {
-    const averages = required(slots[0], 'what the optimizer keeps')
+  rule(spec, learningRate, _, kept) {
+    const averages = required(kept[0], 'what the optimizer keeps')
     return (w, g, i) => {
       const d = g + spec.weightDecay * w
-      const s = spec.alpha * slotValue(averages, i) + (1 - spec.alpha) * d * d
+      const s = spec.alpha * stateValue(averages, i) + (1 - spec.alpha) * d * d
       averages[i] = s
       return w - (learningRate * d) / (Math.sqrt(s) + spec.epsilon)
     }

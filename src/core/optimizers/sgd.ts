@@ -2,7 +2,7 @@ import { required } from '../base/required'
 import { z } from '../base/schema'
 import { knobLine, pytorchWeightDecay } from './knob-line'
 import { knobs } from './knobs'
-import { type OptimizerKind, slotValue } from './optimizer-kind'
+import { type OptimizerKind, stateValue } from './optimizer-kind'
 
 /**
  * d = g + weightDecay * w; v <- momentum * v + d; w <- w - lr * v,
@@ -20,14 +20,14 @@ export const sgd: OptimizerKind<typeof schema> = {
   schema,
   // torch.optim's SGD has no momentum of its own, so here the lesson's stands.
   usual: { type: 'sgd', learningRate: 0.001, momentum: 0.9, nesterov: false, weightDecay: 0 },
-  slots: ['momentum'],
+  stateNames: ['momentum'],
   steps: 'slope',
   decays: 'gradient',
-  rule(spec, learningRate, _, slots) {
-    const velocity = required(slots[0], 'what the optimizer keeps')
+  rule(spec, learningRate, _, kept) {
+    const velocity = required(kept[0], 'what the optimizer keeps')
     return (w, g, i) => {
       const d = g + spec.weightDecay * w
-      const v = spec.momentum * slotValue(velocity, i) + d
+      const v = spec.momentum * stateValue(velocity, i) + d
       velocity[i] = v
       return w - learningRate * (spec.nesterov ? d + spec.momentum * v : v)
     }

@@ -14,7 +14,7 @@ export interface UpdateStart {
   readonly name: string
   readonly weight: number
   readonly gradient: number
-  /** What the optimizer keeps for it, in the order of its slots. */
+  /** What the optimizer keeps for it, in the order of its `stateNames`. */
   readonly kept: readonly number[]
   /** Number of the step, 1 for the first. */
   readonly step: number

@@ -51,7 +51,7 @@ class CountingProgram implements Program {
     Promise.resolve([{ name: 'steps', shape: [1], values: Float32Array.of(this.#steps) }])
   readState = async (): Promise<TrainingState> => ({
     weights: await this.readWeights(),
-    slots: [],
+    optimizerState: [],
     step: this.#steps
   })
   writeState = (state: TrainingState): Promise<void> => {

@@ -7,12 +7,12 @@ import type {
   Program
 } from '../../core/engine/engine'
 import { volume } from '../../core/layers/shape'
-import { optimizerSlots } from '../../core/optimizers/optimizer-kinds'
+import { optimizerStateNames } from '../../core/optimizers/optimizer-kinds'
 import { required } from '../../core/base/required'
 import type { TrainingState, Weights } from '../../core/model/weights'
 import { namedWeights } from '../shared/named-weights'
 import { sharedSlot } from '../shared/shared-slot'
-import { slotValues } from '../shared/slot-values'
+import { optimizerValues } from '../shared/optimizer-values'
 import type { Parameter, Values } from './layer'
 import { type Precision, ReferenceNetwork } from './network'
 import { optimize } from './optimizer'
@@ -40,18 +40,18 @@ export class ReferenceProgram implements Program {
   readonly #request: CompileRequest
   readonly #network: ReferenceNetwork
   readonly #trainable: readonly Parameter[]
-  /** [slot][trainable parameter] */
-  readonly #slots: readonly (readonly Values[])[]
+  /** [optimizer's value][trainable parameter] */
+  readonly #state: readonly (readonly Values[])[]
   #learningRate: number
   #step = 0
-  /** Whether the slots hold anything yet. */
+  /** Whether the optimizer keeps anything yet. */
   #trained = false
 
   constructor(request: CompileRequest, precision: Precision) {
     this.#request = request
     this.#network = new ReferenceNetwork(request.model, precision)
     this.#trainable = this.#network.parameters.filter(({ trainable }) => trainable)
-    this.#slots = optimizerSlots(request.optimizer).map(() =>
+    this.#state = optimizerStateNames(request.optimizer).map(() =>
       this.#trainable.map(({ values }) => new Float64Array(values.length))
     )
     this.#learningRate = request.optimizer.learningRate
@@ -95,8 +95,8 @@ export class ReferenceProgram implements Program {
   }
 
   async readState(): Promise<TrainingState> {
-    const slots = this.#slots.map((slot) => slot.map((values) => Float32Array.from(values)))
-    return { weights: await this.readWeights(), slots: this.#trained ? slots : [], step: this.#step }
+    const optimizerState = this.#state.map((arrays) => arrays.map((values) => Float32Array.from(values)))
+    return { weights: await this.readWeights(), optimizerState: this.#trained ? optimizerState : [], step: this.#step }
   }
 
   readWeights(): Promise<Weights> {
@@ -116,7 +116,7 @@ export class ReferenceProgram implements Program {
   #optimize(): void {
     const { optimizer } = this.#request
     this.#trainable.forEach((parameter, i) => {
-      const kept = this.#slots.flatMap((slot) => slot.slice(i, i + 1))
+      const kept = this.#state.flatMap((arrays) => arrays.slice(i, i + 1))
       optimize(optimizer, this.#learningRate, this.#step, parameter, kept)
       for (const values of kept) this.#network.round(values)
     })
@@ -129,12 +129,12 @@ export class ReferenceProgram implements Program {
     this.#network.parameters.forEach(({ values }, i) => {
       values.set(required(state.weights[i], 'weights of each parameter').values)
     })
-    this.#slots.forEach((slot, s) => {
-      slot.forEach((values, i) => {
-        values.set(slotValues(state, s, i, values.length))
+    this.#state.forEach((arrays, s) => {
+      arrays.forEach((values, i) => {
+        values.set(optimizerValues(state, s, i, values.length))
       })
     })
     this.#step = state.step
-    this.#trained = state.slots.length > 0
+    this.#trained = state.optimizerState.length > 0
   }
 }

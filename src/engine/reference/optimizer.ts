@@ -4,7 +4,7 @@ import { at, type Parameter, type Values } from './layer'
 
 /**
  * One step for one parameter, by the formulas of core/optimizers.
- * @param slots what the optimizer keeps for the parameter, in the order of `optimizerSlots`
+ * @param kept what the optimizer keeps for the parameter, in the order of `optimizerStateNames`
  * @param step number of this step, 1 for the first
  */
 export function optimize(
@@ -12,8 +12,8 @@ export function optimize(
   learningRate: number,
   step: number,
   { values, gradient }: Parameter,
-  slots: readonly Values[]
+  kept: readonly Values[]
 ): void {
-  const rule = optimizerRule(spec, learningRate, step, slots)
+  const rule = optimizerRule(spec, learningRate, step, kept)
   for (let i = 0; i < values.length; i++) values[i] = rule(at(values, i), at(gradient, i), i)
 }

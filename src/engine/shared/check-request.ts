@@ -4,7 +4,7 @@ import { parameterShapes, trainableShapes } from '../../core/model/infer-shapes'
 import { LabError } from '../../core/base/lab-error'
 import { volume } from '../../core/layers/shape'
 import type { ModelSpec } from '../../core/model/model-spec'
-import { type OptimizerSpec, optimizerSlots } from '../../core/optimizers/optimizer-kinds'
+import { type OptimizerSpec, optimizerStateNames } from '../../core/optimizers/optimizer-kinds'
 import type { TrainingState } from '../../core/model/weights'
 
 /** @throws LabError 'invalid-input' unless a batch has images, and the state fits */
@@ -23,15 +23,15 @@ export function checkCompile({ model, optimizer, batchSize, state }: CompileRequ
 export function checkState(model: ModelSpec, optimizer: OptimizerSpec, state: TrainingState): void {
   const shapes = parameterShapes(model)
   const trainable = trainableShapes(model)
-  const slots = optimizerSlots(optimizer).length
+  const kept = optimizerStateNames(optimizer).length
   const fits =
     state.weights.length === shapes.length &&
     shapes.every(({ shape }, i) => state.weights[i]?.values.length === volume(shape)) &&
-    (state.slots.length === 0 || state.slots.length === slots) &&
-    state.slots.every(
-      (slot) =>
-        slot.length === trainable.length &&
-        trainable.every(({ shape }, i) => slot[i]?.length === volume(shape))
+    (state.optimizerState.length === 0 || state.optimizerState.length === kept) &&
+    state.optimizerState.every(
+      (arrays) =>
+        arrays.length === trainable.length &&
+        trainable.every(({ shape }, i) => arrays[i]?.length === volume(shape))
     ) &&
     Number.isSafeInteger(state.step) &&
     state.step >= 0

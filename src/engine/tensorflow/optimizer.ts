@@ -8,8 +8,8 @@ import { compute, float, reshape } from './layers/layer'
 /** One trainable parameter in the graph: handles of its variables, its value at the step's start, and its gradient. */
 export interface ParameterNodes {
   readonly variable: Output
-  /** Handles, one for each of `optimizerSlots`. */
-  readonly slots: readonly Output[]
+  /** Handles, one for each of `optimizerStateNames`. */
+  readonly state: readonly Output[]
   readonly value: Output
   readonly gradient: Output
 }
@@ -78,7 +78,7 @@ const updates: OptimizerTable<ParameterUpdate, [graph: Graph, step: StepNodes]> 
         'ResourceApplyMomentum',
         [
           parameter.variable,
-          ...parameter.slots,
+          ...parameter.state,
           learningRate,
           decayed(graph, spec, parameter),
           momentum,
@@ -94,7 +94,7 @@ const updates: OptimizerTable<ParameterUpdate, [graph: Graph, step: StepNodes]> 
         'ResourceApplyAdagradV2',
         [
           parameter.variable,
-          ...parameter.slots,
+          ...parameter.state,
           learningRate,
           epsilon,
           decayed(graph, spec, parameter),
@@ -109,14 +109,14 @@ const updates: OptimizerTable<ParameterUpdate, [graph: Graph, step: StepNodes]> 
     const rest = graph.float(1 - spec.alpha)
     const epsilon = graph.float(spec.epsilon)
     return (parameter) => {
-      const slot = required(parameter.slots[0], 'a slot')
-      const kept = graph.node('ReadVariableOp', [slot, begun], variableType)
+      const moving = required(parameter.state[0], 'what the optimizer keeps')
+      const kept = graph.node('ReadVariableOp', [moving, begun], variableType)
       const direction = decayed(graph, spec, parameter)
       const square = compute(graph, 'Mul', compute(graph, 'Square', direction), rest)
       const average = compute(graph, 'AddV2', compute(graph, 'Mul', kept, alpha), square)
       const divisor = compute(graph, 'AddV2', compute(graph, 'Sqrt', average), epsilon)
       const move = compute(graph, 'RealDiv', compute(graph, 'Mul', direction, learningRate), divisor)
-      const averaged = graph.node('AssignVariableOp', [slot, average, ...waits], variableType)
+      const averaged = graph.node('AssignVariableOp', [moving, average, ...waits], variableType)
       return graph.node(
         'AssignSubVariableOp',
         [parameter.variable, move, ...waits, ...after(averaged)],
@@ -170,7 +170,7 @@ function adamUpdate(
     const { direction, waits } = prepare(parameter)
     return graph.node(
       'ResourceApplyAdam',
-      [parameter.variable, ...parameter.slots, zero, zero, rate, ...betas, epsilon, direction, ...waits],
+      [parameter.variable, ...parameter.state, zero, zero, rate, ...betas, epsilon, direction, ...waits],
       { ...float, use_nesterov: attribute.bool(false) }
     )
   }

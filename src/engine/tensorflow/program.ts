@@ -8,7 +8,7 @@ import { required } from '../../core/base/required'
 import type { TrainingState, Weights } from '../../core/model/weights'
 import { namedWeights } from '../shared/named-weights'
 import { sharedSlot } from '../shared/shared-slot'
-import { slotValues } from '../shared/slot-values'
+import { optimizerValues } from '../shared/optimizer-values'
 import type { Binding } from './binding/binding'
 import { runFailure } from './failure'
 import type { Output } from './graph/graph'
@@ -35,7 +35,7 @@ export class TensorflowProgram implements Program {
   readonly #resident: ImageSet | undefined
   readonly #keyedLayers: readonly number[]
   #step = 0
-  /** Whether the slots hold anything yet. */
+  /** Whether the optimizer keeps anything yet. */
   #trained = false
 
   /** @throws LabError 'invalid-input' | 'engine-unavailable' */
@@ -107,8 +107,8 @@ export class TensorflowProgram implements Program {
   }
 
   async readState(): Promise<TrainingState> {
-    const slots = this.#trained ? this.#graph.slots.map((slot) => this.#read(slot)) : []
-    return { weights: await this.readWeights(), slots, step: this.#step }
+    const optimizerState = this.#trained ? this.#graph.state.map((variables) => this.#read(variables)) : []
+    return { weights: await this.readWeights(), optimizerState, step: this.#step }
   }
 
   readWeights(): Promise<Weights> {
@@ -179,22 +179,22 @@ export class TensorflowProgram implements Program {
   }
 
   #load(state: TrainingState): void {
-    const { parameters, slots } = this.#graph
+    const { parameters } = this.#graph
     const trainable = trainableShapes(this.#request.model)
     this.#assign([
       ...parameters.map((variable, i) => {
         const { shape, values } = required(state.weights[i], 'weights of each parameter')
         return { variable, shape, values }
       }),
-      ...slots.flatMap((slot, k) =>
-        slot.map((variable, i) => {
+      ...this.#graph.state.flatMap((variables, k) =>
+        variables.map((variable, i) => {
           const { shape } = required(trainable[i], 'a shape of each trainable parameter')
-          return { variable, shape, values: slotValues(state, k, i, volume(shape)) }
+          return { variable, shape, values: optimizerValues(state, k, i, volume(shape)) }
         })
       )
     ])
     this.#step = state.step
-    this.#trained = state.slots.length > 0
+    this.#trained = state.optimizerState.length > 0
   }
 
   #assign(values: readonly Assignment[]): void {

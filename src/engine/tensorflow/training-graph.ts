@@ -3,7 +3,7 @@ import { inferShapes, parameterShapes, trainableShapes } from '../../core/model/
 import { volume } from '../../core/layers/shape'
 import { kindOf } from '../../core/layers/layer-kinds'
 import type { ModelSpec } from '../../core/model/model-spec'
-import { type OptimizerSpec, optimizerSlots } from '../../core/optimizers/optimizer-kinds'
+import { type OptimizerSpec, optimizerStateNames } from '../../core/optimizers/optimizer-kinds'
 import { pixelTransform } from '../../core/model/pixel-range'
 import { required } from '../../core/base/required'
 import { attribute, type DataType } from './graph/attribute'
@@ -25,8 +25,8 @@ export interface TrainingGraph {
   readonly graph: Graph
   readonly learningRate: VariableNodes
   readonly parameters: readonly VariableNodes[]
-  /** One list for each of `optimizerSlots`, in the order of `trainableShapes`. */
-  readonly slots: readonly (readonly VariableNodes[])[]
+  /** One list for each of `optimizerStateNames`, in the order of `trainableShapes`. */
+  readonly state: readonly (readonly VariableNodes[])[]
   readonly data: {
     /** u8[N, channels, height, width] */
     readonly images: Output
@@ -69,17 +69,17 @@ export function trainingGraph(model: ModelSpec, optimizer: OptimizerSpec): Train
   const learningRate = floatVariable(graph, 'learning_rate', [])
   const parameters = shapes.map((shape, i) => floatVariable(graph, `parameter_${i}`, shape))
   const trainable = trainableShapes(model)
-  const slots = optimizerSlots(optimizer).map((slot) =>
-    trainable.map(({ shape }, i) => floatVariable(graph, `${slot}_${i}`, shape))
+  const state = optimizerStateNames(optimizer).map((name) =>
+    trainable.map(({ shape }, i) => floatVariable(graph, `${name}_${i}`, shape))
   )
   const data = dataVariables(graph, model)
   return {
     graph,
     learningRate,
     parameters,
-    slots,
+    state,
     data,
-    train: trainNodes(graph, model, optimizer, { learningRate, parameters, slots, data }),
+    train: trainNodes(graph, model, optimizer, { learningRate, parameters, state, data }),
     predict: predictNodes(graph, model, parameters)
   }
 }
@@ -175,7 +175,7 @@ function predictNodes(
 interface TrainingVariables {
   readonly learningRate: HandledVariable
   readonly parameters: readonly HandledVariable[]
-  readonly slots: readonly (readonly HandledVariable[])[]
+  readonly state: readonly (readonly HandledVariable[])[]
   readonly data: DataVariables
 }
 
@@ -232,7 +232,7 @@ function trainNodes(
     },
     corrections: { type: 'float32', initial: corrections }
   }
-  const handles = [...variables.parameters, ...variables.slots.flat()]
+  const handles = [...variables.parameters, ...variables.state.flat()]
   const [flow] = whileLoop(graph, {
     frame: 'train/steps',
     count: steps,
@@ -291,7 +291,7 @@ function trainStep(
     return { variable, trainable, value: graph.node('ReadVariableOp', [variable, begun], variableType) }
   })
   const trainable = parameters.filter((parameter) => parameter.trainable)
-  const slots = handles.slice(shapes.length)
+  const kept = handles.slice(shapes.length)
 
   const rows = batchRows(graph, iteration, common)
   const net = network(
@@ -329,7 +329,7 @@ function trainStep(
     update({
       variable,
       value,
-      slots: slots.filter((_, k) => k % trainable.length === i),
+      state: kept.filter((_, k) => k % trainable.length === i),
       gradient: required(gradients[i], 'a gradient for each parameter')
     })
   )

@@ -3,7 +3,7 @@ import type { PlanRequest } from '../../core/engine/engine'
 import { inferShapes } from '../../core/model/infer-shapes'
 import { volume } from '../../core/layers/shape'
 import { trainingWork } from '../../core/model/multiply-adds'
-import { optimizerSlots } from '../../core/optimizers/optimizer-kinds'
+import { optimizerStateNames } from '../../core/optimizers/optimizer-kinds'
 import { required } from '../../core/base/required'
 import { describeKernels } from './describe-kernels'
 import { emitModule } from './emit-module'
@@ -55,7 +55,7 @@ export function describePlan(
     moduleBytes: bytes.length,
     layers,
     shared: functions.filter(({ name }) => !owners.has(name.split('.', 1).join()) || !name.includes('.')),
-    regions: memoryMap(plan, model, optimizerSlots(optimizer)),
+    regions: memoryMap(plan, model, optimizerStateNames(optimizer)),
     memoryBytes: plan.bytes
   }
 }

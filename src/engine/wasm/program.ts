@@ -3,11 +3,11 @@ import type { Worker } from 'node:worker_threads'
 import type { BatchSlot, CompileRequest, DeviceInfo, PhaseTimes, Program } from '../../core/engine/engine'
 import { volume } from '../../core/layers/shape'
 import { LabError } from '../../core/base/lab-error'
-import { optimizerSlots } from '../../core/optimizers/optimizer-kinds'
+import { optimizerStateNames } from '../../core/optimizers/optimizer-kinds'
 import { required } from '../../core/base/required'
 import type { TrainingState, Weights } from '../../core/model/weights'
 import { namedWeights } from '../shared/named-weights'
-import { slotValues } from '../shared/slot-values'
+import { optimizerValues } from '../shared/optimizer-values'
 import { startThreads } from './compute-threads'
 import { emitModule, pageBytes } from './emit-module'
 import { command, commandFields } from './kernels/work'
@@ -30,7 +30,7 @@ import { exportedFunction } from './exported-function'
 import { PhaseSampler } from './phase-sampler'
 import { describeSimd, wasmArithmetic } from './simd-support'
 
-/** Bytes of a slot's arrays; `losses` takes what a call of `train` gives back. */
+/** Bytes of a batch slot's arrays; `losses` takes what a call of `train` gives back. */
 interface SlotAddresses {
   readonly images: number
   readonly labels: number
@@ -52,7 +52,7 @@ export class WasmProgram implements Program {
   readonly #sampler = new PhaseSampler()
   readonly #maxPages: number
   /** From a weight to each value that the optimizer keeps for it. */
-  readonly #slotOffsets: readonly number[]
+  readonly #stateOffsets: readonly number[]
   #end: number
   #step = 0
   #trained = false
@@ -98,7 +98,7 @@ export class WasmProgram implements Program {
     this.#work = exportedFunction(exports, 'work')
     this.#repack = exportedFunction(exports, 'repack')
     this.#workers = workers
-    this.#slotOffsets = optimizerSlots(request.optimizer).map((_, i) => (i + 1) * plan.slotBytes)
+    this.#stateOffsets = optimizerStateNames(request.optimizer).map((_, i) => (i + 1) * plan.weightBytes)
     this.#end = plan.bytes
     this.device = device
     this.#writeHyperparameters(fixedHyperparameters(request.optimizer))
@@ -185,8 +185,8 @@ export class WasmProgram implements Program {
   }
 
   async readState(): Promise<TrainingState> {
-    const slots = this.#slotOffsets.map((offset) => this.#read(this.#trainable, offset))
-    return { weights: await this.readWeights(), slots: this.#trained ? slots : [], step: this.#step }
+    const optimizerState = this.#stateOffsets.map((offset) => this.#read(this.#trainable, offset))
+    return { weights: await this.readWeights(), optimizerState: this.#trained ? optimizerState : [], step: this.#step }
   }
 
   readWeights(): Promise<Weights> {
@@ -235,13 +235,13 @@ export class WasmProgram implements Program {
       writeParameter(floats, layout, 0, required(state.weights[i], 'weights of each parameter').values)
     })
     this.#trainable.forEach((layout, i) => {
-      this.#slotOffsets.forEach((offset, slot) => {
-        writeParameter(floats, layout, offset, slotValues(state, slot, i, volume(layout.shape)))
+      this.#stateOffsets.forEach((offset, k) => {
+        writeParameter(floats, layout, offset, optimizerValues(state, k, i, volume(layout.shape)))
       })
     })
     this.#repack()
     this.#step = state.step
-    this.#trained = state.slots.length > 0
+    this.#trained = state.optimizerState.length > 0
   }
 
   #writeHyperparameters(values: Readonly<Partial<Record<Hyperparameter, number>>>): void {

@@ -2,7 +2,7 @@ import type { BatchSlot, CompileRequest, DeviceInfo, Program } from '../../core/
 import { parameterShapes, trainableShapes } from '../../core/model/infer-shapes'
 import { layerKey } from '../../core/layers/layer-draws'
 import { volume } from '../../core/layers/shape'
-import { optimizerSlots } from '../../core/optimizers/optimizer-kinds'
+import { optimizerStateNames } from '../../core/optimizers/optimizer-kinds'
 import { pixelTransform } from '../../core/model/pixel-range'
 import { required } from '../../core/base/required'
 import type { TrainingState, Weights } from '../../core/model/weights'
@@ -27,10 +27,10 @@ export class WebgpuProgram implements Program {
   readonly #request: CompileRequest
   readonly #plan: Plan
   readonly #gpu: Device
-  readonly #slots: number
+  readonly #stateArrays: number
   #learningRate: number
   #step = 0
-  /** Whether the optimizer's slots hold anything yet. */
+  /** Whether the optimizer keeps anything yet. */
   #trained = false
   #disposed = false
 
@@ -55,7 +55,7 @@ export class WebgpuProgram implements Program {
     this.#request = request
     this.#plan = plan
     this.#gpu = gpu
-    this.#slots = optimizerSlots(request.optimizer).length
+    this.#stateArrays = optimizerStateNames(request.optimizer).length
     this.#learningRate = request.optimizer.learningRate
     this.device = device
     this.#load(request.state)
@@ -130,14 +130,14 @@ export class WebgpuProgram implements Program {
 
   async readState(): Promise<TrainingState> {
     const { parameters } = this.#plan
-    const values = await this.#gpu.readMemory(0, parameters * (1 + this.#slots))
+    const values = await this.#gpu.readMemory(0, parameters * (1 + this.#stateArrays))
     const trainable = new Set(trainableShapes(this.#request.model).map(({ name }) => name))
-    const slots = Array.from({ length: this.#slots }, (_, slot) =>
-      this.#split(values.subarray((slot + 1) * parameters)).flatMap((tensor) =>
+    const optimizerState = Array.from({ length: this.#stateArrays }, (_, k) =>
+      this.#split(values.subarray((k + 1) * parameters)).flatMap((tensor) =>
         trainable.has(tensor.name) ? [tensor.values] : []
       )
     )
-    return { weights: this.#split(values), slots: this.#trained ? slots : [], step: this.#step }
+    return { weights: this.#split(values), optimizerState: this.#trained ? optimizerState : [], step: this.#step }
   }
 
   async readWeights(): Promise<Weights> {
@@ -157,16 +157,16 @@ export class WebgpuProgram implements Program {
 
   #load(state: TrainingState): void {
     const { parameters } = this.#plan
-    const values = new Float32Array(parameters * (1 + this.#slots))
+    const values = new Float32Array(parameters * (1 + this.#stateArrays))
     let at = 0
     let trainable = 0
     parameterShapes(this.#request.model).forEach((shape, i) => {
       values.set(required(state.weights[i], 'weights of each parameter').values, at)
       if (shape.trainable) {
         const index = trainable++
-        state.slots.forEach((slot, j) => {
+        state.optimizerState.forEach((arrays, j) => {
           values.set(
-            required(slot[index], 'what the optimizer keeps for each parameter'),
+            required(arrays[index], 'what the optimizer keeps for each parameter'),
             (j + 1) * parameters + at
           )
         })
@@ -175,7 +175,7 @@ export class WebgpuProgram implements Program {
     })
     this.#gpu.writeMemory(values)
     this.#step = state.step
-    this.#trained = state.slots.length > 0
+    this.#trained = state.optimizerState.length > 0
   }
 
   /** Copies of the parameters, from where they lie one after the other. */

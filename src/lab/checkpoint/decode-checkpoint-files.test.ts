@@ -21,7 +21,7 @@ const checkpoint: Checkpoint = {
   dataset: { name: 'CIFAR-10', hash: 'ab'.repeat(32) },
   epoch: 1,
   position: { ...startPosition(0.01), step: 20, runningLoss: { sum: 45.5, count: 20 }, trainMs: 12.5 },
-  state: { weights, slots: [weights.map(({ values }) => values.map((value) => value / 3))], step: 20 },
+  state: { weights, optimizerState: [weights.map(({ values }) => values.map((value) => value / 3))], step: 20 },
   versions: { tenfold: '0.1.0' }
 }
 
@@ -73,7 +73,7 @@ describe('what is accepted', () => {
       dataset: undefined,
       epoch: 0,
       position: startPosition(lessonConfig.optimizer.learningRate),
-      state: { weights, slots: [], step: 0 },
+      state: { weights, optimizerState: [], step: 0 },
       versions: {}
     })
   })

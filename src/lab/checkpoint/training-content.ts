@@ -5,7 +5,7 @@ import { classCount, parameterShapes, trainableShapes } from '../../core/model/i
 import { LabError } from '../../core/base/lab-error'
 import type { ModelSpec } from '../../core/model/model-spec'
 import { knobs } from '../../core/optimizers/knobs'
-import { optimizerSlots } from '../../core/optimizers/optimizer-kinds'
+import { optimizerStateNames } from '../../core/optimizers/optimizer-kinds'
 import { required } from '../../core/base/required'
 import { lessonConfig, runConfig } from '../../core/settings/run-config'
 import { z } from '../../core/base/schema'
@@ -34,17 +34,17 @@ const trainingContent = z.object({
     computeMs: z.number().min(0).optional(),
     learningRate: knobs.learningRate.schema
   }),
-  /** In the order of `optimizerSlots`; data: base64 of the values for all trainable parameters, in layer order, float32. */
+  /** In the order of `optimizerStateNames`; data: base64 of the values for all trainable parameters, in layer order, float32. */
   slots: z.array(z.object({ name: z.string(), data: z.string() })),
   /** Over all weights in layer order, float32: of weights.bin as Tenfold writes it. */
   weightsSha256: z.string(),
   versions: z.record(text, text)
 })
 
-/** @throws LabError 'diverged' when an optimizer slot or a running loss is no longer finite */
+/** @throws LabError 'diverged' when what the optimizer keeps or a running loss is no longer finite */
 export function encodeTraining(checkpoint: Checkpoint, weights: Uint8Array): z.input<typeof trainingContent> {
   const { config, classes, dataset, assumesPixels, epoch, position, state, versions } = checkpoint
-  const names = optimizerSlots(config.optimizer)
+  const names = optimizerStateNames(config.optimizer)
   encodeValues([Float32Array.of(position.runningLoss.sum, position.point.sum)], 'running losses')
   return {
     config,
@@ -53,7 +53,7 @@ export function encodeTraining(checkpoint: Checkpoint, weights: Uint8Array): z.i
     ...(assumesPixels === true ? { assumesPixels } : {}),
     epoch,
     position,
-    slots: state.slots.map((arrays, i) => {
+    slots: state.optimizerState.map((arrays, i) => {
       const name = required(names[i], 'a name for what the optimizer keeps')
       return { name, data: Buffer.from(encodeValues(arrays, `optimizer's ${name}`)).toString('base64') }
     }),
@@ -92,7 +92,7 @@ export function decodeTraining(
       hints.damaged
     )
   }
-  const names = optimizerSlots(training.config.optimizer)
+  const names = optimizerStateNames(training.config.optimizer)
   const { slots } = training
   if (slots.length > 0 && slots.map(({ name }) => name).join() !== names.join()) {
     throw invalidCheckpoint(
@@ -111,7 +111,7 @@ export function decodeTraining(
     position,
     state: {
       weights,
-      slots: slots.map(({ name, data }) => {
+      optimizerState: slots.map(({ name, data }) => {
         const label = `The optimizer's ${name} values in ${file}`
         return decodeValues(trainable, decodeBase64(data, valueBytes(trainable), label), label)
       }),

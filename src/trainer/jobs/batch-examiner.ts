@@ -14,7 +14,7 @@ interface Probe {
 /**
  * Looks at a mini-batch before it is trained: what the network takes its images for, and how large the gradients are.
  * Works in a program of its own, made at the first question, so that the training is not touched. That program
- * trains by SGD without momentum from empty slots: what SGD keeps after one step is the gradient itself.
+ * trains by SGD without momentum from nothing kept: what SGD keeps after one step is the gradient itself.
  */
 export class BatchExaminer {
   readonly #engine: Engine
@@ -35,7 +35,7 @@ export class BatchExaminer {
     this.#probe ??= this.#makeProbe()
     const { program, slot } = await this.#probe
     const { weights, step } = await this.#trained.readState()
-    await program.writeState({ weights, slots: [], step })
+    await program.writeState({ weights, optimizerState: [], step })
     const bytes = volume(this.#config.model.inputShape)
     slot.images.set(batch.images.subarray(first * bytes, (first + count) * bytes))
     slot.labels.set(batch.labels.subarray(first, first + count))
@@ -43,14 +43,14 @@ export class BatchExaminer {
     const logits = new Float32Array(count * this.#classes)
     await program.predict(slot, count, logits)
     await program.train(slot, 0, count, count, new Float32Array(1))
-    const { slots } = await program.readState()
+    const { optimizerState } = await program.readState()
     return {
       predicted: Array.from({ length: count }, (_, i) =>
         argmax(logits.subarray(i * this.#classes, (i + 1) * this.#classes))
       ),
       gradients: trainableShapes(this.#config.model).map(({ name }, i) => ({
         name,
-        norm: norm(slots[0]?.[i] ?? new Float32Array(0))
+        norm: norm(optimizerState[0]?.[i] ?? new Float32Array(0))
       }))
     }
   }
@@ -67,7 +67,7 @@ export class BatchExaminer {
       batchSize,
       threads: this.#trained.device.threads,
       seed,
-      state: await this.#trained.readState().then(({ weights, step }) => ({ weights, slots: [], step }))
+      state: await this.#trained.readState().then(({ weights, step }) => ({ weights, optimizerState: [], step }))
     })
     return { program, slot: program.createSlot(batchSize) }
   }

@@ -5,7 +5,7 @@ import { i32, int } from '../assembler/scalar'
 import { v128 } from '../assembler/vector'
 import type { ConvolutionStage } from '../plan/plan'
 import { listedGradients } from './listed-gradients'
-import { slotOffset } from './pooled-maximum'
+import { patchOffset } from './pooled-maximum'
 import { chunkVectors, eachChunk, loadsBetweenFences } from './row-chunks'
 
 /** Filters that the bits of an i32 can tell apart. */
@@ -24,7 +24,7 @@ export function emitConvolutionInputGradient(
   const { view } = pool?.node ?? stage.output
   const { view: inputView } = stage.input
   const window = pool?.size ?? [1, 1]
-  const slots = window[0] * window[1]
+  const places = window[0] * window[1]
   const filterBytes = kernelSize[0] * parameters.rowFloats * 4
   const stepX = window[1] * strides[1] * inputView.pixelBytes
   const stepY = window[0] * strides[0] * inputView.rowBytes
@@ -35,7 +35,7 @@ export function emitConvolutionInputGradient(
     const winners = f.parameter(3, 'i32')
     const dx = f.parameter(4, 'i32')
     const kernel = f.local('i32')
-    const masks = Array.from({ length: slots }, () => f.local('i32'))
+    const masks = Array.from({ length: places }, () => f.local('i32'))
     const counts = f.local('v128')
     const won = f.local('v128')
     f.fillBytes(dx, 0, inputView.bytes)
@@ -47,8 +47,8 @@ export function emitConvolutionInputGradient(
         f.set(counts, listedGradients(stage, v128.load(dy, first * 4), y, first * 4))
         if (pool !== undefined) f.set(won, v128.subInt(v128.load(winners, first * 4), v128.splatInt(x)))
         const lanes = count - first < 4 ? (1 << (count - first)) - 1 : undefined
-        masks.forEach((mask, slot) => {
-          const offset = pool === undefined ? 0 : slotOffset(stage, pool, slot)
+        masks.forEach((mask, place) => {
+          const offset = pool === undefined ? 0 : patchOffset(stage, pool, place)
           const here =
             pool === undefined
               ? counts
@@ -58,9 +58,9 @@ export function emitConvolutionInputGradient(
           f.setInt(mask, first === 0 ? inside : i32.or(mask, i32.shl(inside, first)))
         })
       }
-      masks.forEach((mask, slot) => {
+      masks.forEach((mask, place) => {
         f.if(mask, () => {
-          const offset = pool === undefined ? 0 : slotOffset(stage, pool, slot)
+          const offset = pool === undefined ? 0 : patchOffset(stage, pool, place)
           f.call(addFilters, mask, dy, kernel, int(i32.add(dx, offset)))
         })
       })

@@ -49,10 +49,10 @@ function emitSgd({ nesterov, weightDecay }: OptimizerSpec<'sgd'>, f: FunctionBui
   const decay = weightDecay === 0 ? undefined : f.local('v128', splat(plan, 'weightDecay'))
   const velocity = f.local('v128')
   return (address, gradient, offset) => {
-    const slot = offset + plan.slotBytes
+    const velocityOffset = offset + plan.weightBytes
     if (decay !== undefined) f.accumulate(gradient, decay, v128.load(address, offset))
-    f.set(velocity, f.madd(momentum, v128.load(address, slot), gradient))
-    f.store(address, velocity, slot)
+    f.set(velocity, f.madd(momentum, v128.load(address, velocityOffset), gradient))
+    f.store(address, velocity, velocityOffset)
     const direction = nesterov ? f.madd(momentum, velocity, gradient) : velocity
     f.store(address, f.madd(minusRate, direction, v128.load(address, offset)), offset)
   }
@@ -78,21 +78,21 @@ function emitAdaptive(
   const weight = f.local('v128')
   const square = f.local('v128')
   const moment = f.local('v128')
-  /** keep * slot + take * value, stored back into the slot. */
+  /** keep * kept + take * value, stored back. */
   const average = (
     into: Local<'v128'>,
     address: Local<'i32'>,
-    slot: number,
+    kept: number,
     names: readonly [Hyperparameter, Hyperparameter],
     value: V128
   ): void => {
     const [keep, take] = names
-    f.set(into, f.madd(splat(plan, keep), v128.load(address, slot), mul(splat(plan, take), value)))
-    f.store(address, into, slot)
+    f.set(into, f.madd(splat(plan, keep), v128.load(address, kept), mul(splat(plan, take), value)))
+    f.store(address, into, kept)
   }
   return (address, gradient, offset) => {
-    const first = offset + plan.slotBytes
-    const second = first + plan.slotBytes
+    const first = offset + plan.weightBytes
+    const second = first + plan.weightBytes
     f.set(weight, v128.load(address, offset))
     if (optimizer.weightDecay > 0) {
       if (optimizerKind(optimizer).decays === 'weight') {

@@ -23,23 +23,23 @@ export function emitPooledMaximum(
     const winners = f.parameter(2, 'i32')
     const input = f.parameter(3, 'i32')
     const best = f.local('v128')
-    const slot = f.local('v128')
+    const winner = f.local('v128')
     const value = f.local('v128')
     const vector = (lanes: number): void => {
       f.set(best, v128.load(x))
-      f.set(slot, v128.zero)
+      f.set(winner, v128.zero)
       for (let i = 1; i < poolHeight * poolWidth; i++) {
         const offset = Math.floor(i / poolWidth) * from.rowBytes + (i % poolWidth) * from.pixelBytes
         f.set(value, v128.load(x, offset))
-        const mark = slotOffset(stage, pool, i)
+        const mark = patchOffset(stage, pool, i)
         const greater = v128.and(v128.gtFloat(value, best), v128.ints(mark, mark, mark, mark))
-        f.set(slot, v128.maxInt(slot, greater))
+        f.set(winner, v128.maxInt(winner, greater))
         f.set(best, v128.pmaxFloat(best, value))
       }
       if (pool.relu) f.set(best, v128.pmaxFloat(best, v128.zero))
-      f.set(slot, v128.addInt(slot, v128.splatInt(input)))
+      f.set(winner, v128.addInt(winner, v128.splatInt(input)))
       f.storeLanes(y, best, lanes)
-      f.storeLanes(winners, slot, lanes)
+      f.storeLanes(winners, winner, lanes)
       for (const pointer of [x, y, winners]) f.advance(pointer, Math.min(4, lanes) * 4)
     }
     f.advance(y, to.origin)
@@ -60,9 +60,9 @@ export function emitPooledMaximum(
   })
 }
 
-/** Where a slot's patch begins in the convolution's input, from where that of the window's first slot begins. */
-export function slotOffset(stage: ConvolutionStage, pool: PooledOutput, slot: number): number {
+/** Where the patch for a place of the window begins in the convolution's input, counted from that of the first place. */
+export function patchOffset(stage: ConvolutionStage, pool: PooledOutput, place: number): number {
   const { rowBytes, pixelBytes } = stage.input.view
-  const row = Math.floor(slot / pool.size[1]) * stage.strides[0]
-  return row * rowBytes + (slot % pool.size[1]) * stage.strides[1] * pixelBytes
+  const row = Math.floor(place / pool.size[1]) * stage.strides[0]
+  return row * rowBytes + (place % pool.size[1]) * stage.strides[1] * pixelBytes
 }

@@ -15,7 +15,7 @@ import type { CompileRequest } from '../../../core/engine/engine'
 import { LabError } from '../../../core/base/lab-error'
 import type { ModelSpec } from '../../../core/model/model-spec'
 import { pixelTransform } from '../../../core/model/pixel-range'
-import { optimizerSlots } from '../../../core/optimizers/optimizer-kinds'
+import { optimizerStateNames } from '../../../core/optimizers/optimizer-kinds'
 import { required } from '../../../core/base/required'
 import { align, Arena, cacheLine } from './arena'
 import { backwardKind } from './backward-kind'
@@ -63,7 +63,7 @@ class Planner {
   readonly #batchSize: number
   readonly #threads: number
   /** Values that the optimizer keeps for each weight. */
-  readonly #slots: number
+  readonly #stateArrays: number
   readonly #seed: number
   readonly #shapes: readonly LayerShape[]
   readonly #flattenAt: number
@@ -151,7 +151,7 @@ class Planner {
   }
 
   constructor({ model, optimizer, batchSize, seed }: PlanRequest, threads: number) {
-    this.#slots = optimizerSlots(optimizer).length
+    this.#stateArrays = optimizerStateNames(optimizer).length
     this.#seed = seed
     this.#model = model
     this.#batchSize = batchSize
@@ -218,7 +218,7 @@ class Planner {
       features,
       rowStages: this.#rowStages,
       logits,
-      slotBytes: bases.weightBytes,
+      weightBytes: bases.weightBytes,
       control: controlBlock,
       losses,
       parts: { address, bytes: partBytes },
@@ -239,7 +239,7 @@ class Planner {
       for (const bytes of sizes.copies) copies.allocate(bytes)
     })
     const weightBytes = weights.bytes
-    const copiesBase = begin + (1 + this.#slots) * weightBytes
+    const copiesBase = begin + (1 + this.#stateArrays) * weightBytes
     return { weights: begin, weightBytes, copies: copiesBase, batch: copiesBase + copies.bytes }
   }
 

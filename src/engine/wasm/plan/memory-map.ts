@@ -18,13 +18,13 @@ interface Mark {
 /**
  * What lies where in a plan's memory, in the order of addresses. A buffer reaches to the next one: arenas hand out one
  * piece behind the other.
- * @param slotNames of what the optimizer keeps for each weight
+ * @param stateNames of what the optimizer keeps for each weight
  */
-export function memoryMap(plan: Plan, model: ModelSpec, slotNames: readonly string[]): MemoryRegion[] {
+export function memoryMap(plan: Plan, model: ModelSpec, stateNames: readonly string[]): MemoryRegion[] {
   const { scratch, parts, blockImages, batchImages } = plan
   const weights = parameterMarks(plan, model)
   const weightsBegin = Math.min(plan.features.value, ...weights.map(({ at }) => at))
-  const copiesBegin = weightsBegin + (1 + slotNames.length) * plan.slotBytes
+  const copiesBegin = weightsBegin + (1 + stateNames.length) * plan.weightBytes
   const batch = batchMarks(plan)
   const batchBegin = Math.min(...batch.map(({ at }) => at))
   const shifted = (marks: readonly Mark[], by: number): Mark[] =>
@@ -71,14 +71,14 @@ export function memoryMap(plan: Plan, model: ModelSpec, slotNames: readonly stri
   })
   const regions = [
     region('control', 'Control', [0, weightsBegin], controlMarks(plan)),
-    region('weights', 'Weights', [weightsBegin, weightsBegin + plan.slotBytes], weights),
-    ...slotNames.map((name, i) => {
-      const begin = weightsBegin + (i + 1) * plan.slotBytes
+    region('weights', 'Weights', [weightsBegin, weightsBegin + plan.weightBytes], weights),
+    ...stateNames.map((name, i) => {
+      const begin = weightsBegin + (i + 1) * plan.weightBytes
       const marks = weights.map((mark) => ({ ...mark, name: `${mark.name}: ${name}` }))
       return region(
         'optimizer',
         `Optimizer: ${name}`,
-        [begin, begin + plan.slotBytes],
+        [begin, begin + plan.weightBytes],
         shifted(marks, begin - weightsBegin)
       )
     }),

@@ -247,7 +247,7 @@ export interface Plan {
   readonly rowStages: readonly RowStage[]
   readonly logits: Rows
   /** From a weight to the first value that the optimizer keeps for it, and from there to the second. */
-  readonly slotBytes: number
+  readonly weightBytes: number
   readonly control: ControlBlock
   /** f32[batchSize] */
   readonly losses: number

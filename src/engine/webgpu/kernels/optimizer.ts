@@ -49,7 +49,7 @@ function correctedRates(
 
 /**
  * `fn optimize(i: u32, gradient: f32)`: one weight's step, by the formulas of core/optimizers.
- * @param parameters floats from a weight to its first slot, and from there to its second
+ * @param parameters floats from a weight to the first value that the optimizer keeps for it, and from there to the second
  */
 export function optimizerCode<T extends OptimizerType>(spec: OptimizerSpec<T>, parameters: number): string {
   const first = `memory[i + ${parameters}u]`

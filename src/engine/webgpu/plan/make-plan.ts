@@ -9,7 +9,7 @@ import {
   type LayerType
 } from '../../../core/layers/layer-kinds'
 import type { ModelSpec } from '../../../core/model/model-spec'
-import { type OptimizerSpec, optimizerSlots } from '../../../core/optimizers/optimizer-kinds'
+import { type OptimizerSpec, optimizerStateNames } from '../../../core/optimizers/optimizer-kinds'
 import { required } from '../../../core/base/required'
 import type { LayerTable } from '../../shared/layer-table'
 import type { Activation, Plan, PlannedOperation, Size, Tensor } from './plan'
@@ -25,7 +25,7 @@ export function makePlan(model: ModelSpec, optimizer: OptimizerSpec, batchSize: 
   const parameters = shapes
     .flatMap((shape) => shape.parameters)
     .reduce((sum, { shape }) => sum + volume(shape), 0)
-  const planner = new Planner(model, batchSize, parameters * (1 + optimizerSlots(optimizer).length))
+  const planner = new Planner(model, batchSize, parameters * (1 + optimizerStateNames(optimizer).length))
   for (let rest: readonly LayerShape[] = shapes; rest.length > 0;) {
     rest = rest.slice(planner.plan(rest))
   }

@@ -140,7 +140,7 @@ export interface Plan {
   readonly classes: number
   /** Raw scores: the last operation's output. */
   readonly logits: Tensor
-  /** Floats of all parameters. They begin at 0; the optimizer's slots follow, each as long and in the same order. */
+  /** Floats of all parameters. They begin at 0; what the optimizer keeps follows, each as long and in the same order. */
   readonly parameters: number
   /** f32[batch]: each image's cross-entropy. */
   readonly imageLosses: number

@@ -1,5 +1,5 @@
 import { optimizerRule } from '../../../core/optimizers/optimizer-rule'
-import { optimizerSlots, type OptimizerSpec } from '../../../core/optimizers/optimizer-kinds'
+import { optimizerStateNames, type OptimizerSpec } from '../../../core/optimizers/optimizer-kinds'
 import { type RacerId, racerIds, racers, type RaceSettings } from './racers'
 import type { TestSurface } from './test-surface'
 
@@ -9,8 +9,8 @@ export interface Moment {
   readonly y: number
   readonly height: number
   readonly slope: readonly [number, number]
-  /** What the optimizer keeps, in the order of `optimizerSlots`, each for x and y. */
-  readonly slots: readonly (readonly [number, number])[]
+  /** What the optimizer keeps, in the order of `optimizerStateNames`, each for x and y. */
+  readonly state: readonly (readonly [number, number])[]
 }
 
 export interface Racer {
@@ -39,7 +39,7 @@ function descend(
   start: readonly [number, number],
   steps: number
 ): Moment[] {
-  const slots = optimizerSlots(spec).map(() => new Float64Array(2))
+  const kept = optimizerStateNames(spec).map(() => new Float64Array(2))
   const limit = lostAfter * (surface.x[1] - surface.x[0])
   const moments: Moment[] = []
   let [x, y] = start
@@ -50,9 +50,9 @@ function descend(
       y,
       height: surface.height(x, y),
       slope,
-      slots: slots.map((values) => [values[0] ?? 0, values[1] ?? 0])
+      state: kept.map((values) => [values[0] ?? 0, values[1] ?? 0])
     })
-    const rule = optimizerRule(spec, spec.learningRate, step + 1, slots)
+    const rule = optimizerRule(spec, spec.learningRate, step + 1, kept)
     x = rule(x, slope[0], 0)
     y = rule(y, slope[1], 1)
     if (!(Math.abs(x) < limit && Math.abs(y) < limit)) break

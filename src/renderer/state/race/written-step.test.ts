@@ -31,15 +31,15 @@ describe.each(racerIds)('%s', (id) => {
     const racer = racers.find((one) => one.id === id)
     const [before, after] = racer?.moments.slice(4, 6) ?? []
     if (racer === undefined || before === undefined || after === undefined) throw new Error('too short')
-    const kept = writtenStep(racer.spec, before, 'x', 5).slice(0, id === 'sgd' ? 0 : after.slots.length)
+    const kept = writtenStep(racer.spec, before, 'x', 5).slice(0, id === 'sgd' ? 0 : after.state.length)
     expect(kept.map(({ result }) => result.toFixed(9))).toEqual(
-      id === 'sgd' ? [] : after.slots.map(([x]) => x.toFixed(9))
+      id === 'sgd' ? [] : after.state.map(([x]) => x.toFixed(9))
     )
   })
 })
 
 test('the numbers are those of the step', () => {
-  const before = { x: 1, y: 0, height: 0, slope: [-2, 0] as const, slots: [[3, 0] as const] }
+  const before = { x: 1, y: 0, height: 0, slope: [-2, 0] as const, state: [[3, 0] as const] }
   const momentum = racers.find(({ id }) => id === 'momentum')
   const lines = momentum === undefined ? [] : writtenStep(momentum.spec, before, 'x', 1)
   expect(lines.map(({ formula }) => formula)).toEqual(['0.9 · v + g', 'x − 0.01 · v'])

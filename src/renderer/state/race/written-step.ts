@@ -18,7 +18,7 @@ export function writtenStep<T extends OptimizerType>(
     name: weight,
     weight: before[weight],
     gradient: before.slope[axis],
-    kept: before.slots.map((slot) => slot[axis]),
+    kept: before.state.map((values) => values[axis]),
     step
   })
 }
