@@ -18,7 +18,7 @@ import { EventOutbox } from './jobs/event-outbox'
 import { ImageInspector } from './jobs/image-inspector'
 import { computeLossSurface } from './jobs/loss-surface-job'
 import { keepInLog } from './jobs/keep-in-log'
-import { makePlan, measurePeak } from './jobs/plan-job'
+import { answerPlanQuestion, measurePeak } from './jobs/plan-job'
 import { engineStatuses } from './jobs/probe-job'
 import { timeEngine } from './jobs/time-job'
 import { trainRun } from './jobs/train-job'
@@ -106,7 +106,7 @@ async function runJob(job: TrainerJob): Promise<void> {
       await sent({ type: 'timed', ...(await timeEngine(job)) })
       break
     case 'plan':
-      await sent({ type: 'plan', answer: await makePlan(job.request) })
+      await sent({ type: 'plan', answer: await answerPlanQuestion(job.request) })
       break
     case 'peak': {
       const operationsPerSecond = await measurePeak()

@@ -115,7 +115,7 @@ export function testRefusals({ name, check, compile }: Subject): void {
 
     check('a network with the state of another', job, async () => {
       const request = compileRequest(job)
-      for (const wrong of [otherState, { ...state, slots: [[], []] }]) {
+      for (const wrong of [otherState, { ...state, optimizerState: [[], []] }]) {
         const refused = compile({ ...request, state: wrong })
         await expect(refused).rejects.toMatchObject({ code: 'invalid-input' })
         await expect(refused).rejects.toThrow('do not fit the network')

@@ -4,7 +4,7 @@ import type { ModelSpec } from '../model/model-spec'
 import type { RunConfig } from '../settings/run-config'
 import { finishedLine } from '../training/running-loss'
 import { type CodeLine, blankLine, codeLine, name } from './code-line'
-import { normalisation } from './normalisation'
+import { normalisationCode } from './normalisation-code'
 import { pytorchNetwork } from './pytorch-network'
 import { pytorchOptimizer } from './pytorch-optimizer'
 import type { Script } from './script'
@@ -31,7 +31,7 @@ const line = codeLine
 
 function data(config: RunConfig): readonly CodeLine[] {
   const { batchSize, workers, threads, validationSplit, trainImages } = config
-  const { mean, std } = normalisation(config.model)
+  const { mean, std } = normalisationCode(config.model)
   const loader = (
     made: string,
     set: string,

@@ -3,7 +3,7 @@ import type { LayerShape } from '../layers/layer-kinds'
 import type { RunConfig } from '../settings/run-config'
 import { finishedLine } from '../training/running-loss'
 import { type CodeLine, blankLine, codeLine } from './code-line'
-import { normalisation } from './normalisation'
+import { normalisationCode } from './normalisation-code'
 import type { Script } from './script'
 import { tfjsNetwork } from './tfjs-network'
 import { tfjsOptimizer, tfjsWeightDecay } from './tfjs-optimizer'
@@ -33,7 +33,7 @@ const classes = cifar10Classes.length
 
 function data(config: RunConfig): readonly CodeLine[] {
   const { batchSize, seed, validationSplit, trainImages } = config
-  const { mean, std } = normalisation(config.model)
+  const { mean, std } = normalisationCode(config.model)
   return [
     line('imports')`// npm install @tensorflow/tfjs`,
     line('imports')`// node cifar.mjs cifar-10-batches-bin`,

@@ -1,6 +1,6 @@
 import type { dropout } from './dropout'
 import { volume } from './shape'
-import { type LayerText, percent } from './layer-text'
+import { type LayerText, shortPercent } from './layer-text'
 import { formula, paragraph } from '../base/text-block'
 import type { z } from '../base/schema'
 
@@ -12,7 +12,7 @@ export const dropoutText: LayerText<z.infer<(typeof dropout)['schema']>> = {
   title: ({ rate }) => `Dropout ${rate}`,
   subtitle: () => undefined,
   short: ({ rate }) => `Dropout ${rate}`,
-  summary: ({ rate }) => `dropout, ${percent(rate)} of the values`,
+  summary: ({ rate }) => `dropout, ${shortPercent(rate)} of the values`,
   menu: { text: 'Dropout', hint: 'switches off at random' },
   choice: undefined,
   fields: { rate: 'Rate' },
@@ -20,7 +20,7 @@ export const dropoutText: LayerText<z.infer<(typeof dropout)['schema']>> = {
     heading: 'Learning with gaps',
     body: [
       paragraph(
-        `While training, **${percent(rate)}** of the values, chosen at random each time, become 0; the others are divided by ${kept(rate)}, so that the sum stays the same on average.`
+        `While training, **${shortPercent(rate)}** of the values, chosen at random each time, become 0; the others are divided by ${kept(rate)}, so that the sum stays the same on average.`
       ),
       paragraph(
         'No unit can rely on a certain other one, which makes memorising harder. When the network answers, nothing is dropped.'
@@ -28,7 +28,7 @@ export const dropoutText: LayerText<z.infer<(typeof dropout)['schema']>> = {
     ]
   }),
   detail: ({ layer: { rate }, input }) => [
-    formula(`while training: ${percent(rate)} become 0, the others are divided by ${kept(rate)}`),
+    formula(`while training: ${shortPercent(rate)} become 0, the others are divided by ${kept(rate)}`),
     paragraph(
       `Which values are switched off is chosen at random for every image, so that no unit can rely on another. The picture shows the network answering, not learning, and there dropout lets all ${volume(input)} values through as they are.`
     )

@@ -49,7 +49,7 @@ export interface TfjsLayer {
 }
 
 /** The settings of a layer: all but what every layer has. */
-export type Settings<L> = Omit<L, 'type' | 'name'>
+export type LayerSettings<L> = Omit<L, 'type' | 'name'>
 
 /**
  * Everything that core knows of one type of layer. L is the layer as data.
@@ -60,9 +60,9 @@ export interface LayerKind<S extends z.ZodObject, L = z.infer<S>> {
   /** What a layer is called by default, before its number. */
   readonly stem: string
   /** A new layer's settings, which fit almost anywhere. */
-  readonly fresh: Settings<L>
+  readonly fresh: LayerSettings<L>
   /** What its settings may be where people edit them. */
-  readonly fields: { readonly [K in keyof Settings<L>]: FieldRange }
+  readonly fields: { readonly [K in keyof LayerSettings<L>]: FieldRange }
   /**
    * Where the diagram of the network draws it: as a column of its own, or with the column before it, whose shape it
    * keeps, and there before the activation, as the activation, or after it.

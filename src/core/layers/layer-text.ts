@@ -1,5 +1,5 @@
 import type { TextBlock } from '../base/text-block'
-import type { Settings, Shaped } from './layer-kind'
+import type { LayerSettings, Shaped } from './layer-kind'
 
 /** What is said about a layer, or how its sizes come about: (W - F + 2P) / S + 1 with its numbers. */
 export type LayerBlock = TextBlock | { readonly kind: 'sizes' }
@@ -23,7 +23,7 @@ export interface LayerText<L> {
   /** What distinguishes it from the others of its family: `the mean`. */
   readonly choice: string | undefined
   /** Labels of its settings: one, or one for rows and one for columns. */
-  readonly fields: { readonly [K in keyof Settings<L>]: string | readonly [string, string] }
+  readonly fields: { readonly [K in keyof LayerSettings<L>]: string | readonly [string, string] }
   /** Beside its line of code. @param last whether it ends the network */
   guide(shaped: Shaped<L>, last: boolean): { readonly heading: string; readonly body: readonly LayerBlock[] }
   /** In place of a picture of what it computes; undefined where there is a picture. */
@@ -40,4 +40,4 @@ export const times = ([height, width]: readonly [number, number]): string => `${
 export const spacedTimes = (sizes: readonly number[]): string => sizes.join(' × ')
 
 /** A share for people: 0.25 -> 25 % */
-export const percent = (share: number): string => `${Number((share * 100).toFixed(2))} %`
+export const shortPercent = (share: number): string => `${Number((share * 100).toFixed(2))} %`

@@ -3,13 +3,13 @@ import { Random } from '../maths/random'
 import type { RunConfig } from '../settings/run-config'
 
 /** Which rows of the training images are for training, and which are held back to validate. */
-export interface Split {
+export interface RowSplit {
   readonly train: Uint32Array
   readonly validation: Uint32Array
 }
 
 /** Splits rows 0..count-1 at random, the same way for the same seed. Both parts come sorted. */
-export function splitRows(count: number, validationSplit: number, seed: number): Split {
+export function splitRows(count: number, validationSplit: number, seed: number): RowSplit {
   const rows = Uint32Array.from({ length: count }, (_, row) => row)
   const held = Math.round(count * validationSplit)
   if (held === 0) return { train: rows, validation: new Uint32Array(0) }
@@ -21,7 +21,7 @@ export function splitRows(count: number, validationSplit: number, seed: number):
 export function runRows(
   { validationSplit, trainImages, seed }: Pick<RunConfig, 'validationSplit' | 'trainImages' | 'seed'>,
   count: number
-): Split {
+): RowSplit {
   const { train, validation } = splitRows(count, validationSplit, seed)
   return { train: trainImages === 0 ? train : train.slice(0, trainImages), validation }
 }

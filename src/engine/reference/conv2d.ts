@@ -1,6 +1,6 @@
 import { imageShape } from '../../core/layers/shape'
 import type { LayerShape } from '../../core/layers/layer-kinds'
-import { addAt, addScaled, at, dot, type Layer, makeParameter, type Values } from './layer'
+import { addAt, addScaled, at, sumOfProducts, type Layer, makeParameter, type Values } from './layer'
 
 /** A pixel of the output, a pixel of the input that it looks at, and the kernel's tap between them: flat indices. */
 interface Tap {
@@ -53,7 +53,11 @@ export function conv2d(shape: LayerShape<'conv2d'>): Layer {
             const input = n * height * width * channels + tap.input + c
             const weights = tap.kernel + c * filters
             addScaled(kernel.gradient, weights, at(kept, input), outputGradient, output, filters)
-            addAt(inputGradient, input, dot(kernel.values, weights, outputGradient, output, filters))
+            addAt(
+              inputGradient,
+              input,
+              sumOfProducts(kernel.values, weights, outputGradient, output, filters)
+            )
           }
         }
       }

@@ -1,6 +1,6 @@
 import { volume } from '../../core/layers/shape'
 import type { LayerShape } from '../../core/layers/layer-kinds'
-import { addAt, addScaled, at, dot, type Layer, makeParameter, type Values } from './layer'
+import { addAt, addScaled, at, sumOfProducts, type Layer, makeParameter, type Values } from './layer'
 
 /** Fully connected: input [N, I], kernel [I, U], bias [U] -> output [N, U]. */
 export function dense({ layer, input: inputShape }: LayerShape<'dense'>): Layer {
@@ -32,7 +32,13 @@ export function dense({ layer, input: inputShape }: LayerShape<'dense'>): Layer 
         for (let u = 0; u < units; u++) addAt(bias.gradient, u, at(outputGradient, n * units + u))
         for (let i = 0; i < inputs; i++) {
           addScaled(kernel.gradient, i * units, at(kept, n * inputs + i), outputGradient, n * units, units)
-          inputGradient[n * inputs + i] = dot(kernel.values, i * units, outputGradient, n * units, units)
+          inputGradient[n * inputs + i] = sumOfProducts(
+            kernel.values,
+            i * units,
+            outputGradient,
+            n * units,
+            units
+          )
         }
       }
       return inputGradient

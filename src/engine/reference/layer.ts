@@ -50,7 +50,7 @@ export function addScaled(
 }
 
 /** The sum of a[i + k] * b[j + k], for k below `length`. */
-export function dot(a: Values, i: number, b: Values, j: number, length: number): number {
+export function sumOfProducts(a: Values, i: number, b: Values, j: number, length: number): number {
   let sum = 0
   for (let k = 0; k < length; k++) sum += at(a, i + k) * at(b, j + k)
   return sum

@@ -4,7 +4,7 @@ import { LabError } from '../../core/base/lab-error'
 import { bestThreads } from './best-threads'
 import { loadBinding, type LoadedBinding } from './binding/load-binding'
 import { describeDevice } from './describe-device'
-import { type Explanation, loadFailure, notInstalled } from './failure'
+import { type TensorflowFailure, loadFailure, notInstalled } from './failure'
 import { TensorflowProgram } from './program'
 
 /**
@@ -42,7 +42,7 @@ export const tensorflowEngine: Engine = {
   }
 }
 
-function locate(threads: number): LoadedBinding | Explanation {
+function locate(threads: number): LoadedBinding | TensorflowFailure {
   const file = process.env['TENFOLD_TENSORFLOW']
   if (file === undefined || file === '') return notInstalled
   try {

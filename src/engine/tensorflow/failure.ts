@@ -1,6 +1,6 @@
 import { LabError } from '../../core/base/lab-error'
 
-export interface Explanation {
+export interface TensorflowFailure {
   readonly reason: string
   readonly remedy: string
 }
@@ -8,12 +8,12 @@ export interface Explanation {
 const setUp = 'Open Devices and set TensorFlow up, or run: npm start -- devices install tensorflow'
 
 /** No library was ever set up. */
-export const notInstalled: Explanation = {
+export const notInstalled: TensorflowFailure = {
   reason: 'no TensorFlow library has been set up for this application.',
   remedy: `${setUp}. It can use the TensorFlow of a Python environment.`
 }
 
-const known: readonly { readonly sign: RegExp; readonly explain: (match: string) => Explanation }[] = [
+const known: readonly { readonly sign: RegExp; readonly explain: (match: string) => TensorflowFailure }[] = [
   {
     sign: /libtensorflow[\w.]*(?=: cannot open shared object file)|libtensorflow[\w.]*\.dylib(?=.*(image not found|no such file))/i,
     explain: (library) => ({
@@ -74,7 +74,7 @@ const known: readonly { readonly sign: RegExp; readonly explain: (match: string)
 ]
 
 /** Why the binding could not be loaded, from what the system's loader said. */
-export function loadFailure(thrown: unknown): Explanation {
+export function loadFailure(thrown: unknown): TensorflowFailure {
   const message = thrown instanceof Error ? thrown.message : String(thrown)
   for (const { sign, explain } of known) {
     const match = sign.exec(message)

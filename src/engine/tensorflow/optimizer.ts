@@ -2,26 +2,26 @@ import type { OptimizerSpec, OptimizerType } from '../../core/optimizers/optimiz
 import { required } from '../../core/base/required'
 import type { OptimizerTable } from '../shared/optimizer-table'
 import { attribute } from './graph/attribute'
-import { after, type Control, type Graph, type Output } from './graph/graph'
-import { compute, float, reshape } from './layers/layer'
+import { after, type ControlInput, type Graph, type NodeOutput } from './graph/graph'
+import { compute, floatType, reshape } from './layers/layer'
 
 /** One trainable parameter in the graph: handles of its variables, its value at the step's start, and its gradient. */
 export interface ParameterNodes {
-  readonly variable: Output
+  readonly variable: NodeOutput
   /** Handles, one for each of `optimizerStateNames`. */
-  readonly state: readonly Output[]
-  readonly value: Output
-  readonly gradient: Output
+  readonly state: readonly NodeOutput[]
+  readonly value: NodeOutput
+  readonly gradient: NodeOutput
 }
 
 export interface StepNodes {
-  readonly learningRate: Output
+  readonly learningRate: NodeOutput
   /** f32[2]: `stepCorrection` of this step. */
-  readonly correction: Output
+  readonly correction: NodeOutput
   /** The step before is over. */
-  readonly begun: Control
+  readonly begun: ControlInput
   /** Updates write in place, so they wait for all that reads old values. */
-  readonly waits: readonly Control[]
+  readonly waits: readonly ControlInput[]
 }
 
 /**
@@ -66,7 +66,7 @@ export function makeUpdate<T extends OptimizerType>(
   return updates[spec.type](spec, graph, step)
 }
 
-type ParameterUpdate = (parameter: ParameterNodes) => Output
+type ParameterUpdate = (parameter: ParameterNodes) => NodeOutput
 
 const variableType = { dtype: attribute.type('float32') }
 
@@ -84,7 +84,7 @@ const updates: OptimizerTable<ParameterUpdate, [graph: Graph, step: StepNodes]> 
           momentum,
           ...waits
         ],
-        { ...float, use_nesterov: attribute.bool(spec.nesterov) }
+        { ...floatType, use_nesterov: attribute.bool(spec.nesterov) }
       )
   },
   adagrad(spec, graph, { learningRate, waits }) {
@@ -100,7 +100,7 @@ const updates: OptimizerTable<ParameterUpdate, [graph: Graph, step: StepNodes]> 
           decayed(graph, spec, parameter),
           ...waits
         ],
-        { ...float, update_slots: attribute.bool(true) }
+        { ...floatType, update_slots: attribute.bool(true) }
       )
   },
   rmsprop(spec, graph, { learningRate, begun, waits }) {
@@ -143,7 +143,11 @@ const updates: OptimizerTable<ParameterUpdate, [graph: Graph, step: StepNodes]> 
 }
 
 /** d = g + weightDecay * w */
-function decayed(graph: Graph, { weightDecay }: OptimizerSpec, { gradient, value }: ParameterNodes): Output {
+function decayed(
+  graph: Graph,
+  { weightDecay }: OptimizerSpec,
+  { gradient, value }: ParameterNodes
+): NodeOutput {
   if (weightDecay === 0) return gradient
   return compute(graph, 'AddV2', gradient, compute(graph, 'Mul', value, graph.float(weightDecay)))
 }
@@ -152,11 +156,14 @@ function adamUpdate(
   graph: Graph,
   spec: OptimizerSpec<'adam' | 'adamw'>,
   { learningRate, correction }: StepNodes,
-  prepare: (parameter: ParameterNodes) => { readonly direction: Output; readonly waits: readonly Control[] }
+  prepare: (parameter: ParameterNodes) => {
+    readonly direction: NodeOutput
+    readonly waits: readonly ControlInput[]
+  }
 ): ParameterUpdate {
-  const corrected = (at: number): Output => {
+  const corrected = (at: number): NodeOutput => {
     const slice = graph.node('Slice', [correction, graph.integers([at]), graph.integers([1])], {
-      ...float,
+      ...floatType,
       Index: attribute.type('int32')
     })
     return reshape(graph, slice, graph.integers([]))
@@ -171,7 +178,7 @@ function adamUpdate(
     return graph.node(
       'ResourceApplyAdam',
       [parameter.variable, ...parameter.state, zero, zero, rate, ...betas, epsilon, direction, ...waits],
-      { ...float, use_nesterov: attribute.bool(false) }
+      { ...floatType, use_nesterov: attribute.bool(false) }
     )
   }
 }

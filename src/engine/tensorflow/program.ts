@@ -11,9 +11,9 @@ import { sharedSlot } from '../shared/shared-slot'
 import { optimizerValues } from '../shared/optimizer-values'
 import type { Binding } from './binding/binding'
 import { runFailure } from './failure'
-import type { Output } from './graph/graph'
+import type { NodeOutput } from './graph/graph'
 import { stepCorrection } from './optimizer'
-import { type Feed, Session } from './session'
+import { type Feed, GraphSession } from './graph-session'
 import { type TrainingGraph, trainingGraph, type VariableNodes } from './training-graph'
 
 /** A larger data set is fed batch by batch: what it leaves of the device's memory would be too little. */
@@ -31,7 +31,7 @@ export class TensorflowProgram implements Program {
   readonly #request: CompileRequest
   readonly #classes: number
   readonly #graph: TrainingGraph
-  readonly #session: Session
+  readonly #session: GraphSession
   readonly #resident: ImageSet | undefined
   readonly #keyedLayers: readonly number[]
   #step = 0
@@ -45,7 +45,7 @@ export class TensorflowProgram implements Program {
     this.#keyedLayers = request.model.layers.flatMap((layer, i) => (kindOf(layer).draws ? [i] : []))
     this.device = device
     this.#graph = trainingGraph(request.model, request.optimizer)
-    this.#session = this.#attempt(() => new Session(binding, this.#graph.graph))
+    this.#session = this.#attempt(() => new GraphSession(binding, this.#graph.graph))
     this.#resident =
       request.data !== undefined && request.data.images.length <= residentBytes ? request.data : undefined
     try {
@@ -211,7 +211,7 @@ export class TensorflowProgram implements Program {
     )
   }
 
-  #run(feeds: readonly Feed[], outputs: readonly Output[]): Float32Array[] {
+  #run(feeds: readonly Feed[], outputs: readonly NodeOutput[]): Float32Array[] {
     return this.#attempt(() => this.#session.run(feeds, outputs))
   }
 

@@ -7,17 +7,17 @@ import { type OptimizerSpec, optimizerStateNames } from '../../core/optimizers/o
 import { pixelTransform } from '../../core/model/pixel-range'
 import { required } from '../../core/base/required'
 import { attribute, type DataType } from './graph/attribute'
-import { after, type Control, Graph, type Output } from './graph/graph'
+import { after, type ControlInput, Graph, type NodeOutput } from './graph/graph'
 import { type LoopBody, type LoopValue, whileLoop } from './graph/while-loop'
-import { compute, float } from './layers/layer'
+import { compute, floatType } from './layers/layer'
 import { network } from './layers/network'
 import { makeUpdate } from './optimizer'
 
 /** A variable in the session: fed to `input` and set by running `assign`; `read` gives it back. */
 export interface VariableNodes {
-  readonly input: Output
-  readonly assign: Output
-  readonly read: Output
+  readonly input: NodeOutput
+  readonly assign: NodeOutput
+  readonly read: NodeOutput
 }
 
 /** Where to feed a training graph and what to ask of it. */
@@ -29,30 +29,30 @@ export interface TrainingGraph {
   readonly state: readonly (readonly VariableNodes[])[]
   readonly data: {
     /** u8[N, channels, height, width] */
-    readonly images: Output
+    readonly images: NodeOutput
     /** u8[N] */
-    readonly labels: Output
-    readonly assign: Output
+    readonly labels: NodeOutput
+    readonly assign: NodeOutput
   }
   readonly train: {
     /** int32[count]: rows of the data, in the order of training. */
-    readonly rows: Output
+    readonly rows: NodeOutput
     /** int32[] */
-    readonly batchSize: Output
+    readonly batchSize: NodeOutput
     /** int32[steps, layers that draw, 2]: `layerKey` of each step and layer. */
-    readonly layerKeys: Output
+    readonly layerKeys: NodeOutput
     /** f32[steps, 2]: `stepCorrection` of each step. */
-    readonly corrections: Output
+    readonly corrections: NodeOutput
     /** f32[steps = ceil(count / batchSize)]: each step's mean loss; there once all steps are done. */
-    readonly losses: Output
+    readonly losses: NodeOutput
     /** f32[]: the sum of all weights after the last step; finite exactly if all of them are. */
-    readonly weightSum: Output
+    readonly weightSum: NodeOutput
   }
   readonly predict: {
     /** u8[N, channels, height, width] */
-    readonly images: Output
+    readonly images: NodeOutput
     /** f32[N, classes] */
-    readonly logits: Output
+    readonly logits: NodeOutput
   }
 }
 
@@ -84,20 +84,20 @@ export function trainingGraph(model: ModelSpec, optimizer: OptimizerSpec): Train
   }
 }
 
-type HandledVariable = VariableNodes & { readonly handle: Output }
+type HandledVariable = VariableNodes & { readonly handle: NodeOutput }
 
 function floatVariable(graph: Graph, name: string, shape: readonly number[]): HandledVariable {
   const handle = graph.variable(name, 'float32', shape)
   const input = graph.placeholder(`${name}/input`, 'float32', shape)
   // The variable must not live in memory that belongs to JavaScript.
-  const copy = graph.node('DeepCopy', [input], float)
+  const copy = graph.node('DeepCopy', [input], floatType)
   const assigned = graph.node('AssignVariableOp', [handle, copy], variableType)
   const read = graph.node('ReadVariableOp', [handle], variableType)
   return { handle, input, assign: doneAfter(graph, assigned), read }
 }
 
 /** An operation without outputs cannot be asked for; a constant that waits for it can. */
-function doneAfter(graph: Graph, ...operations: readonly Output[]): Output {
+function doneAfter(graph: Graph, ...operations: readonly NodeOutput[]): NodeOutput {
   return graph.node('Const', after(...operations), {
     dtype: attribute.type('float32'),
     value: attribute.floats([], Float32Array.of(0))
@@ -105,13 +105,13 @@ function doneAfter(graph: Graph, ...operations: readonly Output[]): Output {
 }
 
 interface DataVariables {
-  readonly images: Output
-  readonly labels: Output
-  readonly assign: Output
+  readonly images: NodeOutput
+  readonly labels: NodeOutput
+  readonly assign: NodeOutput
   /** Handle of u8[N, height, width, channels]. */
-  readonly imagesHandle: Output
+  readonly imagesHandle: NodeOutput
   /** Handle of u8[N]. */
-  readonly labelsHandle: Output
+  readonly labelsHandle: NodeOutput
 }
 
 function dataVariables(graph: Graph, model: ModelSpec): DataVariables {
@@ -135,13 +135,13 @@ function dataVariables(graph: Graph, model: ModelSpec): DataVariables {
   }
 }
 
-function planarImages(graph: Graph, name: string, { inputShape }: ModelSpec): Output {
+function planarImages(graph: Graph, name: string, { inputShape }: ModelSpec): NodeOutput {
   const [height, width, channels] = inputShape
   return graph.placeholder(name, 'uint8', [-1, channels, height, width])
 }
 
 /** u8[N, C, H, W] -> u8[N, H, W, C] */
-function channelsLast(graph: Graph, images: Output): Output {
+function channelsLast(graph: Graph, images: NodeOutput): NodeOutput {
   return graph.node('Transpose', [images, graph.integers([0, 2, 3, 1])], {
     T: attribute.type('uint8'),
     Tperm: attribute.type('int32')
@@ -149,7 +149,7 @@ function channelsLast(graph: Graph, images: Output): Output {
 }
 
 /** u8[N, H, W, C] -> f32[N, H, W, C] */
-function normalise(graph: Graph, images: Output, model: ModelSpec): Output {
+function normalise(graph: Graph, images: NodeOutput, model: ModelSpec): NodeOutput {
   const { scale, offset } = pixelTransform(model)
   const values = graph.cast(images, 'uint8', 'float32')
   const scaled = compute(graph, 'Mul', values, graph.float(scale))
@@ -192,7 +192,7 @@ const shared = [
   'elements',
   'corrections'
 ] as const
-type Shared = Readonly<Record<(typeof shared)[number], Output>>
+type Shared = Readonly<Record<(typeof shared)[number], NodeOutput>>
 
 function trainNodes(
   graph: Graph,
@@ -210,7 +210,7 @@ function trainNodes(
   // ceil(count / batchSize) = floor((count - 1) / batchSize) + 1
   const before = graph.node('FloorDiv', [graph.node('Sub', [count, one], ints), batchSize], ints)
   const steps = graph.node('AddV2', [before, one], ints)
-  const range = (end: Output): Output =>
+  const range = (end: NodeOutput): NodeOutput =>
     graph.node('Range', [zero, end, one], { Tidx: attribute.type('int32') })
   const widest = Math.max(0, ...keyed.map(({ input }) => volume(input)))
   const array = graph.node('TensorArrayV3', [steps], {
@@ -260,19 +260,19 @@ function sumOfWeights(
   graph: Graph,
   model: ModelSpec,
   parameters: readonly HandledVariable[],
-  flow: Output
-): Output {
+  flow: NodeOutput
+): NodeOutput {
   const sums = parameterShapes(model).map(({ shape }, i) => {
     const handle = required(parameters[i], 'a variable for each parameter').handle
     const value = graph.node('ReadVariableOp', [handle, ...after(flow)], variableType)
     return graph.node('Sum', [value, graph.integers([...shape.keys()])], {
-      ...float,
+      ...floatType,
       Tidx: attribute.type('int32'),
       keep_dims: attribute.bool(false)
     })
   })
   if (sums.length === 0) return graph.float(0)
-  return graph.node('AddN', sums, { ...float, N: attribute.int(sums.length) })
+  return graph.node('AddN', sums, { ...floatType, N: attribute.int(sums.length) })
 }
 
 /** One step of the loop: gather a batch, forward, backward, update. */
@@ -281,7 +281,7 @@ function trainStep(
   model: ModelSpec,
   optimizer: OptimizerSpec,
   { iteration, values, invariants, begun }: LoopBody
-): { values: Output[]; done: Control[] } {
+): { values: NodeOutput[]; done: ControlInput[] } {
   const common = sharedNodes(invariants)
   const flow = required(values[0], 'the flow of losses')
   const handles = invariants.slice(shared.length)
@@ -307,11 +307,11 @@ function trainStep(
   )
   const labels = graph.cast(gather(graph, common.labels, rows, begun), 'uint8', 'int32')
   const entropy = graph.node('SparseSoftmaxCrossEntropyWithLogits', [net.logits, labels], {
-    ...float,
+    ...floatType,
     Tlabels: attribute.type('int32')
   })
   const loss = graph.node('Mean', [entropy, graph.integers([0])], {
-    ...float,
+    ...floatType,
     Tidx: attribute.type('int32'),
     keep_dims: attribute.bool(false)
   })
@@ -342,12 +342,12 @@ function trainStep(
         variableType
       )
     )
-  const written = graph.node('TensorArrayWriteV3', [common.array, iteration, loss, flow], float)
+  const written = graph.node('TensorArrayWriteV3', [common.array, iteration, loss, flow], floatType)
   return { values: [written], done: after(...updates, ...averaged) }
 }
 
-function sharedNodes(invariants: readonly Output[]): Shared {
-  const node = (name: (typeof shared)[number]): Output => required(invariants[shared.indexOf(name)], name)
+function sharedNodes(invariants: readonly NodeOutput[]): Shared {
+  const node = (name: (typeof shared)[number]): NodeOutput => required(invariants[shared.indexOf(name)], name)
   return {
     rows: node('rows'),
     batchSize: node('batchSize'),
@@ -363,21 +363,21 @@ function sharedNodes(invariants: readonly Output[]): Shared {
 }
 
 /** int32[] */
-function sizeOf(graph: Graph, values: Output, type: DataType): Output {
+function sizeOf(graph: Graph, values: NodeOutput, type: DataType): NodeOutput {
   return graph.node('Size', [values], { T: attribute.type(type), out_type: attribute.type('int32') })
 }
 
 /** int32[n]: the rows of this iteration's batch, fewer than `batchSize` at the end. */
-function batchRows(graph: Graph, iteration: Output, { rows, batchSize, count }: Shared): Output {
+function batchRows(graph: Graph, iteration: NodeOutput, { rows, batchSize, count }: Shared): NodeOutput {
   const first = graph.node('Mul', [iteration, batchSize], ints)
   const size = graph.node('Minimum', [batchSize, graph.node('Sub', [count, first], ints)], ints)
-  const vector = (value: Output): Output =>
+  const vector = (value: NodeOutput): NodeOutput =>
     graph.node('Reshape', [value, graph.integers([1])], { ...ints, Tshape: attribute.type('int32') })
   return graph.node('Slice', [rows, vector(first), vector(size)], { ...ints, Index: attribute.type('int32') })
 }
 
 /** u8[n, ...]: rows of a variable's first dimension. */
-function gather(graph: Graph, handle: Output, rows: Output, begun: Control): Output {
+function gather(graph: Graph, handle: NodeOutput, rows: NodeOutput, begun: ControlInput): NodeOutput {
   return graph.node('ResourceGather', [handle, rows, begun], {
     dtype: attribute.type('uint8'),
     Tindices: attribute.type('int32'),
@@ -387,7 +387,7 @@ function gather(graph: Graph, handle: Output, rows: Output, begun: Control): Out
 }
 
 /** [steps, ...] -> [...]: what belongs to this iteration. */
-function ofIteration(graph: Graph, values: Output, iteration: Output, type: DataType): Output {
+function ofIteration(graph: Graph, values: NodeOutput, iteration: NodeOutput, type: DataType): NodeOutput {
   return graph.node('GatherV2', [values, iteration, graph.integers(0)], {
     Tparams: attribute.type(type),
     Tindices: attribute.type('int32'),

@@ -8,7 +8,7 @@ import { required } from '../../core/base/required'
 import { describeKernels } from './describe-kernels'
 import { emitModule } from './emit-module'
 import { maxParts, smallestPart } from './plan/batch-parts'
-import { makePlan } from './plan/make-plan'
+import { planWasm } from './plan/plan-wasm'
 import { memoryMap } from './plan/memory-map'
 import { describeSimd } from './simd-support'
 
@@ -22,7 +22,7 @@ export function describePlan(
   support: 'simd' | 'relaxed'
 ): CompiledPlan {
   const { model, optimizer, batchSize } = request
-  const plan = makePlan(request, threads)
+  const plan = planWasm(request, threads)
   const { bytes, functions, features } = emitModule(plan, optimizer, support)
   const shapes = inferShapes(model)
   const work = trainingWork(shapes)

@@ -10,7 +10,7 @@ import { namedWeights } from '../shared/named-weights'
 import { optimizerValues } from '../shared/optimizer-values'
 import { startThreads } from './compute-threads'
 import { emitModule, pageBytes } from './emit-module'
-import { command, commandFields } from './kernels/work'
+import { workCommand, commandFields } from './kernels/work'
 import { align, cacheLine } from './plan/arena'
 import {
   fixedHyperparameters,
@@ -18,7 +18,7 @@ import {
   hyperparameterOffset,
   hyperparameters
 } from './plan/hyperparameters'
-import { makePlan } from './plan/make-plan'
+import { planWasm } from './plan/plan-wasm'
 import {
   type ParameterLayout,
   parameterLayouts,
@@ -64,7 +64,7 @@ export class WasmProgram implements Program {
     threads: number,
     support: 'simd' | 'relaxed'
   ): Promise<WasmProgram> {
-    const plan = makePlan(request, threads)
+    const plan = planWasm(request, threads)
     const { bytes, pages } = emitModule(plan, request.optimizer, support)
     const module = new WebAssembly.Module(bytes)
     const memory = new WebAssembly.Memory({ ...pages, shared: true })
@@ -155,7 +155,7 @@ export class WasmProgram implements Program {
     // A whole batch at the end, so that threads are awake when it begins.
     const timed = count % batchSize === 0 && this.#sampler.isDue(last)
     const untimed = timed ? count - batchSize : count
-    if (untimed > 0) this.#run(command.train, images, labels, untimed, batchSize, means, this.#step)
+    if (untimed > 0) this.#run(workCommand.train, images, labels, untimed, batchSize, means, this.#step)
     if (timed) {
       const at = [images + untimed * imageBytes, labels + untimed] as const
       this.#trainTimed(...at, batchSize, means + (steps - 1) * 4, last)
@@ -171,7 +171,7 @@ export class WasmProgram implements Program {
     const { images } = required(this.#slots.get(slot), 'the addresses of the slot')
     for (let first = 0; first < count; first += batchSize) {
       const size = Math.min(batchSize, count - first)
-      this.#run(command.predict, images + first * volume(inputShape), 0, size)
+      this.#run(workCommand.predict, images + first * volume(inputShape), 0, size)
       for (let i = 0; i < size; i++) {
         const row = new Float32Array(this.#memory.buffer, rows.value + i * rows.stride, classes)
         logits.set(row, (first + i) * classes)
@@ -186,7 +186,11 @@ export class WasmProgram implements Program {
 
   async readState(): Promise<TrainingState> {
     const optimizerState = this.#stateOffsets.map((offset) => this.#read(this.#trainable, offset))
-    return { weights: await this.readWeights(), optimizerState: this.#trained ? optimizerState : [], step: this.#step }
+    return {
+      weights: await this.readWeights(),
+      optimizerState: this.#trained ? optimizerState : [],
+      step: this.#step
+    }
   }
 
   readWeights(): Promise<Weights> {
@@ -201,18 +205,18 @@ export class WasmProgram implements Program {
   async dispose(): Promise<void> {
     if (this.#disposed) return
     this.#disposed = true
-    if (this.#workers.length > 0) this.#run(command.stop)
+    if (this.#workers.length > 0) this.#run(workCommand.stop)
     await Promise.all(this.#workers.map((worker) => worker.terminate()))
   }
 
   /** One step to the same bits as any other, in pieces, with the forward pass once more by itself. */
   #trainTimed(images: number, labels: number, count: number, losses: number, step: number): void {
     const begin = performance.now()
-    this.#run(command.predict, images, 0, count)
+    this.#run(workCommand.predict, images, 0, count)
     const predicted = performance.now()
-    this.#run(command.compute, images, labels, count, 0, 0, step)
+    this.#run(workCommand.compute, images, labels, count, 0, 0, step)
     const computed = performance.now()
-    this.#run(command.finish, 0, 0, count, 0, losses, step)
+    this.#run(workCommand.finish, 0, 0, count, 0, losses, step)
     const updated = performance.now()
     const forward = predicted - begin
     const backward = Math.max(0, computed - predicted - forward)

@@ -1,7 +1,7 @@
 import type { Gpu, GpuAdapter } from './gpu-types'
 
 /** Why this engine cannot run, and what would help. */
-export interface Explanation {
+export interface AdapterFailure {
   readonly reason: string
   readonly remedy: string
 }
@@ -32,7 +32,7 @@ const driverRemedy: Readonly<Record<string, string>> = {
 }
 
 /** Looks for a GPU each time: drivers come and go. */
-export async function findAdapter(): Promise<FoundAdapter | Explanation> {
+export async function findAdapter(): Promise<FoundAdapter | AdapterFailure> {
   const gpu = await loadGpu()
   if ('reason' in gpu) return gpu
   const remedy =
@@ -56,7 +56,7 @@ export async function findAdapter(): Promise<FoundAdapter | Explanation> {
   return { gpu, adapter, name }
 }
 
-async function loadGpu(): Promise<Gpu | Explanation> {
+async function loadGpu(): Promise<Gpu | AdapterFailure> {
   // Dawn hands out memory of its own (napi_create_external_arraybuffer), which Electron's V8 does not take: the
   // process would end. https://github.com/dawn-gpu/node-webgpu/issues/5
   if (process.versions['electron'] !== undefined) {
@@ -81,7 +81,7 @@ async function loadGpu(): Promise<Gpu | Explanation> {
   }
 }
 
-function loadFailure(thrown: unknown): Explanation {
+function loadFailure(thrown: unknown): AdapterFailure {
   const message = thrown instanceof Error ? thrown.message : String(thrown)
   const missing = thrown instanceof Error && 'code' in thrown && thrown.code === 'ERR_MODULE_NOT_FOUND'
   if (missing || message.includes(`Cannot find package`)) {

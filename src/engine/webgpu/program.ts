@@ -12,7 +12,7 @@ import { Device } from './device'
 import { predictionJobs, trainingJobs } from './kernels/network-jobs'
 import { optimizerCode, stepRates } from './kernels/optimizer'
 import { pixelCode, stepStride, stepWords } from './kernels/preamble'
-import { makePlan } from './plan/make-plan'
+import { planWebgpu } from './plan/plan-webgpu'
 import type { Plan } from './plan/plan'
 
 /** One mini-batch of a call: where its rows begin among the call's, and how many they are. */
@@ -36,11 +36,11 @@ export class WebgpuProgram implements Program {
 
   /** @throws LabError 'engine-unavailable' | 'invalid-input' */
   static async compile(request: CompileRequest, found: FoundAdapter): Promise<WebgpuProgram> {
-    const plan = makePlan(request.model, request.optimizer, request.batchSize)
+    const plan = planWebgpu(request.model, request.optimizer, request.batchSize)
     const gpu = await Device.open(found, plan, {
       shared: `${pixelCode(pixelTransform(request.model))}${optimizerCode(request.optimizer, plan.parameters)}`,
       data: request.data,
-      floatsWith: (batchSize) => makePlan(request.model, request.optimizer, batchSize).floats
+      floatsWith: (batchSize) => planWebgpu(request.model, request.optimizer, batchSize).floats
     })
     return new WebgpuProgram(request, plan, gpu, {
       engine: 'webgpu',
@@ -137,7 +137,11 @@ export class WebgpuProgram implements Program {
         trainable.has(tensor.name) ? [tensor.values] : []
       )
     )
-    return { weights: this.#split(values), optimizerState: this.#trained ? optimizerState : [], step: this.#step }
+    return {
+      weights: this.#split(values),
+      optimizerState: this.#trained ? optimizerState : [],
+      step: this.#step
+    }
   }
 
   async readWeights(): Promise<Weights> {

@@ -17,7 +17,7 @@ import { engineStatus, engineTiming } from './engine-status'
 import { inspection } from './inspection'
 import { lossSurface, lossSurfaceNotice, surfaceDirections } from './loss-surface'
 import { networkChoice } from './network-choice'
-import { planAnswer, planRequest } from './plan'
+import { planAnswer, planQuestion } from './plan'
 import { runId } from './run-id'
 import { runSummary } from './run-summary'
 import { settings } from './settings'
@@ -157,7 +157,7 @@ export const methods = {
   removeTensorflow: method(nothing, nothing),
 
   /** How a network would be compiled; nothing is trained. */
-  describePlan: method(planRequest, planAnswer),
+  describePlan: method(planQuestion, planAnswer),
   /**
    * The most floating-point operations a second of one thread in WebAssembly, measured once; undefined where it does
    * not run, and as long as a training keeps it from being measured.

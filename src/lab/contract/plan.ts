@@ -4,7 +4,7 @@ import { runConfig } from '../../core/settings/run-config'
 import { z } from '../../core/base/schema'
 
 /** What decides how a network is compiled. */
-export const planRequest = runConfig.pick({
+export const planQuestion = runConfig.pick({
   model: true,
   optimizer: true,
   batchSize: true,
@@ -12,7 +12,7 @@ export const planRequest = runConfig.pick({
   seed: true,
   engine: true
 })
-export type PlanRequest = z.infer<typeof planRequest>
+export type PlanQuestion = z.infer<typeof planQuestion>
 
 /** The plan that a run would begin with, or why there is none to look at. */
 export const planAnswer = z.discriminatedUnion('planned', [

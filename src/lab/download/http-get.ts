@@ -5,7 +5,7 @@ import { HttpsProxyAgent } from 'https-proxy-agent'
 import { SocksProxyAgent } from 'socks-proxy-agent'
 import { LabError } from '../../core/base/lab-error'
 import { required } from '../../core/base/required'
-import { Arrivals } from './arrivals'
+import { ReceivedPieces } from './received-pieces'
 import { connectionError } from './connection-error'
 import { type Environment, proxyFor } from './proxy-for'
 
@@ -87,12 +87,12 @@ function send(url: URL, request: HttpRequest): Promise<HttpResponse> {
     })
     outgoing.on('response', (incoming) => {
       idle.refresh()
-      const arrivals = new Arrivals(incoming)
+      const received = new ReceivedPieces(incoming)
       incoming.on('error', () => clearTimeout(idle))
       resolve({
         status: required(incoming.statusCode, 'the status of a response'),
         header: (name) => incoming.headers[name]?.toString(),
-        body: () => readBody(incoming, arrivals, idle),
+        body: () => readBody(incoming, received, idle),
         discard: () => {
           clearTimeout(idle)
           incoming.destroy()
@@ -105,11 +105,11 @@ function send(url: URL, request: HttpRequest): Promise<HttpResponse> {
 
 async function* readBody(
   incoming: http.IncomingMessage,
-  arrivals: Arrivals,
+  received: ReceivedPieces,
   idle: NodeJS.Timeout
 ): AsyncGenerator<Uint8Array, void> {
   try {
-    for await (const piece of arrivals.read()) {
+    for await (const piece of received.read()) {
       idle.refresh()
       yield piece
     }

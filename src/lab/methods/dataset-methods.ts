@@ -2,7 +2,7 @@ import { readLabels, readSamples } from '../dataset/files/read-images'
 import { recordBytes } from '../dataset/files/manifest'
 import { toBase64 } from './base64'
 import type { LabParts, Methods } from './lab-parts'
-import { promptly } from './promptly'
+import { withoutAnswer } from './without-answer'
 
 export function datasetMethods({
   dataset,
@@ -12,7 +12,7 @@ export function datasetMethods({
 > {
   return {
     getDataset: () => dataset.refresh(),
-    downloadDataset: (input) => promptly(() => dataset.download(input)),
+    downloadDataset: (input) => withoutAnswer(() => dataset.download(input)),
     cancelDownload: async () => {
       await dataset.cancel()
       return {}

@@ -1,6 +1,6 @@
 import { fastestEngine } from '../../core/engine/engine-speed'
 import { parseInput } from '../../core/base/parse-input'
-import { planRequest } from '../contract/plan'
+import { planQuestion } from '../contract/plan'
 import { runTrainerJob } from '../training/run-trainer-job'
 import { checkNetwork } from './check-network'
 import type { LabParts, Methods } from './lab-parts'
@@ -24,7 +24,7 @@ export function planMethods({
   return {
     describePlan: async (input) => {
       // The command line calls this without an edge that parses.
-      const request = parseInput(planRequest, input, 'What is to be compiled')
+      const request = parseInput(planQuestion, input, 'What is to be compiled')
       checkNetwork(request, manifest)
       const [table] = request.engine === 'auto' ? await bench.known(request, [request.batchSize]) : []
       const engine = (table && fastestEngine(table)?.engine) ?? request.engine

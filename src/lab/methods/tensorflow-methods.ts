@@ -1,5 +1,5 @@
 import type { LabParts, Methods } from './lab-parts'
-import { promptly } from './promptly'
+import { withoutAnswer } from './without-answer'
 
 export function tensorflowMethods({
   tensorflow
@@ -11,8 +11,8 @@ export function tensorflowMethods({
       await tensorflow.look()
       return tensorflow.notice()
     },
-    installTensorflow: ({ source }) => promptly(() => tensorflow.begin(source)),
-    renewTensorflow: () => promptly(() => tensorflow.beginRenewal()),
+    installTensorflow: ({ source }) => withoutAnswer(() => tensorflow.begin(source)),
+    renewTensorflow: () => withoutAnswer(() => tensorflow.beginRenewal()),
     cancelTensorflow: async () => {
       await tensorflow.cancel()
       return {}

@@ -10,7 +10,7 @@ import type { StoredRun } from '../runs/stored-run'
 import type { DatasetPlace, TrainJobRequest } from '../training/trainer-protocol'
 import { checkNetwork } from './check-network'
 import type { LabParts, Methods } from './lab-parts'
-import { promptly } from './promptly'
+import { withoutAnswer } from './without-answer'
 import { readyDataset } from './ready-dataset'
 import { requireOwnDataset } from './require-own-dataset'
 
@@ -106,7 +106,7 @@ export function trainingMethods(
       })
       return { runId }
     },
-    pauseRun: ({ runId }) => promptly(() => supervisor.pause(runId)),
+    pauseRun: ({ runId }) => withoutAnswer(() => supervisor.pause(runId)),
     stepRun: async ({ runId }) => {
       const { state } = await store.read(runId)
       if (state.status.kind !== 'paused') {
@@ -142,8 +142,8 @@ export function trainingMethods(
       return {}
     },
     setLearningRate: ({ runId, learningRate }) =>
-      promptly(() => supervisor.setLearningRate(runId, learningRate)),
-    watchTimeline: ({ runId, on }) => promptly(() => supervisor.watchTimeline(runId, on))
+      withoutAnswer(() => supervisor.setLearningRate(runId, learningRate)),
+    watchTimeline: ({ runId, on }) => withoutAnswer(() => supervisor.watchTimeline(runId, on))
   }
 }
 

@@ -9,7 +9,7 @@ import { z } from '../../core/base/schema'
 import { engineStatus } from '../contract/engine-status'
 import { inspection } from '../contract/inspection'
 import { lossSurface, surfaceDirections } from '../contract/loss-surface'
-import { planAnswer, planRequest } from '../contract/plan'
+import { planAnswer, planQuestion } from '../contract/plan'
 import { timeline } from '../contract/timeline'
 import { datasetManifest } from '../dataset/files/manifest'
 
@@ -65,7 +65,7 @@ export const trainerJob = z.discriminatedUnion('kind', [
   /** Answers `inspect` requests until it is stopped. */
   z.object({ kind: z.literal('inspect') }),
   /** Compiles a network to tell what came of it. */
-  z.object({ kind: z.literal('plan'), request: planRequest }),
+  z.object({ kind: z.literal('plan'), request: planQuestion }),
   /** Measures the most that a thread can do. */
   z.object({ kind: z.literal('peak') }),
   z.object({ kind: z.literal('probe'), engines: z.array(z.enum(engineIds)) }),

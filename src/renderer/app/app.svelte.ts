@@ -19,7 +19,7 @@ import { checkpointContents } from '../state/run/checkpoint-contents'
 import { Connection, type OpenPort } from '../state/line/connection.svelte'
 import { readAddress, type Address } from '../state/place/address'
 import { CurrentRun } from '../state/run/current-run.svelte'
-import { DataLook } from '../state/data/data-look.svelte'
+import { DataRoom } from '../state/data/data-room.svelte'
 import { DatasetState } from '../state/data/dataset.svelte'
 import { Devices } from '../state/devices/devices.svelte'
 import { Engines } from '../state/devices/engines.svelte'
@@ -29,7 +29,7 @@ import { Link } from '../state/place/link.svelte'
 import { LoaderTimeline } from '../state/data/loader-timeline.svelte'
 import { LossSurfaces } from '../state/run/loss-surface.svelte'
 import { ModelEditor } from '../state/network/model-editor.svelte'
-import { inputIndex, NetworkLook, type Split } from '../state/network/network-look.svelte'
+import { inputIndex, NetworkRoom, type ImageSplit } from '../state/network/network-room.svelte'
 import { Notices } from '../state/line/notices.svelte'
 import { RaceState } from '../state/race/race-state.svelte'
 import { Runs } from '../state/run/runs.svelte'
@@ -38,7 +38,7 @@ import { Assignments } from '../state/settings/assignments.svelte'
 import { Stepping } from '../state/run/stepping.svelte'
 import { Tabs } from '../state/place/tabs.svelte'
 import { TrainingForm } from '../state/settings/training-form.svelte'
-import { Trash } from '../state/run/trash.svelte'
+import { TrashState } from '../state/run/trash.svelte'
 
 export type Room = Settings['view']
 /** Rooms that show something of the run on screen. */
@@ -55,7 +55,7 @@ export class App {
   readonly plans: CompiledPlans
   readonly devices: Devices
   readonly runs: Runs
-  readonly trash: Trash
+  readonly trash: TrashState
   readonly run: CurrentRun
   readonly evaluating: Evaluating
   readonly form: TrainingForm
@@ -67,8 +67,8 @@ export class App {
   readonly timeline: LoaderTimeline
   readonly stepping: Stepping
   readonly editor: ModelEditor
-  readonly look: NetworkLook
-  readonly data: DataLook
+  readonly networkRoom: NetworkRoom
+  readonly dataRoom: DataRoom
   readonly guide: GuideWork
   #workbench = $state.raw<MethodOutput<'getWorkbench'> | undefined>(undefined)
   /** What takes a moment: a checkpoint being written, a report being made. */
@@ -94,7 +94,7 @@ export class App {
     this.plans = new CompiledPlans(connection)
     this.devices = new Devices(connection, notices, this.engines)
     this.runs = new Runs(connection, notices)
-    this.trash = new Trash(connection, notices, this.runs)
+    this.trash = new TrashState(connection, notices, this.runs)
     this.run = new CurrentRun(connection, notices, onNextFrame)
     this.evaluating = new Evaluating(connection, notices)
     this.lossSurface = new LossSurfaces(connection, notices)
@@ -110,8 +110,8 @@ export class App {
     )
     this.assignments = new Assignments(this.settings, this.form, notices, (room) => this.go(room))
     this.editor = new ModelEditor(this.form)
-    this.data = new DataLook(connection)
-    this.look = new NetworkLook(connection, notices, this.form, this.run, this.dataset)
+    this.dataRoom = new DataRoom(connection)
+    this.networkRoom = new NetworkRoom(connection, notices, this.form, this.run, this.dataset)
     this.guide = new GuideWork(connection, notices, this.settings, this.runs, () => ({
       config: this.form.preview,
       model: this.form.model,
@@ -142,16 +142,19 @@ export class App {
       room,
       runId: roomsOfRuns.includes(room) ? this.run.runId : undefined,
       image: this.dataset.ready === undefined ? undefined : this.#imageOnScreen,
-      layer: room === 'network' && this.look.selected !== 0 ? this.look.selected - inputIndex : undefined,
+      layer:
+        room === 'network' && this.networkRoom.selected !== 0
+          ? this.networkRoom.selected - inputIndex
+          : undefined,
       tab: this.tabs.named(room),
       topic: this.link.topic
     }
   }
 
   get #imageOnScreen(): Address['image'] {
-    if (this.room === 'network') return { split: this.look.split, row: this.look.row }
+    if (this.room === 'network') return { split: this.networkRoom.split, row: this.networkRoom.row }
     const isOnItsWay = this.room === 'data' && this.tabs.of('data') === 'image'
-    return isOnItsWay ? { split: 'train', row: this.data.row } : undefined
+    return isOnItsWay ? { split: 'train', row: this.dataRoom.row } : undefined
   }
 
   /**
@@ -169,9 +172,9 @@ export class App {
     this.go(room)
     this.tabs.visit(room, address.tab)
     this.link.begin(address.topic)
-    if (room === 'network') this.look.select((address.layer ?? 1) + inputIndex)
-    if (room === 'data' && image?.split === 'train') this.data.showImage(image.row)
-    else if (image !== undefined) this.look.showImage(image.split, image.row)
+    if (room === 'network') this.networkRoom.select((address.layer ?? 1) + inputIndex)
+    if (room === 'data' && image?.split === 'train') this.dataRoom.showImage(image.row)
+    else if (image !== undefined) this.networkRoom.showImage(image.split, image.row)
     if (address.runId !== undefined && address.runId !== this.run.runId) void this.#visitRun(address.runId)
   }
 
@@ -202,18 +205,18 @@ export class App {
   }
 
   /** An image of the data set on its way through the network. */
-  openImage(split: Split, row: number): void {
-    this.look.showImage(split, row)
+  openImage(split: ImageSplit, row: number): void {
+    this.networkRoom.showImage(split, row)
     this.go('network')
   }
 
   /** What the network of the run on screen computed for a test image that it was evaluated with. */
   inspect(row: number): void {
     const { evaluation, config } = this.run.state
-    this.look.showSource('run')
-    if (evaluation !== undefined) this.look.showStep(evaluation.step)
+    this.networkRoom.showSource('run')
+    if (evaluation !== undefined) this.networkRoom.showStep(evaluation.step)
     // The scores and their shares: how it came to its answer.
-    if (config !== undefined) this.look.select(config.model.layers.length - 1)
+    if (config !== undefined) this.networkRoom.select(config.model.layers.length - 1)
     this.tabs.show('network', 'usual')
     this.openImage('test', row)
   }
@@ -231,7 +234,7 @@ export class App {
     const { config, modelProblem } = this.form
     if (modelProblem !== undefined) {
       this.go('network')
-      this.look.select(modelProblem.index)
+      this.networkRoom.select(modelProblem.index)
       return
     }
     this.go('train')

@@ -5,7 +5,7 @@ import { isField, settings } from '../../core/settings/settings'
 import type { LinkKey } from '../state/place/link.svelte'
 
 /** Where what a line speaks of can be changed, or seen. */
-export interface Place {
+export interface GuidePlace {
   /** control: sets the line's value; picture: shows it */
   readonly kind: 'control' | 'picture'
   readonly label: string
@@ -37,7 +37,7 @@ const pictures: Readonly<Partial<Record<LinkKey, Whereabouts>>> = {
 }
 
 /** @param room where the reader is: what can be found there too is not looked for elsewhere */
-export function placeOf(key: LinkKey, room: ScriptPart, config: RunConfig): Place | undefined {
+export function placeOf(key: LinkKey, room: ScriptPart, config: RunConfig): GuidePlace | undefined {
   if (key.startsWith('layer:')) {
     const name = key.slice('layer:'.length)
     return { kind: 'control', label: `Layer ${name}`, value: undefined, room: 'network' }

@@ -2,7 +2,7 @@ import { tick } from 'svelte'
 import type { App } from '../app/app.svelte'
 import type { LinkKey } from '../state/place/link.svelte'
 import type { Tab } from '../state/place/tabs.svelte'
-import type { Place } from './place-of'
+import type { GuidePlace } from './place-of'
 
 const stepByStep: readonly LinkKey[] = ['zeroGrad', 'backward']
 /** Which pictures of the Data room have what a line speaks of. */
@@ -21,9 +21,9 @@ const dataTabs: Readonly<Partial<Record<LinkKey, Tab<'data'>>>> = {
 const focusable = 'input, select, button, [tabindex="0"]'
 
 /** Goes to the room in which a control or picture is, brings it into sight, and puts the focus on it. */
-export async function showPlace(app: App, key: LinkKey, { room }: Pick<Place, 'room'>): Promise<void> {
-  const layer = app.look.model.layers.findIndex(({ name }) => key === `layer:${name}`)
-  if (layer !== -1) app.look.select(layer)
+export async function showPlace(app: App, key: LinkKey, { room }: Pick<GuidePlace, 'room'>): Promise<void> {
+  const layer = app.networkRoom.model.layers.findIndex(({ name }) => key === `layer:${name}`)
+  if (layer !== -1) app.networkRoom.select(layer)
   if (stepByStep.includes(key)) app.tabs.show('train', 'steps')
   const tab = dataTabs[key]
   if (room === 'data' && tab !== undefined) app.tabs.show('data', tab)

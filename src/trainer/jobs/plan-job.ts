@@ -1,13 +1,13 @@
 import { assertNever } from '../../core/base/assert-never'
 import type { EngineId } from '../../core/base/engine-id'
 import { chooseEngine, loadEngine } from '../../engine'
-import type { PlanAnswer, PlanRequest } from '../../lab/contract/plan'
+import type { PlanAnswer, PlanQuestion } from '../../lab/contract/plan'
 
 /**
  * Compiles without training, and tells what came of it.
  * @throws LabError 'invalid-input' | 'engine-unavailable' as compiling does
  */
-export async function makePlan(request: PlanRequest): Promise<PlanAnswer> {
+export async function answerPlanQuestion(request: PlanQuestion): Promise<PlanAnswer> {
   const { engine } = await chooseEngine(request.engine, request)
   const plan = engine.describePlan?.(request)
   return plan === undefined

@@ -1,11 +1,11 @@
 import { attribute, type DataType, type TensorShape } from './attribute'
-import { bytes, type Message, whole } from './protobuf'
+import { bytes, type Message, varintField } from './protobuf'
 
 /** What a node gives: the node's name for its first output, `name:1` for the second. A `Control` may stand for one. */
-export type Output = string
+export type NodeOutput = string
 
 /** What must have run before a node runs, without handing it anything. */
-export type Control = `^${string}`
+export type ControlInput = `^${string}`
 
 /** The version of TensorFlow's graph format that is written: TensorFlow 2.9's, so that all later ones read it. */
 const producer = 1087
@@ -15,15 +15,15 @@ export class Graph {
   readonly #nodes: Uint8Array[] = []
   readonly #names = new Set<string>()
   /** Nodes without inputs have to wait for these: inside a loop they would otherwise belong to no iteration. */
-  #scope: readonly Control[] = []
+  #scope: readonly ControlInput[] = []
 
   /** @returns the first output */
   node(
     operation: string,
-    inputs: readonly Output[],
+    inputs: readonly NodeOutput[],
     attributes: Readonly<Record<string, Message>> = {},
     name = this.#unusedName(operation)
-  ): Output {
+  ): NodeOutput {
     // The format wants control inputs last.
     const data = inputs.filter((input) => !input.startsWith('^'))
     const control = inputs.filter((input) => input.startsWith('^'))
@@ -41,12 +41,12 @@ export class Graph {
   }
 
   /** Fed at each call. */
-  placeholder(name: string, type: DataType, shape: TensorShape): Output {
+  placeholder(name: string, type: DataType, shape: TensorShape): NodeOutput {
     return this.node('Placeholder', [], { dtype: attribute.type(type), shape: attribute.shape(shape) }, name)
   }
 
   /** @returns the handle of a variable that lives as long as the session does */
-  variable(name: string, type: DataType, shape: TensorShape): Output {
+  variable(name: string, type: DataType, shape: TensorShape): NodeOutput {
     return this.node(
       'VarHandleOp',
       [],
@@ -60,7 +60,7 @@ export class Graph {
     )
   }
 
-  float(value: number): Output {
+  float(value: number): NodeOutput {
     return this.node('Const', [], {
       dtype: attribute.type('float32'),
       value: attribute.floats([], Float32Array.of(value))
@@ -68,19 +68,19 @@ export class Graph {
   }
 
   /** uint32[] */
-  unsigned(value: number): Output {
+  unsigned(value: number): NodeOutput {
     return this.node('Const', [], {
       dtype: attribute.type('uint32'),
       value: attribute.unsigned(Uint32Array.of(value))
     })
   }
 
-  cast(values: Output, from: DataType, to: DataType): Output {
+  cast(values: NodeOutput, from: DataType, to: DataType): NodeOutput {
     return this.node('Cast', [values], { SrcT: attribute.type(from), DstT: attribute.type(to) })
   }
 
   /** A number for one value, a list for int32[n]. */
-  integers(value: number | readonly number[]): Output {
+  integers(value: number | readonly number[]): NodeOutput {
     const values = Int32Array.from(typeof value === 'number' ? [value] : value)
     return this.node('Const', [], {
       dtype: attribute.type('int32'),
@@ -89,7 +89,7 @@ export class Graph {
   }
 
   /** Adds what `build` adds, with constants that wait for `control`. */
-  within<T>(control: Control, build: () => T): T {
+  within<T>(control: ControlInput, build: () => T): T {
     const outer = this.#scope
     this.#scope = [control]
     const result = build()
@@ -99,7 +99,7 @@ export class Graph {
 
   /** GraphDef: tensorflow/core/framework/graph.proto. */
   encode(): Message {
-    return [...this.#nodes, bytes(4, [whole(1, producer)])]
+    return [...this.#nodes, bytes(4, [varintField(1, producer)])]
   }
 
   #unusedName(operation: string): string {
@@ -108,6 +108,6 @@ export class Graph {
 }
 
 /** Waits for nodes, whatever output of theirs is given. */
-export function after(...outputs: readonly Output[]): Control[] {
-  return outputs.map((output): Control => `^${output.replace(/:\d+$/, '')}`)
+export function after(...outputs: readonly NodeOutput[]): ControlInput[] {
+  return outputs.map((output): ControlInput => `^${output.replace(/:\d+$/, '')}`)
 }

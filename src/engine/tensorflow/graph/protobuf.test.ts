@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { bytes, float32, joined, packed, whole } from './protobuf'
+import { bytes, float32, joined, packed, varintField } from './protobuf'
 
 /** Reads one varint, as the encoding's page defines it. @returns [value, bytes read] */
 function readVarint(content: Uint8Array, at: number): [bigint, number] {
@@ -15,7 +15,7 @@ function readVarint(content: Uint8Array, at: number): [bigint, number] {
 test('whole numbers are read back, negative ones as two’s complement of 64 bits', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 1000 }), fc.maxSafeInteger(), (field, value) => {
-      const content = whole(field, value)
+      const content = varintField(field, value)
       const [tag, used] = readVarint(content, 0)
       const [read, length] = readVarint(content, used)
       expect(Number(tag)).toBe(field * 8)
@@ -26,9 +26,9 @@ test('whole numbers are read back, negative ones as two’s complement of 64 bit
 })
 
 test('the examples of the specification', () => {
-  expect([...whole(1, 150)]).toEqual([0x08, 0x96, 0x01])
+  expect([...varintField(1, 150)]).toEqual([0x08, 0x96, 0x01])
   expect([...bytes(2, 'testing')]).toEqual([0x12, 0x07, 0x74, 0x65, 0x73, 0x74, 0x69, 0x6e, 0x67])
-  expect([...bytes(3, [whole(1, 150)])]).toEqual([0x1a, 0x03, 0x08, 0x96, 0x01])
+  expect([...bytes(3, [varintField(1, 150)])]).toEqual([0x1a, 0x03, 0x08, 0x96, 0x01])
   expect([...packed(6, [3, 270, 86942])]).toEqual([0x32, 0x06, 0x03, 0x8e, 0x02, 0x9e, 0xa7, 0x05])
   expect([...float32(1, 1)]).toEqual([0x0d, 0, 0, 0x80, 0x3f])
   expect([...joined([Uint8Array.of(1), Uint8Array.of(), Uint8Array.of(2, 3)])]).toEqual([1, 2, 3])

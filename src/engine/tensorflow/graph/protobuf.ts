@@ -7,7 +7,7 @@ export type Message = readonly Uint8Array[]
 const text = new TextEncoder()
 
 /** A whole number of up to 53 bits; wire type 0. */
-export function whole(field: number, value: number): Uint8Array {
+export function varintField(field: number, value: number): Uint8Array {
   return joined([varint(field * 8), varint(value)])
 }
 

@@ -1,5 +1,5 @@
 import type { Graph } from './graph'
-import { bytes, joined, whole } from './protobuf'
+import { bytes, joined, varintField } from './protobuf'
 
 /** By which name the binding asks for the graph. */
 export const savedModelTag = 'serve'
@@ -10,5 +10,5 @@ export const savedModelTag = 'serve'
  */
 export function savedModel(graph: Graph): Uint8Array {
   const meta = [bytes(4, savedModelTag), bytes(5, '2.9.0')]
-  return joined([whole(1, 1), bytes(2, [bytes(1, meta), bytes(2, graph.encode())])])
+  return joined([varintField(1, 1), bytes(2, [bytes(1, meta), bytes(2, graph.encode())])])
 }

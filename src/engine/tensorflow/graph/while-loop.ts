@@ -1,32 +1,35 @@
 import { required } from '../../../core/base/required'
 import { attribute, type DataType } from './attribute'
-import { after, type Control, type Graph, type Output } from './graph'
+import { after, type ControlInput, type Graph, type NodeOutput } from './graph'
 
 /** A value that goes from one iteration to the next. */
 export interface LoopValue {
   readonly type: DataType
-  readonly initial: Output
+  readonly initial: NodeOutput
 }
 
 export interface LoopBody {
   /** int32[], counted from 0. */
-  readonly iteration: Output
+  readonly iteration: NodeOutput
   /** The values that this iteration starts with. */
-  readonly values: readonly Output[]
+  readonly values: readonly NodeOutput[]
   /** What was handed in from outside, the same in each iteration. */
-  readonly invariants: readonly Output[]
+  readonly invariants: readonly NodeOutput[]
   /** This iteration has begun: all before it is over. */
-  readonly begun: Control
+  readonly begun: ControlInput
 }
 
 interface LoopRequest {
   readonly frame: string
   /** int32[]: how many iterations. */
-  readonly count: Output
+  readonly count: NodeOutput
   readonly values: readonly LoopValue[]
   readonly invariants: readonly LoopValue[]
   /** @returns the values for the next iteration, and what has to run before it begins */
-  readonly body: (body: LoopBody) => { readonly values: readonly Output[]; readonly done: readonly Control[] }
+  readonly body: (body: LoopBody) => {
+    readonly values: readonly NodeOutput[]
+    readonly done: readonly ControlInput[]
+  }
 }
 
 /**
@@ -34,9 +37,9 @@ interface LoopRequest {
  * learning", 2018), so that one call runs any number of steps. An iteration begins only once the one before is over.
  * @returns the values after the last iteration
  */
-export function whileLoop(graph: Graph, request: LoopRequest): Output[] {
+export function whileLoop(graph: Graph, request: LoopRequest): NodeOutput[] {
   const { frame, values, invariants, body } = request
-  const enter = ({ type, initial }: LoopValue, constant: boolean): Output =>
+  const enter = ({ type, initial }: LoopValue, constant: boolean): NodeOutput =>
     graph.node('Enter', [initial], {
       T: attribute.type(type),
       frame_name: attribute.text(frame),

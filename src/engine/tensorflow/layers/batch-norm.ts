@@ -2,8 +2,8 @@ import { channelCount } from '../../../core/layers/shape'
 import type { LayerShape } from '../../../core/layers/layer-kinds'
 import { required } from '../../../core/base/required'
 import { attribute } from '../graph/attribute'
-import type { Graph, Output } from '../graph/graph'
-import { compute, float, type LayerInput, type LayerNodes, reshape, shapeOf } from './layer'
+import type { Graph, NodeOutput } from '../graph/graph'
+import { compute, floatType, type LayerInput, type LayerNodes, reshape, shapeOf } from './layer'
 
 /** Batch normalisation over the last dimension: [..., C] -> [..., C]. TensorFlow's operation knows images only. */
 export function batchNorm(
@@ -16,27 +16,27 @@ export function batchNorm(
   const movingMean = required(parameters[2], 'a moving mean')
   const movingVariance = required(parameters[3], 'a moving variance')
   const channels = channelCount(shape)
-  const asImages = (values: Output): Output =>
+  const asImages = (values: NodeOutput): NodeOutput =>
     shape.length === 3 ? values : reshape(graph, values, graph.integers([-1, 1, 1, channels]))
-  const asInput = (values: Output): Output =>
+  const asInput = (values: NodeOutput): NodeOutput =>
     shape.length === 3 ? values : reshape(graph, values, shapeOf(graph, input))
   const trains = pass.kind === 'train'
   const attributes = {
-    ...float,
+    ...floatType,
     U: attribute.type('float32'),
     epsilon: attribute.float(layer.epsilon),
     data_format: attribute.text('NHWC'),
     is_training: attribute.bool(trains)
   }
   const images = asImages(input)
-  const none = (): Output => graph.node('Const', [], emptyVector)
+  const none = (): NodeOutput => graph.node('Const', [], emptyVector)
   const [mean, variance] = trains ? [none(), none()] : [movingMean, movingVariance]
   const normalised = graph.node('FusedBatchNormV3', [images, gamma, beta, mean, variance], {
     ...attributes,
     exponential_avg_factor: attribute.float(1)
   })
   // The batch's own statistics, the variance unbiased.
-  const blend = (moving: Output, found: Output): Output =>
+  const blend = (moving: NodeOutput, found: NodeOutput): NodeOutput =>
     compute(
       graph,
       'AddV2',

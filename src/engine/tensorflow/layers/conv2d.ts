@@ -2,7 +2,7 @@ import type { LayerShape } from '../../../core/layers/layer-kinds'
 import { required } from '../../../core/base/required'
 import { attribute } from '../graph/attribute'
 import type { Graph } from '../graph/graph'
-import { compute, float, type LayerInput, type LayerNodes, shapeOf } from './layer'
+import { compute, floatType, type LayerInput, type LayerNodes, shapeOf } from './layer'
 
 /** Cross-correlation: input [N, H, W, C], kernel [KH, KW, C, F], bias [F] -> output [N, OH, OW, F]. */
 export function conv2d(
@@ -16,7 +16,7 @@ export function conv2d(
   const [vertical, horizontal] = layer.padding
   const padded = vertical > 0 || horizontal > 0
   const attributes = {
-    ...float,
+    ...floatType,
     strides: attribute.ints([1, ...layer.strides, 1]),
     padding: attribute.text(padded ? 'EXPLICIT' : 'VALID'),
     // For each dimension, before and after.

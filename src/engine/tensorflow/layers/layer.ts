@@ -1,20 +1,20 @@
 import { attribute } from '../graph/attribute'
-import type { Graph, Output } from '../graph/graph'
+import type { Graph, NodeOutput } from '../graph/graph'
 import type { Message } from '../graph/protobuf'
 
 /** One layer's forward pass in the graph, and how its gradients are added. Activations: [N, height, width, channels]. */
 export interface LayerNodes {
-  readonly output: Output
+  readonly output: NodeOutput
   /** New values of the parameters that are not trainable, in their order. */
-  readonly moved?: readonly Output[]
-  backward(outputGradient: Output): BackwardNodes
+  readonly moved?: readonly NodeOutput[]
+  backward(outputGradient: NodeOutput): BackwardNodes
 }
 
 export interface BackwardNodes {
   /** Gradients of the layer's trainable parameters, in their order. */
-  readonly parameters: readonly Output[]
+  readonly parameters: readonly NodeOutput[]
   /** Added only where it is asked for: the first layer with parameters passes nothing on. */
-  readonly input: () => Output
+  readonly input: () => NodeOutput
 }
 
 /** What a pass through the network is for. */
@@ -23,33 +23,33 @@ export type Pass =
   | {
       readonly kind: 'train'
       /** int32[layers that draw, 2]: this step's key for each, in layer order. */
-      readonly layerKeys: Output
+      readonly layerKeys: NodeOutput
       /** int32[]: 0, 1, 2... as far as the activations of any layer that draws reach. */
-      readonly elements: Output
+      readonly elements: NodeOutput
     }
 
 /** What a layer's part of the graph begins with. */
 export interface LayerInput {
-  readonly input: Output
+  readonly input: NodeOutput
   /** In the order of the layer's `parameters`. */
-  readonly parameters: readonly Output[]
+  readonly parameters: readonly NodeOutput[]
   readonly pass: Pass
   /** How many layers before this one draw random numbers: where its key is among those of the step. */
   readonly key: number
 }
 
-export const float: Readonly<Record<string, Message>> = { T: attribute.type('float32') }
+export const floatType: Readonly<Record<string, Message>> = { T: attribute.type('float32') }
 
 /** A node of float32 values. */
-export function compute(graph: Graph, operation: string, ...inputs: readonly Output[]): Output {
-  return graph.node(operation, inputs, float)
+export function compute(graph: Graph, operation: string, ...inputs: readonly NodeOutput[]): NodeOutput {
+  return graph.node(operation, inputs, floatType)
 }
 
 /** int32[rank]: the sizes of a tensor, known when the graph runs. */
-export function shapeOf(graph: Graph, tensor: Output): Output {
-  return graph.node('Shape', [tensor], { ...float, out_type: attribute.type('int32') })
+export function shapeOf(graph: Graph, tensor: NodeOutput): NodeOutput {
+  return graph.node('Shape', [tensor], { ...floatType, out_type: attribute.type('int32') })
 }
 
-export function reshape(graph: Graph, tensor: Output, shape: Output): Output {
-  return graph.node('Reshape', [tensor, shape], { ...float, Tshape: attribute.type('int32') })
+export function reshape(graph: Graph, tensor: NodeOutput, shape: NodeOutput): NodeOutput {
+  return graph.node('Reshape', [tensor, shape], { ...floatType, Tshape: attribute.type('int32') })
 }

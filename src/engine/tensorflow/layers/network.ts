@@ -2,7 +2,7 @@ import { dropoutMask } from '../../../core/layers/dropout'
 import { kindOf, type LayerShape, type LayerType } from '../../../core/layers/layer-kinds'
 import { required } from '../../../core/base/required'
 import type { LayerTable } from '../../shared/layer-table'
-import type { Graph, Output } from '../graph/graph'
+import type { Graph, NodeOutput } from '../graph/graph'
 import { activation } from './activation'
 import { batchNorm } from './batch-norm'
 import { conv2d } from './conv2d'
@@ -14,11 +14,11 @@ import { randomMask } from './random-mask'
 
 export interface NetworkNodes {
   /** [N, classes] */
-  readonly logits: Output
+  readonly logits: NodeOutput
   /** New values of the parameters that are not trainable, in their order. */
-  readonly moved: readonly Output[]
+  readonly moved: readonly NodeOutput[]
   /** @returns the gradients of the trainable parameters, in their order */
-  backward(logitsGradient: Output): Output[]
+  backward(logitsGradient: NodeOutput): NodeOutput[]
 }
 
 /** What each type of layer is in the graph. */
@@ -43,8 +43,8 @@ const nodesOf: LayerTable<LayerNodes, [graph: Graph, input: LayerInput]> = {
 export function network(
   graph: Graph,
   shapes: readonly LayerShape[],
-  input: Output,
-  parameters: readonly Output[],
+  input: NodeOutput,
+  parameters: readonly NodeOutput[],
   pass: Pass
 ): NetworkNodes {
   let taken = 0
@@ -63,7 +63,7 @@ export function network(
     logits,
     moved: layers.flatMap(({ moved = [] }) => moved),
     backward: (logitsGradient) => {
-      const gradients: Output[] = []
+      const gradients: NodeOutput[] = []
       let gradient = logitsGradient
       for (let i = layers.length - 1; first >= 0 && i >= first; i--) {
         const back = required(layers[i], 'nodes of each layer').backward(gradient)

@@ -1,7 +1,7 @@
 import type { LayerShape } from '../../../core/layers/layer-kinds'
 import { attribute } from '../graph/attribute'
 import type { Graph } from '../graph/graph'
-import { float, type LayerInput, type LayerNodes, shapeOf } from './layer'
+import { floatType, type LayerInput, type LayerNodes, shapeOf } from './layer'
 
 /** The largest value, or the mean, of each window: input [N, H, W, C] -> output [N, OH, OW, C]. */
 export function pooling(
@@ -10,7 +10,7 @@ export function pooling(
   { input }: LayerInput
 ): LayerNodes {
   const attributes = {
-    ...float,
+    ...floatType,
     ksize: attribute.ints([1, ...layer.poolSize, 1]),
     strides: attribute.ints([1, ...layer.strides, 1]),
     padding: attribute.text('VALID'),

@@ -1,6 +1,6 @@
 import type { RandomMask } from '../../../core/layers/layer-draws'
 import { attribute } from '../graph/attribute'
-import type { Graph, Output } from '../graph/graph'
+import type { Graph, NodeOutput } from '../graph/graph'
 import { compute, type LayerInput, type LayerNodes, type Pass, reshape, shapeOf } from './layer'
 
 /**
@@ -31,19 +31,20 @@ export function randomMask(
 function layerDraws(
   graph: Graph,
   index: number,
-  input: Output,
+  input: NodeOutput,
   { layerKeys, elements }: Extract<Pass, { readonly kind: 'train' }>
-): Output {
+): NodeOutput {
   const T = attribute.type('uint32')
-  const xor = (a: Output, b: Output): Output => graph.node('BitwiseXor', [a, b], { T })
-  const shift = (x: Output, bits: number): Output =>
+  const xor = (a: NodeOutput, b: NodeOutput): NodeOutput => graph.node('BitwiseXor', [a, b], { T })
+  const shift = (x: NodeOutput, bits: number): NodeOutput =>
     graph.node('RightShift', [x, graph.unsigned(bits)], { T })
-  const times = (x: Output, factor: number): Output => graph.node('Mul', [x, graph.unsigned(factor)], { T })
-  const slice = (values: Output, begin: Output, size: Output): Output =>
+  const times = (x: NodeOutput, factor: number): NodeOutput =>
+    graph.node('Mul', [x, graph.unsigned(factor)], { T })
+  const slice = (values: NodeOutput, begin: NodeOutput, size: NodeOutput): NodeOutput =>
     graph.node('Slice', [values, begin, size], { T: attribute.type('int32'), Index: attribute.type('int32') })
-  const unsigned = (values: Output): Output =>
+  const unsigned = (values: NodeOutput): NodeOutput =>
     graph.node('Bitcast', [values], { T: attribute.type('int32'), type: T })
-  const key = (part: number): Output =>
+  const key = (part: number): NodeOutput =>
     reshapeInts(graph, slice(layerKeys, graph.integers([index, part]), graph.integers([1, 1])))
   const size = graph.node('Size', [input], {
     T: attribute.type('float32'),
@@ -57,7 +58,7 @@ function layerDraws(
 }
 
 /** -> int32[n] */
-function reshapeInts(graph: Graph, values: Output): Output {
+function reshapeInts(graph: Graph, values: NodeOutput): NodeOutput {
   return graph.node('Reshape', [values, graph.integers([-1])], {
     T: attribute.type('int32'),
     Tshape: attribute.type('int32')

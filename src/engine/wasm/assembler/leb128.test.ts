@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { signed, unsigned } from './leb128'
+import { signedLeb128, unsigned } from './leb128'
 
 function decode(bytes: readonly number[], extendSign: boolean): number {
   let value = 0
@@ -22,12 +22,12 @@ test('unsigned numbers come back', () => {
 test('signed numbers come back', () => {
   fc.assert(
     fc.property(fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }), (value) => {
-      expect(decode(signed(value), true)).toBe(value)
+      expect(decode(signedLeb128(value), true)).toBe(value)
     })
   )
 })
 
 test('the examples of the specification', () => {
   expect(unsigned(624485)).toEqual([0xe5, 0x8e, 0x26])
-  expect(signed(-123456)).toEqual([0xc0, 0xbb, 0x78])
+  expect(signedLeb128(-123456)).toEqual([0xc0, 0xbb, 0x78])
 })

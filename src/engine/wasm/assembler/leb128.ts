@@ -10,7 +10,7 @@ export function unsigned(value: number): number[] {
   return bytes
 }
 
-export function signed(value: number): number[] {
+export function signedLeb128(value: number): number[] {
   const bytes: number[] = []
   let rest = value | 0
   for (;;) {

@@ -1,11 +1,11 @@
 import { expr, type Expr, type F32, type F64, type Int, memoryArgument, type ValueType } from './expression'
-import { signed } from './leb128'
+import { signedLeb128 } from './leb128'
 
 type I64 = Expr<'i64'>
 
 /** A number becomes a constant. */
 export function int(value: Int): Expr<'i32'> {
-  return typeof value === 'number' ? expr('i32', [0x41, ...signed(value)]) : value
+  return typeof value === 'number' ? expr('i32', [0x41, ...signedLeb128(value)]) : value
 }
 
 const intBinary =
@@ -75,7 +75,7 @@ export const i32 = {
 } as const
 
 export const i64 = {
-  const: (value: number): I64 => expr('i64', [0x42, ...signed(value)]),
+  const: (value: number): I64 => expr('i64', [0x42, ...signedLeb128(value)]),
   extend: convert<'i32', 'i64'>('i64', 0xac),
   sub: binary('i64', 0x7d),
   shl: binary('i64', 0x86),

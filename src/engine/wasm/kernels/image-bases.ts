@@ -1,6 +1,6 @@
 import type { Int, Local } from '../assembler/expression'
 import { i32, int } from '../assembler/scalar'
-import type { ImageNode, Place } from '../plan/plan'
+import type { ImageNode, MemoryPlace } from '../plan/plan'
 
 /** Base addresses of the regions in which an image's buffers lie. */
 export interface Bases {
@@ -14,7 +14,7 @@ export interface Bases {
   readonly step: Local<'i32'>
 }
 
-export function address(bases: Bases, place: Place): ReturnType<typeof int> {
+export function address(bases: Bases, place: MemoryPlace): ReturnType<typeof int> {
   const base: Int | undefined = bases[place.region]
   if (base === undefined) throw new Error(`no base for ${place.region}`)
   return int(i32.add(base, place.offset))

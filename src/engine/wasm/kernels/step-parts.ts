@@ -11,7 +11,7 @@ import type { RowPass } from './row-pass'
 import { emitShare } from './share'
 
 /** A step of training, cut where all threads have to be done before any goes on. */
-export interface StepParts {
+export interface KernelParts {
   /** Of a whole step; the last one updates the weights. */
   readonly count: number
   /** How many of them prediction takes, and the gradients. */
@@ -34,7 +34,7 @@ export function emitStepParts(
   rowPass: RowPass,
   phases: Phases,
   beginStep: FunctionReference
-): StepParts {
+): KernelParts {
   const { threads } = plan
   const waits = [...imagePass.waits, ...rowPass.waits]
   const valuesOf = ({ unit, images, labels, count, trains, step }: Unit): Local<'i32'>[] => [

@@ -6,10 +6,10 @@ import { atomic, i32, int } from '../assembler/scalar'
 import type { Plan } from '../plan/plan'
 import { parameters } from './parameters'
 import { emitPhaseQueue } from './phase-queue'
-import type { StepParts } from './step-parts'
+import type { KernelParts } from './step-parts'
 
 /** What the threads are to do next, as `work` reads it from the control block. */
-export const command = { none: 0, stop: 1, train: 2, predict: 3, compute: 4, finish: 5 } as const
+export const workCommand = { none: 0, stop: 1, train: 2, predict: 3, compute: 4, finish: 5 } as const
 /** i32 each. `step`: optimizer steps before it. The last two are the module's own. */
 const fields = [
   'kind',
@@ -30,7 +30,7 @@ export const commandFields = fields.indexOf('firstPhase')
  * (thread): thread 0 does the command that the fields tell of, and returns; the others stay in it, and help with one
  * command after the other, until they are told to stop. A command is a row of phases: the parts of its steps.
  */
-export function emitWork(module: ModuleBuilder, plan: Plan, parts: StepParts): FunctionReference {
+export function emitWork(module: ModuleBuilder, plan: Plan, parts: KernelParts): FunctionReference {
   const { threads } = plan
   const imageBytes = volume(plan.inputShape)
   const queue = emitPhaseQueue(module, plan.control, threads)
@@ -44,7 +44,7 @@ export function emitWork(module: ModuleBuilder, plan: Plan, parts: StepParts): F
     const kind = f.int(field('kind'))
     const count = f.int(0)
     const first = f.int(i32.add(atomic.load(plan.control.phase), 1))
-    f.if(i32.eq(kind, command.train), () => {
+    f.if(i32.eq(kind, workCommand.train), () => {
       const size = f.int(field('batchSize'))
       const steps = i32.div(i32.sub(i32.add(field('count'), size), 1), size)
       f.setInt(count, i32.mul(steps, parts.count))
@@ -54,7 +54,7 @@ export function emitWork(module: ModuleBuilder, plan: Plan, parts: StepParts): F
       ['compute', parts.compute],
       ['finish', 1]
     ] as const) {
-      f.if(i32.eq(kind, command[name]), () => {
+      f.if(i32.eq(kind, workCommand[name]), () => {
         f.setInt(count, phaseCount)
       })
     }
@@ -80,7 +80,7 @@ export function emitWork(module: ModuleBuilder, plan: Plan, parts: StepParts): F
     const count = f.int(field('count'))
     const step = f.int(field('step'))
     const losses = f.int(field('losses'))
-    f.if(i32.eq(kind, command.train), () => {
+    f.if(i32.eq(kind, workCommand.train), () => {
       const stepsBehind = f.int(i32.div(part, parts.count))
       const imagesBehind = f.int(i32.mul(stepsBehind, field('batchSize')))
       f.setInt(part, i32.sub(part, i32.mul(stepsBehind, parts.count)))
@@ -91,10 +91,10 @@ export function emitWork(module: ModuleBuilder, plan: Plan, parts: StepParts): F
       f.setInt(step, i32.add(step, stepsBehind))
       f.setInt(losses, i32.add(losses, i32.shl(stepsBehind, 2)))
     })
-    f.if(i32.eq(kind, command.finish), () => {
+    f.if(i32.eq(kind, workCommand.finish), () => {
       f.setInt(part, parts.compute)
     })
-    const trains = f.int(i32.ne(kind, command.predict))
+    const trains = f.int(i32.ne(kind, workCommand.predict))
     const unit = f.int(thread)
     f.repeat(threads, () => {
       f.if(queue.claim(unit, phase), () => {
@@ -118,7 +118,7 @@ export function emitWork(module: ModuleBuilder, plan: Plan, parts: StepParts): F
       f.set(phase, atomic.load(plan.control.phase))
       f.call(runPhase, thread, phase)
       f.if(i32.eq(phase, field('endPhase')), () => {
-        f.if(i32.or(i32.eqz(thread), i32.eq(field('kind'), command.stop)), () => {
+        f.if(i32.or(i32.eqz(thread), i32.eq(field('kind'), workCommand.stop)), () => {
           f.return()
         })
       })

@@ -4,7 +4,7 @@ import { volume } from '../../../core/layers/shape'
 import type { ModelSpec } from '../../../core/model/model-spec'
 import { maxParts } from './batch-parts'
 import { hyperparameterBytes } from './hyperparameters'
-import type { ImageNode, ImageStage, Place, Plan, RowStage } from './plan'
+import type { ImageNode, ImageStage, MemoryPlace, Plan, RowStage } from './plan'
 
 /** Where something begins. */
 interface Mark {
@@ -204,9 +204,9 @@ function batchMarks(plan: Plan): Mark[] {
 }
 
 /** Buffers of an image or of a thread, from the beginning of its region. A layer that works in place has none. */
-function placeMarks(plan: Plan, region: Place['region']): Mark[] {
+function placeMarks(plan: Plan, region: MemoryPlace['region']): Mark[] {
   const marks = new Map<number, Mark>()
-  const add = (name: string, place: Place | undefined): void => {
+  const add = (name: string, place: MemoryPlace | undefined): void => {
     if (place?.region === region && !marks.has(place.offset)) {
       marks.set(place.offset, { name, at: place.offset })
     }

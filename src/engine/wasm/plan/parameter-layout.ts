@@ -1,6 +1,6 @@
 import { volume } from '../../../core/layers/shape'
 import { required } from '../../../core/base/required'
-import { panelFloats } from './make-plan'
+import { panelFloats } from './plan-wasm'
 import type { Standardise, ConvolutionStage, DenseStage, ImageStage, Plan, RowStage } from './plan'
 
 /** Where one parameter's values lie, in the order of `parameterShapes`. */

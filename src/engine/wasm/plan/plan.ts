@@ -3,7 +3,7 @@ import type { ActivationType } from '../../../core/layers/layer-kinds'
 import type { ImageView } from './image-view'
 
 /** Where a buffer lies, relative to a base address that kernels receive. */
-export interface Place {
+export interface MemoryPlace {
   /**
    * `image`: what one image needs from forward to backward pass; `thread`: scratch of a compute thread;
    * `features` and `featureGradient`: the flattened image's row.
@@ -15,9 +15,9 @@ export interface Place {
 /** The image between two layers. */
 export interface ImageNode {
   readonly view: ImageView
-  readonly value: Place
+  readonly value: MemoryPlace
   /** Undefined where no layer before it has weights. */
-  readonly gradient: Place | undefined
+  readonly gradient: MemoryPlace | undefined
 }
 
 export interface ConvolutionStage {
@@ -38,7 +38,7 @@ export interface ConvolutionStage {
    */
   readonly gradients: 'sparse' | 'dense'
   /** Scratch for lists of nonzero gradients. */
-  readonly lists: Place
+  readonly lists: MemoryPlace
   /** Whether the forward kernel reads the network's input as planes. */
   readonly fromPlanes: boolean
 }
@@ -48,7 +48,7 @@ export interface PooledOutput {
   readonly relu: boolean
   readonly node: ImageNode
   /** i32[height, width, channels]: the address of the input's patch that won. */
-  readonly winners: Place
+  readonly winners: MemoryPlace
 }
 
 /** Byte addresses of a convolution's weights. */
@@ -86,7 +86,7 @@ export interface PoolStage {
   readonly input: ImageNode
   readonly output: ImageNode
   /** i32[height, width, channels]: for a max pooling, the winner's byte offset in the input's view. */
-  readonly winners: Place
+  readonly winners: MemoryPlace
 }
 
 /** Multiplies values by a random mask while training; prediction leaves them as they are. */
@@ -241,7 +241,7 @@ export interface Plan {
   readonly blockImages: number
   readonly input: ImageNode
   /** f32[C, H, W]: the normalised image before its pixels are put together. */
-  readonly planes: Place
+  readonly planes: MemoryPlace
   readonly imageStages: readonly ImageStage[]
   readonly features: Rows
   readonly rowStages: readonly RowStage[]

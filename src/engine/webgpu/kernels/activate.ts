@@ -1,15 +1,19 @@
 import { type Activate, gradientOf, type Mask, type Normalise } from '../plan/plan'
 import { volume } from '../../../core/layers/shape'
-import type { Tiling } from './dense'
+import type { KernelSize } from './dense'
 import { elementWise } from './element-wise'
-import { float, type ImageJob, region } from './job'
+import { wgslFloat, type ImageJob, region } from './job'
 import { activate, throughActivation } from './preamble'
 
 /** Whether a pass is one of training; random masks and statistics over the batch depend on it. */
 export type Pass = 'train' | 'predict'
 
 /** y = activation(x), and with a mask y = activation(x * mask). */
-export function activateForward(op: Activate | Mask, { threads, batchSize }: Tiling, pass: Pass): ImageJob {
+export function activateForward(
+  op: Activate | Mask,
+  { threads, batchSize }: KernelSize,
+  pass: Pass
+): ImageJob {
   const { name, input, output } = op
   const value = `memory[${input.values}u + element]`
   const masked = op.kind === 'mask' && pass === 'train' ? `${value} * ${mask(op)}` : value
@@ -27,7 +31,7 @@ export function activateForward(op: Activate | Mask, { threads, batchSize }: Til
 /** dx = slope(x) * dy, and with a mask dx = slope(x) * mask * dy. */
 export function activateInputGradient(
   op: Activate | Mask,
-  { threads, batchSize }: Tiling
+  { threads, batchSize }: KernelSize
 ): ImageJob | undefined {
   const { name, input, output } = op
   if (input.gradient === undefined) return undefined
@@ -46,7 +50,10 @@ export function activateInputGradient(
 }
 
 /** x[n, y, x, c] of the planes of bytes [n, c, y, x]. */
-export function normalise({ name, inputShape, output }: Normalise, { threads, batchSize }: Tiling): ImageJob {
+export function normalise(
+  { name, inputShape, output }: Normalise,
+  { threads, batchSize }: KernelSize
+): ImageJob {
   const [height, width, channels] = inputShape
   const at = `(within % ${channels}u) * ${height * width}u + within / ${channels}u`
   return elementWise({
@@ -64,11 +71,11 @@ export function normalise({ name, inputShape, output }: Normalise, { threads, ba
 function mask({ key, mask: { threshold, scale } }: Mask): string {
   const pair = `step.keys[${Math.floor(key / 2)}]`
   const [first, second] = key % 2 === 0 ? [`${pair}.x`, `${pair}.y`] : [`${pair}.z`, `${pair}.w`]
-  return `select(0.0, ${float(scale)}, layerDraw(element, ${first}, ${second}) >= ${threshold}u)`
+  return `select(0.0, ${wgslFloat(scale)}, layerDraw(element, ${first}, ${second}) >= ${threshold}u)`
 }
 
 /** core/layers/layer-draws.ts in WGSL. */
-export const layerDraw = `
+export const layerDrawWgsl = `
 fn layerDraw(element: u32, first: u32, second: u32) -> u32 {
   var x = element ^ first;
   x = (x ^ (x >> 16u)) * 0x7feb352du;

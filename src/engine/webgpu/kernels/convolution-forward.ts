@@ -1,5 +1,5 @@
 import { volume } from '../../../core/layers/shape'
-import type { Convolution } from '../plan/plan'
+import type { PlannedConvolution } from '../plan/plan'
 import { imageReader } from './image-reader'
 import { type Job, largestDivisor, range, region, unroll } from './job'
 import { activate } from './preamble'
@@ -14,7 +14,7 @@ const maxSums = 24
  * bias[f] + sum over ky, kx, c of x[n, oy*SH+ky-PH, ox*SW+kx-PW, c] * kernel[ky, kx, c, f]).
  * A thread computes all pixels of a window for some filters.
  */
-export function convolutionForward(op: Convolution, threads: number, batchSize: number): Job {
+export function convolutionForward(op: PlannedConvolution, threads: number, batchSize: number): Job {
   const { name, outputShape, kernelSize, strides, padding, pool, weights, winners, output } = op
   const [outHeight, outWidth, filters] = outputShape
   const channels = op.inputShape[2]

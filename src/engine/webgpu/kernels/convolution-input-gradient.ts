@@ -1,4 +1,4 @@
-import { type Convolution, gradientOf } from '../plan/plan'
+import { type PlannedConvolution, gradientOf } from '../plan/plan'
 import { type Job, largestDivisor, range, region, unroll } from './job'
 import { throughActivation } from './preamble'
 
@@ -12,7 +12,7 @@ const enoughThreads = 65_536
  * can reach (y, x) and takes from each filter's winner what falls on it.
  */
 export function convolutionInputGradient(
-  op: Convolution,
+  op: PlannedConvolution,
   threads: number,
   batchSize: number
 ): Job | undefined {

@@ -1,5 +1,5 @@
-import { chunkImages } from '../plan/make-plan'
-import { type Convolution, gradientOf } from '../plan/plan'
+import { chunkImages } from '../plan/plan-webgpu'
+import { type PlannedConvolution, gradientOf } from '../plan/plan'
 import { imageReader } from './image-reader'
 import { type Job, region, unroll } from './job'
 
@@ -12,7 +12,7 @@ const maxFiltersPerTile = 16
  * Each tile sums some rows of the kernel over a chunk of images; where there are several chunks, `convolutionUpdate`
  * adds them up.
  */
-export function convolutionWeightGradient(op: Convolution, threads: number, batchSize: number): Job {
+export function convolutionWeightGradient(op: PlannedConvolution, threads: number, batchSize: number): Job {
   const { name, outputShape, kernelSize, strides, padding, pool, weights, winners, partials, output } = op
   const [outHeight, outWidth, filters] = outputShape
   const channels = op.inputShape[2]
@@ -101,7 +101,7 @@ ${unroll(rowsPerTile, (r) => `  scratch[${r * threads}u + thread] = sum${r};`)}
 }
 
 /** Adds up the gradients of the batch's chunks and gives them to the optimizer; undefined where one chunk is all. */
-export function convolutionUpdate(op: Convolution, threads: number): Job | undefined {
+export function convolutionUpdate(op: PlannedConvolution, threads: number): Job | undefined {
   const { name, kernelSize, inputShape, outputShape, weights, partials } = op
   if (partials === undefined) return undefined
   const values = (kernelSize[0] * kernelSize[1] * inputShape[2] + 1) * outputShape[2]

@@ -6,7 +6,10 @@ import { throughActivation } from './preamble'
  * Softmax and cross-entropy of each image, and the gradient of the batch's mean:
  * dlogits = slope * (softmax - one-hot) / N. A workgroup does an image.
  */
-export function crossEntropy({ logits, classes, imageLosses, batchSize }: Plan, threads: number): ImageJob {
+export function crossEntropyJob(
+  { logits, classes, imageLosses, batchSize }: Plan,
+  threads: number
+): ImageJob {
   const gradient = throughActivation(logits.activation, 'gradient', 'score')
   const store =
     logits.gradient === undefined

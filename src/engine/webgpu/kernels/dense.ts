@@ -4,7 +4,7 @@ import { imageProduct, matrixProduct, type MatrixProduct } from './matrix-produc
 import { activate, throughActivation } from './preamble'
 
 /** How a product over a batch is cut: an image a tile for kernels that go through a batch image by image. */
-export interface Tiling {
+export interface KernelSize {
   readonly threads: number
   readonly batchSize: number
 }
@@ -16,7 +16,7 @@ const lanes = 8
 const shortBatch = 32
 
 /** y[n, u] = activation(bias[u] + sum over i of x[n, i] * kernel[i, u]) */
-function forward({ name, input, inputs, units, weights, output }: Dense, { threads, batchSize }: Tiling) {
+function forward({ name, input, inputs, units, weights, output }: Dense, { threads, batchSize }: KernelSize) {
   return {
     name: `${name}Forward`,
     threads,
@@ -39,7 +39,7 @@ function forward({ name, input, inputs, units, weights, output }: Dense, { threa
 /** dx[n, i] = slope(x[n, i]) * sum over u of kernel[i, u] * dy[n, u] */
 function inputGradient(
   { name, input, inputs, units, weights, output }: Dense,
-  { threads, batchSize }: Tiling
+  { threads, batchSize }: KernelSize
 ) {
   if (input.gradient === undefined) return undefined
   const to = input.gradient
@@ -60,20 +60,20 @@ function inputGradient(
   } satisfies Omit<MatrixProduct, 'rowsPerTile' | 'rowsNow'>
 }
 
-export function denseForward(dense: Dense, tiling: Tiling): Job {
+export function denseForward(dense: Dense, tiling: KernelSize): Job {
   return matrixProduct({ ...forward(dense, tiling), rowsPerTile, rowsNow: 'step.images' })
 }
 
-export function denseImageForward(dense: Dense, tiling: Tiling): ImageJob {
+export function denseImageForward(dense: Dense, tiling: KernelSize): ImageJob {
   return imageProduct(forward(dense, tiling))
 }
 
-export function denseInputGradient(dense: Dense, tiling: Tiling): Job | undefined {
+export function denseInputGradient(dense: Dense, tiling: KernelSize): Job | undefined {
   const product = inputGradient(dense, tiling)
   return product && matrixProduct({ ...product, rowsPerTile, rowsNow: 'step.images' })
 }
 
-export function denseImageInputGradient(dense: Dense, tiling: Tiling): ImageJob | undefined {
+export function denseImageInputGradient(dense: Dense, tiling: KernelSize): ImageJob | undefined {
   const product = inputGradient(dense, tiling)
   return product && imageProduct(product)
 }
@@ -81,7 +81,7 @@ export function denseImageInputGradient(dense: Dense, tiling: Tiling): ImageJob 
 /** Gradients of kernel and bias, at once given to the optimizer: dkernel[i, u] = sum over n of x[n, i] * dy[n, u]. */
 export function denseUpdate(
   { name, input, inputs, units, weights, output }: Dense,
-  { threads, batchSize }: Tiling
+  { threads, batchSize }: KernelSize
 ): Job {
   return matrixProduct({
     name: `${name}Update`,

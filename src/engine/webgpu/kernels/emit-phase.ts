@@ -1,4 +1,4 @@
-import { layerDraw } from './activate'
+import { layerDrawWgsl } from './activate'
 import { preamble } from './preamble'
 import type { Phase } from './schedule'
 
@@ -26,7 +26,7 @@ export function emitPhase(phase: Phase, shared: string, maxWorkgroups: number): 
 var<workgroup> scratch: array<f32, ${scratch}>;
 ${reduction('workgroupSum', 'scratch[thread] + scratch[thread + half]', threads)}
 ${reduction('workgroupLargest', 'larger(scratch[thread], scratch[thread + half])', threads)}
-${layerDraw}${shared}${jobs.map((job) => job.code).join('\n')}
+${layerDrawWgsl}${shared}${jobs.map((job) => job.code).join('\n')}
 
 @compute @workgroup_size(${threads})
 fn ${entryPoint}(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {

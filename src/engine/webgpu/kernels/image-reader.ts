@@ -1,5 +1,5 @@
 import { volume } from '../../../core/layers/shape'
-import type { Convolution } from '../plan/plan'
+import type { PlannedConvolution } from '../plan/plan'
 import { region } from './job'
 
 /** WGSL that reads a convolution's input, from memory or straight from the data set's bytes, 0 in the padding. */
@@ -21,7 +21,7 @@ export function imageReader({
   padding,
   pool,
   outputShape
-}: Convolution): ImageReader {
+}: PlannedConvolution): ImageReader {
   const [height, width, channels] = inputShape
   const reach = (axis: 0 | 1): number =>
     ((outputShape[axis] - 1) * pool.strides[axis] + pool.size[axis] - 1) * strides[axis] +

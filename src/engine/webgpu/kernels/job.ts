@@ -35,7 +35,7 @@ export const region = {
 } as const
 
 /** WGSL has no shorthand for a literal float of an arbitrary number. */
-export function float(value: number): string {
+export function wgslFloat(value: number): string {
   const text = String(Math.fround(value))
   return /[.e]/.test(text) ? `f32(${text})` : `${text}.0`
 }

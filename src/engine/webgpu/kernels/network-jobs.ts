@@ -3,14 +3,14 @@ import { activateForward, activateInputGradient, normalise, type Pass } from './
 import { convolutionForward } from './convolution-forward'
 import { convolutionInputGradient } from './convolution-input-gradient'
 import { convolutionUpdate, convolutionWeightGradient } from './convolution-weight-gradient'
-import { crossEntropy, meanLoss } from './cross-entropy'
+import { crossEntropyJob, meanLoss } from './cross-entropy'
 import {
   denseForward,
   denseImageForward,
   denseImageInputGradient,
   denseInputGradient,
   denseUpdate,
-  type Tiling
+  type KernelSize
 } from './dense'
 import type { ImageJob, Job } from './job'
 import { poolForward, poolInputGradient } from './pool'
@@ -56,11 +56,11 @@ export function trainingJobs(plan: Plan): Job[] {
 }
 
 interface OperationJobs<K extends OperationKind> {
-  readonly forward: (operation: PlannedOperation<K>, tiling: Tiling, pass: Pass) => Job[]
+  readonly forward: (operation: PlannedOperation<K>, tiling: KernelSize, pass: Pass) => Job[]
   /** The gradient of its input, from that of its output. */
-  readonly backward: (operation: PlannedOperation<K>, tiling: Tiling) => Job[]
+  readonly backward: (operation: PlannedOperation<K>, tiling: KernelSize) => Job[]
   /** Gradients of its parameters, given to the optimizer. */
-  readonly update: (operation: PlannedOperation<K>, tiling: Tiling) => Job[]
+  readonly update: (operation: PlannedOperation<K>, tiling: KernelSize) => Job[]
 }
 
 const jobsOf: { readonly [K in OperationKind]: OperationJobs<K> } = {
@@ -150,7 +150,7 @@ function weightCount({ inputs, units }: Dense): number {
 
 /** One workgroup for each image, through the last layers, the loss and back. */
 function tailJob(operations: readonly PlannedOperation[], plan: Plan): Job {
-  const tiling: Tiling = { threads: manyThreads, batchSize: plan.batchSize }
+  const tiling: KernelSize = { threads: manyThreads, batchSize: plan.batchSize }
   const tail = operations.filter(isTail)
   const parts: ImageJob[] = [
     ...tail.map((operation) =>
@@ -158,7 +158,7 @@ function tailJob(operations: readonly PlannedOperation[], plan: Plan): Job {
         ? denseImageForward(operation, tiling)
         : activateForward(operation, tiling, 'train')
     ),
-    crossEntropy(plan, manyThreads),
+    crossEntropyJob(plan, manyThreads),
     ...[...tail]
       .reverse()
       .flatMap((operation) =>

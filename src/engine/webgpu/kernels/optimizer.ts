@@ -4,7 +4,7 @@ import {
   type OptimizerType
 } from '../../../core/optimizers/optimizer-kinds'
 import type { OptimizerTable } from '../../shared/optimizer-table'
-import { float } from './job'
+import { wgslFloat } from './job'
 
 /** What an optimizer's formula needs in each step, computed by the host in float64. */
 export interface StepRates {
@@ -58,7 +58,7 @@ export function optimizerCode<T extends OptimizerType>(spec: OptimizerSpec<T>, p
   return `
 fn optimize(i: u32, gradient: f32) {
   let weight = memory[i];
-  let direction = ${decay === 0 ? 'gradient' : `fma(${float(decay)}, weight, gradient)`};
+  let direction = ${decay === 0 ? 'gradient' : `fma(${wgslFloat(decay)}, weight, gradient)`};
 ${rules[spec.type](spec, first, second)}
 }
 `
@@ -66,20 +66,20 @@ ${rules[spec.type](spec, first, second)}
 
 const rules: OptimizerTable<string, [first: string, second: string]> = {
   sgd({ momentum, nesterov }, first) {
-    const ahead = `fma(${float(momentum)}, velocity, direction)`
+    const ahead = `fma(${wgslFloat(momentum)}, velocity, direction)`
     return `
-  let velocity = fma(${float(momentum)}, ${first}, direction);
+  let velocity = fma(${wgslFloat(momentum)}, ${first}, direction);
   ${first} = velocity;
   memory[i] = weight - step.rate * ${nesterov ? ahead : 'velocity'};`
   },
   adagrad: ({ epsilon }, first) => `
   let sum = fma(direction, direction, ${first});
   ${first} = sum;
-  memory[i] = weight - step.rate * direction / (sqrt(sum) + ${float(epsilon)});`,
+  memory[i] = weight - step.rate * direction / (sqrt(sum) + ${wgslFloat(epsilon)});`,
   rmsprop: ({ alpha, epsilon }, first) => `
-  let average = ${float(alpha)} * ${first} + ${float(1 - alpha)} * direction * direction;
+  let average = ${wgslFloat(alpha)} * ${first} + ${wgslFloat(1 - alpha)} * direction * direction;
   ${first} = average;
-  memory[i] = weight - step.rate * direction / (sqrt(average) + ${float(epsilon)});`,
+  memory[i] = weight - step.rate * direction / (sqrt(average) + ${wgslFloat(epsilon)});`,
   adam: moments,
   adamw: moments
 }
@@ -90,11 +90,11 @@ function moments(
   second: string
 ): string {
   return `
-  let mean = ${float(beta1)} * ${first} + ${float(1 - beta1)} * direction;
-  let square = ${float(beta2)} * ${second} + ${float(1 - beta2)} * direction * direction;
+  let mean = ${wgslFloat(beta1)} * ${first} + ${wgslFloat(1 - beta1)} * direction;
+  let square = ${wgslFloat(beta2)} * ${second} + ${wgslFloat(1 - beta2)} * direction * direction;
   ${first} = mean;
   ${second} = square;
-  memory[i] = step.shrink * weight - step.rate * mean / (sqrt(square) / step.correction + ${float(epsilon)});`
+  memory[i] = step.shrink * weight - step.rate * mean / (sqrt(square) / step.correction + ${wgslFloat(epsilon)});`
 }
 
 function decaysWeights(spec: OptimizerSpec): boolean {

@@ -1,12 +1,12 @@
 import { volume } from '../../../core/layers/shape'
 import { gradientOf, type Pool } from '../plan/plan'
-import type { Tiling } from './dense'
+import type { KernelSize } from './dense'
 import { elementWise } from './element-wise'
-import { float, type Job, region } from './job'
+import { wgslFloat, type Job, region } from './job'
 import { activate, throughActivation } from './preamble'
 
 /** The largest value of each window, of equal ones the first, or the mean. */
-export function poolForward(op: Pool, { threads, batchSize }: Tiling): Job {
+export function poolForward(op: Pool, { threads, batchSize }: KernelSize): Job {
   const { name, input, inputShape, outputShape, size, strides, winners, output } = op
   const [, width, channels] = inputShape
   const [, outWidth] = outputShape
@@ -24,7 +24,7 @@ export function poolForward(op: Pool, { threads, batchSize }: Tiling): Job {
   let result = best;`
       : `
   var sum = 0.0;${each('sum += value;')}
-  let result = sum * ${float(1 / volume(size))};`
+  let result = sum * ${wgslFloat(1 / volume(size))};`
   const body = `
   let channel = within % ${channels}u;
   let px = (within / ${channels}u) % ${outWidth}u;
@@ -44,14 +44,14 @@ export function poolForward(op: Pool, { threads, batchSize }: Tiling): Job {
 }
 
 /** Each input gathers from the windows that it lies in. */
-export function poolInputGradient(op: Pool, { threads, batchSize }: Tiling): Job | undefined {
+export function poolInputGradient(op: Pool, { threads, batchSize }: KernelSize): Job | undefined {
   const { name, input, inputShape, outputShape, size, strides, winners, output } = op
   if (input.gradient === undefined) return undefined
   const [, width, channels] = inputShape
   const [outHeight, outWidth] = outputShape
   const share =
     winners === undefined
-      ? `sum = fma(memory[${gradientOf(output)}u + at], ${float(1 / volume(size))}, sum);`
+      ? `sum = fma(memory[${gradientOf(output)}u + at], ${wgslFloat(1 / volume(size))}, sum);`
       : `let winner = u32(memory[${winners}u + at]);
       if (winner == (y - py * ${strides[0]}u) * ${size[1]}u + x - px * ${strides[1]}u) {
         sum += memory[${gradientOf(output)}u + at];

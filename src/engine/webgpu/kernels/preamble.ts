@@ -1,5 +1,5 @@
-import type { Activation } from '../plan/plan'
-import { float } from './job'
+import type { FusedActivation } from '../plan/plan'
+import { wgslFloat } from './job'
 
 /** Bytes from one step's constants to the next: what WebGPU lets every device align dynamic offsets to. */
 export const stepStride = 256
@@ -21,7 +21,7 @@ export function pixelCode({ scale, offset }: { readonly scale: number; readonly 
   return `
 fn pixel(index: u32) -> f32 {
   let byte = (bytes[index >> 2u] >> ((index & 3u) * 8u)) & 255u;
-  return fma(f32(byte), ${float(scale)}, ${float(offset)});
+  return fma(f32(byte), ${wgslFloat(scale)}, ${wgslFloat(offset)});
 }
 `
 }
@@ -57,13 +57,13 @@ fn relu(x: f32) -> f32 {
 fn exponential(x: f32) -> f32 {
   let low = select(x, -87.0, x < -87.0);
   let y = select(low, 88.0, low > 88.0);
-  let n = round(y * ${float(Math.LOG2E)});
-  let r = fma(n, ${float(-(Math.LN2 - 0.693145751953125))}, fma(n, -0.693145751953125, y));
-  var sum = ${float(1 / 5040)};
-  sum = fma(sum, r, ${float(1 / 720)});
-  sum = fma(sum, r, ${float(1 / 120)});
-  sum = fma(sum, r, ${float(1 / 24)});
-  sum = fma(sum, r, ${float(1 / 6)});
+  let n = round(y * ${wgslFloat(Math.LOG2E)});
+  let r = fma(n, ${wgslFloat(-(Math.LN2 - 0.693145751953125))}, fma(n, -0.693145751953125, y));
+  var sum = ${wgslFloat(1 / 5040)};
+  sum = fma(sum, r, ${wgslFloat(1 / 720)});
+  sum = fma(sum, r, ${wgslFloat(1 / 120)});
+  sum = fma(sum, r, ${wgslFloat(1 / 24)});
+  sum = fma(sum, r, ${wgslFloat(1 / 6)});
   sum = fma(sum, r, 0.5);
   sum = fma(sum, r, 1.0);
   sum = fma(sum, r, 1.0);
@@ -78,11 +78,11 @@ fn logarithm(x: f32) -> f32 {
 
 fn hyperbolicTangent(x: f32) -> f32 {
   let square = x * x;
-  var series = ${float(-1382 / 155925)};
-  series = fma(series, square, ${float(62 / 2835)});
-  series = fma(series, square, ${float(-17 / 315)});
-  series = fma(series, square, ${float(2 / 15)});
-  series = fma(series, square, ${float(-1 / 3)});
+  var series = ${wgslFloat(-1382 / 155925)};
+  series = fma(series, square, ${wgslFloat(62 / 2835)});
+  series = fma(series, square, ${wgslFloat(-17 / 315)});
+  series = fma(series, square, ${wgslFloat(2 / 15)});
+  series = fma(series, square, ${wgslFloat(-1 / 3)});
   let near = fma(series * square, x, x);
   let far = 1.0 - 2.0 / (exponential(2.0 * abs(x)) + 1.0);
   return select(sign(x) * far, near, abs(x) < 0.35);
@@ -99,7 +99,7 @@ fn larger(a: f32, b: f32) -> f32 {
 `
 
 /** y = activation(x) */
-export function activate(activation: Activation, x: string): string {
+export function activate(activation: FusedActivation, x: string): string {
   switch (activation) {
     case 'none':
       return x
@@ -113,7 +113,7 @@ export function activate(activation: Activation, x: string): string {
 }
 
 /** The gradient before an activation, from that behind it and the activation's value y. */
-export function throughActivation(activation: Activation, gradient: string, y: string): string {
+export function throughActivation(activation: FusedActivation, gradient: string, y: string): string {
   switch (activation) {
     case 'none':
       return gradient

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { lessonModel } from '../../../core/model/lesson-model'
 import { defaultOptimizers } from '../../../core/optimizers/optimizer-kinds'
-import { makePlan } from '../plan/make-plan'
+import { planWebgpu } from '../plan/plan-webgpu'
 import type { Job } from './job'
 import { trainingJobs } from './network-jobs'
 import { schedule } from './schedule'
@@ -44,7 +44,7 @@ describe('schedule', () => {
 
   test('the lesson’s network takes 5 dispatches a step in a small batch, 8 in a large one', () => {
     const dispatches = (batchSize: number): number =>
-      schedule(trainingJobs(makePlan(lessonModel, defaultOptimizers.sgd, batchSize))).length
+      schedule(trainingJobs(planWebgpu(lessonModel, defaultOptimizers.sgd, batchSize))).length
     expect([4, 128, 512].map(dispatches)).toEqual([5, 8, 8])
   })
 })

@@ -1,15 +1,15 @@
 import { gradientOf, type Standardise } from '../plan/plan'
 import type { Pass } from './activate'
-import type { Tiling } from './dense'
+import type { KernelSize } from './dense'
 import { elementWise } from './element-wise'
-import { float, type Job, region } from './job'
+import { wgslFloat, type Job, region } from './job'
 import { activate, throughActivation } from './preamble'
 
 /** The batch's mean and 1 / sqrt(variance + epsilon), and the moving averages. A workgroup does a channel. */
 export function batchStatistics(op: Standardise, threads: number): Job {
   const { name, input, channels, momentum, epsilon, movingMean, movingVariance, statistics } = op
   const positions = input.volume / channels
-  const kept = float(1 - momentum)
+  const kept = wgslFloat(1 - momentum)
   const value = `memory[${input.values}u + i * ${channels}u + tile]`
   const code = `
 fn ${name}Statistics(tile: u32, thread: u32) {
@@ -25,10 +25,10 @@ fn ${name}Statistics(tile: u32, thread: u32) {
   let total = workgroupSum(squares, thread);
   if (thread == 0u) {
     memory[${statistics}u + tile] = mean;
-    memory[${statistics + channels}u + tile] = 1.0 / sqrt(total / f32(count) + ${float(epsilon)});
-    memory[${movingMean}u + tile] = ${kept} * memory[${movingMean}u + tile] + ${float(momentum)} * mean;
+    memory[${statistics + channels}u + tile] = 1.0 / sqrt(total / f32(count) + ${wgslFloat(epsilon)});
+    memory[${movingMean}u + tile] = ${kept} * memory[${movingMean}u + tile] + ${wgslFloat(momentum)} * mean;
     memory[${movingVariance}u + tile] =
-      ${kept} * memory[${movingVariance}u + tile] + ${float(momentum)} * (total / f32(count - 1u));
+      ${kept} * memory[${movingVariance}u + tile] + ${wgslFloat(momentum)} * (total / f32(count - 1u));
   }
 }`
   return {
@@ -43,12 +43,12 @@ fn ${name}Statistics(tile: u32, thread: u32) {
 }
 
 /** y = activation(gamma[c] * (x - mean[c]) / sqrt(variance[c] + epsilon) + beta[c]) */
-export function standardiseForward(op: Standardise, { threads, batchSize }: Tiling, pass: Pass): Job {
+export function standardiseForward(op: Standardise, { threads, batchSize }: KernelSize, pass: Pass): Job {
   const { name, input, output, channels, gamma, beta, statistics, movingMean, movingVariance, epsilon } = op
   const [mean, inverse] =
     pass === 'train'
       ? [`memory[${statistics}u + c]`, `memory[${statistics + channels}u + c]`]
-      : [`memory[${movingMean}u + c]`, `1.0 / sqrt(memory[${movingVariance}u + c] + ${float(epsilon)})`]
+      : [`memory[${movingMean}u + c]`, `1.0 / sqrt(memory[${movingVariance}u + c] + ${wgslFloat(epsilon)})`]
   const body = `
   let c = within % ${channels}u;
   let normalised = (memory[${input.values}u + element] - ${mean}) * (${inverse});
@@ -102,7 +102,10 @@ fn ${name}Sums(tile: u32, thread: u32) {
 }
 
 /** dx = slope(x) * gamma / sqrt(variance + epsilon) * (dy - (dbeta + normalised * dgamma) / M), M values a channel. */
-export function standardiseInputGradient(op: Standardise, { threads, batchSize }: Tiling): Job | undefined {
+export function standardiseInputGradient(
+  op: Standardise,
+  { threads, batchSize }: KernelSize
+): Job | undefined {
   const { name, input, output, channels, gamma, statistics } = op
   if (input.gradient === undefined) return undefined
   const x = `memory[${input.values}u + element]`

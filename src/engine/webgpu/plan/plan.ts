@@ -5,13 +5,13 @@ import { required } from '../../../core/base/required'
 
 /** [height, width, channels] */
 export type ImageShape = readonly [number, number, number]
-export type Size = readonly [number, number]
+export type WindowSize = readonly [number, number]
 
 /** What is applied to an operation's result before it is written. */
-export type Activation = 'none' | ActivationType
+export type FusedActivation = 'none' | ActivationType
 
 /** What an operation writes: f32[batch, volume], in the layout [N, height, width, channels] or [N, features]. */
-export interface Tensor {
+export interface PlacedTensor {
   /** Of the operation that writes it. */
   readonly name: string
   readonly shape: Shape
@@ -20,7 +20,7 @@ export interface Tensor {
   /** Where it begins in the engine's memory, counted in floats, as all offsets are. */
   readonly values: number
   /** The activation that made the values out of the sums. */
-  readonly activation: Activation
+  readonly activation: FusedActivation
   /**
    * Where the loss's gradient begins, taken with respect to what went into the activation; undefined where nothing that
    * is trained lies below.
@@ -29,24 +29,24 @@ export interface Tensor {
 }
 
 /** Bytes of the data set, normalised as they are read. */
-export type Source = Tensor | 'bytes'
+export type OperationInput = PlacedTensor | 'bytes'
 
 interface Operation {
   /** Of functions and memory regions: `op3`. */
   readonly name: string
-  readonly output: Tensor
+  readonly output: PlacedTensor
 }
 
 /** Convolution, bias, max pooling and activation at once; a pooling of 1 x 1 where there is none. */
-export interface Convolution extends Operation {
+export interface PlannedConvolution extends Operation {
   readonly kind: 'convolution'
-  readonly input: Source
+  readonly input: OperationInput
   readonly inputShape: ImageShape
   readonly outputShape: ImageShape
-  readonly kernelSize: Size
-  readonly strides: Size
-  readonly padding: Size
-  readonly pool: { readonly size: Size; readonly strides: Size }
+  readonly kernelSize: WindowSize
+  readonly strides: WindowSize
+  readonly padding: WindowSize
+  readonly pool: { readonly size: WindowSize; readonly strides: WindowSize }
   /** Kernel [kh, kw, in, filters], then bias [filters]: a matrix with one row more than the kernel. */
   readonly weights: number
   /** f32[batch, output volume]: which pixel of its window was the largest; undefined with a window of one pixel. */
@@ -57,7 +57,7 @@ export interface Convolution extends Operation {
 
 export interface Dense extends Operation {
   readonly kind: 'dense'
-  readonly input: Tensor
+  readonly input: PlacedTensor
   readonly inputs: number
   readonly units: number
   /** Kernel [in, units], then bias [units]: a matrix with one row more than the kernel. */
@@ -66,11 +66,11 @@ export interface Dense extends Operation {
 
 export interface Pool extends Operation {
   readonly kind: 'pool'
-  readonly input: Tensor
+  readonly input: PlacedTensor
   readonly inputShape: ImageShape
   readonly outputShape: ImageShape
-  readonly size: Size
-  readonly strides: Size
+  readonly size: WindowSize
+  readonly strides: WindowSize
   /** As for a convolution; undefined where the window's mean is taken. */
   readonly winners: number | undefined
 }
@@ -78,7 +78,7 @@ export interface Pool extends Operation {
 /** gamma * (x - mean) / sqrt(variance + epsilon) + beta, with statistics of each channel over the batch. */
 export interface Standardise extends Operation {
   readonly kind: 'standardise'
-  readonly input: Tensor
+  readonly input: PlacedTensor
   readonly channels: number
   readonly momentum: number
   readonly epsilon: number
@@ -93,7 +93,7 @@ export interface Standardise extends Operation {
 /** Multiplies each value by a random mask while training. */
 export interface Mask extends Operation {
   readonly kind: 'mask'
-  readonly input: Tensor
+  readonly input: PlacedTensor
   readonly mask: RandomMask
   /** Where the layer's key lies among those in the step's constants. */
   readonly key: number
@@ -102,7 +102,7 @@ export interface Mask extends Operation {
 /** An activation that no operation before it could take in. */
 export interface Activate extends Operation {
   readonly kind: 'activate'
-  readonly input: Tensor
+  readonly input: PlacedTensor
 }
 
 /** Bytes to floats, for networks that do not begin with a convolution. */
@@ -112,7 +112,7 @@ export interface Normalise extends Operation {
 }
 
 interface Operations {
-  readonly convolution: Convolution
+  readonly convolution: PlannedConvolution
   readonly dense: Dense
   readonly pool: Pool
   readonly standardise: Standardise
@@ -128,7 +128,7 @@ export type PlannedOperation<K extends OperationKind = OperationKind> = {
 }[K]
 
 /** Where the gradient of an operation's output begins. @throws Error where none is kept */
-export function gradientOf({ name, gradient }: Tensor): number {
+export function gradientOf({ name, gradient }: PlacedTensor): number {
   return required(gradient, `a gradient of ${name}`)
 }
 
@@ -139,7 +139,7 @@ export interface Plan {
   readonly batchSize: number
   readonly classes: number
   /** Raw scores: the last operation's output. */
-  readonly logits: Tensor
+  readonly logits: PlacedTensor
   /** Floats of all parameters. They begin at 0; what the optimizer keeps follows, each as long and in the same order. */
   readonly parameters: number
   /** f32[batch]: each image's cross-entropy. */

@@ -1,4 +1,4 @@
-import type { Tiling } from './map-tiles'
+import type { MapTiling } from './map-tiles'
 import type { Activations } from './window-sum'
 
 /** Channels of the input that are drawn at most: a row each. */
@@ -13,7 +13,7 @@ export function filterMatrix(
   kernel: Float32Array,
   [height, width, channels, filters]: readonly [number, number, number, number],
   only?: number
-): { readonly maps: Activations; readonly tiling: Tiling } {
+): { readonly maps: Activations; readonly tiling: MapTiling } {
   const rows = Math.min(channels, mostChannels)
   const columns = only === undefined ? filters : 1
   const values = new Float32Array(height * width * rows * columns)

@@ -2,7 +2,7 @@ import { scaleColour, type ScaleColours } from '../colour-scale'
 import type { Activations } from './window-sum'
 
 /** Where the maps of a layer lie in one picture, in pixels of the maps. */
-export interface Tiling {
+export interface MapTiling {
   readonly columns: number
   readonly rows: number
   readonly gap: number
@@ -11,7 +11,7 @@ export interface Tiling {
 }
 
 /** Tiles for `count` maps, a little higher than wide. */
-export function tile(count: number, mapHeight: number, mapWidth: number): Tiling {
+export function tile(count: number, mapHeight: number, mapWidth: number): MapTiling {
   const columns = Math.max(1, Math.floor(Math.sqrt((count * mapHeight) / mapWidth)))
   const used = Math.min(count, columns)
   const rows = Math.ceil(count / used)
@@ -26,7 +26,12 @@ export function tile(count: number, mapHeight: number, mapWidth: number): Tiling
 }
 
 /** The map under a point of the picture. x, y: shares of its width and height. */
-export function tileAt({ columns, rows }: Tiling, count: number, x: number, y: number): number | undefined {
+export function tileAt(
+  { columns, rows }: MapTiling,
+  count: number,
+  x: number,
+  y: number
+): number | undefined {
   const column = Math.min(columns - 1, Math.floor(x * columns))
   const row = Math.min(rows - 1, Math.floor(y * rows))
   const index = row * columns + column
@@ -35,7 +40,7 @@ export function tileAt({ columns, rows }: Tiling, count: number, x: number, y: n
 
 /** Where a tile lies, in shares of the picture. */
 export function tilePlace(
-  { columns, gap, width, height }: Tiling,
+  { columns, gap, width, height }: MapTiling,
   [mapHeight, mapWidth]: readonly [number, number],
   index: number
 ): { readonly left: number; readonly top: number; readonly width: number; readonly height: number } {
@@ -68,7 +73,7 @@ export function stripShape(count: number): readonly [number, number, number] {
 /** Draws all maps; what is NaN stays empty. @param pixels RGBA of the tiling's width and height, transparent between the tiles */
 export function paintTiles(
   pixels: Uint8ClampedArray,
-  tiling: Tiling,
+  tiling: MapTiling,
   { values, shape }: Activations,
   scale: number,
   colours: ScaleColours

@@ -7,7 +7,7 @@ export interface Activations {
 type Pair = readonly [number, number]
 
 /** Where a window lies. Row and column count from the picture's corner; in the padding they are negative. */
-export interface WindowPlace {
+export interface PixelWindow {
   readonly top: number
   readonly left: number
   readonly height: number
@@ -24,7 +24,7 @@ export interface ChannelProducts {
 }
 
 export interface ConvolutionSum {
-  readonly place: WindowPlace
+  readonly place: PixelWindow
   readonly channels: readonly ChannelProducts[]
   readonly bias: number
   /** All sums and the bias. */
@@ -62,7 +62,7 @@ export function convolutionSum(window: ConvolutionWindow): ConvolutionSum {
 }
 
 export interface PoolingResult {
-  readonly place: WindowPlace
+  readonly place: PixelWindow
   /** f32[height * width] of the window */
   readonly patch: Float32Array
   /** Place of the first of the largest values in the patch. */
@@ -138,11 +138,11 @@ export function channelOf(
   return Float32Array.from({ length: height * width }, (_, i) => values[i * channels + channel] ?? 0)
 }
 
-function windowPlace([row, column]: Pair, [height, width]: Pair, strides: Pair, padding: Pair): WindowPlace {
+function windowPlace([row, column]: Pair, [height, width]: Pair, strides: Pair, padding: Pair): PixelWindow {
   return { top: row * strides[0] - padding[0], left: column * strides[1] - padding[1], height, width }
 }
 
-function patchOf({ values, shape }: Activations, channel: number, place: WindowPlace): Float32Array {
+function patchOf({ values, shape }: Activations, channel: number, place: PixelWindow): Float32Array {
   const [rows, columns, channels] = shape
   return Float32Array.from({ length: place.height * place.width }, (_, i) => {
     const y = place.top + Math.floor(i / place.width)

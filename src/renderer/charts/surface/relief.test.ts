@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { sampleHeights } from './height-grid'
-import { project, Relief, type View } from './relief'
+import { projectRelief, Relief, type View } from './relief'
 import { reliefCeiling } from './surface-picture'
 
 const size = { width: 400, height: 300 }
@@ -10,13 +10,13 @@ const aside: View = { turn: 0, tilt: 0 }
 describe('project', () => {
   test('the middle stays in the middle', () => {
     for (const turn of [0, 1, 4]) {
-      expect(project([0, 0, 0], { turn, tilt: 0.6 }, size)).toMatchObject({ x: 200, y: 150 })
+      expect(projectRelief([0, 0, 0], { turn, tilt: 0.6 }, size)).toMatchObject({ x: 200, y: 150 })
     }
   })
 
   test('from above it is a map: height does not show', () => {
-    const low = project([0.5, 0.5, -1], above, size)
-    const high = project([0.5, 0.5, 1], above, size)
+    const low = projectRelief([0.5, 0.5, -1], above, size)
+    const high = projectRelief([0.5, 0.5, 1], above, size)
     expect(low.x).toBeCloseTo(high.x)
     expect(low.y).toBeCloseTo(high.y)
     expect(low.x).toBeGreaterThan(200)
@@ -25,8 +25,12 @@ describe('project', () => {
   })
 
   test('from the side only height shows', () => {
-    expect(project([0, 0.9, 0.4], aside, size).y).toBeCloseTo(project([0, -0.9, 0.4], aside, size).y)
-    expect(project([0, 0.9, 0], aside, size).depth).toBeGreaterThan(project([0, -0.9, 0], aside, size).depth)
+    expect(projectRelief([0, 0.9, 0.4], aside, size).y).toBeCloseTo(
+      projectRelief([0, -0.9, 0.4], aside, size).y
+    )
+    expect(projectRelief([0, 0.9, 0], aside, size).depth).toBeGreaterThan(
+      projectRelief([0, -0.9, 0], aside, size).depth
+    )
   })
 
   test('nothing leaves the sheet', () => {
@@ -36,7 +40,7 @@ describe('project', () => {
           [1, 1, 0.62],
           [-1, -1, -0.62]
         ] as const) {
-          const { x, y } = project(corner, { turn, tilt }, size)
+          const { x, y } = projectRelief(corner, { turn, tilt }, size)
           expect(x).toBeGreaterThanOrEqual(0)
           expect(x).toBeLessThanOrEqual(size.width)
           expect(y).toBeGreaterThanOrEqual(0)

@@ -10,7 +10,7 @@ export interface View {
 }
 
 /** A place of the land in a cube from -1 to 1: across, ahead, up. */
-export type Place = readonly [number, number, number]
+export type ReliefPoint = readonly [number, number, number]
 
 /** How far the relief reaches at most from its middle, sideways and upwards, in the unit of the cube. */
 const reach = 1.42
@@ -20,8 +20,8 @@ const rise = 1.55
  * Parallel projection.
  * @returns pixels from the upper left, and how far away the place is, for what hides what
  */
-export function project(
-  [across, ahead, up]: Place,
+export function projectRelief(
+  [across, ahead, up]: ReliefPoint,
   { turn, tilt }: View,
   { width, height }: Pick<Sheet, 'width' | 'height'>
 ): { readonly x: number; readonly y: number; readonly depth: number } {
@@ -68,16 +68,16 @@ export class Relief {
   }
 
   /** Where a point of the map lies on the relief; undefined off the map. */
-  place(x: number, y: number): Place | undefined {
+  place(x: number, y: number): ReliefPoint | undefined {
     const height = heightAt(this.#grid, x, y)
     return height === undefined ? undefined : [this.#across(x), this.#ahead(y), this.#up(height)]
   }
 
   /** Its patches, the farthest first. share: height in [0, 1] */
-  patches(view: View): readonly { readonly corners: readonly Place[]; readonly share: number }[] {
+  patches(view: View): readonly { readonly corners: readonly ReliefPoint[]; readonly share: number }[] {
     const { x, y, z } = this.#grid
     const size = { width: 1, height: 1 }
-    const patches: { corners: Place[]; share: number; depth: number }[] = []
+    const patches: { corners: ReliefPoint[]; share: number; depth: number }[] = []
     for (let row = 0; row + 1 < y.length; row++) {
       for (let column = 0; column + 1 < x.length; column++) {
         const corners = [
@@ -85,12 +85,12 @@ export class Relief {
           [row, column + 1],
           [row + 1, column + 1],
           [row + 1, column]
-        ].map(([j = 0, i = 0]): Place => {
+        ].map(([j = 0, i = 0]): ReliefPoint => {
           // What is not finite lies above the ceiling.
           const height = z[j]?.[i] ?? Infinity
           return [this.#across(x[i] ?? 0), this.#ahead(y[j] ?? 0), this.#up(height)]
         })
-        const depth = corners.reduce((sum, corner) => sum + project(corner, view, size).depth, 0)
+        const depth = corners.reduce((sum, corner) => sum + projectRelief(corner, view, size).depth, 0)
         const up = corners.reduce((sum, corner) => sum + corner[2], 0) / 4
         patches.push({ corners, share: up / (2 * tallness) + 0.5, depth })
       }
@@ -129,7 +129,7 @@ export function drawRelief(
   for (const { corners, share } of relief.patches(view)) {
     context.beginPath()
     for (const corner of corners) {
-      const { x, y } = project(corner, view, sheet)
+      const { x, y } = projectRelief(corner, view, sheet)
       context.lineTo(x, y)
     }
     context.closePath()
@@ -146,7 +146,7 @@ export function drawRelief(
   }
   const places = path.flatMap(({ x, y, loss }) => {
     const place = relief.place(x, y)
-    return place === undefined ? [] : [{ ...project(place, view, sheet), loss }]
+    return place === undefined ? [] : [{ ...projectRelief(place, view, sheet), loss }]
   })
   context.beginPath()
   for (const { x, y } of places) context.lineTo(x, y)

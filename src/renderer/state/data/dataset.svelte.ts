@@ -4,14 +4,14 @@ import type { DatasetSource, DatasetStatus } from '../../../lab/contract/dataset
 import type { LabLine } from '../line/connection.svelte'
 import type { Notices } from '../line/notices.svelte'
 
-export type Samples = MethodOutput<'getSamples'>['classes']
+export type SampleClasses = MethodOutput<'getSamples'>['classes']
 
 const samplesPerClass = 12
 
 /** The data set on this machine: absent, on its way, broken or ready. */
 export class DatasetState {
   #status = $state.raw<DatasetStatus | undefined>(undefined)
-  #samples = $state.raw<Samples | undefined>(undefined)
+  #samples = $state.raw<SampleClasses | undefined>(undefined)
   #samplesOf: string | undefined
   readonly #line: LabLine
   readonly #notices: Notices
@@ -31,7 +31,7 @@ export class DatasetState {
   }
 
   /** The first images of every class, once they were asked for. */
-  get samples(): Samples | undefined {
+  get samples(): SampleClasses | undefined {
     return this.#samples
   }
 

@@ -122,7 +122,7 @@ export function moveLayer(model: ModelSpec, index: number, direction: 1 | -1): E
 
 /** The activation that follows a layer within its stage, if there is one. */
 export function activationAfter(model: ModelSpec, index: number): LayerType | undefined {
-  return stageOf(model.layers, index)?.layers.slice(1).find(isActivation)?.type
+  return stageOf(model.layers, index)?.layers.slice(1).find(isPlacedAsActivation)?.type
 }
 
 /** Changes, adds or takes away the activation that follows a layer; of an activation, itself. */
@@ -130,8 +130,10 @@ export function setActivation(model: ModelSpec, index: number, activation: Layer
   const stage = stageOf(model.layers, index)
   const layer = model.layers[index]
   if (stage === undefined || layer === undefined) return model
-  const own = isActivation(layer)
-  const place = stage.layers.findIndex((one, i) => isActivation(one) && (stage.first + i === index || !own))
+  const own = isPlacedAsActivation(layer)
+  const place = stage.layers.findIndex(
+    (one, i) => isPlacedAsActivation(one) && (stage.first + i === index || !own)
+  )
   const at = place === -1 ? -1 : stage.first + place
   const current = model.layers[at]
   if (activation === undefined) {
@@ -152,7 +154,7 @@ export function asType(model: ModelSpec, layer: LayerSpec, type: LayerType): Lay
   return layerSpec.parse({ ...layer, type, name: renamed(model, layer, type) })
 }
 
-export function isActivation(layer: LayerSpec): boolean {
+export function isPlacedAsActivation(layer: LayerSpec): boolean {
   return kindOf(layer).place === 'activation'
 }
 

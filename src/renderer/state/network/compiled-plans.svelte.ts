@@ -1,14 +1,14 @@
 import { workPerImage } from '../../../core/model/multiply-adds'
 import type { RunConfig } from '../../../core/settings/run-config'
 import type { RunState } from '../../../core/run/run-state'
-import type { PlanAnswer, PlanRequest } from '../../../lab/contract/plan'
+import type { PlanAnswer, PlanQuestion } from '../../../lab/contract/plan'
 import type { LabLine } from '../line/connection.svelte'
 import { LatestAnswer } from '../line/latest-answer.svelte'
 
 /** How networks are compiled, and how far training is from the most that the machine could do. */
 export class CompiledPlans {
   readonly #line: LabLine
-  readonly #answer: LatestAnswer<PlanRequest, PlanAnswer>
+  readonly #answer: LatestAnswer<PlanQuestion, PlanAnswer>
   #peak = $state.raw<number | undefined>(undefined)
   #measuring = false
 

@@ -1,4 +1,4 @@
-import { unpackTensor, type Values } from './inspected'
+import { unpackTensor, type ShapedValues } from './inspected'
 import { LatestAnswer } from '../line/latest-answer.svelte'
 import type { LabLine } from '../line/connection.svelte'
 
@@ -10,7 +10,7 @@ interface HistoryQuestion {
 
 export interface KernelAt {
   readonly step: number
-  readonly kernel: Values
+  readonly kernel: ShapedValues
 }
 
 /** One parameter of a run at several of its checkpoints. */

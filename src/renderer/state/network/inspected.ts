@@ -2,7 +2,7 @@ import type { Inspection } from '../../../lab/contract/inspection'
 import type { Tensor } from '../../../lab/contract/tensor'
 import { bytesFromBase64 } from '../../bytes/base64'
 
-export interface Values {
+export interface ShapedValues {
   readonly name: string
   readonly shape: readonly number[]
   readonly values: Float32Array
@@ -18,12 +18,12 @@ export interface Maps {
 export interface Inspected extends Omit<Inspection, 'image' | 'input' | 'layers'> {
   /** u8[3, height, width] */
   readonly image: Uint8Array
-  readonly input: Values
+  readonly input: ShapedValues
   /** What each layer puts out, in the order of the network's layers. */
-  readonly layers: readonly Values[]
+  readonly layers: readonly ShapedValues[]
 }
 
-export function unpackTensor({ name, shape, values }: Tensor): Values {
+export function unpackTensor({ name, shape, values }: Tensor): ShapedValues {
   return { name, shape, values: new Float32Array(bytesFromBase64(values).buffer) }
 }
 
@@ -37,7 +37,7 @@ export function unpackInspection(inspection: Inspection): Inspected {
 }
 
 /** Values with rows and columns; undefined once they are flat. */
-export function asMaps({ shape, values }: Values): Maps | undefined {
+export function asMaps({ shape, values }: ShapedValues): Maps | undefined {
   const [height, width, channels] = shape
   if (height === undefined || width === undefined || channels === undefined) return undefined
   return { shape: [height, width, channels], values }

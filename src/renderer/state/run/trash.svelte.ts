@@ -7,7 +7,7 @@ import type { Notices } from '../line/notices.svelte'
 import type { Runs } from './runs.svelte'
 
 /** Runs that were deleted, the latest first. */
-export class Trash {
+export class TrashState {
   readonly #content: KeptCurrent<TrashContent>
   readonly #line: LabLine
   readonly #notices: Notices

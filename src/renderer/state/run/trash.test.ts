@@ -5,7 +5,7 @@ import type { TrashedRun } from '../../../lab/contract/trash'
 import { FakeLab } from '../line/fake-lab'
 import { Notices } from '../line/notices.svelte'
 import { Runs } from './runs.svelte'
-import { Trash } from './trash.svelte'
+import { TrashState } from './trash.svelte'
 
 const summary = (number: number): RunSummary => ({
   runId: `run-${number}`,
@@ -31,7 +31,7 @@ const trashed = (number: number, obstacle?: LabError): TrashedRun => ({
 })
 
 /** A lab that keeps what has an obstacle. */
-function open(...content: TrashedRun[]): { trash: Trash; runs: Runs; notices: Notices; fake: FakeLab } {
+function open(...content: TrashedRun[]): { trash: TrashState; runs: Runs; notices: Notices; fake: FakeLab } {
   let inTrash = content
   const restored: RunSummary[] = []
   const leave = (runIds: readonly unknown[]): TrashedRun[] => {
@@ -61,7 +61,7 @@ function open(...content: TrashedRun[]): { trash: Trash; runs: Runs; notices: No
   })
   const notices = new Notices()
   const runs = new Runs(fake, notices)
-  return { trash: new Trash(fake, notices, runs), runs, notices, fake }
+  return { trash: new TrashState(fake, notices, runs), runs, notices, fake }
 }
 
 test('shows what is in it, and which of that can be removed', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { pixelTransform } from '../../../core/model/pixel-range'
-import { pixelStages, signed, squareAround } from './pixel-stages'
+import { pixelStages, formatSigned, squareAround } from './pixel-stages'
 
 test('every byte arrives at what the engines compute', () => {
   const { scale, offset } = pixelTransform({})
@@ -13,7 +13,11 @@ test('every byte arrives at what the engines compute', () => {
 })
 
 test('numbers are printed with a true minus, and nothing below zero by rounding', () => {
-  expect([signed(-0.467, 2), signed(-0.001, 2), signed(1, 2)]).toEqual(['−0.47', '0.00', '1.00'])
+  expect([formatSigned(-0.467, 2), formatSigned(-0.001, 2), formatSigned(1, 2)]).toEqual([
+    '−0.47',
+    '0.00',
+    '1.00'
+  ])
 })
 
 test('the square stays in the image', () => {

@@ -16,7 +16,7 @@ export function pixelStages(byte: number): PixelStages {
 }
 
 /** A number with a fixed count of decimals, and with a minus as printed. */
-export function signed(value: number, digits: number): string {
+export function formatSigned(value: number, digits: number): string {
   const text = value.toFixed(digits)
   return (Number(text) === 0 ? text.replace('-', '') : text).replace('-', '−')
 }

@@ -6,19 +6,19 @@ import type { LabLine } from '../line/connection.svelte'
 import type { CurrentRun } from '../run/current-run.svelte'
 import type { DatasetState } from '../data/dataset.svelte'
 import { sameModel } from '../model/edit-model'
-import { type Inspected, unpackInspection, unpackTensor, type Values } from './inspected'
+import { type Inspected, unpackInspection, unpackTensor, type ShapedValues } from './inspected'
 import { LatestAnswer } from '../line/latest-answer.svelte'
 import type { Notices } from '../line/notices.svelte'
 import type { TrainingForm } from '../settings/training-form.svelte'
 
-export type Split = 'train' | 'test'
+export type ImageSplit = 'train' | 'test'
 /** run: the network of the run on screen, at a checkpoint; own: the one of the settings, untrained */
 export type NetworkSource = 'run' | 'own'
 
 interface Question {
   readonly network: NetworkChoice
   readonly model: ModelSpec
-  readonly split: Split
+  readonly split: ImageSplit
   readonly row: number
   /** Parameters that are wanted too, so that they and the activations are of the same moment. */
   readonly names: string[]
@@ -26,11 +26,11 @@ interface Question {
 
 interface Answer {
   readonly inspected: Inspected
-  readonly parameters: readonly Values[]
+  readonly parameters: readonly ShapedValues[]
 }
 
 interface GalleryQuestion {
-  readonly split: Split
+  readonly split: ImageSplit
   readonly first: number
   readonly count: number
 }
@@ -50,10 +50,10 @@ const seekChunk = 60
 const seekChunks = 10
 
 /** What is looked at in the Network room: which network, which image, which layer and which value of it. */
-export class NetworkLook {
+export class NetworkRoom {
   #source = $state.raw<NetworkSource | undefined>(undefined)
   #step = $state.raw<number | undefined>(undefined)
-  #split = $state.raw<Split>('test')
+  #split = $state.raw<ImageSplit>('test')
   #row = $state.raw(1)
   #wantedClass = $state.raw<number | undefined>(undefined)
   #selected = $state.raw(0)
@@ -110,7 +110,7 @@ export class NetworkLook {
     return this.#step !== undefined && steps.includes(this.#step) ? this.#step : (steps.at(-1) ?? 0)
   }
 
-  get split(): Split {
+  get split(): ImageSplit {
     return this.#split
   }
 
@@ -155,7 +155,7 @@ export class NetworkLook {
   }
 
   /** A parameter of the network in the diagram, once it was asked for. */
-  parameter(name: string): Values | undefined {
+  parameter(name: string): ShapedValues | undefined {
     return this.#current?.parameters.find((values) => values.name === name)
   }
 
@@ -221,7 +221,7 @@ export class NetworkLook {
     this.#step = step === this.steps.at(-1) ? undefined : step
   }
 
-  showSplit(split: Split): void {
+  showSplit(split: ImageSplit): void {
     this.#split = split
     if (this.#wantedClass !== undefined) void this.#seek(this.row, 1)
   }
@@ -231,7 +231,7 @@ export class NetworkLook {
   }
 
   /** One image, of whatever class. */
-  showImage(split: Split, row: number): void {
+  showImage(split: ImageSplit, row: number): void {
     this.#wantedClass = undefined
     this.#split = split
     this.showRow(row)

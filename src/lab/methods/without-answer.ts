@@ -1,5 +1,5 @@
 /** Does something that needs no waiting; what it throws is how the promise fails. */
-export function promptly(action: () => void): Promise<Record<string, never>> {
+export function withoutAnswer(action: () => void): Promise<Record<string, never>> {
   return new Promise((resolve) => {
     action()
     resolve({})

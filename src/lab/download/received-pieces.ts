@@ -8,7 +8,7 @@ const mostWaiting = 1 << 18
  * come until then is read first: Node's own iteration drops it, and a download that goes on where it was cut would
  * begin earlier, or never get on.
  */
-export class Arrivals {
+export class ReceivedPieces {
   readonly #stream: Readable
   readonly #pieces: Uint8Array[] = []
   #waiting = 0

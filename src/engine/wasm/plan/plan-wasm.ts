@@ -29,7 +29,7 @@ import type {
   ImageNode,
   ImageStage,
   Mask,
-  Place,
+  MemoryPlace,
   Plan,
   PooledOutput,
   Rows,
@@ -53,7 +53,7 @@ type PlanRequest = Pick<CompileRequest, 'model' | 'optimizer' | 'batchSize' | 's
  * Places every buffer of a network once.
  * @throws LabError 'invalid-input' for a network that cannot be trained, or not in the memory of a WebAssembly module
  */
-export function makePlan(request: PlanRequest, threads: number): Plan {
+export function planWasm(request: PlanRequest, threads: number): Plan {
   return new Planner(request, threads).plan()
 }
 
@@ -483,7 +483,7 @@ class Planner {
     return { length, stride, value, gradient }
   }
 
-  #allocate(region: 'image' | 'thread', bytes: number): Place {
+  #allocate(region: 'image' | 'thread', bytes: number): MemoryPlace {
     return { region, offset: (region === 'image' ? this.#image : this.#thread).allocate(bytes) }
   }
 }

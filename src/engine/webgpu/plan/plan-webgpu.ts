@@ -12,7 +12,7 @@ import type { ModelSpec } from '../../../core/model/model-spec'
 import { type OptimizerSpec, optimizerStateNames } from '../../../core/optimizers/optimizer-kinds'
 import { required } from '../../../core/base/required'
 import type { LayerTable } from '../../shared/layer-table'
-import type { Activation, Plan, PlannedOperation, Size, Tensor } from './plan'
+import type { FusedActivation, Plan, PlannedOperation, WindowSize, PlacedTensor } from './plan'
 
 /** Images whose gradients one workgroup of a convolution sums up; fixed, because it fixes the order of summation. */
 export const chunkImages = 8
@@ -20,7 +20,7 @@ export const chunkImages = 8
 const maxFusedWindow = 9
 
 /** Fuses layers to operations and gives everything its place in memory. */
-export function makePlan(model: ModelSpec, optimizer: OptimizerSpec, batchSize: number): Plan {
+export function planWebgpu(model: ModelSpec, optimizer: OptimizerSpec, batchSize: number): Plan {
   const shapes = inferShapes(model)
   const parameters = shapes
     .flatMap((shape) => shape.parameters)
@@ -95,7 +95,7 @@ class Planner {
   }
 
   /** What the operation before wrote; the images as floats where there is none. */
-  last(): Tensor {
+  last(): PlacedTensor {
     const before = this.operations.at(-1)
     if (before !== undefined) return before.output
     const output = this.#tensor(this.#model.inputShape, 'none', false)
@@ -209,7 +209,7 @@ class Planner {
   }
 
   /** @param trained whether the operation has parameters of its own, or else it needs a gradient only for those below */
-  #tensor(shape: Shape, activation: Activation, trained: boolean): Tensor {
+  #tensor(shape: Shape, activation: FusedActivation, trained: boolean): PlacedTensor {
     const size = volume(shape)
     const below = this.operations.at(-1)?.output.gradient !== undefined
     return {
@@ -228,8 +228,8 @@ class Planner {
 }
 
 interface FusedPooling {
-  readonly size: Size
-  readonly strides: Size
+  readonly size: WindowSize
+  readonly strides: WindowSize
   /** Layers that the convolution has taken in so far, itself included. */
   readonly layers: number
   /** ReLU between the two: the largest of rectified values is the rectified largest. */
@@ -250,12 +250,12 @@ function fusedPooling(rest: readonly LayerShape[]): FusedPooling {
 }
 
 /** The activation at this place among the layers, if there is one. */
-function activationAt(rest: readonly LayerShape[], index: number): Activation {
+function activationAt(rest: readonly LayerShape[], index: number): FusedActivation {
   const layer = rest[index]?.layer
   return layer !== undefined && isActivation(layer) ? layer.type : 'none'
 }
 
 /** Layers that went into an operation of one layer and perhaps an activation. */
-function consumed(activation: Activation): number {
+function consumed(activation: FusedActivation): number {
   return activation === 'none' ? 1 : 2
 }

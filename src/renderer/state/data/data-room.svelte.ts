@@ -8,7 +8,7 @@ interface Question {
 }
 
 /** What is looked at in the Data room. */
-export class DataLook {
+export class DataRoom {
   #row = $state.raw(0)
   #pixel = $state.raw<readonly [number, number]>([15, 15])
   #epoch = $state.raw(0)

@@ -3,12 +3,12 @@ import { lessonModel } from '../../../core/model/lesson-model'
 import type { ModelSpec } from '../../../core/model/model-spec'
 import type { LayerSpec } from '../../../core/layers/layer-kinds'
 import { defaultOptimizers } from '../../../core/optimizers/optimizer-kinds'
-import { makePlan } from './make-plan'
+import { planWebgpu } from './plan-webgpu'
 import type { Plan } from './plan'
 
 const kinds = ({ operations }: Plan): string[] =>
   operations.map(({ kind, output }) => `${kind} ${output.activation}`)
-const plan = (model: ModelSpec): Plan => makePlan(model, defaultOptimizers.adam, 5)
+const plan = (model: ModelSpec): Plan => planWebgpu(model, defaultOptimizers.adam, 5)
 const of = (...layers: LayerSpec[]): ModelSpec => ({ inputShape: [8, 8, 3], layers })
 const conv: LayerSpec = {
   type: 'conv2d',

@@ -2,18 +2,18 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Binding } from './binding/binding'
-import type { Graph, Output } from './graph/graph'
+import type { Graph, NodeOutput } from './graph/graph'
 import { savedModel, savedModelTag } from './graph/saved-model'
 
 /** A value for a placeholder. */
 export interface Feed {
-  readonly to: Output
+  readonly to: NodeOutput
   readonly shape: readonly number[]
   readonly values: Float32Array | Int32Array | Uint8Array
 }
 
 /** A graph in TensorFlow, with the variables that live in it. */
-export class Session {
+export class GraphSession {
   readonly #binding: Binding
   #id: number | undefined
 
@@ -34,7 +34,7 @@ export class Session {
    * @returns the values of each output, float32
    * @throws Error with TensorFlow's message
    */
-  run(feeds: readonly Feed[], outputs: readonly Output[]): Float32Array[] {
+  run(feeds: readonly Feed[], outputs: readonly NodeOutput[]): Float32Array[] {
     const binding = this.#binding
     if (this.#id === undefined) throw new Error('the session is closed')
     const created: number[] = []
@@ -64,6 +64,6 @@ function typeOf(binding: Binding, values: Feed['values']): number {
   return values instanceof Int32Array ? binding.TF_INT32 : binding.TF_UINT8
 }
 
-function numbered(output: Output): string {
+function numbered(output: NodeOutput): string {
   return output.includes(':') ? output : `${output}:0`
 }

@@ -5,7 +5,10 @@ import type { RunConfig } from '../settings/run-config'
  * What takes pixels from 0 to 1 to the range that the network expects, as numbers of a script: (x - mean) / std.
  * PyTorch's `transforms.Normalize`.
  */
-export function normalisation(model: RunConfig['model']): { readonly mean: string; readonly std: string } {
+export function normalisationCode(model: RunConfig['model']): {
+  readonly mean: string
+  readonly std: string
+} {
   const [low, high] = pixelsOf(model)
   const range = high - low
   return { mean: quotient(low === 0 ? 0 : -low, range), std: quotient(1, range) }
