@@ -27,7 +27,7 @@ const pool = (size: number, stride: number): LayerSpec => ({
 const flatten: LayerSpec = { type: 'flatten', name: 'flatten' }
 const dense: LayerSpec = { type: 'dense', name: 'dense', units: 2 }
 
-describe('makePlan', () => {
+describe('planWebgpu', () => {
   test('the lesson’s network becomes five operations', () => {
     expect(kinds(plan(lessonModel))).toEqual([
       'convolution relu',
