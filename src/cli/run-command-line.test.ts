@@ -200,7 +200,7 @@ describe('train', () => {
     signals.emit('SIGINT')
     expect(await exit).toBe(130)
     expect(out.lines).toHaveLength(2)
-    expect(err.text).toContain('tenfold train --resume 7')
+    expect(err.text).toContain('npm start -- train --resume 7')
     expect(lab.closed).toBe(1)
   })
 
@@ -361,7 +361,7 @@ describe('other commands', () => {
       const { lab, calls } = trashLab()
       expect(await run(lab, 'runs', 'take-over', '8')).toBe(0)
       expect(calls).toEqual([{ runId: 'run-8' }])
-      expect(err.text).toContain('tenfold runs restore 8')
+      expect(err.text).toContain('npm start -- runs restore 8')
     })
 
     test('loses nothing where nobody can be asked', async () => {
@@ -431,7 +431,7 @@ describe('other commands', () => {
     for (const command of ['train', 'evaluate', 'report', 'export', 'runs', 'devices', 'data', 'serve']) {
       out.text = ''
       expect(await run(new FakeLabService(), command, '--help')).toBe(0)
-      expect(out.text).toContain(`Usage: tenfold ${command}`)
+      expect(out.text).toContain(`Usage: npm start -- ${command}`)
     }
     out.text = ''
     expect(await run(new FakeLabService(), 'abacus')).toBe(2)

@@ -1,3 +1,4 @@
+import { ownCommand } from '../core/base/own-command'
 import { Command, CommanderError, type OutputConfiguration } from 'commander'
 import { LabError } from '../core/base/lab-error'
 import { dataCommand } from './commands/data'
@@ -33,7 +34,7 @@ export async function runCommandLine(
 
 function createProgram(context: CommandContext, version: string): Command {
   const { terminal } = context
-  const program = new Command('tenfold')
+  const program = new Command(ownCommand)
     .description('A lab workbench for training an image classifier on CIFAR-10, from the terminal.')
     .version(version)
     .addHelpText(

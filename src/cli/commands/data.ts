@@ -1,3 +1,4 @@
+import { ownCommand } from '../../core/base/own-command'
 import { Command, Option } from 'commander'
 import { parseInput } from '../../core/base/parse-input'
 import { z } from '../../core/base/schema'
@@ -58,7 +59,7 @@ export function dataCommand(context: CommandContext): Command {
           throw new LabError(
             'data-missing',
             `${found.name} has not been downloaded yet.`,
-            'Download it: tenfold data download'
+            `Download it: ${ownCommand} data download`
           )
         }
         printStatus(session, found)
@@ -80,5 +81,5 @@ function printStatus({ terminal, json }: Session, status: DatasetStatus): void {
     terminal.print(`sha256 ${status.hash}`)
   } else if (status.state === 'failed')
     terminal.print(`${status.name}: ${status.error.message} ${status.error.hint}`)
-  else terminal.print(`${status.name}: not downloaded yet. Download it: tenfold data download`)
+  else terminal.print(`${status.name}: not downloaded yet. Download it: ${ownCommand} data download`)
 }

@@ -153,7 +153,7 @@ describe('devices install', () => {
     const lab = installing(ready)
     expect(await run(lab, 'devices', 'install', 'tensorflow')).toBe(0)
     expect(out).toBe(
-      'TensorFlow 2.21.0 on the CPU. Verified. Train with it: tenfold train --engine tensorflow\n'
+      'TensorFlow 2.21.0 on the CPU. Verified. Train with it: npm start -- train --engine tensorflow\n'
     )
     expect(err.split('\n')).toEqual([
       'Looking for TensorFlow.',

@@ -1,3 +1,4 @@
+import { ownCommand } from '../../core/base/own-command'
 import { Command, Option } from 'commander'
 import { byBatchSize, fastestEngine, speedOf, type SpeedTable } from '../../core/engine/engine-speed'
 import { engineNames } from '../../core/base/engine-id'
@@ -204,6 +205,6 @@ function checkLibrary(library: unknown): void {
   throw new LabError(
     'invalid-input',
     `There is nothing to set up for “${String(library)}”.`,
-    'Only tensorflow is set up on demand: tenfold devices install tensorflow'
+    `Only tensorflow is set up on demand: ${ownCommand} devices install tensorflow`
   )
 }

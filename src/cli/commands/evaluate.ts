@@ -1,3 +1,4 @@
+import { ownCommand } from '../../core/base/own-command'
 import { Command } from 'commander'
 import { assertNever } from '../../core/base/assert-never'
 import { datasetLabel } from '../../core/data/dataset-id'
@@ -72,7 +73,7 @@ async function pixelsOfRun({ lab, terminal }: Session, runId: string): Promise<o
   switch (pixelsFrom) {
     case 'assumed':
       terminal.say(
-        `Pixels ${text}, assumed: the file does not say. If it was trained with others: tenfold evaluate ${summary.number} --pixels 0..1`
+        `Pixels ${text}, assumed: the file does not say. If it was trained with others: ${ownCommand} evaluate ${summary.number} --pixels 0..1`
       )
       break
     case 'file':

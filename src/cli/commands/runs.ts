@@ -1,3 +1,4 @@
+import { ownCommand } from '../../core/base/own-command'
 import { Command } from 'commander'
 import { describeArithmetics } from '../../core/run/describe-arithmetics'
 import { formatLoss } from '../../core/base/format-loss'
@@ -60,7 +61,7 @@ async function listRuns({ lab, terminal, json }: Session): Promise<void> {
     return
   }
   if (runs.length === 0) {
-    terminal.say('There are no runs yet. Train one: tenfold train')
+    terminal.say(`There are no runs yet. Train one: ${ownCommand} train`)
     return
   }
   const head = ['run', 'name', 'status', 'steps', 'batch', 'loss', 'accuracy', 'created', 'id']
@@ -128,7 +129,7 @@ async function deleteRun({ lab, terminal, json }: Session, name: string): Promis
   await lab.deleteRun({ runId })
   if (json) terminal.printJson({ runId })
   else terminal.print(runId)
-  terminal.say(`In the trash now. Bring it back with: tenfold runs restore ${runId}`)
+  terminal.say(`In the trash now. Bring it back with: ${ownCommand} runs restore ${runId}`)
 }
 
 async function takeOverRun({ lab, terminal, json }: Session, name: string): Promise<void> {
@@ -141,7 +142,7 @@ async function takeOverRun({ lab, terminal, json }: Session, name: string): Prom
   else terminal.print(runId)
   terminal.say(
     trashed.includes(found)
-      ? `Yours now, in the trash. Bring it back with: tenfold runs restore ${number}`
-      : `Yours now. Go on with: tenfold train --resume ${number}`
+      ? `Yours now, in the trash. Bring it back with: ${ownCommand} runs restore ${number}`
+      : `Yours now. Go on with: ${ownCommand} train --resume ${number}`
   )
 }

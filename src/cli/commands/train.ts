@@ -1,3 +1,4 @@
+import { ownCommand } from '../../core/base/own-command'
 import { Command, Option } from 'commander'
 import { type EngineId, engineIds } from '../../core/base/engine-id'
 import type { Evaluation } from '../../core/run/evaluation'
@@ -137,7 +138,9 @@ async function finish(session: Session, runId: string, state: RunState): Promise
       throw LabError.fromData(outcome.error)
     case 'stopped': {
       const number = await numberOf(session, runId)
-      terminal.say(`Stopped after step ${state.step}. Go on with: tenfold train --resume ${number.slice(1)}`)
+      terminal.say(
+        `Stopped after step ${state.step}. Go on with: ${ownCommand} train --resume ${number.slice(1)}`
+      )
       if (session.json) terminal.printJson(trainDocument(runId, state, undefined))
       interruption.throwIfInterrupted()
       throw new InterruptedError(errorExitCodes.cancelled)

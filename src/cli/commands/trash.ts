@@ -1,3 +1,4 @@
+import { ownCommand } from '../../core/base/own-command'
 import { Command, Option } from 'commander'
 import { LabError } from '../../core/base/lab-error'
 import { parseInput } from '../../core/base/parse-input'
@@ -12,7 +13,7 @@ import { withSession, type CommandContext, type Session } from '../console/sessi
 import { formatTable } from '../console/table'
 import { jsonFlag, jsonOption } from './json-option'
 
-const trashArgument = 'number (14), id, or "latest" for the one deleted last; see "tenfold runs trash"'
+const trashArgument = `number (14), id, or "latest" for the one deleted last; see "${ownCommand} runs trash"`
 const removalOptions = jsonFlag.extend({ yes: z.boolean().default(false) })
 const nothingThere = 'There are no runs in the trash.'
 const yesOption = (): Option => new Option('--yes', 'do not ask')
@@ -140,7 +141,7 @@ function findTrashed(runs: readonly TrashedRun[], name: string): TrashedRun {
   throw new LabError(
     'not-found',
     `There is no run “${name.slice(0, 80)}” in the trash.`,
-    runs.length === 0 ? nothingThere : 'List it: tenfold runs trash'
+    runs.length === 0 ? nothingThere : `List it: ${ownCommand} runs trash`
   )
 }
 

@@ -1,3 +1,4 @@
+import { ownCommand } from '../../core/base/own-command'
 import { LabError } from '../../core/base/lab-error'
 import type { DatasetSource, DatasetStatus } from '../../lab/contract/dataset-status'
 import { downloadLine, downloadMilestone } from '../console/progress-line'
@@ -49,7 +50,11 @@ export async function fetchDataset(session: Session, wish: DownloadWish): Promis
       else if (status.state === 'failed') reject(LabError.fromData(status.error))
       else
         reject(
-          new LabError('cancelled', 'The download was cancelled.', 'Start it again: tenfold data download')
+          new LabError(
+            'cancelled',
+            'The download was cancelled.',
+            `Start it again: ${ownCommand} data download`
+          )
         )
     })
   })

@@ -1,8 +1,9 @@
+import { ownCommand } from '../../core/base/own-command'
 import { LabError } from '../../core/base/lab-error'
 import type { Lab, RunSummary } from '../../lab/contract/contract'
 
 /** How the help explains an argument that names a run. */
-export const runArgument = 'number (14), id, or "latest"; see "tenfold runs"'
+export const runArgument = `number (14), id, or "latest"; see "${ownCommand} runs"`
 
 /**
  * The run that a user means by its number (`14`, `#14`), its id, or `latest`.
@@ -20,7 +21,9 @@ export async function findRun(
   throw new LabError(
     'not-found',
     `There is no run “${text.slice(0, 80)}”.`,
-    runs.length === 0 ? 'There are no runs yet. Train one: tenfold train' : 'List them: tenfold runs'
+    runs.length === 0
+      ? `There are no runs yet. Train one: ${ownCommand} train`
+      : `List them: ${ownCommand} runs`
   )
 }
 

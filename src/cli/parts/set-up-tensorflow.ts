@@ -1,3 +1,4 @@
+import { ownCommand } from '../../core/base/own-command'
 import { assertNever } from '../../core/base/assert-never'
 import { LabError } from '../../core/base/lab-error'
 import type { InstallStage, TensorflowSource, TensorflowStatus } from '../../lab/contract/tensorflow-status'
@@ -71,7 +72,7 @@ export function describeTensorflow(status: TensorflowStatus): string {
     case 'installing':
       return `TensorFlow is being set up: ${status.stage}.`
     case 'ready':
-      return `${status.description}. Verified. Train with it: tenfold train --engine tensorflow`
+      return `${status.description}. Verified. Train with it: ${ownCommand} train --engine tensorflow`
     case 'outdated':
       return `${status.reason} It is built again before the next training.`
     case 'failed':

@@ -1,3 +1,4 @@
+import { ownCommand } from '../../core/base/own-command'
 import { LabError } from '../../core/base/lab-error'
 import { isKnob, type KnobName } from '../../core/optimizers/knobs'
 import {
@@ -42,7 +43,11 @@ export function trainConfig(
     const wrong = given.find(({ name }) => name === path.at(-1))
     return wrong === undefined ? message : `${flagOf(wrong.name)} ${String(wrong.value)}: ${message}`
   })
-  throw new LabError('invalid-input', `${[...new Set(problems)].join('; ')}.`, 'See tenfold train --help.')
+  throw new LabError(
+    'invalid-input',
+    `${[...new Set(problems)].join('; ')}.`,
+    `See ${ownCommand} train --help.`
+  )
 }
 
 /** @throws LabError 'invalid-input' for a name that there is not */

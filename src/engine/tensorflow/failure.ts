@@ -1,3 +1,4 @@
+import { ownCommand } from '../../core/base/own-command'
 import { LabError } from '../../core/base/lab-error'
 
 export interface TensorflowFailure {
@@ -5,7 +6,7 @@ export interface TensorflowFailure {
   readonly remedy: string
 }
 
-const setUp = 'Open Devices and set TensorFlow up, or run: npm start -- devices install tensorflow'
+const setUp = `Open Devices and set TensorFlow up, or run: ${ownCommand} devices install tensorflow`
 
 /** No library was ever set up. */
 export const notInstalled: TensorflowFailure = {

@@ -1,3 +1,4 @@
+import { ownCommand } from '../../core/base/own-command'
 import type { Gpu, GpuAdapter } from './gpu-types'
 
 /** Why this engine cannot run, and what would help. */
@@ -62,8 +63,7 @@ async function loadGpu(): Promise<Gpu | AdapterFailure> {
   if (process.versions['electron'] !== undefined) {
     return {
       reason: 'the npm package that speaks to the graphics card works in Node, but not inside Electron.',
-      remedy:
-        'Open the desktop with npm start: it then trains in the Node that npm runs in. Or train from the command line (npm start -- train --engine webgpu) or in the browser (npm start -- serve).'
+      remedy: `Open the desktop with npm start: it then trains in the Node that npm runs in. Or train from the command line (${ownCommand} train --engine webgpu) or in the browser (${ownCommand} serve).`
     }
   }
   try {

@@ -1,3 +1,4 @@
+import { ownCommand } from '../../core/base/own-command'
 import { cpus, freemem, totalmem } from 'node:os'
 import path from 'node:path'
 import type { EngineId } from '../../core/base/engine-id'
@@ -22,7 +23,7 @@ export interface DiagnoseRequest {
   readonly surroundings?: Surroundings
 }
 
-const installCommand = 'npm start -- devices install tensorflow'
+const installCommand = `${ownCommand} devices install tensorflow`
 const cudaCommand = 'pip install "tensorflow[and-cuda]"'
 
 /**

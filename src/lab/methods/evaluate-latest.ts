@@ -1,3 +1,4 @@
+import { ownCommand } from '../../core/base/own-command'
 import { LabError } from '../../core/base/lab-error'
 import { pixelsOf, pixelText } from '../../core/model/pixel-range'
 import type { MethodInput, MethodOutput } from '../contract/contract'
@@ -91,5 +92,5 @@ function requireImported({ summary, state, config }: StoredRun): void {
 
 /** How to evaluate a run on another data set than its own. */
 function otherwise({ summary }: StoredRun, here: string): string {
-  return `Evaluate it where its own data set is. To test it on this one all the same: tenfold evaluate ${summary.number} --other-data, or “Evaluate on ${here}” in the Evaluate room. The recorded result stays.`
+  return `Evaluate it where its own data set is. To test it on this one all the same: ${ownCommand} evaluate ${summary.number} --other-data, or “Evaluate on ${here}” in the Evaluate room. The recorded result stays.`
 }

@@ -1,3 +1,4 @@
+import { ownCommand } from '../../core/base/own-command'
 import { checkSettings } from '../../core/settings/check-settings'
 import { checkSize } from '../../core/model/check-size'
 import { differingSettings } from '../../core/settings/differing-settings'
@@ -58,7 +59,7 @@ export function trainingMethods(
       await requireEngine(engine)
     } catch (thrown) {
       const { code, message, hint, cause } = LabError.from(thrown)
-      const other = `Under Devices, or with: npm start -- train --resume ${summary.number} --engine wasm`
+      const other = `Under Devices, or with: ${ownCommand} train --resume ${summary.number} --engine wasm`
       throw code === 'engine-unavailable' ? new LabError(code, message, `${hint} ${other}`, cause) : thrown
     }
   }

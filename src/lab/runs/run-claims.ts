@@ -1,3 +1,4 @@
+import { ownCommand } from '../../core/base/own-command'
 import { hostname } from 'node:os'
 import { basename } from 'node:path'
 import { LabError } from '../../core/base/lab-error'
@@ -75,7 +76,7 @@ export function claimedElsewhere(number: number, { kind, process }: Claimed): La
       return new LabError(
         'busy',
         `Run #${number} may be in training in another Tenfold${where}; from here that cannot be known.`,
-        `Use that one. If it is gone, take the run over: in Runs, or with “tenfold runs take-over ${number}”.`
+        `Use that one. If it is gone, take the run over: in Runs, or with “${ownCommand} runs take-over ${number}”.`
       )
   }
 }

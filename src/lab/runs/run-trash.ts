@@ -1,3 +1,4 @@
+import { ownCommand } from '../../core/base/own-command'
 import type { Stats } from 'node:fs'
 import { lstat, rename } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -204,6 +205,6 @@ function notInTrash(runId: string): LabError {
   return new LabError(
     'not-found',
     `${runId} is not in the trash.`,
-    'Open the trash in Runs, or list it with “tenfold runs trash”.'
+    `Open the trash in Runs, or list it with “${ownCommand} runs trash”.`
   )
 }
