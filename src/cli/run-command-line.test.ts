@@ -249,6 +249,8 @@ describe('train', () => {
     expect(await run(lab, 'train', '--resume', '7', '--seed', '2')).toBe(2)
     expect(await run(lab, 'train', '--engine', 'abacus')).toBe(2)
     expect(await run(lab, 'train', '--name', '   ')).toBe(2)
+    expect(await run(lab, 'train', '--name', 'red \u001b[31m')).toBe(2)
+    expect(err.text).toContain('The command cannot be used: --name cannot contain control characters')
     expect(err.text).toContain('--batch-size 60000: batch size must be a whole number from 1 to 10,000')
     expect(err.text).toContain('--seed cannot go with --resume')
     expect(out.text).toBe('')

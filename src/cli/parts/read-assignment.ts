@@ -2,7 +2,7 @@ import { Option } from 'commander'
 import { LabError } from '../../core/base/lab-error'
 import { type Assignment, assignmentMaxBytes, parseAssignmentFile } from '../../core/assignment/assignment'
 import { readBoundedFile } from '../../lab/storage/read-bounded-file'
-import { errorCode, storageError } from '../../lab/storage/storage-error'
+import { errorCode, userPathError } from '../../lab/storage/storage-error'
 import { userPath } from '../../lab/storage/user-path'
 
 /** What `--assignment` was called in earlier versions. */
@@ -26,6 +26,6 @@ async function read(file: string): Promise<Uint8Array> {
         'Give --assignment the path of a .tenfold-assignment.json file.'
       )
     }
-    throw storageError(cause, 'read', file)
+    throw userPathError(cause, 'read', file)
   }
 }

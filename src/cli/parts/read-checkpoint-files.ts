@@ -12,7 +12,7 @@ import { LabError } from '../../core/base/lab-error'
 import { parseBoundedJson } from '../../lab/checkpoint/bounded-json'
 import type { MethodInput } from '../../lab/contract/contract'
 import { readBoundedFile } from '../../lab/storage/read-bounded-file'
-import { errorCode, storageError } from '../../lab/storage/storage-error'
+import { errorCode, userPathError } from '../../lab/storage/storage-error'
 
 type Files = MethodInput<'loadCheckpoint'>['files']
 
@@ -36,7 +36,7 @@ export async function readCheckpointFiles(fileOrFolder: string): Promise<Files |
     return await readAll(folder, names)
   } catch (cause) {
     if (errorCode(cause) === 'ENOENT') return undefined
-    throw storageError(cause, 'read', fileOrFolder)
+    throw userPathError(cause, 'read', fileOrFolder)
   }
 }
 

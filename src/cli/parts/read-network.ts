@@ -12,7 +12,7 @@ import { decodeCheckpointFile } from '../../lab/checkpoint/checkpoint-file'
 import { decodeArchitecture } from '../../lab/checkpoint/decode-layers-model'
 import { networkFileIn } from './read-checkpoint-files'
 import { readBoundedFile } from '../../lab/storage/read-bounded-file'
-import { errorCode, storageError } from '../../lab/storage/storage-error'
+import { errorCode, userPathError } from '../../lab/storage/storage-error'
 import { userPath } from '../../lab/storage/user-path'
 
 const presets = modelPresets.map(({ value }) => value).join(', ')
@@ -70,7 +70,7 @@ async function read(file: string): Promise<Uint8Array> {
     const isFolder = (await stat(file)).isDirectory()
     return await readBoundedFile(isFolder ? await networkFileIn(file) : file, jsonLimits.bytes)
   } catch (cause) {
-    if (errorCode(cause) !== 'ENOENT') throw storageError(cause, 'read', file)
+    if (errorCode(cause) !== 'ENOENT') throw userPathError(cause, 'read', file)
     throw new LabError(
       'not-found',
       `There is no network and no file called ${file}.`,

@@ -6,7 +6,7 @@ import { LabError } from '../../core/base/lab-error'
 import { encodeModelFolder } from '../../lab/checkpoint/write-checkpoint'
 import { removeUnfinished } from '../../lab/ownership/remove-unfinished'
 import { makeFolder } from '../../lab/storage/make-folder'
-import { errorCode, storageError } from '../../lab/storage/storage-error'
+import { errorCode, userPathError } from '../../lab/storage/storage-error'
 import { writeFilesInPlace } from '../../lab/storage/write-files-in-place'
 import { writeFolderAtomically } from '../../lab/storage/write-folder-atomically'
 
@@ -23,9 +23,11 @@ export async function writeModelFolder(folder: string, checkpoint: Checkpoint): 
   const names = await namesIn(folder)
   if (names === undefined) {
     await makeFolder(path.dirname(place)).catch((cause: unknown) => {
-      throw storageError(cause, 'write', folder)
+      throw userPathError(cause, 'write', folder)
     })
-    await writeFolderAtomically(place, files)
+    await writeFolderAtomically(place, files).catch((thrown: unknown) => {
+      throw userPathError(thrown, 'write', folder)
+    })
     await removeUnfinished(place)
     return
   }
@@ -37,13 +39,15 @@ export async function writeModelFolder(folder: string, checkpoint: Checkpoint): 
       'Give --output a folder that is new or empty. Nothing was changed.'
     )
   }
-  await writeFilesInPlace(place, files)
+  await writeFilesInPlace(place, files).catch((thrown: unknown) => {
+    throw userPathError(thrown, 'write', folder)
+  })
 }
 
 async function namesIn(folder: string): Promise<string[] | undefined> {
   return readdir(folder).catch((cause: unknown) => {
     if (errorCode(cause) === 'ENOENT') return undefined
-    throw storageError(cause, 'write', folder)
+    throw userPathError(cause, 'write', folder)
   })
 }
 
@@ -62,6 +66,6 @@ async function isOurs(folder: string): Promise<boolean> {
     }
   } catch (cause) {
     if (errorCode(cause) === 'ENOENT') return false
-    throw storageError(cause, 'read', file)
+    throw userPathError(cause, 'read', file)
   }
 }

@@ -1,20 +1,28 @@
 import { LabError } from '../../core/base/lab-error'
 
+function orElsewhere(remedy: string, folder: string): Pick<Reason, 'hint' | 'ofUser'> {
+  return {
+    hint: `${remedy}, or set TENFOLD_DATA to ${folder}.`,
+    ofUser: `${remedy}, or choose another path.`
+  }
+}
+
 const full = {
   what: 'the disk is full',
-  hint: 'Free some space, or set TENFOLD_DATA to a folder on another disk.'
+  ...orElsewhere('Free some space', 'a folder on another disk')
 }
 const denied = {
   what: 'permission was denied',
-  hint: 'Give yourself permission there, or set TENFOLD_DATA to a folder of your own.'
+  ...orElsewhere('Give yourself permission there', 'a folder of your own')
 }
 const readOnly = {
   what: 'the disk is read-only',
-  hint: 'Set TENFOLD_DATA to a folder on a disk that can be written to.'
+  hint: 'Set TENFOLD_DATA to a folder on a disk that can be written to.',
+  ofUser: 'Choose another path.'
 }
 const blocked = {
   what: 'a file stands where a folder is needed',
-  hint: 'Move that file away, or set TENFOLD_DATA to another folder.'
+  ...orElsewhere('Move that file away', 'another folder')
 }
 const exhausted = {
   what: 'too many files are open',
@@ -23,11 +31,11 @@ const exhausted = {
 
 const broken = {
   what: 'the disk reports an error',
-  hint: 'Check the disk and its connection, or set TENFOLD_DATA to a folder on another disk.'
+  ...orElsewhere('Check the disk and its connection', 'a folder on another disk')
 }
 const noPlace = {
   what: 'there is no such place',
-  hint: 'Check that the disk is connected, or set TENFOLD_DATA to a folder that can be made.'
+  ...orElsewhere('Check that the disk is connected', 'a folder that can be made')
 }
 const taken = {
   what: 'something is already in the place where it belongs',
@@ -38,7 +46,14 @@ const apart = {
   hint: 'Keep the whole data folder on one disk: Tenfold moves things in it in one step.'
 }
 
-const reasons: Readonly<Record<string, { readonly what: string; readonly hint: string }>> = {
+interface Reason {
+  readonly what: string
+  readonly hint: string
+  /** The hint for a path that the user named, where it is another. */
+  readonly ofUser?: string
+}
+
+const reasons: Readonly<Record<string, Reason>> = {
   ENOSPC: full,
   EDQUOT: full,
   EACCES: denied,
@@ -69,6 +84,17 @@ export function storageError(cause: unknown, action: string, path: string): LabE
     reason?.hint ?? 'Check that the disk is connected and in order, then try again.',
     cause
   )
+}
+
+/**
+ * The same for a path that the user named: there the data folder is not to blame.
+ * @param path as the user knows it
+ */
+export function userPathError(thrown: unknown, action: string, path: string): LabError {
+  if (thrown instanceof LabError && thrown.code !== 'storage') return thrown
+  const cause = thrown instanceof LabError ? thrown.cause : thrown
+  const { code, message, hint } = storageError(cause, action, path)
+  return new LabError(code, message, reasons[String(errorCode(cause))]?.ofUser ?? hint, cause)
 }
 
 /**

@@ -17,6 +17,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { temporaryPath } from '../storage/temporary-path'
+import { LabError } from '../../core/base/lab-error'
 import { writeUserFile } from './write-user-file'
 
 let folder = ''
@@ -75,6 +76,20 @@ test.skipIf(!unix)('a link stays a link, to a file and to nothing yet', async ()
   }
   expect(await readFile(join(folder, 'target'), 'utf8')).toBe('new')
   expect(await readFile(join(folder, 'missing'), 'utf8')).toBe('new')
+})
+
+test.each([
+  ['a file in the way', 'in-the-way/report.html', 'Move that file away, or choose another path.'],
+  ['a name that is too long', 'x'.repeat(300), '']
+])('what a path refuses is said of that path, not of the data folder: %s', async (_, name, hint) => {
+  await writeFile(join(folder, 'in-the-way'), '')
+  const path = join(folder, name)
+  const refused: unknown = await writeUserFile(path, bytes).catch((thrown: unknown) => thrown)
+  const error = LabError.from(refused)
+  expect(error.code).toBe('storage')
+  expect(error.message).toContain(path)
+  expect(error.hint).toContain(hint)
+  expect(error.hint).not.toContain('TENFOLD_DATA')
 })
 
 test('a file with two names keeps both', async () => {

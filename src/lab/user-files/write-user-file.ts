@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path'
 import { LabError } from '../../core/base/lab-error'
 import { removeUnfinished } from '../ownership/remove-unfinished'
 import { makeFolder } from '../storage/make-folder'
-import { errorCode, storageError } from '../storage/storage-error'
+import { errorCode, userPathError } from '../storage/storage-error'
 import { writeFileAtomically } from '../storage/write-file-atomically'
 
 /**
@@ -34,7 +34,7 @@ export async function writeUserFile(path: string, bytes: Uint8Array): Promise<vo
       await writeThrough(path, bytes)
     }
   } catch (cause) {
-    throw storageError(cause, 'write', path)
+    throw userPathError(cause, 'write', path)
   }
 }
 
