@@ -1,5 +1,4 @@
 import { ownCommand } from '../../core/base/own-command'
-import type { Gpu, GpuAdapter } from './gpu-types'
 
 /** Why this engine cannot run, and what would help. */
 export interface AdapterFailure {
@@ -9,8 +8,8 @@ export interface AdapterFailure {
 
 export interface FoundAdapter {
   /** Has to be held for as long as anything made with it: Dawn ends with it. */
-  readonly gpu: Gpu
-  readonly adapter: GpuAdapter
+  readonly gpu: GPU
+  readonly adapter: GPUAdapter
   /** Its name, for people. */
   readonly name: string
 }
@@ -38,7 +37,7 @@ export async function findAdapter(): Promise<FoundAdapter | AdapterFailure> {
   if ('reason' in gpu) return gpu
   const remedy =
     driverRemedy[process.platform] ?? 'Choose another engine: there is no WebGPU for this operating system.'
-  let adapter: GpuAdapter | null
+  let adapter: GPUAdapter | null
   try {
     adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' })
   } catch (thrown) {
@@ -57,7 +56,7 @@ export async function findAdapter(): Promise<FoundAdapter | AdapterFailure> {
   return { gpu, adapter, name }
 }
 
-async function loadGpu(): Promise<Gpu | AdapterFailure> {
+async function loadGpu(): Promise<GPU | AdapterFailure> {
   // Dawn hands out memory of its own (napi_create_external_arraybuffer), which Electron's V8 does not take: the
   // process would end. https://github.com/dawn-gpu/node-webgpu/issues/5
   if (process.versions['electron'] !== undefined) {
@@ -97,7 +96,7 @@ function loadFailure(thrown: unknown): AdapterFailure {
   }
 }
 
-function describeAdapter({ info }: GpuAdapter): string {
+function describeAdapter({ info }: GPUAdapter): string {
   const name = [info.device, info.description, info.vendor].find((text) => text !== '') ?? 'unnamed adapter'
   return `${name}, ${graphicsInterface}`
 }
@@ -114,6 +113,6 @@ function hasFunction<Name extends string>(
   return typeof value === 'object' && value !== null && typeof Reflect.get(value, name) === 'function'
 }
 
-function isGpu(value: unknown): value is Gpu {
+function isGpu(value: unknown): value is GPU {
   return hasFunction(value, 'requestAdapter')
 }

@@ -1,16 +1,7 @@
 import type { ImageSet } from '../../core/data/image-set'
 import type { FoundAdapter } from './adapter'
 import { dataTooLarge, deviceLost, noDevice, outOfMemory, refused } from './failure'
-import {
-  bufferUsage,
-  computeStage,
-  type GpuBindGroup,
-  type GpuBindGroupLayout,
-  type GpuBuffer,
-  type GpuComputePipeline,
-  type GpuDevice,
-  mapModeRead
-} from './gpu-types'
+import { bufferUsage, computeStage, mapModeRead } from './gpu-flags'
 import { emitPhase, entryPoint } from './kernels/emit-phase'
 import type { Job } from './kernels/job'
 import { stepStride } from './kernels/preamble'
@@ -28,7 +19,7 @@ export interface DeviceOptions {
 }
 
 export interface CompiledPhase {
-  readonly pipeline: GpuComputePipeline
+  readonly pipeline: GPUComputePipeline
   readonly workgroups: readonly [number, number]
 }
 
@@ -53,18 +44,18 @@ const leastBytes = 4096
 export class Device {
   /** Held, because Dawn ends with it. */
   readonly #found: FoundAdapter
-  readonly #device: GpuDevice
+  readonly #device: GPUDevice
   readonly #shared: string
-  readonly #layout: GpuBindGroupLayout
-  readonly #memory: GpuBuffer
-  readonly #data: GpuBuffer | undefined
+  readonly #layout: GPUBindGroupLayout
+  readonly #memory: GPUBuffer
+  readonly #data: GPUBuffer | undefined
   readonly #compiled = new Map<string, Promise<CompiledPhase[]>>()
-  #upload: GpuBuffer
-  #rows: GpuBuffer
-  #steps: GpuBuffer
-  #losses: GpuBuffer
-  #staging: GpuBuffer
-  #groups: { readonly data: GpuBindGroup | undefined; readonly upload: GpuBindGroup } | undefined
+  #upload: GPUBuffer
+  #rows: GPUBuffer
+  #steps: GPUBuffer
+  #losses: GPUBuffer
+  #staging: GPUBuffer
+  #groups: { readonly data: GPUBindGroup | undefined; readonly upload: GPUBindGroup } | undefined
   /** What went wrong on the device outside a call. */
   #fault: Error | undefined
   #disposed = false
@@ -83,7 +74,7 @@ export class Device {
       .catch((thrown: unknown) => {
         throw noDevice(name, thrown)
       })
-    const allocate = async (label: string, size: number): Promise<GpuBuffer | undefined> => {
+    const allocate = async (label: string, size: number): Promise<GPUBuffer | undefined> => {
       device.pushErrorScope('out-of-memory')
       const buffer = device.createBuffer({ label, size, usage: storage | copySource | copyDestination })
       return (await device.popErrorScope()) === null ? buffer : undefined
@@ -106,10 +97,10 @@ export class Device {
 
   private constructor(
     found: FoundAdapter,
-    device: GpuDevice,
+    device: GPUDevice,
     shared: string,
-    memory: GpuBuffer,
-    data: GpuBuffer | undefined
+    memory: GPUBuffer,
+    data: GPUBuffer | undefined
   ) {
     this.#found = found
     this.#device = device
@@ -251,7 +242,7 @@ export class Device {
     return values
   }
 
-  #group(source: 'data' | 'upload'): GpuBindGroup {
+  #group(source: 'data' | 'upload'): GPUBindGroup {
     this.#groups ??= {
       data: this.#data && this.#bind(this.#data),
       upload: this.#bind(this.#upload)
@@ -259,7 +250,7 @@ export class Device {
     return (source === 'data' ? this.#groups.data : undefined) ?? this.#groups.upload
   }
 
-  #bind(images: GpuBuffer): GpuBindGroup {
+  #bind(images: GPUBuffer): GPUBindGroup {
     return this.#device.createBindGroup({
       layout: this.#layout,
       entries: [
@@ -277,13 +268,13 @@ export class Device {
     this.#staging = this.#regrow(this.#staging, 'staging', floats * 4, mapRead | copyDestination)
   }
 
-  #regrow(old: GpuBuffer, label: string, bytes: number, usage: number): GpuBuffer {
+  #regrow(old: GPUBuffer, label: string, bytes: number, usage: number): GPUBuffer {
     old.destroy()
     this.#groups = undefined
     return this.#buffer(label, Math.max(wordBytes(bytes), old.size * 2), usage)
   }
 
-  #buffer(label: string, size: number, usage: number): GpuBuffer {
+  #buffer(label: string, size: number, usage: number): GPUBuffer {
     return this.#device.createBuffer({ label, size, usage })
   }
 }

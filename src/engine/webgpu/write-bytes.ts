@@ -1,5 +1,3 @@
-import type { GpuBuffer, GpuDevice } from './gpu-types'
-
 /** Bytes of a write: the driver keeps a copy of each until it is done. */
 const pieceBytes = 16 * 2 ** 20
 
@@ -7,7 +5,7 @@ const pieceBytes = 16 * 2 ** 20
  * Copies bytes into a buffer, in pieces and padded to whole words.
  * @param bytes may lie in shared memory
  */
-export function writeBytes(device: GpuDevice, buffer: GpuBuffer, bytes: Uint8Array): void {
+export function writeBytes(device: GPUDevice, buffer: GPUBuffer, bytes: Uint8Array): void {
   for (let from = 0; from < bytes.length; from += pieceBytes) {
     const piece = bytes.subarray(from, from + pieceBytes)
     // Dawn reads no shared memory, and whole words only.

@@ -19,6 +19,7 @@ const channelsOf = new Map([
  * Decodes a PNG row by row while it arrives, so that neither the picture nor the file is ever whole in memory and
  * the caller's thread is never held for long: zlib works in a thread of its own, and what remains of a row's
  * decoding takes microseconds. 8 bits a channel, RGB or RGBA, not interlaced (PNG specification, third edition).
+ * By hand because pngjs and fast-png give a picture only whole (ADR 15).
  * @param onHeader called before the first row; may throw to refuse the picture
  * @yields u8[width, channels], valid until the next row is asked for
  * @throws LabError 'data-corrupt'
