@@ -4,6 +4,7 @@ import { PassThrough, pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { extract } from 'tar-stream'
 import { LabError } from '../../../core/base/lab-error'
+import { required } from '../../../core/base/required'
 import { errorCode } from '../../storage/storage-error'
 import { cancelled } from '../../download/failure'
 
@@ -42,7 +43,7 @@ export async function readArchive(
       if (total > limit) throw tooLarge(limit)
       if (entry.header.type === 'file') {
         await visit({
-          name: entry.header.name.split('/').at(-1) ?? '',
+          name: required(entry.header.name.split('/').at(-1), 'a name at the end of a path'),
           bytes: entry.header.size,
           content: bytesOf(entry)
         })
