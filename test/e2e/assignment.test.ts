@@ -53,11 +53,12 @@ describeHosts('an assignment', (open) => {
 
     await pressTrain(page)
     await waitUntilFinished(page)
-    await runBar(page).getByText('seed 7').waitFor()
+    expect(await runBar(page).getByText('seed 7').count()).toBe(0)
 
     await page.reload()
     await banner(page).getByText(title).waitFor()
     await banner(page).getByRole('button', { name: 'Show all controls' }).click()
+    await runBar(page).getByText('seed 7').waitFor()
     await goTo(page, 'Train')
     expect(await page.getByLabel('Seed').inputValue()).toBe('7')
     await banner(page).getByRole('button', { name: 'Leave the assignment' }).click()
