@@ -6,8 +6,9 @@ import path from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { createInterface } from 'node:readline'
 import type * as Tensorflow from '@tensorflow/tfjs-core'
-import { pixelTransform } from '../../src/core/model/pixel-range'
+import { commonTransform, pixelTransforms } from '../../src/core/model/pixel-range'
 import { initialWeights } from '../../src/core/model/initial-weights'
+import { required } from '../../src/core/base/required'
 import { lessonConfig } from '../../src/core/settings/run-config'
 import { z } from '../../src/core/base/schema'
 import { loadTrainingImages } from './training-images'
@@ -25,7 +26,7 @@ const tf: typeof Tensorflow = require(path.resolve(process.argv[2] ?? ''))
 /** As many as fit beside the rest as floats. */
 const count = 10_000
 const { images, labels } = await loadTrainingImages()
-const { scale, offset } = pixelTransform({})
+const { scale, offset } = required(commonTransform(pixelTransforms(lessonConfig.model)), 'one scale')
 const planes = tf.tensor4d(Int32Array.from(images.subarray(0, count * 3072)), [count, 3, 32, 32], 'int32')
 const x = tf.tidy(() =>
   tf.add<Tensorflow.Tensor4D>(tf.mul(tf.cast(tf.transpose(planes, [0, 2, 3, 1]), 'float32'), scale), offset)

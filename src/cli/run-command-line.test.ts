@@ -1,5 +1,7 @@
 // Over 300 lines: each command from its arguments to its output, on one stand-in for the lab.
 import { EventEmitter } from 'node:events'
+import { lessonDataset } from '../core/data/lesson-dataset'
+import { confusionCells } from '../core/run/evaluation'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
@@ -66,10 +68,10 @@ const summary: RunSummary = {
 const evaluation = {
   split: 'test' as const,
   classes: ['plane', 'car'],
-  confusion: [
+  cells: confusionCells([
     [3, 1],
     [2, 2]
-  ],
+  ]),
   loss: 1.2,
   durationMs: 5
 }
@@ -116,13 +118,9 @@ class TrainingLab extends FakeLabService {
       getDataset: () =>
         Promise.resolve({
           state: 'ready',
-          name: 'CIFAR-10',
+          info: lessonDataset,
           folder: '/data',
           source: 'test',
-          classes: ['plane', 'car'],
-          trainImages: 8,
-          testImages: 8,
-          hash: 'abc',
           files: []
         }),
       startRun: (input) => {
@@ -259,11 +257,11 @@ describe('train', () => {
 
   test('downloads the data set first', async () => {
     const lab = new TrainingLab([...lesson, ended({ kind: 'finished' })], [], {
-      getDataset: () => Promise.resolve({ state: 'absent', name: 'CIFAR-10' }),
+      getDataset: () => Promise.resolve({ state: 'absent', info: lessonDataset }),
       downloadDataset: (input) => {
         lab.calls.push(input)
         const error = { code: 'offline' as const, message: 'No network.', hint: 'Plug it in.' }
-        lab.notify({ event: 'dataset', data: { state: 'failed', name: 'CIFAR-10', error } })
+        lab.notify({ event: 'dataset', data: { state: 'failed', info: lessonDataset, error } })
         return Promise.resolve({})
       }
     })

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { DatasetService } from './dataset/dataset-service'
-import { datasetFolder, loadManifest } from './dataset/files/manifest'
+import { datasetFolder, datasetInfoOf, loadManifest } from './dataset/files/manifest'
 import { EngineBench } from './devices/engine-bench'
 import { EngineProbe } from './devices/engine-probe'
 import { SpeedStore } from './devices/speed-store'
@@ -67,6 +67,7 @@ export async function openLab(host: LabHost): Promise<LabService> {
     host,
     dataset,
     manifest,
+    info: datasetInfoOf(manifest),
     datasetFolder: folder,
     store,
     checkpoints: new CheckpointFinder(store),

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { lessonDataset } from '../core/data/lesson-dataset'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import http from 'node:http'
 import { connect as connectTo, type Socket } from 'node:net'
@@ -209,8 +210,8 @@ describe('WebSocket', () => {
       { type: 'error', id: 7, error: { code: 'invalid-input' } }
     ])
     const notices = [nextMessage(one), nextMessage(two)]
-    service.notify({ event: 'dataset', data: { state: 'absent', name: 'CIFAR-10' } })
-    const notice = { type: 'event', event: 'dataset', data: { state: 'absent', name: 'CIFAR-10' } }
+    service.notify({ event: 'dataset', data: { state: 'absent', info: lessonDataset } })
+    const notice = { type: 'event', event: 'dataset', data: { state: 'absent', info: lessonDataset } }
     expect(await Promise.all(notices)).toEqual([notice, notice])
   })
 

@@ -5,11 +5,11 @@ import type { ModelSpec } from '../../src/core/model/model-spec'
 import { Random } from '../../src/core/maths/random'
 import { countWork } from '../../scripts/bench/count-work'
 
-function noise(model: ModelSpec, count: number): { images: Uint8Array; labels: Uint8Array; count: number } {
+function noise(model: ModelSpec, count: number): { images: Uint8Array; labels: Uint16Array; count: number } {
   const random = Random.seeded(1)
   const bytes = model.inputShape.reduce((product, n) => product * n, 1)
   const images = Uint8Array.from({ length: count * bytes }, () => random.nextBelow(256))
-  return { images, labels: Uint8Array.from({ length: count }, (_, i) => i % 2), count }
+  return { images, labels: Uint16Array.from({ length: count }, (_, i) => i % 2), count }
 }
 
 const count = (model: ModelSpec, images = 3) =>

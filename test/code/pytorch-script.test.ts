@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { lessonDataset } from '../../src/core/data/lesson-dataset'
 import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -67,7 +68,7 @@ describe.skipIf(python === undefined)(
       const work = path.join(folder, name.replaceAll(' ', '-'))
       const small = await makeSmallCifar(work, { perFile: 60 })
       const file = path.join(work, 'cifar.py')
-      await writeFile(file, scriptText(writeScript('pytorch', config)))
+      await writeFile(file, scriptText(writeScript('pytorch', config, lessonDataset)))
       const output = await runPython([here('make-pickles.py'), small.folder, file], '', work)
       const lines = output.split('\n').filter((line) => !line.startsWith('Files already'))
       const perEpoch = Math.floor(stepsOf(config) / config.logEvery)
@@ -94,7 +95,7 @@ function stepsOf({ validationSplit, trainImages, batchSize }: RunConfig): number
 
 /** The script without its data and its loop. */
 function networkAndOptimizer(config: RunConfig): string {
-  const { parts } = writeScript('pytorch', config)
+  const { parts } = writeScript('pytorch', config, lessonDataset)
   const imports = parts.data.filter(({ link }) => link === 'imports' || link === 'engine')
   return [...imports, blankLine, ...parts.network, blankLine, ...parts.optimizer].map(lineText).join('\n')
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { lessonDataset } from '../../src/core/data/lesson-dataset'
 import { readFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
 import { scriptText } from '../../src/core/code/script'
@@ -18,7 +19,7 @@ const record = z.object({
 /** What stands in for a run where there is no PyTorch: one that was made elsewhere, of the very same script. */
 describe('the recorded run of the lesson’s PyTorch script', () => {
   test('is of the script that is written today', async () => {
-    await expect(scriptText(writeScript('pytorch', lessonConfig))).toMatchFileSnapshot(
+    await expect(scriptText(writeScript('pytorch', lessonConfig, lessonDataset))).toMatchFileSnapshot(
       new URL('cifar.py', fixture).pathname
     )
     const { script } = await recorded()

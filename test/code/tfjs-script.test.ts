@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { lessonDataset } from '../../src/core/data/lesson-dataset'
 import { mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -84,7 +85,7 @@ describe('the TensorFlow.js script', () => {
     const small = await makeSmallCifar(work, { perFile: 10 })
     const changed = { ...config, epochs: 1, logEvery: 2, trainImages: 30, checkpointEvery: 3 }
     const file = path.join(work, 'cifar.mjs')
-    await writeFile(file, scriptText(writeScript('tfjs', changed)))
+    await writeFile(file, scriptText(writeScript('tfjs', changed, lessonDataset)))
     const { stdout } = await run('node', [file, small.folder], { cwd: work })
     const logged = stdout.match(/^\[\d+,[ \d]{6}\] loss: \d\.\d{3}$/gm)
     expect(await readFile(path.join(work, 'step.json'), 'utf8')).toContain('"weightData":')
@@ -98,7 +99,7 @@ describe('the TensorFlow.js script', () => {
 
 /** The script without its files, and its loop's one step as a function of a batch. */
 function networkAndStep(config: RunConfig): readonly string[] {
-  const { parts } = writeScript('tfjs', config)
+  const { parts } = writeScript('tfjs', config, lessonDataset)
   const text = parts.data.map(lineText)
   const imports = text.filter((line) => line.startsWith('import'))
   const batching = text.slice(

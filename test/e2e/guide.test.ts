@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { dialects } from '../../src/core/code/dialect'
 import { scriptText } from '../../src/core/code/script'
 import { writeScript } from '../../src/core/code/write-script'
-import { cifar10Classes } from '../../src/core/data/image-set'
+import { lessonDataset } from '../../src/core/data/lesson-dataset'
 import { countParameters } from '../../src/core/model/infer-shapes'
 import { lessonModel } from '../../src/core/model/lesson-model'
 import { lessonConfig } from '../../src/core/settings/run-config'
@@ -108,7 +108,7 @@ describeBrowser('the guide', () => {
     }
     for (const dialect of dialects) {
       await guide(page).getByRole('radio', { name: languages[dialect] }).check({ force: true })
-      const script = writeScript(dialect, config)
+      const script = writeScript(dialect, config, lessonDataset)
       const file = await save(() =>
         guide(page)
           .getByRole('button', { name: /^Save the whole script/ })
@@ -205,7 +205,7 @@ async function confuseCats(
   page: Page,
   number: number
 ): Promise<{ readonly row: readonly number[]; readonly column: readonly number[]; readonly cat: number }> {
-  const cat = cifar10Classes.indexOf('cat')
+  const cat = lessonDataset.classes.indexOf('cat')
   for (const [i, rate] of ['0.002', '0.003', '0.004', '0.006', '0.008', '0.015', '0.02', '0.03'].entries()) {
     await setFields(page, { Momentum: '0.9', Epochs: '1', 'Learning rate': rate })
     await train(page, number + i)
@@ -232,7 +232,7 @@ async function matrixOf(page: Page): Promise<readonly (readonly number[])[]> {
 
 function mostFrequent(counts: readonly number[], without: number): string {
   const others = counts.map((count, i) => (i === without ? -1 : count))
-  return cifar10Classes[others.indexOf(Math.max(...others))] ?? ''
+  return lessonDataset.classes[others.indexOf(Math.max(...others))] ?? ''
 }
 
 /** Lines that the guide has no explanation for. */

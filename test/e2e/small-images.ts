@@ -8,8 +8,8 @@ const imageBytes = 3 * 32 * 32
 export interface SmallImages {
   /** u8[N, 3, 32, 32] */
   readonly images: Uint8Array
-  /** u8[N] */
-  readonly labels: Uint8Array
+  /** u16[N] */
+  readonly labels: Uint16Array
 }
 
 const files = {
@@ -27,7 +27,7 @@ export async function readSmallImages(
   )
   const records = Buffer.concat(contents)
   const images = new Uint8Array(rows.length * imageBytes)
-  const labels = new Uint8Array(rows.length)
+  const labels = new Uint16Array(rows.length)
   rows.forEach((row, i) => {
     const record = records.subarray(row * (1 + imageBytes), (row + 1) * (1 + imageBytes))
     labels[i] = record[0] ?? 0

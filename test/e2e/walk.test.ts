@@ -3,7 +3,7 @@ import path from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { expect, inject, test } from 'vitest'
 import { runRows } from '../../src/core/training/batch-order'
-import { cifar10Classes } from '../../src/core/data/image-set'
+import { lessonDataset } from '../../src/core/data/lesson-dataset'
 import { initialWeights } from '../../src/core/model/initial-weights'
 import { lessonModel } from '../../src/core/model/lesson-model'
 import type { ModelSpec } from '../../src/core/model/model-spec'
@@ -146,7 +146,7 @@ async function comparePictures(page: Page, weights: Weights, arrive: Arrive): Pr
   const shares = softmax(logits)
   const detail = page.getByRole('region', { name: /^fc3/ })
   const rows = detail.locator('tbody tr')
-  for (const [i, name] of cifar10Classes.entries()) {
+  for (const [i, name] of lessonDataset.classes.entries()) {
     const [logit, , share] = await numbersOf(rows.filter({ hasText: name }))
     expect(logit).toBeCloseTo(logits[i] ?? NaN, 2)
     expect(share).toBeCloseTo(shares[i] ?? NaN, 3)

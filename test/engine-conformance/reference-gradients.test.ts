@@ -20,7 +20,7 @@ describe('the reference loops: gradients against finite differences, in float64'
     const images = 5
     const slot = {
       images: new Uint8Array(images * volume(model.inputShape)),
-      labels: new Uint8Array(images),
+      labels: new Uint16Array(images),
       indices: new Uint32Array(images)
     }
     fillSlot(slot, classCount(model))

@@ -126,7 +126,7 @@ export function testRefusals({ name, check, compile }: Subject): void {
     check('rows that the data set does not have', job, async () => {
       const data = {
         images: new Uint8Array(3 * 192),
-        labels: Uint8Array.of(0, 1, 6),
+        labels: Uint16Array.of(0, 1, 6),
         count: 3,
         shape: small.inputShape
       }

@@ -333,7 +333,7 @@ describe('single steps', () => {
     const network = new ReferenceNetwork(config.model, 'float64')
     const { parameters } = await service.lab.getWeights({ network: { kind: 'untrained', config } })
     network.parameters.forEach(({ values }, i) => values.set(floats(parameters[i] ?? { values: '' })))
-    expect(first.loss).toBeCloseTo(network.backward(bytes, Uint8Array.from(first.labels)), 4)
+    expect(first.loss).toBeCloseTo(network.backward(bytes, Uint16Array.from(first.labels)), 4)
     expect(first.gradients.map(({ name }) => name)).toEqual(parameters.map(({ name }) => name))
     first.gradients.forEach(({ norm }, i) => {
       const exact = Math.sqrt(

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { gzipSync } from 'node:zlib'
 import { pack } from 'tar-stream'
-import { cifar10Classes } from '../../src/core/data/image-set'
+import { lessonDataset } from '../../src/core/data/lesson-dataset'
 import { Random } from '../../src/core/maths/random'
 import type { DatasetManifest } from '../../src/lab/dataset/files/manifest'
 
@@ -54,7 +54,7 @@ export async function makeSmallCifar(
   const archive = pack()
   const packed = buffer(archive)
   archive.entry({ name: 'cifar-10-batches-bin', type: 'directory' })
-  archive.entry({ name: 'cifar-10-batches-bin/batches.meta.txt' }, cifar10Classes.join('\n'))
+  archive.entry({ name: 'cifar-10-batches-bin/batches.meta.txt' }, lessonDataset.classes.join('\n'))
   const files: DatasetManifest['files'] = []
   for (let i = 0; i <= trainFiles; i++) {
     const test = i === trainFiles
@@ -84,8 +84,9 @@ export async function makeSmallCifar(
     manifest: {
       id: 'small-cifar',
       name: 'Small CIFAR',
-      classes: [...cifar10Classes],
+      classes: [...lessonDataset.classes],
       shape: [side, side, 3],
+      labelBytes: 1,
       files
     }
   }

@@ -34,7 +34,7 @@ const count = 300
 const random = Random.seeded(3)
 const data: ImageSet = {
   images: Uint8Array.from({ length: count * 3072 }, () => random.nextBelow(256)),
-  labels: Uint8Array.from({ length: count }, () => random.nextBelow(10)),
+  labels: Uint16Array.from({ length: count }, () => random.nextBelow(10)),
   count,
   shape: [32, 32, 3]
 }

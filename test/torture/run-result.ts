@@ -38,7 +38,7 @@ export async function readRunResult(dataFolder: string): Promise<RunResult> {
       checkpoint: withoutTimes(await readCheckpoint(runPaths.checkpoint(folder, step))),
       log: state.log.map(({ step: at, epoch, batch, loss }) => [at, epoch, batch, loss]),
       validations: validations.map(({ step: at, loss, accuracy }) => [at, loss, accuracy]),
-      evaluation: [evaluation?.step, evaluation?.result.confusion, evaluation?.result.loss],
+      evaluation: [evaluation?.step, evaluation?.result.cells, evaluation?.result.loss],
       damagedCheckpoints: state.damagedCheckpoints
     }
   } finally {

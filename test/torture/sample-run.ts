@@ -1,5 +1,6 @@
-import { emptyConfusion, type Evaluation } from '../../src/core/run/evaluation'
-import { cifar10Classes } from '../../src/core/data/image-set'
+import { confusionCells, type Evaluation } from '../../src/core/run/evaluation'
+import { required } from '../../src/core/base/required'
+import { lessonDataset } from '../../src/core/data/lesson-dataset'
 import { trainableShapes } from '../../src/core/model/infer-shapes'
 import { volume } from '../../src/core/layers/shape'
 import { initialWeights } from '../../src/core/model/initial-weights'
@@ -42,16 +43,23 @@ const dataset = { name: 'CIFAR-10', hash: 'c'.repeat(64) }
 /** The same seed, the same run. */
 export function sampleRun(seed: number): SampleRun {
   const random = Random.seeded(seed)
-  const labels = Uint8Array.from({ length: rows }, () => random.nextBelow(10))
-  const predicted = Uint8Array.from({ length: rows }, () => random.nextBelow(10))
+  const labels = Uint16Array.from({ length: rows }, () => random.nextBelow(10))
+  const predicted = Uint16Array.from({ length: rows }, () => random.nextBelow(10))
   const confidence = Float32Array.from({ length: rows }, () => random.nextFloat())
-  const confusion = emptyConfusion(10)
+  const classes = [...lessonDataset.classes]
+  const matrix = classes.map(() => classes.map(() => 0))
   labels.forEach((label, i) => {
-    const row = confusion[label] ?? []
-    row[predicted[i] ?? 0] = (row[predicted[i] ?? 0] ?? 0) + 1
+    const row = required(matrix[label], 'a row of each class')
+    const column = required(predicted[i], 'a prediction of each row')
+    row[column] = required(row[column], 'a cell of each class') + 1
   })
-  const classes = [...cifar10Classes]
-  const evaluation: Evaluation = { split: 'test', classes, confusion, loss: 2.1, durationMs: 5 }
+  const evaluation: Evaluation = {
+    split: 'test',
+    classes,
+    cells: confusionCells(matrix),
+    loss: 2.1,
+    durationMs: 5
+  }
   return {
     events: sampleEvents(seed, evaluation, random),
     step,
@@ -68,7 +76,7 @@ export function sampleRun(seed: number): SampleRun {
     },
     checkpoint: {
       config: { ...sampleConfig, seed },
-      classes: cifar10Classes,
+      classes: lessonDataset.classes,
       dataset,
       epoch: 1,
       position: { ...startPosition(sampleConfig.optimizer.learningRate), step },
@@ -94,7 +102,7 @@ function sampleEvents(seed: number, evaluation: Evaluation, random: Random): Run
       at: begin,
       config: { ...sampleConfig, seed },
       device: { engine: 'wasm', label: 'WASM · 2 threads', description: 'Node “é” 0.0', threads: 2 },
-      dataset: { ...dataset, classes: [...cifar10Classes] },
+      dataset: { ...dataset, classes: [...lessonDataset.classes] },
       trainImages: 1000,
       validationImages: 0,
       stepsPerEpoch: 250,

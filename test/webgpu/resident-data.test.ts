@@ -29,7 +29,7 @@ const engine = checkedEngine(webgpuEngine)
 
 function makeData(): ImageSet {
   const count = 21
-  const data = { images: new Uint8Array(count * 105), labels: new Uint8Array(count), count }
+  const data = { images: new Uint8Array(count * 105), labels: new Uint16Array(count), count }
   fillSlot({ ...data, indices: new Uint32Array(0) }, 5)
   return { ...data, shape: [7, 5, 3] }
 }

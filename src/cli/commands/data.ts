@@ -58,7 +58,7 @@ export function dataCommand(context: CommandContext): Command {
         if (found.state === 'absent') {
           throw new LabError(
             'data-missing',
-            `${found.name} has not been downloaded yet.`,
+            `${found.info.name} has not been downloaded yet.`,
             `Download it: ${ownCommand} data download`
           )
         }
@@ -74,12 +74,13 @@ export function dataCommand(context: CommandContext): Command {
 function printStatus({ terminal, json }: Session, status: DatasetStatus): void {
   if (json) terminal.printJson(status)
   else if (status.state === 'ready') {
-    terminal.print(`${status.name}: ready in ${status.folder} (from ${status.source})`)
+    const { shape, classes, splits, hash } = status.info
+    terminal.print(`${status.info.name}: ready in ${status.folder} (from ${status.source})`)
     terminal.print(
-      `${formatCount(status.trainImages)} training and ${formatCount(status.testImages)} test images`
+      `${formatCount(splits.train.images)} training and ${formatCount(splits.test.images)} test images, ${shape.join(' × ')}, ${classes.length} classes`
     )
-    terminal.print(`sha256 ${status.hash}`)
+    terminal.print(`sha256 ${hash}`)
   } else if (status.state === 'failed')
-    terminal.print(`${status.name}: ${status.error.message} ${status.error.hint}`)
-  else terminal.print(`${status.name}: not downloaded yet. Download it: ${ownCommand} data download`)
+    terminal.print(`${status.info.name}: ${status.error.message} ${status.error.hint}`)
+  else terminal.print(`${status.info.name}: not downloaded yet. Download it: ${ownCommand} data download`)
 }

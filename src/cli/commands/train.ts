@@ -1,8 +1,11 @@
 import { ownCommand } from '../../core/base/own-command'
 import { Command, Option } from 'commander'
+import { requireAssignmentFit } from '../../core/assignment/assignment'
 import { type EngineId, engineIds } from '../../core/base/engine-id'
 import type { Evaluation } from '../../core/run/evaluation'
 import { LabError } from '../../core/base/lab-error'
+import { fitModel } from '../../core/model/fit-model'
+import { modelPresets } from '../../core/model/model-presets'
 import { parseInput } from '../../core/base/parse-input'
 import { partialLoss, partialLossSentence } from '../../core/training/partial-loss'
 import { shownText } from '../../core/base/shown-text'
@@ -40,7 +43,7 @@ type TrainOptions = z.infer<typeof trainOptions>
 
 export function trainCommand(context: CommandContext): Command {
   const command = new Command('train').description(
-    'Train the lesson’s network, or another, on CIFAR-10, then test it.'
+    'Train the lesson’s network, or another, on CIFAR-10 or another data set, then test it.'
   )
   for (const option of settingOptions()) command.addOption(option)
   return command
@@ -55,11 +58,11 @@ export function trainCommand(context: CommandContext): Command {
       'go on with a run that was stopped or interrupted; its settings stay, --engine may change'
     )
     .addOption(
-      new Option('--download-source <source>', 'where CIFAR-10 comes from if it is not there yet')
+      new Option('--download-source <source>', 'where the data set comes from if it is not there yet')
         .choices(datasetSource.options)
         .default('auto')
     )
-    .option('--data-path <path>', 'a local archive or folder of CIFAR-10, with --download-source local')
+    .option('--data-path <path>', 'a local archive or folder of the data set, with --download-source local')
     .addOption(jsonOption('the run and its test, once it has ended,'))
     .addHelpText(
       'after',
@@ -89,10 +92,14 @@ async function train(context: CommandContext, options: TrainOptions, changes: Co
   }
   const given = assignment === undefined ? undefined : await readAssignment(assignment)
   const model = network === undefined ? given?.config.model : await readNetwork(network)
-  const config = trainConfig(changes, given?.config, model)
+  const settings = trainConfig(changes, given?.config, model)
+  const isPreset = model === undefined || modelPresets.some((preset) => preset.model === model)
   const { name = given?.title } = options
   await withSession(context, { json: options.json }, async (session) => {
     const { lab, terminal } = session
+    const { info } = await lab.getDataset({})
+    const config = isPreset ? { ...settings, model: fitModel(settings.model, info) } : settings
+    if (given !== undefined && network === undefined) requireAssignmentFit(given, info)
     await ensureDataset(session, {
       source: options.dataPath === undefined ? options.downloadSource : 'local',
       ...(options.dataPath === undefined ? {} : { path: options.dataPath })

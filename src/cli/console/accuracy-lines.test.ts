@@ -1,14 +1,15 @@
 import { expect, test } from 'vitest'
+import { confusionCells } from '../../core/run/evaluation'
 import { accuracyDocument, accuracyLines } from './accuracy-lines'
 
 const evaluation = {
   split: 'test' as const,
   classes: ['plane', 'car', 'none'],
-  confusion: [
+  cells: confusionCells([
     [3, 1, 0],
     [1, 1, 1],
     [0, 0, 0]
-  ],
+  ]),
   loss: 1.25,
   durationMs: 10
 }

@@ -1,4 +1,10 @@
-import { accuracy, classAccuracies, imageCount, type Evaluation } from '../../core/run/evaluation'
+import {
+  accuracy,
+  classAccuracies,
+  confusionMatrix,
+  type Evaluation,
+  imageCount
+} from '../../core/run/evaluation'
 import { extent } from '../../core/maths/extent'
 import { formatPercent } from './quantities'
 
@@ -22,7 +28,7 @@ export function accuracyDocument(evaluation: Evaluation): object {
     loss: evaluation.loss,
     classes: classAccuracies(evaluation).map((one) => ({ ...one, accuracy: one.accuracy ?? null })),
     /** counts[true class][predicted class] */
-    confusion: evaluation.confusion,
+    confusion: confusionMatrix(evaluation),
     durationMs: evaluation.durationMs
   }
 }

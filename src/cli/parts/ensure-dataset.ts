@@ -62,7 +62,7 @@ export async function fetchDataset(session: Session, wish: DownloadWish): Promis
     // Both at once: the download may fail before the call that starts it has returned.
     const [ready] = await interruption.unlessInterrupted(Promise.all([settled, lab.downloadDataset(wish)]))
     terminal.showProgress('')
-    terminal.say(`${ready.name} is ready (${ready.source}, verified).`)
+    terminal.say(`${ready.info.name} is ready (${ready.source}, verified).`)
     return ready
   } finally {
     terminal.showProgress('')

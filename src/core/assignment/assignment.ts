@@ -1,10 +1,11 @@
 import { fromBase64Url, toBase64Url } from '../base/base64url'
 import { decodeText } from '../base/decode-text'
-import { cifar10Classes } from '../data/image-set'
 import { checkSize } from '../model/check-size'
+import { datasetId } from '../data/dataset-id'
+import type { DatasetInfo } from '../data/dataset-info'
+import { fitsDataset } from '../model/fit-model'
 import { classCount } from '../model/infer-shapes'
 import { LabError } from '../base/lab-error'
-import { lessonModel } from '../model/lesson-model'
 import { lessonRooms } from '../base/lesson-room'
 import { parseWritten } from '../base/parse-input'
 import { lessonConfig, runConfig, type RunConfig } from '../settings/run-config'
@@ -20,6 +21,8 @@ export const assignment = z.object({
   room: z.enum(lessonRooms, `room must be one of ${lessonRooms.join(', ')}`),
   /** The seed is part of it. */
   config: runConfig,
+  /** What it is meant for, where that is not the lesson’s data set. */
+  dataset: datasetId.optional(),
   hidden: z.array(z.enum(controls)).max(controls.length)
 })
 export type Assignment = z.infer<typeof assignment>
@@ -42,8 +45,8 @@ const document = header.extend(assignment.shape)
 const record = z.record(z.string(), z.unknown())
 
 /** The content of a `.tenfold-assignment.json` file. */
-export function writeAssignment({ title, room, config, hidden }: Assignment): string {
-  return `${JSON.stringify({ format, version, title, room, hidden, config }, undefined, 2)}\n`
+export function writeAssignment({ title, room, config, dataset, hidden }: Assignment): string {
+  return `${JSON.stringify({ format, version, title, room, hidden, dataset, config }, undefined, 2)}\n`
 }
 
 /**
@@ -69,10 +72,10 @@ export function parseAssignment(text: string): Assignment {
       'Update Tenfold, or ask for the assignment in this format.'
     )
   }
-  const { title, room, config, hidden } = parseDocument(completed(input))
+  const { title, room, config, dataset, hidden } = parseDocument(completed(input))
   checkNetwork(config)
   checkTogether(config)
-  return { title, room, config, hidden: [...new Set(hidden)] }
+  return { title, room, config, ...(dataset === undefined ? {} : { dataset }), hidden: [...new Set(hidden)] }
 }
 
 function parseJson(text: string): unknown {
@@ -103,19 +106,25 @@ function parseDocument(input: unknown): Assignment {
   }
 }
 
-/** @throws LabError when no run could start with the network */
+/** @throws LabError when no run could start with the network, whatever the data set */
 function checkNetwork({ model }: RunConfig): void {
-  const shape = lessonModel.inputShape.join(' × ')
-  if (model.inputShape.join(' × ') !== shape) {
-    throw refused(`This assignment’s network is not made for images of ${shape}.`, askAgain)
-  }
   try {
     checkSize(model)
-    if (classCount(model) === cifar10Classes.length) return
+    classCount(model)
   } catch (thrown) {
     throw refused(`This assignment’s network cannot be: ${LabError.from(thrown).message}`, askAgain, thrown)
   }
-  throw refused(`This assignment’s network does not end in ${cifar10Classes.length} scores.`, askAgain)
+}
+
+/** @throws LabError 'invalid-input' when the assignment is for images or classes of another kind than the data set's */
+export function requireAssignmentFit({ config, dataset }: Assignment, here: DatasetInfo): void {
+  if (fitsDataset(config.model, here)) return
+  const { inputShape } = config.model
+  const meant = dataset === undefined ? 'a data set' : dataset.name
+  throw refused(
+    `This assignment is for ${meant} with images of ${inputShape.join(' × ')} and ${classCount(config.model)} classes; ${here.name} has images of ${here.shape.join(' × ')} and ${here.classes.length} classes.`,
+    'Open it where that data set is. Nothing was changed.'
+  )
 }
 
 /** @throws LabError when its settings do not go together */
@@ -127,12 +136,20 @@ function checkTogether(config: RunConfig): void {
 }
 
 /** The part of a link that carries an assignment: `#assignment=` and what differs from the lesson. */
-export function assignmentLink({ title, room, config, hidden }: Assignment): string {
+export function assignmentLink({ title, room, config, dataset, hidden }: Assignment): string {
   const lesson: Readonly<Record<string, unknown>> = lessonConfig
   const changed = Object.entries(config).filter(
     ([key, value]) => JSON.stringify(value) !== JSON.stringify(lesson[key])
   )
-  const short = { format, version, title, room, hidden, config: Object.fromEntries<unknown>(changed) }
+  const short = {
+    format,
+    version,
+    title,
+    room,
+    hidden,
+    dataset,
+    config: Object.fromEntries<unknown>(changed)
+  }
   return `${linkStart}${toBase64Url(JSON.stringify(short))}`
 }
 

@@ -1,37 +1,46 @@
-import { cifar10Classes } from '../data/image-set'
+import type { DatasetInfo } from '../data/dataset-info'
+import { lessonDataset } from '../data/lesson-dataset'
+import { extent } from '../maths/extent'
 import { kindOf, type LayerShape } from '../layers/layer-kinds'
 import type { ModelSpec } from '../model/model-spec'
 import type { RunConfig } from '../settings/run-config'
 import { finishedLine } from '../training/running-loss'
-import { type CodeLine, blankLine, codeLine, name } from './code-line'
+import { type CodeLine, type CodePart, blankLine, call, codeLine, name } from './code-line'
+import { nameLines } from './name-lines'
 import { normalisationCode } from './normalisation-code'
 import { pytorchNetwork } from './pytorch-network'
 import { pytorchOptimizer } from './pytorch-optimizer'
 import type { Script } from './script'
 
 /**
- * The lesson as one PyTorch program with the values of a configuration. It needs torch and torchvision, downloads
- * CIFAR-10 into `data` where it is not there yet, and prints the log that Tenfold prints.
+ * The lesson as one PyTorch program with the values of a configuration. It needs torch and torchvision, and prints the
+ * log that Tenfold prints. CIFAR-10 it downloads into `data` where it is not there yet; another data set it reads from
+ * the folder that the command line names.
  * @param shapes of the network's layers, as far as their sizes fit
  */
-export function pytorchScript(config: RunConfig, shapes: readonly LayerShape[]): Script {
+export function pytorchScript(
+  config: RunConfig,
+  dataset: DatasetInfo,
+  shapes: readonly LayerShape[]
+): Script {
   return {
-    fileName: 'cifar.py',
+    fileName: isLesson(dataset) ? 'cifar.py' : `${dataset.id}.py`,
     parts: {
-      data: data(config),
+      data: data(config, dataset),
       network: pytorchNetwork(shapes, config.model.layers[shapes.length]),
       optimizer: pytorchOptimizer(config.optimizer),
       train: train(config),
-      evaluate: evaluate(config.model)
+      evaluate: evaluate(config.model, dataset)
     }
   }
 }
 
 const line = codeLine
 
-function data(config: RunConfig): readonly CodeLine[] {
+const isLesson = ({ hash }: DatasetInfo): boolean => hash === lessonDataset.hash
+
+function data(config: RunConfig, dataset: DatasetInfo): readonly CodeLine[] {
   const { batchSize, workers, threads, validationSplit, trainImages } = config
-  const { mean, std } = normalisationCode(config.model)
   const loader = (
     made: string,
     set: string,
@@ -43,35 +52,31 @@ function data(config: RunConfig): readonly CodeLine[] {
     ...(link === 'trainSet' ? [line('shuffle')`    shuffle=True,`] : []),
     line('workers')`    num_workers=${workers})`
   ]
-  const images = (made: string, train: string, link: 'trainSet' | 'testSet'): CodeLine[] => [
-    line(link)`${name(made)} = CIFAR10(`,
-    line(link)`    'data', train=${name(train)},`,
-    line(link)`    download=True,`,
-    line('pixels')`    transform=transform)`
-  ]
+  const lesson = isLesson(dataset)
   return [
     line('imports')`# pip install torch torchvision`,
+    ...(lesson
+      ? []
+      : [
+          line('imports')`# python ${name(`${dataset.id}.py`)} <folder of its .bin files>`,
+          line('imports')`import sys`,
+          line('imports')`import numpy as np`
+        ]),
     line('imports')`import torch`,
     line('imports')`from torch import nn, optim`,
     line('imports')`from torch.utils.data import DataLoader`,
+    ...(lesson ? [] : [line('imports')`from torch.utils.data import Dataset`]),
     ...(validationSplit > 0 ? [line('imports')`from torch.utils.data import random_split`] : []),
     ...(trainImages > 0 ? [line('imports')`from torch.utils.data import Subset`] : []),
     line('imports')`from torchvision import transforms`,
-    line('imports')`from torchvision.datasets import CIFAR10`,
+    ...(lesson ? [line('imports')`from torchvision.datasets import CIFAR10`] : []),
     blankLine,
     line('seed')`torch.manual_seed(${config.seed})`,
     ...(threads > 0 ? [line('threads')`torch.set_num_threads(${threads})`] : []),
     line('engine')`cuda = torch.cuda.is_available()`,
     line('engine')`device = 'cuda' if cuda else 'cpu'`,
     blankLine,
-    line('pixels')`transform = transforms.Compose([`,
-    line('pixels')`    transforms.ToTensor(),`,
-    line('pixels')`    transforms.Normalize(`,
-    line('pixels')`        mean=(${mean}, ${mean}, ${mean}),`,
-    line('pixels')`        std=(${std}, ${std}, ${std})),`,
-    line('pixels')`])`,
-    ...images('train_set', 'True', 'trainSet'),
-    ...images('test_set', 'False', 'testSet'),
+    ...(lesson ? cifar10(config.model) : binaryFiles(config.model, dataset)),
     ...(validationSplit > 0
       ? [
           line('validationSplit')`held = round(len(train_set) * ${validationSplit})`,
@@ -90,11 +95,77 @@ function data(config: RunConfig): readonly CodeLine[] {
     ...loader('test_loader', 'test_set', 'testSet'),
     ...(validationSplit > 0 ? loader('held_loader', 'held_set', 'validationSplit') : []),
     line('classes')`classes = (`,
-    line('classes')`    'plane', 'car', 'bird', 'cat',`,
-    line('classes')`    'deer', 'dog', 'frog', 'horse',`,
-    line('classes')`    'ship', 'truck')`
+    ...nameLines('classes', '    ', dataset.classes, ')')
   ]
 }
+
+/** torchvision knows the lesson's data set. */
+function cifar10(model: ModelSpec): readonly CodeLine[] {
+  const { mean, std } = normalisationCode(model)
+  const images = (made: string, train: string, link: 'trainSet' | 'testSet'): CodeLine[] => [
+    line(link)`${name(made)} = CIFAR10(`,
+    line(link)`    'data', train=${name(train)},`,
+    line(link)`    download=True,`,
+    line('pixels')`    transform=transform)`
+  ]
+  return [
+    line('pixels')`transform = transforms.Compose([`,
+    line('pixels')`    transforms.ToTensor(),`,
+    line('pixels')`    transforms.Normalize(`,
+    line('pixels')`        mean=${tuple(mean)},`,
+    line('pixels')`        std=${tuple(std)}),`,
+    line('pixels')`])`,
+    ...images('train_set', 'True', 'trainSet'),
+    ...images('test_set', 'False', 'testSet')
+  ]
+}
+
+/** Records of a label and an image: CIFAR-10's binary layout with other sizes. */
+function binaryFiles(
+  model: ModelSpec,
+  { shape: [height, width, channels], labelBytes, splits }: DatasetInfo
+): readonly CodeLine[] {
+  const { mean, std } = normalisationCode(model)
+  const images = (made: string, files: readonly string[], link: 'trainSet' | 'testSet'): CodeLine[] => [
+    line(link)`${name(made)} = Images([`,
+    ...nameLines(link, '    ', files, '])')
+  ]
+  return [
+    line('pixels')`normalize = transforms.Normalize(`,
+    line('pixels')`    mean=${tuple(mean)},`,
+    line('pixels')`    std=${tuple(std)})`,
+    blankLine,
+    line('trainSet')`class Images(Dataset):`,
+    line('trainSet')`    def __init__(self, names):`,
+    line('trainSet')`        files = [np.fromfile(`,
+    line('trainSet')`            f'{sys.argv[1]}/{name}', np.uint8)`,
+    line('trainSet')`            for name in names]`,
+    line('trainSet')`        records = np.concatenate(files)`,
+    line('pixels')`        size = ${labelBytes} + ${channels} * ${height} * ${width}`,
+    line('pixels')`        records = records.reshape(-1, size)`,
+    line('pixels')`        labels = records[:, :${labelBytes}].copy()`,
+    line('pixels')`        labels = labels.view('${name(labelBytes === 1 ? 'u1' : '<u2')}')`,
+    line('pixels')`        self.labels = labels.ravel()`,
+    line('pixels')`        images = records[:, ${labelBytes}:]`,
+    line('pixels')`        self.images = images.reshape(`,
+    line('pixels')`            -1, ${channels}, ${height}, ${width})`,
+    blankLine,
+    line('trainSet')`    def __len__(self):`,
+    line('trainSet')`        return len(self.labels)`,
+    blankLine,
+    line('pixels')`    def __getitem__(self, row):`,
+    line('pixels')`        image = torch.from_numpy(self.images[row])`,
+    line('pixels')`        label = int(self.labels[row])`,
+    line('pixels')`        return normalize(image / 255), label`,
+    blankLine,
+    ...images('train_set', splits.train.files, 'trainSet'),
+    ...images('test_set', splits.test.files, 'testSet')
+  ]
+}
+
+/** A single element needs a comma of its own. */
+const tuple = (values: readonly string[]): readonly CodePart[] =>
+  call(`(${values.join(', ')}${values.length === 1 ? ',' : ''})`)
 
 function train(config: RunConfig): readonly CodeLine[] {
   const { epochs, logEvery, checkpointEvery } = config
@@ -143,8 +214,9 @@ function validation(hasModes: boolean): readonly CodeLine[] {
   ]
 }
 
-function evaluate(model: ModelSpec): readonly CodeLine[] {
-  const classes = cifar10Classes.length
+function evaluate(model: ModelSpec, dataset: DatasetInfo): readonly CodeLine[] {
+  const classes = dataset.classes.length
+  const width = Math.max(5, extent(dataset.classes.map(({ length }) => length)).max)
   return [
     line('checkpoint')`    path = 'cifar_net.pth'`,
     line('checkpoint')`    torch.save(net.state_dict(), path)`,
@@ -166,7 +238,7 @@ function evaluate(model: ModelSpec): readonly CodeLine[] {
     line('accuracy')`    print(f'Accuracy: {share.item():.1%}')`,
     line('perClass')`    shares = correct / matrix.sum(dim=1)`,
     line('perClass')`    for name, share in zip(classes, shares):`,
-    line('perClass')`        print(f'{name:5s} {share.item():.1%}')`
+    line('perClass')`        print(f'{name:${name(String(width))}s} {share.item():.1%}')`
   ]
 }
 

@@ -1,8 +1,11 @@
-import { cifar10Classes } from '../data/image-set'
+import type { DatasetInfo } from '../data/dataset-info'
+import { lessonDataset } from '../data/lesson-dataset'
+import { extent } from '../maths/extent'
 import type { LayerShape } from '../layers/layer-kinds'
 import type { RunConfig } from '../settings/run-config'
 import { finishedLine } from '../training/running-loss'
-import { type CodeLine, blankLine, codeLine } from './code-line'
+import { type CodeLine, type CodePart, blankLine, call, codeLine, comment, name } from './code-line'
+import { nameLines } from './name-lines'
 import { normalisationCode } from './normalisation-code'
 import type { Script } from './script'
 import { tfjsNetwork } from './tfjs-network'
@@ -10,57 +13,66 @@ import { tfjsOptimizer, tfjsWeightDecay } from './tfjs-optimizer'
 
 /**
  * The lesson as one TensorFlow.js program for Node with the values of a configuration. It needs @tensorflow/tfjs, reads
- * CIFAR-10's binary files from a folder named on the command line, and prints the log that Tenfold prints. Loader
+ * the data set's binary files from a folder named on the command line, and prints the log that Tenfold prints. Loader
  * workers, engine and threads have no counterpart in it.
  * @param shapes of the network's layers, as far as their sizes fit
  */
-export function tfjsScript(config: RunConfig, shapes: readonly LayerShape[]): Script {
+export function tfjsScript(config: RunConfig, dataset: DatasetInfo, shapes: readonly LayerShape[]): Script {
   const { layers, inputShape } = config.model
   return {
-    fileName: 'cifar.mjs',
+    fileName: scriptName(dataset),
     parts: {
-      data: data(config),
+      data: data(config, dataset),
       network: tfjsNetwork(inputShape, config.seed, shapes, layers[shapes.length]),
       optimizer: tfjsOptimizer(config.optimizer),
       train: train(config),
-      evaluate: evaluate()
+      evaluate: evaluate(dataset)
     }
   }
 }
 
 const line = codeLine
-const classes = cifar10Classes.length
+const isLesson = ({ hash }: DatasetInfo): boolean => hash === lessonDataset.hash
+const scriptName = (dataset: DatasetInfo): string => (isLesson(dataset) ? 'cifar.mjs' : `${dataset.id}.mjs`)
 
-function data(config: RunConfig): readonly CodeLine[] {
+function data(config: RunConfig, dataset: DatasetInfo): readonly CodeLine[] {
   const { batchSize, seed, validationSplit, trainImages } = config
+  const { shape, classes, labelBytes } = dataset
+  const [height, width, channels] = shape
   const { mean, std } = normalisationCode(config.model)
+  const folder = isLesson(dataset) ? 'cifar-10-batches-bin' : dataset.id
   return [
     line('imports')`// npm install @tensorflow/tfjs`,
-    line('imports')`// node cifar.mjs cifar-10-batches-bin`,
+    line('imports')`// node ${comment(`${scriptName(dataset)} ${folder}`)}`,
     line('imports')`import { readFileSync, writeFileSync } from 'node:fs'`,
     line('imports')`import * as tf from '@tensorflow/tfjs'`,
     blankLine,
     line('trainSet')`const folder = process.argv[2]`,
     line('trainSet')`const read = (name) => readFileSync(folder + '/' + name)`,
-    line('trainSet')`const trainFiles = [1, 2, 3, 4, 5].map((n) =>`,
-    line('trainSet')`  read('data_batch_' + n + '.bin'))`,
-    line('trainSet')`const trainBytes = Buffer.concat(trainFiles)`,
-    line('testSet')`const testBytes = read('test_batch.bin')`,
-    line('pixels')`const pixels = 3 * 32 * 32`,
-    line('pixels')`const record = 1 + pixels // label, image`,
+    ...files('trainBytes', dataset.splits.train.files, 'trainSet'),
+    ...files('testBytes', dataset.splits.test.files, 'testSet'),
+    line('pixels')`const pixels = ${channels} * ${height} * ${width}`,
+    line('pixels')`const record = ${labelBytes} + pixels // label, image`,
     blankLine,
     line('pixels')`function makeBatch(bytes, rows) {`,
-    line('pixels')`  const labels = rows.map((row) => bytes[row * record])`,
+    ...(labelBytes === 1
+      ? [line('pixels')`  const labels = rows.map((row) => bytes[row * record])`]
+      : [
+          line('pixels')`  const labels = rows.map((row) =>`,
+          line('pixels')`    bytes.readUInt16LE(row * record))`
+        ]),
     line('pixels')`  const values = new Float32Array(rows.length * pixels)`,
     line('pixels')`  rows.forEach((row, i) => {`,
-    line('pixels')`    const at = row * record + 1`,
+    line('pixels')`    const at = row * record + ${labelBytes}`,
     line('pixels')`    values.set(bytes.subarray(at, at + pixels), i * pixels)`,
     line('pixels')`  })`,
-    line('pixels')`  const shape = [rows.length, 3, 32, 32]`,
+    line('pixels')`  const shape = [rows.length, ${channels}, ${height}, ${width}]`,
     line('pixels')`  const x = tf.tensor4d(values, shape)`,
-    line('pixels')`    .div(255).sub(${mean}).div(${std})`,
+    line('pixels')`    .div(255)`,
+    line('pixels')`    .sub(${perChannel(mean)})`,
+    line('pixels')`    .div(${perChannel(std)})`,
     line('pixels')`    .transpose([0, 2, 3, 1]) // channels last`,
-    line('pixels')`  const y = tf.oneHot(tf.tensor1d(labels, 'int32'), ${classes})`,
+    line('pixels')`  const y = tf.oneHot(tf.tensor1d(labels, 'int32'), ${classes.length})`,
     line('pixels')`  return { x, y }`,
     line('pixels')`}`,
     line('shuffle')`function shuffled(rows, seed) {`,
@@ -91,9 +103,20 @@ function data(config: RunConfig): readonly CodeLine[] {
         ]
       : []),
     ...(trainImages > 0 ? [line('trainImages')`trainRows = trainRows.slice(0, ${trainImages})`] : []),
-    line('classes')`const classes = ['plane', 'car', 'bird', 'cat',`,
-    line('classes')`  'deer', 'dog', 'frog', 'horse', 'ship', 'truck']`
+    line('classes')`const classes = [`,
+    ...nameLines('classes', '  ', classes, ']')
   ]
+}
+
+function files(made: string, names: readonly string[], link: 'trainSet' | 'testSet'): readonly CodeLine[] {
+  return [line(link)`const ${name(made)} = Buffer.concat([`, ...nameLines(link, '  ', names, '].map(read))')]
+}
+
+/** One number, or a tensor that lies along the channels: [N, channels, height, width]. */
+function perChannel(values: readonly string[]): readonly CodePart[] {
+  const [first] = values
+  if (first !== undefined && values.every((value) => value === first)) return call(first)
+  return call(`tf.tensor([${values.join(', ')}], [${values.length}, 1, 1])`)
 }
 
 function train(config: RunConfig): readonly CodeLine[] {
@@ -156,7 +179,8 @@ function train(config: RunConfig): readonly CodeLine[] {
   ]
 }
 
-function evaluate(): readonly CodeLine[] {
+function evaluate({ classes }: DatasetInfo): readonly CodeLine[] {
+  const width = Math.max(5, extent(classes.map(({ length }) => length)).max)
   return [
     line('checkpoint')`const path = 'cifar_net.json'`,
     line('checkpoint')`await model.save(toFile(path))`,
@@ -185,7 +209,7 @@ function evaluate(): readonly CodeLine[] {
     line('accuracy')`console.log('Accuracy:', percent(sum(correct), total))`,
     line('perClass')`classes.forEach((name, i) => {`,
     line('perClass')`  const share = percent(correct[i], sum(matrix[i]))`,
-    line('perClass')`  console.log(name.padEnd(5), share)`,
+    line('perClass')`  console.log(name.padEnd(${name(String(width))}), share)`,
     line('perClass')`})`
   ]
 }

@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import type { DatasetInfo } from '../data/dataset-info'
+import { fitModel } from '../model/fit-model'
+import { lessonDataset } from '../data/lesson-dataset'
 import { inferShapes } from '../model/infer-shapes'
 import { lessonModel } from '../model/lesson-model'
 import { defaultOptimizers } from '../optimizers/optimizer-kinds'
@@ -23,8 +26,8 @@ const config: RunConfig = {
   logEvery: 100,
   threads: 2
 }
-const pytorch = scriptText(writeScript('pytorch', config))
-const tfjs = scriptText(writeScript('tfjs', config))
+const pytorch = scriptText(writeScript('pytorch', config, lessonDataset))
+const tfjs = scriptText(writeScript('tfjs', config, lessonDataset))
 
 describe('the script says what the settings say', () => {
   test('in PyTorch', () => {
@@ -52,10 +55,11 @@ describe('the script says what the settings say', () => {
     [[-1, 1], '0.5', '0.5']
   ] as const)('pixels from %j', ([low, high], mean, std) => {
     const own: RunConfig = { ...config, model: { ...lessonModel, pixels: [low, high] } }
-    expect(scriptText(writeScript('tfjs', own))).toContain(`.div(255).sub(${mean}).div(${std})`)
-    const python = scriptText(writeScript('pytorch', own))
+    const script = scriptText(writeScript('tfjs', own, lessonDataset))
+    expect(script).toContain(`.sub(${mean})\n    .div(${std})`)
+    const python = scriptText(writeScript('pytorch', own, lessonDataset))
     expect(python).toContain(`mean=(${mean}, ${mean}, ${mean}),`)
-    expect(python).toContain(`std=(${std}, ${std}, ${std})),`)
+    expect(python).toContain(`std=(${std}, ${std}, ${std}))`)
   })
 
   test('in TensorFlow.js', () => {
@@ -73,7 +77,7 @@ describe('the script says what the settings say', () => {
   })
 
   test('and nothing of what is switched off', () => {
-    const lesson = scriptText(writeScript('pytorch', lessonConfig))
+    const lesson = scriptText(writeScript('pytorch', lessonConfig, lessonDataset))
     for (const word of ['random_split', 'Subset', 'set_num_threads', 'held', 'net.train()', 'weight_decay']) {
       expect(lesson).not.toContain(word)
     }
@@ -81,7 +85,9 @@ describe('the script says what the settings say', () => {
   })
 
   test('another optimizer comes with its own knobs', () => {
-    const adamw = scriptText(writeScript('pytorch', { ...config, optimizer: defaultOptimizers.adamw }))
+    const adamw = scriptText(
+      writeScript('pytorch', { ...config, optimizer: defaultOptimizers.adamw }, lessonDataset)
+    )
     expect(adamw).toContain('optim.AdamW(')
     expect(adamw).toContain('weight_decay=0.01,')
     expect(adamw).not.toContain('momentum')
@@ -89,7 +95,7 @@ describe('the script says what the settings say', () => {
 })
 
 test.each(dialects)('every line of %s belongs to something that the guide explains', (dialect) => {
-  const { parts } = writeScript(dialect, config)
+  const { parts } = writeScript(dialect, config, lessonDataset)
   for (const part of scriptParts) {
     for (const line of parts[part]) {
       expect(line.link === undefined).toBe(lineText(line) === '')
@@ -99,7 +105,7 @@ test.each(dialects)('every line of %s belongs to something that the guide explai
 })
 
 test('values, keywords and comments are marked as such', () => {
-  const { train, network } = writeScript('pytorch', config).parts
+  const { train, network } = writeScript('pytorch', config, lessonDataset).parts
   const loop = train.find(({ link }) => link === 'epochs')
   expect(loop?.parts).toContainEqual({ text: '7', kind: 'value' })
   expect(loop?.parts).toContainEqual({ text: 'for', kind: 'keyword' })
@@ -110,7 +116,7 @@ test('values, keywords and comments are marked as such', () => {
 test('a network that does not fit is written as far as it does', () => {
   const shapes = inferShapes(lessonModel).slice(0, 3)
   for (const dialect of dialects) {
-    const { network } = writeScript(dialect, lessonConfig, shapes).parts
+    const { network } = writeScript(dialect, lessonConfig, lessonDataset, shapes).parts
     expect(
       network
         .filter(({ link }) => link === 'layer:conv2')
@@ -123,4 +129,66 @@ test('a network that does not fit is written as far as it does', () => {
 test('names that Python or PyTorch need get out of the way, and out of one another’s', () => {
   const name = pythonNames(['conv1', 'train', 'train_', 'lambda'])
   expect(['conv1', 'train', 'train_', 'lambda'].map(name)).toEqual(['conv1', 'train__', 'train_', 'lambda_'])
+})
+
+describe('another data set', () => {
+  const grey: DatasetInfo = {
+    id: 'shapes',
+    name: 'Shapes',
+    hash: 'a'.repeat(64),
+    classes: Array.from({ length: 300 }, (_, i) => (i === 0 ? "it's" : `class ${i}`)),
+    shape: [20, 28, 1],
+    normalisation: { mean: [0.25], standardDeviation: [0.125] },
+    labelBytes: 2,
+    splits: { train: { images: 600, files: ['a.bin', 'b.bin'] }, test: { images: 300, files: ['c.bin'] } }
+  }
+  const own = { ...lessonConfig, model: fitModel(lessonModel, grey) }
+
+  test('in PyTorch: its sizes, names and files, and a class that reads them', () => {
+    const { fileName, ...script } = writeScript('pytorch', own, grey)
+    const text = scriptText({ fileName, ...script })
+    expect(fileName).toBe('shapes.py')
+    for (const line of [
+      '# python shapes.py <folder of its .bin files>',
+      'size = 2 + 1 * 20 * 28',
+      "labels = labels.view('<u2')",
+      'mean=(0.25,),',
+      'std=(0.125,))',
+      "'a.bin', 'b.bin'])",
+      "\"it's\", 'class 1', 'class 2', 'class 3',",
+      'torch.zeros(300, 300).int()',
+      'nn.Conv2d(1, 6, 5)'
+    ]) {
+      expect(text).toContain(line)
+    }
+    expect(text).not.toContain('CIFAR')
+  })
+
+  test('in TensorFlow.js', () => {
+    const text = scriptText(writeScript('tfjs', own, grey))
+    for (const line of [
+      '// node shapes.mjs shapes',
+      'const pixels = 1 * 20 * 28',
+      'const record = 2 + pixels',
+      'bytes.readUInt16LE(row * record)',
+      '.sub(0.25)',
+      '.div(0.125)',
+      "tf.tensor1d(labels, 'int32'), 300)"
+    ]) {
+      expect(text).toContain(line)
+    }
+  })
+
+  test('channels that differ', () => {
+    const colour: DatasetInfo = {
+      ...grey,
+      shape: [20, 28, 3],
+      normalisation: { mean: [0.5, 0.25, 0], standardDeviation: [0.5, 0.25, 1] }
+    }
+    const config = { ...lessonConfig, model: fitModel(lessonModel, colour) }
+    expect(scriptText(writeScript('tfjs', config, colour))).toContain(
+      '.sub(tf.tensor([0.5, 0.25, 0], [3, 1, 1]))'
+    )
+    expect(scriptText(writeScript('pytorch', config, colour))).toContain('mean=(0.5, 0.25, 0),')
+  })
 })

@@ -1,4 +1,5 @@
 import { assertNever } from '../base/assert-never'
+import type { DatasetInfo } from '../data/dataset-info'
 import { inferShapes } from '../model/infer-shapes'
 import type { LayerShape } from '../layers/layer-kinds'
 import type { RunConfig } from '../settings/run-config'
@@ -9,7 +10,7 @@ import type { Script } from './script'
 import { tfjsScript } from './tfjs-script'
 
 /**
- * The lesson with the values of a configuration.
+ * The lesson with the values of a configuration, on a data set.
  * @param shapes of the network's layers as far as their sizes fit; where they stop, the network's part stops with a
  *   comment that names the layer, and the script cannot be run
  * @throws LabError 'invalid-input' when no shapes are given and the network does not fit
@@ -17,13 +18,14 @@ import { tfjsScript } from './tfjs-script'
 export function writeScript(
   dialect: Dialect,
   config: RunConfig,
+  dataset: DatasetInfo,
   shapes: readonly LayerShape[] = inferShapes(config.model)
 ): Script {
   switch (dialect) {
     case 'pytorch':
-      return pytorchScript(config, shapes)
+      return pytorchScript(config, dataset, shapes)
     case 'tfjs':
-      return tfjsScript(config, shapes)
+      return tfjsScript(config, dataset, shapes)
     default:
       return assertNever(dialect)
   }

@@ -65,8 +65,8 @@ export type Workload = Pick<CompileRequest, 'model' | 'optimizer'>
 export interface BatchSlot {
   /** u8[capacity, channels, height, width] */
   readonly images: Uint8Array
-  /** u8[capacity] */
-  readonly labels: Uint8Array
+  /** u16[capacity] */
+  readonly labels: Uint16Array
   /** u32[capacity]: rows of the data set, for engines that keep the data on their device. */
   readonly indices: Uint32Array
 }

@@ -49,6 +49,14 @@ export const conv2d: LayerKind<typeof schema> = {
       ]
     }
   },
+  adapt(layer, [rows = 0, columns = 0]) {
+    const [kh, kw] = layer.kernelSize
+    const [top, left] = layer.padding
+    return {
+      ...layer,
+      padding: [rows + 2 * top < kh ? kh >> 1 : top, columns + 2 * left < kw ? kw >> 1 : left]
+    }
+  },
   multiplyAdds: (shaped) => volume(shaped.output) * volume(shaped.layer.kernelSize) * channelsOf(shaped),
   slidingWindow,
 

@@ -84,6 +84,8 @@ export interface LayerKind<S extends z.ZodObject, L = z.infer<S>> {
 
   /** @throws LabError 'invalid-input' that names the layer when the input does not fit it */
   fit(layer: L, input: Shape): Pick<Shaped<L>, 'output' | 'parameters'>
+  /** For an input that is too small for it: a layer that fits, or undefined where a network does better without it. */
+  adapt(layer: L, input: Shape): L | undefined
   /** Multiplications, each with an addition, that one image costs. */
   multiplyAdds(shaped: Shaped<L>): number
   /** undefined for a layer without a window */
@@ -110,6 +112,7 @@ export const plainLayer = {
   trainsDifferently: false,
   draws: false,
   zeroGradients: 'mixed',
+  adapt: <L>(layer: L): L => layer,
   multiplyAdds: () => 0,
   slidingWindow: () => undefined,
   statisticValues: () => undefined

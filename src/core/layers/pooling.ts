@@ -38,6 +38,8 @@ export function poolingLayer<T extends string>(
     zeroGradients,
 
     fit: (layer, input) => ({ output: slide(layer.name, slidingWindow(layer), input), parameters: [] }),
+    adapt: (layer, [rows = 0, columns = 0]) =>
+      rows < layer.poolSize[0] || columns < layer.poolSize[1] ? undefined : layer,
     slidingWindow,
 
     pytorch: ({ layer }) => ({

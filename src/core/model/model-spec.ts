@@ -1,5 +1,5 @@
 import { layerSpec } from '../layers/layer-kinds'
-import { pixelRange } from './pixel-range'
+import { channelPixels, pixelRanges } from './pixel-range'
 import { z } from '../base/schema'
 
 /**
@@ -11,11 +11,15 @@ export const modelSpec = z
     /** [height, width, channels] of one input image. */
     inputShape: z.tuple([z.int().min(1).max(512), z.int().min(1).max(512), z.int().min(1).max(16)]),
     /** What bytes become before the first layer; -1 to 1 where nothing is said. */
-    pixels: pixelRange.optional(),
+    pixels: pixelRanges.optional(),
     layers: z.array(layerSpec).min(1).max(64)
   })
   .refine(
     (spec) => new Set(spec.layers.map((layer) => layer.name)).size === spec.layers.length,
     'two layers have the same name'
+  )
+  .refine(
+    (spec) => channelPixels(spec).length === spec.inputShape[2],
+    'there must be one pixel range, or one for each channel'
   )
 export type ModelSpec = z.infer<typeof modelSpec>

@@ -1,15 +1,35 @@
+import { required } from '../base/required'
 import { z } from '../base/schema'
 
+/** [true class, predicted class, images]. */
+const cell = z.tuple([z.int().min(0), z.int().min(0), z.int().min(1)])
+export type ConfusionCell = z.infer<typeof cell>
+
+/** Earlier versions wrote the whole matrix: counts[true class][predicted class]. */
+const earlierEvaluation = z.looseObject({ confusion: z.array(z.array(z.int().min(0))) })
+
+const content = z
+  .object({
+    split: z.enum(['test', 'validation']),
+    classes: z.array(z.string()).min(1),
+    /** The confusion matrix, row by row, without what never happened: of 1,000 classes most cells are empty. */
+    cells: z.array(cell),
+    /** Mean cross-entropy over the images. */
+    loss: z.number(),
+    durationMs: z.number()
+  })
+  .refine(
+    ({ classes, cells }) => cells.every(([label, predicted]) => Math.max(label, predicted) < classes.length),
+    'a cell of the confusion matrix is of a class that does not exist'
+  )
+
 /** What a network gets right and wrong on a set of images that it was not trained on. */
-export const evaluation = z.object({
-  split: z.enum(['test', 'validation']),
-  classes: z.array(z.string()).min(1),
-  /** counts[true class][predicted class] */
-  confusion: z.array(z.array(z.int().min(0))),
-  /** Mean cross-entropy over the images. */
-  loss: z.number(),
-  durationMs: z.number()
-})
+export const evaluation = z.preprocess((given) => {
+  const earlier = earlierEvaluation.safeParse(given)
+  if (!earlier.success) return given
+  const { confusion, ...rest } = earlier.data
+  return { ...rest, cells: confusionCells(confusion) }
+}, content)
 export type Evaluation = z.infer<typeof evaluation>
 
 export interface ClassAccuracy {
@@ -20,36 +40,75 @@ export interface ClassAccuracy {
   readonly accuracy: number | undefined
 }
 
-export function emptyConfusion(classes: number): number[][] {
-  return Array.from({ length: classes }, () => new Array<number>(classes).fill(0))
+type Counted = Pick<Evaluation, 'classes' | 'cells'>
+
+/** @param matrix counts[true class][predicted class] */
+export function confusionCells(matrix: readonly (readonly number[])[]): ConfusionCell[] {
+  return matrix.flatMap((row, label) =>
+    row.flatMap((images, predicted): ConfusionCell[] => (images === 0 ? [] : [[label, predicted, images]]))
+  )
 }
 
-export function imageCount(result: Pick<Evaluation, 'confusion'>): number {
-  return result.confusion.reduce((sum, row) => sum + rowTotal(row), 0)
+/** counts[true class][predicted class] */
+export function confusionMatrix({ classes, cells }: Counted): number[][] {
+  const matrix = classes.map(() => new Array<number>(classes.length).fill(0))
+  for (const [label, predicted, images] of cells) {
+    required(matrix[label], 'a row of each class')[predicted] = images
+  }
+  return matrix
+}
+
+export function imageCount({ cells }: Pick<Evaluation, 'cells'>): number {
+  return cells.reduce((sum, [, , images]) => sum + images, 0)
+}
+
+/** Images on the diagonal. */
+export function correctCount({ cells }: Pick<Evaluation, 'cells'>): number {
+  return cells.reduce((sum, [label, predicted, images]) => (label === predicted ? sum + images : sum), 0)
 }
 
 /** Share of images on the diagonal, in [0, 1]. */
-export function accuracy(result: Pick<Evaluation, 'confusion'>): number {
+export function accuracy(result: Pick<Evaluation, 'cells'>): number {
   const total = imageCount(result)
-  const correct = result.confusion.reduce((sum, row, i) => sum + (row[i] ?? 0), 0)
-  return total === 0 ? 0 : correct / total
+  return total === 0 ? 0 : correctCount(result) / total
 }
 
 /** Recall of each class, counted whatever the batches were. */
-export function classAccuracies(result: Pick<Evaluation, 'confusion' | 'classes'>): ClassAccuracy[] {
-  return result.classes.map((name, i) => {
-    const row = result.confusion[i] ?? []
-    const total = rowTotal(row)
-    const correct = row[i] ?? 0
-    return { name, correct, total, accuracy: total === 0 ? undefined : correct / total }
-  })
+export function classAccuracies({ classes, cells }: Counted): ClassAccuracy[] {
+  const counts = classes.map((name) => ({ name, correct: 0, total: 0 }))
+  for (const [label, predicted, images] of cells) {
+    const own = required(counts[label], 'counts of each class')
+    own.total += images
+    if (label === predicted) own.correct += images
+  }
+  return counts.map(({ name, correct, total }) => ({
+    name,
+    correct,
+    total,
+    accuracy: total === 0 ? undefined : correct / total
+  }))
+}
+
+/** What each class was most often taken for, where it was taken for another at all. */
+export function worstConfusions({ classes, cells }: Counted): (ConfusionCell | undefined)[] {
+  const worst = new Array<ConfusionCell | undefined>(classes.length).fill(undefined)
+  for (const one of cells) {
+    const [label, predicted] = one
+    if (label !== predicted && isWorse(one, worst[label])) worst[label] = one
+  }
+  return worst
+}
+
+function isWorse(one: ConfusionCell, other: ConfusionCell | undefined): boolean {
+  return other === undefined || one[2] > other[2]
+}
+
+/** Wrong answers, the most frequent first. */
+export function frequentMistakes({ cells }: Pick<Evaluation, 'cells'>): ConfusionCell[] {
+  return cells.filter(([label, predicted]) => label !== predicted).sort((a, b) => b[2] - a[2])
 }
 
 /** Half the width of the 95 % confidence interval of an accuracy (normal approximation), in [0, 1]. */
 export function accuracyMargin(share: number, images: number): number {
   return images === 0 ? 0 : 1.96 * Math.sqrt((share * (1 - share)) / images)
-}
-
-function rowTotal(row: readonly number[]): number {
-  return row.reduce((sum, n) => sum + n, 0)
 }

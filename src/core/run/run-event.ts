@@ -1,9 +1,10 @@
 import { datasetId } from '../data/dataset-id'
+import { datasetInfo, recordedDataset } from '../data/dataset-info'
 import { engineIds } from '../base/engine-id'
 import { engineChoice } from '../engine/engine-speed'
 import { evaluation } from './evaluation'
 import { labErrorData } from '../base/lab-error'
-import { pixelRange } from '../model/pixel-range'
+import { pixelRanges } from '../model/pixel-range'
 import { runConfig } from '../settings/run-config'
 import { z } from '../base/schema'
 
@@ -21,6 +22,10 @@ const at = z.number()
 const step = z.int().min(0)
 /** Counted from 1, as people do and as the lesson prints it. */
 const epoch = z.int().min(1)
+
+/** Earlier versions told no more of the data set than this. */
+const earlierDataset = datasetId.extend({ classes: z.array(z.string()) })
+const startedOn = z.union([datasetInfo, earlierDataset])
 
 export const outcome = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('finished') }),
@@ -40,7 +45,7 @@ export const runEvent = z.discriminatedUnion('type', [
     device: deviceInfo,
     /** Where it is not simply the engine that the configuration names. */
     choice: engineChoice.optional(),
-    dataset: z.object({ name: z.string(), hash: z.string(), classes: z.array(z.string()) }),
+    dataset: startedOn,
     trainImages: z.int(),
     validationImages: z.int(),
     /** What the finished network is tested on. */
@@ -135,13 +140,13 @@ export const runEvent = z.discriminatedUnion('type', [
     config: runConfig,
     classes: z.array(z.string()),
     /** What it was trained on and what made it, as far as the file tells. */
-    dataset: datasetId.optional(),
+    dataset: recordedDataset.optional(),
     /** Whether the file says which pixels the network takes, or the usual ones are assumed. */
     assumesPixels: z.boolean().optional(),
     versions: z.record(z.string(), z.string())
   }),
   /** The user said which pixels a network that came out of a file takes. */
-  z.object({ type: z.literal('pixelsChosen'), at, step, pixels: pixelRange }),
+  z.object({ type: z.literal('pixelsChosen'), at, step, pixels: pixelRanges }),
   z.object({ type: z.literal('ended'), at, step, outcome })
 ])
 export type RunEvent = z.infer<typeof runEvent>

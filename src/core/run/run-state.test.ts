@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { confusionCells } from './evaluation'
 import { describe, expect, test } from 'vitest'
 import { lessonConfig } from '../settings/run-config'
 import type { RunEvent } from './run-event'
@@ -154,10 +155,10 @@ describe('results and their data sets', () => {
   const evaluation = (correct: number): Extract<RunEvent, { type: 'evaluated' }>['evaluation'] => ({
     split: 'test',
     classes: ['plane', 'car'],
-    confusion: [
+    cells: confusionCells([
       [correct, 10 - correct],
       [0, 0]
-    ],
+    ]),
     loss: 1,
     durationMs: 1
   })

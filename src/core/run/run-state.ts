@@ -1,7 +1,7 @@
 // Over 300 lines: one state, and the one switch over all that can happen to it.
 import { assertNever } from '../base/assert-never'
 import { configWithPixels } from '../settings/config-with-pixels'
-import type { DatasetId } from '../data/dataset-id'
+import type { RecordedDataset } from '../data/dataset-info'
 import type { DeviceInfo, PhaseTimes } from '../engine/engine'
 import type { EngineChoice } from '../engine/engine-speed'
 import { countParameters } from '../model/infer-shapes'
@@ -62,7 +62,7 @@ export interface RunState {
   readonly arithmetics: readonly { readonly fromStep: number; readonly name: string }[]
   /** Why it is that device, where the engine was left to `auto`. */
   readonly choice: EngineChoice | undefined
-  readonly dataset: DatasetId | undefined
+  readonly dataset: RecordedDataset | undefined
   /** How it is known which pixels the network takes (`config.model.pixels`). */
   readonly pixelsFrom: 'training' | 'file' | 'assumed' | 'user'
   readonly versions: Readonly<Record<string, string>>
@@ -156,7 +156,7 @@ function apply(state: RunState, event: RunEvent): RunState {
         device: event.device,
         arithmetics: withArithmetic([], 0, event.device),
         choice: event.choice,
-        dataset: event.dataset,
+        dataset: recorded(event.dataset),
         versions: event.versions,
         parameters: event.parameters,
         trainImages: event.trainImages,
@@ -278,6 +278,11 @@ function apply(state: RunState, event: RunEvent): RunState {
     default:
       return assertNever(event)
   }
+}
+
+/** Earlier versions wrote down no more than which data set it was, and its classes. */
+function recorded(dataset: Extract<RunEvent, { type: 'started' }>['dataset']): RecordedDataset {
+  return 'shape' in dataset ? dataset : { name: dataset.name, hash: dataset.hash }
 }
 
 /** Those of the steps before, and the one from here on where it is another. */

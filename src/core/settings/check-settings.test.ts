@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
+import { lessonDataset } from '../data/lesson-dataset'
 import { defaultOptimizers } from '../optimizers/optimizer-kinds'
 import { checkSettings, settingProblem } from './check-settings'
 import { lessonConfig, type RunConfig } from './run-config'
 
-const dataset = { name: 'CIFAR-10', images: 50_000 }
 const nesterov = { ...defaultOptimizers.sgd, nesterov: true }
 
 test.each<[Partial<RunConfig>, string]>([
@@ -18,8 +18,8 @@ test.each<[Partial<RunConfig>, string]>([
     'CIFAR-10 has 50,000 training images: this validation split holds back none of them'
   ]
 ])('%j is refused', (change, message) => {
-  expect(settingProblem({ ...lessonConfig, ...change }, dataset)?.message).toBe(message)
-  expect(() => checkSettings({ ...lessonConfig, ...change }, dataset)).toThrow(`${message}.`)
+  expect(settingProblem({ ...lessonConfig, ...change }, lessonDataset)?.message).toBe(message)
+  expect(() => checkSettings({ ...lessonConfig, ...change }, lessonDataset)).toThrow(`${message}.`)
 })
 
 test.each<Partial<RunConfig>>([
@@ -29,7 +29,7 @@ test.each<Partial<RunConfig>>([
   { trainImages: 50_000 },
   { trainImages: 40_000, validationSplit: 0.2 }
 ])('%j can be trained', (change) => {
-  expect(settingProblem({ ...lessonConfig, ...change }, dataset)).toBeUndefined()
+  expect(settingProblem({ ...lessonConfig, ...change }, lessonDataset)).toBeUndefined()
 })
 
 test('of a data set that is not known nothing is said', () => {

@@ -1,3 +1,4 @@
+import type { DatasetInfo } from '../data/dataset-info'
 import { LabError } from '../base/lab-error'
 import type { RunConfig } from './run-config'
 import type { FieldName } from './settings'
@@ -16,13 +17,14 @@ export interface SettingProblem {
  */
 export function settingProblem(
   { optimizer, validationSplit, trainImages }: RunConfig,
-  dataset: { readonly name: string; readonly images: number } | undefined
+  dataset: Pick<DatasetInfo, 'name' | 'splits'> | undefined
 ): SettingProblem | undefined {
   if (optimizer.type === 'sgd' && optimizer.nesterov && optimizer.momentum === 0) {
     return { field: 'momentum', message: 'Nesterov momentum needs a momentum above 0' }
   }
   if (dataset === undefined) return undefined
-  const { name, images } = dataset
+  const { name } = dataset
+  const { images } = dataset.splits.train
   const held = Math.round(images * validationSplit)
   const there = `${name} has ${count(images, 'training image')}`
   if (validationSplit > 0 && held === 0) {

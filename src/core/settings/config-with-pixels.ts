@@ -1,7 +1,7 @@
-import { type PixelRange, withPixels } from '../model/pixel-range'
+import { type PixelRanges, withPixels } from '../model/pixel-range'
 import type { RunConfig } from './run-config'
 
 /** The configuration with a network that takes these pixels: a user may say so after it was stored. */
-export function configWithPixels(config: RunConfig, pixels: PixelRange): RunConfig {
+export function configWithPixels(config: RunConfig, pixels: PixelRanges): RunConfig {
   return { ...config, model: withPixels(config.model, pixels) }
 }

@@ -1,4 +1,5 @@
 import type { RunConfig } from '../settings/run-config'
+import type { RecordedDataset } from '../data/dataset-info'
 import type { TrainingPosition } from './train-job'
 import type { TrainingState } from '../model/weights'
 
@@ -8,7 +9,7 @@ export interface Checkpoint {
   readonly config: RunConfig
   readonly classes: readonly string[]
   /** What it was trained on; undefined for a network that came from elsewhere. */
-  readonly dataset: { readonly name: string; readonly hash: string } | undefined
+  readonly dataset: RecordedDataset | undefined
   /** True where nobody knows which pixels the network takes: those of `config.model` are only the usual ones. */
   readonly assumesPixels?: boolean | undefined
   /** Epochs begun, counted from 1; 0 when it was never trained here. */

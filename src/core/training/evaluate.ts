@@ -1,9 +1,10 @@
 import { argmax } from '../maths/argmax'
 import type { BatchSlot, Program } from '../engine/engine'
-import { emptyConfusion, type Evaluation } from '../run/evaluation'
+import { confusionCells, type Evaluation } from '../run/evaluation'
 import type { ImageSet } from '../data/image-set'
 import { inlineLoader } from './loader'
 import { LabError } from '../base/lab-error'
+import { required } from '../base/required'
 import { crossEntropy, softmax } from '../maths/softmax'
 
 export interface EvaluateRequest {
@@ -25,8 +26,8 @@ export interface EvaluateRequest {
 
 export interface EvaluateResult {
   readonly evaluation: Evaluation
-  /** u8[rows]: the class with the highest score for each row. */
-  readonly predicted: Uint8Array
+  /** u16[rows]: the class with the highest score for each row. */
+  readonly predicted: Uint16Array
   /** f32[rows]: the probability that the network gave to the class it predicted. */
   readonly confidence: Float32Array
 }
@@ -49,23 +50,22 @@ export async function evaluate(request: EvaluateRequest): Promise<EvaluateResult
   const loader = inlineLoader(set)
   const slot = request.slot ?? program.createSlot(batchSize)
   const logits = new Float32Array(batchSize * classes.length)
-  const confusion = emptyConfusion(classes.length)
-  const predicted = new Uint8Array(rows.length)
+  const confusion = classes.map(() => new Array<number>(classes.length).fill(0))
+  const predicted = new Uint16Array(rows.length)
   const confidence = new Float32Array(rows.length)
   let loss = 0
   for (let done = 0; done < rows.length;) {
     const batch = rows.subarray(done, done + batchSize)
     await loader.fill(slot, batch)
     await program.predict(slot, batch.length, logits)
-    for (let i = 0; i < batch.length; i++) {
+    for (const [i, label] of slot.labels.subarray(0, batch.length).entries()) {
       const scores = logits.subarray(i * classes.length, (i + 1) * classes.length)
-      const label = slot.labels[i] ?? 0
-      const best = argmax(scores)
-      const cell = confusion[label]
-      if (cell !== undefined) cell[best] = (cell[best] ?? 0) + 1
-      loss += crossEntropy(requireFinite(scores), label)
+      const best = argmax(requireFinite(scores))
+      const row = required(confusion[label], 'a class of each label')
+      row[best] = required(row[best], 'a cell of each class') + 1
+      loss += crossEntropy(scores, label)
       predicted[done + i] = best
-      confidence[done + i] = softmax(scores)[best] ?? 0
+      confidence[done + i] = required(softmax(scores)[best], 'a probability of each class')
     }
     done += batch.length
     await request.onProgress(done, rows.length)
@@ -74,7 +74,7 @@ export async function evaluate(request: EvaluateRequest): Promise<EvaluateResult
     evaluation: {
       split: request.split,
       classes: [...classes],
-      confusion,
+      cells: confusionCells(confusion),
       loss: rows.length === 0 ? 0 : loss / rows.length,
       durationMs: clock() - begin
     },

@@ -13,7 +13,7 @@ export function gather(set: ImageSet, rows: Uint32Array, slot: BatchSlot): void 
   const bytes = imageBytes(set)
   rows.forEach((row, i) => {
     slot.images.set(set.images.subarray(row * bytes, (row + 1) * bytes), i * bytes)
-    slot.labels[i] = set.labels[row] ?? 0
+    slot.labels.set(set.labels.subarray(row, row + 1), i)
   })
   slot.indices.set(rows)
 }

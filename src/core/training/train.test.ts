@@ -21,7 +21,7 @@ class CountingProgram implements Program {
   createSlot(capacity: number): BatchSlot {
     return {
       images: new Uint8Array(capacity * 3),
-      labels: new Uint8Array(capacity),
+      labels: new Uint16Array(capacity),
       indices: new Uint32Array(capacity)
     }
   }
@@ -75,7 +75,7 @@ function setUp(
   const config: RunConfig = { ...lessonConfig, workers: 0, ...change }
   const set = {
     images: new Uint8Array(images * 3),
-    labels: new Uint8Array(images),
+    labels: new Uint16Array(images),
     count: images,
     shape: [1, 1, 3] as const
   }

@@ -3,7 +3,7 @@ import { dropoutMask } from '../../core/layers/dropout'
 import { volume } from '../../core/layers/shape'
 import type { LayerShape, LayerType } from '../../core/layers/layer-kinds'
 import type { ModelSpec } from '../../core/model/model-spec'
-import { pixelTransform } from '../../core/model/pixel-range'
+import { pixelTransforms } from '../../core/model/pixel-range'
 import { required } from '../../core/base/required'
 import type { LayerTable } from '../shared/layer-table'
 import { activation, relu, sigmoid, tanh } from './activation'
@@ -55,15 +55,17 @@ export class ReferenceNetwork {
   /** Bytes to normalised floats, planes to pixels: u8[N, C, H, W] -> [N, H, W, C]. */
   normalise(images: Uint8Array): Values {
     const [height, width, channels] = this.#model.inputShape
-    const { scale, offset } = pixelTransform(this.#model)
     const plane = height * width
     const result = new Float64Array(images.length)
-    images.forEach((byte, i) => {
-      const image = Math.floor(i / (plane * channels))
-      const channel = Math.floor(i / plane) % channels
-      // Scale and offset as float32, so that the oracle normalises with the constants that engines use.
-      result[(image * plane + (i % plane)) * channels + channel] =
-        byte * Math.fround(scale) + Math.fround(offset)
+    pixelTransforms(this.#model).forEach((transform, channel) => {
+      // As float32, so that the oracle normalises with the constants that engines use.
+      const [scale, offset] = [Math.fround(transform.scale), Math.fround(transform.offset)]
+      for (let first = 0; first < images.length; first += plane * channels) {
+        const from = first + channel * plane
+        images.subarray(from, from + plane).forEach((byte, i) => {
+          result[first + i * channels + channel] = byte * scale + offset
+        })
+      }
     })
     return this.round(result)
   }
@@ -87,7 +89,7 @@ export class ReferenceNetwork {
    */
   backward(
     images: Uint8Array,
-    labels: Uint8Array,
+    labels: Uint16Array,
     pass: Pass = { kind: 'train', seed: 0, step: 0 },
     look: (layer: number, outputGradient: Values) => void = () => undefined
   ): number {

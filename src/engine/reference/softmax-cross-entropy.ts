@@ -6,7 +6,7 @@ import type { Values } from './layer'
  */
 export function softmaxCrossEntropy(
   logits: Values,
-  labels: Uint8Array,
+  labels: Uint16Array,
   classes: number
 ): { readonly loss: number; readonly gradient: Values } {
   const images = labels.length

@@ -6,7 +6,7 @@ import type { ModelSpec } from '../../core/model/model-spec'
 export function sharedSlot({ inputShape }: ModelSpec, capacity: number): BatchSlot {
   return {
     images: new Uint8Array(new SharedArrayBuffer(capacity * volume(inputShape))),
-    labels: new Uint8Array(new SharedArrayBuffer(capacity)),
+    labels: new Uint16Array(new SharedArrayBuffer(capacity * 2)),
     indices: new Uint32Array(new SharedArrayBuffer(capacity * 4))
   }
 }

@@ -139,12 +139,12 @@ export class TensorflowProgram implements Program {
     return Int32Array.from(slot.indices.subarray(first, first + count))
   }
 
-  #setData(images: Uint8Array, labels: Uint8Array): void {
+  #setData(images: Uint8Array, labels: Uint16Array): void {
     const { data } = this.#graph
     this.#run(
       [
         { to: data.images, shape: this.#planar(labels.length), values: images },
-        { to: data.labels, shape: [labels.length], values: labels }
+        { to: data.labels, shape: [labels.length], values: Float32Array.from(labels) }
       ],
       [data.assign]
     )

@@ -4,7 +4,7 @@ import { volume } from '../../core/layers/shape'
 import { kindOf } from '../../core/layers/layer-kinds'
 import type { ModelSpec } from '../../core/model/model-spec'
 import { type OptimizerSpec, optimizerStateNames } from '../../core/optimizers/optimizer-kinds'
-import { pixelTransform } from '../../core/model/pixel-range'
+import { commonTransform, type PixelTransform, pixelTransforms } from '../../core/model/pixel-range'
 import { required } from '../../core/base/required'
 import { attribute, type DataType } from './graph/attribute'
 import { after, type ControlInput, Graph, type NodeOutput } from './graph/graph'
@@ -110,16 +110,17 @@ interface DataVariables {
   readonly assign: NodeOutput
   /** Handle of u8[N, height, width, channels]. */
   readonly imagesHandle: NodeOutput
-  /** Handle of u8[N]. */
+  /** Handle of f32[N]: exact, and every device has the operations for it. */
   readonly labelsHandle: NodeOutput
 }
 
 function dataVariables(graph: Graph, model: ModelSpec): DataVariables {
   const dtype = attribute.type('uint8')
+  const labelType = attribute.type('float32')
   const images = planarImages(graph, 'data/images', model)
-  const labels = graph.placeholder('data/labels', 'uint8', [-1])
+  const labels = graph.placeholder('data/labels', 'float32', [-1])
   const imagesHandle = graph.variable('images', 'uint8', [-1, ...model.inputShape])
-  const labelsHandle = graph.variable('labels', 'uint8', [-1])
+  const labelsHandle = graph.variable('labels', 'float32', [-1])
   return {
     images,
     labels,
@@ -128,8 +129,8 @@ function dataVariables(graph: Graph, model: ModelSpec): DataVariables {
     assign: doneAfter(
       graph,
       graph.node('AssignVariableOp', [imagesHandle, channelsLast(graph, images)], { dtype }),
-      graph.node('AssignVariableOp', [labelsHandle, graph.node('DeepCopy', [labels], { T: dtype })], {
-        dtype
+      graph.node('AssignVariableOp', [labelsHandle, graph.node('DeepCopy', [labels], { T: labelType })], {
+        dtype: labelType
       })
     )
   }
@@ -150,10 +151,23 @@ function channelsLast(graph: Graph, images: NodeOutput): NodeOutput {
 
 /** u8[N, H, W, C] -> f32[N, H, W, C] */
 function normalise(graph: Graph, images: NodeOutput, model: ModelSpec): NodeOutput {
-  const { scale, offset } = pixelTransform(model)
+  const transforms = pixelTransforms(model)
+  const common = commonTransform(transforms)
+  const channels = (of: (transform: PixelTransform) => number): NodeOutput =>
+    common === undefined ? graph.floats(transforms.map(of)) : graph.float(of(common))
   const values = graph.cast(images, 'uint8', 'float32')
-  const scaled = compute(graph, 'Mul', values, graph.float(scale))
-  return compute(graph, 'AddV2', scaled, graph.float(offset))
+  const scaled = compute(
+    graph,
+    'Mul',
+    values,
+    channels(({ scale }) => scale)
+  )
+  return compute(
+    graph,
+    'AddV2',
+    scaled,
+    channels(({ offset }) => offset)
+  )
 }
 
 function predictNodes(
@@ -297,7 +311,7 @@ function trainStep(
   const net = network(
     graph,
     inferShapes(model),
-    normalise(graph, gather(graph, common.images, rows, begun), model),
+    normalise(graph, gather(graph, common.images, 'uint8', rows, begun), model),
     parameters.map(({ value }) => value),
     {
       kind: 'train',
@@ -305,7 +319,7 @@ function trainStep(
       elements: common.elements
     }
   )
-  const labels = graph.cast(gather(graph, common.labels, rows, begun), 'uint8', 'int32')
+  const labels = graph.cast(gather(graph, common.labels, 'float32', rows, begun), 'float32', 'int32')
   const entropy = graph.node('SparseSoftmaxCrossEntropyWithLogits', [net.logits, labels], {
     ...floatType,
     Tlabels: attribute.type('int32')
@@ -376,10 +390,16 @@ function batchRows(graph: Graph, iteration: NodeOutput, { rows, batchSize, count
   return graph.node('Slice', [rows, vector(first), vector(size)], { ...ints, Index: attribute.type('int32') })
 }
 
-/** u8[n, ...]: rows of a variable's first dimension. */
-function gather(graph: Graph, handle: NodeOutput, rows: NodeOutput, begun: ControlInput): NodeOutput {
+/** Rows of a variable's first dimension. */
+function gather(
+  graph: Graph,
+  handle: NodeOutput,
+  type: DataType,
+  rows: NodeOutput,
+  begun: ControlInput
+): NodeOutput {
   return graph.node('ResourceGather', [handle, rows, begun], {
-    dtype: attribute.type('uint8'),
+    dtype: attribute.type(type),
     Tindices: attribute.type('int32'),
     batch_dims: attribute.int(0),
     validate_indices: attribute.bool(true)

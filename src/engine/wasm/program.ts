@@ -10,7 +10,7 @@ import { namedWeights } from '../shared/named-weights'
 import { optimizerValues } from '../shared/optimizer-values'
 import { startThreads } from './compute-threads'
 import { emitModule, pageBytes } from './emit-module'
-import { workCommand, commandFields } from './kernels/work'
+import { workCommand, commandFields, labelBytes } from './kernels/work'
 import { align, cacheLine } from './plan/arena'
 import {
   fixedHyperparameters,
@@ -113,7 +113,7 @@ export class WasmProgram implements Program {
   createSlot(capacity: number): BatchSlot {
     const images = this.#end
     const labels = align(images + capacity * volume(this.#plan.inputShape) + cacheLine, cacheLine)
-    const indices = align(labels + capacity, cacheLine)
+    const indices = align(labels + capacity * labelBytes, cacheLine)
     const losses = align(indices + capacity * 4, cacheLine)
     const end = align(losses + capacity * 4, cacheLine)
     const pages = Math.ceil(end / pageBytes)
@@ -130,7 +130,7 @@ export class WasmProgram implements Program {
     const { buffer } = this.#memory
     const slot: BatchSlot = {
       images: new Uint8Array(buffer, images, capacity * volume(this.#plan.inputShape)),
-      labels: new Uint8Array(buffer, labels, capacity),
+      labels: new Uint16Array(buffer, labels, capacity),
       indices: new Uint32Array(buffer, indices, capacity)
     }
     this.#slots.set(slot, { images, labels, losses })
@@ -148,7 +148,7 @@ export class WasmProgram implements Program {
     const addresses = required(this.#slots.get(slot), 'the addresses of the slot')
     const imageBytes = volume(this.#plan.inputShape)
     const images = addresses.images + first * imageBytes
-    const labels = addresses.labels + first
+    const labels = addresses.labels + first * labelBytes
     const { losses: means } = addresses
     const steps = Math.ceil(count / batchSize)
     const last = this.#step + steps - 1
@@ -157,7 +157,7 @@ export class WasmProgram implements Program {
     const untimed = timed ? count - batchSize : count
     if (untimed > 0) this.#run(workCommand.train, images, labels, untimed, batchSize, means, this.#step)
     if (timed) {
-      const at = [images + untimed * imageBytes, labels + untimed] as const
+      const at = [images + untimed * imageBytes, labels + untimed * labelBytes] as const
       this.#trainTimed(...at, batchSize, means + (steps - 1) * 4, last)
     }
     losses.set(new Float32Array(this.#memory.buffer, means, steps))

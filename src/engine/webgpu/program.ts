@@ -3,7 +3,7 @@ import { parameterShapes, trainableShapes } from '../../core/model/infer-shapes'
 import { layerKey } from '../../core/layers/layer-draws'
 import { volume } from '../../core/layers/shape'
 import { optimizerStateNames } from '../../core/optimizers/optimizer-kinds'
-import { pixelTransform } from '../../core/model/pixel-range'
+import { pixelTransforms } from '../../core/model/pixel-range'
 import { required } from '../../core/base/required'
 import type { TrainingState, Weights } from '../../core/model/weights'
 import { sharedSlot } from '../shared/shared-slot'
@@ -37,8 +37,9 @@ export class WebgpuProgram implements Program {
   /** @throws LabError 'engine-unavailable' | 'invalid-input' */
   static async compile(request: CompileRequest, found: FoundAdapter): Promise<WebgpuProgram> {
     const plan = planWebgpu(request.model, request.optimizer, request.batchSize)
+    const [height, width] = plan.inputShape
     const gpu = await Device.open(found, plan, {
-      shared: `${pixelCode(pixelTransform(request.model))}${optimizerCode(request.optimizer, plan.parameters)}`,
+      shared: `${pixelCode(pixelTransforms(request.model), height * width)}${optimizerCode(request.optimizer, plan.parameters)}`,
       data: request.data,
       floatsWith: (batchSize) => planWebgpu(request.model, request.optimizer, batchSize).floats
     })

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Checkpoint } from '../../core/training/checkpoint'
-import { cifar10Classes } from '../../core/data/image-set'
+import { lessonDataset } from '../../core/data/lesson-dataset'
 import { initialWeights } from '../../core/model/initial-weights'
 import { LabError } from '../../core/base/lab-error'
 import { lessonModel } from '../../core/model/lesson-model'
@@ -17,11 +17,15 @@ import { encodeTraining, encodeWeights } from './training-content'
 const weights = initialWeights(lessonModel, 7)
 const checkpoint: Checkpoint = {
   config: { ...lessonConfig, batchSize: 32, seed: 7 },
-  classes: cifar10Classes,
+  classes: lessonDataset.classes,
   dataset: { name: 'CIFAR-10', hash: 'ab'.repeat(32) },
   epoch: 1,
   position: { ...startPosition(0.01), step: 20, runningLoss: { sum: 45.5, count: 20 }, trainMs: 12.5 },
-  state: { weights, optimizerState: [weights.map(({ values }) => values.map((value) => value / 3))], step: 20 },
+  state: {
+    weights,
+    optimizerState: [weights.map(({ values }) => values.map((value) => value / 3))],
+    step: 20
+  },
   versions: { tenfold: '0.1.0' }
 }
 
@@ -67,9 +71,11 @@ describe('what is accepted', () => {
 
   test('model and weights alone: the lesson’s settings, nothing trained, no data set', () => {
     const loaded = decodeCheckpointFiles([file('model (1).json', model), file('weights (1).bin', binary)])
-    expect(loaded).toEqual({
+    expect(loaded.classes).toEqual(Array.from({ length: 10 }, (_, i) => `class ${i + 1}`))
+    const files = [file('model.json', model), file('weights.bin', binary)]
+    expect(decodeCheckpointFiles(files, lessonDataset.classes)).toEqual({
       config: lessonConfig,
-      classes: cifar10Classes,
+      classes: lessonDataset.classes,
       dataset: undefined,
       epoch: 0,
       position: startPosition(lessonConfig.optimizer.learningRate),

@@ -29,16 +29,20 @@ const head = z.object({ format: z.unknown(), modelTopology: z.unknown() }).parti
  * Reads what a user chose or dropped: one `*.tenfold.json`; or model.json with its weights file, and training.json if
  * there is one. Files that are neither `.json` nor listed as weights are passed over. Without training.json the
  * lesson's settings are put around the network, and its training starts from the beginning.
+ * @param classes what to call the classes of a network whose files do not say, if it has as many
  * @throws LabError 'checkpoint-invalid' that says what is wrong with which file; nothing is trusted
  */
-export function decodeCheckpointFiles(files: readonly CheckpointFile[]): Checkpoint {
+export function decodeCheckpointFiles(
+  files: readonly CheckpointFile[],
+  classes?: readonly string[]
+): Checkpoint {
   const named = files.map(({ name, bytes }) => ({ name: lastPart(name), bytes }))
   const main = mainFile(named)
   const name = shown(main.name)
   const value = parseBoundedJson(main.bytes, name)
   const { format, modelTopology } = head.safeParse(value).data ?? {}
   if (format === 'tenfold-checkpoint') return decodeCheckpointFile(value, name)
-  if (modelTopology !== undefined) return decodeModelFiles(value, name, named)
+  if (modelTopology !== undefined) return decodeModelFiles(value, name, named, classes)
   if (format === 'tenfold-training') {
     throw invalidCheckpoint(
       `${name} is the training state of a model folder, without the network and its weights.`,
@@ -75,7 +79,12 @@ function mainFile(files: readonly CheckpointFile[]): CheckpointFile {
   return main
 }
 
-function decodeModelFiles(value: unknown, name: string, files: readonly CheckpointFile[]): Checkpoint {
+function decodeModelFiles(
+  value: unknown,
+  name: string,
+  files: readonly CheckpointFile[],
+  classes: readonly string[] | undefined
+): Checkpoint {
   const decoded = decodeLayersModel(value, name)
   const groups = decoded.manifest.map(({ paths }): WeightGroup => {
     const parts = paths.map((path) => weightsFile(path, paths.length, files, name))
@@ -86,7 +95,7 @@ function decodeModelFiles(value: unknown, name: string, files: readonly Checkpoi
   if (training === undefined) {
     const metadata = teachable(files)
     const pixels = decoded.tellsPixels || metadata !== undefined
-    return untrained(decoded.model, weights, { pixels, labels: metadata?.labels })
+    return untrained(decoded.model, weights, { pixels, labels: metadata?.labels ?? classes })
   }
   const sealed = parseBoundedJson(training.bytes, trainingFileName)
   if (head.safeParse(sealed).data?.format !== 'tenfold-training') {

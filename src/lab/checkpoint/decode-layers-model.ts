@@ -4,7 +4,7 @@ import type { KerasLayer, KerasReading } from '../../core/layers/keras-layer'
 import type { Shape } from '../../core/layers/shape'
 import { layerKinds, type LayerSpec, layerSpec, layerTypes } from '../../core/layers/layer-kinds'
 import { type ModelSpec, modelSpec } from '../../core/model/model-spec'
-import { pixelRange, type PixelRange, usualPixels, withPixels } from '../../core/model/pixel-range'
+import { pixelRange, type PixelRanges, usualPixels, withPixels } from '../../core/model/pixel-range'
 import { z } from '../../core/base/schema'
 import { foreignLayer, inputLayer } from './foreign-layer'
 import { hints, invalidCheckpoint, parsePart, shown } from './invalid-checkpoint'
@@ -113,7 +113,7 @@ class Sequence {
   /** Zeros around the image, [rows, columns], which the layer that follows has to take over. */
   #frame: readonly [number, number] | undefined
   #softmax = false
-  pixels: PixelRange | undefined
+  pixels: PixelRanges | undefined
 
   constructor(inputShape: [number, number, number], file: string) {
     this.#inputShape = inputShape

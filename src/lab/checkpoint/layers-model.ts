@@ -1,6 +1,6 @@
 import { lastPart, maxWeightFiles } from '../../core/checkpoint/checkpoint-files'
 import { kerasLayer } from '../../core/layers/keras-layer'
-import { pixelRange } from '../../core/model/pixel-range'
+import { pixelRanges } from '../../core/model/pixel-range'
 import { z } from '../../core/base/schema'
 
 /** Sequential, as tfjs-layers writes it, or a bare list of layers, as early Keras did. */
@@ -48,7 +48,7 @@ export const layersModel = z.object({
 })
 
 /** What Tenfold adds to a model.json whose pixels are not the usual ones; TensorFlow.js passes it over. */
-export const ownMetadata = z.object({ pixels: pixelRange })
+export const ownMetadata = z.object({ pixels: pixelRanges })
 
 /** metadata.json of Teachable Machine, the parts that are read. Its networks take pixels from -1 to 1. */
 export const teachableMetadata = z.object({

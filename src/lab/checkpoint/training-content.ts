@@ -1,13 +1,13 @@
 import type { Checkpoint } from '../../core/training/checkpoint'
-import { cifar10Classes } from '../../core/data/image-set'
 import { checkSize } from '../../core/model/check-size'
+import { mostClasses, recordedDataset } from '../../core/data/dataset-info'
 import { classCount, parameterShapes, trainableShapes } from '../../core/model/infer-shapes'
 import { LabError } from '../../core/base/lab-error'
 import type { ModelSpec } from '../../core/model/model-spec'
 import { knobs } from '../../core/optimizers/knobs'
 import { optimizerStateNames } from '../../core/optimizers/optimizer-kinds'
-import { required } from '../../core/base/required'
 import { lessonConfig, runConfig } from '../../core/settings/run-config'
+import { required } from '../../core/base/required'
 import { z } from '../../core/base/schema'
 import { startPosition } from '../../core/training/train-job'
 import { untrainedState, type Weights } from '../../core/model/weights'
@@ -21,8 +21,8 @@ const partialMean = z.object({ sum: z.number(), count: z.int().min(0) })
 /** What training.json and *.tenfold.json keep beside network and weights. */
 const trainingContent = z.object({
   config: runConfig,
-  classes: z.array(text).min(1).max(8192),
-  dataset: z.object({ name: text, hash: text }).nullable(),
+  classes: z.array(text).min(1).max(mostClasses),
+  dataset: recordedDataset.nullable(),
   assumesPixels: z.boolean().optional(),
   epoch: z.int().min(0),
   position: z.object({
@@ -131,11 +131,7 @@ export function untrained(
   const labels = told.labels?.length === classes ? told.labels : undefined
   return {
     config: { ...lessonConfig, model },
-    classes:
-      labels ??
-      (classes === cifar10Classes.length
-        ? cifar10Classes
-        : Array.from({ length: classes }, (_, i) => `class ${i + 1}`)),
+    classes: labels ?? Array.from({ length: classes }, (_, i) => `class ${i + 1}`),
     dataset: undefined,
     ...(told.pixels ? {} : { assumesPixels: true }),
     epoch: 0,

@@ -5,7 +5,7 @@ import { speedTable, timedWorkload } from '../../core/engine/engine-speed'
 import { evaluation } from '../../core/run/evaluation'
 import { labErrorData } from '../../core/base/lab-error'
 import { knobs } from '../../core/optimizers/knobs'
-import { pixelRange } from '../../core/model/pixel-range'
+import { pixelRanges } from '../../core/model/pixel-range'
 import { runConfig } from '../../core/settings/run-config'
 import { runEvent } from '../../core/run/run-event'
 import { shownText } from '../../core/base/shown-text'
@@ -58,7 +58,7 @@ const evaluationOptions = z.object({
   /** Evaluate although the data set is another than the run's own; the run keeps both results. */
   otherDataset: z.boolean().optional(),
   /** Which pixels the network takes, from now on; only of a run that came out of a file. */
-  pixels: pixelRange.optional()
+  pixels: pixelRanges.optional()
 })
 const evaluationResult = z.object({
   evaluation,
@@ -105,9 +105,16 @@ export const methods = {
   cancelDownload: method(nothing, nothing),
   /** Hashes every file, whether it seems to have changed or not. */
   verifyDataset: method(nothing, dataset),
-  /** The first images of every class, straight from the data files. images: base64 of u8[count, 3, 32, 32], planar. */
+  /**
+   * The first images of some classes, `first` and those that follow it in label order, straight from the data files.
+   * images: base64 of u8[count, channels, height, width], planar.
+   */
   getSamples: method(
-    z.object({ perClass: z.int().min(1).max(50) }),
+    z.object({
+      first: z.int().min(0),
+      classes: z.int().min(1).max(50),
+      perClass: z.int().min(1).max(50)
+    }),
     z.object({
       classes: z.array(
         z.object({ name: z.string(), count: z.int(), rows: z.array(z.int()), images: z.string() })
@@ -115,7 +122,7 @@ export const methods = {
     })
   ),
 
-  /** Images by their rows, in the order asked for. images: base64 of u8[rows, 3, 32, 32], planar. */
+  /** Images by their rows, in the order asked for. images: base64 of u8[rows, channels, height, width], planar. */
   getImages: method(
     z.object({ split, rows: z.array(row).min(1).max(1000) }),
     z.object({ labels: z.array(z.int()), images: z.string() })
@@ -229,7 +236,7 @@ export const methods = {
     }),
     z.object({
       total: z.int(),
-      /** Rows of the test set, the network's confidence in each, and their pixels: base64 of u8[count, 3, 32, 32]. */
+      /** Rows of the test set, the network's confidence in each, and their pixels: base64 of u8[count, channels, height, width]. */
       rows: z.array(z.int()),
       confidence: z.array(z.number()),
       images: z.string()

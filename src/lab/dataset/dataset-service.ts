@@ -20,8 +20,8 @@ import { localSource } from './sources/local-source'
 import {
   type DatasetFile,
   datasetHash,
+  datasetInfoOf,
   type DatasetManifest,
-  imageCount,
   manifestVariable
 } from './files/manifest'
 import { npmSource } from './sources/npm-source'
@@ -68,7 +68,7 @@ export class DatasetService {
 
   private constructor(options: DatasetServiceOptions) {
     this.#options = options
-    this.#status = { state: 'absent', name: options.manifest.name }
+    this.#status = { state: 'absent', info: datasetInfoOf(options.manifest) }
     this.files = new DataFiles(options.folder, options.manifest)
   }
 
@@ -194,7 +194,7 @@ export class DatasetService {
       const failure = describeFailure(error, 'The data set')
       const { status } = await this.#look()
       if (failure.code !== 'cancelled' && status.state !== 'ready') {
-        const failed = { state: 'failed' as const, name: manifest.name, error: failure.toData() }
+        const failed = { state: 'failed' as const, info: datasetInfoOf(manifest), error: failure.toData() }
         this.#failure = { status: failed, found: JSON.stringify(status) }
       }
       this.#end(this.#failure?.status ?? status)
@@ -237,7 +237,10 @@ export class DatasetService {
     } catch (error) {
       const failure = describeFailure(error, 'The data set')
       if (failure.code === 'cancelled') throw failure
-      return { status: { state: 'failed', name: manifest.name, error: failure.toData() }, wanted: [] }
+      return {
+        status: { state: 'failed', info: datasetInfoOf(manifest), error: failure.toData() },
+        wanted: []
+      }
     }
   }
 
@@ -257,7 +260,7 @@ export class DatasetService {
       const secondsLeft = meter.secondsLeft(done, total)
       this.#publish({
         state: 'downloading',
-        name: this.#options.manifest.name,
+        info: datasetInfoOf(this.#options.manifest),
         phase,
         source,
         done,
@@ -320,26 +323,22 @@ function sameStamps(one: ReadonlyMap<string, string>, other: ReadonlyMap<string,
 function unreadyStatus(faults: readonly FileFault[], manifest: DatasetManifest): DatasetStatus {
   const nothing =
     faults.length === manifest.files.length && faults.every(({ problem }) => problem.kind === 'missing')
-  const { name } = manifest
+  const info = datasetInfoOf(manifest)
   return nothing
-    ? { state: 'absent', name }
-    : { state: 'failed', name, error: faultError(faults, manifest).toData() }
+    ? { state: 'absent', info }
+    : { state: 'failed', info, error: faultError(faults, manifest).toData() }
 }
 
 function readyStatus(
   folder: string,
   manifest: DatasetManifest,
-  { source, hash }: DatasetRecord
+  { source }: DatasetRecord
 ): Extract<DatasetStatus, { state: 'ready' }> {
   return {
     state: 'ready',
-    name: manifest.name,
+    info: datasetInfoOf(manifest),
     folder,
     source,
-    classes: manifest.classes,
-    trainImages: imageCount(manifest, 'train'),
-    testImages: imageCount(manifest, 'test'),
-    hash,
     files: manifest.files.map(({ name, bytes, sha256 }) => ({ name, bytes, sha256 }))
   }
 }

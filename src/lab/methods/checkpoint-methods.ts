@@ -1,6 +1,7 @@
 import { isJson, liesBeside } from '../../core/checkpoint/checkpoint-files'
 import { required } from '../../core/base/required'
 import { configWithPixels } from '../../core/settings/config-with-pixels'
+import { requireFit } from '../../core/model/fit-model'
 import { pixelsOf } from '../../core/model/pixel-range'
 import { encodeCheckpointFile } from '../checkpoint/checkpoint-file'
 import { decodeCheckpointFiles } from '../checkpoint/decode-checkpoint-files'
@@ -9,7 +10,6 @@ import { writeCheckpoint } from '../checkpoint/write-checkpoint'
 import type { MethodInput } from '../contract/contract'
 import { runPaths } from '../runs/run-folder'
 import { toBase64 } from './base64'
-import { checkNetwork } from './check-network'
 import { evaluateLatest } from './evaluate-latest'
 import type { LabParts, Methods } from './lab-parts'
 import { readyDataset } from './ready-dataset'
@@ -17,7 +17,7 @@ import { readyDataset } from './ready-dataset'
 export function checkpointMethods(
   parts: LabParts
 ): Methods<'saveCheckpoint' | 'loadCheckpoint' | 'evaluateCheckpoint'> {
-  const { store, checkpoints, manifest } = parts
+  const { store, checkpoints, info } = parts
   return {
     saveCheckpoint: ({ runId }) =>
       store.checkpointHolds.during(runId, async () => {
@@ -58,9 +58,10 @@ export function checkpointMethods(
   /** Makes a run of a checkpoint; it is open afterwards. */
   async function importCheckpoint(files: MethodInput<'loadCheckpoint'>['files']): Promise<string> {
     const checkpoint = decodeCheckpointFiles(
-      files.map(({ name, content }) => ({ name, bytes: Buffer.from(content, 'base64') }))
+      files.map(({ name, content }) => ({ name, bytes: Buffer.from(content, 'base64') })),
+      info.classes
     )
-    checkNetwork(checkpoint.config, manifest)
+    requireFit(checkpoint.config.model, info)
     const modelFile = files.find(({ name }) => isJson(name) && !liesBeside(name))
     const { name: fileName } = required(modelFile, 'the file of the model, which was decoded,')
     const { config, classes, dataset, epoch, position, versions } = checkpoint

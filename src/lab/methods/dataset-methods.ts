@@ -1,12 +1,12 @@
 import { readLabels, readSamples } from '../dataset/files/read-images'
-import { recordBytes } from '../dataset/files/manifest'
+import { volume } from '../../core/layers/shape'
 import { toBase64 } from './base64'
 import type { LabParts, Methods } from './lab-parts'
 import { withoutAnswer } from './without-answer'
 
 export function datasetMethods({
   dataset,
-  manifest
+  info
 }: LabParts): Methods<
   'getDataset' | 'downloadDataset' | 'cancelDownload' | 'verifyDataset' | 'getSamples' | 'getImages'
 > {
@@ -18,20 +18,32 @@ export function datasetMethods({
       return {}
     },
     verifyDataset: () => dataset.verify(),
-    getSamples: async ({ perClass }) => {
+    getSamples: async ({ first, classes, perClass }) => {
+      const rowsOf = new Map(
+        info.classes
+          .map((name, label) => [label, { name, rows: new Array<number>() }] as const)
+          .slice(first, first + classes)
+      )
       const labels = await readLabels(dataset.files, 'train')
-      const rowsOf = manifest.classes.map((): number[] => [])
-      labels.forEach((label, row) => rowsOf[label]?.push(row))
-      const shown = rowsOf.map((rows) => rows.slice(0, perClass))
-      const { images } = await readSamples(dataset.files, 'train', shown.flat())
-      const bytes = recordBytes(manifest) - 1
+      labels.forEach((label, row) => rowsOf.get(label)?.rows.push(row))
+      const shown = [...rowsOf.values()].map(({ name, rows }) => ({
+        name,
+        count: rows.length,
+        rows: rows.slice(0, perClass)
+      }))
+      const { images } = await readSamples(
+        dataset.files,
+        'train',
+        shown.flatMap(({ rows }) => rows)
+      )
+      const bytes = volume(info.shape)
       let at = 0
-      const classes = manifest.classes.map((name, label) => {
-        const rows = shown[label] ?? []
-        const own = images.subarray(at * bytes, (at += rows.length) * bytes)
-        return { name, count: rowsOf[label]?.length ?? 0, rows, images: toBase64(own) }
-      })
-      return { classes }
+      return {
+        classes: shown.map((one) => ({
+          ...one,
+          images: toBase64(images.subarray(at, (at += one.rows.length * bytes)))
+        }))
+      }
     },
     getImages: async ({ split, rows }) => {
       const { images, labels } = await readSamples(dataset.files, split, rows)

@@ -1,11 +1,11 @@
 import { ownCommand } from '../../core/base/own-command'
+import { requireFit } from '../../core/model/fit-model'
 import { LabError } from '../../core/base/lab-error'
 import { pixelsOf, pixelText } from '../../core/model/pixel-range'
 import type { MethodInput, MethodOutput } from '../contract/contract'
 import type { StoredRun } from '../runs/stored-run'
 import { requireStorageError } from '../storage/storage-error'
 import type { DatasetPlace } from '../training/trainer-protocol'
-import { checkNetwork } from './check-network'
 import type { LabParts } from './lab-parts'
 import { readyDataset } from './ready-dataset'
 import { datasetHere, foreignDataset, requireOwnDataset } from './require-own-dataset'
@@ -43,14 +43,14 @@ async function evaluate(
   place: DatasetPlace,
   record: boolean
 ): Promise<Result> {
-  const { store, checkpoints, evaluations, notify, manifest } = parts
+  const { store, checkpoints, evaluations, notify, info } = parts
   const dataset = datasetHere(parts)
   return store.checkpointHolds.during(runId, async () => {
     const run = await store.read(runId)
     const config = run.state.config ?? run.config
-    checkNetwork(config, manifest)
+    requireFit(config.model, info)
     if (pixels !== undefined) requireImported(run)
-    if (otherDataset !== true) requireOwnDataset(parts, run, otherwise(run, manifest.name))
+    if (otherDataset !== true) requireOwnDataset(parts, run, otherwise(run, info.name))
     const step = await checkpoints.latest(run)
     const job = {
       kind: 'evaluate' as const,

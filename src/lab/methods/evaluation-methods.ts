@@ -28,12 +28,9 @@ export function evaluationMethods(
         state.evaluation.step,
         state.evaluation.result
       )
-      const cell: { readonly row: number; readonly confidence: number }[] = []
-      labels.forEach((label, row) => {
-        if (label === trueClass && predicted[row] === predictedClass) {
-          cell.push({ row, confidence: confidence[row] ?? 0 })
-        }
-      })
+      const cell = Array.from(confidence, (share, row) => ({ row, confidence: share })).filter(
+        ({ row }) => labels[row] === trueClass && predicted[row] === predictedClass
+      )
       const shown = cell.sort((a, b) => b.confidence - a.confidence).slice(0, limit)
       const rows = shown.map(({ row }) => row)
       return {

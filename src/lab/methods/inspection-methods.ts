@@ -1,15 +1,15 @@
+import { requireFit } from '../../core/model/fit-model'
 import { initialWeights } from '../../core/model/initial-weights'
 import { readCheckpoint } from '../checkpoint/read-checkpoint'
 import type { NetworkChoice } from '../contract/network-choice'
 import { encodeFloats } from './base64'
-import { checkNetwork } from './check-network'
 import type { LabParts, Methods } from './lab-parts'
 import { readyDataset } from './ready-dataset'
 import { resolveNetwork, type ResolvedNetwork } from './resolve-network'
 import type { Weights } from '../../core/model/weights'
 
 export function inspectionMethods(parts: LabParts): Methods<'inspectImage' | 'getWeights'> {
-  const { inspector, manifest, store } = parts
+  const { inspector, info, store } = parts
 
   /** Nothing that the work reads is removed meanwhile. */
   function reading<T>(network: NetworkChoice, work: (resolved: ResolvedNetwork) => Promise<T>): Promise<T> {
@@ -20,7 +20,7 @@ export function inspectionMethods(parts: LabParts): Methods<'inspectImage' | 'ge
   return {
     inspectImage: ({ network, split, row }) =>
       reading(network, async ({ config, source }) => {
-        checkNetwork(config, manifest)
+        requireFit(config.model, info)
         return inspector.inspect({ network: source, dataset: await readyDataset(parts), split, row })
       }),
     getWeights: async ({ network, names }) => {

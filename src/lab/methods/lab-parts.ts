@@ -1,4 +1,5 @@
 import type { Lab } from '../contract/contract'
+import type { DatasetInfo } from '../../core/data/dataset-info'
 import type { DatasetService } from '../dataset/dataset-service'
 import type { DatasetManifest } from '../dataset/files/manifest'
 import type { EngineBench } from '../devices/engine-bench'
@@ -17,6 +18,8 @@ export interface LabParts {
   readonly host: LabHost
   readonly dataset: DatasetService
   readonly manifest: DatasetManifest
+  /** What the manifest says about the data set. */
+  readonly info: DatasetInfo
   /** The data set's own folder. */
   readonly datasetFolder: string
   readonly store: RunStore

@@ -1,7 +1,7 @@
+import { requireFit } from '../../core/model/fit-model'
 import { LabError } from '../../core/base/lab-error'
 import { pixelsOf } from '../../core/model/pixel-range'
 import { readLossSurface, writeLossSurface } from '../runs/loss-surface-file'
-import { checkNetwork } from './check-network'
 import type { LabParts, Methods } from './lab-parts'
 import { readyDataset } from './ready-dataset'
 import { requireOwnDataset } from './require-own-dataset'
@@ -12,12 +12,12 @@ const checkpointsForPlane = 3
 export function lossSurfaceMethods(
   parts: LabParts
 ): Methods<'computeLossSurface' | 'cancelLossSurface' | 'getLossSurface'> {
-  const { store, checkpoints, surfaces, manifest } = parts
+  const { store, checkpoints, surfaces, info } = parts
   return {
     computeLossSurface: async ({ runId, directions, size, images }) => {
       const run = await store.read(runId)
       const { summary, config, state } = run
-      checkNetwork(config, manifest)
+      requireFit(config.model, info)
       requireOwnDataset(parts, run, 'Compute it where the run’s own data set is.')
       const runFolder = store.folder(runId)
       const letGo = await store.checkpointHolds.hold(runId)

@@ -1,15 +1,15 @@
+import { requireFit } from '../../core/model/fit-model'
 import { fastestEngine } from '../../core/engine/engine-speed'
 import { parseInput } from '../../core/base/parse-input'
 import { planQuestion } from '../contract/plan'
 import { runTrainerJob } from '../training/run-trainer-job'
-import { checkNetwork } from './check-network'
 import type { LabParts, Methods } from './lab-parts'
 
 /** Networks are compiled in a process of their own: the one that draws or serves never loads an engine. */
 export function planMethods({
   host,
   bench,
-  manifest,
+  info,
   supervisor
 }: LabParts): Methods<'describePlan' | 'measurePeak'> {
   let peak: Promise<number | undefined> | undefined
@@ -25,7 +25,7 @@ export function planMethods({
     describePlan: async (input) => {
       // The command line calls this without an edge that parses.
       const request = parseInput(planQuestion, input, 'What is to be compiled')
-      checkNetwork(request, manifest)
+      requireFit(request.model, info)
       const [table] = request.engine === 'auto' ? await bench.known(request, [request.batchSize]) : []
       const engine = (table && fastestEngine(table)?.engine) ?? request.engine
       const job = { kind: 'plan' as const, request: { ...request, engine } }

@@ -1,18 +1,17 @@
 import { datasetLabel, type DatasetId } from '../../core/data/dataset-id'
 import { LabError } from '../../core/base/lab-error'
 import { ownDataset } from '../../core/run/run-evaluations'
-import { datasetHash } from '../dataset/files/manifest'
 import type { StoredRun } from '../runs/stored-run'
 import type { LabParts } from './lab-parts'
 
 /** The data set that this lab works with. */
-export function datasetHere({ manifest }: Pick<LabParts, 'manifest'>): DatasetId {
-  return { name: manifest.name, hash: datasetHash(manifest) }
+export function datasetHere({ info }: Pick<LabParts, 'info'>): DatasetId {
+  return { name: info.name, hash: info.hash }
 }
 
 /** The data set that the run's results belong to, where it is another one than this lab works with. */
 export function foreignDataset(
-  parts: Pick<LabParts, 'manifest'>,
+  parts: Pick<LabParts, 'info'>,
   { state }: Pick<StoredRun, 'state'>
 ): DatasetId | undefined {
   const own = ownDataset(state)
@@ -24,7 +23,7 @@ export function foreignDataset(
  * @throws LabError 'invalid-input' with both names when the run's results belong to another data set
  */
 export function requireOwnDataset(
-  parts: Pick<LabParts, 'manifest'>,
+  parts: Pick<LabParts, 'info'>,
   run: Pick<StoredRun, 'state' | 'summary'>,
   hint: string
 ): void {

@@ -1,15 +1,14 @@
 import { ownCommand } from '../../core/base/own-command'
 import { checkSettings } from '../../core/settings/check-settings'
 import { checkSize } from '../../core/model/check-size'
+import { requireFit } from '../../core/model/fit-model'
 import { differingSettings } from '../../core/settings/differing-settings'
 import type { EngineId } from '../../core/base/engine-id'
 import { LabError } from '../../core/base/lab-error'
 import { parseInput } from '../../core/base/parse-input'
 import { runConfig, type RunConfig } from '../../core/settings/run-config'
-import { imageCount } from '../dataset/files/manifest'
 import type { StoredRun } from '../runs/stored-run'
 import type { DatasetPlace, TrainJobRequest } from '../training/trainer-protocol'
-import { checkNetwork } from './check-network'
 import type { LabParts, Methods } from './lab-parts'
 import { withoutAnswer } from './without-answer'
 import { readyDataset } from './ready-dataset'
@@ -20,7 +19,7 @@ export function trainingMethods(
 ): Methods<
   'startRun' | 'pauseRun' | 'stepRun' | 'resumeRun' | 'stopRun' | 'setLearningRate' | 'watchTimeline'
 > {
-  const { host, manifest, store, checkpoints, supervisor, probe, bench, tensorflow } = parts
+  const { host, info, store, checkpoints, supervisor, probe, bench, tensorflow } = parts
 
   function trainJob(
     runId: string,
@@ -92,8 +91,8 @@ export function trainingMethods(
     startRun: async (input) => {
       // The command line calls this without an edge that parses.
       const config = parseInput(runConfig, input.config, 'The training settings')
-      checkNetwork(config, manifest)
-      checkSettings(config, { name: manifest.name, images: imageCount(manifest, 'train') })
+      requireFit(config.model, info)
+      checkSettings(config, info)
       const dataset = await readyDataset(parts)
       const runId = await supervisor.start(dataset, async () => {
         await requireEngine(config.engine)

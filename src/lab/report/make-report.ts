@@ -1,5 +1,12 @@
 import { textOf } from '../../core/layers/layer-texts'
-import { accuracy, accuracyMargin, classAccuracies, imageCount } from '../../core/run/evaluation'
+import {
+  accuracy,
+  accuracyMargin,
+  classAccuracies,
+  confusionMatrix,
+  correctCount,
+  imageCount
+} from '../../core/run/evaluation'
 import { inferShapes } from '../../core/model/infer-shapes'
 import { volume } from '../../core/layers/shape'
 import { LabError, type LabErrorData } from '../../core/base/lab-error'
@@ -64,8 +71,7 @@ export function makeReport({ run, summary, now, versions }: ReportInput): Report
       validationImages: run.validationImages,
       device: run.device ?? null,
       arithmetics: [...run.arithmetics],
-      // Named one by one: the run keeps more about its data set than a report tells.
-      dataset: run.dataset === undefined ? null : { name: run.dataset.name, hash: run.dataset.hash },
+      dataset: run.dataset ?? null,
       versions: run.versions
     },
     config,
@@ -81,20 +87,21 @@ export function makeReport({ run, summary, now, versions }: ReportInput): Report
 function evaluated({ step, result, dataset }: Evaluated): Report['evaluation'] {
   const images = imageCount(result)
   const overall = accuracy(result)
+  const counts = confusionMatrix(result)
   return {
     step,
     dataset: dataset === undefined ? null : { name: dataset.name, hash: dataset.hash },
     split: result.split,
     images,
-    correct: result.confusion.reduce((sum, row, i) => sum + (row[i] ?? 0), 0),
+    correct: correctCount(result),
     accuracy: overall,
     margin: accuracyMargin(overall, images),
     loss: result.loss,
     durationMs: result.durationMs,
     classes: classAccuracies(result).map((entry) => ({ ...entry, accuracy: entry.accuracy ?? null })),
     confusion: {
-      counts: result.confusion,
-      rowShares: result.confusion.map((row) => {
+      counts,
+      rowShares: counts.map((row) => {
         const total = row.reduce((sum, count) => sum + count, 0)
         return row.map((count) => (total === 0 ? 0 : count / total))
       })

@@ -1,6 +1,9 @@
 import { pixelText } from '../../core/model/pixel-range'
 import type { Report } from './report'
 
+/** Of more classes than this, only cells of the confusion matrix that hold images are told. */
+const wholeMatrixClasses = 100
+
 type Cell = string | number | null
 
 /**
@@ -30,7 +33,15 @@ export function reportCsv(report: Report): string {
     add('device', '', named)
   }
   for (const { fromStep, name } of arithmetics) add('arithmetic', fromStep, { name })
-  if (dataset !== null) add('dataset', '', dataset)
+  if (dataset !== null) {
+    const { name, hash } = dataset
+    add('dataset', '', { name, hash })
+    if ('shape' in dataset) {
+      const { id, classes, shape, splits } = dataset
+      add('dataset', '', { id, classes: classes.length, shape: shape.join(' x ') })
+      add('dataset', '', { trainImages: splits.train.images, testImages: splits.test.images })
+    }
+  }
   add('config', '', settings)
   add('config', '', { optimizer: type })
   for (const [name, value] of Object.entries(hyperparameters)) {
@@ -59,7 +70,10 @@ export function reportCsv(report: Report): string {
   function addMatrix(section: string, rows: readonly (readonly number[])[]): void {
     const names = evaluation?.classes.map(({ name }) => name) ?? []
     rows.forEach((row, i) => {
-      row.forEach((value, j) => lines.push([section, names[i] ?? i, names[j] ?? j, value]))
+      row.forEach((value, j) => {
+        if (value > 0 || names.length <= wholeMatrixClasses)
+          lines.push([section, names[i] ?? i, names[j] ?? j, value])
+      })
     })
   }
 }

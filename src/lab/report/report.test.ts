@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { confusionCells } from '../../core/run/evaluation'
 import { contrast, readable, type Rgb } from '../../core/maths/colour'
 import type { RunEvent } from '../../core/run/run-event'
 import { foldRun, newRun } from '../../core/run/run-state'
@@ -41,11 +42,11 @@ const evaluated: RunEvent = {
   evaluation: {
     split: 'test',
     classes,
-    confusion: [
+    cells: confusionCells([
       [6, 2, 2],
       [1, 9, 0],
       [0, 0, 0]
-    ],
+    ]),
     loss: 1.2,
     durationMs: 10
   }
@@ -145,7 +146,7 @@ describe('reportHtml', () => {
     const confusion = many.map((_, row) =>
       many.map((_, column) => (row === 0 ? (column === 0 ? 1000 : 0) : column === 19 ? 0 : row * 20 + column))
     )
-    const evaluation = { ...evaluated.evaluation, classes: many, confusion }
+    const evaluation = { ...evaluated.evaluation, classes: many, cells: confusionCells(confusion) }
     const dark = reportHtml(made([...trained, { ...evaluated, evaluation }, finished]))
     const table = /<table class="confusion">.*?<\/table>/s.exec(dark)?.[0] ?? ''
     const colour = (text: string): Rgb => {

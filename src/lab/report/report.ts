@@ -1,5 +1,6 @@
 import { datasetId } from '../../core/data/dataset-id'
-import { pixelRange } from '../../core/model/pixel-range'
+import { recordedDataset } from '../../core/data/dataset-info'
+import { pixelRanges } from '../../core/model/pixel-range'
 import { deviceInfo } from '../../core/run/run-event'
 import { labErrorData } from '../../core/base/lab-error'
 import { runConfig } from '../../core/settings/run-config'
@@ -27,7 +28,7 @@ export const report = z.object({
     /** The checkpoint file that it came from. */
     importedFrom: z.string().nullable(),
     /** What the network takes its pixels to be (see `config.model.pixels`), and how that is known. */
-    pixels: z.object({ range: pixelRange, from: z.enum(['training', 'file', 'assumed', 'user']) }),
+    pixels: z.object({ range: pixelRanges, from: z.enum(['training', 'file', 'assumed', 'user']) }),
     startedAt: time.nullable(),
     endedAt: time.nullable(),
     /** Time spent training, without pauses. */
@@ -43,7 +44,7 @@ export const report = z.object({
     device: deviceInfo.nullable(),
     /** How its steps were rounded; empty where that was not recorded. */
     arithmetics: z.array(z.object({ fromStep: z.int(), name: z.string() })).default([]),
-    dataset: z.object({ name: z.string(), hash: z.string() }).nullable(),
+    dataset: recordedDataset.nullable(),
     versions: z.record(z.string(), z.string())
   }),
   config: runConfig,

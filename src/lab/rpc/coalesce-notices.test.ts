@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { lessonDataset } from '../../core/data/lesson-dataset'
 import type { RunEvent } from '../../core/run/run-event'
 import type { LabNotice } from '../contract/host'
 import { coalesceNotices } from './coalesce-notices'
@@ -28,7 +29,7 @@ test('while a client does not read, the latest notice of each kind is kept and n
     () => congested
   )
   for (let done = 0; done < 5; done++) notices.push(evaluation(done))
-  notices.push({ event: 'dataset', data: { state: 'absent', name: 'CIFAR-10' } })
+  notices.push({ event: 'dataset', data: { state: 'absent', info: lessonDataset } })
   notices.push(events('run-1', 0, 1))
   notices.push(events('run-1', 1, 1))
   await vi.advanceTimersByTimeAsync(10_000)
@@ -37,7 +38,7 @@ test('while a client does not read, the latest notice of each kind is kept and n
   await vi.advanceTimersByTimeAsync(100)
   expect(sent).toEqual([
     evaluation(4),
-    { event: 'dataset', data: { state: 'absent', name: 'CIFAR-10' } },
+    { event: 'dataset', data: { state: 'absent', info: lessonDataset } },
     events('run-1', 0, 2)
   ])
   notices.push(evaluation(5))

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { cifar10Classes } from '../../core/data/image-set'
+import { lessonDataset } from '../../core/data/lesson-dataset'
 import { initialWeights } from '../../core/model/initial-weights'
 import { lessonConfig, type RunConfig } from '../../core/settings/run-config'
 import { startPosition } from '../../core/training/train-job'
@@ -33,7 +33,7 @@ const place = (step: number): string => runPaths.checkpoint(store.folder(runId),
 async function keep(step: number, config: RunConfig = lessonConfig): Promise<void> {
   await writeCheckpoint(place(step), {
     config,
-    classes: cifar10Classes,
+    classes: lessonDataset.classes,
     dataset: undefined,
     epoch: 1,
     position: { ...startPosition(0.001), step },

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path'
 import { imageCount, type Evaluation } from '../../core/run/evaluation'
 import { LabError } from '../../core/base/lab-error'
+import { required } from '../../core/base/required'
 import { z } from '../../core/base/schema'
 import { makeSubfolder } from '../storage/make-subfolder'
 import { readSealedFile, writeSealedFile } from '../storage/sealed-file'
@@ -8,18 +9,21 @@ import { runPaths } from './run-folder'
 
 /** What a network said about each image of the test set, in the order of its rows. */
 export interface Predictions {
-  /** u8[rows] */
-  readonly labels: Uint8Array
-  /** u8[rows]: the class with the highest score. */
-  readonly predicted: Uint8Array
+  /** u16[rows] */
+  readonly labels: Uint16Array
+  /** u16[rows]: the class with the highest score. */
+  readonly predicted: Uint16Array
   /** f32[rows]: the probability given to that class. */
   readonly confidence: Float32Array
 }
 
-/** runs/<id>/evaluations/<step>.json. Arrays are base64 of their bytes, little-endian. */
+/**
+ * runs/<id>/evaluations/<step>.json. Arrays are base64 of their bytes, little-endian. Earlier formats kept classes in one
+ * byte each, which can be told by the lengths.
+ */
 const kind = {
   name: 'evaluation',
-  format: 2,
+  format: 3,
   content: z.object({
     step: z.int().min(0),
     rows: z.int().min(0),
@@ -43,7 +47,7 @@ export async function writePredictions(
     rows: predicted.length,
     labels: toBase64(labels),
     predicted: toBase64(predicted),
-    confidence: toBase64(new Uint8Array(confidence.buffer, confidence.byteOffset, confidence.byteLength))
+    confidence: toBase64(confidence)
   })
 }
 
@@ -54,17 +58,17 @@ export async function writePredictions(
 export async function readPredictions(
   runFolder: string,
   step: number,
-  evaluation: Pick<Evaluation, 'confusion'>
+  evaluation: Pick<Evaluation, 'classes' | 'cells'>
 ): Promise<Predictions> {
   const path = runPaths.evaluation(runFolder, step)
   const file = await readSealedFile(path, kind, () => again)
   if (file === undefined) {
     throw new LabError('not-found', 'The single predictions of this run are not kept.', again)
   }
-  const labels = fromBase64(file.labels)
-  const predicted = fromBase64(file.predicted)
-  const bytes = fromBase64(file.confidence)
   const rows = imageCount(evaluation)
+  const labels = classesFrom(file.labels, rows)
+  const predicted = classesFrom(file.predicted, rows)
+  const bytes = fromBase64(file.confidence)
   const complete =
     labels.length === rows &&
     predicted.length === rows &&
@@ -82,18 +86,29 @@ function isProbability(value: number): boolean {
 }
 
 /** Classes that do not exist have no place in the confusion matrix either. */
-function addUp({ labels, predicted }: Predictions, { confusion }: Pick<Evaluation, 'confusion'>): boolean {
-  const left = confusion.map((row) => [...row])
-  labels.forEach((label, i) => {
-    const row = left[label]
-    const column = predicted[i] ?? -1
-    if (row?.[column] !== undefined) row[column] -= 1
-  })
-  return left.every((row) => row.every((count) => count === 0))
+function addUp(
+  { labels, predicted }: Predictions,
+  { classes, cells }: Pick<Evaluation, 'classes' | 'cells'>
+): boolean {
+  const key = (label: number, column: number): number => label * classes.length + column
+  const left = new Map(cells.map(([label, column, images]) => [key(label, column), images]))
+  for (const [i, label] of labels.entries()) {
+    const at = key(label, required(predicted[i], 'a prediction of each row'))
+    const images = left.get(at)
+    if (images === undefined) return false
+    left.set(at, images - 1)
+  }
+  return [...left.values()].every((images) => images === 0)
 }
 
-function toBase64(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')
+/** u16[rows], or the u8[rows] of earlier formats. */
+function classesFrom(text: string, rows: number): Uint16Array {
+  const bytes = fromBase64(text)
+  return bytes.length === rows ? Uint16Array.from(bytes) : new Uint16Array(bytes.buffer, 0, bytes.length >> 1)
+}
+
+function toBase64({ buffer, byteOffset, byteLength }: ArrayBufferView): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString('base64')
 }
 
 /** In a buffer of its own, so that it can be seen as floats. */

@@ -35,8 +35,8 @@ const surface: LossSurface = {
   path: []
 }
 const predictions = {
-  labels: Uint8Array.of(1),
-  predicted: Uint8Array.of(1),
+  labels: Uint16Array.of(1),
+  predicted: Uint16Array.of(1),
   confidence: Float32Array.of(1)
 }
 

@@ -2,7 +2,7 @@ import { engineIds } from '../../core/base/engine-id'
 import { engineChoice, timedWorkload } from '../../core/engine/engine-speed'
 import { evaluation } from '../../core/run/evaluation'
 import { labErrorData } from '../../core/base/lab-error'
-import { pixelRange } from '../../core/model/pixel-range'
+import { pixelRanges } from '../../core/model/pixel-range'
 import { runConfig } from '../../core/settings/run-config'
 import { runEvent } from '../../core/run/run-event'
 import { z } from '../../core/base/schema'
@@ -45,7 +45,7 @@ export const trainerJob = z.discriminatedUnion('kind', [
     step: z.int().min(0),
     dataset: datasetPlace,
     /** What the network takes, as the run's record has it. */
-    pixels: pixelRange,
+    pixels: pixelRanges,
     /** Whether the single predictions are kept; there is room for those of one data set. */
     keep: z.boolean()
   }),
@@ -56,7 +56,7 @@ export const trainerJob = z.discriminatedUnion('kind', [
     steps: z.array(z.int().min(0)).min(1),
     /** Whether the path begins at the initial weights; a network from elsewhere began nobody knows where. */
     fromInitialWeights: z.boolean(),
-    pixels: pixelRange,
+    pixels: pixelRanges,
     directions: surfaceDirections,
     size: z.int(),
     images: z.int(),
@@ -103,7 +103,7 @@ export type TrainerControl = z.infer<typeof trainerControl>
 export const inspectionQuery = z.object({
   network: z.discriminatedUnion('kind', [
     /** The folder of a checkpoint, and what its network takes as the run's record has it. */
-    z.object({ kind: z.literal('checkpoint'), folder: z.string(), pixels: pixelRange }),
+    z.object({ kind: z.literal('checkpoint'), folder: z.string(), pixels: pixelRanges }),
     z.object({ kind: z.literal('untrained'), config: runConfig })
   ]),
   dataset: datasetPlace,

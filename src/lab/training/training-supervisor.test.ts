@@ -1,10 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { confusionCells } from '../../core/run/evaluation'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { LabError } from '../../core/base/lab-error'
-import { usualPixels } from '../../core/model/pixel-range'
+import { pixelsOf } from '../../core/model/pixel-range'
 import { lessonConfig } from '../../core/settings/run-config'
 import type { RunEvent } from '../../core/run/run-event'
 import { cifar10Manifest } from '../dataset/files/manifest'
@@ -296,10 +297,16 @@ describe('an evaluation', () => {
     runFolder: '/nowhere',
     step: 5,
     dataset: { folder: '', manifest: cifar10Manifest },
-    pixels: usualPixels,
+    pixels: pixelsOf({}),
     keep: true
   }
-  const result = { split: 'test' as const, classes: ['a'], confusion: [[3]], loss: 1, durationMs: 2 }
+  const result = {
+    split: 'test' as const,
+    classes: ['a'],
+    cells: confusionCells([[3]]),
+    loss: 1,
+    durationMs: 2
+  }
 
   test('tells its progress and gives its result', async () => {
     const evaluations = new EvaluationSupervisor(

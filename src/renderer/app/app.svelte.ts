@@ -5,7 +5,6 @@ import { damageLine } from '../../core/run/damage-line'
 import type { DatasetId } from '../../core/data/dataset-id'
 import type { EngineId } from '../../core/base/engine-id'
 import { LabError } from '../../core/base/lab-error'
-import { lessonConfig } from '../../core/settings/run-config'
 import { ownDataset } from '../../core/run/run-evaluations'
 import type { Command } from '../../lab/contract/command'
 import type { LabClient } from '../../lab/contract/connect'
@@ -99,23 +98,22 @@ export class App {
     this.evaluating = new Evaluating(connection, notices)
     this.lossSurface = new LossSurfaces(connection, notices)
     this.timeline = new LoaderTimeline(connection, notices)
-    this.stepping = new Stepping(connection, notices, this.run)
+    this.stepping = new Stepping(connection, notices, this.run, this.dataset)
     this.form = new TrainingForm(
       (config) => this.settings.update({ config }),
-      () => this.settings.value.assignment?.config ?? lessonConfig,
-      () => {
-        const { ready } = this.dataset
-        return ready && { name: ready.name, images: ready.trainImages }
-      }
+      () => this.dataset.info,
+      () => this.settings.value.assignment?.config
     )
-    this.assignments = new Assignments(this.settings, this.form, notices, (room) => this.go(room))
+    this.assignments = new Assignments(this.settings, this.form, this.dataset, notices, (room) =>
+      this.go(room)
+    )
     this.editor = new ModelEditor(this.form)
-    this.dataRoom = new DataRoom(connection)
+    this.dataRoom = new DataRoom(connection, this.dataset)
     this.networkRoom = new NetworkRoom(connection, notices, this.form, this.run, this.dataset)
     this.guide = new GuideWork(connection, notices, this.settings, this.runs, () => ({
       config: this.form.preview,
       model: this.form.model,
-      trainImages: this.dataset.ready?.trainImages ?? 50_000,
+      dataset: this.dataset.info,
       race: { surface: this.race.surface.id, settings: this.race.settings, racers: this.race.racers },
       evaluation: this.run.state.evaluation?.result
     }))
@@ -286,7 +284,7 @@ export class App {
   get foreignDataset(): DatasetId | undefined {
     const own = ownDataset(this.run.state)
     const here = this.dataset.ready
-    return own === undefined || here === undefined || own.hash === here.hash ? undefined : own
+    return own === undefined || here === undefined || own.hash === here.info.hash ? undefined : own
   }
 
   async evaluate(options?: EvaluationOptions): Promise<void> {
@@ -355,6 +353,7 @@ export class App {
     this.#workbench = workbench
     void this.trash.refresh()
     await Promise.all([this.dataset.refresh(), this.runs.refresh(), this.engines.refresh()])
+    this.form.fitToDataset()
     // The one that the address names is on its way.
     if (!first || this.run.runId === undefined) await this.#openRunOnScreen()
     // Before the first training, which it would disturb.

@@ -5,6 +5,18 @@ export function formatCount(value: number): string {
   return counts.format(value)
 }
 
+const words = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten']
+
+/** A small number as a word, as in running text: 10 -> `ten`, 12 -> `12` */
+export function countWord(value: number): string {
+  return words[value] ?? formatCount(value)
+}
+
+/** A number with at most so many decimals, and with a minus as printed. */
+export function shortDecimal(value: number, digits: number): string {
+  return String(Number(value.toFixed(digits))).replace('-', '−')
+}
+
 /** A share in [0, 1] -> `54.9 %` */
 export function formatPercent(share: number, digits = 1): string {
   return `${(share * 100).toFixed(digits)} %`

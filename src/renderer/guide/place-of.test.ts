@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { lessonDataset } from '../../core/data/lesson-dataset'
 import { lineText } from '../../core/code/code-line'
 import { dialects } from '../../core/code/dialect'
 import { type Script, scriptParts } from '../../core/code/script'
@@ -48,21 +49,22 @@ const linesOf = (script: Script, key: LinkKey): string =>
 describe.each(dialects)('%s', (dialect) => {
   test.each(fieldNames)('using the control %s rewrites its lines', (field) => {
     const [before, after] = uses[field]
-    const lines = linesOf(writeScript(dialect, after), field)
+    const lines = linesOf(writeScript(dialect, after, lessonDataset), field)
     if (settingsWithoutLine[dialect].some((one) => one === field)) {
       expect(lines).toBe('')
       return
     }
     expect(lines).not.toBe('')
     // The script looks for the device itself: one that names another's graphics card would not run as it is.
-    if (field !== 'engine') expect(lines).not.toBe(linesOf(writeScript(dialect, before), field))
+    if (field !== 'engine')
+      expect(lines).not.toBe(linesOf(writeScript(dialect, before, lessonDataset), field))
   })
 
   test('each line leads to its control or picture, or to nothing but words', () => {
     const config = changed({ validationSplit: 0.2, trainImages: 100, threads: 2 })
     const placeless = new Set<LinkKey>()
     for (const part of scriptParts) {
-      for (const { link } of writeScript(dialect, config).parts[part]) {
+      for (const { link } of writeScript(dialect, config, lessonDataset).parts[part]) {
         if (link !== undefined && placeOf(link, part, config) === undefined) placeless.add(link)
       }
     }

@@ -1,10 +1,10 @@
 import type { Engine } from '../../core/engine/engine'
 import { configWithPixels } from '../../core/settings/config-with-pixels'
+import { requireFit } from '../../core/model/fit-model'
 import { LabError } from '../../core/base/lab-error'
 import type { RunConfig } from '../../core/settings/run-config'
 import { chooseEngine, loadEngine } from '../../engine'
 import { readCheckpoint } from '../../lab/checkpoint/read-checkpoint'
-import { checkNetwork } from '../../lab/methods/check-network'
 import { loadDataset } from '../../lab/dataset/files/load-dataset'
 import { writePredictions } from '../../lab/runs/evaluation-file'
 import { runPaths } from '../../lab/runs/run-folder'
@@ -28,7 +28,7 @@ export async function evaluateCheckpoint(
   const { state } = checkpoint
   const config = configWithPixels(checkpoint.config, job.pixels)
   // The lab asked the run's record; the checkpoint is what counts.
-  checkNetwork(config, job.dataset.manifest)
+  requireFit(config.model, dataset.info)
   const engine = await findEngine(config)
   const { evaluation, predicted, confidence } = await evaluateState(
     engine,
@@ -36,7 +36,7 @@ export async function evaluateCheckpoint(
     {
       set: dataset.test,
       rows: allRows(dataset.test.count),
-      classes: dataset.classes,
+      classes: dataset.info.classes,
       split: 'test',
       onProgress: async (done, total) => {
         onProgress(done, total)

@@ -79,7 +79,7 @@ export async function computeLossSurface(
     let told = -Infinity
     const lossOf = async (weights: Weights): Promise<number | null> => {
       await program.writeState(untrainedState(weights))
-      const loss = await meanLoss(program, slots, dataset.classes.length, () => unlessCancelled(control))
+      const loss = await meanLoss(program, slots, dataset.info.classes.length, () => unlessCancelled(control))
       done += 1
       if (done === total || monotonicMs() - told > progressMs) {
         told = monotonicMs()

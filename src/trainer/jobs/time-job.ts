@@ -72,7 +72,7 @@ function madeUpImages(count: number, shape: ImageSet['shape']): ImageSet {
   const random = Random.seeded(1)
   return {
     images: Uint8Array.from({ length: count * volume(shape) }, () => random.nextBelow(256)),
-    labels: new Uint8Array(count),
+    labels: new Uint16Array(count),
     count,
     shape
   }

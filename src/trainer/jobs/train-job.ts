@@ -51,6 +51,7 @@ export async function trainRun(
   const { resume, runFolder } = job
   const claim = await TrainerClaim.join(runFolder, job.claim)
   const dataset = await datasets.take(job.dataset)
+  const { info } = dataset
   const checkpoint = resume && (await readCheckpoint(runPaths.checkpoint(runFolder, resume.step)))
   if (checkpoint !== undefined) checkSameData(checkpoint, dataset)
   // What the checkpoint was trained with is what it goes on with.
@@ -80,7 +81,7 @@ export async function trainRun(
       ...(wanted === config.engine && wanted !== 'auto'
         ? {}
         : { choice: job.choice ?? { engine: engine.id, reason } }),
-      dataset: { name: dataset.name, hash: dataset.hash, classes: [...dataset.classes] },
+      dataset: info,
       trainImages: split.train.length,
       validationImages: split.validation.length,
       testImages: dataset.test.count,
@@ -105,7 +106,7 @@ export async function trainRun(
     const { evaluation } = await evaluator.evaluate(state, {
       set: dataset.train,
       rows,
-      classes: dataset.classes,
+      classes: info.classes,
       split: 'validation',
       onProgress: () => unlessStopped(control)
     })
@@ -124,8 +125,8 @@ export async function trainRun(
     await claim.require()
     return writeCheckpoint(runPaths.checkpoint(runFolder, reached.step), {
       config,
-      classes: dataset.classes,
-      dataset: { name: dataset.name, hash: dataset.hash },
+      classes: info.classes,
+      dataset: info,
       epoch: Math.max(1, Math.ceil(reached.step / perEpoch)),
       position: reached,
       state,
@@ -140,7 +141,7 @@ export async function trainRun(
       : new WorkerLoader(loaderFile, dataset.train, config.workers, timeline.loaded)
   const loader: Loader =
     workers ?? timedLoader(inlineLoader(dataset.train), (begin, end) => timeline.loaded(0, begin, end))
-  const examiner = new BatchExaminer(engine, config, program, dataset.classes.length)
+  const examiner = new BatchExaminer(engine, config, program, info.classes.length)
   try {
     control.onTimelineWatched(timeline.watch)
     if (job.paused === true) control.accept({ kind: 'pause' })
@@ -200,7 +201,7 @@ async function testNetwork(
     const { evaluation, predicted, confidence } = await evaluator.evaluate(await program.readState(), {
       set: dataset.test,
       rows: allRows(dataset.test.count),
-      classes: dataset.classes,
+      classes: dataset.info.classes,
       split: 'test',
       onProgress: () => unlessStopped(control)
     })
@@ -211,7 +212,7 @@ async function testNetwork(
       at: Date.now(),
       step,
       evaluation,
-      dataset: { name: dataset.name, hash: dataset.hash }
+      dataset: { name: dataset.info.name, hash: dataset.info.hash }
     })
   } catch (thrown) {
     if (!(thrown instanceof Stopped)) throw thrown
@@ -226,11 +227,11 @@ async function unlessStopped(control: TrainingControl): Promise<void> {
   if (control.stopped) throw new Stopped()
 }
 
-function checkSameData(checkpoint: Checkpoint, dataset: Dataset): void {
-  if (checkpoint.dataset === undefined || checkpoint.dataset.hash === dataset.hash) return
+function checkSameData(checkpoint: Checkpoint, { info }: Dataset): void {
+  if (checkpoint.dataset === undefined || checkpoint.dataset.hash === info.hash) return
   throw new LabError(
     'invalid-input',
-    `This run was trained on other data (${checkpoint.dataset.name}) than the data set that is here (${dataset.name}).`,
+    `This run was trained on other data (${checkpoint.dataset.name}) than the data set that is here (${info.name}).`,
     'Bring back the data set that it was trained on, or start a new run.'
   )
 }

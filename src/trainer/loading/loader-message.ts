@@ -2,12 +2,13 @@ import { z } from '../../core/base/schema'
 
 // Over shared memory or not; `z.instanceof` would not take shared memory.
 const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array)
+const labels = z.custom<Uint16Array>((value) => value instanceof Uint16Array)
 const rows = z.custom<Uint32Array>((value) => value instanceof Uint32Array)
 
 /** What a loader worker is born with: the training images, in shared memory. */
 export const loaderWorkerData = z.object({
   images: bytes,
-  labels: bytes,
+  labels,
   count: z.int(),
   shape: z.tuple([z.int(), z.int(), z.int()])
 })
@@ -17,7 +18,7 @@ export type LoaderWorkerData = z.infer<typeof loaderWorkerData>
 export const fillRequest = z.object({
   id: z.int(),
   rows,
-  slot: z.object({ images: bytes, labels: bytes, indices: rows })
+  slot: z.object({ images: bytes, labels, indices: rows })
 })
 export type FillRequest = z.infer<typeof fillRequest>
 

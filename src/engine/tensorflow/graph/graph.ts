@@ -67,6 +67,14 @@ export class Graph {
     })
   }
 
+  /** float32[n] */
+  floats(values: readonly number[]): NodeOutput {
+    return this.node('Const', [], {
+      dtype: attribute.type('float32'),
+      value: attribute.floats([values.length], Float32Array.from(values))
+    })
+  }
+
   /** uint32[] */
   unsigned(value: number): NodeOutput {
     return this.node('Const', [], {

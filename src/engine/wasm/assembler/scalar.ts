@@ -64,8 +64,9 @@ export const i32 = {
     expr('i32', int(a).code, int(b).code, int(a).code, int(b).code, [0x4b, 0x1b]),
   load: (address: Int, offset = 0): Expr<'i32'> =>
     expr('i32', int(address).code, [0x28], memoryArgument(offset)),
-  load8: (address: Int, offset = 0): Expr<'i32'> =>
-    expr('i32', int(address).code, [0x2d], memoryArgument(offset)),
+  /** Two bytes as an unsigned number. */
+  load16: (address: Int, offset = 0): Expr<'i32'> =>
+    expr('i32', int(address).code, [0x2f], memoryArgument(offset)),
   /** The number of the lowest bit that is 1; 32 where none is. */
   ctz: convert<'i32', 'i32'>('i32', 0x68),
   /** 1 of zero, 0 of anything else. */

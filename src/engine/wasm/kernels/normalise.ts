@@ -3,6 +3,7 @@ import type { FunctionBuilder, FunctionReference } from '../assembler/function-b
 import type { ModuleBuilder } from '../assembler/module-builder'
 import { f32, i32 } from '../assembler/scalar'
 import { v128 } from '../assembler/vector'
+import { commonTransform } from '../../../core/model/pixel-range'
 import type { ImageView } from '../plan/image-view'
 import type { Plan } from '../plan/plan'
 
@@ -16,27 +17,40 @@ const chunk = 16
 export function emitNormalise(
   module: ModuleBuilder,
   view: ImageView,
-  { scale, offset }: Plan['pixels']
+  pixels: Plan['pixels']
 ): FunctionReference {
   const { height, width, channels } = view
-  const count = height * width * channels
+  const plane = height * width
+  const common = commonTransform(pixels)
+  /** What is gone through at once: all planes, or one after the other where they have constants of their own. */
+  const passes =
+    common === undefined
+      ? pixels.map((transform) => ({ ...transform, count: plane }))
+      : [{ ...common, count: plane * channels }]
   return module.procedure('normalise', ['i32', 'i32', 'i32'], (f) => {
     const source = f.parameter(0, 'i32')
     const planes = f.parameter(1, 'i32')
     const target = f.parameter(2, 'i32')
-    const scales = f.local('v128', v128.floats(scale, scale, scale, scale))
-    const offsets = f.local('v128', v128.floats(offset, offset, offset, offset))
     const bytes = f.local('v128')
-    const plane = f.int(planes)
-    // The last chunk may reach beyond the image: into room that slot and scratch keep for it.
-    f.repeat(Math.ceil(count / chunk), () => {
-      f.set(bytes, v128.load(source))
-      widen(bytes).forEach((ints, i) => {
-        f.store(plane, f.madd(v128.toFloat(ints), scales, offsets), i * 16)
+    const values = f.int(planes)
+    for (const { scale, offset, count } of passes) {
+      const scales = f.local('v128', v128.floats(scale, scale, scale, scale))
+      const offsets = f.local('v128', v128.floats(offset, offset, offset, offset))
+      const chunks = Math.ceil(count / chunk)
+      // The last chunk may reach beyond: into the next plane, which comes after it, or into room that slot and scratch
+      // keep for it.
+      f.repeat(chunks, () => {
+        f.set(bytes, v128.load(source))
+        widen(bytes).forEach((ints, i) => {
+          f.store(values, f.madd(v128.toFloat(ints), scales, offsets), i * 16)
+        })
+        f.advance(source, chunk)
+        f.advance(values, chunk * 4)
       })
-      f.advance(source, chunk)
-      f.advance(plane, chunk * 4)
-    })
+      if (common !== undefined) continue
+      f.setInt(source, i32.sub(source, chunks * chunk - count))
+      f.setInt(values, i32.sub(values, (chunks * chunk - count) * 4))
+    }
     f.advance(target, view.origin)
     f.repeat(height, () => {
       if (channels === 3) {

@@ -128,7 +128,7 @@ export function emitPhases(
         loss,
         row(logits.value, logits.stride, block.image),
         logits === features ? featureGradientAt(block) : gradientRow(block),
-        i32.load8(i32.add(block.labels, block.image)),
+        i32.load16(i32.add(block.labels, i32.shl(block.image, 1))),
         block.scale
       )
       f.storeFloat(row(plan.losses, 4, block.image), f32.demote(value))

@@ -10,6 +10,8 @@ import type { KernelParts } from './step-parts'
 
 /** What the threads are to do next, as `work` reads it from the control block. */
 export const workCommand = { none: 0, stop: 1, train: 2, predict: 3, compute: 4, finish: 5 } as const
+/** Of one label in a slot: u16. */
+export const labelBytes = 2
 /** i32 each. `step`: optimizer steps before it. The last two are the module's own. */
 const fields = [
   'kind',
@@ -85,7 +87,7 @@ export function emitWork(module: ModuleBuilder, plan: Plan, parts: KernelParts):
       const imagesBehind = f.int(i32.mul(stepsBehind, field('batchSize')))
       f.setInt(part, i32.sub(part, i32.mul(stepsBehind, parts.count)))
       f.setInt(images, i32.add(images, i32.mul(imagesBehind, imageBytes)))
-      f.setInt(labels, i32.add(labels, imagesBehind))
+      f.setInt(labels, i32.add(labels, i32.mul(imagesBehind, labelBytes)))
       f.setInt(count, i32.sub(count, imagesBehind))
       f.setInt(count, i32.min(count, field('batchSize')))
       f.setInt(step, i32.add(step, stepsBehind))

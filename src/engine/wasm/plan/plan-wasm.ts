@@ -14,7 +14,7 @@ import {
 import type { CompileRequest } from '../../../core/engine/engine'
 import { LabError } from '../../../core/base/lab-error'
 import type { ModelSpec } from '../../../core/model/model-spec'
-import { pixelTransform } from '../../../core/model/pixel-range'
+import { pixelTransforms } from '../../../core/model/pixel-range'
 import { optimizerStateNames } from '../../../core/optimizers/optimizer-kinds'
 import { required } from '../../../core/base/required'
 import { align, Arena, cacheLine } from './arena'
@@ -207,7 +207,7 @@ class Planner {
     }
     return {
       inputShape: this.#model.inputShape,
-      pixels: pixelTransform(this.#model),
+      pixels: pixelTransforms(this.#model),
       classes: logits.length,
       batchSize: this.#batchSize,
       threads: this.#threads,

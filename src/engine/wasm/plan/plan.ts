@@ -1,5 +1,6 @@
 import type { RandomMask } from '../../../core/layers/layer-draws'
 import type { ActivationType } from '../../../core/layers/layer-kinds'
+import type { PixelTransform } from '../../../core/model/pixel-range'
 import type { ImageView } from './image-view'
 
 /** Where a buffer lies, relative to a base address that kernels receive. */
@@ -233,7 +234,7 @@ export interface ControlBlock {
 export interface Plan {
   readonly inputShape: readonly [number, number, number]
   /** A pixel is byte * scale + offset. */
-  readonly pixels: { readonly scale: number; readonly offset: number }
+  readonly pixels: readonly PixelTransform[]
   readonly classes: number
   readonly batchSize: number
   readonly threads: number

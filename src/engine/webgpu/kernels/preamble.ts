@@ -1,3 +1,4 @@
+import { commonTransform, type PixelTransform } from '../../../core/model/pixel-range'
 import type { FusedActivation } from '../plan/plan'
 import { wgslFloat } from './job'
 
@@ -16,14 +17,26 @@ export const stepWords = {
   keys: 8
 } as const
 
-/** How a network reads the bytes of its images. */
-export function pixelCode({ scale, offset }: { readonly scale: number; readonly offset: number }): string {
+/** How a network reads the bytes of its images, u8[N, C, H, W]. @param plane H * W */
+export function pixelCode(transforms: readonly PixelTransform[], plane: number): string {
+  const common = commonTransform(transforms)
+  const value =
+    common === undefined
+      ? transforms
+          .map(transformed)
+          .reduce((others, own, channel) => `select(${others}, ${own}, channel == ${channel}u)`)
+      : transformed(common)
+  const channel = common === undefined ? `\n  let channel = (index / ${plane}u) % ${transforms.length}u;` : ''
   return `
 fn pixel(index: u32) -> f32 {
-  let byte = (bytes[index >> 2u] >> ((index & 3u) * 8u)) & 255u;
-  return fma(f32(byte), ${wgslFloat(scale)}, ${wgslFloat(offset)});
+  let byte = (bytes[index >> 2u] >> ((index & 3u) * 8u)) & 255u;${channel}
+  return ${value};
 }
 `
+}
+
+function transformed({ scale, offset }: PixelTransform): string {
+  return `fma(f32(byte), ${wgslFloat(scale)}, ${wgslFloat(offset)})`
 }
 
 /**

@@ -5,11 +5,11 @@ import type { Dataset, ImageSet } from '../../../core/data/image-set'
 import { LabError } from '../../../core/base/lab-error'
 import { errorCode, storageError } from '../../storage/storage-error'
 import { faultError, type FileFault } from './file-fault'
-import { type DatasetFile, datasetHash, type DatasetManifest, recordBytes } from './manifest'
+import { type DatasetFile, datasetInfoOf, type DatasetManifest, recordBytes } from './manifest'
 import { readFileRecords } from './read-file-records'
 
 /**
- * Reads a whole data set into shared memory: u8[count, channels, height, width] and u8[count] for each role. Only
+ * Reads a whole data set into shared memory: u8[count, channels, height, width] and u16[count] for each role. Only
  * a small buffer for each file is needed beside what stays. The very bytes that end up there are hashed on their way,
  * whatever was verified before.
  * @param folder the data set's own
@@ -20,7 +20,7 @@ export async function loadDataset(folder: string, manifest: DatasetManifest): Pr
     loadImages(folder, manifest, 'train'),
     loadImages(folder, manifest, 'test')
   ])
-  return { name: manifest.name, classes: manifest.classes, train, test, hash: datasetHash(manifest) }
+  return { info: datasetInfoOf(manifest), train, test }
 }
 
 async function loadImages(
@@ -30,17 +30,19 @@ async function loadImages(
 ): Promise<ImageSet> {
   const files = manifest.files.filter((file) => file.role === role)
   const count = files.reduce((sum, file) => sum + file.images, 0)
+  const { labelBytes } = manifest
   const bytes = recordBytes(manifest)
-  const images = new Uint8Array(new SharedArrayBuffer(count * (bytes - 1)))
-  const labels = new Uint8Array(new SharedArrayBuffer(count))
+  const imageBytes = bytes - labelBytes
+  const images = new Uint8Array(new SharedArrayBuffer(count * imageBytes))
+  const labels = new Uint16Array(new SharedArrayBuffer(count * 2))
   let before = 0
   const readings = files.map(async (file) => {
     const firstOfFile = before
     before += file.images
     await readVerified(folder, manifest, file, (records, firstRow) => {
       for (let at = 0, row = firstOfFile + firstRow; at < records.length; at += bytes, row++) {
-        labels[row] = records[at] ?? 0
-        images.set(records.subarray(at + 1, at + bytes), row * (bytes - 1))
+        labels[row] = records.readUIntLE(at, labelBytes)
+        images.set(records.subarray(at + labelBytes, at + bytes), row * imageBytes)
       }
     })
     checkLabels(labels.subarray(firstOfFile, firstOfFile + file.images), manifest, file)
@@ -54,7 +56,7 @@ async function readVerified(
   folder: string,
   manifest: DatasetManifest,
   file: DatasetFile,
-  visit: (records: Uint8Array, firstRow: number) => void
+  visit: (records: Buffer, firstRow: number) => void
 ): Promise<void> {
   const refuse = (problem: FileFault['problem']): LabError => faultError([{ file, problem }], manifest)
   const place = path.join(folder, file.name)
@@ -79,7 +81,7 @@ async function readVerified(
 }
 
 /** The file is what its checksum says: then it is the manifest that does not fit. */
-function checkLabels(labels: Uint8Array, { classes }: DatasetManifest, { name }: DatasetFile): void {
+function checkLabels(labels: Uint16Array, { classes }: DatasetManifest, { name }: DatasetFile): void {
   const wrong = labels.find((label) => label >= classes.length)
   if (wrong === undefined) return
   throw new LabError(

@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto'
 import path from 'node:path'
-import { cifar10Classes, cifar10Name } from '../../../core/data/image-set'
+import {
+  classNames,
+  type DatasetInfo,
+  imageShape,
+  normalisation,
+  usualNormalisation
+} from '../../../core/data/dataset-info'
+import { lessonDataset } from '../../../core/data/lesson-dataset'
 import { LabError } from '../../../core/base/lab-error'
 import { decodeText } from '../../../core/base/decode-text'
 import { parseWritten } from '../../../core/base/parse-input'
@@ -20,8 +27,8 @@ const datasetFile = z.object({
 export type DatasetFile = z.infer<typeof datasetFile>
 
 /**
- * A data set in the layout of CIFAR-10's binary version: every file is a row of records, and a record is one byte
- * of label and then the image's planes, u8[channels, height, width].
+ * A data set in the layout of CIFAR-10's binary version: every file is a row of records, and a record is the label and
+ * then the image's planes, u8[channels, height, width].
  */
 export const datasetManifest = z
   .object({
@@ -29,9 +36,13 @@ export const datasetManifest = z
     id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be lower-case letters, digits and hyphens'),
     name: z.string().min(1).max(80),
     /** In label order. */
-    classes: z.array(z.string().min(1).max(40)).min(2).max(256),
+    classes: classNames,
     /** [height, width, channels] */
-    shape: z.tuple([z.int().min(1).max(1024), z.int().min(1).max(1024), z.int().min(1).max(4)]),
+    shape: imageShape,
+    /** Bytes of a label, the low one first. */
+    labelBytes: z.union([z.literal(1), z.literal(2)]).default(1),
+    /** The lesson's where nothing is said: a mean and standard deviation of 0.5. */
+    normalisation: normalisation.optional(),
     files: z.array(datasetFile).min(2).max(1000),
     /** A tar.gz with the files, in any folder of it. */
     archive: z.object({ url: z.url({ protocol: /^https?$/ }), sha256 }).optional(),
@@ -44,6 +55,25 @@ export const datasetManifest = z
       .optional()
   })
   .superRefine((manifest, context) => {
+    if (manifest.classes.length > 256 ** manifest.labelBytes) {
+      context.addIssue({
+        code: 'custom',
+        path: ['labelBytes'],
+        message: `${manifest.classes.length} classes need labels of 2 bytes`
+      })
+    }
+    if (new Set(manifest.classes).size !== manifest.classes.length) {
+      context.addIssue({ code: 'custom', path: ['classes'], message: 'two classes share a name' })
+    }
+    const [, , channels] = manifest.shape
+    for (const [name, values] of Object.entries(manifest.normalisation ?? {})) {
+      if (values.length === channels) continue
+      context.addIssue({
+        code: 'custom',
+        path: ['normalisation', name],
+        message: `there must be one number for each channel: ${channels}`
+      })
+    }
     for (const [i, file] of manifest.files.entries()) {
       const bytes = file.images * recordBytes(manifest)
       if (file.bytes !== bytes) {
@@ -72,10 +102,11 @@ export const manifestVariable = 'TENFOLD_DATASET_MANIFEST'
 
 /** CIFAR-10's binary version (Krizhevsky, 2009). */
 export const cifar10Manifest: DatasetManifest = {
-  id: 'cifar-10',
-  name: cifar10Name,
-  classes: [...cifar10Classes],
-  shape: [32, 32, 3],
+  id: lessonDataset.id,
+  name: lessonDataset.name,
+  classes: lessonDataset.classes,
+  shape: lessonDataset.shape,
+  labelBytes: 1,
   files: [
     cifarFile(
       'data_batch_1.bin',
@@ -116,12 +147,11 @@ function cifarFile(name: string, role: 'train' | 'test', hash: string): DatasetF
 }
 
 /** Bytes of a record: the label and one image. */
-export function recordBytes(manifest: Pick<DatasetManifest, 'shape'>): number {
-  return 1 + manifest.shape[0] * manifest.shape[1] * manifest.shape[2]
-}
-
-export function imageCount({ files }: Pick<DatasetManifest, 'files'>, role: DatasetFile['role']): number {
-  return files.filter((file) => file.role === role).reduce((sum, { images }) => sum + images, 0)
+export function recordBytes({
+  shape: [height, width, channels],
+  labelBytes
+}: Pick<DatasetManifest, 'shape' | 'labelBytes'>): number {
+  return labelBytes + height * width * channels
 }
 
 /** The data set's own hash: sha256 over the files' hashes, one hexadecimal line each, in order. */
@@ -129,6 +159,25 @@ export function datasetHash(manifest: Pick<DatasetManifest, 'files'>): string {
   const hash = createHash('sha256')
   for (const file of manifest.files) hash.update(`${file.sha256}\n`)
   return hash.digest('hex')
+}
+
+/** What a manifest says about its data set. */
+export function datasetInfoOf(manifest: DatasetManifest): DatasetInfo {
+  const { id, name, classes, shape, labelBytes, files } = manifest
+  const split = (role: DatasetFile['role']): DatasetInfo['splits']['train'] => {
+    const own = files.filter((file) => file.role === role)
+    return { images: own.reduce((sum, file) => sum + file.images, 0), files: own.map((file) => file.name) }
+  }
+  return {
+    id,
+    name,
+    hash: datasetHash(manifest),
+    classes,
+    shape,
+    normalisation: manifest.normalisation ?? usualNormalisation(shape),
+    labelBytes,
+    splits: { train: split('train'), test: split('test') }
+  }
 }
 
 /** Where a data set lives in the data folder. */
@@ -173,7 +222,7 @@ function honestName(manifest: DatasetManifest): string {
       .replace(/[^a-z0-9]/g, '')
   )
   if (!claims) return name
-  return datasetHash(manifest) === datasetHash(cifar10Manifest) ? cifar10Name : `${name} (other files)`
+  return datasetHash(manifest) === lessonDataset.hash ? lessonDataset.name : `${name} (other files)`
 }
 
 function parseJson(text: string | undefined): unknown {

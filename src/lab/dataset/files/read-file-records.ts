@@ -2,8 +2,8 @@ import type { FileHandle } from 'node:fs/promises'
 import { faultError } from './file-fault'
 import { type DatasetFile, type DatasetManifest, recordBytes } from './manifest'
 
-/** Records read at a time: about 0.8 MB of CIFAR-10. */
-const chunkRecords = 256
+/** Read at a time, in whole records. */
+const chunkBytes = 1 << 20
 
 /**
  * Reads a data file from its begin to its end through one small buffer.
@@ -14,9 +14,10 @@ export async function readFileRecords(
   handle: FileHandle,
   manifest: DatasetManifest,
   file: DatasetFile,
-  visit: (records: Uint8Array, firstRow: number) => void
+  visit: (records: Buffer, firstRow: number) => void
 ): Promise<void> {
   const bytes = recordBytes(manifest)
+  const chunkRecords = Math.max(1, Math.floor(chunkBytes / bytes))
   const buffer = Buffer.alloc(Math.min(chunkRecords, file.images) * bytes)
   for (let row = 0; row < file.images; row += chunkRecords) {
     const records = buffer.subarray(0, Math.min(chunkRecords, file.images - row) * bytes)

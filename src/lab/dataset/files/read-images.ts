@@ -6,8 +6,8 @@ import { readFileRecords, readFully } from './read-file-records'
 export interface Samples {
   /** u8[rows, channels, height, width] */
   readonly images: Uint8Array
-  /** u8[rows] */
-  readonly labels: Uint8Array
+  /** u16[rows] */
+  readonly labels: Uint16Array
 }
 
 /** The images of `readSamples` alone. */
@@ -26,10 +26,12 @@ export async function readSamples(
   rows: readonly number[]
 ): Promise<Samples> {
   const { manifest } = dataFiles
+  const { labelBytes } = manifest
   const bytes = recordBytes(manifest)
-  const images = new Uint8Array(rows.length * (bytes - 1))
-  const labels = new Uint8Array(rows.length)
-  const record = new Uint8Array(bytes)
+  const imageBytes = bytes - labelBytes
+  const images = new Uint8Array(rows.length * imageBytes)
+  const labels = new Uint16Array(rows.length)
+  const record = Buffer.alloc(bytes)
   let firstRow = 0
   let found = 0
   for (const file of filesOf(manifest, role)) {
@@ -41,8 +43,8 @@ export async function readSamples(
       await dataFiles.read(file, async (handle) => {
         for (const [i, row] of wanted) {
           await readFully(handle, manifest, file, record, (row - begin) * bytes)
-          labels[i] = record[0] ?? 0
-          images.set(record.subarray(1), i * (bytes - 1))
+          labels[i] = record.readUIntLE(0, labelBytes)
+          images.set(record.subarray(labelBytes), i * imageBytes)
         }
       })
     }
@@ -58,19 +60,21 @@ export async function readSamples(
 }
 
 /**
- * All labels of a role, u8[count], in the order of the rows.
+ * All labels of a role, u16[count], in the order of the rows.
  * @throws LabError 'data-missing' | 'data-corrupt' | 'storage'
  */
-export async function readLabels(dataFiles: DataFiles, role: 'train' | 'test'): Promise<Uint8Array> {
+export async function readLabels(dataFiles: DataFiles, role: 'train' | 'test'): Promise<Uint16Array> {
   const { manifest } = dataFiles
   const files = filesOf(manifest, role)
   const bytes = recordBytes(manifest)
-  const labels = new Uint8Array(files.reduce((sum, file) => sum + file.images, 0))
+  const labels = new Uint16Array(files.reduce((sum, file) => sum + file.images, 0))
   let row = 0
   for (const file of files) {
     await dataFiles.read(file, (handle) =>
       readFileRecords(handle, manifest, file, (records) => {
-        for (let at = 0; at < records.length; at += bytes) labels[row++] = records[at] ?? 0
+        for (let at = 0; at < records.length; at += bytes) {
+          labels[row++] = records.readUIntLE(at, manifest.labelBytes)
+        }
       })
     )
   }

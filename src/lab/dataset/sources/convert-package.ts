@@ -3,6 +3,7 @@ import path from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { Readable } from 'node:stream'
 import { LabError } from '../../../core/base/lab-error'
+import { required } from '../../../core/base/required'
 import { z } from '../../../core/base/schema'
 import { cancelled } from '../../download/failure'
 import { type DatasetFile, recordBytes } from '../files/manifest'
@@ -90,6 +91,7 @@ async function convertPicture(
 ): Promise<void> {
   const [height, width, channels] = manifest.shape
   const plane = height * width
+  const { labelBytes } = manifest
   const bytes = recordBytes(manifest)
   const records = Buffer.alloc(bytes * writeImages)
   const check = (header: PngHeader): void => {
@@ -100,10 +102,12 @@ async function convertPicture(
   for await (const row of readPngRows(png, check)) {
     const pixelBytes = row.length / plane
     const at = (image % writeImages) * bytes
-    records[at] = labels[image] ?? 0
+    records.writeUIntLE(required(labels[image], 'a label of each image'), at, labelBytes)
     for (let channel = 0; channel < channels; channel++) {
-      const begin = at + 1 + channel * plane
-      for (let i = 0; i < plane; i++) records[begin + i] = row[i * pixelBytes + channel] ?? 0
+      const begin = at + labelBytes + channel * plane
+      for (let i = 0; i < plane; i++) {
+        records[begin + i] = required(row[i * pixelBytes + channel], 'a pixel')
+      }
     }
     image += 1
     if (image % writeImages === 0 || image === file.images) {

@@ -1,3 +1,4 @@
+import type { DatasetState } from './dataset.svelte'
 import type { LabLine } from '../line/connection.svelte'
 import { imagesByRow, type ImagesByRow } from './images-by-row'
 import { LatestAnswer } from '../line/latest-answer.svelte'
@@ -16,9 +17,9 @@ export class DataRoom {
   readonly #train: LatestAnswer<Question, ImagesByRow>
   readonly #test: LatestAnswer<Question, ImagesByRow>
 
-  constructor(line: LabLine) {
+  constructor(line: LabLine, dataset: DatasetState) {
     const ask = async ({ split, rows }: Question): Promise<ImagesByRow> =>
-      imagesByRow(rows, await line.lab.getImages({ split, rows: [...rows] }))
+      imagesByRow(rows, await line.lab.getImages({ split, rows: [...rows] }), dataset.info.shape)
     this.#train = new LatestAnswer(ask)
     this.#test = new LatestAnswer(ask)
   }

@@ -1,3 +1,5 @@
+import type { DatasetInfo } from '../../../core/data/dataset-info'
+import { lessonDataset } from '../../../core/data/lesson-dataset'
 import { LabError } from '../../../core/base/lab-error'
 import type { MethodOutput } from '../../../lab/contract/contract'
 import type { DatasetSource, DatasetStatus } from '../../../lab/contract/dataset-status'
@@ -6,13 +8,16 @@ import type { Notices } from '../line/notices.svelte'
 
 export type SampleClasses = MethodOutput<'getSamples'>['classes']
 
-const samplesPerClass = 12
+const samplesPerClass = 5
+/** Classes whose samples are shown at a time. */
+export const classesPerPage = 10
 
 /** The data set on this machine: absent, on its way, broken or ready. */
 export class DatasetState {
   #status = $state.raw<DatasetStatus | undefined>(undefined)
   #samples = $state.raw<SampleClasses | undefined>(undefined)
   #samplesOf: string | undefined
+  #firstClass = $state.raw(0)
   readonly #line: LabLine
   readonly #notices: Notices
 
@@ -26,13 +31,32 @@ export class DatasetState {
     return this.#status
   }
 
+  /** What is known of it before its files are here; the lesson's until the lab has answered. */
+  get info(): DatasetInfo {
+    return this.#status?.info ?? lessonDataset
+  }
+
   get ready(): Extract<DatasetStatus, { state: 'ready' }> | undefined {
     return this.#status?.state === 'ready' ? this.#status : undefined
   }
 
-  /** The first images of every class, once they were asked for. */
+  /** The first images of the classes that are shown, once they were asked for. */
   get samples(): SampleClasses | undefined {
     return this.#samples
+  }
+
+  /** The first of the classes whose samples are shown, and how many they are. */
+  get samplePage(): { readonly first: number; readonly classes: number } {
+    return {
+      first: this.#firstClass,
+      classes: Math.min(classesPerPage, this.info.classes.length - this.#firstClass)
+    }
+  }
+
+  /** Shows the samples of the classes from this one on. */
+  showClasses(first: number): void {
+    const last = this.info.classes.length - 1
+    this.#firstClass = Math.min(last - (last % classesPerPage), Math.max(0, first - (first % classesPerPage)))
   }
 
   receive(status: DatasetStatus): void {
@@ -45,12 +69,16 @@ export class DatasetState {
   }
 
   async loadSamples(): Promise<void> {
-    const hash = this.ready?.hash
-    if (hash === undefined || hash === this.#samplesOf) return
-    this.#samplesOf = hash
+    const { samplePage } = this
+    if (this.ready === undefined) return
+    const question = JSON.stringify([this.ready.info.hash, samplePage])
+    if (question === this.#samplesOf) return
+    this.#samplesOf = question
     const samples = await this.#notices.attempt(() =>
-      this.#line.lab.getSamples({ perClass: samplesPerClass })
+      this.#line.lab.getSamples({ ...samplePage, perClass: samplesPerClass })
     )
+    // Another page may have been turned to in the meantime.
+    if (this.#samplesOf !== question) return
     if (samples === undefined) this.#samplesOf = undefined
     else this.#samples = samples.classes
   }
@@ -60,8 +88,7 @@ export class DatasetState {
     try {
       await this.#line.lab.downloadDataset(source === 'local' ? { source, path } : { source })
     } catch (thrown) {
-      const name = this.#status?.name ?? 'The data set'
-      this.receive({ state: 'failed', name, error: LabError.from(thrown).toData() })
+      this.receive({ state: 'failed', info: this.info, error: LabError.from(thrown).toData() })
     }
   }
 

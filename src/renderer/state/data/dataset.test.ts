@@ -1,20 +1,18 @@
 import { expect, test } from 'vitest'
 import { LabError } from '../../../core/base/lab-error'
+import { lessonDataset } from '../../../core/data/lesson-dataset'
+import type { DatasetStatus } from '../../../lab/contract/dataset-status'
 import { DatasetState } from './dataset.svelte'
 import { FakeLab } from '../line/fake-lab'
 import { Notices } from '../line/notices.svelte'
 
-const ready = {
+const ready: DatasetStatus = {
   state: 'ready',
-  name: 'CIFAR-10',
+  info: lessonDataset,
   folder: '/data',
   source: 'npm',
-  classes: ['plane'],
-  trainImages: 10,
-  testImages: 2,
-  hash: 'abc',
   files: []
-} as const
+}
 
 test('a download that cannot start shows where the download is', async () => {
   const fake = new FakeLab({

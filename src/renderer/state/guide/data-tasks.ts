@@ -1,4 +1,3 @@
-import { normalisation } from '../../../core/data/image-set'
 import { formatCount } from '../../format/format-number'
 import { trainingSize } from '../settings/training-form.svelte'
 import { right, type Task, todo, wrong } from './task'
@@ -17,11 +16,11 @@ export const dataTasks: readonly Task[] = [
     at: 'batchSize',
     answer: 'number',
     unit: 'images',
-    check({ config, trainImages }, answer) {
+    check({ config, dataset }, answer) {
       if (config.batchSize !== batch) {
         return todo(`The batch size is ${formatCount(config.batchSize)}. Set it to ${batch} first.`)
       }
-      const { images, stepsPerEpoch } = trainingSize(config, trainImages)
+      const { images, stepsPerEpoch } = trainingSize(config, dataset.splits.train.images)
       const last = images - (stepsPerEpoch - 1) * batch
       const full = Math.floor(images / batch)
       if (answer === last) {
@@ -43,13 +42,14 @@ export const dataTasks: readonly Task[] = [
     id: 'pixel-value',
     room: 'data',
     title: 'From a byte to a number',
-    question: `The red of a pixel is the byte ${byte}. Which number does the network get for it?`,
+    question: `The red of a pixel of CIFAR-10 is the byte ${byte}. Which number does the lesson’s network get for it?`,
     learned: 'Bytes 0 to 255 become numbers from −1 to 1; what is darker than the middle is negative.',
     at: 'pixels',
     answer: 'number',
     unit: '',
     check(_, answer) {
-      const { mean, standardDeviation } = normalisation
+      // As the lesson normalises, whatever the data set.
+      const [mean, standardDeviation] = [0.5, 0.5]
       const fraction = byte / 255
       const value = (fraction - mean) / standardDeviation
       const near = (wanted: number): boolean => Math.abs(answer - wanted) < 0.005

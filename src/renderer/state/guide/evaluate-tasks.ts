@@ -1,12 +1,14 @@
 import { extent } from '../../../core/maths/extent'
-import { cifar10Classes } from '../../../core/data/image-set'
+import { lessonDataset } from '../../../core/data/lesson-dataset'
 import type { Evaluation } from '../../../core/run/evaluation'
 import { formatCount } from '../../format/format-number'
 import { right, type Task, todo, type Verdict, wrong } from './task'
 
 /** The class that both questions are about. */
 const subject = 'cat'
-const others = cifar10Classes.filter((name) => name !== subject).map((name) => ({ value: name, text: name }))
+const others = lessonDataset.classes
+  .filter((name) => name !== subject)
+  .map((name) => ({ value: name, text: name }))
 
 export const evaluateTasks: readonly Task[] = [
   {
@@ -60,12 +62,22 @@ function mostFrequent(
 ): Verdict {
   if (evaluation === undefined)
     return todo('There is no matrix yet. Train a run to its end, or evaluate one.')
-  const { classes, confusion } = evaluation
+  const { classes, cells } = evaluation
   const at = classes.indexOf(subject)
-  const mistakes = (direction: 'row' | 'column'): readonly number[] =>
-    classes.map((_, i) =>
-      i === at ? 0 : ((direction === 'row' ? confusion[at]?.[i] : confusion[i]?.[at]) ?? 0)
+  if (at === -1) {
+    return todo(
+      `This is about ${lessonDataset.name}. The classes of this run have no “${subject}” among them.`
     )
+  }
+  const mistakes = (direction: 'row' | 'column'): readonly number[] => {
+    const counts = classes.map(() => 0)
+    for (const [label, predicted, images] of cells) {
+      if (label === predicted) continue
+      if (direction === 'row' && label === at) counts[predicted] = images
+      if (direction === 'column' && predicted === at) counts[label] = images
+    }
+    return counts
+  }
   const counts = mistakes(along)
   const most = extent(counts).max
   if (most === 0) return todo('This matrix has no such mistake. Take another run.')

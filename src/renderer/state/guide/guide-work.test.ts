@@ -1,4 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest'
+import { lessonDataset } from '../../../core/data/lesson-dataset'
 import { lessonConfig, type RunConfig } from '../../../core/settings/run-config'
 import type { RunEvent } from '../../../core/run/run-event'
 import type { RunSummary } from '../../../lab/contract/run-summary'
@@ -39,7 +40,7 @@ function setUp(kept: readonly Run[] = []) {
   const work = new GuideWork(fake, notices, settings, runs, () => ({
     config,
     model: config.model,
-    trainImages: 50_000,
+    dataset: lessonDataset,
     race: { surface: surface.id, settings: raceSettings, racers: race(surface, raceSettings) },
     evaluation: undefined
   }))

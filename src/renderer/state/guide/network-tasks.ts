@@ -1,4 +1,4 @@
-import { cifar10Classes } from '../../../core/data/image-set'
+import type { DatasetInfo } from '../../../core/data/dataset-info'
 import { countParameters } from '../../../core/model/infer-shapes'
 import type { LayerShape, LayerSpec } from '../../../core/layers/layer-kinds'
 import type { ModelSpec } from '../../../core/model/model-spec'
@@ -20,8 +20,8 @@ export const networkTasks: readonly Task[] = [
     at: 'layer:conv1',
     answer: 'number',
     unit: 'parameters',
-    check({ model }, answer) {
-      const found = firstConvolution(model)
+    check({ model, dataset }, answer) {
+      const found = firstConvolution(model, dataset)
       if ('kind' in found) return found
       const { layer } = found.shape
       if (layer.filters !== filters) {
@@ -40,7 +40,7 @@ export const networkTasks: readonly Task[] = [
       }
       const own = conv === undefined ? 0 : layerParameters(conv)
       if (answer === own) return wrong(`That is ${layer.name} alone. Add up all layers.`)
-      if (next !== undefined && answer === total - added(model, next.layer.name)) {
+      if (next !== undefined && answer === total - added(model, dataset, next.layer.name)) {
         return wrong(
           `${layer.name} is right, but ${next.layer.name} grows too: what comes in has ${filters} channels.`
         )
@@ -59,8 +59,8 @@ export const networkTasks: readonly Task[] = [
     learned: 'With stride 1 and an odd window F, a padding of (F − 1) / 2 keeps the size.',
     at: 'layer:conv1',
     answer: 'none',
-    check({ model }) {
-      const found = firstConvolution(model)
+    check({ model, dataset }) {
+      const found = firstConvolution(model, dataset)
       if ('kind' in found) return found
       const { layer, input, output } = found.shape
       const size = ([height, width]: readonly (number | undefined)[]): string => `${height} × ${width}`
@@ -86,11 +86,12 @@ export const networkTasks: readonly Task[] = [
 
 /** The network's first convolution, or what has to be done before there is one to look at. */
 function firstConvolution(
-  model: ModelSpec
+  model: ModelSpec,
+  dataset: DatasetInfo
 ):
   | { readonly shape: LayerShape & { readonly layer: Conv }; readonly shapes: readonly LayerShape[] }
   | Verdict {
-  const { shapes, problem } = checkModel(model, cifar10Classes.length)
+  const { shapes, problem } = checkModel(model, dataset)
   if (problem !== undefined) return todo(`The network does not fit. ${problem.message} ${problem.hint}`)
   for (const shape of shapes) {
     const { layer } = shape
@@ -100,7 +101,7 @@ function firstConvolution(
 }
 
 /** By how much the layer that follows has grown with the first convolution's filters: from those of the lesson's. */
-function added(model: ModelSpec, next: string): number {
+function added(model: ModelSpec, dataset: DatasetInfo, next: string): number {
   const before: ModelSpec = {
     ...model,
     layers: model.layers.map((layer, i) =>
@@ -110,7 +111,7 @@ function added(model: ModelSpec, next: string): number {
     )
   }
   const parametersOf = (one: ModelSpec): number => {
-    const shape = checkModel(one, cifar10Classes.length).shapes.find(({ layer }) => layer.name === next)
+    const shape = checkModel(one, dataset).shapes.find(({ layer }) => layer.name === next)
     return shape === undefined ? 0 : layerParameters(shape)
   }
   return parametersOf(model) - parametersOf(before)

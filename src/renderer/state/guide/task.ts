@@ -1,4 +1,5 @@
 import type { ScriptPart } from '../../../core/code/script'
+import type { DatasetInfo } from '../../../core/data/dataset-info'
 import type { Evaluation } from '../../../core/run/evaluation'
 import type { ModelSpec } from '../../../core/model/model-spec'
 import { readNumber } from '../../../core/base/read-number'
@@ -23,8 +24,7 @@ export interface LabFacts {
   readonly config: RunConfig
   /** As it is edited, whether it fits or not. */
   readonly model: ModelSpec
-  /** In the training set. */
-  readonly trainImages: number
+  readonly dataset: DatasetInfo
   readonly race: {
     readonly surface: SurfaceId
     readonly settings: RaceSettings

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Evaluation } from '../../../core/run/evaluation'
-import { cifar10Classes } from '../../../core/data/image-set'
+import { confusionCells, type Evaluation } from '../../../core/run/evaluation'
+import { lessonDataset } from '../../../core/data/lesson-dataset'
 import { defaultOptimizers } from '../../../core/optimizers/optimizer-kinds'
 import { lessonConfig, type RunConfig } from '../../../core/settings/run-config'
 import { replaceLayer } from '../model/edit-model'
@@ -30,7 +30,7 @@ function raceOf(
 const lab: LabFacts = {
   config: lessonConfig,
   model: lessonConfig.model,
-  trainImages: 50_000,
+  dataset: lessonDataset,
   race: raceOf('ravine', {}),
   evaluation: undefined,
   runs: []
@@ -80,9 +80,9 @@ describe('data', () => {
   test('it goes by the images that really train', () => {
     const held = configured({ batchSize: 64, validationSplit: 0.2 })
     expect(verdict('last-batch', held, '64')).toMatch(/^right: 40,000 is 625 times 64/)
-    expect(verdict('last-batch', { ...configured({ batchSize: 64 }), trainImages: 1000 }, '40')).toMatch(
-      /^right/
-    )
+    const train = { images: 1000, files: ['train.bin'] }
+    const dataset = { ...lessonDataset, splits: { ...lessonDataset.splits, train } }
+    expect(verdict('last-batch', { ...configured({ batchSize: 64 }), dataset }, '40')).toMatch(/^right/)
     expect(verdict('last-batch', configured({ batchSize: 64, trainImages: 10 }), '10')).toMatch(/^right/)
   })
 
@@ -200,12 +200,12 @@ describe('train', () => {
 })
 
 describe('evaluate', () => {
-  const confusion: number[][] = cifar10Classes.map((_, row) =>
-    cifar10Classes.map((__, column) => (row === column ? 50 : 1))
+  const confusion: number[][] = lessonDataset.classes.map((_, row) =>
+    lessonDataset.classes.map((__, column) => (row === column ? 50 : 1))
   )
   const put = (row: string, column: string, count: number): void => {
-    confusion[cifar10Classes.findIndex((name) => name === row)]?.splice(
-      cifar10Classes.findIndex((name) => name === column),
+    confusion[lessonDataset.classes.findIndex((name) => name === row)]?.splice(
+      lessonDataset.classes.findIndex((name) => name === column),
       1,
       count
     )
@@ -214,8 +214,8 @@ describe('evaluate', () => {
   put('deer', 'cat', 40)
   const evaluation: Evaluation = {
     split: 'test',
-    classes: [...cifar10Classes],
-    confusion,
+    classes: lessonDataset.classes,
+    cells: confusionCells(confusion),
     loss: 1,
     durationMs: 1
   }

@@ -16,12 +16,12 @@ export const trainTasks: readonly Task[] = [
     at: 'batchSize',
     answer: 'number',
     unit: 'lines',
-    check({ config, trainImages, runs }, answer) {
+    check({ config, dataset, runs }, answer) {
       const { batchSize, epochs, logEvery } = config
       if (batchSize !== doubled) {
         return todo(`The batch size is ${formatCount(batchSize)}. Set it to ${doubled} first.`)
       }
-      const { stepsPerEpoch } = trainingSize(config, trainImages)
+      const { stepsPerEpoch } = trainingSize(config, dataset.splits.train.images)
       const anEpoch = Math.floor(stepsPerEpoch / logEvery)
       const lines = anEpoch * epochs
       if (answer === lines) {
@@ -35,7 +35,10 @@ export const trainTasks: readonly Task[] = [
       if (answer === Math.floor((stepsPerEpoch * epochs) / logEvery)) {
         return wrong('Each epoch counts its batches from 1; what is left over at its end is not printed.')
       }
-      const before = trainingSize({ ...config, batchSize: lessonConfig.batchSize }, trainImages)
+      const before = trainingSize(
+        { ...config, batchSize: lessonConfig.batchSize },
+        dataset.splits.train.images
+      )
       if (answer >= Math.floor(before.stepsPerEpoch / logEvery) * epochs && answer > lines) {
         return wrong('Twice as many images in a batch: are there more batches then, or fewer?')
       }

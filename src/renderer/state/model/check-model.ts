@@ -1,4 +1,5 @@
 import { checkSize } from '../../../core/model/check-size'
+import type { DatasetInfo } from '../../../core/data/dataset-info'
 import { inferShapes } from '../../../core/model/infer-shapes'
 import type { LayerShape } from '../../../core/layers/layer-kinds'
 import { volume } from '../../../core/layers/shape'
@@ -20,8 +21,19 @@ export interface ModelCheck {
   readonly problem: ModelProblem | undefined
 }
 
-/** Walks through a network as far as its sizes fit. @param classes scores that it has to end in */
-export function checkModel(model: ModelSpec, classes: number): ModelCheck {
+/** Walks through a network as far as its sizes fit one another and the images and classes of a data set. */
+export function checkModel(
+  model: ModelSpec,
+  { name, shape, classes }: Pick<DatasetInfo, 'name' | 'shape' | 'classes'>
+): ModelCheck {
+  if (model.inputShape.join() !== shape.join()) {
+    const problem = {
+      index: 0,
+      message: `The network takes ${model.inputShape.join(' × ')} images, ${name} has ${shape.join(' × ')}.`,
+      hint: 'Choose one of the presets: they take the images of the data set.'
+    }
+    return { shapes: [], problem }
+  }
   let shapes: readonly LayerShape[] = []
   for (let count = 1; count <= model.layers.length; count++) {
     try {
@@ -34,7 +46,7 @@ export function checkModel(model: ModelSpec, classes: number): ModelCheck {
     }
   }
   const last = shapes.at(-1)
-  const problem = last === undefined ? undefined : endProblem(last, shapes.length - 1, classes)
+  const problem = last === undefined ? undefined : endProblem(last, shapes.length - 1, classes.length)
   return { shapes, problem }
 }
 

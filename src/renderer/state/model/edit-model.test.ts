@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { lessonDataset } from '../../../core/data/lesson-dataset'
 import { countParameters } from '../../../core/model/infer-shapes'
 import { lessonModel } from '../../../core/model/lesson-model'
 import { modelSpec, type ModelSpec } from '../../../core/model/model-spec'
@@ -42,7 +43,7 @@ describe('edits', () => {
     expect(names(model)).toBe(lesson.replace('relu1', 'relu1 conv3 relu5'))
     expect(model.layers[index]?.name).toBe('conv3')
     expect(modelSpec.safeParse(model).success).toBe(true)
-    expect(checkModel(model, 10).problem).toBeUndefined()
+    expect(checkModel(model, lessonDataset).problem).toBeUndefined()
   })
 
   test('what keeps the shape comes directly behind a layer that does', () => {
@@ -103,7 +104,7 @@ describe('edits', () => {
 
 describe('checks', () => {
   test('the lesson: 62,006 parameters and 651,720 multiply-adds', () => {
-    const { shapes, problem } = checkModel(lessonModel, 10)
+    const { shapes, problem } = checkModel(lessonModel, lessonDataset)
     expect(problem).toBeUndefined()
     expect(shapes.reduce((sum, shape) => sum + layerParameters(shape), 0)).toBe(62_006)
     expect(shapes.reduce((sum, shape) => sum + multiplyAdds(shape), 0)).toBe(651_720)
@@ -118,7 +119,7 @@ describe('checks', () => {
       strides: [1, 1],
       padding: [0, 0]
     })
-    const { shapes, problem } = checkModel(model, 10)
+    const { shapes, problem } = checkModel(model, lessonDataset)
     expect(shapes).toHaveLength(3)
     expect(problem).toMatchObject({ index: 3 })
     expect(problem?.message).toContain('15 × 5')
@@ -126,15 +127,15 @@ describe('checks', () => {
 
   test('a network that does not end in a score for each class', () => {
     const fewer = replaceLayer(lessonModel, 11, { type: 'dense', name: 'fc3', units: 9 })
-    expect(checkModel(fewer, 10).problem).toMatchObject({ index: 11 })
+    expect(checkModel(fewer, lessonDataset).problem).toMatchObject({ index: 11 })
     const maps = { ...lessonModel, layers: lessonModel.layers.slice(0, 3) }
-    expect(checkModel(maps, 10).problem).toMatchObject({ index: 2 })
+    expect(checkModel(maps, lessonDataset).problem).toMatchObject({ index: 2 })
   })
 
   test('every preset fits', () => {
     for (const { model } of modelPresets) {
       expect(modelSpec.safeParse(model).success).toBe(true)
-      expect(checkModel(model, 10).problem).toBeUndefined()
+      expect(checkModel(model, lessonDataset).problem).toBeUndefined()
     }
     expect(modelPresets.map(({ model }) => countParameters(model))).toEqual([62_006, 349_042, 34_058])
   })

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { lessonDataset } from '../../../core/data/lesson-dataset'
 import { lessonModel } from '../../../core/model/lesson-model'
 import type { RunConfig } from '../../../core/settings/run-config'
 import { addLayer, removeLayer, replaceLayer } from '../model/edit-model'
@@ -9,7 +10,10 @@ const units = (count: number) => replaceLayer(lessonModel, 7, { type: 'dense', n
 
 function setUp() {
   const kept: RunConfig[] = []
-  const form = new TrainingForm((config) => kept.push(config))
+  const form = new TrainingForm(
+    (config) => kept.push(config),
+    () => lessonDataset
+  )
   return { form, editor: new ModelEditor(form), kept }
 }
 

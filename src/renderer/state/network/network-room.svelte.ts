@@ -119,9 +119,7 @@ export class NetworkRoom {
   }
 
   get imageCount(): number {
-    const { ready } = this.#dataset
-    if (ready === undefined) return this.#split === 'test' ? 10_000 : 50_000
-    return this.#split === 'test' ? ready.testImages : ready.trainImages
+    return this.#dataset.info.splits[this.#split].images
   }
 
   /** Only images of this class are shown; undefined: any. */
@@ -295,7 +293,7 @@ export class NetworkRoom {
   async #images({ split, first, count }: GalleryQuestion): Promise<readonly GalleryImage[]> {
     const rows = Array.from({ length: count }, (_, i) => first + i)
     const { labels, images } = await this.#line.lab.getImages({ split, rows })
-    const planes = imagePlanes(images)
+    const planes = imagePlanes(images, this.#dataset.info.shape)
     return rows.flatMap((row, i) => {
       const label = labels[i]
       const own = planes[i]

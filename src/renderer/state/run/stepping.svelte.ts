@@ -1,6 +1,7 @@
 import type { Stepped } from '../../../core/run/run-state'
 import { imagePlanes } from '../../bytes/image-planes'
 import type { LabLine } from '../line/connection.svelte'
+import type { DatasetState } from '../data/dataset.svelte'
 import type { CurrentRun } from './current-run.svelte'
 import type { LinkKey } from '../place/link.svelte'
 import type { Notices } from '../line/notices.svelte'
@@ -27,8 +28,10 @@ export class Stepping {
   readonly #lab: LabLine
   readonly #notices: Notices
   readonly #run: CurrentRun
+  readonly #dataset: DatasetState
 
-  constructor(lab: LabLine, notices: Notices, run: CurrentRun) {
+  constructor(lab: LabLine, notices: Notices, run: CurrentRun, dataset: DatasetState) {
+    this.#dataset = dataset
     this.#lab = lab
     this.#notices = notices
     this.#run = run
@@ -78,7 +81,8 @@ export class Stepping {
     this.#images = []
     const rows = stepped.rows.slice(0, imagesShown)
     const answer = await this.#notices.attempt(() => this.#lab.lab.getImages({ split: 'train', rows }))
-    if (answer !== undefined && stepped.step === this.#shownStep) this.#images = imagePlanes(answer.images)
+    if (answer === undefined || stepped.step !== this.#shownStep) return
+    this.#images = imagePlanes(answer.images, this.#dataset.info.shape)
   }
 }
 

@@ -3,12 +3,14 @@ import {
   type Assignment,
   assignmentMaxBytes,
   parseAssignmentFile,
-  parseAssignmentLink
+  parseAssignmentLink,
+  requireAssignmentFit
 } from '../../../core/assignment/assignment'
 import { decodeText } from '../../../core/base/decode-text'
 import { controlOf } from '../../../core/settings/controls'
 import type { SettingName } from '../../../core/settings/settings'
 import type { Settings } from '../../../lab/contract/settings'
+import type { DatasetState } from '../data/dataset.svelte'
 import type { Notices } from '../line/notices.svelte'
 import type { SettingsState } from './settings.svelte'
 import { settingChanges, type TrainingForm } from './training-form.svelte'
@@ -19,17 +21,20 @@ export class Assignments {
   #dialog = $state.raw<'share' | 'open' | undefined>(undefined)
   readonly #settings: SettingsState
   readonly #form: TrainingForm
+  readonly #dataset: DatasetState
   readonly #notices: Notices
   readonly #go: (room: Settings['view']) => void
 
   constructor(
     settings: SettingsState,
     form: TrainingForm,
+    dataset: DatasetState,
     notices: Notices,
     go: (room: Settings['view']) => void
   ) {
     this.#settings = settings
     this.#form = form
+    this.#dataset = dataset
     this.#notices = notices
     this.#go = go
   }
@@ -91,6 +96,7 @@ export class Assignments {
 
   /** Settings that differ are replaced only after a yes. */
   #propose(assignment: Assignment): void {
+    requireAssignmentFit(assignment, this.#dataset.info)
     this.#dialog = undefined
     const { config } = this.#form
     if (config !== undefined && settingChanges(config, assignment.config).length === 0) this.#open(assignment)

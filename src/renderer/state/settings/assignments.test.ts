@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { type Assignment, assignmentLink, writeAssignment } from '../../../core/assignment/assignment'
 import { lessonConfig } from '../../../core/settings/run-config'
+import { DatasetState } from '../data/dataset.svelte'
 import { FakeLab } from '../line/fake-lab'
 import { Notices } from '../line/notices.svelte'
 import { SettingsState } from './settings.svelte'
@@ -17,11 +18,13 @@ const given: Assignment = {
 function open(): { assignments: Assignments; form: TrainingForm; settings: SettingsState; notices: Notices } {
   const notices = new Notices()
   const settings = new SettingsState(new FakeLab({}), notices)
+  const dataset = new DatasetState(new FakeLab({}), notices)
   const form = new TrainingForm(
     (config) => settings.update({ config }),
-    () => settings.value.assignment?.config ?? lessonConfig
+    () => dataset.info,
+    () => settings.value.assignment?.config
   )
-  const assignments = new Assignments(settings, form, notices, (view) => settings.update({ view }))
+  const assignments = new Assignments(settings, form, dataset, notices, (view) => settings.update({ view }))
   return { assignments, form, settings, notices }
 }
 

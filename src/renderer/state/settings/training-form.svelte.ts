@@ -1,5 +1,6 @@
 import { stepsPerEpoch } from '../../../core/training/batch-order'
-import { cifar10Classes } from '../../../core/data/image-set'
+import type { DatasetInfo } from '../../../core/data/dataset-info'
+import { fitModel, fitsDataset } from '../../../core/model/fit-model'
 import { countParameters } from '../../../core/model/infer-shapes'
 import type { ModelSpec } from '../../../core/model/model-spec'
 import { isKnob, knobs } from '../../../core/optimizers/knobs'
@@ -40,12 +41,10 @@ export function textsOf(config: RunConfig): Texts {
   )
 }
 
-type Dataset = Exclude<Parameters<typeof settingProblem>[1], undefined>
-
 function parse(
   base: RunConfig,
   texts: Texts,
-  dataset: Dataset | undefined
+  dataset: DatasetInfo
 ): { readonly config: RunConfig | undefined; readonly errors: Errors } {
   const values = fieldNames.flatMap((name) => {
     const text = texts[name]
@@ -76,24 +75,24 @@ export class TrainingForm {
   #valid = $state.raw<RunConfig>(lessonConfig)
   #errors = $state.raw<Errors>({})
   #model = $state.raw<ModelSpec>(lessonConfig.model)
-  #modelProblem = $state.raw<ModelProblem | undefined>(undefined)
   readonly #onChange: (config: RunConfig) => void
-  readonly #baseline: () => RunConfig
-  readonly #dataset: () => Dataset | undefined
+  readonly #dataset: () => DatasetInfo
+  readonly #assigned: () => RunConfig | undefined
+  readonly #modelProblem = $derived.by(() => checkModel(this.#model, this.#dataset()).problem)
 
   /**
    * @param onChange told of each change that leaves the form without a mistake
-   * @param dataset what is trained on; undefined where it is not known yet
-   * @param baseline what the form goes back to: the lesson's settings, or those of a teacher's lab
+   * @param dataset what the network has to fit
+   * @param assigned the settings of the assignment that is open
    */
   constructor(
     onChange: (config: RunConfig) => void,
-    baseline = (): RunConfig => lessonConfig,
-    dataset = (): Dataset | undefined => undefined
+    dataset: () => DatasetInfo,
+    assigned = (): RunConfig | undefined => undefined
   ) {
-    this.#dataset = dataset
     this.#onChange = onChange
-    this.#baseline = baseline
+    this.#dataset = dataset
+    this.#assigned = assigned
   }
 
   get texts(): Texts {
@@ -127,9 +126,14 @@ export class TrainingForm {
     return this.#valid
   }
 
+  /** What the form goes back to: the settings of the assignment, or the lesson's for the images of the data set. */
+  get baseline(): RunConfig {
+    return this.#assigned() ?? { ...lessonConfig, model: fitModel(lessonConfig.model, this.#dataset()) }
+  }
+
   /** Names of what differs from the baseline. */
   get changed(): readonly string[] {
-    const from = this.#baseline()
+    const from = this.baseline
     const before = textsOf(from)
     const changed = comparableFields(before.optimizer === this.#texts.optimizer)
       .filter((name) => before[name] !== this.#texts[name])
@@ -142,7 +146,6 @@ export class TrainingForm {
     this.#valid = config
     this.#errors = {}
     this.#model = config.model
-    this.#modelProblem = checkModel(config.model, cifar10Classes.length).problem
   }
 
   /** Another optimizer comes with its own usual knobs. */
@@ -158,10 +161,19 @@ export class TrainingForm {
     this.#onChange(config)
   }
 
+  /**
+   * A network for the images of another data set becomes one like it for those that are here. The settings on disk stay
+   * until something is changed by hand.
+   */
+  fitToDataset(): void {
+    const dataset = this.#dataset()
+    if (!fitsDataset(this.#model, dataset))
+      this.load({ ...this.#valid, model: fitModel(this.#model, dataset) })
+  }
+
   /** Takes over an edited network; one whose sizes do not fit stays an edit. */
   setModel(model: ModelSpec): void {
     this.#model = model
-    this.#modelProblem = checkModel(model, cifar10Classes.length).problem
     if (this.#modelProblem !== undefined) return
     this.#valid = { ...this.#valid, model }
     if (this.firstError === undefined) this.#onChange(this.#valid)
@@ -174,7 +186,7 @@ export class TrainingForm {
   }
 
   reset(): void {
-    this.adopt(this.#baseline())
+    this.adopt(this.baseline)
   }
 }
 

@@ -1,11 +1,18 @@
 import { describe, expect, test } from 'vitest'
+import { lessonDataset } from '../../../core/data/lesson-dataset'
 import { defaultOptimizers, knobsOf, optimizerTypes } from '../../../core/optimizers/optimizer-kinds'
 import { lessonConfig, type RunConfig } from '../../../core/settings/run-config'
 import { parseLearningRate, TrainingForm, trainingSize } from './training-form.svelte'
 
 function setUp() {
   const changes: RunConfig[] = []
-  return { form: new TrainingForm((config) => changes.push(config)), changes }
+  return {
+    form: new TrainingForm(
+      (config) => changes.push(config),
+      () => lessonDataset
+    ),
+    changes
+  }
 }
 
 describe('TrainingForm', () => {
@@ -30,11 +37,9 @@ describe('TrainingForm', () => {
   })
 
   test('says at its field what does not go together, or not with the data set', () => {
-    const dataset = { name: 'CIFAR-10', images: 50_000 }
     const form = new TrainingForm(
       () => undefined,
-      () => lessonConfig,
-      () => dataset
+      () => lessonDataset
     )
     form.set('nesterov', 'true')
     form.set('momentum', '0')

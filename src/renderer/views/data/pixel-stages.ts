@@ -1,18 +1,17 @@
-import { normalisation } from '../../../core/data/image-set'
-
 /** A colour of a pixel on its way to the network. */
 export interface PixelStages {
   /** As in the file, 0 to 255. */
   readonly byte: number
   /** In [0, 1]. */
   readonly fraction: number
-  /** In [-1, 1]: what the network sees. */
+  /** What the network sees. */
   readonly normalised: number
 }
 
-export function pixelStages(byte: number): PixelStages {
+/** @param mean and deviation: of the colour, see `Normalisation` */
+export function pixelStages(byte: number, mean: number, deviation: number): PixelStages {
   const fraction = byte / 255
-  return { byte, fraction, normalised: (fraction - normalisation.mean) / normalisation.standardDeviation }
+  return { byte, fraction, normalised: (fraction - mean) / deviation }
 }
 
 /** A number with a fixed count of decimals, and with a minus as printed. */
@@ -21,12 +20,13 @@ export function formatSigned(value: number, digits: number): string {
   return (Number(text) === 0 ? text.replace('-', '') : text).replace('-', '−')
 }
 
-/** First row and column of a square around a pixel that stays inside the image. @param side of the image */
+/** First row and column of a square around a pixel that stays inside the image. @param sides [height, width] of the image */
 export function squareAround(
   [row, column]: readonly [number, number],
   size: number,
-  side: number
+  [height, width]: readonly [number, number]
 ): readonly [number, number] {
-  const start = (at: number): number => Math.min(side - size, Math.max(0, at - Math.floor(size / 2)))
-  return [start(row), start(column)]
+  const start = (at: number, side: number): number =>
+    Math.min(side - size, Math.max(0, at - Math.floor(size / 2)))
+  return [start(row, height), start(column, width)]
 }
