@@ -110,7 +110,10 @@ describe('the command line', () => {
     const dataFolder = await temporaryFolder()
     const args = ['data', 'download', '--source', 'local', '--path', inject('datasetFolder'), '--json']
     const result = await runCommand(args, { dataFolder })
-    expect(JSON.parse(result.stdout)).toMatchObject({ state: 'ready', trainImages: 1000, testImages: 200 })
+    expect(JSON.parse(result.stdout)).toMatchObject({
+      state: 'ready',
+      info: { splits: { train: { images: 1000 }, test: { images: 200 } } }
+    })
   })
 
   test.skipIf(process.platform !== 'linux')(

@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core'
-import { expect, test } from 'vitest'
+import { datasetInfoOf, loadManifest, manifestVariable } from '../../src/lab/dataset/files/manifest'
+import { expect, inject, test } from 'vitest'
 import { dialects } from '../../src/core/code/dialect'
 import { scriptText } from '../../src/core/code/script'
 import { writeScript } from '../../src/core/code/write-script'
@@ -97,6 +98,7 @@ describeBrowser('the guide', () => {
   })
 
   test('writes the code that the settings say, in both languages', async () => {
+    const dataset = datasetInfoOf(await loadManifest({ [manifestVariable]: inject('manifestFile') }))
     const { page, save, close, complaints } = await openBrowser(await temporaryFolder())
     await setFields(page, { 'Batch size': '32', Momentum: '0.75', Validation: '20', Seed: '7' })
     const config = {
@@ -108,7 +110,7 @@ describeBrowser('the guide', () => {
     }
     for (const dialect of dialects) {
       await guide(page).getByRole('radio', { name: languages[dialect] }).check({ force: true })
-      const script = writeScript(dialect, config, lessonDataset)
+      const script = writeScript(dialect, config, dataset)
       const file = await save(() =>
         guide(page)
           .getByRole('button', { name: /^Save the whole script/ })

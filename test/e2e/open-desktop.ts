@@ -2,7 +2,7 @@ import { mkdtemp, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { _electron, type ElectronApplication } from 'playwright-core'
 import { inject } from 'vitest'
-import { applicationEnv } from './application-env'
+import { applicationEnv, type DatasetChoice } from './application-env'
 import { busyMachineMs } from './busy-machine'
 import { canSandbox } from './can-sandbox'
 import { cleanUpAfterTest } from './clean-up'
@@ -16,12 +16,12 @@ export interface Desktop extends Workbench {
 }
 
 /** Opens the workbench in a real Electron. */
-export async function openDesktop(dataFolder: string): Promise<Desktop> {
+export async function openDesktop(dataFolder: string, dataset?: DatasetChoice): Promise<Desktop> {
   const { executable } = required('Electron', inject('electron'))
   const application = await _electron.launch({
     executablePath: executable,
     args: [projectRoot, '--disable-gpu', ...(canSandbox ? [] : ['--no-sandbox'])],
-    env: applicationEnv(dataFolder)
+    env: applicationEnv(dataFolder, dataset)
   })
   const page = await application.firstWindow()
   page.setDefaultTimeout(busyMachineMs)

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { describe, inject } from 'vitest'
+import type { DatasetChoice } from './application-env'
 import { openBrowser } from './open-browser'
 import { openDesktop } from './open-desktop'
 import type { Missing } from './set-up'
@@ -26,7 +27,7 @@ export interface Workbench {
 /** Describes the same tests for the desktop and for a browser. A host that cannot be had here is skipped; not in CI. */
 export function describeHosts(
   name: string,
-  body: (open: (dataFolder: string) => Promise<Workbench>) => void
+  body: (open: (dataFolder: string, dataset?: DatasetChoice) => Promise<Workbench>) => void
 ): void {
   describeDesktop(`${name} in Electron`, () => {
     body(openDesktop)

@@ -381,5 +381,34 @@ export const networks: Readonly<Record<string, ModelSpec>> = {
     maxPool2d([2, 2]),
     flatten,
     dense(8)
-  )
+  ),
+  'a pixel range for each channel': {
+    ...network([9, 7, 3], conv2d(4, [3, 3]), relu, flatten, dense(4)),
+    pixels: [
+      [-2, 2],
+      [-1, 3],
+      [0, 1]
+    ]
+  },
+  'one channel, with a range of its own': {
+    ...network([8, 11, 1], conv2d(4, [3, 3]), relu, maxPool2d([2, 2]), flatten, dense(2)),
+    pixels: [-1, 3]
+  },
+  'four channels': network(
+    [8, 12, 4],
+    conv2d(6, [3, 3], [1, 1], [1, 1]),
+    relu,
+    maxPool2d([2, 2]),
+    flatten,
+    dense(3)
+  ),
+  'a large image': network(
+    [224, 224, 3],
+    conv2d(4, [8, 8], [8, 8]),
+    relu,
+    maxPool2d([4, 4]),
+    flatten,
+    dense(5)
+  ),
+  'a thousand classes': network([8, 8, 1], flatten, dense(12), relu, dense(1000))
 }
