@@ -100,6 +100,7 @@ describeBrowser('an assignment', () => {
       await page
         .getByText('This link to an assignment is damaged.')
         .or(page.getByText('This assignment is damaged'))
+        .or(page.getByText('This is not an assignment'))
         .waitFor()
       expect(await page.getByLabel('Batch size').inputValue()).toBe('4')
 

@@ -82,7 +82,7 @@ describeHosts('five classes of grey images, 20 x 28', (open) => {
     const html = await workbench.save(() => exportReport(page, 'HTML'))
     expect(html.content.toString()).toContain('Grey shapes')
 
-    await page.getByRole('button', { name: 'Share an assignment' }).click()
+    await page.getByRole('button', { name: 'Share as an assignment' }).click()
     await page.getByLabel('Title').fill('Shapes')
     const file = await workbench.save(() => page.getByRole('button', { name: 'Save file' }).click())
     expect(JSON.parse(file.content.toString())).toMatchObject({ dataset: { name: 'Grey shapes' } })

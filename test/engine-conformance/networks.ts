@@ -403,7 +403,7 @@ export const networks: Readonly<Record<string, ModelSpec>> = {
     dense(3)
   ),
   'a large image': network(
-    [224, 224, 3],
+    [224, 64, 3],
     conv2d(4, [8, 8], [8, 8]),
     relu,
     maxPool2d([4, 4]),
