@@ -62,6 +62,7 @@ describeHosts('five classes of grey images, 20 x 28', (open) => {
     await goTo(page, 'Network')
     await main.getByText('20 × 28 × 1').first().waitFor()
     await main.getByText('ring', { exact: true }).filter({ visible: true }).first().waitFor()
+    await main.getByRole('img', { name: 'Input with the window of the filter on it' }).waitFor()
 
     await goTo(page, 'Evaluate')
     const checkpoint = await workbench.save(() =>

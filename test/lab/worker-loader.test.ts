@@ -26,7 +26,7 @@ function randomSet(): ImageSet {
   const random = Random.seeded(1)
   const images = new Uint8Array(new SharedArrayBuffer(count * imageBytes))
   for (let i = 0; i < images.length; i++) images[i] = random.nextBelow(256)
-  const labels = new Uint16Array(new SharedArrayBuffer(count))
+  const labels = new Uint16Array(new SharedArrayBuffer(count * 2))
   for (let row = 0; row < count; row++) labels[row] = random.nextBelow(10)
   return { images, labels, count, shape: [4, 4, 3] }
 }
@@ -34,7 +34,7 @@ function randomSet(): ImageSet {
 function slot(buffer: (bytes: number) => ArrayBufferLike): BatchSlot {
   return {
     images: new Uint8Array(buffer(capacity * imageBytes)),
-    labels: new Uint16Array(buffer(capacity)),
+    labels: new Uint16Array(buffer(capacity * 2)),
     indices: new Uint32Array(buffer(capacity * 4))
   }
 }

@@ -19,6 +19,6 @@ export function nameLines(link: CodeLink, indent: string, words: readonly string
 }
 
 /** What JSON escapes, both languages read. */
-export function quoted(word: string): string {
+function quoted(word: string): string {
   return /^[^\\'\p{Cc}\u2028\u2029]*$/u.test(word) ? `'${word}'` : JSON.stringify(word)
 }

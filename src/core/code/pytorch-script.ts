@@ -218,7 +218,7 @@ function evaluate(model: ModelSpec, dataset: DatasetInfo): readonly CodeLine[] {
   const classes = dataset.classes.length
   const width = Math.max(5, extent(dataset.classes.map(({ length }) => length)).max)
   return [
-    line('checkpoint')`    path = 'cifar_net.pth'`,
+    line('checkpoint')`    path = '${name(isLesson(dataset) ? 'cifar_net' : dataset.id)}.pth'`,
     line('checkpoint')`    torch.save(net.state_dict(), path)`,
     line('checkpoint')`    net = Net().to(device)`,
     line('checkpoint')`    weights = torch.load(path)`,

@@ -179,10 +179,11 @@ function train(config: RunConfig): readonly CodeLine[] {
   ]
 }
 
-function evaluate({ classes }: DatasetInfo): readonly CodeLine[] {
+function evaluate(dataset: DatasetInfo): readonly CodeLine[] {
+  const { classes } = dataset
   const width = Math.max(5, extent(classes.map(({ length }) => length)).max)
   return [
-    line('checkpoint')`const path = 'cifar_net.json'`,
+    line('checkpoint')`const path = '${name(isLesson(dataset) ? 'cifar_net' : dataset.id)}.json'`,
     line('checkpoint')`await model.save(toFile(path))`,
     line('checkpoint')`const saved = JSON.parse(readFileSync(path, 'utf8'))`,
     line('checkpoint')`const bytes = Buffer.from(saved.weightData, 'base64')`,

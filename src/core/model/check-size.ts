@@ -4,10 +4,10 @@ import { parameterShapes } from './infer-shapes'
 import type { ModelSpec } from './model-spec'
 
 /** With an optimizer that keeps two values for each weight, a checkpoint of this size is still one that is read. */
-export const mostParameters = 16_000_000
+const mostParameters = 16_000_000
 
 /** Values of all parameters, those included that a layer averages itself. */
-export function countValues(model: ModelSpec): number {
+function countValues(model: ModelSpec): number {
   return parameterShapes(model).reduce((sum, { shape }) => sum + volume(shape), 0)
 }
 
