@@ -6,7 +6,11 @@ import { volume } from '../../src/core/layers/shape'
 import { LabError } from '../../src/core/base/lab-error'
 import type { ModelSpec } from '../../src/core/model/model-spec'
 import type { LayerSpec } from '../../src/core/layers/layer-kinds'
-import { type OptimizerSpec, optimizerStateNames, optimizerSpec } from '../../src/core/optimizers/optimizer-kinds'
+import {
+  type OptimizerSpec,
+  optimizerStateNames,
+  optimizerSpec
+} from '../../src/core/optimizers/optimizer-kinds'
 import { Random } from '../../src/core/maths/random'
 import { lessonConfig } from '../../src/core/settings/run-config'
 import { startPosition } from '../../src/core/training/train-job'

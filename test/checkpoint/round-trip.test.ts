@@ -55,7 +55,11 @@ describe('bit for bit', () => {
 describe('what is not written', () => {
   test.each([
     ['a weight', NaN, (c: Checkpoint): Float32Array | undefined => c.state.weights.at(-1)?.values],
-    ['a value that the optimizer keeps', Infinity, (c: Checkpoint): Float32Array | undefined => c.state.optimizerState[0]?.at(-1)]
+    [
+      'a value that the optimizer keeps',
+      Infinity,
+      (c: Checkpoint): Float32Array | undefined => c.state.optimizerState[0]?.at(-1)
+    ]
   ])('%s that is no longer finite', async (_, value, pick) => {
     const source = sample()
     const checkpoint = {

@@ -96,7 +96,11 @@ export class ReferenceProgram implements Program {
 
   async readState(): Promise<TrainingState> {
     const optimizerState = this.#state.map((arrays) => arrays.map((values) => Float32Array.from(values)))
-    return { weights: await this.readWeights(), optimizerState: this.#trained ? optimizerState : [], step: this.#step }
+    return {
+      weights: await this.readWeights(),
+      optimizerState: this.#trained ? optimizerState : [],
+      step: this.#step
+    }
   }
 
   readWeights(): Promise<Weights> {

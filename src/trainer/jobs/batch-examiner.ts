@@ -67,7 +67,9 @@ export class BatchExaminer {
       batchSize,
       threads: this.#trained.device.threads,
       seed,
-      state: await this.#trained.readState().then(({ weights, step }) => ({ weights, optimizerState: [], step }))
+      state: await this.#trained
+        .readState()
+        .then(({ weights, step }) => ({ weights, optimizerState: [], step }))
     })
     return { program, slot: program.createSlot(batchSize) }
   }
