@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { confusionCells } from '../../core/run/evaluation'
+import { confusionCells, type ConfusionCell } from '../../core/run/evaluation'
 import { contrast, readable, type Rgb } from '../../core/maths/colour'
 import type { RunEvent } from '../../core/run/run-event'
 import { foldRun, newRun } from '../../core/run/run-state'
@@ -158,6 +158,26 @@ describe('reportHtml', () => {
     for (const [, ground = '', text = ''] of cells)
       expect(contrast(colour(ground), colour(text)), ground).toBeGreaterThanOrEqual(readable)
     expect(new Set(cells.map(([, , text]) => text)).size).toBeGreaterThan(1)
+  })
+
+  test('of many classes the most frequent mistakes are told instead of a matrix that nobody could read', () => {
+    const many = Array.from({ length: 1000 }, (_, i) => `class ${i}`)
+    const cells: ConfusionCell[] = [
+      [3, 3, 5],
+      [3, 999, 2],
+      [500, 7, 4]
+    ]
+    const evaluation = { ...evaluated.evaluation, classes: many, cells }
+    const text = reportHtml(made([...trained, { ...evaluated, evaluation }, finished]))
+    expect(text).not.toContain('class="confusion"')
+    expect(text.length).toBeLessThan(1_000_000)
+    const rows = /The most frequent mistakes.*?<tbody>(.*?)<\/tbody>/s.exec(text)?.[1] ?? ''
+    expect([...rows.matchAll(/class \d+/g)].map(String)).toEqual([
+      'class 500',
+      'class 7',
+      'class 3',
+      'class 999'
+    ])
   })
 
   test('the confusion matrix is a table with headers for its rows and columns', () => {
