@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises'
+import { required } from '../../core/base/required'
 import { requireFinite } from '../../core/training/evaluate'
 import { inferShapes } from '../../core/model/infer-shapes'
 import type { LayerShape } from '../../core/layers/layer-kinds'
@@ -37,7 +38,7 @@ export class ImageInspector {
     const { manifest } = dataset
     const { network, shapes, step } = await this.#network(choice)
     const { images, labels } = await readSamples(this.#filesOf(dataset), split, [row])
-    const label = labels[0] ?? 0
+    const label = required(labels[0], 'a label of the image')
     const outputs = network.outputs(images, { kind: 'predict' })
     const logits = requireFinite(outputs.at(-1) ?? new Float64Array(0))
     return {

@@ -49,7 +49,7 @@ describe('manifest', () => {
   )
 
   test.each([
-    ['no JSON', 'not JSON', /manifest .*broken\.json cannot be used/],
+    ['no JSON', 'not JSON', /manifest .*broken\.json is not JSON/],
     [
       'a file of the wrong size',
       { ...cifar10Manifest, files: cifar10Manifest.files.map((file) => ({ ...file, bytes: 5 })) },
@@ -74,7 +74,25 @@ describe('manifest', () => {
       'no test files',
       { ...cifar10Manifest, files: cifar10Manifest.files.slice(0, 5) },
       /there is no test file/
-    ]
+    ],
+    [
+      'more classes than a byte can tell apart',
+      { ...cifar10Manifest, classes: Array.from({ length: 257 }, (_, i) => `class ${i}`) },
+      /257 classes need labels of 2 bytes/
+    ],
+    [
+      'more classes than can be shown',
+      { ...cifar10Manifest, labelBytes: 2, classes: Array.from({ length: 1001 }, (_, i) => `class ${i}`) },
+      /classes/
+    ],
+    ['two classes of one name', { ...cifar10Manifest, classes: ['a', 'a'] }, /two classes share a name/],
+    [
+      'a mean for each of too few channels',
+      { ...cifar10Manifest, normalisation: { mean: [0.5], standardDeviation: [0.5, 0.5, 0.5] } },
+      /one number for each channel: 3/
+    ],
+    ['two channels', { ...cifar10Manifest, shape: [32, 32, 2] }, /images have 1 channel/],
+    ['larger images', { ...cifar10Manifest, shape: [225, 32, 3] }, /shape/]
   ])('with %s is refused by name', async (_, content, message) => {
     const file = path.join(folder, 'broken.json')
     await writeFile(file, typeof content === 'string' ? content : JSON.stringify(content))

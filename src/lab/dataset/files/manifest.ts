@@ -206,7 +206,7 @@ export async function loadManifest(
   })
   const manifest = parseWritten(
     datasetManifest,
-    parseJson(decodeText(bytes)),
+    parseJson(decodeText(bytes), file),
     `The data set manifest ${file}`
   )
   return { ...manifest, name: honestName(manifest) }
@@ -225,12 +225,20 @@ function honestName(manifest: DatasetManifest): string {
   return datasetHash(manifest) === lessonDataset.hash ? lessonDataset.name : `${name} (other files)`
 }
 
-function parseJson(text: string | undefined): unknown {
-  if (text === undefined) return undefined
+function parseJson(text: string | undefined, file: string): unknown {
   try {
-    return JSON.parse(text)
-  } catch {
-    // Not an object: the schema says so, and names the file.
-    return undefined
+    if (text !== undefined) return JSON.parse(text)
+  } catch (cause) {
+    throw notJson(file, cause)
   }
+  throw notJson(file)
+}
+
+function notJson(file: string, cause?: unknown): LabError {
+  return new LabError(
+    'invalid-input',
+    `The data set manifest ${file} is not JSON.`,
+    `Correct the file, or unset the environment variable ${manifestVariable} to use CIFAR-10.`,
+    cause
+  )
 }

@@ -2,12 +2,12 @@ import { chmod, lstat, open, readlink, realpath, rename, rm, stat, writeFile } f
 import path from 'node:path'
 import { LabError } from '../../../core/base/lab-error'
 import { makeFolder } from '../../storage/make-folder'
-import { errorCode, storageError } from '../../storage/storage-error'
+import { errorCode, hasErrorCode, storageError } from '../../storage/storage-error'
 import { syncFile, syncFolder } from '../../storage/sync-to-disk'
 import { temporaryPath } from '../../storage/temporary-path'
 
 /** Where read-only files are not known, or not for this user to set, files stay as they are. */
-const readOnlyRefused = new Set(['EPERM', 'ENOSYS', 'ENOTSUP', 'EINVAL'])
+const readOnlyRefused = ['EPERM', 'ENOSYS', 'ENOTSUP', 'EINVAL']
 
 /**
  * Makes sure, before anything is downloaded, that files of these names can be put into a data set's folder. The folder
@@ -40,7 +40,7 @@ export async function placeFiles(from: string, folder: string, names: readonly s
     const handle = await open(file, 'r+')
     await syncFile(handle).finally(() => handle.close())
     await chmod(file, 0o444).catch((error: unknown) => {
-      if (!readOnlyRefused.has(errorCode(error) ?? '')) throw error
+      if (!hasErrorCode(error, ...readOnlyRefused)) throw error
     })
     await replace(file, path.join(folder, name))
   }

@@ -6,7 +6,7 @@ import { FolderClaim } from '../../ownership/folder-claim'
 import { removeLeftovers } from '../../ownership/remove-leftovers'
 import { makeFolder } from '../../storage/make-folder'
 import { removeFolder } from '../../storage/remove-folder'
-import { errorCode } from '../../storage/storage-error'
+import { errorCode, hasErrorCode } from '../../storage/storage-error'
 import { temporaryPath, temporaryPrefix } from '../../storage/temporary-path'
 
 /**
@@ -74,7 +74,7 @@ async function renamed(from: string, to: string): Promise<boolean> {
     await rename(from, to)
     return true
   } catch (error) {
-    if (['ENOTEMPTY', 'EEXIST', 'EPERM'].includes(errorCode(error) ?? '')) return false
+    if (hasErrorCode(error, 'ENOTEMPTY', 'EEXIST', 'EPERM')) return false
     throw error
   }
 }
