@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { layerSpec } from '../layers/layer-kinds'
+import { lessonModel } from './lesson-model'
+import { modelSpec } from './model-spec'
 import { parseInput } from '../base/parse-input'
 
 describe('layers', () => {
@@ -22,4 +24,17 @@ describe('layers', () => {
   ])('%j is refused', (layer, message) => {
     expect(() => parseInput(layerSpec, layer, 'The layer')).toThrow(message)
   })
+})
+
+test('pixel ranges go with the channels, and a huge number of channels is refused at once', () => {
+  const layers = lessonModel.layers
+  const ranges = [
+    [0, 1],
+    [-1, 1],
+    [0, 255]
+  ]
+  expect(modelSpec.safeParse({ ...lessonModel, pixels: ranges }).success).toBe(true)
+  expect(modelSpec.safeParse({ ...lessonModel, pixels: ranges.slice(1) }).success).toBe(false)
+  expect(modelSpec.safeParse({ inputShape: [32, 32, 2 ** 53], layers, pixels: ranges }).success).toBe(false)
+  expect(modelSpec.safeParse({ inputShape: [32, 32, 2 ** 53], layers }).success).toBe(false)
 })

@@ -1,5 +1,5 @@
 import { layerSpec } from '../layers/layer-kinds'
-import { channelPixels, pixelRanges } from './pixel-range'
+import { isSingleRange, pixelRanges } from './pixel-range'
 import { z } from '../base/schema'
 
 /**
@@ -19,7 +19,9 @@ export const modelSpec = z
     'two layers have the same name'
   )
   .refine(
-    (spec) => channelPixels(spec).length === spec.inputShape[2],
+    // Asked although another check has failed: nothing is allocated by the number of channels.
+    ({ pixels, inputShape: [, , channels] }) =>
+      pixels === undefined || isSingleRange(pixels) || pixels.length === channels,
     'there must be one pixel range, or one for each channel'
   )
 export type ModelSpec = z.infer<typeof modelSpec>
