@@ -1,5 +1,5 @@
 import type { DatasetInfo } from '../data/dataset-info'
-import { lessonDataset } from '../data/lesson-dataset'
+import { isLessonDataset } from '../data/is-lesson-dataset'
 import { extent } from '../maths/extent'
 import { kindOf, type LayerShape } from '../layers/layer-kinds'
 import type { ModelSpec } from '../model/model-spec'
@@ -11,6 +11,7 @@ import { normalisationCode } from './normalisation-code'
 import { pytorchNetwork } from './pytorch-network'
 import { pytorchOptimizer } from './pytorch-optimizer'
 import type { Script } from './script'
+import { scriptNames } from './script-names'
 
 /**
  * The lesson as one PyTorch program with the values of a configuration. It needs torch and torchvision, and prints the
@@ -24,7 +25,7 @@ export function pytorchScript(
   shapes: readonly LayerShape[]
 ): Script {
   return {
-    fileName: isLesson(dataset) ? 'cifar.py' : `${dataset.id}.py`,
+    fileName: `${scriptNames(dataset).script}.py`,
     parts: {
       data: data(config, dataset),
       network: pytorchNetwork(shapes, config.model.layers[shapes.length]),
@@ -36,8 +37,6 @@ export function pytorchScript(
 }
 
 const line = codeLine
-
-const isLesson = ({ hash }: DatasetInfo): boolean => hash === lessonDataset.hash
 
 function data(config: RunConfig, dataset: DatasetInfo): readonly CodeLine[] {
   const { batchSize, workers, threads, validationSplit, trainImages } = config
@@ -52,13 +51,13 @@ function data(config: RunConfig, dataset: DatasetInfo): readonly CodeLine[] {
     ...(link === 'trainSet' ? [line('shuffle')`    shuffle=True,`] : []),
     line('workers')`    num_workers=${workers})`
   ]
-  const lesson = isLesson(dataset)
+  const lesson = isLessonDataset(dataset)
   return [
     line('imports')`# pip install torch torchvision`,
     ...(lesson
       ? []
       : [
-          line('imports')`# python ${name(`${dataset.id}.py`)} <folder of its .bin files>`,
+          line('imports')`# python ${name(`${scriptNames(dataset).script}.py`)} <folder of its .bin files>`,
           line('imports')`import sys`,
           line('imports')`import numpy as np`
         ]),
@@ -218,7 +217,7 @@ function evaluate(model: ModelSpec, dataset: DatasetInfo): readonly CodeLine[] {
   const classes = dataset.classes.length
   const width = Math.max(5, extent(dataset.classes.map(({ length }) => length)).max)
   return [
-    line('checkpoint')`    path = '${name(isLesson(dataset) ? 'cifar_net' : dataset.id)}.pth'`,
+    line('checkpoint')`    path = '${name(scriptNames(dataset).weights)}.pth'`,
     line('checkpoint')`    torch.save(net.state_dict(), path)`,
     line('checkpoint')`    net = Net().to(device)`,
     line('checkpoint')`    weights = torch.load(path)`,

@@ -1,5 +1,4 @@
 import type { DatasetInfo } from '../data/dataset-info'
-import { lessonDataset } from '../data/lesson-dataset'
 import { extent } from '../maths/extent'
 import type { LayerShape } from '../layers/layer-kinds'
 import type { RunConfig } from '../settings/run-config'
@@ -8,6 +7,7 @@ import { type CodeLine, type CodePart, blankLine, call, codeLine, comment, name 
 import { nameLines } from './name-lines'
 import { normalisationCode } from './normalisation-code'
 import type { Script } from './script'
+import { scriptNames } from './script-names'
 import { tfjsNetwork } from './tfjs-network'
 import { tfjsOptimizer, tfjsWeightDecay } from './tfjs-optimizer'
 
@@ -20,7 +20,7 @@ import { tfjsOptimizer, tfjsWeightDecay } from './tfjs-optimizer'
 export function tfjsScript(config: RunConfig, dataset: DatasetInfo, shapes: readonly LayerShape[]): Script {
   const { layers, inputShape } = config.model
   return {
-    fileName: scriptName(dataset),
+    fileName: `${scriptNames(dataset).script}.mjs`,
     parts: {
       data: data(config, dataset),
       network: tfjsNetwork(inputShape, config.seed, shapes, layers[shapes.length]),
@@ -32,18 +32,16 @@ export function tfjsScript(config: RunConfig, dataset: DatasetInfo, shapes: read
 }
 
 const line = codeLine
-const isLesson = ({ hash }: DatasetInfo): boolean => hash === lessonDataset.hash
-const scriptName = (dataset: DatasetInfo): string => (isLesson(dataset) ? 'cifar.mjs' : `${dataset.id}.mjs`)
 
 function data(config: RunConfig, dataset: DatasetInfo): readonly CodeLine[] {
   const { batchSize, seed, validationSplit, trainImages } = config
   const { shape, classes, labelBytes } = dataset
   const [height, width, channels] = shape
   const { mean, std } = normalisationCode(config.model)
-  const folder = isLesson(dataset) ? 'cifar-10-batches-bin' : dataset.id
+  const { script, folder } = scriptNames(dataset)
   return [
     line('imports')`// npm install @tensorflow/tfjs`,
-    line('imports')`// node ${comment(`${scriptName(dataset)} ${folder}`)}`,
+    line('imports')`// node ${comment(`${script}.mjs ${folder}`)}`,
     line('imports')`import { readFileSync, writeFileSync } from 'node:fs'`,
     line('imports')`import * as tf from '@tensorflow/tfjs'`,
     blankLine,
@@ -183,7 +181,7 @@ function evaluate(dataset: DatasetInfo): readonly CodeLine[] {
   const { classes } = dataset
   const width = Math.max(5, extent(classes.map(({ length }) => length)).max)
   return [
-    line('checkpoint')`const path = '${name(isLesson(dataset) ? 'cifar_net' : dataset.id)}.json'`,
+    line('checkpoint')`const path = '${name(scriptNames(dataset).weights)}.json'`,
     line('checkpoint')`await model.save(toFile(path))`,
     line('checkpoint')`const saved = JSON.parse(readFileSync(path, 'utf8'))`,
     line('checkpoint')`const bytes = Buffer.from(saved.weightData, 'base64')`,

@@ -7,6 +7,7 @@ import {
   normalisation,
   usualNormalisation
 } from '../../../core/data/dataset-info'
+import { isLessonDataset } from '../../../core/data/is-lesson-dataset'
 import { lessonDataset } from '../../../core/data/lesson-dataset'
 import { LabError } from '../../../core/base/lab-error'
 import { decodeText } from '../../../core/base/decode-text'
@@ -222,7 +223,7 @@ function honestName(manifest: DatasetManifest): string {
       .replace(/[^a-z0-9]/g, '')
   )
   if (!claims) return name
-  return datasetHash(manifest) === lessonDataset.hash ? lessonDataset.name : `${name} (other files)`
+  return isLessonDataset({ hash: datasetHash(manifest) }) ? lessonDataset.name : `${name} (other files)`
 }
 
 function parseJson(text: string | undefined, file: string): unknown {
