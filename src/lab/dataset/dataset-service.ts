@@ -1,32 +1,18 @@
-import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { LabError } from '../../core/base/lab-error'
 import { userPath } from '../storage/user-path'
 import type { DatasetSource, DatasetStatus } from '../contract/dataset-status'
 import { archiveSource } from './sources/archive-source'
-import { DataFiles, type Verification } from './files/data-files'
-import {
-  type DatasetRecord,
-  makeRecord,
-  readRecord,
-  recordedStamps,
-  writeRecord
-} from './files/dataset-record'
+import type { DataFiles } from './files/data-files'
 import { describeFailure } from '../download/failure'
-import { type DownloadPhase, fetchDataset } from './fetch-dataset'
-import { faultError, type FileFault } from './files/file-fault'
+import { fetchDataset } from './fetch-dataset'
+import type { DatasetManifest } from './files/manifest'
+import { StoredDataset } from './files/stored-dataset'
+import { progressReporter } from './progress-reporter'
 import { localSource } from './sources/local-source'
-import {
-  type DatasetFile,
-  datasetHash,
-  datasetInfoOf,
-  type DatasetManifest,
-  manifestVariable
-} from './files/manifest'
 import { npmSource } from './sources/npm-source'
 import type { Environment } from '../download/proxy-for'
-import { RateMeter } from '../download/rate-meter'
 import type { Source, SourceContext } from './sources/source'
 
 export interface DatasetServiceOptions {
@@ -48,28 +34,24 @@ const usualTiming: SourceContext['timing'] = {
   probeMs: 8000,
   graceMs: 1500
 }
-/** Progress is told at most this often. */
-const reportMs = 100
 
 /** The data set of one data folder: whether it is there, and its download. */
 export class DatasetService {
   readonly #options: DatasetServiceOptions
   readonly #listeners = new Set<(status: DatasetStatus) => void>()
-  /** For reading images: only bytes that match their checksums. */
-  readonly files: DataFiles
+  readonly #stored: StoredDataset
   #status: DatasetStatus
   /** How the last download failed, as long as what is on the disk is what it was then. */
   #failure: { readonly status: DatasetStatus; readonly found: string } | undefined
-  #looking: Promise<Finding> | undefined
-  /** Whether the stamps of the record were taken over. */
-  #trusting = false
+  #looking: ReturnType<StoredDataset['look']> | undefined
   #job: { readonly abort: AbortController; readonly ended: Promise<void> } | undefined
   #lastJob: Promise<void> = Promise.resolve()
 
   private constructor(options: DatasetServiceOptions) {
     this.#options = options
-    this.#status = { state: 'absent', info: datasetInfoOf(options.manifest) }
-    this.files = new DataFiles(options.folder, options.manifest)
+    const { folder, manifest, now = () => new Date() } = options
+    this.#stored = new StoredDataset(folder, manifest, now)
+    this.#status = { state: 'absent', info: this.#stored.info }
   }
 
   /** Looks at what is there: files that have changed since they were verified are verified again. */
@@ -77,6 +59,11 @@ export class DatasetService {
     const service = new DatasetService(options)
     await service.refresh()
     return service
+  }
+
+  /** For reading images: only bytes that match their checksums. */
+  get files(): DataFiles {
+    return this.#stored.files
   }
 
   status(): DatasetStatus {
@@ -92,7 +79,7 @@ export class DatasetService {
   /** Looks again, as another process may have downloaded, changed or removed the data set. */
   async refresh(): Promise<DatasetStatus> {
     if (this.#isBusy()) return this.#status
-    this.#looking ??= this.#look().finally(() => (this.#looking = undefined))
+    this.#looking ??= this.#stored.look().finally(() => (this.#looking = undefined))
     const found = await this.#looking
     // A download may have begun in the meantime.
     if (this.#isBusy()) return this.#status
@@ -103,7 +90,7 @@ export class DatasetService {
   /** Hashes every file, whether it seems to have changed or not. */
   async verify(): Promise<DatasetStatus> {
     if (this.#isBusy()) return this.#status
-    const { status } = await this.#look({ everything: true })
+    const { status } = await this.#stored.look({ everything: true })
     if (!this.#isBusy()) this.#show(status)
     return this.#status
   }
@@ -172,12 +159,13 @@ export class DatasetService {
   }
 
   async #run(sources: readonly Source[], abort: AbortController): Promise<void> {
-    const { manifest, timing = usualTiming, now = () => new Date() } = this.#options
+    const { timing = usualTiming, now = () => new Date(), clock = () => performance.now() } = this.#options
+    const { info } = this.#stored
     const { signal } = abort
-    const report = this.#reporter()
+    const report = progressReporter(info, clock, (status) => this.#publish(status))
     report('choosing', '', 0, 0)
     try {
-      const found = await this.#look({
+      const found = await this.#stored.look({
         everything: true,
         signal,
         onBytes: (done, total) => report('verifying', '', done, total)
@@ -188,13 +176,13 @@ export class DatasetService {
       }
       const job = { ...this.#options, timing, now, sources, signal, report, wanted: found.wanted }
       const source = await fetchDataset(job)
-      await writeRecord(this.#options.folder, makeRecord(manifest, source, now()), this.files)
-      this.#conclude((await this.#look()).status)
+      await this.#stored.record(source)
+      this.#conclude((await this.#stored.look()).status)
     } catch (error) {
       const failure = describeFailure(error, 'The data set')
-      const { status } = await this.#look()
+      const { status } = await this.#stored.look()
       if (failure.code !== 'cancelled' && status.state !== 'ready') {
-        const failed = { state: 'failed' as const, info: datasetInfoOf(manifest), error: failure.toData() }
+        const failed = { state: 'failed' as const, info, error: failure.toData() }
         this.#failure = { status: failed, found: JSON.stringify(status) }
       }
       this.#end(this.#failure?.status ?? status)
@@ -206,70 +194,6 @@ export class DatasetService {
   #conclude(status: DatasetStatus): void {
     if (status.state === 'failed') throw LabError.fromData(status.error)
     this.#end(status)
-  }
-
-  /** What is in the folder, and which files it takes to make it whole. */
-  async #look(verification: Verification = {}): Promise<Finding> {
-    const { folder, manifest, now = () => new Date() } = this.#options
-    try {
-      const record = await readRecord(folder)
-      const recorded = recordedStamps(record, manifest)
-      // Once: what this process finds out itself counts for more.
-      if (!this.#trusting) this.files.trust(recorded)
-      this.#trusting = true
-      const faults = await this.files.verify(verification)
-      const own = record?.hash === datasetHash(manifest) ? record : undefined
-      if (faults.length > 0 && record !== undefined && own === undefined && (await isHeld(folder, record))) {
-        throw otherDataset(folder, record, manifest)
-      }
-      const known =
-        own ?? (faults.length > 0 ? undefined : makeRecord(manifest, 'found in the data folder', now()))
-      if (known !== undefined && (own === undefined || !sameStamps(recorded, this.files.stamps))) {
-        await writeRecord(folder, known, this.files)
-      }
-      return {
-        status:
-          known !== undefined && faults.length === 0
-            ? readyStatus(folder, manifest, known)
-            : unreadyStatus(faults, manifest),
-        wanted: faults.map(({ file }) => file)
-      }
-    } catch (error) {
-      const failure = describeFailure(error, 'The data set')
-      if (failure.code === 'cancelled') throw failure
-      return {
-        status: { state: 'failed', info: datasetInfoOf(manifest), error: failure.toData() },
-        wanted: []
-      }
-    }
-  }
-
-  #reporter(): Reporter {
-    const clock = this.#options.clock ?? (() => performance.now())
-    let meter = new RateMeter()
-    let current = ''
-    let lastAt = -Infinity
-    return (phase, source, done, total) => {
-      const at = clock()
-      const key = `${phase} ${source}`
-      if (key !== current) meter = new RateMeter()
-      meter.update(done, at)
-      if (key === current && done < total && at - lastAt < reportMs) return
-      current = key
-      lastAt = at
-      const secondsLeft = meter.secondsLeft(done, total)
-      this.#publish({
-        state: 'downloading',
-        info: datasetInfoOf(this.#options.manifest),
-        phase,
-        source,
-        done,
-        total,
-        // A conversion counts images.
-        bytesPerSecond: phase === 'converting' ? 0 : meter.perSecond,
-        ...(secondsLeft === undefined ? {} : { secondsLeft })
-      })
-    }
   }
 
   #isBusy(): boolean {
@@ -290,55 +214,5 @@ export class DatasetService {
   #publish(status: DatasetStatus): void {
     this.#status = status
     for (const listener of this.#listeners) listener(status)
-  }
-}
-
-interface Finding {
-  readonly status: DatasetStatus
-  readonly wanted: readonly DatasetFile[]
-}
-
-type Reporter = (phase: DownloadPhase, source: string, done: number, total: number) => void
-
-/** Whether any file that a record tells of is there. */
-async function isHeld(folder: string, { files }: DatasetRecord): Promise<boolean> {
-  const found = await Promise.all(
-    files.map(({ name }) => stat(path.join(folder, name)).catch(() => undefined))
-  )
-  return found.some((entry, i) => entry?.size === files[i]?.bytes)
-}
-
-function otherDataset(folder: string, record: DatasetRecord, { name, id }: DatasetManifest): LabError {
-  return new LabError(
-    'invalid-input',
-    `${folder} holds another data set, “${record.name}”, whose files are not those of ${name}; both have the id “${id}”.`,
-    `Give the manifest that ${manifestVariable} names an id of its own, or move that folder away.`
-  )
-}
-
-function sameStamps(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): boolean {
-  return one.size === other.size && [...one].every(([name, stamp]) => other.get(name) === stamp)
-}
-
-function unreadyStatus(faults: readonly FileFault[], manifest: DatasetManifest): DatasetStatus {
-  const nothing =
-    faults.length === manifest.files.length && faults.every(({ problem }) => problem.kind === 'missing')
-  const info = datasetInfoOf(manifest)
-  return nothing
-    ? { state: 'absent', info }
-    : { state: 'failed', info, error: faultError(faults, manifest).toData() }
-}
-
-function readyStatus(
-  folder: string,
-  manifest: DatasetManifest,
-  { source }: DatasetRecord
-): Extract<DatasetStatus, { state: 'ready' }> {
-  return {
-    state: 'ready',
-    info: datasetInfoOf(manifest),
-    folder,
-    source,
-    files: manifest.files.map(({ name, bytes, sha256 }) => ({ name, bytes, sha256 }))
   }
 }
