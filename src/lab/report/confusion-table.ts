@@ -1,9 +1,7 @@
 import { cssColour } from '../../core/maths/colour'
 import { type CellPalette, confusionColours } from '../../core/maths/confusion-colours'
 import { extent } from '../../core/maths/extent'
-import { required } from '../../core/base/required'
-import type { Html } from './html'
-import { html } from './html'
+import { html, type Html } from './html'
 import { percent, whole } from './format-figures'
 import type { Report } from './report'
 
@@ -15,66 +13,11 @@ const palette: CellPalette = {
   paper: [0xff, 0xff, 0xff]
 }
 
-/** Classes whose whole matrix can still be read. */
-const mostInWhole = 40
-/** Mistakes that are told of more classes than that. */
-const mostMistakes = 100
-
-/** What was mistaken for what: the confusion matrix, or of many classes the most frequent mistakes. */
-export function confusionTable(evaluation: NonNullable<Report['evaluation']>): Html {
-  return isWhole(evaluation) ? wholeMatrix(evaluation) : frequentMistakes(evaluation)
-}
-
-/** Which of the two `confusionTable` gives. */
-export function isWhole({ classes }: Pick<NonNullable<Report['evaluation']>, 'classes'>): boolean {
-  return classes.length <= mostInWhole
-}
-
-function frequentMistakes({ classes, confusion }: NonNullable<Report['evaluation']>): Html {
-  const mistakes = confusion.counts
-    .flatMap((row, i) =>
-      row.flatMap((count, j) =>
-        i === j || count === 0
-          ? []
-          : [
-              {
-                count,
-                share: confusion.rowShares[i]?.[j],
-                from: required(classes[i], 'a class of each row').name,
-                to: required(classes[j], 'a class of each column').name
-              }
-            ]
-      )
-    )
-    .sort((a, b) => b.count - a.count)
-  return html`<table class="rows">
-    <thead>
-      <tr>
-        <th scope="col">true class</th>
-        <th scope="col">predicted class</th>
-        <th scope="col" class="right">images</th>
-        <th scope="col" class="right">% of the true class</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${mistakes.slice(0, mostMistakes).map(
-        ({ count, share, from, to }) =>
-          html`<tr>
-            <td>${from}</td>
-            <td>${to}</td>
-            <td class="right">${whole(count)}</td>
-            <td class="right">${share === undefined ? null : percent(share)}</td>
-          </tr> `
-      )}
-    </tbody>
-  </table>`
-}
-
 /**
  * The confusion matrix as a table: counts with the share of their row beneath, shaded by that share; the largest one
  * takes the full accent.
  */
-function wholeMatrix(evaluation: NonNullable<Report['evaluation']>): Html {
+export function confusionTable(evaluation: NonNullable<Report['evaluation']>): Html {
   const { classes, confusion } = evaluation
   const largest = extent(confusion.rowShares.flat()).max || 1
   return html`<table class="confusion">

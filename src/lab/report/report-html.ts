@@ -1,5 +1,5 @@
 import { finishedLine } from '../../core/training/running-loss'
-import { confusionTable, isWhole } from './confusion-table'
+import { confusionSection } from './confusion-section'
 import { formatDuration, formatTime, percent, whole } from './format-figures'
 import { html, Html } from './html'
 import { lossChart } from './loss-chart'
@@ -143,25 +143,6 @@ function classBars(evaluation: Evaluation): Html {
     </table>
     <p class="note-line">
       Correct of all images of the class. Dashed: accuracy over all classes, ${overall} %.
-    </p>
-  </section>`
-}
-
-function confusionSection(report: Report, evaluation: Evaluation): Html {
-  const earlier = evaluation.step !== report.run.step
-  return html`<section class="wide">
-    <h2>${isWhole(evaluation) ? 'Confusion matrix' : 'The most frequent mistakes'}</h2>
-    ${confusionTable(evaluation)}
-    <p class="note-line">
-      ${
-        isWhole(evaluation)
-          ? 'Images by true class (rows) and predicted class (columns); beneath each count its share of the row in %, which also decides the shade, the largest being the darkest.'
-          : 'Images of a class that were predicted as another one. The report as CSV or JSON has all of them.'
-      }
-      ${whole(evaluation.correct)} of ${whole(evaluation.images)} images were recognised:
-      ${percent(evaluation.accuracy)} ± ${percent(evaluation.margin)} % (95 % confidence). Mean cross-entropy
-      ${evaluation.loss.toFixed(3)}.
-      ${earlier ? `Evaluated after step ${whole(evaluation.step)}, before the last step of the run.` : null}
     </p>
   </section>`
 }

@@ -1,0 +1,29 @@
+import { confusionTable } from './confusion-table'
+import { percent, whole } from './format-figures'
+import { html, type Html } from './html'
+import { mistakeTable } from './mistake-table'
+import type { Report } from './report'
+
+/** Classes whose whole matrix can still be read. */
+const mostReadable = 40
+
+/** What was predicted as what: the confusion matrix, or of many classes the most frequent mistakes. */
+export function confusionSection(report: Report, evaluation: NonNullable<Report['evaluation']>): Html {
+  const readable = evaluation.classes.length <= mostReadable
+  const earlier = evaluation.step !== report.run.step
+  return html`<section class="wide">
+    <h2>${readable ? 'Confusion matrix' : 'The most frequent mistakes'}</h2>
+    ${readable ? confusionTable(evaluation) : mistakeTable(evaluation)}
+    <p class="note-line">
+      ${
+        readable
+          ? 'Images by true class (rows) and predicted class (columns); beneath each count its share of the row in %, which also decides the shade, the largest being the darkest.'
+          : 'Images of a class that were predicted as another one. The report as CSV or JSON has all of them.'
+      }
+      ${whole(evaluation.correct)} of ${whole(evaluation.images)} images were recognised:
+      ${percent(evaluation.accuracy)} ± ${percent(evaluation.margin)} % (95 % confidence). Mean cross-entropy
+      ${evaluation.loss.toFixed(3)}.
+      ${earlier ? `Evaluated after step ${whole(evaluation.step)}, before the last step of the run.` : null}
+    </p>
+  </section>`
+}
