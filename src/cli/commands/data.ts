@@ -4,7 +4,7 @@ import { parseInput } from '../../core/base/parse-input'
 import { z } from '../../core/base/schema'
 import { datasetSource, type DatasetStatus } from '../../lab/contract/dataset-status'
 import { LabError } from '../../core/base/lab-error'
-import { fetchDataset } from '../parts/ensure-dataset'
+import { downloadDataset } from '../parts/download-dataset'
 import { formatCount } from '../console/quantities'
 import { withSession, type CommandContext, type Session } from '../console/session'
 import { jsonFlag, jsonOption } from './json-option'
@@ -43,7 +43,7 @@ export function dataCommand(context: CommandContext): Command {
           return
         }
         if (found.state === 'failed') terminal.say(found.error.message)
-        printStatus(session, await fetchDataset(session, wish))
+        printStatus(session, await downloadDataset(session, wish))
       })
     })
   data

@@ -1,16 +1,6 @@
-import { ownCommand } from '../../core/base/own-command'
 import { LabError } from '../../core/base/lab-error'
-import type { DatasetSource, DatasetStatus } from '../../lab/contract/dataset-status'
-import { downloadLine, downloadMilestone } from '../console/progress-line'
 import type { Session } from '../console/session'
-
-export type ReadyDataset = Extract<DatasetStatus, { state: 'ready' }>
-
-export interface DownloadWish {
-  readonly source: DatasetSource
-  /** Of a local archive or folder. */
-  readonly path?: string
-}
+import { downloadDataset, type DownloadWish, type ReadyDataset } from './download-dataset'
 
 /**
  * Downloads what is missing of the data set. Files that do not match their checksums stay: perhaps somebody has changed
@@ -23,49 +13,5 @@ export async function ensureDataset(session: Session, wish: DownloadWish): Promi
   if (present.state === 'failed' && present.error.code !== 'data-missing') {
     throw LabError.fromData(present.error)
   }
-  return fetchDataset(session, wish)
-}
-
-/**
- * Downloads what is missing or damaged, with progress on stderr.
- * @throws LabError whatever made the download fail; InterruptedError
- */
-export async function fetchDataset(session: Session, wish: DownloadWish): Promise<ReadyDataset> {
-  const { lab, service, terminal, interruption } = session
-  let said: string | undefined
-  const show = (status: Extract<DatasetStatus, { state: 'downloading' }>): void => {
-    terminal.showProgress(downloadLine(status))
-    const milestone = downloadMilestone(status)
-    if (terminal.drawsProgress || milestone === undefined || milestone === said) return
-    said = milestone
-    terminal.say(milestone)
-  }
-  let unsubscribe = (): void => undefined
-  const settled = new Promise<ReadyDataset>((resolve, reject) => {
-    unsubscribe = service.subscribe((notice) => {
-      if (notice.event !== 'dataset') return
-      const status = notice.data
-      if (status.state === 'downloading') show(status)
-      else if (status.state === 'ready') resolve(status)
-      else if (status.state === 'failed') reject(LabError.fromData(status.error))
-      else
-        reject(
-          new LabError(
-            'cancelled',
-            'The download was cancelled.',
-            `Start it again: ${ownCommand} data download`
-          )
-        )
-    })
-  })
-  try {
-    // Both at once: the download may fail before the call that starts it has returned.
-    const [ready] = await interruption.unlessInterrupted(Promise.all([settled, lab.downloadDataset(wish)]))
-    terminal.showProgress('')
-    terminal.say(`${ready.info.name} is ready (${ready.source}, verified).`)
-    return ready
-  } finally {
-    terminal.showProgress('')
-    unsubscribe()
-  }
+  return downloadDataset(session, wish)
 }
