@@ -18,7 +18,7 @@ import { Sessions } from './sessions'
 const answers: Pick<Lab, 'listEngines' | 'getImages' | 'loadCheckpoint'> = {
   listEngines: () => Promise.resolve({ engines: [] }),
   getImages: () => Promise.resolve({ labels: [], images: '' }),
-  loadCheckpoint: () => Promise.resolve({ runId: 'run-1' })
+  loadCheckpoint: () => Promise.resolve({ runId: 'run-1', known: false })
 }
 let given: Partial<typeof answers> = {}
 const newLab = (): FakeLabService =>
@@ -350,12 +350,12 @@ describe('a checkpoint by POST', () => {
     given = {
       loadCheckpoint: (input) => {
         taken = input
-        return Promise.resolve({ runId: 'run-1' })
+        return Promise.resolve({ runId: 'run-1', known: false })
       }
     }
     const { status, body } = await post(header, contents)
     expect(status).toBe(200)
-    expect(JSON.parse(body)).toEqual({ type: 'result', id: 5, output: { runId: 'run-1' } })
+    expect(JSON.parse(body)).toEqual({ type: 'result', id: 5, output: { runId: 'run-1', known: false } })
     expect(taken).toEqual({ files })
   })
 

@@ -1,7 +1,7 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { accuracy } from '../../src/core/run/evaluation'
 import { initialWeights } from '../../src/core/model/initial-weights'
 import { lessonModel } from '../../src/core/model/lesson-model'
@@ -117,6 +117,48 @@ describe('a result belongs to its data set', () => {
     await service.close()
     await open(other)
     await expect(service.lab.evaluateRun({ runId })).rejects.toMatchObject({ code: 'invalid-input' })
+    const again = await service.lab.loadCheckpoint({ files: files(lessonModel) })
+    expect(again).toMatchObject({ known: false })
+  })
+})
+
+describe('the same files a second time', () => {
+  beforeEach(() => rm(join(dataFolder, 'runs'), { recursive: true, force: true }))
+
+  test('are known, and give the run of the first time', async () => {
+    await open(own)
+    const first = await service.lab.evaluateCheckpoint({ files: files(lessonModel) })
+    expect(first.known).toBe(false)
+    const second = await service.lab.evaluateCheckpoint({ files: files(lessonModel).reverse() })
+    expect(second).toMatchObject({
+      known: true,
+      runId: first.runId,
+      evaluation: { loss: first.evaluation.loss }
+    })
+    expect(await service.lab.loadCheckpoint({ files: files(lessonModel) })).toEqual({
+      known: true,
+      runId: first.runId
+    })
+    expect((await service.lab.listRuns({})).runs).toHaveLength(1)
+  })
+
+  test('make a run of their own where the first was deleted, is damaged, or was given other pixels', async () => {
+    await open(own)
+    const load = (): Promise<{ runId: string; known: boolean }> =>
+      service.lab.loadCheckpoint({ files: files(lessonModel) })
+    const deleted = await load()
+    await service.lab.deleteRun({ runId: deleted.runId })
+    const damaged = await load()
+    expect(damaged.known).toBe(false)
+    const checkpoints = join(dataFolder, 'runs', damaged.runId, 'checkpoints')
+    const [step] = await readdir(checkpoints)
+    await writeFile(join(checkpoints, String(step), 'model.json'), '{}')
+    const given = await load()
+    expect(given.known).toBe(false)
+    await service.lab.evaluateRun({ runId: given.runId, pixels: [0, 1] })
+    expect((await load()).known).toBe(false)
+    const sameAgain = await service.lab.evaluateCheckpoint({ files: files(lessonModel), pixels: [0, 1] })
+    expect(sameAgain.known).toBe(true)
   })
 })
 

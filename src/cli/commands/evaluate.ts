@@ -109,13 +109,17 @@ async function evaluate(
     const { runId } = await findRun(lab, network)
     await ensureDataset(session, { source: 'auto' })
     const result = await showEvaluation(session, () => lab.evaluateRun({ runId, ...options }))
-    return { runId, ...result }
+    return { runId, known: true, ...result }
   }
   // A bad file is refused before the data set is downloaded for it.
   decodeCheckpointFiles(files.map(({ name, content }) => ({ name, bytes: Buffer.from(content, 'base64') })))
   await ensureDataset(session, { source: 'auto' })
   const result = await showEvaluation(session, () => lab.evaluateCheckpoint({ files, ...options }))
   const { summary } = await lab.getRun({ runId: result.runId })
-  terminal.say(`Taken in as run #${summary.number} (${result.runId}).`)
+  terminal.say(
+    result.known
+      ? `The same files are run #${summary.number} (${result.runId}) already.`
+      : `Taken in as run #${summary.number} (${result.runId}).`
+  )
   return result
 }

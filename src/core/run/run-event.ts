@@ -137,6 +137,8 @@ export const runEvent = z.discriminatedUnion('type', [
     step,
     epoch: z.int().min(0),
     fileName: z.string(),
+    /** sha256 of its files, by which the same are known again; missing in events from before it was recorded. */
+    content: z.string().optional(),
     config: runConfig,
     classes: z.array(z.string()),
     /** What it was trained on and what made it, as far as the file tells. */

@@ -50,7 +50,7 @@ export type RunStatus =
   | { readonly kind: 'new' }
   | { readonly kind: 'training' }
   | { readonly kind: 'paused' }
-  | { readonly kind: 'imported'; readonly fileName: string }
+  | { readonly kind: 'imported'; readonly fileName: string; readonly content?: string | undefined }
   | Outcome
 
 export interface RunState {
@@ -253,7 +253,11 @@ function apply(state: RunState, event: RunEvent): RunState {
     case 'imported':
       return {
         ...newRun,
-        status: { kind: 'imported', fileName: event.fileName },
+        status: {
+          kind: 'imported',
+          fileName: event.fileName,
+          ...(event.content === undefined ? {} : { content: event.content })
+        },
         config: event.config,
         classes: event.classes,
         dataset: event.dataset,

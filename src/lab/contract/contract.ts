@@ -283,13 +283,14 @@ export const methods = {
   saveCheckpoint: method(z.object({ runId }), z.object({ file })),
   /**
    * Reads a `.tenfold.json` file, or the files of a model folder (model.json and its weights, training.json and
-   * metadata.json if there are any). It becomes a run of its own, ready to be evaluated.
+   * metadata.json if there are any). It becomes a run of its own, ready to be evaluated; the same files a second time
+   * are `known`, and the run of the first time is given.
    */
-  loadCheckpoint: method(checkpointFiles, z.object({ runId })),
-  /** The same, evaluated at once; without a result there is no run. */
+  loadCheckpoint: method(checkpointFiles, z.object({ runId, known: z.boolean() })),
+  /** The same, evaluated at once; without a result there is no new run. */
   evaluateCheckpoint: method(
     checkpointFiles.extend(evaluationOptions.shape),
-    evaluationResult.extend({ runId })
+    evaluationResult.extend({ runId, known: z.boolean() })
   ),
   exportReport: method(
     z.object({ runId, format: z.enum(['html', 'pdf', 'json', 'csv']) }),

@@ -13,7 +13,12 @@ export const runSummary = z.object({
   status: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('training') }),
     z.object({ kind: z.literal('paused') }),
-    z.object({ kind: z.literal('imported'), fileName: z.string() }),
+    z.object({
+      kind: z.literal('imported'),
+      fileName: z.string(),
+      /** sha256 of its files. */
+      content: z.string().optional()
+    }),
     ...outcome.options
   ]),
   step: z.int(),

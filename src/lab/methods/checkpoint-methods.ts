@@ -1,18 +1,24 @@
 import { isJson, liesBeside } from '../../core/checkpoint/checkpoint-files'
+import { LabError } from '../../core/base/lab-error'
 import { required } from '../../core/base/required'
 import { configWithPixels } from '../../core/settings/config-with-pixels'
 import { requireFit } from '../../core/model/fit-model'
 import { pixelsOf } from '../../core/model/pixel-range'
+import type { Checkpoint } from '../../core/training/checkpoint'
 import { encodeCheckpointFile } from '../checkpoint/checkpoint-file'
 import { decodeCheckpointFiles } from '../checkpoint/decode-checkpoint-files'
 import { readCheckpoint } from '../checkpoint/read-checkpoint'
 import { writeCheckpoint } from '../checkpoint/write-checkpoint'
 import type { MethodInput } from '../contract/contract'
 import { runPaths } from '../runs/run-folder'
+import { sha256 } from '../storage/sha256'
 import { toBase64 } from './base64'
 import { evaluateLatest } from './evaluate-latest'
+import { importedBefore } from './imported-before'
 import type { LabParts, Methods } from './lab-parts'
 import { readyDataset } from './ready-dataset'
+
+type Files = MethodInput<'loadCheckpoint'>['files']
 
 export function checkpointMethods(
   parts: LabParts
@@ -38,30 +44,45 @@ export function checkpointMethods(
         }
       }),
     loadCheckpoint: async ({ files }) => {
-      const runId = await importCheckpoint(files)
+      const checkpoint = decode(files)
+      const content = contentOf(files)
+      const known = await importedBefore(parts, content)
+      if (known !== undefined) return { runId: known, known: true }
+      const runId = await importCheckpoint(files, checkpoint, content)
       await store.release(runId)
-      return { runId }
+      return { runId, known: false }
     },
     evaluateCheckpoint: async ({ files, ...options }) => {
       // Before the run is made: without images there is nothing to evaluate it on.
       await readyDataset(parts)
-      const runId = await importCheckpoint(files)
+      const checkpoint = decode(files)
+      const content = contentOf(files)
+      const known = await importedBefore(parts, content, options)
+      if (known !== undefined) {
+        const result = await unlessBusy(evaluateLatest(parts, { runId: known, ...options }))
+        if (result !== undefined) return { runId: known, known: true, ...result }
+      }
+      const runId = await importCheckpoint(files, checkpoint, content)
       const result = await evaluateLatest(parts, { runId, ...options }).catch(async (thrown: unknown) => {
         await store.discard(runId)
         throw thrown
       })
       await store.release(runId)
-      return { runId, ...result }
+      return { runId, known: false, ...result }
     }
   }
 
-  /** Makes a run of a checkpoint; it is open afterwards. */
-  async function importCheckpoint(files: MethodInput<'loadCheckpoint'>['files']): Promise<string> {
+  function decode(files: Files): Checkpoint {
     const checkpoint = decodeCheckpointFiles(
       files.map(({ name, content }) => ({ name, bytes: Buffer.from(content, 'base64') })),
       info.classes
     )
     requireFit(checkpoint.config.model, info)
+    return checkpoint
+  }
+
+  /** Makes a run of a checkpoint; it is open afterwards. */
+  async function importCheckpoint(files: Files, checkpoint: Checkpoint, content: string): Promise<string> {
     const modelFile = files.find(({ name }) => isJson(name) && !liesBeside(name))
     const { name: fileName } = required(modelFile, 'the file of the model, which was decoded,')
     const { config, classes, dataset, epoch, position, versions } = checkpoint
@@ -74,6 +95,7 @@ export function checkpointMethods(
           step: position.step,
           epoch,
           fileName,
+          content,
           config,
           classes: [...classes],
           dataset,
@@ -86,4 +108,18 @@ export function checkpointMethods(
       }
     })
   }
+}
+
+/** sha256 of all files, in whatever order they came. */
+function contentOf(files: Files): string {
+  const each = files.map(({ name, content }) => sha256(`${name}\n${content}`))
+  return sha256(each.sort().join('\n'))
+}
+
+/** Undefined where another process is writing to the run. */
+async function unlessBusy<T>(result: Promise<T>): Promise<T | undefined> {
+  return result.catch((thrown: unknown) => {
+    if (LabError.from(thrown).code === 'busy') return undefined
+    throw thrown
+  })
 }

@@ -48,6 +48,7 @@ export function missingEnd(file: RunFile, told: Told): RunEvent | undefined {
         step: summary.step,
         epoch: 0,
         fileName: status.fileName,
+        ...(status.content === undefined ? {} : { content: status.content }),
         config,
         classes: [],
         ...(dataset === undefined ? {} : { dataset }),
