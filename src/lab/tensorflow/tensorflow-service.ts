@@ -1,24 +1,19 @@
-import { access, readdir, rm, rmdir } from 'node:fs/promises'
-import { createHash } from 'node:crypto'
+import { rm, rmdir } from 'node:fs/promises'
 import path from 'node:path'
-import { assertNever } from '../../core/base/assert-never'
 import { LabError } from '../../core/base/lab-error'
 import type { TensorflowNotice, TensorflowSource, TensorflowStatus } from '../contract/tensorflow-status'
 import type { Environment } from '../download/proxy-for'
 import { hasErrorCode, storageError } from '../storage/storage-error'
-import { userPath } from '../storage/user-path'
-import { buildBinding } from './build-binding'
-import { downloadPackage } from './download-package'
-import { fetchSources, sourcesVersion } from './fetch-sources'
-import { discoverTensorflow, tensorflowAt } from './find-python'
+import { removeBindings } from './binding-folder'
+import { inspectInstallation } from './inspect-installation'
 import {
   installationFile,
   readInstallation,
   type TensorflowInstallation,
   writeInstallation
 } from './installation'
+import { prepareBinding } from './prepare-binding'
 import { readTensorflowLibrary, type TensorflowLibrary } from './tensorflow-library'
-import { makeFolder } from '../storage/make-folder'
 
 export interface TensorflowServiceOptions {
   /** `<data folder>/tensorflow`. */
@@ -32,9 +27,6 @@ export interface TensorflowServiceOptions {
   readonly verify: (environment: Environment, signal: AbortSignal) => Promise<string>
 }
 
-/** How long npm may take for 240 kB, and for the package with its download. */
-const fetchMs = 60_000
-const downloadMs = 600_000
 /** Characters of the log that are kept. */
 const logLength = 20_000
 /** How often a log that grows is told, ms. */
@@ -92,7 +84,9 @@ export class TensorflowService {
       this.#publish({ state: 'failed', error: LabError.from(thrown).toData() })
       return this.#status
     }
-    this.#publish(this.#installation === undefined ? { state: 'absent' } : await inspect(this.#installation))
+    this.#publish(
+      this.#installation === undefined ? { state: 'absent' } : await inspectInstallation(this.#installation)
+    )
     return this.#status
   }
 
@@ -155,7 +149,7 @@ export class TensorflowService {
     await this.cancel()
     const { folder } = this.#options
     try {
-      await this.#removeAllBut(undefined)
+      await removeBindings(folder)
       await rm(path.join(folder, installationFile), { force: true })
     } catch (cause) {
       throw storageError(cause, 'remove', folder)
@@ -176,102 +170,33 @@ export class TensorflowService {
   }
 
   async #run(source: TensorflowSource, signal: AbortSignal): Promise<void> {
+    const { folder, environment } = this.#options
     this.#log = ''
     try {
-      const found = await this.#prepare(source, signal)
+      const found = await prepareBinding(source, {
+        folder,
+        environment,
+        signal,
+        onStage: (stage) => this.#publish({ state: 'installing', stage }),
+        onLog: (text) => this.#write(text)
+      })
       this.#publish({ state: 'installing', stage: 'verifying' })
       const description = await this.#options.verify(environmentOf(found), signal)
       this.#write(`${description}\n`)
       if (signal.aborted) throw cancelled()
       this.#installation = { ...found, description }
-      await writeInstallation(this.#options.folder, this.#installation)
-      await this.#removeAllBut(found.binding)
+      await writeInstallation(folder, this.#installation)
+      await removeBindings(folder, found.binding)
       this.#publish({ state: 'ready', description, binding: found.binding })
     } catch (thrown) {
       const error = signal.aborted ? cancelled() : LabError.from(thrown)
       this.#write(`${error.message}\n`)
       // A download that failed may have left hundreds of megabytes.
-      await this.#removeAllBut(this.#installation?.binding)
+      await removeBindings(folder, this.#installation?.binding)
       this.#publish({ state: 'failed', error: error.toData() })
       throw error
     } finally {
       this.#job = undefined
-    }
-  }
-
-  async #prepare(source: TensorflowSource, signal: AbortSignal): Promise<TensorflowInstallation> {
-    const { folder, environment } = this.#options
-    const found = { source: source.kind, description: '' }
-    this.#publish({ state: 'installing', stage: 'looking' })
-    switch (source.kind) {
-      case 'python': {
-        const library =
-          source.place === undefined
-            ? await discoverTensorflow(environment)
-            : await tensorflowAt(userPath(source.place))
-        const binding = await this.#build(library, signal)
-        const { folder: place, version, cuda, fingerprint } = library
-        return {
-          ...found,
-          binding,
-          library: { folder: place, version, cuda, fingerprint },
-          sources: sourcesVersion
-        }
-      }
-      case 'package': {
-        this.#publish({ state: 'installing', stage: 'fetching' })
-        const place = path.join(folder, `package-${source.device}`)
-        const instead = 'Build the binding for a Python environment instead.'
-        const onOutput = (text: string): void => this.#write(text)
-        const call = { signal, environment, timeoutMs: downloadMs, instead, onOutput }
-        return { ...found, binding: await downloadPackage(place, source.device, call) }
-      }
-      case 'file': {
-        const file = path.resolve(userPath(source.path))
-        await access(file).catch((cause: unknown) => {
-          throw new LabError(
-            'not-found',
-            `There is no ${file}.`,
-            'Name a tfjs_binding.node: it lies in lib/napi-v8 of an installed @tensorflow/tfjs-node-gpu.',
-            cause
-          )
-        })
-        return { ...found, binding: file }
-      }
-      default:
-        return assertNever(source)
-    }
-  }
-
-  async #build(library: TensorflowLibrary, signal: AbortSignal): Promise<string> {
-    const { folder, environment } = this.#options
-    const place = path.join(folder, keyOf(library))
-    const output = path.join(place, 'tfjs_binding.node')
-    const sources = path.join(place, 'sources')
-    await makeFolder(place)
-    this.#publish({ state: 'installing', stage: 'fetching' })
-    this.#write(`TensorFlow ${library.version} in ${library.folder}\n${sourcesVersion}\n`)
-    await fetchSources(sources, {
-      signal,
-      environment,
-      timeoutMs: fetchMs,
-      instead: 'Install Node with npm, or name a binding that is there already.'
-    })
-    this.#publish({ state: 'installing', stage: 'compiling' })
-    const onLog = (text: string): void => this.#write(text)
-    await buildBinding({ sources, library, output, environment, signal, onLog })
-    return output
-  }
-
-  /** What was built or downloaded, each in a folder of its own, goes, but for the folder of this binding. */
-  async #removeAllBut(binding: string | undefined): Promise<void> {
-    const { folder } = this.#options
-    for (const entry of await readdir(folder, { withFileTypes: true }).catch(() => [])) {
-      const place = path.join(folder, entry.name)
-      const isOurs = entry.isDirectory() && ownFolder.test(entry.name)
-      if (isOurs && binding?.startsWith(place + path.sep) !== true) {
-        await rm(place, { recursive: true, force: true })
-      }
     }
   }
 
@@ -293,10 +218,6 @@ export class TensorflowService {
   }
 }
 
-/** Another TensorFlow, other sources, another kind of computer: another folder. */
-/** What `keyOf` and packages are called; any other folder is somebody else's. */
-const ownFolder = /^(?:package-(?:cpu|gpu)|\d[\w.+-]*-[0-9a-f]{12})$/
-
 function cancelled(): LabError {
   return new LabError(
     'cancelled',
@@ -305,33 +226,9 @@ function cancelled(): LabError {
   )
 }
 
-function keyOf({ folder, fingerprint, version }: TensorflowLibrary): string {
-  const what = [folder, fingerprint, sourcesVersion, process.platform, process.arch].join('\n')
-  return `${version}-${createHash('sha256').update(what).digest('hex').slice(0, 12)}`
-}
-
 function environmentOf({ binding, library }: TensorflowInstallation): Environment {
   return {
     TENFOLD_TENSORFLOW: binding,
     ...(library !== undefined && { TENFOLD_TENSORFLOW_CUDA: library.cuda })
-  }
-}
-
-async function inspect(installation: TensorflowInstallation): Promise<TensorflowStatus> {
-  const { binding, description, library } = installation
-  const outdated = (reason: string): TensorflowStatus => ({ state: 'outdated', reason, binding })
-  try {
-    await access(binding)
-  } catch {
-    return outdated('The binding’s file is gone.')
-  }
-  if (library === undefined) return { state: 'ready', description, binding }
-  if (installation.sources !== sourcesVersion) return outdated('It was built from older sources.')
-  try {
-    const now = await readTensorflowLibrary(library.folder)
-    if (now.fingerprint === library.fingerprint) return { state: 'ready', description, binding }
-    return outdated(`TensorFlow changed from ${library.version} to ${now.version} since it was built.`)
-  } catch (thrown) {
-    return outdated(LabError.from(thrown).message)
   }
 }
