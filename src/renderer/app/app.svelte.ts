@@ -28,7 +28,8 @@ import { Link } from '../state/place/link.svelte'
 import { LoaderTimeline } from '../state/data/loader-timeline.svelte'
 import { LossSurfaces } from '../state/run/loss-surface.svelte'
 import { ModelEditor } from '../state/network/model-editor.svelte'
-import { inputIndex, NetworkRoom, type ImageSplit } from '../state/network/network-room.svelte'
+import type { ImageSplit } from '../state/network/image-choice.svelte'
+import { inputIndex, NetworkRoom } from '../state/network/network-room.svelte'
 import { Notices } from '../state/line/notices.svelte'
 import { RaceState } from '../state/race/race-state.svelte'
 import { Runs } from '../state/run/runs.svelte'
@@ -150,7 +151,8 @@ export class App {
   }
 
   get #imageOnScreen(): Address['image'] {
-    if (this.room === 'network') return { split: this.networkRoom.split, row: this.networkRoom.row }
+    if (this.room === 'network')
+      return { split: this.networkRoom.images.split, row: this.networkRoom.images.row }
     const isOnItsWay = this.room === 'data' && this.tabs.of('data') === 'image'
     return isOnItsWay ? { split: 'train', row: this.dataRoom.row } : undefined
   }
@@ -172,7 +174,7 @@ export class App {
     this.link.begin(address.topic)
     if (room === 'network') this.networkRoom.select((address.layer ?? 1) + inputIndex)
     if (room === 'data' && image?.split === 'train') this.dataRoom.showImage(image.row)
-    else if (image !== undefined) this.networkRoom.showImage(image.split, image.row)
+    else if (image !== undefined) this.networkRoom.images.showImage(image.split, image.row)
     if (address.runId !== undefined && address.runId !== this.run.runId) void this.#visitRun(address.runId)
   }
 
@@ -204,7 +206,7 @@ export class App {
 
   /** An image of the data set on its way through the network. */
   openImage(split: ImageSplit, row: number): void {
-    this.networkRoom.showImage(split, row)
+    this.networkRoom.images.showImage(split, row)
     this.go('network')
   }
 

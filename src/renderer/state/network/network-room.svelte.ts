@@ -1,17 +1,16 @@
 import type { RunConfig } from '../../../core/settings/run-config'
 import type { ModelSpec } from '../../../core/model/model-spec'
 import type { NetworkChoice } from '../../../lab/contract/network-choice'
-import { imagePlanes } from '../../bytes/image-planes'
 import type { LabLine } from '../line/connection.svelte'
 import type { CurrentRun } from '../run/current-run.svelte'
 import type { DatasetState } from '../data/dataset.svelte'
+import { ImageChoice, type ImageSplit } from './image-choice.svelte'
 import { sameModel } from '../model/edit-model'
 import { type Inspected, unpackInspection, unpackTensor, type ShapedValues } from './inspected'
 import { LatestAnswer } from '../line/latest-answer.svelte'
 import type { Notices } from '../line/notices.svelte'
 import type { TrainingForm } from '../settings/training-form.svelte'
 
-export type ImageSplit = 'train' | 'test'
 /** run: the network of the run on screen, at a checkpoint; own: the one of the settings, untrained */
 export type NetworkSource = 'run' | 'own'
 
@@ -29,52 +28,30 @@ interface Answer {
   readonly parameters: readonly ShapedValues[]
 }
 
-interface GalleryQuestion {
-  readonly split: ImageSplit
-  readonly first: number
-  readonly count: number
-}
-
-export interface GalleryImage {
-  readonly row: number
-  readonly label: number
-  /** u8[3, 32, 32] */
-  readonly planes: Uint8Array
-}
-
 /** The place of the input in the row of layers. */
 export const inputIndex = -1
-const galleryRows = 120
-/** Images looked through at most for the next one of a class. */
-const seekChunk = 60
-const seekChunks = 10
 
 /** What is looked at in the Network room: which network, which image, which layer and which value of it. */
 export class NetworkRoom {
   #source = $state.raw<NetworkSource | undefined>(undefined)
   #step = $state.raw<number | undefined>(undefined)
-  #split = $state.raw<ImageSplit>('test')
-  #row = $state.raw(1)
-  #wantedClass = $state.raw<number | undefined>(undefined)
   #selected = $state.raw(0)
   #map = $state.raw(0)
   #cell = $state.raw<readonly [number, number] | undefined>(undefined)
   readonly #answer: LatestAnswer<Question, Answer>
-  readonly #gallery: LatestAnswer<GalleryQuestion, readonly GalleryImage[]>
   readonly #line: LabLine
-  readonly #notices: Notices
   readonly #form: TrainingForm
   readonly #run: CurrentRun
   readonly #dataset: DatasetState
+  readonly images: ImageChoice
 
   constructor(line: LabLine, notices: Notices, form: TrainingForm, run: CurrentRun, dataset: DatasetState) {
     this.#line = line
-    this.#notices = notices
     this.#form = form
     this.#run = run
     this.#dataset = dataset
+    this.images = new ImageChoice(line, notices, dataset)
     this.#answer = new LatestAnswer((question) => this.#ask(question))
-    this.#gallery = new LatestAnswer((question) => this.#images(question))
   }
 
   /** The configuration of the run on screen, if there is one. */
@@ -108,23 +85,6 @@ export class NetworkRoom {
   get step(): number {
     const { steps } = this
     return this.#step !== undefined && steps.includes(this.#step) ? this.#step : (steps.at(-1) ?? 0)
-  }
-
-  get split(): ImageSplit {
-    return this.#split
-  }
-
-  get row(): number {
-    return Math.min(this.#row, this.imageCount - 1)
-  }
-
-  get imageCount(): number {
-    return this.#dataset.info.splits[this.#split].images
-  }
-
-  /** Only images of this class are shown; undefined: any. */
-  get wantedClass(): number | undefined {
-    return this.#wantedClass
   }
 
   /** Place of the selected layer; `inputIndex` for the image. */
@@ -172,10 +132,6 @@ export class NetworkRoom {
     return sameModel(model, this.model) ? current.answer : undefined
   }
 
-  get gallery(): readonly GalleryImage[] | undefined {
-    return this.#gallery.current?.answer
-  }
-
   get #choice(): NetworkChoice | undefined {
     const { runId } = this.#run
     if (this.source === 'run' && runId !== undefined) return { kind: 'run', runId, step: this.step }
@@ -193,17 +149,10 @@ export class NetworkRoom {
     void this.#answer.ask({
       network,
       model: this.model,
-      split: this.#split,
-      row: this.row,
+      split: this.images.split,
+      row: this.images.row,
       names: [...names]
     })
-  }
-
-  /** Asks for the images from the current one on; in an effect. */
-  loadGallery(): void {
-    if (this.#dataset.ready === undefined) return
-    const first = Math.min(this.row, Math.max(0, this.imageCount - galleryRows))
-    void this.#gallery.ask({ split: this.#split, first, count: Math.min(galleryRows, this.imageCount) })
   }
 
   showSource(source: NetworkSource): void {
@@ -217,34 +166,6 @@ export class NetworkRoom {
 
   showStep(step: number): void {
     this.#step = step === this.steps.at(-1) ? undefined : step
-  }
-
-  showSplit(split: ImageSplit): void {
-    this.#split = split
-    if (this.#wantedClass !== undefined) void this.#seek(this.row, 1)
-  }
-
-  showRow(row: number): void {
-    this.#row = Math.min(this.imageCount - 1, Math.max(0, Math.round(row)))
-  }
-
-  /** One image, of whatever class. */
-  showImage(split: ImageSplit, row: number): void {
-    this.#wantedClass = undefined
-    this.#split = split
-    this.showRow(row)
-  }
-
-  showClass(wanted: number | undefined): void {
-    this.#wantedClass = wanted
-    if (wanted !== undefined) void this.#seek(this.row, 1)
-  }
-
-  /** The next image, or the one before; of the wanted class. */
-  async move(direction: 1 | -1): Promise<void> {
-    const next = (this.row + direction + this.imageCount) % this.imageCount
-    if (this.#wantedClass === undefined) this.#row = next
-    else await this.#seek(next, direction)
   }
 
   select(index: number, map = 0): void {
@@ -261,26 +182,6 @@ export class NetworkRoom {
     this.#cell = [row, column]
   }
 
-  /** Looks for an image of the wanted class, from `from` on and around the end. */
-  async #seek(from: number, direction: 1 | -1): Promise<void> {
-    const wanted = this.#wantedClass
-    const split = this.#split
-    const count = this.imageCount
-    for (let chunk = 0; chunk < seekChunks; chunk++) {
-      const rows = Array.from(
-        { length: Math.min(seekChunk, count) },
-        (_, i) => (((from + direction * (chunk * seekChunk + i)) % count) + count) % count
-      )
-      const answer = await this.#notices.attempt(() => this.#line.lab.getImages({ split, rows }))
-      if (answer === undefined || wanted !== this.#wantedClass || split !== this.#split) return
-      const found = rows[answer.labels.findIndex((label) => label === wanted)]
-      if (found !== undefined) {
-        this.#row = found
-        return
-      }
-    }
-  }
-
   async #ask({ network, split, row, names }: Question): Promise<Answer> {
     const { lab } = this.#line
     const [inspection, weights] = await Promise.all([
@@ -288,16 +189,5 @@ export class NetworkRoom {
       names.length === 0 ? { parameters: [] } : lab.getWeights({ network, names })
     ])
     return { inspected: unpackInspection(inspection), parameters: weights.parameters.map(unpackTensor) }
-  }
-
-  async #images({ split, first, count }: GalleryQuestion): Promise<readonly GalleryImage[]> {
-    const rows = Array.from({ length: count }, (_, i) => first + i)
-    const { labels, images } = await this.#line.lab.getImages({ split, rows })
-    const planes = imagePlanes(images, this.#dataset.info.shape)
-    return rows.flatMap((row, i) => {
-      const label = labels[i]
-      const own = planes[i]
-      return label === undefined || own === undefined ? [] : [{ row, label, planes: own }]
-    })
   }
 }
