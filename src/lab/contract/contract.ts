@@ -1,35 +1,30 @@
-import { maxCheckpointBytes, maxCheckpointFiles } from '../../core/checkpoint/checkpoint-files'
-import { datasetId } from '../../core/data/dataset-id'
 import { engineIds } from '../../core/base/engine-id'
 import { speedTable, timedWorkload } from '../../core/engine/engine-speed'
-import { evaluation } from '../../core/run/evaluation'
-import { labErrorData } from '../../core/base/lab-error'
 import { knobs } from '../../core/optimizers/knobs'
-import { pixelRanges } from '../../core/model/pixel-range'
 import { runConfig } from '../../core/settings/run-config'
 import { runEvent } from '../../core/run/run-event'
 import { shownText } from '../../core/base/shown-text'
 import { z } from '../../core/base/schema'
+import { checkpointFiles } from './checkpoint-files'
 import { command } from './command'
 import { dataset, datasetSource } from './dataset-status'
 import { diagnosis } from './diagnosis'
 import { engineStatus, engineTiming } from './engine-status'
+import { evaluationOptions, evaluationResult } from './evaluation-call'
 import { inspection } from './inspection'
 import { lossSurface, lossSurfaceNotice, surfaceDirections } from './loss-surface'
 import { networkChoice } from './network-choice'
 import { planAnswer, planQuestion } from './plan'
 import { runId } from './run-id'
 import { runSummary } from './run-summary'
-import { settings } from './settings'
 import { settingsChange } from './settings-change'
 import { tensor } from './tensor'
 import { tensorflowNotice, tensorflowSource } from './tensorflow-status'
 import { timeline } from './timeline'
 import { removal, trash } from './trash'
+import { workbench } from './workbench'
 
 const nothing = z.object({})
-/** Characters of that many bytes in base64, each file's own padding included. */
-const base64Length = (bytes: number): number => 4 * (Math.ceil(bytes / 3) + maxCheckpointFiles)
 const split = z.enum(['train', 'test'])
 /** Of the data set's training or test images, counted from 0. */
 const row = z.int().min(0)
@@ -42,31 +37,6 @@ const file = z.object({
   content: z.string()
 })
 
-/** Of one checkpoint. */
-const checkpointFiles = z.object({
-  files: z
-    .array(z.object({ name: z.string().max(255), /** base64 */ content: z.string() }))
-    .min(1)
-    .max(maxCheckpointFiles)
-    .refine(
-      (files) =>
-        files.reduce((sum, { content }) => sum + content.length, 0) <= base64Length(maxCheckpointBytes),
-      `at most ${maxCheckpointBytes.toLocaleString('en')} bytes together`
-    )
-})
-const evaluationOptions = z.object({
-  /** Evaluate although the data set is another than the run's own; the run keeps both results. */
-  otherDataset: z.boolean().optional(),
-  /** Which pixels the network takes, from now on; only of a run that came out of a file. */
-  pixels: pixelRanges.optional()
-})
-const evaluationResult = z.object({
-  evaluation,
-  dataset: datasetId,
-  /** Why the result is not recorded with the run. */
-  unkept: labErrorData.optional()
-})
-
 /** One method: what it takes and what it gives, each parsed once where it crosses a process or a socket. */
 const method = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O): { input: I; output: O } => ({
   input,
@@ -76,20 +46,7 @@ const method = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O): 
 /** Everything that a host can ask of the lab. IPC, WebSocket and the in-process client are derived from this. */
 export const methods = {
   /** What the workbench runs on; asked once when a window opens. */
-  getWorkbench: method(
-    nothing,
-    z.object({
-      version: z.string(),
-      host: z.enum(['desktop', 'browser', 'terminal']),
-      dataFolder: z.string(),
-      /** Cores, memory, operating system, Node. */
-      machine: z.string(),
-      canPrintPdf: z.boolean(),
-      settings,
-      /** Why some of the settings are back to their defaults. */
-      settingsProblem: labErrorData.optional()
-    })
-  ),
+  getWorkbench: method(nothing, workbench),
   /** What was changed in one window; several share the settings. */
   saveSettings: method(settingsChange, nothing),
 

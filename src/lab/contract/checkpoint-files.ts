@@ -1,0 +1,18 @@
+import { maxCheckpointBytes, maxCheckpointFiles } from '../../core/checkpoint/checkpoint-files'
+import { z } from '../../core/base/schema'
+
+/** Characters of that many bytes in base64, each file's own padding included. */
+const base64Length = (bytes: number): number => 4 * (Math.ceil(bytes / 3) + maxCheckpointFiles)
+
+/** The files of one checkpoint. */
+export const checkpointFiles = z.object({
+  files: z
+    .array(z.object({ name: z.string().max(255), /** base64 */ content: z.string() }))
+    .min(1)
+    .max(maxCheckpointFiles)
+    .refine(
+      (files) =>
+        files.reduce((sum, { content }) => sum + content.length, 0) <= base64Length(maxCheckpointBytes),
+      `at most ${maxCheckpointBytes.toLocaleString('en')} bytes together`
+    )
+})

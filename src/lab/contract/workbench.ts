@@ -1,0 +1,16 @@
+import { labErrorData } from '../../core/base/lab-error'
+import { z } from '../../core/base/schema'
+import { settings } from './settings'
+
+/** What the workbench runs on. */
+export const workbench = z.object({
+  version: z.string(),
+  host: z.enum(['desktop', 'browser', 'terminal']),
+  dataFolder: z.string(),
+  /** Cores, memory, operating system, Node. */
+  machine: z.string(),
+  canPrintPdf: z.boolean(),
+  settings,
+  /** Why some of the settings are back to their defaults. */
+  settingsProblem: labErrorData.optional()
+})
