@@ -4,6 +4,7 @@ import { epochOrder, stepsPerEpoch } from './batch-order'
 import type { BatchSlot, PhaseTimes } from '../engine/engine'
 import { CurvePoints, type CurvePoint } from './curve-points'
 import { diverged, NotFinite } from './diverged'
+import { filledSlots } from './filled-slots'
 import { required } from '../base/required'
 import { RunningLoss } from './running-loss'
 import type { BatchExamination, TrainJob, TrainingPosition } from './train-job'
@@ -100,35 +101,18 @@ class Training {
 
   /** @param epoch counted from 0 */
   async runEpoch(epoch: number): Promise<'finished' | 'stopped'> {
-    const { config, loader, rows } = this.#job
-    const order = epochOrder(rows, config.seed, epoch)
-    const begin = (this.#step - epoch * this.#perEpoch) * config.batchSize
-    const slotSize = this.#stepsPerSlot * config.batchSize
-    const pending: Promise<void>[] = []
-    const prepare = (chunk: number): void => {
-      const from = begin + chunk * slotSize
-      const slot = this.#slots[chunk % slotCount]
-      if (from >= order.length || slot === undefined) return
-      const fillBegin = this.#job.clock()
-      pending[chunk % slotCount] = loader.fill(slot, order.subarray(from, from + slotSize))
-      // Without workers the images are gathered here and now.
-      this.#waited(fillBegin)
-    }
-    const ahead = config.workers === 0 ? 1 : slotCount
-    for (let chunk = 0; chunk < ahead; chunk++) prepare(chunk)
-    for (let chunk = 0; begin + chunk * slotSize < order.length; chunk++) {
-      const slot = this.#slots[chunk % slotCount]
-      if (slot === undefined) break
-      const waitBegin = this.#job.clock()
-      await pending[chunk % slotCount]
-      this.#waited(waitBegin)
-      const images = Math.min(slotSize, order.length - begin - chunk * slotSize)
-      const outcome = await this.#trainSlot(slot, images, epoch)
-      if (outcome === 'stopped') {
-        await Promise.all(pending)
-        return 'stopped'
-      }
-      prepare(chunk + ahead)
+    const { config, loader, rows, clock } = this.#job
+    const trained = (this.#step - epoch * this.#perEpoch) * config.batchSize
+    const filled = filledSlots(epochOrder(rows, config.seed, epoch).subarray(trained), {
+      loader,
+      slots: this.#slots,
+      slotImages: this.#stepsPerSlot * config.batchSize,
+      ahead: config.workers === 0 ? 1 : slotCount,
+      clock,
+      waited: (begin) => this.#waited(begin)
+    })
+    for await (const { slot, images } of filled) {
+      if ((await this.#trainSlot(slot, images, epoch)) === 'stopped') return 'stopped'
     }
     await this.#checkpoint()
     await this.checkpoints.saved()
