@@ -9,10 +9,11 @@ import {
 } from '../../core/optimizers/optimizer-kinds'
 import { optimizerTexts } from '../../core/optimizers/optimizer-texts'
 import { checkSettings } from '../../core/settings/check-settings'
+import { flagOf } from '../../core/settings/flag-of'
 import { lessonConfig, runConfig, type RunConfig } from '../../core/settings/run-config'
 import { readOption } from '../../core/settings/setting-form'
 import { withOptimizer, withValues } from '../../core/settings/setting-values'
-import { type FieldName, fieldNames, fields, type SettingName } from '../../core/settings/settings'
+import { type FieldName, fieldNames, fields } from '../../core/settings/settings'
 
 /** What can be set on the command line, as it was given: text, or whether a switch is on. */
 export type ConfigOptions = Readonly<Partial<Record<FieldName, string | boolean | undefined>>>
@@ -78,10 +79,6 @@ function list(words: readonly string[], joint: 'and' | 'or'): string {
   const last = words.slice(-1).join()
   return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} ${joint} ${last}`
 }
-
-/** `--batch-size` */
-export const flagOf = (name: SettingName): string =>
-  `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 
 /** The options among `options` that say what a run computes, as flags. */
 export function givenFlags(options: ConfigOptions): readonly string[] {

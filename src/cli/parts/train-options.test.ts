@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { Command } from 'commander'
 import { describe, expect, test } from 'vitest'
 import { optimizerTypes } from '../../core/optimizers/optimizer-kinds'
+import { flagOf } from '../../core/settings/flag-of'
 import { fieldNames, fields } from '../../core/settings/settings'
-import { flagOf } from './train-config'
 import { parseConfigOptions, settingOptions } from './train-options'
 
 function command(): Command {

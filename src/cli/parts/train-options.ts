@@ -3,11 +3,12 @@ import { modelPresets } from '../../core/model/model-presets'
 import { parseInput } from '../../core/base/parse-input'
 import { isKnob } from '../../core/optimizers/knobs'
 import { knobsOf, optimizerTypes } from '../../core/optimizers/optimizer-kinds'
+import { flagOf } from '../../core/settings/flag-of'
 import { lessonConfig } from '../../core/settings/run-config'
 import { z } from '../../core/base/schema'
 import { fieldValues } from '../../core/settings/setting-values'
 import { type FieldName, fieldNames, fields, settings } from '../../core/settings/settings'
-import { type ConfigOptions, flagOf } from './train-config'
+import type { ConfigOptions } from './train-config'
 
 const given = z.union([z.string(), z.boolean()]).optional()
 const configOptions = z.object(Object.fromEntries(fieldNames.map((name) => [name, given])))

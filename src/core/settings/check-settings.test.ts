@@ -1,24 +1,34 @@
 import { expect, test } from 'vitest'
 import { lessonDataset } from '../data/lesson-dataset'
 import { defaultOptimizers } from '../optimizers/optimizer-kinds'
-import { checkSettings, settingProblem } from './check-settings'
+import { checkSettings, settingProblem, type SettingProblem } from './check-settings'
 import { lessonConfig, type RunConfig } from './run-config'
 
 const nesterov = { ...defaultOptimizers.sgd, nesterov: true }
 
-test.each<[Partial<RunConfig>, string]>([
-  [{ optimizer: { ...nesterov, momentum: 0 } }, 'Nesterov momentum needs a momentum above 0'],
-  [{ trainImages: 60_000 }, 'CIFAR-10 has 50,000 training images: 60,000 are more than there are'],
+test.each<[Partial<RunConfig>, string, string]>([
+  [
+    { optimizer: { ...nesterov, momentum: 0 } },
+    'Nesterov momentum needs a momentum above 0',
+    'Give a momentum such as 0.9 (--momentum 0.9), or switch Nesterov off (--no-nesterov).'
+  ],
+  [
+    { trainImages: 60_000 },
+    'CIFAR-10 has 50,000 training images: 60,000 are more than there are',
+    'Train on at most 50,000 (--train-images 50000), or on all of them (0).'
+  ],
   [
     { trainImages: 40_001, validationSplit: 0.2 },
-    'CIFAR-10 has 50,000 training images, of which 10,000 are held back: 40,001 are more than there are'
+    'CIFAR-10 has 50,000 training images, of which 10,000 are held back: 40,001 are more than there are',
+    'Train on at most 40,000 (--train-images 40000), or on all of them (0), or hold back fewer (--validation-split).'
   ],
   [
     { validationSplit: 1e-6 },
-    'CIFAR-10 has 50,000 training images: this validation split holds back none of them'
+    'CIFAR-10 has 50,000 training images: this validation split holds back none of them',
+    'Give at least 0.00002 (--validation-split 0.00002), or 0 to hold back none.'
   ]
-])('%j is refused', (change, message) => {
-  expect(settingProblem({ ...lessonConfig, ...change }, lessonDataset)?.message).toBe(message)
+])('%j is refused, with what can be given instead', (change, message, hint) => {
+  expect(settingProblem({ ...lessonConfig, ...change }, lessonDataset)).toMatchObject({ message, hint })
   expect(() => checkSettings({ ...lessonConfig, ...change }, lessonDataset)).toThrow(`${message}.`)
 })
 
@@ -31,6 +41,18 @@ test.each<Partial<RunConfig>>([
 ])('%j can be trained', (change) => {
   expect(settingProblem({ ...lessonConfig, ...change }, lessonDataset)).toBeUndefined()
 })
+
+test.each([2, 3, 5, 7, 1_234, 50_000, 3_333_333])(
+  'of %i images the hint names a share that can be',
+  (images) => {
+    const dataset = { name: 'Shapes', splits: { ...lessonDataset.splits, train: { images, files: [] } } }
+    const ask = (validationSplit: number): SettingProblem | undefined =>
+      settingProblem({ ...lessonConfig, validationSplit }, dataset)
+    const hints = [1e-9, 0.9].flatMap((share) => ask(share)?.hint ?? [])
+    expect(hints).not.toEqual([])
+    for (const hint of hints) expect(ask(Number(/ ([\d.e-]+)\)/.exec(hint)?.[1]))).toBeUndefined()
+  }
+)
 
 test('of a data set that is not known nothing is said', () => {
   expect(settingProblem({ ...lessonConfig, trainImages: 60_000 }, undefined)).toBeUndefined()

@@ -1,5 +1,6 @@
 import type { DatasetInfo } from '../data/dataset-info'
 import { LabError } from '../base/lab-error'
+import { flagOf } from './flag-of'
 import type { RunConfig } from './run-config'
 import type { FieldName } from './settings'
 
@@ -8,6 +9,8 @@ export interface SettingProblem {
   readonly field: FieldName
   /** A clause without a full stop. */
   readonly message: string
+  /** What can be given instead, in a terminal too. */
+  readonly hint: string
 }
 
 /**
@@ -20,7 +23,11 @@ export function settingProblem(
   dataset: Pick<DatasetInfo, 'name' | 'splits'> | undefined
 ): SettingProblem | undefined {
   if (optimizer.type === 'sgd' && optimizer.nesterov && optimizer.momentum === 0) {
-    return { field: 'momentum', message: 'Nesterov momentum needs a momentum above 0' }
+    return {
+      field: 'momentum',
+      message: 'Nesterov momentum needs a momentum above 0',
+      hint: `Give a momentum such as 0.9 (${flagOf('momentum')} 0.9), or switch Nesterov off (--no-nesterov).`
+    }
   }
   if (dataset === undefined) return undefined
   const { name } = dataset
@@ -28,19 +35,35 @@ export function settingProblem(
   const held = Math.round(images * validationSplit)
   const there = `${name} has ${count(images, 'training image')}`
   if (validationSplit > 0 && held === 0) {
-    return { field: 'validationSplit', message: `${there}: this validation split holds back none of them` }
+    const least = shortShare(1 / images)
+    return {
+      field: 'validationSplit',
+      message: `${there}: this validation split holds back none of them`,
+      hint: `Give at least ${least} (${flagOf('validationSplit')} ${least}), or 0 to hold back none.`
+    }
   }
   if (held >= images) {
-    return { field: 'validationSplit', message: `${there}: this validation split leaves none to train on` }
+    const most = shortShare((images - 1) / images)
+    return {
+      field: 'validationSplit',
+      message: `${there}: this validation split leaves none to train on`,
+      hint: `Give at most ${most} (${flagOf('validationSplit')} ${most}).`
+    }
   }
-  if (trainImages <= images - held) return undefined
+  const most = images - held
+  if (trainImages <= most) return undefined
   const left =
     held === 0 ? '' : `, of which ${held.toLocaleString('en')} ${held === 1 ? 'is' : 'are'} held back`
+  const fewer = held === 0 ? '' : `, or hold back fewer (${flagOf('validationSplit')})`
   return {
     field: 'trainImages',
-    message: `${there}${left}: ${trainImages.toLocaleString('en')} are more than there are`
+    message: `${there}${left}: ${trainImages.toLocaleString('en')} are more than there are`,
+    hint: `Train on at most ${most.toLocaleString('en')} (${flagOf('trainImages')} ${most}), or on all of them (0)${fewer}.`
   }
 }
+
+/** With two digits that count: whole images come of it all the same. */
+const shortShare = (share: number): string => String(Number(share.toPrecision(2)))
 
 const count = (n: number, noun: string): string => `${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`
 
@@ -48,9 +71,5 @@ const count = (n: number, noun: string): string => `${n.toLocaleString('en')} ${
 export function checkSettings(...given: Parameters<typeof settingProblem>): void {
   const problem = settingProblem(...given)
   if (problem === undefined) return
-  throw new LabError(
-    'invalid-input',
-    `${problem.message}.`,
-    'Change one of the two, and start the run again.'
-  )
+  throw new LabError('invalid-input', `${problem.message}.`, problem.hint)
 }
