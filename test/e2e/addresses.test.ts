@@ -103,6 +103,19 @@ describeHosts('addresses', (open) => {
     await page.reload()
     await topic.filter({ hasText: told }).waitFor()
 
+    await chooseInGuide(page, /^Try it/)
+    await seeRoom(page, 'Train', '#/train?tab=plan&guide=exercises')
+    await goTo(page, 'Optimizer')
+    await chooseInGuide(page, 'Explained')
+    await seeRoom(page, 'Optimizer', '#/optimizer')
+    await travel(page, 'back')
+    await seeRoom(page, 'Train', '#/train?tab=plan&guide=exercises')
+    await page.getByRole('region', { name: 'Exercises' }).waitFor()
+    await page.reload()
+    await page.getByRole('region', { name: 'Exercises' }).waitFor()
+    await travel(page, 'forward')
+    await page.getByRole('region', { name: 'Explanation' }).waitFor()
+
     // What is not there leads to the usual.
     for (const [asked, usual] of [
       ['#/train?tab=attic&topic=attic', '#/train'],
@@ -183,12 +196,17 @@ async function seeRoom(page: Page, title: string, fragment: string): Promise<voi
     .filter({ hasText: title })
     .waitFor()
   // A pointer that rests on something gives the guide a topic.
-  const place = (): string => new URL(page.url()).hash.replace(/[?&]topic=[^&]*$/, '')
+  const place = (): string => new URL(page.url()).hash.replace(/topic=[^&]*&?/, '').replace(/[?&]$/, '')
   await expect.poll(place, { timeout: 15_000 }).toBe(fragment)
 }
 
 async function choose(page: Page, name: string): Promise<void> {
   await page.getByRole('main').getByRole('radio', { name, exact: true }).check()
+}
+
+async function chooseInGuide(page: Page, name: string | RegExp): Promise<void> {
+  // The radio lies behind its words.
+  await page.getByRole('complementary', { name: 'Guide' }).getByRole('radio', { name }).check({ force: true })
 }
 
 async function expectChosen(page: Page, name: string): Promise<void> {

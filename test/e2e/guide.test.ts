@@ -80,7 +80,7 @@ describeBrowser('the guide', () => {
     expect(await answer(page, 'Cats predicted as …', mostFrequent(row, cat))).toMatch(/^Right/)
     expect(await answer(page, '… and what is called cat', mostFrequent(column, cat))).toMatch(/^Right/)
     await guide(page).getByText('10 of 10 done').waitFor()
-    await guide(page).getByRole('button', { name: 'Evaluate: 2 of 2 tasks done' }).waitFor()
+    await guide(page).getByRole('button', { name: 'Evaluate: 2 of 2 exercises done' }).waitFor()
     expect(await findBarriers(page)).toEqual([])
 
     await page.waitForTimeout(600) // settings are saved a moment after the last change

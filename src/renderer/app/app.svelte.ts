@@ -4,6 +4,7 @@ import { assertNever } from '../../core/base/assert-never'
 import { damageLine } from '../../core/run/damage-line'
 import type { DatasetId } from '../../core/data/dataset-id'
 import type { EngineId } from '../../core/base/engine-id'
+import { isLessonRoom } from '../../core/base/lesson-room'
 import { LabError } from '../../core/base/lab-error'
 import { ownDataset } from '../../core/run/run-evaluations'
 import type { Command } from '../../lab/contract/command'
@@ -23,6 +24,7 @@ import { DatasetState } from '../state/data/dataset.svelte'
 import { Devices } from '../state/devices/devices.svelte'
 import { Engines } from '../state/devices/engines.svelte'
 import { Evaluating, type EvaluationOptions } from '../state/run/evaluating.svelte'
+import { GuidePanel } from '../state/guide/guide-panel.svelte'
 import { GuideWork } from '../state/guide/guide-work.svelte'
 import { Link } from '../state/place/link.svelte'
 import { LoaderTimeline } from '../state/data/loader-timeline.svelte'
@@ -70,6 +72,7 @@ export class App {
   readonly networkRoom: NetworkRoom
   readonly dataRoom: DataRoom
   readonly guide: GuideWork
+  readonly guidePanel: GuidePanel
   #workbench = $state.raw<MethodOutput<'getWorkbench'> | undefined>(undefined)
   /** What takes a moment: a checkpoint being written, a report being made. */
   #working = $state.raw<'saving' | 'loading' | 'exporting' | undefined>(undefined)
@@ -111,6 +114,7 @@ export class App {
     this.editor = new ModelEditor(this.form)
     this.dataRoom = new DataRoom(connection, this.dataset)
     this.networkRoom = new NetworkRoom(connection, notices, this.form, this.run, this.dataset)
+    this.guidePanel = new GuidePanel(this.settings)
     this.guide = new GuideWork(connection, notices, this.settings, this.runs, () => ({
       config: this.form.preview,
       model: this.form.model,
@@ -146,7 +150,8 @@ export class App {
           ? this.networkRoom.selected - inputIndex
           : undefined,
       tab: this.tabs.named(room),
-      topic: this.link.topic
+      topic: this.link.topic,
+      guide: isLessonRoom(room) && this.guidePanel.side === 'exercises' ? 'exercises' : undefined
     }
   }
 
@@ -172,6 +177,7 @@ export class App {
     this.go(room)
     this.tabs.visit(room, address.tab)
     this.link.begin(address.topic)
+    if (isLessonRoom(room)) this.guidePanel.side = address.guide ?? 'words'
     if (room === 'network') this.networkRoom.select((address.layer ?? 1) + inputIndex)
     if (room === 'data' && image?.split === 'train') this.dataRoom.showImage(image.row)
     else if (image !== undefined) this.networkRoom.images.showImage(image.split, image.row)

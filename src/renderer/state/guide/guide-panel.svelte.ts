@@ -3,6 +3,8 @@ import type { SettingsState } from '../settings/settings.svelte'
 
 /** Whether the guide is open: as it was left in a wide window; over the view, when asked for, in a narrow one. */
 export class GuidePanel {
+  /** What stands below the code: what the line means, or what there is to try. */
+  side = $state.raw<'words' | 'exercises'>('words')
   #overlay = $state.raw(false)
   readonly #narrow = new MediaQuery('max-width: 1179px')
   readonly #settings: SettingsState

@@ -9,7 +9,8 @@ const address: fc.Arbitrary<Address> = fc.record(
     image: fc.record({ split: fc.constantFrom('train', 'test'), row: fc.nat({ max: 59_999 }) }),
     layer: fc.nat({ max: 40 }),
     tab: fc.constantFrom('batches', 'filters', 'trash'),
-    topic: fc.constantFrom('epochs', 'lossSurface', 'layer:conv1')
+    topic: fc.constantFrom('epochs', 'lossSurface', 'layer:conv1'),
+    guide: fc.constant('exercises')
   },
   { requiredKeys: ['room'] }
 )
@@ -34,9 +35,10 @@ test('looks like this', () => {
       image: { split: 'train', row: 3 },
       layer: 0,
       tab: 'edit',
-      topic: 'layer:conv1'
+      topic: 'layer:conv1',
+      guide: 'exercises'
     })
-  ).toBe('#/network?image=train-3&layer=0&tab=edit&topic=layer:conv1')
+  ).toBe('#/network?image=train-3&layer=0&tab=edit&topic=layer:conv1&guide=exercises')
 })
 
 test.each([
@@ -45,12 +47,14 @@ test.each([
   ['?tab=', {}],
   ['?layer=-1', {}],
   ['?layer=1e9', {}],
+  ['?guide=words', {}],
+  ['?guide=attic&layer=2', { layer: 2 }],
   ['?topic=attic', {}],
   ['?topic=toString', {}],
   ['?topic=layer:', {}],
   ['?topic=layer:a%20b', {}],
   ['?topic=layer%3Aconv1&tab=edit', { tab: 'edit', topic: 'layer:conv1' }]
-])('a tab, layer or topic that cannot be leads to the usual one: %s', (query, rest) => {
+])('a tab, layer, topic or side of the guide that cannot be leads to the usual one: %s', (query, rest) => {
   expect(readAddress(`#/network${query}`)).toEqual({ room: 'network', ...rest })
 })
 

@@ -22,20 +22,22 @@ const address = z.object({
     .optional()
     .catch(usual),
   /** What the guide speaks of. */
-  topic: z.string().transform(readTopic).optional()
+  topic: z.string().transform(readTopic).optional(),
+  /** What stands below the guide's code. The usual are the words that explain it. */
+  guide: z.enum(['exercises']).optional().catch(usual)
 })
 
 /** A place in the workbench: a room, and what is open in it. */
 export type Address = z.infer<typeof address>
 
-const parts = ['image', 'layer', 'tab', 'topic'] as const
+const parts = ['image', 'layer', 'tab', 'topic', 'guide'] as const
 
 /**
  * As the page's address has it: `#/network/run-1?image=test-12&tab=filters`. It is a fragment, which no browser sends to
  * a server, and which means the same below any path.
  */
-export function writeAddress({ room, runId: run, image, layer, tab, topic }: Address): string {
-  const texts = { image: image && `${image.split}-${image.row}`, layer, tab, topic }
+export function writeAddress({ room, runId: run, image, ...rest }: Address): string {
+  const texts = { ...rest, image: image && `${image.split}-${image.row}` }
   const query = parts.flatMap((part) => (texts[part] === undefined ? [] : [`${part}=${texts[part]}`]))
   return `#/${room}${run === undefined ? '' : `/${run}`}${query.length === 0 ? '' : `?${query.join('&')}`}`
 }
@@ -45,14 +47,13 @@ export function readAddress(fragment: string): Address | undefined {
   const [, room, run, query] = /^#\/([a-z]+)(?:\/([^/?]+))?(?:\?(.+))?$/.exec(fragment) ?? []
   const texts = readQuery(query)
   if (texts === undefined) return undefined
-  const { image, layer, tab, topic } = texts
+  const { image, layer, ...rest } = texts
   return address.safeParse({
+    ...rest,
     room,
     runId: run,
     image: image === undefined ? undefined : readImage(image),
-    layer: layer === undefined ? undefined : readWholeNumber(layer),
-    tab,
-    topic
+    layer: layer === undefined ? undefined : readWholeNumber(layer)
   }).data
 }
 
