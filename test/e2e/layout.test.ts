@@ -53,8 +53,18 @@ describeBrowser('the layout', () => {
       await page.setViewportSize(size)
       const bar = await page.getByRole('banner').boundingBox()
       expect(bar?.height, `the run bar, ${size.width} wide`).toBeLessThan(size.height / 2)
+      const top = await page.getByRole('main').boundingBox()
+      expect(top?.y, `where the room begins, ${size.width} wide`).toBeLessThan(size.height * 0.62)
       for (const room of rooms) {
         await goTo(page, room)
+        // Dates included; where buttons stay in sight, what lies behind them is easily missed.
+        if (room === 'Runs' && size.width >= 1024)
+          expect(
+            await page
+              .getByRole('region', { name: 'Table of runs' })
+              .evaluate((table) => table.scrollWidth - table.clientWidth),
+            `the table of runs, ${size.width} wide`
+          ).toBe(0)
         const settings = page.getByRole('button', { name: 'Settings', expanded: false })
         if (await settings.isVisible()) await settings.click()
         const choices = await choicesOf(page, pictures[room])
@@ -87,7 +97,7 @@ describeBrowser('the layout', () => {
       await expectNoFaults(page, `guide, ${size.width} wide`, '[data-guide]')
       await page.getByRole('button', { name: 'Fold the guide' }).click()
       for (const dialog of ['Shortcuts', 'Share as an assignment', 'Open an assignment']) {
-        await page.getByRole('navigation').getByRole('button', { name: dialog }).click()
+        await openTool(page, dialog)
         await page.getByRole('dialog').waitFor()
         await expectNoFaults(page, `${dialog}, ${size.width} wide`, 'dialog[open]')
         await page.keyboard.press('Escape')
@@ -98,6 +108,19 @@ describeBrowser('the layout', () => {
     await close()
   })
 })
+
+/** At the foot of the rail, or in the menu of a rail that is a row. */
+async function openTool(page: Page, name: string): Promise<void> {
+  const rail = page.getByRole('navigation')
+  const more = rail.getByRole('button', { name: 'More' })
+  if (!(await more.isVisible())) {
+    await rail.getByRole('button', { name }).click()
+    return
+  }
+  await more.click()
+  await expectNoFaults(page, `menu of the rail, ${name}`, '[role=menu]')
+  await page.getByRole('menuitem', { name }).click()
+}
 
 /** What changed the view may take some frames to come to rest. */
 async function expectNoFaults(page: Page, place: string, within?: string): Promise<void> {
