@@ -257,9 +257,12 @@ async function killModelExport(workplace: Workplace, plan: TrainingPlan, random:
   const { code } = await again.ended
   return judged(
     [
-      ...(isDeepStrictEqual(found, old) || isDeepStrictEqual(found, whole)
+      // Files take the places of others one by one: without its model.json a folder is no model.
+      ...(isDeepStrictEqual(found, old) || isDeepStrictEqual(found, whole) || !('model.json' in found)
         ? []
-        : [`the folder was neither the old nor the new one: ${Object.keys(found).join(', ')}`]),
+        : [
+            `the folder was neither the old nor the new one, nor unfinished: ${Object.keys(found).join(', ')}`
+          ]),
       ...(code === 0 && isDeepStrictEqual(await filesIn(model), whole) ? [] : [await again.tell()]),
       ...(await findLeftovers(dataFolder)),
       ...(await findLeftovers(folder))

@@ -1,11 +1,14 @@
 import { readdir } from 'node:fs/promises'
+import path from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import type { Checkpoint } from '../../src/core/training/checkpoint'
 import { foldRun, newRun } from '../../src/core/run/run-state'
 import { startPosition } from '../../src/core/training/train-job'
 import { readCheckpoint } from '../../src/lab/checkpoint/read-checkpoint'
+import { processExists } from '../../src/lab/ownership/liveness'
 import { checkpointSteps, runPaths } from '../../src/lab/runs/run-folder'
 import { RunStore } from '../../src/lab/runs/run-store'
+import { temporaryOwner } from '../../src/lab/storage/temporary-path'
 import { bitsOf } from '../checkpoint/bits-of'
 import { processesWith } from '../e2e/processes'
 
@@ -68,10 +71,18 @@ export function differences(found: RunResult, wanted: RunResult): string[] {
     .map((name) => `${name} is not as without the disturbance: ${JSON.stringify(found[name]).slice(0, 200)}`)
 }
 
-/** What should be gone when all is over: unfinished files and folders, claims, processes. */
+/**
+ * What should be gone when all is over: unfinished files and folders, claims, processes. What carries the number of a
+ * process that exists, which may be another one since, Tenfold leaves for the next time.
+ */
 export async function findLeftovers(dataFolder: string): Promise<string[]> {
   const names = await readdir(dataFolder, { recursive: true })
-  const files = names.filter((name) => /(^|\/)(\.tmp-|owner($|\/))/.test(name))
+  const files = names.filter((name) => /(^|\/)(\.tmp-|owner($|\/))/.test(name) && !isInUse(name))
   const processes = processesWith(`TENFOLD_DATA=${dataFolder}`).map(({ command }) => command)
   return [...files, ...processes].map((what) => `left over: ${what}`)
+}
+
+function isInUse(name: string): boolean {
+  const owners = name.split(path.sep).map(temporaryOwner)
+  return owners.some((owner) => owner !== undefined && processExists(owner.pid))
 }
