@@ -5,7 +5,7 @@ import { z } from '../../core/base/schema'
 import { datasetSource, type DatasetStatus } from '../../lab/contract/dataset-status'
 import { LabError } from '../../core/base/lab-error'
 import { downloadDataset } from '../parts/download-dataset'
-import { formatCount } from '../console/quantities'
+import { formatCount } from '../../core/format/format-number'
 import { withSession, type CommandContext, type Session } from '../console/session'
 import { jsonFlag, jsonOption } from './json-option'
 

@@ -1,7 +1,7 @@
 import { ownCommand } from '../../core/base/own-command'
 import { Command } from 'commander'
 import { describeArithmetics } from '../../core/run/describe-arithmetics'
-import { formatLoss } from '../../core/base/format-loss'
+import { formatLoss } from '../../core/format/format-loss'
 import { parseInput } from '../../core/base/parse-input'
 import { damageLine } from '../../core/run/damage-line'
 import { foldRun, newRun } from '../../core/run/run-state'
@@ -10,7 +10,8 @@ import type { RunSummary } from '../../lab/contract/contract'
 import { accuracyDocument, accuracyLines } from '../console/accuracy-lines'
 import { findRun, runArgument } from '../parts/find-run'
 import { localTime } from '../console/local-time'
-import { formatBytes, formatCount, formatPercent } from '../console/quantities'
+import { formatBytesInTenths } from '../../core/format/format-bytes'
+import { formatCount, formatPercent } from '../../core/format/format-number'
 import { runStatus } from '../console/run-status'
 import { settingsLine } from '../parts/settings-line'
 import { withSession, type CommandContext, type Session } from '../console/session'
@@ -116,7 +117,7 @@ async function showRun({ lab, terminal, json }: Session, name: string): Promise<
   if (summary.checkpointBytes !== undefined) {
     const count = state.checkpoints.length
     terminal.print(
-      `${count} ${count === 1 ? 'checkpoint' : 'checkpoints'}, ${formatBytes(summary.checkpointBytes)}`
+      `${count} ${count === 1 ? 'checkpoint' : 'checkpoints'}, ${formatBytesInTenths(summary.checkpointBytes)}`
     )
   }
   for (const damaged of state.damagedCheckpoints) terminal.print(damageLine(damaged))

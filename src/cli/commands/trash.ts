@@ -7,7 +7,8 @@ import type { TrashedRun } from '../../lab/contract/trash'
 import { EndWith, errorExitCodes } from '../console/exit-codes'
 import { pickRun } from '../parts/find-run'
 import { localTime } from '../console/local-time'
-import { formatBytes, formatPercent } from '../console/quantities'
+import { formatBytesInTenths } from '../../core/format/format-bytes'
+import { formatPercent } from '../../core/format/format-number'
 import { runStatus } from '../console/run-status'
 import { withSession, type CommandContext, type Session } from '../console/session'
 import { formatTable } from '../console/table'
@@ -77,7 +78,7 @@ function cells({ run, deletedAt, bytes }: TrashedRun): string[] {
     run.accuracy === undefined ? '' : formatPercent(run.accuracy),
     run.createdAt === 0 ? '' : localTime(run.createdAt),
     deletedAt === undefined ? '' : localTime(deletedAt),
-    formatBytes(bytes),
+    formatBytesInTenths(bytes),
     run.runId
   ]
 }
@@ -104,7 +105,7 @@ async function removeRuns(session: Session, yes: boolean, name?: string): Promis
   else for (const runId of removed) terminal.print(runId)
   if (chosen.length === 0) terminal.say(nothingThere)
   if (removed.length > 0)
-    terminal.say(`${countRuns(removed.length)} removed for good, ${formatBytes(bytes)} freed.`)
+    terminal.say(`${countRuns(removed.length)} removed for good, ${formatBytesInTenths(bytes)} freed.`)
   for (const { error } of removal.kept) terminal.sayError(error.message, error.hint)
   const [first] = removal.kept
   if (first !== undefined) throw new EndWith(errorExitCodes[first.error.code])
@@ -113,7 +114,7 @@ async function removeRuns(session: Session, yes: boolean, name?: string): Promis
 /** @throws LabError 'cancelled' when the answer is no; 'invalid-input' where nobody can be asked */
 async function confirm({ ask, interruption }: Session, runs: readonly TrashedRun[]): Promise<void> {
   const [first] = runs
-  const bytes = formatBytes(runs.reduce((sum, run) => sum + run.bytes, 0))
+  const bytes = formatBytesInTenths(runs.reduce((sum, run) => sum + run.bytes, 0))
   const what =
     runs.length === 1 && first !== undefined
       ? `run #${first.run.number} “${first.run.name}”`

@@ -6,7 +6,7 @@ import {
   imageCount
 } from '../../core/run/evaluation'
 import { extent } from '../../core/maths/extent'
-import { formatPercent } from './quantities'
+import { formatPercent } from '../../core/format/format-number'
 
 /** The lesson's closing lines: overall accuracy, then one line a class, names aligned to the right. */
 export function accuracyLines(evaluation: Evaluation): string[] {

@@ -4,30 +4,6 @@ import { lessonConfig } from '../../core/settings/run-config'
 import { newRun, type RunState } from '../../core/run/run-state'
 import { startMark } from '../../core/run/run-timing'
 import { downloadLine, downloadMilestone, evaluationLine, formatBar, trainingLine } from './progress-line'
-import { formatBytes, formatDuration } from './quantities'
-
-describe('quantities', () => {
-  test.each([
-    [0, '0:00'],
-    [7.4, '0:07'],
-    [59.6, '1:00'],
-    [3599.6, '1:00:00'],
-    [3723, '1:02:03'],
-    [-1, '0:00']
-  ])('%s seconds', (seconds, text) => {
-    expect(formatDuration(seconds)).toBe(text)
-  })
-
-  test.each([
-    [0, '0 B'],
-    [999, '999 B'],
-    [1000, '1.0 kB'],
-    [138_940_914, '138.9 MB'],
-    [2.5e12, '2.5 TB']
-  ])('%s bytes', (bytes, text) => {
-    expect(formatBytes(bytes)).toBe(text)
-  })
-})
 
 describe('progress', () => {
   test('a bar stays in its frame', () => {

@@ -3,7 +3,9 @@ import type { RunState } from '../../core/run/run-state'
 import { recentTiming } from '../../core/run/run-timing'
 import { secondsLeft } from '../../core/training/time-left'
 import type { DatasetStatus } from '../../lab/contract/dataset-status'
-import { formatBytes, formatCount, formatDuration } from './quantities'
+import { formatBytesInTenths } from '../../core/format/format-bytes'
+import { formatTimeLeft } from '../../core/format/format-duration'
+import { formatCount } from '../../core/format/format-number'
 
 /** `[######----]`, `share` in [0, 1]. */
 export function formatBar(share: number, width: number): string {
@@ -26,7 +28,7 @@ export function trainingLine(state: RunState): string {
   const left = secondsLeft(state)
   const speed = [
     ...(time === undefined ? [] : [`${formatCount(time.imagesPerSecond)} images/s`]),
-    ...(left === undefined ? [] : [`about ${formatDuration(Math.ceil(left))} left`])
+    ...(left === undefined ? [] : [`about ${formatTimeLeft(left)} left`])
   ]
   const steps = `step ${formatCount(state.step)} of ${formatCount(state.totalSteps)}`
   return line(share, [`epoch ${state.epoch} of ${config.epochs}`, steps, ...speed])
@@ -44,11 +46,11 @@ export function downloadLine(status: Download): string {
     case 'choosing':
       return `Looking for the fastest source of ${status.info.name}`
     case 'downloading': {
-      const total = status.total > 0 ? ` of ${formatBytes(status.total)}` : ''
-      const left = status.secondsLeft === undefined ? [] : [`${formatDuration(status.secondsLeft)} left`]
+      const total = status.total > 0 ? ` of ${formatBytesInTenths(status.total)}` : ''
+      const left = status.secondsLeft === undefined ? [] : [`${formatTimeLeft(status.secondsLeft)} left`]
       return line(share, [
-        `${formatBytes(status.done)}${total}`,
-        `${formatBytes(status.bytesPerSecond)}/s`,
+        `${formatBytesInTenths(status.done)}${total}`,
+        `${formatBytesInTenths(status.bytesPerSecond)}/s`,
         ...left
       ])
     }

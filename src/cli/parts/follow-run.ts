@@ -4,7 +4,7 @@ import { foldRun, newRun, type RunState } from '../../core/run/run-state'
 import { formatLogLine } from '../../core/training/running-loss'
 import type { EventData } from '../../lab/contract/contract'
 import { trainingLine } from '../console/progress-line'
-import { formatPercent } from '../console/quantities'
+import { formatPercent } from '../../core/format/format-number'
 import type { Session } from '../console/session'
 
 export interface FollowRequest {

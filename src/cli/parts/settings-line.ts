@@ -3,7 +3,7 @@ import { lessonConfig, type RunConfig } from '../../core/settings/run-config'
 import { differingSettings } from '../../core/settings/differing-settings'
 import { fieldValues, withOptimizer } from '../../core/settings/setting-values'
 import { fieldNames, fields, settings } from '../../core/settings/settings'
-import { formatCount } from '../console/quantities'
+import { formatCount } from '../../core/format/format-number'
 
 /** The settings of a run that people look for first, and all others that are not as in the lesson, or usual for its optimizer. */
 export function settingsLine(config: RunConfig): string {

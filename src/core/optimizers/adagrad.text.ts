@@ -1,5 +1,5 @@
 import type { z } from '../base/schema'
-import { shortNumber } from '../base/short-number'
+import { shortNumber } from '../format/short-number'
 import { paragraph } from '../base/text-block'
 import type { adagrad } from './adagrad'
 import type { OptimizerText } from './optimizer-text'

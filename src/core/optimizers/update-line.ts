@@ -1,4 +1,4 @@
-import { shortNumber } from '../base/short-number'
+import { shortNumber } from '../format/short-number'
 
 /** One line of an update: `v = 0.9 · v + g`, the same with numbers, and what comes out. */
 export interface UpdateLine {

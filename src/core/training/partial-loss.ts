@@ -1,4 +1,4 @@
-import { formatLoss } from '../base/format-loss'
+import { formatLoss } from '../format/format-loss'
 import type { RunState } from '../run/run-state'
 
 /** The running loss of an interval that is not full. */

@@ -1,4 +1,4 @@
-import { formatLoss } from '../base/format-loss'
+import { formatLoss } from '../format/format-loss'
 
 /** Averages the loss over an interval of mini-batches, as the lesson prints it. */
 export class RunningLoss {

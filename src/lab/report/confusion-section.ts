@@ -1,5 +1,6 @@
+import { formatCount } from '../../core/format/format-number'
 import { confusionTable } from './confusion-table'
-import { percent, whole } from './format-figures'
+import { percent } from './format-figures'
 import { html, type Html } from './html'
 import { mistakeTable } from './mistake-table'
 import type { Report } from './report'
@@ -20,10 +21,10 @@ export function confusionSection(report: Report, evaluation: NonNullable<Report[
           ? 'Images by true class (rows) and predicted class (columns); beneath each count its share of the row in %, which also decides the shade, the largest being the darkest.'
           : 'Images of a class that were predicted as another one. The report as CSV or JSON has all of them.'
       }
-      ${whole(evaluation.correct)} of ${whole(evaluation.images)} images were recognised:
+      ${formatCount(evaluation.correct)} of ${formatCount(evaluation.images)} images were recognised:
       ${percent(evaluation.accuracy)} ± ${percent(evaluation.margin)} % (95 % confidence). Mean cross-entropy
       ${evaluation.loss.toFixed(3)}.
-      ${earlier ? `Evaluated after step ${whole(evaluation.step)}, before the last step of the run.` : null}
+      ${earlier ? `Evaluated after step ${formatCount(evaluation.step)}, before the last step of the run.` : null}
     </p>
   </section>`
 }

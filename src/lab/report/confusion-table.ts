@@ -1,8 +1,9 @@
+import { formatCount } from '../../core/format/format-number'
 import { cssColour } from '../../core/maths/colour'
 import { type CellPalette, confusionColours } from '../../core/maths/confusion-colours'
 import { extent } from '../../core/maths/extent'
 import { html, type Html } from './html'
-import { percent, whole } from './format-figures'
+import { percent } from './format-figures'
 import type { Report } from './report'
 
 /** As the report's style has them. */
@@ -47,6 +48,6 @@ export function confusionTable(evaluation: NonNullable<Report['evaluation']>): H
 function cell(count: number, share: number, shade: number): Html {
   const { ground, text } = confusionColours(shade ** 0.75, palette)
   return html`<td style="background:${cssColour(ground)};color:${cssColour(text)}">
-    <b>${whole(count)}</b><small>${percent(share)}</small>
+    <b>${formatCount(count)}</b><small>${percent(share)}</small>
   </td>`
 }

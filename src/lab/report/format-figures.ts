@@ -1,6 +1,3 @@
-/** 62,006 */
-export const whole = (n: number): string => Math.round(n).toLocaleString('en')
-
 /** 54.9 of a share of 0.549. */
 export const percent = (share: number): string => (100 * share).toFixed(1)
 
@@ -10,7 +7,7 @@ export function formatTime(iso: string): string {
 }
 
 /** 6.3 s, 2 min 5 s, 1 h 3 min */
-export function formatDuration(milliseconds: number): string {
+export function durationInUnits(milliseconds: number): string {
   const seconds = milliseconds / 1000
   if (seconds < 59.95) return `${seconds.toFixed(1)} s`
   const minutes = Math.floor(Math.round(seconds) / 60)

@@ -1,6 +1,6 @@
+import { formatCount } from '../../core/format/format-number'
 import { extent } from '../../core/maths/extent'
 import { thinCurve } from '../../core/maths/thin-curve'
-import { whole } from './format-figures'
 import { html, type Html } from './html'
 import type { Report } from './report'
 
@@ -45,7 +45,7 @@ export function lossChart(report: Report): Html {
       class="loss"
       viewBox="0 0 ${width} ${height}"
       role="img"
-      aria-label="Training loss by step, ending at ${last.loss.toFixed(3)} after ${whole(last.step)} steps"
+      aria-label="Training loss by step, ending at ${last.loss.toFixed(3)} after ${formatCount(last.step)} steps"
     >
       ${y.ticks.map(
         (tick) =>
@@ -64,7 +64,7 @@ export function lossChart(report: Report): Html {
         .map(
           (tick) =>
             html`<text class="tick" x="${across(tick)}" y="${plot.bottom + 18}" text-anchor="middle"
-              >${whole(tick)}</text
+              >${formatCount(tick)}</text
             >`
         )}
       ${epochEnds(report).map(
@@ -99,7 +99,7 @@ export function lossChart(report: Report): Html {
       )}
       ${endLabel(last.loss.toFixed(3), up(last.loss))}
       <text class="name" x="${(plot.left + plot.right) / 2}" y="${height - 4}" text-anchor="middle">
-        step (mini-batch of ${whole(report.config.batchSize)})
+        step (mini-batch of ${formatCount(report.config.batchSize)})
       </text>
       <text class="name" x="0" y="11">loss</text>
     </svg>

@@ -1,5 +1,6 @@
+import { formatCount } from '../../core/format/format-number'
 import { required } from '../../core/base/required'
-import { percent, whole } from './format-figures'
+import { percent } from './format-figures'
 import { html, type Html } from './html'
 import type { Report } from './report'
 
@@ -39,7 +40,7 @@ export function mistakeTable({ classes, confusion }: NonNullable<Report['evaluat
           html`<tr>
             <td>${from}</td>
             <td>${to}</td>
-            <td class="right">${whole(count)}</td>
+            <td class="right">${formatCount(count)}</td>
             <td class="right">${share === undefined ? null : percent(share)}</td>
           </tr> `
       )}

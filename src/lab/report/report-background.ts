@@ -1,8 +1,9 @@
+import { formatCount } from '../../core/format/format-number'
 import { datasetLabel } from '../../core/data/dataset-id'
 import { describeArithmetics, mixedArithmetics } from '../../core/run/describe-arithmetics'
 import { optimizerText } from '../../core/optimizers/optimizer-texts'
 import { settings } from '../../core/settings/settings'
-import { formatDuration, formatTime, percent, whole } from './format-figures'
+import { durationInUnits, formatTime, percent } from './format-figures'
 import { html, type Html } from './html'
 import type { Report } from './report'
 
@@ -20,11 +21,11 @@ export function configurationSection({ config, learningRate }: Report): Html {
         ...told.figures(optimizer).map(([name, value]): [string, Html] => [name, code(value)]),
         [settings.weightDecay.noun, code(String(optimizer.weightDecay))],
         ['loss', 'cross-entropy'],
-        [settings.logEvery.noun, `${whole(config.logEvery)} steps`]
+        [settings.logEvery.noun, `${formatCount(config.logEvery)} steps`]
       ])}
       ${rows([
-        [settings.batchSize.noun, code(whole(config.batchSize))],
-        [settings.epochs.noun, code(whole(config.epochs))],
+        [settings.batchSize.noun, code(formatCount(config.batchSize))],
+        [settings.epochs.noun, code(formatCount(config.epochs))],
         ['loader workers', code(String(config.workers))],
         [
           settings.validationSplit.noun,
@@ -66,14 +67,14 @@ export function networkSection({ network, config }: Report): Html {
               <td>${name}</td>
               <td class="words">${description}</td>
               <td class="right">${output.join(' × ')}</td>
-              <td class="right">${parameters === 0 ? '–' : whole(parameters)}</td>
+              <td class="right">${parameters === 0 ? '–' : formatCount(parameters)}</td>
             </tr> `
         )}
         <tr class="total">
           <td>total</td>
           <td></td>
           <td></td>
-          <td class="right">${whole(network.parameters)}</td>
+          <td class="right">${formatCount(network.parameters)}</td>
         </tr>
       </tbody>
     </table>
@@ -91,7 +92,7 @@ export function provenanceSection({ run, evaluation }: Report): Html {
       ['run', code(run.runId)],
       [imported ? 'loaded' : 'begun', run.startedAt === null ? undefined : code(formatTime(run.startedAt))],
       ['ended', run.endedAt === null || imported ? undefined : code(formatTime(run.endedAt))],
-      ['time in training', run.trainMs === 0 ? undefined : `${formatDuration(run.trainMs)}${waited}`],
+      ['time in training', run.trainMs === 0 ? undefined : `${durationInUnits(run.trainMs)}${waited}`],
       ['device', run.device === null ? undefined : `${run.device.label} (${run.device.description})`],
       ['arithmetic', mixedArithmetics(run.arithmetics) ?? describeArithmetics(run.arithmetics)],
       ['data set', run.dataset?.name],
@@ -108,7 +109,7 @@ export function provenanceSection({ run, evaluation }: Report): Html {
 }
 
 const images = (run: Report['run']): string =>
-  `${whole(run.trainImages)} to train on, ${whole(run.validationImages)} held back to validate`
+  `${formatCount(run.trainImages)} to train on, ${formatCount(run.validationImages)} held back to validate`
 
 /** `−1 to 1, assumed`; a network that was trained here takes those of the lesson. */
 function pixels({ pixels: { range, from } }: Report['run']): string | undefined {

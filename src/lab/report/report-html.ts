@@ -1,6 +1,7 @@
+import { formatCount } from '../../core/format/format-number'
 import { finishedLine } from '../../core/training/running-loss'
 import { confusionSection } from './confusion-section'
-import { formatDuration, formatTime, percent, whole } from './format-figures'
+import { durationInUnits, formatTime, percent } from './format-figures'
 import { html, Html } from './html'
 import { lossChart } from './loss-chart'
 import type { Report } from './report'
@@ -71,12 +72,12 @@ export function reportHtml(report: Report): string {
 }
 
 function statusLine({ run }: Report): string {
-  const steps = `${whole(run.step)} of ${whole(run.totalSteps)} steps`
+  const steps = `${formatCount(run.step)} of ${formatCount(run.totalSteps)} steps`
   switch (run.status) {
     case 'finished':
-      return `Finished: ${whole(run.step)} steps in ${formatDuration(run.trainMs)}`
+      return `Finished: ${formatCount(run.step)} steps in ${durationInUnits(run.trainMs)}`
     case 'imported':
-      return `Loaded from ${run.importedFrom ?? 'a checkpoint'}, trained for ${whole(run.step)} steps`
+      return `Loaded from ${run.importedFrom ?? 'a checkpoint'}, trained for ${formatCount(run.step)} steps`
     case 'stopped':
       return `Stopped by hand after ${steps}`
     case 'interrupted':
@@ -110,7 +111,7 @@ function statistics(evaluation: Evaluation): Html {
     </div>`
   return html`<div class="stats">
     <div class="stat">
-      <p>Accuracy, ${whole(evaluation.images)} ${evaluation.split} images</p>
+      <p>Accuracy, ${formatCount(evaluation.images)} ${evaluation.split} images</p>
       <b class="number">${percent(evaluation.accuracy)} %</b>
       <span class="unit">± ${percent(evaluation.margin)}</span>
     </div>
@@ -135,7 +136,7 @@ function classBars(evaluation: Evaluation): Html {
               <td class="track">
                 <div><i style="width:${percent(accuracy ?? 0)}%"></i><s style="left:${overall}%"></s></div>
               </td>
-              <td>${whole(correct)} / ${whole(total)}</td>
+              <td>${formatCount(correct)} / ${formatCount(total)}</td>
               <td>${accuracy === null ? 'no image' : `${percent(accuracy)} %`}</td>
             </tr> `
         )}
@@ -153,8 +154,8 @@ function logSection({ log, run }: Report): Html {
     ${
       log.length > mostLines
         ? html`<p class="note-line">
-            The last ${whole(mostLines)} of ${whole(log.length)} lines; the report as JSON or CSV has all of
-            them.
+            The last ${formatCount(mostLines)} of ${formatCount(log.length)} lines; the report as JSON or CSV
+            has all of them.
           </p>`
         : null
     }
@@ -182,7 +183,7 @@ function validationSection({ validations }: Report): Html {
           ({ epoch, step, loss, accuracy }) =>
             html`<tr>
               <td>${epoch}</td>
-              <td class="right">${whole(step)}</td>
+              <td class="right">${formatCount(step)}</td>
               <td class="right">${loss.toFixed(3)}</td>
               <td class="right">${percent(accuracy)} %</td>
             </tr> `

@@ -1,5 +1,5 @@
 import { isSingleRange, type PixelRanges } from '../../core/model/pixel-range'
-import { shortDecimal } from './format-number'
+import { shortDecimal } from '../../core/format/format-number'
 
 /** `−1 to 1`, or one such range for each channel. */
 export function pixelWords(ranges: PixelRanges): string {

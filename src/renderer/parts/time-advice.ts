@@ -1,5 +1,5 @@
 import type { RunTiming } from '../../core/run/run-timing'
-import { formatPercent } from '../format/format-number'
+import { formatPercent } from '../../core/format/format-number'
 
 /** Share of the time spent waiting from which workers or larger batches are worth a word. */
 export const muchWaiting = 0.1

@@ -8,7 +8,7 @@ import {
   PointElement,
   Tooltip
 } from 'chart.js'
-import { formatLoss } from '../../../core/base/format-loss'
+import { formatLoss } from '../../../core/format/format-loss'
 import { labelPlace } from './label-place'
 import { type LossCurve, lossCurves } from './loss-curves'
 import { themeColours } from '../theme-colours'

@@ -1,4 +1,4 @@
-import { formatCount } from '../../format/format-number'
+import { formatCount } from '../../../core/format/format-number'
 import { trainingSize } from '../settings/training-form.svelte'
 import { right, type Task, todo, wrong } from './task'
 

@@ -1,7 +1,7 @@
 import { extent } from '../../../core/maths/extent'
 import { lessonDataset } from '../../../core/data/lesson-dataset'
 import type { Evaluation } from '../../../core/run/evaluation'
-import { formatCount } from '../../format/format-number'
+import { formatCount } from '../../../core/format/format-number'
 import { right, type Task, todo, type Verdict, wrong } from './task'
 
 /** The class that both questions are about. */

@@ -2,7 +2,7 @@ import type { DatasetInfo } from '../../../core/data/dataset-info'
 import { countParameters } from '../../../core/model/infer-shapes'
 import type { LayerShape, LayerSpec } from '../../../core/layers/layer-kinds'
 import type { ModelSpec } from '../../../core/model/model-spec'
-import { formatCount } from '../../format/format-number'
+import { formatCount } from '../../../core/format/format-number'
 import { checkModel, layerParameters } from '../model/check-model'
 import { right, type Task, todo, type Verdict, wrong } from './task'
 

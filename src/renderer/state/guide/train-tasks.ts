@@ -1,5 +1,5 @@
 import { lessonConfig, type RunConfig } from '../../../core/settings/run-config'
-import { formatCount } from '../../format/format-number'
+import { formatCount } from '../../../core/format/format-number'
 import { trainingSize } from '../settings/training-form.svelte'
 import { type FinishedRun, right, type Task, todo, wrong } from './task'
 

@@ -1,6 +1,6 @@
 import { LabError, type LabErrorData } from '../../../core/base/lab-error'
 import type { Trash as TrashContent, TrashedRun } from '../../../lab/contract/trash'
-import { formatBytes } from '../../format/format-bytes'
+import { formatBytes } from '../../../core/format/format-bytes'
 import type { LabLine } from '../line/connection.svelte'
 import { KeptCurrent } from '../line/kept-current.svelte'
 import type { Notices } from '../line/notices.svelte'

@@ -22,7 +22,7 @@ import {
   withValues
 } from '../../../core/settings/setting-values'
 import { type FieldName, fieldNames, fields, settings } from '../../../core/settings/settings'
-import { formatCount } from '../../format/format-number'
+import { formatCount } from '../../../core/format/format-number'
 import { checkModel, type ModelProblem } from '../model/check-model'
 import { sameModel } from '../model/edit-model'
 

@@ -1,8 +1,8 @@
 import { accuracy } from '../../../core/run/evaluation'
 import type { RunState } from '../../../core/run/run-state'
 import type { RunTiming } from '../../../core/run/run-timing'
-import { formatDuration, formatTimeLeft } from '../../format/format-duration'
-import { formatPercent, formatRate } from '../../format/format-number'
+import { formatDuration, formatTimeLeft } from '../../../core/format/format-duration'
+import { formatPercent, formatRate } from '../../../core/format/format-number'
 import { spanWords } from '../../parts/time-advice'
 
 export interface RunFigure {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { formatBytes } from './format-bytes'
+import { formatBytes, formatBytesInTenths } from './format-bytes'
 import { formatDuration, formatTimeLeft } from './format-duration'
 import { formatCount, formatPercent, formatRate } from './format-number'
 
@@ -31,6 +31,17 @@ test.each([
   [999_700_000, '1.0 GB']
 ])('%d bytes are %s', (bytes, text) => {
   expect(formatBytes(bytes)).toBe(text)
+})
+
+test.each([
+  [0, '0 B'],
+  [999, '999 B'],
+  [1000, '1.0 kB'],
+  [138_940_914, '138.9 MB'],
+  [999_960, '1.0 MB'],
+  [2.5e12, '2.5 TB']
+])('%d bytes that grow are %s', (bytes, text) => {
+  expect(formatBytesInTenths(bytes)).toBe(text)
 })
 
 test('numbers', () => {
