@@ -13,6 +13,7 @@ import { WindowStore } from './window-store'
 import { buildMenu } from './menu'
 import { menuCommands } from './menu-commands'
 import { PdfPrinter } from './print-pdf'
+import { saveDownloads } from './save-downloads'
 import { denyPermissions } from './secure-contents'
 import { createWindow } from './workbench-window'
 
@@ -81,6 +82,7 @@ export async function openDesktop(folders: DesktopFolders): Promise<Desktop> {
     iconFile: path.join(outFolder, '..', 'resources', 'icon.png'),
     isTraining: () => service.activeRuns().length > 0
   })
+  saveDownloads(window)
   const address = developmentServer ?? workbenchAddress
   const guarded = askBeforeLoading(service, (place) => askToRun(window, place))
   connectWindow(window.webContents, address, (port) => {

@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
 import { expect, test } from 'vitest'
 import { openDesktop } from './open-desktop'
 import { descendants, survivors, trainersOf } from './processes'
@@ -47,6 +50,43 @@ describeHosts('what goes wrong', (open) => {
     await page.getByText('No runs yet').waitFor()
     expect(workbench.complaints).toEqual([])
     await workbench.close()
+  })
+})
+
+describeDesktop('saving from the desktop', () => {
+  test('to a place that cannot be written to says why, and asks for another one', async () => {
+    const folder = await temporaryFolder()
+    const { page, application, close, complaints } = await openDesktop(folder)
+    await writeFile(path.join(folder, 'file'), '')
+    const places = [folder, path.join(folder, 'file', 'x.json'), path.join(folder, 'gone', 'x.json')]
+    const asked = application.evaluate(
+      ({ dialog }, chosen) =>
+        new Promise<readonly unknown[]>((resolve) => {
+          const told: unknown[] = []
+          Object.assign(dialog, {
+            showSaveDialog: () => {
+              const filePath = chosen.shift()
+              if (chosen.length === 0) resolve(told)
+              return Promise.resolve({ canceled: filePath === undefined, filePath })
+            },
+            showMessageBox: (_window: unknown, { message }: { readonly message: string }) => {
+              told.push(message)
+              return Promise.resolve({ response: 0 })
+            }
+          })
+        }),
+      places
+    )
+    await page.getByRole('button', { name: 'Share as an assignment' }).click()
+    await page.getByLabel('Title').fill('Batches')
+    await page.getByRole('button', { name: 'Save file' }).click()
+    expect(await asked).toEqual([
+      `${folder} is a folder: a file cannot take its place.`,
+      `Could not write ${path.join(folder, 'file', 'x.json')}: a file stands where a folder is needed.`
+    ])
+    await expect.poll(() => existsSync(path.join(folder, 'gone', 'x.json'))).toBe(true)
+    expect(complaints).toEqual([])
+    await close()
   })
 })
 

@@ -1,7 +1,8 @@
+import { existsSync } from 'node:fs'
 import { mkdtemp, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { _electron, type ElectronApplication } from 'playwright-core'
-import { inject } from 'vitest'
+import { expect, inject } from 'vitest'
 import { applicationEnv, type DatasetChoice } from './application-env'
 import { busyMachineMs } from './busy-machine'
 import { canSandbox } from './can-sandbox'
@@ -27,7 +28,6 @@ export async function openDesktop(dataFolder: string, dataset?: DatasetChoice): 
   page.setDefaultTimeout(busyMachineMs)
   const complaints = watchComplaints(page)
   await setSize(application)
-  const downloads = await mkdtemp(path.join(dataFolder, 'downloads-'))
   const child = application.process()
   const { pid } = child
   if (pid === undefined) throw new Error('Electron has no process')
@@ -43,21 +43,24 @@ export async function openDesktop(dataFolder: string, dataset?: DatasetChoice): 
     complaints,
     async save(trigger) {
       // In place of the system's dialog, which no test can operate.
-      const saved = application.evaluate(
-        ({ session }, folder) =>
+      const chosen = application.evaluate(
+        ({ dialog }, folder) =>
           new Promise<string>((resolve) => {
-            session.defaultSession.once('will-download', (_event, item) => {
-              item.setSavePath(`${folder}/${item.getFilename()}`)
-              item.once('done', () => {
-                resolve(item.getFilename())
-              })
+            Object.assign(dialog, {
+              showSaveDialog: (_window: unknown, { defaultPath }: { readonly defaultPath: string }) => {
+                const filePath = `${folder}/${/[^/\\]+$/.exec(defaultPath)?.[0] ?? 'unnamed'}`
+                resolve(filePath)
+                return Promise.resolve({ canceled: false, filePath })
+              }
             })
           }),
-        downloads
+        await mkdtemp(path.join(dataFolder, 'downloads-'))
       )
       await trigger()
-      const name = await saved
-      return { name, content: await readFile(path.join(downloads, name)) }
+      const file = await chosen
+      // It appears whole.
+      await expect.poll(() => existsSync(file)).toBe(true)
+      return { name: path.basename(file), content: await readFile(file) }
     },
     close: () => application.close()
   }
