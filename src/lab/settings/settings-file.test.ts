@@ -31,6 +31,16 @@ describe('settings', () => {
     expect((await new SettingsFile(path).load()).settings).toEqual({ ...defaultSettings, assignment: given })
   })
 
+  test('with a network that is too large to train are kept, all of them', async () => {
+    const layers = config.model.layers.map((layer) =>
+      layer.type === 'dense' && layer.name !== 'fc3' ? { ...layer, units: 8192 } : layer
+    )
+    const large = { ...config, epochs: 7, model: { ...config.model, layers } }
+    await writeFile(path, JSON.stringify({ ...defaultSettings, theme: 'dark', config: large }))
+    const settings = { ...defaultSettings, theme: 'dark', config: large }
+    expect(await new SettingsFile(path).load()).toEqual({ settings })
+  })
+
   test('come from where they were kept before, as long as there is no file', async () => {
     const file = new SettingsFile(path, () => ({ theme: 'light', view: 'elsewhere' }))
     expect((await file.load()).settings).toEqual({ ...defaultSettings, theme: 'light' })

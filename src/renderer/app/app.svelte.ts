@@ -227,6 +227,15 @@ export class App {
     this.openImage('test', row)
   }
 
+  /** Goes to the layer that keeps the network from being trained; false where there is none. */
+  showModelProblem(): boolean {
+    const { modelProblem } = this.form
+    if (modelProblem === undefined) return false
+    this.go('network')
+    this.networkRoom.select(modelProblem.index)
+    return true
+  }
+
   /**
    * Starts a run with the form's settings, or shows what keeps it from starting.
    * @param paused before the first step, so that it can be taken by itself
@@ -237,12 +246,8 @@ export class App {
       this.go('data')
       return
     }
-    const { config, modelProblem } = this.form
-    if (modelProblem !== undefined) {
-      this.go('network')
-      this.networkRoom.select(modelProblem.index)
-      return
-    }
+    if (this.showModelProblem()) return
+    const { config } = this.form
     this.go('train')
     this.notices.dismissErrors()
     if (config === undefined) {

@@ -112,7 +112,7 @@ export class TrainingForm {
     return this.#model
   }
 
-  /** Where the sizes of the edited network stop fitting. */
+  /** What keeps the edited network from being trained: its sizes do not fit, or it is too large. */
   get modelProblem(): ModelProblem | undefined {
     return this.#modelProblem
   }

@@ -150,6 +150,22 @@ describe('TrainingForm', () => {
     expect(form.config).toEqual(lessonConfig)
   })
 
+  test('a network that is too large is told of at its layer, and stays as it is', () => {
+    const { form, changes } = setUp()
+    const layers = lessonConfig.model.layers.map((layer) =>
+      layer.type === 'dense' && layer.name !== 'fc3' ? { ...layer, units: 8192 } : layer
+    )
+    const model = { ...lessonConfig.model, layers }
+    form.load({ ...lessonConfig, epochs: 7, model })
+    expect(form.modelProblem).toMatchObject({
+      index: 9,
+      message: 'The network has 70,404,920 parameters; Tenfold trains at most 16,000,000.'
+    })
+    expect(form.config).toBeUndefined()
+    expect(form.preview).toEqual({ ...lessonConfig, epochs: 7, model })
+    expect(changes).toEqual([])
+  })
+
   test('a whole configuration can be taken over', () => {
     const { form, changes } = setUp()
     const config = { ...lessonConfig, trainImages: 500 }
