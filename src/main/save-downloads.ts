@@ -18,7 +18,7 @@ export function saveDownloads(window: BrowserWindow): void {
     const { canceled, filePath } = await dialog.showSaveDialog(window, {
       defaultPath: path.join(folder ?? app.getPath('downloads'), name)
     })
-    if (canceled || filePath === undefined || filePath === '') return undefined
+    if (canceled) return undefined
     folder = path.dirname(filePath)
     return filePath
   }
