@@ -1,7 +1,7 @@
 import type { ImageSet } from '../../src/core/data/image-set'
 import { inferShapes } from '../../src/core/model/infer-shapes'
 import type { LayerShape } from '../../src/core/layers/layer-kinds'
-import { imageShape, volume } from '../../src/core/layers/shape'
+import { spatialShape, volume } from '../../src/core/layers/shape'
 import type { ModelSpec } from '../../src/core/model/model-spec'
 import { required } from '../../src/core/base/required'
 import type { Weights } from '../../src/core/model/weights'
@@ -62,8 +62,8 @@ export function countWork(
 function tapsPerOutput({ layer, input, output }: LayerShape): Float64Array | undefined {
   if (layer.type === 'dense') return new Float64Array(layer.units).fill(volume(input))
   if (layer.type !== 'conv2d') return undefined
-  const [height, width, channels] = imageShape(input)
-  const [outHeight, outWidth, filters] = imageShape(output)
+  const [height, width, channels] = spatialShape(input)
+  const [outHeight, outWidth, filters] = spatialShape(output)
   const inside = (axis: 0 | 1, at: number, size: number): number => {
     const begin = at * layer.strides[axis] - layer.padding[axis]
     return Math.max(0, Math.min(size, begin + layer.kernelSize[axis]) - Math.max(0, begin))

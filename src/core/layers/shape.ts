@@ -1,5 +1,7 @@
 /** The shape of one image's activations: [height, width, channels], or [features] once flattened. */
-export type Shape = readonly [number, number, number] | readonly [number]
+export type Shape = SpatialShape | readonly [number]
+/** [height, width, channels] */
+export type SpatialShape = readonly [number, number, number]
 
 /** Number of values in a shape. */
 export function volume(shape: readonly number[]): number {
@@ -7,7 +9,7 @@ export function volume(shape: readonly number[]): number {
 }
 
 /** @throws Error for flat values, which nothing that works on images can get */
-export function imageShape(shape: Shape): readonly [number, number, number] {
+export function spatialShape(shape: Shape): SpatialShape {
   if (shape.length === 3) return shape
   throw new Error('an image was expected, and the values are flat')
 }

@@ -1,4 +1,4 @@
-import { imageShape } from '../../core/layers/shape'
+import { spatialShape } from '../../core/layers/shape'
 import type { LayerShape } from '../../core/layers/layer-kinds'
 import { addAt, addScaled, at, sumOfProducts, type Layer, makeParameter, type Values } from './layer'
 
@@ -14,8 +14,8 @@ interface Tap {
  * input [N, H, W, C], kernel [KH, KW, C, F], bias [F] -> output [N, OH, OW, F]
  */
 export function conv2d(shape: LayerShape<'conv2d'>): Layer {
-  const [height, width, channels] = imageShape(shape.input)
-  const [outHeight, outWidth, filters] = imageShape(shape.output)
+  const [height, width, channels] = spatialShape(shape.input)
+  const [outHeight, outWidth, filters] = spatialShape(shape.output)
   const [kernelHeight, kernelWidth] = shape.layer.kernelSize
   const kernel = makeParameter(kernelHeight * kernelWidth * channels * filters)
   const bias = makeParameter(filters)
@@ -68,8 +68,8 @@ export function conv2d(shape: LayerShape<'conv2d'>): Layer {
 
 /** All taps of one image, those that fall into the padding left out: there is only zero. */
 function imageTaps(shape: LayerShape<'conv2d'>): Tap[] {
-  const [height, width, channels] = imageShape(shape.input)
-  const [outHeight, outWidth, filters] = imageShape(shape.output)
+  const [height, width, channels] = spatialShape(shape.input)
+  const [outHeight, outWidth, filters] = spatialShape(shape.output)
   const { kernelSize, strides, padding } = shape.layer
   const taps: Tap[] = []
   for (let oy = 0; oy < outHeight; oy++) {

@@ -1,4 +1,4 @@
-import { imageShape } from '../../core/layers/shape'
+import { spatialShape } from '../../core/layers/shape'
 import type { LayerShape } from '../../core/layers/layer-kinds'
 
 export type PoolShape = LayerShape<'maxPool2d' | 'averagePool2d'>
@@ -12,8 +12,8 @@ export function eachWindow(
   images: number,
   visit: (output: number, inputs: readonly number[]) => void
 ): void {
-  const [height, width, channels] = imageShape(shape.input)
-  const [outHeight, outWidth] = imageShape(shape.output)
+  const [height, width, channels] = spatialShape(shape.input)
+  const [outHeight, outWidth] = spatialShape(shape.output)
   const { poolSize, strides } = shape.layer
   let output = 0
   for (let n = 0; n < images; n++) {

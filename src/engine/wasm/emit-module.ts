@@ -2,7 +2,7 @@ import type { OptimizerSpec } from '../../core/optimizers/optimizer-kinds'
 import type { Features } from './assembler/function-builder'
 import type { ModuleBuilder } from './assembler/module-builder'
 import { emitProgram } from './kernels/emit-program'
-import type { Plan } from './plan/plan'
+import type { WasmPlan } from './plan/plan'
 
 export const pageBytes = 65_536
 /** Room that slots may take beyond the plan. Address space only: pages that nobody touches cost nothing. */
@@ -17,7 +17,11 @@ interface EmittedModule {
 }
 
 /** The binary module that trains a plan. */
-export function emitModule(plan: Plan, optimizer: OptimizerSpec, support: 'simd' | 'relaxed'): EmittedModule {
+export function emitModule(
+  plan: WasmPlan,
+  optimizer: OptimizerSpec,
+  support: 'simd' | 'relaxed'
+): EmittedModule {
   const pages = {
     initial: Math.ceil(plan.bytes / pageBytes),
     maximum: Math.min(65_536, Math.ceil((plan.bytes + slotRoom) / pageBytes))

@@ -25,7 +25,7 @@ import {
   readParameter,
   writeParameter
 } from './plan/parameter-layout'
-import type { Plan } from './plan/plan'
+import type { WasmPlan } from './plan/plan'
 import { exportedFunction } from './exported-function'
 import { PhaseSampler } from './phase-sampler'
 import { describeSimd, wasmArithmetic } from './simd-support'
@@ -41,7 +41,7 @@ interface SlotAddresses {
 export class WasmProgram implements Program {
   readonly device: DeviceInfo
   readonly #request: CompileRequest
-  readonly #plan: Plan
+  readonly #plan: WasmPlan
   readonly #memory: WebAssembly.Memory
   readonly #layouts: readonly ParameterLayout[]
   readonly #trainable: readonly ParameterLayout[]
@@ -81,7 +81,7 @@ export class WasmProgram implements Program {
 
   private constructor(
     request: CompileRequest,
-    plan: Plan,
+    plan: WasmPlan,
     module: WebAssembly.Module,
     memory: WebAssembly.Memory,
     maxPages: number,

@@ -6,7 +6,7 @@ import { emitPhase, entryPoint } from './kernels/emit-phase'
 import type { Job } from './kernels/job'
 import { stepStride } from './kernels/preamble'
 import { schedule } from './kernels/schedule'
-import type { Plan } from './plan/plan'
+import type { WebgpuPlan } from './plan/plan'
 import { wordBytes, writeBytes } from './write-bytes'
 
 export interface DeviceOptions {
@@ -61,7 +61,7 @@ export class Device {
   #disposed = false
 
   /** @throws LabError 'engine-unavailable' when memory is short */
-  static async open(found: FoundAdapter, plan: Plan, options: DeviceOptions): Promise<Device> {
+  static async open(found: FoundAdapter, plan: WebgpuPlan, options: DeviceOptions): Promise<Device> {
     const { adapter, name } = found
     const { maxBufferSize, maxStorageBufferBindingSize } = adapter.limits
     const largest = Math.min(maxBufferSize, maxStorageBufferBindingSize)
@@ -280,7 +280,7 @@ export class Device {
 }
 
 /** The largest power of two that fits, or 0. */
-function fittingBatch({ batchSize }: Plan, { floatsWith }: DeviceOptions, bytes: number): number {
+function fittingBatch({ batchSize }: WebgpuPlan, { floatsWith }: DeviceOptions, bytes: number): number {
   for (let batch = 2 ** Math.floor(Math.log2(batchSize)); batch >= 1; batch /= 2) {
     if (floatsWith(batch) * 4 <= bytes) return batch
   }

@@ -13,7 +13,7 @@ import { predictionJobs, trainingJobs } from './kernels/network-jobs'
 import { optimizerCode, stepRates } from './kernels/optimizer'
 import { pixelCode, stepStride, stepWords } from './kernels/preamble'
 import { planWebgpu } from './plan/plan-webgpu'
-import type { Plan } from './plan/plan'
+import type { WebgpuPlan } from './plan/plan'
 
 /** One mini-batch of a call: where its rows begin among the call's, and how many they are. */
 interface Batch {
@@ -25,7 +25,7 @@ interface Batch {
 export class WebgpuProgram implements Program {
   readonly device: DeviceInfo
   readonly #request: CompileRequest
-  readonly #plan: Plan
+  readonly #plan: WebgpuPlan
   readonly #gpu: Device
   readonly #stateArrays: number
   #learningRate: number
@@ -52,7 +52,7 @@ export class WebgpuProgram implements Program {
     })
   }
 
-  private constructor(request: CompileRequest, plan: Plan, gpu: Device, device: DeviceInfo) {
+  private constructor(request: CompileRequest, plan: WebgpuPlan, gpu: Device, device: DeviceInfo) {
     this.#request = request
     this.#plan = plan
     this.#gpu = gpu

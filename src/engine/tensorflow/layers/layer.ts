@@ -18,7 +18,7 @@ export interface BackwardNodes {
 }
 
 /** What a pass through the network is for. */
-export type Pass =
+export type GraphPass =
   | { readonly kind: 'predict' }
   | {
       readonly kind: 'train'
@@ -33,7 +33,7 @@ export interface LayerInput {
   readonly input: NodeOutput
   /** In the order of the layer's `parameters`. */
   readonly parameters: readonly NodeOutput[]
-  readonly pass: Pass
+  readonly pass: GraphPass
   /** How many layers before this one draw random numbers: where its key is among those of the step. */
   readonly key: number
 }

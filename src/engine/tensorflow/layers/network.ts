@@ -8,7 +8,7 @@ import { batchNorm } from './batch-norm'
 import { conv2d } from './conv2d'
 import { dense } from './dense'
 import { flatten } from './flatten'
-import type { LayerInput, LayerNodes, Pass } from './layer'
+import type { LayerInput, LayerNodes, GraphPass } from './layer'
 import { pooling } from './pooling'
 import { randomMask } from './random-mask'
 
@@ -45,7 +45,7 @@ export function network(
   shapes: readonly LayerShape[],
   input: NodeOutput,
   parameters: readonly NodeOutput[],
-  pass: Pass
+  pass: GraphPass
 ): NetworkNodes {
   let taken = 0
   let keys = 0

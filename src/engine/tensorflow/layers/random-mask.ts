@@ -1,7 +1,7 @@
 import type { RandomMask } from '../../../core/layers/layer-draws'
 import { attribute } from '../graph/attribute'
 import type { Graph, NodeOutput } from '../graph/graph'
-import { compute, type LayerInput, type LayerNodes, type Pass, reshape, shapeOf } from './layer'
+import { compute, type LayerInput, type LayerNodes, type GraphPass, reshape, shapeOf } from './layer'
 
 /**
  * While training, each value is multiplied by `scale` or 0, as its draw decides. [N, ...] -> [N, ...]
@@ -32,7 +32,7 @@ function layerDraws(
   graph: Graph,
   index: number,
   input: NodeOutput,
-  { layerKeys, elements }: Extract<Pass, { readonly kind: 'train' }>
+  { layerKeys, elements }: Extract<GraphPass, { readonly kind: 'train' }>
 ): NodeOutput {
   const T = attribute.type('uint32')
   const xor = (a: NodeOutput, b: NodeOutput): NodeOutput => graph.node('BitwiseXor', [a, b], { T })

@@ -1,6 +1,6 @@
 import type { int } from '../assembler/scalar'
 import type { ModuleBuilder } from '../assembler/module-builder'
-import type { ConvolutionStage, Plan } from '../plan/plan'
+import type { ConvolutionStage, WasmPlan } from '../plan/plan'
 import { emitDenseWeightGradient } from './convolution-dense-weight-gradient'
 import { emitConvolutionForward } from './convolution-forward'
 import { emitConvolutionInputGradient } from './convolution-input-gradient'
@@ -11,7 +11,11 @@ import type { ImageStep } from './image-step'
 import { emitPooledMaximum } from './pooled-maximum'
 
 /** Chooses the kernels of a convolution. */
-export function emitConvolutionStep(module: ModuleBuilder, plan: Plan, stage: ConvolutionStage): ImageStep {
+export function emitConvolutionStep(
+  module: ModuleBuilder,
+  plan: WasmPlan,
+  stage: ConvolutionStage
+): ImageStep {
   const weightGradient = emitWeightGradient(module, stage)
   const inputGradient = stage.input.gradient === undefined ? undefined : emitInputGradient(module, stage)
   return {
@@ -24,7 +28,11 @@ export function emitConvolutionStep(module: ModuleBuilder, plan: Plan, stage: Co
 }
 
 /** Convolution and, where the stage has one, pooling. */
-function emitConvolution(module: ModuleBuilder, plan: Plan, stage: ConvolutionStage): ImageStep['forward'] {
+function emitConvolution(
+  module: ModuleBuilder,
+  plan: WasmPlan,
+  stage: ConvolutionStage
+): ImageStep['forward'] {
   const { pool, input, output } = stage
   if (pool !== undefined && stage.fromPlanes) {
     const kernel = emitPlanarConvolution(module, stage, pool)

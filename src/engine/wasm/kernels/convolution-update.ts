@@ -5,7 +5,7 @@ import type { FunctionBuilder, FunctionReference } from '../assembler/function-b
 import type { ModuleBuilder } from '../assembler/module-builder'
 import { i32 } from '../assembler/scalar'
 import { type Lanes, v128 } from '../assembler/vector'
-import type { ConvolutionStage, Plan } from '../plan/plan'
+import type { ConvolutionStage, WasmPlan } from '../plan/plan'
 import { emitUpdate, type Update } from './optimizer'
 
 interface ConvolutionUpdate {
@@ -17,7 +17,7 @@ interface ConvolutionUpdate {
 
 export function emitConvolutionUpdate(
   module: ModuleBuilder,
-  plan: Plan,
+  plan: WasmPlan,
   stage: ConvolutionStage,
   optimizer: OptimizerSpec
 ): ConvolutionUpdate {
@@ -50,7 +50,7 @@ export function emitConvolutionUpdate(
 /** w[i] <- update with the sum of part[0][i], part[1][i], ... */
 function updateRange(
   f: FunctionBuilder,
-  plan: Plan,
+  plan: WasmPlan,
   update: Update,
   range: {
     readonly weights: ReturnType<typeof i32.add>

@@ -5,7 +5,7 @@ import type { Features, FunctionBuilder, FunctionReference } from '../assembler/
 import type { ModuleBuilder } from '../assembler/module-builder'
 import { i32 } from '../assembler/scalar'
 import { v128 } from '../assembler/vector'
-import type { DenseStage, Plan } from '../plan/plan'
+import type { DenseStage, WasmPlan } from '../plan/plan'
 import { emitUpdate } from './optimizer'
 import { addOuterProduct } from './outer-product'
 
@@ -125,7 +125,7 @@ function storeSums(
  */
 export function emitDenseUpdate(
   module: ModuleBuilder,
-  plan: Plan,
+  plan: WasmPlan,
   stage: DenseStage,
   optimizer: OptimizerSpec
 ): FunctionReference {
@@ -185,7 +185,7 @@ export function emitDenseUpdate(
 /** (images): dbias[u] = sum over n of dy[n, u]. */
 export function emitDenseBiasUpdate(
   module: ModuleBuilder,
-  plan: Plan,
+  plan: WasmPlan,
   stage: DenseStage,
   optimizer: OptimizerSpec
 ): FunctionReference {

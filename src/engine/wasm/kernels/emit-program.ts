@@ -1,7 +1,7 @@
 import type { OptimizerSpec } from '../../../core/optimizers/optimizer-kinds'
 import type { Features } from '../assembler/function-builder'
 import { ModuleBuilder } from '../assembler/module-builder'
-import type { Plan } from '../plan/plan'
+import type { WasmPlan } from '../plan/plan'
 import { emitExponential, emitLogarithm } from './exponential'
 import { emitImagePass } from './image-pass'
 import { emitBeginStep } from './optimizer'
@@ -15,7 +15,7 @@ import { emitWork } from './work'
  * A module for one network: exports `repack` (after weights were written from outside) and `work(thread)`, which
  * the main thread (0) calls for each command and the others stay in.
  */
-export function emitProgram(plan: Plan, optimizer: OptimizerSpec, features: Features): ModuleBuilder {
+export function emitProgram(plan: WasmPlan, optimizer: OptimizerSpec, features: Features): ModuleBuilder {
   const module = new ModuleBuilder(features)
   const exponential = emitExponential(module)
   const imagePass = emitImagePass(module, plan, optimizer, exponential)

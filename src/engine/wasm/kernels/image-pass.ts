@@ -3,7 +3,7 @@ import type { FunctionReference } from '../assembler/function-builder'
 import type { ModuleBuilder } from '../assembler/module-builder'
 import { i32, int } from '../assembler/scalar'
 import { ints } from './parameters'
-import type { StandardiseStage, ImageNode, ImageStage, Plan } from '../plan/plan'
+import type { StandardiseStage, ImageNode, ImageStage, WasmPlan } from '../plan/plan'
 import { emitActivation, type Extent } from './activation'
 import { emitStandardise } from './standardise'
 import { type StandardiseTotals, emitStandardiseTotals } from './standardise-totals'
@@ -37,7 +37,7 @@ export interface ImagePass {
 
 export function emitImagePass(
   module: ModuleBuilder,
-  plan: Plan,
+  plan: WasmPlan,
   optimizer: OptimizerSpec,
   exponential: F64Function
 ): ImagePass {
@@ -96,7 +96,7 @@ export function emitImagePass(
 
 function emitStep(
   module: ModuleBuilder,
-  plan: Plan,
+  plan: WasmPlan,
   stage: Exclude<ImageStage, StandardiseStage>,
   exponential: F64Function
 ): ImageStep {
@@ -168,7 +168,7 @@ function emitStep(
 
 function emitStandardiseCut(
   module: ModuleBuilder,
-  plan: Plan,
+  plan: WasmPlan,
   stage: StandardiseStage,
   optimizer: OptimizerSpec
 ): Cut<ImageStep> {

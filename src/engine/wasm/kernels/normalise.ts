@@ -5,7 +5,7 @@ import { f32, i32 } from '../assembler/scalar'
 import { v128 } from '../assembler/vector'
 import { commonTransform } from '../../../core/model/pixel-range'
 import type { ImageView } from '../plan/image-view'
-import type { Plan } from '../plan/plan'
+import type { WasmPlan } from '../plan/plan'
 
 /** Bytes that one vector load brings. */
 const chunk = 16
@@ -17,7 +17,7 @@ const chunk = 16
 export function emitNormalise(
   module: ModuleBuilder,
   view: ImageView,
-  pixels: Plan['pixels']
+  pixels: WasmPlan['pixels']
 ): FunctionReference {
   const { height, width, channels } = view
   const plane = height * width

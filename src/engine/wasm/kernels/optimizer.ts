@@ -10,13 +10,13 @@ import type { ModuleBuilder } from '../assembler/module-builder'
 import { f32, f64 } from '../assembler/scalar'
 import { v128 } from '../assembler/vector'
 import { type Hyperparameter, hyperparameterOffset } from '../plan/hyperparameters'
-import type { Plan } from '../plan/plan'
+import type { WasmPlan } from '../plan/plan'
 import type { F64Function } from './exponential'
 
 /** Moves four weights and what the optimizer keeps for them, given their gradient. */
 export type Update = (address: Local<'i32'>, gradient: Local<'v128'>, offset: number) => void
 
-const updates: OptimizerTable<Update, [f: FunctionBuilder, plan: Plan]> = {
+const updates: OptimizerTable<Update, [f: FunctionBuilder, plan: WasmPlan]> = {
   sgd: emitSgd,
   adagrad: (spec, ...rest) => emitAdaptive(spec, 'sum', ...rest),
   rmsprop: (spec, ...rest) => emitAdaptive(spec, 'average', ...rest),
@@ -36,14 +36,18 @@ const corrected: OptimizerTable<{ readonly beta1: number; readonly beta2: number
 /** The code of one update, by the formulas of core/optimizers. */
 export function emitUpdate<T extends OptimizerType>(
   f: FunctionBuilder,
-  plan: Plan,
+  plan: WasmPlan,
   optimizer: OptimizerSpec<T>
 ): Update {
   return updates[optimizer.type](optimizer, f, plan)
 }
 
 /** Loads the hyperparameters once. */
-function emitSgd({ nesterov, weightDecay }: OptimizerSpec<'sgd'>, f: FunctionBuilder, plan: Plan): Update {
+function emitSgd(
+  { nesterov, weightDecay }: OptimizerSpec<'sgd'>,
+  f: FunctionBuilder,
+  plan: WasmPlan
+): Update {
   const minusRate = f.local('v128', v128.subFloat(v128.zero, splat(plan, 'learningRate')))
   const momentum = f.local('v128', splat(plan, 'keep1'))
   const decay = weightDecay === 0 ? undefined : f.local('v128', splat(plan, 'weightDecay'))
@@ -66,7 +70,7 @@ function emitAdaptive(
   optimizer: Exclude<OptimizerSpec, OptimizerSpec<'sgd'>>,
   keeps: 'sum' | 'average' | 'moments',
   f: FunctionBuilder,
-  plan: Plan
+  plan: WasmPlan
 ): Update {
   const { add, mul, div, sub, sqrt } = {
     add: v128.addFloat,
@@ -130,7 +134,7 @@ function emitAdaptive(
  */
 export function emitBeginStep<T extends OptimizerType>(
   module: ModuleBuilder,
-  plan: Plan,
+  plan: WasmPlan,
   optimizer: OptimizerSpec<T>,
   exponential: F64Function
 ): FunctionReference {
@@ -156,6 +160,6 @@ export function emitBeginStep<T extends OptimizerType>(
   })
 }
 
-function splat(plan: Plan, name: Hyperparameter): V128 {
+function splat(plan: WasmPlan, name: Hyperparameter): V128 {
   return v128.loadSplat(plan.control.hyperparameters + hyperparameterOffset(name))
 }

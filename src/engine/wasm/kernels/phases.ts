@@ -4,7 +4,7 @@ import { callValue, type FunctionBuilder, type FunctionReference } from '../asse
 import type { ModuleBuilder } from '../assembler/module-builder'
 import { f32, f64, i32, int } from '../assembler/scalar'
 import { maxParts, smallestPart } from '../plan/batch-parts'
-import type { Plan } from '../plan/plan'
+import type { WasmPlan } from '../plan/plan'
 import type { F64Function } from './exponential'
 import type { ImagePass } from './image-pass'
 import { ints, parameters } from './parameters'
@@ -51,7 +51,7 @@ export function partSize(images: Local<'i32'>): Expr<'i32'> {
 
 export function emitPhases(
   module: ModuleBuilder,
-  plan: Plan,
+  plan: WasmPlan,
   imagePass: ImagePass,
   rowPass: RowPass,
   loss: F64Function

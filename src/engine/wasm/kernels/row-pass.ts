@@ -6,7 +6,7 @@ import { i32, int } from '../assembler/scalar'
 import { ints } from './parameters'
 import type {
   DenseStage,
-  Plan,
+  WasmPlan,
   RowActivationStage,
   RowStandardiseStage,
   RowMaskStage,
@@ -52,7 +52,7 @@ interface Step {
 
 export function emitRowPass(
   module: ModuleBuilder,
-  plan: Plan,
+  plan: WasmPlan,
   optimizer: OptimizerSpec,
   exponential: F64Function
 ): RowPass {
@@ -219,7 +219,7 @@ function emitMaskStep(module: ModuleBuilder, stage: RowMaskStage): Step {
 /** A row is an image of one pixel. Its padding is normalised too: with gamma and beta 0 it stays 0. */
 function emitStandardiseCut(
   module: ModuleBuilder,
-  plan: Plan,
+  plan: WasmPlan,
   stage: RowStandardiseStage,
   optimizer: OptimizerSpec
 ): Cut<Step> {

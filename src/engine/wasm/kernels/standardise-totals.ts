@@ -5,7 +5,7 @@ import type { ModuleBuilder } from '../assembler/module-builder'
 import { f64, i32, int } from '../assembler/scalar'
 import { v128 } from '../assembler/vector'
 import { statisticsBytes, vectorBytes } from '../plan/place-standardise'
-import type { Standardise, Plan } from '../plan/plan'
+import type { Standardise, WasmPlan } from '../plan/plan'
 import { emitUpdate } from './optimizer'
 import { parameters } from './parameters'
 
@@ -29,7 +29,7 @@ export interface StandardiseTotals {
 
 export function emitStandardiseTotals(
   module: ModuleBuilder,
-  plan: Plan,
+  plan: WasmPlan,
   stage: Standardise,
   quads: number,
   optimizer: OptimizerSpec

@@ -3,7 +3,7 @@ import type { Local } from '../assembler/expression'
 import { callValue, type FunctionBuilder, type FunctionReference } from '../assembler/function-builder'
 import type { ModuleBuilder } from '../assembler/module-builder'
 import { f32, f64, i32, int } from '../assembler/scalar'
-import type { Plan } from '../plan/plan'
+import type { WasmPlan } from '../plan/plan'
 import type { ImagePass } from './image-pass'
 import { ints, parameters } from './parameters'
 import { partSize, type Phases } from './phases'
@@ -29,7 +29,7 @@ type Unit = Readonly<
 /** @param beginStep (step): makes the optimizer ready for it */
 export function emitStepParts(
   module: ModuleBuilder,
-  plan: Plan,
+  plan: WasmPlan,
   imagePass: ImagePass,
   rowPass: RowPass,
   phases: Phases,

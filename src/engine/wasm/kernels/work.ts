@@ -3,7 +3,7 @@ import type { Expr, Int } from '../assembler/expression'
 import type { FunctionBuilder, FunctionReference } from '../assembler/function-builder'
 import type { ModuleBuilder } from '../assembler/module-builder'
 import { atomic, i32, int } from '../assembler/scalar'
-import type { Plan } from '../plan/plan'
+import type { WasmPlan } from '../plan/plan'
 import { parameters } from './parameters'
 import { emitPhaseQueue } from './phase-queue'
 import type { KernelParts } from './step-parts'
@@ -32,7 +32,7 @@ export const commandFields = fields.indexOf('firstPhase')
  * (thread): thread 0 does the command that the fields tell of, and returns; the others stay in it, and help with one
  * command after the other, until they are told to stop. A command is a row of phases: the parts of its steps.
  */
-export function emitWork(module: ModuleBuilder, plan: Plan, parts: KernelParts): FunctionReference {
+export function emitWork(module: ModuleBuilder, plan: WasmPlan, parts: KernelParts): FunctionReference {
   const { threads } = plan
   const imageBytes = volume(plan.inputShape)
   const queue = emitPhaseQueue(module, plan.control, threads)

@@ -4,7 +4,7 @@ import { volume } from '../../../core/layers/shape'
 import type { ModelSpec } from '../../../core/model/model-spec'
 import { maxParts } from './batch-parts'
 import { hyperparameterBytes } from './hyperparameters'
-import type { ImageNode, ImageStage, MemoryPlace, Plan, RowStage } from './plan'
+import type { ImageNode, ImageStage, MemoryPlace, WasmPlan, RowStage } from './plan'
 
 /** Where something begins. */
 interface Mark {
@@ -20,7 +20,7 @@ interface Mark {
  * piece behind the other.
  * @param stateNames of what the optimizer keeps for each weight
  */
-export function memoryMap(plan: Plan, model: ModelSpec, stateNames: readonly string[]): MemoryRegion[] {
+export function memoryMap(plan: WasmPlan, model: ModelSpec, stateNames: readonly string[]): MemoryRegion[] {
   const { scratch, parts, blockImages, batchImages } = plan
   const weights = parameterMarks(plan, model)
   const weightsBegin = Math.min(plan.features.value, ...weights.map(({ at }) => at))
@@ -117,7 +117,7 @@ function buffers(marks: readonly Mark[], end: number): MemoryRegion['buffers'] {
   }))
 }
 
-function controlMarks({ control }: Plan): Mark[] {
+function controlMarks({ control }: WasmPlan): Mark[] {
   return [
     { name: 'phase under way', at: control.phase },
     { name: 'units done', at: control.done },
@@ -128,7 +128,7 @@ function controlMarks({ control }: Plan): Mark[] {
   ]
 }
 
-function parameterMarks(plan: Plan, model: ModelSpec): Mark[] {
+function parameterMarks(plan: WasmPlan, model: ModelSpec): Mark[] {
   const values = new Map(parameterShapes(model).map(({ name, shape }) => [name, volume(shape)]))
   const marks = stagesOf(plan).flatMap((stage) => {
     switch (stage.kind) {
@@ -152,7 +152,7 @@ function parameterMarks(plan: Plan, model: ModelSpec): Mark[] {
   return marks.map((mark) => ({ ...mark, values: values.get(mark.name) }))
 }
 
-function copyMarks(plan: Plan): Mark[] {
+function copyMarks(plan: WasmPlan): Mark[] {
   return plan.imageStages.flatMap((stage) =>
     stage.kind === 'convolution'
       ? [
@@ -165,7 +165,7 @@ function copyMarks(plan: Plan): Mark[] {
   )
 }
 
-function gradientMarks(plan: Plan): Mark[] {
+function gradientMarks(plan: WasmPlan): Mark[] {
   return plan.imageStages.flatMap((stage) =>
     stage.kind === 'convolution'
       ? named(stage.name, {
@@ -176,7 +176,7 @@ function gradientMarks(plan: Plan): Mark[] {
   )
 }
 
-function batchMarks(plan: Plan): Mark[] {
+function batchMarks(plan: WasmPlan): Mark[] {
   const marks = new Map<number, Mark>([
     [plan.features.value, { name: 'features', at: plan.features.value }],
     [plan.losses, { name: 'losses', at: plan.losses, bytes: plan.batchSize * 4 }]
@@ -204,7 +204,7 @@ function batchMarks(plan: Plan): Mark[] {
 }
 
 /** Buffers of an image or of a thread, from the beginning of its region. A layer that works in place has none. */
-function placeMarks(plan: Plan, region: MemoryPlace['region']): Mark[] {
+function placeMarks(plan: WasmPlan, region: MemoryPlace['region']): Mark[] {
   const marks = new Map<number, Mark>()
   const add = (name: string, place: MemoryPlace | undefined): void => {
     if (place?.region === region && !marks.has(place.offset)) {
@@ -233,7 +233,7 @@ function placeMarks(plan: Plan, region: MemoryPlace['region']): Mark[] {
   return [...marks.values()]
 }
 
-function stagesOf(plan: Plan): readonly (ImageStage | RowStage)[] {
+function stagesOf(plan: WasmPlan): readonly (ImageStage | RowStage)[] {
   return [...plan.imageStages, ...plan.rowStages]
 }
 

@@ -1,7 +1,7 @@
 import { volume } from '../../../core/layers/shape'
 import { required } from '../../../core/base/required'
 import { panelFloats } from './plan-wasm'
-import type { Standardise, ConvolutionStage, DenseStage, ImageStage, Plan, RowStage } from './plan'
+import type { Standardise, ConvolutionStage, DenseStage, ImageStage, WasmPlan, RowStage } from './plan'
 
 /** Where one parameter's values lie, in the order of `parameterShapes`. */
 export interface ParameterLayout {
@@ -13,7 +13,7 @@ export interface ParameterLayout {
 }
 
 /** The parameters of each layer that has any, in layer order. */
-export function parameterLayouts(plan: Plan): ParameterLayout[] {
+export function parameterLayouts(plan: WasmPlan): ParameterLayout[] {
   return [...plan.imageStages, ...plan.rowStages].flatMap(stageLayouts)
 }
 

@@ -2,7 +2,7 @@
 import { inferShapes } from '../../../core/model/infer-shapes'
 import { dropoutMask } from '../../../core/layers/dropout'
 import type { RandomMask } from '../../../core/layers/layer-draws'
-import { channelCount, imageShape, volume } from '../../../core/layers/shape'
+import { channelCount, spatialShape, volume } from '../../../core/layers/shape'
 import {
   type ActivationType,
   isActivation,
@@ -30,7 +30,7 @@ import type {
   ImageStage,
   Mask,
   MemoryPlace,
-  Plan,
+  WasmPlan,
   PooledOutput,
   Rows,
   RowStage,
@@ -53,7 +53,7 @@ type PlanRequest = Pick<CompileRequest, 'model' | 'optimizer' | 'batchSize' | 's
  * Places every buffer of a network once.
  * @throws LabError 'invalid-input' for a network that cannot be trained, or not in the memory of a WebAssembly module
  */
-export function planWasm(request: PlanRequest, threads: number): Plan {
+export function planWasm(request: PlanRequest, threads: number): WasmPlan {
   return new Planner(request, threads).plan()
 }
 
@@ -108,7 +108,7 @@ class Planner {
       }),
       image: (shape, { at, input, bases }) => {
         const stage = this.#standardise(shape, bases)
-        const output = this.#imageNode(at + 1, imageShape(shape.output), at + 1, 'image')
+        const output = this.#imageNode(at + 1, spatialShape(shape.output), at + 1, 'image')
         this.#imageStages.push({ ...stage, input, output })
         return { output, layers: 1 }
       },
@@ -168,7 +168,7 @@ class Planner {
     }
   }
 
-  plan(): Plan {
+  plan(): WasmPlan {
     const control = new Arena(cacheLine)
     const controlBlock = {
       phase: control.allocate(4),
@@ -265,7 +265,7 @@ class Planner {
     { layer, output }: LayerShape<'maxPool2d' | 'averagePool2d'>,
     { at, input }: ImagePlace
   ): PlannedImage {
-    const shape = imageShape(output)
+    const shape = spatialShape(output)
     const pooled = this.#imageNode(at + 1, shape, at + 1)
     this.#imageStages.push({
       kind,
@@ -281,7 +281,7 @@ class Planner {
 
   /** The image that a layer makes which works value by value: its input, if that may be overwritten. */
   #imageByValue({ output }: LayerShape, { at, input }: ImagePlace): ImageNode {
-    return this.#inPlace(at) ? input : this.#imageNode(at + 1, imageShape(output), at + 1)
+    return this.#inPlace(at) ? input : this.#imageNode(at + 1, spatialShape(output), at + 1)
   }
 
   #activationPart(): LayerPart<ActivationType> {
@@ -320,7 +320,7 @@ class Planner {
   ): PlannedImage {
     this.#hasWeights = true
     const { layers } = this.#model
-    const output = imageShape(outputShape)
+    const output = spatialShape(outputShape)
     const relu = layers[at + 1]?.type === 'relu'
     const poolAt = at + (relu ? 2 : 1)
     const poolLayer = layers[poolAt]
@@ -365,11 +365,11 @@ class Planner {
   }
 
   #suitsPlanes(layer: LayerSpec<'conv2d'>, pool: readonly [number, number], poolAt: number): boolean {
-    return suitsPlanes({ ...layer, pool, pooledWidth: imageShape(this.#shape(poolAt).output)[1] })
+    return suitsPlanes({ ...layer, pool, pooledWidth: spatialShape(this.#shape(poolAt).output)[1] })
   }
 
   #pooledOutput(at: number, size: readonly [number, number], relu: boolean): PooledOutput {
-    const shape = imageShape(this.#shape(at).output)
+    const shape = spatialShape(this.#shape(at).output)
     return {
       size,
       relu,

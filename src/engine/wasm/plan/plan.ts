@@ -231,7 +231,7 @@ export interface ControlBlock {
 }
 
 /** Everything about a compiled network that does not change while it runs. */
-export interface Plan {
+export interface WasmPlan {
   readonly inputShape: readonly [number, number, number]
   /** A pixel is byte * scale + offset. */
   readonly pixels: readonly PixelTransform[]

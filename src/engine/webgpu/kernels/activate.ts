@@ -1,4 +1,4 @@
-import { type Activate, gradientOf, type Mask, type Normalise } from '../plan/plan'
+import { type Activate, gradientOf, type PlannedMask, type Normalise } from '../plan/plan'
 import { volume } from '../../../core/layers/shape'
 import type { KernelSize } from './dense'
 import { elementWise } from './element-wise'
@@ -6,13 +6,13 @@ import { wgslFloat, type ImageJob, region } from './job'
 import { activate, throughActivation } from './preamble'
 
 /** Whether a pass is one of training; random masks and statistics over the batch depend on it. */
-export type Pass = 'train' | 'predict'
+export type PassKind = 'train' | 'predict'
 
 /** y = activation(x), and with a mask y = activation(x * mask). */
 export function activateForward(
-  op: Activate | Mask,
+  op: Activate | PlannedMask,
   { threads, batchSize }: KernelSize,
-  pass: Pass
+  pass: PassKind
 ): ImageJob {
   const { name, input, output } = op
   const value = `memory[${input.values}u + element]`
@@ -30,7 +30,7 @@ export function activateForward(
 
 /** dx = slope(x) * dy, and with a mask dx = slope(x) * mask * dy. */
 export function activateInputGradient(
-  op: Activate | Mask,
+  op: Activate | PlannedMask,
   { threads, batchSize }: KernelSize
 ): ImageJob | undefined {
   const { name, input, output } = op
@@ -68,7 +68,7 @@ export function normalise(
 }
 
 /** What a value is multiplied by. */
-function mask({ key, mask: { threshold, scale } }: Mask): string {
+function mask({ key, mask: { threshold, scale } }: PlannedMask): string {
   const pair = `step.keys[${Math.floor(key / 2)}]`
   const [first, second] = key % 2 === 0 ? [`${pair}.x`, `${pair}.y`] : [`${pair}.z`, `${pair}.w`]
   return `select(0.0, ${wgslFloat(scale)}, layerDraw(element, ${first}, ${second}) >= ${threshold}u)`

@@ -1,4 +1,4 @@
-import type { Plan } from '../plan/plan'
+import type { WebgpuPlan } from '../plan/plan'
 import { type ImageJob, type Job, region } from './job'
 import { throughActivation } from './preamble'
 
@@ -7,7 +7,7 @@ import { throughActivation } from './preamble'
  * dlogits = slope * (softmax - one-hot) / N. A workgroup does an image.
  */
 export function crossEntropyJob(
-  { logits, classes, imageLosses, batchSize }: Plan,
+  { logits, classes, imageLosses, batchSize }: WebgpuPlan,
   threads: number
 ): ImageJob {
   const gradient = throughActivation(logits.activation, 'gradient', 'score')
@@ -48,7 +48,7 @@ fn crossEntropy(tile: u32, thread: u32) {
 }
 
 /** The mean of the images' losses, for the host. */
-export function meanLoss({ imageLosses }: Plan, threads: number): Job {
+export function meanLoss({ imageLosses }: WebgpuPlan, threads: number): Job {
   const code = `
 fn meanLoss(tile: u32, thread: u32) {
   var sum = 0.0;

@@ -1,5 +1,5 @@
-import type { Dense, OperationKind, Plan, PlannedOperation } from '../plan/plan'
-import { activateForward, activateInputGradient, normalise, type Pass } from './activate'
+import type { Dense, OperationKind, WebgpuPlan, PlannedOperation } from '../plan/plan'
+import { activateForward, activateInputGradient, normalise, type PassKind } from './activate'
 import { convolutionForward } from './convolution-forward'
 import { convolutionInputGradient } from './convolution-input-gradient'
 import { convolutionUpdate, convolutionWeightGradient } from './convolution-weight-gradient'
@@ -32,7 +32,7 @@ const smallBatch = 16
 const tailWeights = { small: 65_536, large: 16_384 } as const
 
 /** The forward pass. */
-export function predictionJobs(plan: Plan): Job[] {
+export function predictionJobs(plan: WebgpuPlan): Job[] {
   return plan.operations.flatMap((operation) => forwardJobs(operation, plan, 'predict'))
 }
 
@@ -40,7 +40,7 @@ export function predictionJobs(plan: Plan): Job[] {
  * A training step. The last layers, small as they mostly are, go through forward pass, loss and back again in one job,
  * image by image; each layer's weights move as soon as nobody needs the old ones.
  */
-export function trainingJobs(plan: Plan): Job[] {
+export function trainingJobs(plan: WebgpuPlan): Job[] {
   const { operations } = plan
   const head = operations.slice(0, operations.length - tailLength(plan))
   const tail = operations.slice(head.length)
@@ -56,7 +56,7 @@ export function trainingJobs(plan: Plan): Job[] {
 }
 
 interface OperationJobs<K extends OperationKind> {
-  readonly forward: (operation: PlannedOperation<K>, tiling: KernelSize, pass: Pass) => Job[]
+  readonly forward: (operation: PlannedOperation<K>, tiling: KernelSize, pass: PassKind) => Job[]
   /** The gradient of its input, from that of its output. */
   readonly backward: (operation: PlannedOperation<K>, tiling: KernelSize) => Job[]
   /** Gradients of its parameters, given to the optimizer. */
@@ -112,24 +112,30 @@ const jobsOf: { readonly [K in OperationKind]: OperationJobs<K> } = {
 
 function forwardJobs<K extends OperationKind>(
   operation: PlannedOperation<K>,
-  { batchSize }: Plan,
-  pass: Pass
+  { batchSize }: WebgpuPlan,
+  pass: PassKind
 ): Job[] {
   return jobsOf[operation.kind].forward(operation, { threads, batchSize }, pass)
 }
 
-function backwardJobs<K extends OperationKind>(operation: PlannedOperation<K>, { batchSize }: Plan): Job[] {
+function backwardJobs<K extends OperationKind>(
+  operation: PlannedOperation<K>,
+  { batchSize }: WebgpuPlan
+): Job[] {
   return jobsOf[operation.kind].backward(operation, { threads, batchSize })
 }
 
-function updateJobs<K extends OperationKind>(operation: PlannedOperation<K>, { batchSize }: Plan): Job[] {
+function updateJobs<K extends OperationKind>(
+  operation: PlannedOperation<K>,
+  { batchSize }: WebgpuPlan
+): Job[] {
   return jobsOf[operation.kind].update(operation, { threads, batchSize })
 }
 
 type TailOperation = PlannedOperation<'dense' | 'mask' | 'activate'>
 
 /** How many of the last operations work on flat values of one image at a time, and little enough of them. */
-function tailLength({ operations, batchSize }: Plan): number {
+function tailLength({ operations, batchSize }: WebgpuPlan): number {
   const limit = batchSize <= smallBatch ? tailWeights.small : tailWeights.large
   let length = 0
   for (const operation of [...operations].reverse()) {
@@ -149,7 +155,7 @@ function weightCount({ inputs, units }: Dense): number {
 }
 
 /** One workgroup for each image, through the last layers, the loss and back. */
-function tailJob(operations: readonly PlannedOperation[], plan: Plan): Job {
+function tailJob(operations: readonly PlannedOperation[], plan: WebgpuPlan): Job {
   const tiling: KernelSize = { threads: manyThreads, batchSize: plan.batchSize }
   const tail = operations.filter(isTail)
   const parts: ImageJob[] = [

@@ -1,12 +1,12 @@
-import { gradientOf, type Standardise } from '../plan/plan'
-import type { Pass } from './activate'
+import { gradientOf, type PlannedStandardise } from '../plan/plan'
+import type { PassKind } from './activate'
 import type { KernelSize } from './dense'
 import { elementWise } from './element-wise'
 import { wgslFloat, type Job, region } from './job'
 import { activate, throughActivation } from './preamble'
 
 /** The batch's mean and 1 / sqrt(variance + epsilon), and the moving averages. A workgroup does a channel. */
-export function batchStatistics(op: Standardise, threads: number): Job {
+export function batchStatistics(op: PlannedStandardise, threads: number): Job {
   const { name, input, channels, momentum, epsilon, movingMean, movingVariance, statistics } = op
   const positions = input.volume / channels
   const kept = wgslFloat(1 - momentum)
@@ -43,7 +43,11 @@ fn ${name}Statistics(tile: u32, thread: u32) {
 }
 
 /** y = activation(gamma[c] * (x - mean[c]) / sqrt(variance[c] + epsilon) + beta[c]) */
-export function standardiseForward(op: Standardise, { threads, batchSize }: KernelSize, pass: Pass): Job {
+export function standardiseForward(
+  op: PlannedStandardise,
+  { threads, batchSize }: KernelSize,
+  pass: PassKind
+): Job {
   const { name, input, output, channels, gamma, beta, statistics, movingMean, movingVariance, epsilon } = op
   const [mean, inverse] =
     pass === 'train'
@@ -70,7 +74,7 @@ export function standardiseForward(op: Standardise, { threads, batchSize }: Kern
 }
 
 /** dgamma[c] = sum of dy * (x - mean) / sqrt(variance + epsilon); dbeta[c] = sum of dy. A workgroup does a channel. */
-export function standardiseSums(op: Standardise, threads: number): Job {
+export function standardiseSums(op: PlannedStandardise, threads: number): Job {
   const { name, input, output, channels, statistics } = op
   const code = `
 fn ${name}Sums(tile: u32, thread: u32) {
@@ -103,7 +107,7 @@ fn ${name}Sums(tile: u32, thread: u32) {
 
 /** dx = slope(x) * gamma / sqrt(variance + epsilon) * (dy - (dbeta + normalised * dgamma) / M), M values a channel. */
 export function standardiseInputGradient(
-  op: Standardise,
+  op: PlannedStandardise,
   { threads, batchSize }: KernelSize
 ): Job | undefined {
   const { name, input, output, channels, gamma, statistics } = op
@@ -135,7 +139,10 @@ export function standardiseInputGradient(
 }
 
 /** Gives the gradients of gamma and beta to the optimizer; both lie one after the other. */
-export function standardiseUpdate({ name, channels, gamma, statistics }: Standardise, threads: number): Job {
+export function standardiseUpdate(
+  { name, channels, gamma, statistics }: PlannedStandardise,
+  threads: number
+): Job {
   const code = `
 fn ${name}Update(tile: u32, thread: u32) {
   let i = tile * ${threads}u + thread;

@@ -4,11 +4,11 @@ import type { ModelSpec } from '../../../core/model/model-spec'
 import type { LayerSpec } from '../../../core/layers/layer-kinds'
 import { defaultOptimizers } from '../../../core/optimizers/optimizer-kinds'
 import { planWebgpu } from './plan-webgpu'
-import type { Plan } from './plan'
+import type { WebgpuPlan } from './plan'
 
-const kinds = ({ operations }: Plan): string[] =>
+const kinds = ({ operations }: WebgpuPlan): string[] =>
   operations.map(({ kind, output }) => `${kind} ${output.activation}`)
-const plan = (model: ModelSpec): Plan => planWebgpu(model, defaultOptimizers.adam, 5)
+const plan = (model: ModelSpec): WebgpuPlan => planWebgpu(model, defaultOptimizers.adam, 5)
 const of = (...layers: LayerSpec[]): ModelSpec => ({ inputShape: [8, 8, 3], layers })
 const conv: LayerSpec = {
   type: 'conv2d',

@@ -1,7 +1,7 @@
 import { inferShapes } from '../../../core/model/infer-shapes'
 import { dropoutMask } from '../../../core/layers/dropout'
 import type { RandomMask } from '../../../core/layers/layer-draws'
-import { channelCount, imageShape, type Shape, volume } from '../../../core/layers/shape'
+import { channelCount, spatialShape, type Shape, volume } from '../../../core/layers/shape'
 import {
   type ActivationType,
   isActivation,
@@ -12,7 +12,7 @@ import type { ModelSpec } from '../../../core/model/model-spec'
 import { type OptimizerSpec, optimizerStateNames } from '../../../core/optimizers/optimizer-kinds'
 import { required } from '../../../core/base/required'
 import type { LayerTable } from '../../shared/layer-table'
-import type { FusedActivation, Plan, PlannedOperation, WindowSize, PlacedTensor } from './plan'
+import type { FusedActivation, WebgpuPlan, PlannedOperation, WindowSize, PlacedTensor } from './plan'
 
 /** Images whose gradients one workgroup of a convolution sums up; fixed, because it fixes the order of summation. */
 export const chunkImages = 8
@@ -20,7 +20,7 @@ export const chunkImages = 8
 const maxFusedWindow = 9
 
 /** Fuses layers to operations and gives everything its place in memory. */
-export function planWebgpu(model: ModelSpec, optimizer: OptimizerSpec, batchSize: number): Plan {
+export function planWebgpu(model: ModelSpec, optimizer: OptimizerSpec, batchSize: number): WebgpuPlan {
   const shapes = inferShapes(model)
   const parameters = shapes
     .flatMap((shape) => shape.parameters)
@@ -106,7 +106,7 @@ class Planner {
   #convolution(shaped: LayerShape<'conv2d'>, rest: readonly LayerShape[]): number {
     const { layer } = shaped
     const input = this.operations.length === 0 ? 'bytes' : this.last()
-    const inputShape = imageShape(shaped.input)
+    const inputShape = spatialShape(shaped.input)
     const pooling = fusedPooling(rest)
     const last = rest[pooling.layers - 1] ?? shaped
     const activation = pooling.activation ?? activationAt(rest, pooling.layers)
@@ -119,7 +119,7 @@ class Planner {
       name: this.#name(),
       input,
       inputShape,
-      outputShape: imageShape(last.output),
+      outputShape: spatialShape(last.output),
       kernelSize: layer.kernelSize,
       strides: layer.strides,
       padding: layer.padding,
@@ -146,8 +146,8 @@ class Planner {
       kind: 'pool',
       name: this.#name(),
       input,
-      inputShape: imageShape(shaped.input),
-      outputShape: imageShape(shaped.output),
+      inputShape: spatialShape(shaped.input),
+      outputShape: spatialShape(shaped.output),
       size: layer.poolSize,
       strides: layer.strides,
       winners: largest ? this.reserve(this.#batchSize * output.volume) : undefined,

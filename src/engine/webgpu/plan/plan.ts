@@ -1,10 +1,8 @@
 import type { RandomMask } from '../../../core/layers/layer-draws'
-import type { Shape } from '../../../core/layers/shape'
+import type { Shape, SpatialShape } from '../../../core/layers/shape'
 import type { ActivationType } from '../../../core/layers/layer-kinds'
 import { required } from '../../../core/base/required'
 
-/** [height, width, channels] */
-export type ImageShape = readonly [number, number, number]
 export type WindowSize = readonly [number, number]
 
 /** What is applied to an operation's result before it is written. */
@@ -41,8 +39,8 @@ interface Operation {
 export interface PlannedConvolution extends Operation {
   readonly kind: 'convolution'
   readonly input: OperationInput
-  readonly inputShape: ImageShape
-  readonly outputShape: ImageShape
+  readonly inputShape: SpatialShape
+  readonly outputShape: SpatialShape
   readonly kernelSize: WindowSize
   readonly strides: WindowSize
   readonly padding: WindowSize
@@ -67,8 +65,8 @@ export interface Dense extends Operation {
 export interface Pool extends Operation {
   readonly kind: 'pool'
   readonly input: PlacedTensor
-  readonly inputShape: ImageShape
-  readonly outputShape: ImageShape
+  readonly inputShape: SpatialShape
+  readonly outputShape: SpatialShape
   readonly size: WindowSize
   readonly strides: WindowSize
   /** As for a convolution; undefined where the window's mean is taken. */
@@ -76,7 +74,7 @@ export interface Pool extends Operation {
 }
 
 /** gamma * (x - mean) / sqrt(variance + epsilon) + beta, with statistics of each channel over the batch. */
-export interface Standardise extends Operation {
+export interface PlannedStandardise extends Operation {
   readonly kind: 'standardise'
   readonly input: PlacedTensor
   readonly channels: number
@@ -91,7 +89,7 @@ export interface Standardise extends Operation {
 }
 
 /** Multiplies each value by a random mask while training. */
-export interface Mask extends Operation {
+export interface PlannedMask extends Operation {
   readonly kind: 'mask'
   readonly input: PlacedTensor
   readonly mask: RandomMask
@@ -108,15 +106,15 @@ export interface Activate extends Operation {
 /** Bytes to floats, for networks that do not begin with a convolution. */
 export interface Normalise extends Operation {
   readonly kind: 'normalise'
-  readonly inputShape: ImageShape
+  readonly inputShape: SpatialShape
 }
 
 interface Operations {
   readonly convolution: PlannedConvolution
   readonly dense: Dense
   readonly pool: Pool
-  readonly standardise: Standardise
-  readonly mask: Mask
+  readonly standardise: PlannedStandardise
+  readonly mask: PlannedMask
   readonly activate: Activate
   readonly normalise: Normalise
 }
@@ -133,9 +131,9 @@ export function gradientOf({ name, gradient }: PlacedTensor): number {
 }
 
 /** The network as operations that kernels exist for, and where everything lies in the engine's one block of memory. */
-export interface Plan {
+export interface WebgpuPlan {
   readonly operations: readonly PlannedOperation[]
-  readonly inputShape: ImageShape
+  readonly inputShape: SpatialShape
   readonly batchSize: number
   readonly classes: number
   /** Raw scores: the last operation's output. */
