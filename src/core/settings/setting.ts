@@ -25,6 +25,8 @@ export interface SettingText {
   readonly hint?: string
   /** In the help of the command line. */
   readonly help: string
+  /** It decides how a run is computed or kept, and not what is trained. */
+  readonly means?: true
   /** Rooms that have its control, the usual one first. */
   readonly rooms: readonly [LessonRoom, ...LessonRoom[]]
   readonly teaching: {

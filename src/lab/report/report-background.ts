@@ -26,14 +26,14 @@ export function configurationSection({ config, learningRate }: Report): Html {
       ${rows([
         [settings.batchSize.noun, code(formatCount(config.batchSize))],
         [settings.epochs.noun, code(formatCount(config.epochs))],
-        ['loader workers', code(String(config.workers))],
+        [settings.workers.noun, code(String(config.workers))],
         [
           settings.validationSplit.noun,
           config.validationSplit === 0 ? 'none' : `${percent(config.validationSplit)} %`
         ],
         [settings.seed.noun, code(String(config.seed))],
         [
-          'engine asked for',
+          settings.engine.noun,
           config.threads === 0 ? config.engine : `${config.engine}, ${config.threads} threads`
         ]
       ])}

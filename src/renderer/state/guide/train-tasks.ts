@@ -1,4 +1,5 @@
 import { lessonConfig, type RunConfig } from '../../../core/settings/run-config'
+import { computeTheSame } from '../../../core/settings/compute-the-same'
 import { formatCount } from '../../../core/format/format-number'
 import { trainingSize } from '../settings/training-form.svelte'
 import { type FinishedRun, right, type Task, todo, wrong } from './task'
@@ -25,7 +26,7 @@ export const trainTasks: readonly Task[] = [
       const anEpoch = Math.floor(stepsPerEpoch / logEvery)
       const lines = anEpoch * epochs
       if (answer === lines) {
-        const run = runs.find((one) => sameButFor(one.config, config, {}))
+        const run = runs.find((one) => computeTheSame(one.config, config))
         const seen = run === undefined ? '' : ` Run #${run.number} has printed ${run.losses.length}.`
         return right(
           `${formatCount(stepsPerEpoch)} batches an epoch, one line every ${formatCount(logEvery)}: ${anEpoch} an epoch, ${lines} in all.${seen}`
@@ -96,11 +97,11 @@ function momentumPair(
   const logged = runs.filter(({ losses }) => losses.length > 0)
   for (const without of logged) {
     if (momentumOf(without.config) !== 0) continue
-    const given = logged.find(
-      ({ config }) =>
-        (momentumOf(config) ?? 0) > 0 &&
-        sameButFor(config, without.config, { optimizer: { ...config.optimizer, momentum: 0 } })
-    )
+    const given = logged.find(({ config }) => {
+      const { optimizer } = config
+      if (!('momentum' in optimizer) || optimizer.momentum === 0) return false
+      return computeTheSame({ ...config, optimizer: { ...optimizer, momentum: 0 } }, without.config)
+    })
     if (given !== undefined) return { without, given }
   }
   return undefined
@@ -108,18 +109,3 @@ function momentumPair(
 
 const momentumOf = ({ optimizer }: RunConfig): number | undefined =>
   'momentum' in optimizer ? optimizer.momentum : undefined
-
-/** Whether two configurations compute the same but for a change of the first; on what and with how many hands is no matter. */
-function sameButFor(a: RunConfig, b: RunConfig, change: { readonly optimizer?: unknown }): boolean {
-  const means = { engine: 0, threads: 0, workers: 0, checkpointEvery: 0, keepCheckpoints: 0 }
-  return canonical({ ...a, ...means, ...change }) === canonical({ ...b, ...means })
-}
-
-/** JSON with sorted keys. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) =>
-    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner
-  )
-}
