@@ -2,7 +2,7 @@ import { app, dialog, Menu, nativeTheme, session, shell, type BrowserWindow } fr
 import path from 'node:path'
 import { version } from '../../package.json'
 import type { Command } from '../lab/contract/command'
-import type { Settings } from '../lab/contract/settings'
+import type { WorkbenchSettings } from '../lab/contract/workbench-settings'
 import { openLab } from '../lab/open-lab'
 import { serve } from '../lab/rpc/serve'
 import { SettingsFile } from '../lab/settings/settings-file'
@@ -42,7 +42,7 @@ export async function openDesktop(folders: DesktopFolders): Promise<Desktop> {
     path.join(folders.desktopFolder, 'workbench.json'),
     () => store.earlierSettings
   )
-  const applyTheme = (theme: Settings['theme']): void => {
+  const applyTheme = (theme: WorkbenchSettings['theme']): void => {
     nativeTheme.themeSource = theme
     Menu.setApplicationMenu(buildMenu(theme, developmentServer !== undefined, actions))
   }

@@ -1,6 +1,6 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron'
 import type { Command } from '../lab/contract/command'
-import type { Settings } from '../lab/contract/settings'
+import type { WorkbenchSettings } from '../lab/contract/workbench-settings'
 
 export interface MenuActions {
   readonly send: (command: Command) => void
@@ -14,7 +14,11 @@ const themes = [
 ] as const
 
 /** @param development adds the developer's items */
-export function buildMenu(theme: Settings['theme'], development: boolean, actions: MenuActions): Menu {
+export function buildMenu(
+  theme: WorkbenchSettings['theme'],
+  development: boolean,
+  actions: MenuActions
+): Menu {
   const item = (label: string, command: Command, accelerator?: string): MenuItemConstructorOptions => ({
     id: command,
     label,

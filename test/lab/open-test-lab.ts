@@ -1,7 +1,7 @@
 import { cp, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { RunEvent } from '../../src/core/run/run-event'
-import { defaultSettings } from '../../src/lab/contract/settings'
+import { defaultSettings } from '../../src/lab/contract/workbench-settings'
 import { applySettingsChange } from '../../src/lab/contract/settings-change'
 import { datasetFolder, manifestVariable } from '../../src/lab/dataset/files/manifest'
 import type { LabService } from '../../src/lab/contract/host'

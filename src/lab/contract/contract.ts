@@ -5,7 +5,7 @@ import { runConfig } from '../../core/settings/run-config'
 import { runEvent } from '../../core/run/run-event'
 import { shownText } from '../../core/base/shown-text'
 import { z } from '../../core/base/schema'
-import { checkpointFiles } from './checkpoint-files'
+import { checkpointInput } from './checkpoint-input'
 import { command } from './command'
 import { dataset, datasetSource } from './dataset-status'
 import { diagnosis } from './diagnosis'
@@ -243,10 +243,10 @@ export const methods = {
    * metadata.json if there are any). It becomes a run of its own, ready to be evaluated; the same files a second time
    * are `known`, and the run of the first time is given.
    */
-  loadCheckpoint: method(checkpointFiles, z.object({ runId, known: z.boolean() })),
+  loadCheckpoint: method(checkpointInput, z.object({ runId, known: z.boolean() })),
   /** The same, evaluated at once; without a result there is no new run. */
   evaluateCheckpoint: method(
-    checkpointFiles.extend(evaluationOptions.shape),
+    checkpointInput.extend(evaluationOptions.shape),
     evaluationResult.extend({ runId, known: z.boolean() })
   ),
   exportReport: method(

@@ -1,6 +1,6 @@
 import type { LabError } from '../../core/base/lab-error'
 import type { EventData, EventName, Lab } from './contract'
-import type { Settings } from './settings'
+import type { WorkbenchSettings } from './workbench-settings'
 import type { SettingsChange } from './settings-change'
 
 /** What the lab needs from the program that it runs in: Electron's main process, the server or the command line. */
@@ -17,7 +17,7 @@ export interface LabHost {
 }
 
 export interface LoadedSettings {
-  readonly settings: Settings
+  readonly settings: WorkbenchSettings
   /** Why some of what was saved could not be read. */
   readonly problem?: LabError
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { defaultSettings, type Settings } from './settings'
+import { defaultSettings, type WorkbenchSettings } from './workbench-settings'
 import { applySettingsChange, changeOfSettings, settingsChange } from './settings-change'
 
 const { config } = defaultSettings
@@ -13,7 +13,7 @@ test('nothing changed is no change', () => {
   expect(changeOfSettings(defaultSettings, { ...defaultSettings, config: { ...config } })).toBeUndefined()
 })
 
-test.each<[string, Settings, Settings]>([
+test.each<[string, WorkbenchSettings, WorkbenchSettings]>([
   ['a theme', defaultSettings, { ...defaultSettings, theme: 'dark' }],
   ['a field of the form', defaultSettings, { ...defaultSettings, config: { ...config, epochs: 9 } }],
   ['a run that is on screen', defaultSettings, { ...defaultSettings, runId: 'run-1' }],

@@ -1,9 +1,9 @@
 import { parseInput } from '../../core/base/parse-input'
 import { runConfig } from '../../core/settings/run-config'
 import { z } from '../../core/base/schema'
-import { mostAnswered, settings, type Settings } from './settings'
+import { mostAnswered, workbenchSettings, type WorkbenchSettings } from './workbench-settings'
 
-const { runId, assignment, guideDone, config: _config, ...plain } = settings.shape
+const { runId, assignment, guideDone, config: _config, ...plain } = workbenchSettings.shape
 
 /** A value that is left out must stay left out, and not become its default. */
 const { trainImages, keepCheckpoints, ...others } = runConfig.shape
@@ -38,7 +38,10 @@ function changedFields<T extends object>(before: T, after: T): Partial<T> {
 }
 
 /** @returns undefined where nothing differs */
-export function changeOfSettings(before: Settings, after: Settings): SettingsChange | undefined {
+export function changeOfSettings(
+  before: WorkbenchSettings,
+  after: WorkbenchSettings
+): SettingsChange | undefined {
   const { runId, assignment, guideDone, config, ...plain } = changedFields(before, after)
   const change: SettingsChange = {
     ...plain,
@@ -62,7 +65,7 @@ function changeOfList(
  * Settings as another window may have saved them meanwhile, with a change put on top.
  * @throws LabError 'invalid-input' when the two together cannot be
  */
-export function applySettingsChange(present: Settings, change: SettingsChange): Settings {
+export function applySettingsChange(present: WorkbenchSettings, change: SettingsChange): WorkbenchSettings {
   const { runId: _run, assignment: _assignment, ...kept } = present
   const { runId = present.runId, assignment = present.assignment, guideDone, config, ...plain } = change
   const answered = [...(guideDone?.cleared === true ? [] : present.guideDone), ...(guideDone?.answered ?? [])]
@@ -74,5 +77,5 @@ export function applySettingsChange(present: Settings, change: SettingsChange): 
     runId: runId ?? undefined,
     assignment: assignment ?? undefined
   }
-  return parseInput(settings, next, 'The settings')
+  return parseInput(workbenchSettings, next, 'The settings')
 }

@@ -7,7 +7,7 @@ import { z } from '../../core/base/schema'
 export const mostAnswered = 100
 
 /** What the workbench remembers from one day to the next. */
-export const settings = z.object({
+export const workbenchSettings = z.object({
   theme: z.enum(['system', 'light', 'dark']),
   guideOpen: z.boolean(),
   /** Whether single keys do something; people who speak to the machine, or hit keys by accident, want them off. */
@@ -24,9 +24,9 @@ export const settings = z.object({
   /** The assignment that is open. */
   assignment: assignment.optional()
 })
-export type Settings = z.infer<typeof settings>
+export type WorkbenchSettings = z.infer<typeof workbenchSettings>
 
-export const defaultSettings: Settings = {
+export const defaultSettings: WorkbenchSettings = {
   theme: 'system',
   guideOpen: true,
   singleKeys: true,

@@ -1,6 +1,6 @@
 import { labErrorData } from '../../core/base/lab-error'
 import { z } from '../../core/base/schema'
-import { settings } from './settings'
+import { workbenchSettings } from './workbench-settings'
 
 /** What the workbench runs on. */
 export const workbench = z.object({
@@ -10,7 +10,7 @@ export const workbench = z.object({
   /** Cores, memory, operating system, Node. */
   machine: z.string(),
   canPrintPdf: z.boolean(),
-  settings,
+  settings: workbenchSettings,
   /** Why some of the settings are back to their defaults. */
   settingsProblem: labErrorData.optional()
 })

@@ -1,10 +1,10 @@
 import { lessonConfig, runConfig } from '../../core/settings/run-config'
 import { z } from '../../core/base/schema'
-import { defaultSettings, settings, type Settings } from '../contract/settings'
+import { defaultSettings, workbenchSettings, type WorkbenchSettings } from '../contract/workbench-settings'
 
 /** What could be read of stored settings. */
 export interface Salvage {
-  readonly settings: Settings
+  readonly settings: WorkbenchSettings
   /** Names of values that could not be read and are back to their defaults. */
   readonly lost: readonly string[]
 }
@@ -14,7 +14,7 @@ type Shape = Readonly<Record<string, z.ZodType>>
 
 /** Takes each value that is right, however wrong its neighbours are; one that is not there is no loss. */
 export function salvageSettings(stored: unknown): Salvage {
-  const { config: _whole, ...plain } = settings.shape
+  const { config: _whole, ...plain } = workbenchSettings.shape
   const named = withAssignment(stored)
   const outer = salvage(plain, named, defaultSettings)
   const storedConfig = record.safeParse(stored).data?.['config']
@@ -23,7 +23,7 @@ export function salvageSettings(stored: unknown): Salvage {
       ? { values: lessonConfig, lost: [] }
       : salvage(runConfig.shape, storedConfig, lessonConfig)
   return {
-    settings: settings.parse({ ...outer.values, config: config.values }),
+    settings: workbenchSettings.parse({ ...outer.values, config: config.values }),
     lost: [...outer.lost, ...config.lost]
   }
 }

@@ -2,7 +2,7 @@ import { lstat, symlink, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { defaultSettings } from '../contract/settings'
+import { defaultSettings } from '../contract/workbench-settings'
 import { SettingsFile } from './settings-file'
 
 let folder = ''

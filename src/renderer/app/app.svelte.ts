@@ -11,7 +11,7 @@ import type { Command } from '../../lab/contract/command'
 import type { LabClient } from '../../lab/contract/connect'
 import type { MethodOutput } from '../../lab/contract/contract'
 import type { RunSummary } from '../../lab/contract/run-summary'
-import type { Settings } from '../../lab/contract/settings'
+import type { WorkbenchSettings } from '../../lab/contract/workbench-settings'
 import { saveFile } from '../bytes/save-file'
 import { canResume } from '../state/run/can-resume'
 import { CompiledPlans } from '../state/network/compiled-plans.svelte'
@@ -42,7 +42,7 @@ import { Tabs } from '../state/place/tabs.svelte'
 import { TrainingForm } from '../state/settings/training-form.svelte'
 import { TrashState } from '../state/run/trash.svelte'
 
-export type Room = Settings['view']
+export type Room = WorkbenchSettings['view']
 /** Rooms that show something of the run on screen. */
 const roomsOfRuns: readonly Room[] = ['network', 'optimizer', 'train', 'evaluate']
 export type ReportFormat = 'html' | 'pdf' | 'json' | 'csv'

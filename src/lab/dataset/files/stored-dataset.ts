@@ -9,7 +9,7 @@ import { type DatasetRecord, makeRecord, readRecord, recordedStamps, writeRecord
 import { faultError, type FileFault } from './file-fault'
 import { type DatasetFile, datasetInfoOf, type DatasetManifest, manifestVariable } from './manifest'
 
-export interface Finding {
+export interface StoredState {
   readonly status: Exclude<DatasetStatus, { state: 'downloading' }>
   /** The files that it takes to make the data set whole. */
   readonly wanted: readonly DatasetFile[]
@@ -38,7 +38,7 @@ export class StoredDataset {
    * Finds out what is there, and records it. Whatever is wrong with it is a status.
    * @throws LabError 'cancelled'
    */
-  async look(verification: Verification = {}): Promise<Finding> {
+  async look(verification: Verification = {}): Promise<StoredState> {
     const { folder, manifest, info } = this
     try {
       const record = await readRecord(folder)
@@ -72,12 +72,12 @@ export class StoredDataset {
     await writeRecord(this.folder, makeRecord(this.manifest, source, this.#now()), this.files)
   }
 
-  #ready({ source }: DatasetRecord): Finding['status'] {
+  #ready({ source }: DatasetRecord): StoredState['status'] {
     const files = this.manifest.files.map(({ name, bytes, sha256 }) => ({ name, bytes, sha256 }))
     return { state: 'ready', info: this.info, folder: this.folder, source, files }
   }
 
-  #unready(faults: readonly FileFault[]): Finding['status'] {
+  #unready(faults: readonly FileFault[]): StoredState['status'] {
     const { manifest, info } = this
     const nothing =
       faults.length === manifest.files.length && faults.every(({ problem }) => problem.kind === 'missing')

@@ -1,14 +1,14 @@
 import { readWholeNumber } from '../../../core/base/read-number'
 import { z } from '../../../core/base/schema'
 import { runId } from '../../../lab/contract/run-id'
-import { settings } from '../../../lab/contract/settings'
+import { workbenchSettings } from '../../../lab/contract/workbench-settings'
 import { readTopic } from './topic'
 
 /** Layers and tabs come and go with the network and the version: what does not exist now leads to the usual one. */
 const usual = undefined
 
 const address = z.object({
-  room: settings.shape.view,
+  room: workbenchSettings.shape.view,
   /** The run that is open. */
   runId: runId.optional(),
   /** The image that is looked at. */

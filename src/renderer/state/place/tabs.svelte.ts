@@ -1,6 +1,6 @@
-import type { Settings } from '../../../lab/contract/settings'
+import type { WorkbenchSettings } from '../../../lab/contract/workbench-settings'
 
-type Room = Settings['view']
+type Room = WorkbenchSettings['view']
 
 /** What each room can show in turn, by the names that addresses have for it; the first of each is the usual. */
 export const roomTabs = {

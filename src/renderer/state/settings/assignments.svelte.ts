@@ -9,7 +9,7 @@ import {
 import { decodeText } from '../../../core/base/decode-text'
 import { controlOf } from '../../../core/settings/controls'
 import type { SettingName } from '../../../core/settings/settings'
-import type { Settings } from '../../../lab/contract/settings'
+import type { WorkbenchSettings } from '../../../lab/contract/workbench-settings'
 import type { DatasetState } from '../data/dataset.svelte'
 import type { Notices } from '../line/notices.svelte'
 import type { SettingsState } from './settings.svelte'
@@ -23,14 +23,14 @@ export class Assignments {
   readonly #form: TrainingForm
   readonly #dataset: DatasetState
   readonly #notices: Notices
-  readonly #go: (room: Settings['view']) => void
+  readonly #go: (room: WorkbenchSettings['view']) => void
 
   constructor(
     settings: SettingsState,
     form: TrainingForm,
     dataset: DatasetState,
     notices: Notices,
-    go: (room: Settings['view']) => void
+    go: (room: WorkbenchSettings['view']) => void
   ) {
     this.#settings = settings
     this.#form = form

@@ -1,5 +1,5 @@
 import { LabError } from '../../../core/base/lab-error'
-import { defaultSettings, type Settings } from '../../../lab/contract/settings'
+import { defaultSettings, type WorkbenchSettings } from '../../../lab/contract/workbench-settings'
 import { changeOfSettings } from '../../../lab/contract/settings-change'
 import type { LabLine } from '../line/connection.svelte'
 import type { Notices } from '../line/notices.svelte'
@@ -11,7 +11,7 @@ const saveDelayMs = 400
  * other windows save it.
  */
 export class SettingsState {
-  #value = $state.raw<Settings>(defaultSettings)
+  #value = $state.raw<WorkbenchSettings>(defaultSettings)
   /** As far as this window has saved. */
   #saved = defaultSettings
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -23,17 +23,17 @@ export class SettingsState {
     this.#notices = notices
   }
 
-  get value(): Settings {
+  get value(): WorkbenchSettings {
     return this.#value
   }
 
   /** What the lab has kept from last time; not saved again. */
-  load(settings: Settings): void {
+  load(settings: WorkbenchSettings): void {
     this.#value = settings
     this.#saved = settings
   }
 
-  update(change: Partial<Settings>): void {
+  update(change: Partial<WorkbenchSettings>): void {
     this.#value = { ...this.#value, ...change }
     clearTimeout(this.#timer)
     this.#timer = setTimeout(() => this.flush(), saveDelayMs)

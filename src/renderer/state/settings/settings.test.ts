@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { LabError } from '../../../core/base/lab-error'
-import { defaultSettings } from '../../../lab/contract/settings'
+import { defaultSettings } from '../../../lab/contract/workbench-settings'
 import { FakeLab } from '../line/fake-lab'
 import { Notices } from '../line/notices.svelte'
 import { SettingsState } from './settings.svelte'

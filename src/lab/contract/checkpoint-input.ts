@@ -5,7 +5,7 @@ import { z } from '../../core/base/schema'
 const base64Length = (bytes: number): number => 4 * (Math.ceil(bytes / 3) + maxCheckpointFiles)
 
 /** The files of one checkpoint. */
-export const checkpointFiles = z.object({
+export const checkpointInput = z.object({
   files: z
     .array(z.object({ name: z.string().max(255), /** base64 */ content: z.string() }))
     .min(1)
