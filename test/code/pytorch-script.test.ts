@@ -11,11 +11,13 @@ import { findTorch } from '../../scripts/test-setup/find-torch.mjs'
 import { blankLine, lineText } from '../../src/core/code/code-line'
 import { scriptText } from '../../src/core/code/script'
 import { writeScript } from '../../src/core/code/write-script'
+import { fitModel } from '../../src/core/model/fit-model'
 import { countParameters, inferShapes } from '../../src/core/model/infer-shapes'
-import type { RunConfig } from '../../src/core/settings/run-config'
+import { lessonConfig, type RunConfig } from '../../src/core/settings/run-config'
 import { z } from '../../src/core/base/schema'
 import { makeSmallCifar } from '../small-cifar/make-small-cifar'
 import { compared, runnable } from './configurations'
+import { ownDatasets } from './own-datasets'
 import { base64, batch, largestDifference, referenceSteps, testImages } from './reference-steps'
 
 const python = await findTorch('torch, torchvision')
@@ -83,6 +85,21 @@ describe.skipIf(python === undefined)(
         stepsOf(config) * config.epochs >= config.checkpointEvery
       )
       expect(output).toMatch(/Accuracy: \d+\.\d%\nplane \d+\.\d%\n(?:\w+ +\d+\.\d%\n){8}truck \d+\.\d%\n$/)
+    })
+
+    test.each(ownDatasets)('runs from beginning to end on $name', async ({ name, make }) => {
+      const work = path.join(folder, name.replaceAll(' ', '-'))
+      const { folder: files, info } = await make(path.join(work, 'data'))
+      const model = fitModel(lessonConfig.model, info)
+      const config = { ...lessonConfig, model, epochs: 1, logEvery: 5, trainImages: 40 }
+      const file = path.join(work, 'own.py')
+      await writeFile(file, scriptText(writeScript('pytorch', config, info)))
+      const output = await runPython([file, files], '', work)
+      expect(output.match(/^\[1,[ \d]{6}\] loss: \d\.\d{3}$/gm)).toHaveLength(2)
+      const shares = output
+        .split('\n')
+        .filter((line) => info.classes.some((one) => line.startsWith(`${one} `)))
+      expect(shares).toHaveLength(info.classes.length)
     })
   }
 )

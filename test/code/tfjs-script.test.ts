@@ -10,12 +10,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { lineText } from '../../src/core/code/code-line'
 import { scriptText } from '../../src/core/code/script'
 import { writeScript } from '../../src/core/code/write-script'
+import { fitModel } from '../../src/core/model/fit-model'
 import { parameterShapes } from '../../src/core/model/infer-shapes'
 import { volume } from '../../src/core/layers/shape'
-import type { RunConfig } from '../../src/core/settings/run-config'
+import { lessonConfig, type RunConfig } from '../../src/core/settings/run-config'
 import { z } from '../../src/core/base/schema'
 import { makeSmallCifar } from '../small-cifar/make-small-cifar'
 import { compared, runnable } from './configurations'
+import { ownDatasets } from './own-datasets'
 import { base64, batch, largestDifference, referenceSteps, testImages } from './reference-steps'
 
 const run = promisify(execFile)
@@ -94,6 +96,19 @@ describe('the TensorFlow.js script', () => {
       config.validationSplit > 0 ? /validation: \d+\.\d%\nFinished/ : /\nFinished Training\n/
     )
     expect(stdout).toMatch(/Accuracy: \d+\.\d%\nplane \d+\.\d%\n(?:\w+ +\d+\.\d%\n){8}truck \d+\.\d%\n$/)
+  })
+
+  test.each(ownDatasets)('runs from beginning to end on $name', async ({ name, make }) => {
+    const work = path.join(folder, name)
+    const { folder: files, info } = await make(path.join(work, 'data'))
+    const model = fitModel(lessonConfig.model, info)
+    const config = { ...lessonConfig, model, epochs: 1, logEvery: 5, trainImages: 40 }
+    const file = path.join(work, 'own.mjs')
+    await writeFile(file, scriptText(writeScript('tfjs', config, info)))
+    const { stdout } = await run('node', [file, files], { cwd: work })
+    expect(stdout.match(/^\[1,[ \d]{6}\] loss: \d\.\d{3}$/gm)).toHaveLength(2)
+    const shares = stdout.split('\n').filter((line) => info.classes.some((one) => line.startsWith(`${one} `)))
+    expect(shares).toHaveLength(info.classes.length)
   })
 })
 
