@@ -280,8 +280,11 @@ export class App {
     const run = this.runs.find(runId)
     // It may have come to its end by itself.
     if (run === undefined || !canResume(run)) return
-    const what = run.step === 0 ? 'before its first step' : `after step ${run.step.toLocaleString('en')}`
-    this.notices.say(`Run #${run.number} was stopped ${what}. What it had learned is kept.`, {
+    const what =
+      run.step === 0
+        ? 'before its first step.'
+        : `after step ${run.step.toLocaleString('en')}. What it had learned is kept.`
+    this.notices.say(`Run #${run.number} was stopped ${what}`, {
       label: 'Resume',
       run: () => void this.resume(runId)
     })
