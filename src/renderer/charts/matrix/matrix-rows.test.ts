@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { describeCell, matrixRows } from './matrix-rows'
+
+const rows = matrixRows(
+  ['cat', 'dog', 'frog'],
+  [
+    [3, 1, 0],
+    [0, 0, 0],
+    [500, 0, 1500]
+  ]
+)
+
+describe('the rows of a confusion matrix', () => {
+  it('have each cell’s share of its true class', () => {
+    expect(rows.map(({ cells }) => cells.map(({ share }) => share))).toEqual([
+      [0.75, 0.25, 0],
+      [0, 0, 0],
+      [0.25, 0, 0.75]
+    ])
+    expect(rows.map(({ recall }) => recall)).toEqual([0.75, 0, 0.75])
+  })
+
+  it('are there, and empty, before there is an evaluation', () => {
+    expect(matrixRows(['a', 'b'], []).map(({ total, cells }) => [total, cells.length])).toEqual([
+      [0, 2],
+      [0, 2]
+    ])
+  })
+})
+
+describe('a cell in words', () => {
+  it('says what was predicted as what', () => {
+    expect(describeCell(rows, { trueClass: 0, predictedClass: 1 })).toBe(
+      'cat predicted as dog: 1 of 4, 25.0 %'
+    )
+    expect(describeCell(rows, { trueClass: 2, predictedClass: 2 })).toBe(
+      'frog recognised: 1,500 of 2,000, 75.0 %'
+    )
+  })
+
+  it('says nothing outside the matrix', () => {
+    expect(describeCell(rows, { trueClass: 3, predictedClass: 0 })).toBe('')
+    expect(describeCell(rows, { trueClass: 0, predictedClass: 3 })).toBe('')
+  })
+})

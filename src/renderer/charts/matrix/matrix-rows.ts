@@ -1,0 +1,40 @@
+import { formatCount, formatPercent } from '../../../core/format/format-number'
+import type { Cell } from '../../state/run/evaluating.svelte'
+
+export interface MatrixCell {
+  readonly count: number
+  /** Of the images of its true class; 0 where there are none. */
+  readonly share: number
+}
+
+export interface MatrixRow {
+  /** The true class. */
+  readonly name: string
+  readonly total: number
+  readonly cells: readonly MatrixCell[]
+  readonly recall: number
+}
+
+/** @param confusion counts[true][predicted]; empty before there is an evaluation */
+export function matrixRows(
+  classes: readonly string[],
+  confusion: readonly (readonly number[])[]
+): readonly MatrixRow[] {
+  return classes.map((name, trueClass) => {
+    const counts = classes.map((_, predicted) => confusion[trueClass]?.[predicted] ?? 0)
+    const total = counts.reduce((sum, count) => sum + count, 0)
+    const cells = counts.map((count) => ({ count, share: total === 0 ? 0 : count / total }))
+    return { name, total, cells, recall: cells[trueClass]?.share ?? 0 }
+  })
+}
+
+/** What a cell says, in words; nothing for one outside the matrix. */
+export function describeCell(rows: readonly MatrixRow[], { trueClass, predictedClass }: Cell): string {
+  const row = rows[trueClass]
+  const cell = row?.cells[predictedClass]
+  if (row === undefined || cell === undefined) return ''
+  const amount = `${formatCount(cell.count)} of ${formatCount(row.total)}, ${formatPercent(cell.share)}`
+  return trueClass === predictedClass
+    ? `${row.name} recognised: ${amount}`
+    : `${row.name} predicted as ${rows[predictedClass]?.name ?? ''}: ${amount}`
+}
