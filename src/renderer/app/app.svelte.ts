@@ -241,7 +241,7 @@ export class App {
    * @param paused before the first step, so that it can be taken by itself
    */
   async train(paused = false): Promise<void> {
-    if (this.run.live) return
+    if (this.run.live || this.run.opening) return
     if (this.dataset.ready === undefined) {
       this.go('data')
       return

@@ -49,9 +49,14 @@ export class CurrentRun {
     return this.#state
   }
 
-  /** Asked for, but its training process has not spoken yet. */
+  /** Asked for, and not here yet. */
+  get opening(): boolean {
+    return this.#runId !== undefined && this.#summary === undefined
+  }
+
+  /** Its training process has not spoken yet. */
   get starting(): boolean {
-    return this.#runId !== undefined && this.#state.status.kind === 'new'
+    return this.#summary !== undefined && this.#state.status.kind === 'new'
   }
 
   /** Training, paused or about to train. */

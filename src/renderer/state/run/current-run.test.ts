@@ -67,6 +67,16 @@ describe('CurrentRun', () => {
     expect(run.progress).toBe(0.01)
   })
 
+  test('is opening until it is here, and no training before that', async () => {
+    const { run } = setUp([started, { type: 'ended', at: 1, step: 0, outcome: { kind: 'finished' } }])
+    const opened = run.open('a')
+    expect(run.opening).toBe(true)
+    expect(run.live).toBe(false)
+    await opened
+    expect(run.opening).toBe(false)
+    expect(run.live).toBe(false)
+  })
+
   test('changes once a frame, however many events arrive', async () => {
     const { run, frame, frames } = setUp([started])
     await run.open('a')

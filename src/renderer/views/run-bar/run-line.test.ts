@@ -30,6 +30,7 @@ describe('the line in the run bar', () => {
   it('says what comes first where there is no run', () => {
     expect(runLine(undefined, false)).toEqual({ text: 'First the data, then the training' })
     expect(runLine(undefined, true)).toEqual({ text: 'Nothing trained yet' })
+    expect(runLine('opening', true)).toEqual({ text: 'Opening the run' })
   })
 
   it('says the epoch of a run that trains or pauses', () => {

@@ -16,7 +16,8 @@ export interface RunLine {
  * @param run undefined: there is none
  * @param hasData whether the data set is ready
  */
-export function runLine(run: RunState | undefined, hasData: boolean): RunLine {
+export function runLine(run: RunState | undefined | 'opening', hasData: boolean): RunLine {
+  if (run === 'opening') return { text: 'Opening the run' }
   if (run === undefined) {
     return { text: hasData ? 'Nothing trained yet' : 'First the data, then the training' }
   }
