@@ -47,7 +47,8 @@ export default defineConfig({
         }
       },
       {
-        test: { name: 'verify', include: ['test/verify/**/*.test.ts'], ...patience }
+        // One test checks dozens of networks on a graphics card that the processor imitates.
+        test: { name: 'verify', include: ['test/verify/**/*.test.ts'], ...patience, testTimeout: 3_600_000 }
       },
       {
         test: {

@@ -10,7 +10,7 @@ import type { WireReply } from '../lab/contract/wire'
 import { answerCall, type OnDefect } from '../lab/rpc/serve'
 import { clientText } from './client-text'
 
-const mostHeaderBytes = 100_000
+const mostHeaderBytes = 2_000_000
 const newline = 0x0a
 
 /** Answers calls of `loadCheckpoint` that come by POST: one at a time, of a size that is checked before it is read. */

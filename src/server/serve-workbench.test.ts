@@ -8,6 +8,7 @@ import path from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { contentSecurityPolicy } from '../lab/assets/content-security-policy'
+import { maxCheckpointFiles } from '../core/checkpoint/checkpoint-files'
 import type { Lab } from '../lab/contract/contract'
 import { FakeLabService } from './fake-lab-service'
 import { serveWorkbench, type ServeOptions, type WorkbenchServer } from './serve-workbench'
@@ -357,6 +358,20 @@ describe('a checkpoint by POST', () => {
     expect(status).toBe(200)
     expect(JSON.parse(body)).toEqual({ type: 'result', id: 5, output: { runId: 'run-1', known: false } })
     expect(taken).toEqual({ files })
+  })
+
+  test('has as many files as one that is chosen in a terminal', async () => {
+    let taken: unknown
+    given = {
+      loadCheckpoint: (input) => {
+        taken = input.files.length
+        return Promise.resolve({ runId: 'run-1', known: false })
+      }
+    }
+    const names = Array.from({ length: maxCheckpointFiles }, (_, i) => `${i}-`.padEnd(255, 'w'))
+    const line = JSON.stringify({ id: 5, files: names.map((name) => ({ name, length: 4 })) })
+    expect((await post(line, 'AAAA'.repeat(names.length))).status).toBe(200)
+    expect(taken).toBe(maxCheckpointFiles)
   })
 
   test('needs the token and a page of the server’s own', async () => {

@@ -233,7 +233,7 @@ async function lossSurface(page: Page, dataFolder: string, arrive: Arrive): Prom
   await choose(page, 'The landscape around your run')
   const card = page.getByRole('region', { name: 'Loss around your run' })
   await card.getByRole('button', { name: 'Compute' }).click()
-  await card.getByRole('button', { name: 'Compute again' }).waitFor({ timeout: 120_000 })
+  await card.getByRole('button', { name: 'Compute again' }).waitFor({ timeout: 240_000 })
   await arrive('surface-map')
   await choose(page, '3-D')
   await card.getByRole('button', { name: /^Loss around the weights of step/ }).press('ArrowLeft')

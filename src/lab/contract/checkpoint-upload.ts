@@ -1,3 +1,4 @@
+import { maxCheckpointFiles } from '../../core/checkpoint/checkpoint-files'
 import { z } from '../../core/base/schema'
 
 /**
@@ -9,6 +10,6 @@ export const checkpointUpload = z.object({
   files: z
     .array(z.object({ name: z.string().max(255), length: z.int().min(0) }))
     .min(1)
-    .max(200)
+    .max(maxCheckpointFiles)
 })
 export type CheckpointUpload = z.infer<typeof checkpointUpload>
