@@ -369,7 +369,7 @@ describe('after a training', () => {
       files: [{ name: file.fileName, content: file.content }]
     })
     const { summary } = await service.lab.getRun({ runId: loaded.runId })
-    expect(summary.status).toEqual({ kind: 'imported', fileName: file.fileName })
+    expect(summary.status).toMatchObject({ kind: 'imported', fileName: file.fileName })
     const copy = await service.lab.evaluateRun({ runId: loaded.runId })
     expect(copy.evaluation.cells).toEqual(original.evaluation.cells)
   })
