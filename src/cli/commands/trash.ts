@@ -122,7 +122,7 @@ async function confirm({ ask, interruption }: Session, runs: readonly TrashedRun
   if (ask === undefined) {
     throw new LabError(
       'invalid-input',
-      `Removing ${what} (${bytes}) cannot be undone, and here is no terminal to ask on.`,
+      `Removing ${what} (${bytes}) cannot be undone, and there is no terminal to ask on.`,
       'If that is what you want, add --yes.'
     )
   }

@@ -71,7 +71,7 @@ test('what is missing, several, or nothing is said', async () => {
   expect(await problem(folder)).toContain('several checkpoints: model.json, other.json')
   expect(await readCheckpointFiles(join(folder, 'nothing'))).toBeUndefined()
   await mkdir(join(folder, 'empty'))
-  expect(await problem(join(folder, 'empty'))).toContain('is no model folder: it holds no network')
+  expect(await problem(join(folder, 'empty'))).toContain('is not a model folder: it holds no network')
 })
 
 test.skipIf(process.platform === 'win32')('a device or a pipe is never read', async () => {

@@ -90,7 +90,7 @@ async function readAll(folder: string, names: readonly string[]): Promise<Files>
 function noModelFolder(folder: string, why: string): LabError {
   return new LabError(
     'checkpoint-invalid',
-    `${folder} is no model folder: ${why}.`,
+    `${folder} is not a model folder: ${why}.`,
     'A model folder holds model.json, the files of its weights and, if Tenfold trained it, training.json.'
   )
 }

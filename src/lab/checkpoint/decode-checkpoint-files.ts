@@ -68,7 +68,7 @@ function mainFile(files: readonly CheckpointFile[]): CheckpointFile {
           `The network itself is missing: it is in ${modelFileName}, and only ${names} was chosen.`,
           `Choose ${modelFileName} and ${weightsFileName} together.`
         )
-      : invalidCheckpoint(`There is no checkpoint in ${names}: its name would end in .json.`, hints.choose)
+      : invalidCheckpoint(`There is no checkpoint in ${names}: the name of one ends in .json.`, hints.choose)
   }
   if (candidates.length > 1) {
     throw invalidCheckpoint(
