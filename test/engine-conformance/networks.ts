@@ -212,6 +212,16 @@ export const networks: Readonly<Record<string, ModelSpec>> = {
     flatten,
     dense(4)
   ),
+  'max pooling of single pixels, with gaps between them': network(
+    [9, 11, 2],
+    conv2d(5, [2, 2]),
+    relu,
+    maxPool2d([1, 1], [2, 3]),
+    conv2d(3, [1, 2], [1, 1], [0, 1]),
+    maxPool2d([1, 1], [1, 2]),
+    flatten,
+    dense(4)
+  ),
   'max pooling with a large window': network(
     [12, 12, 2],
     conv2d(5, [2, 2]),

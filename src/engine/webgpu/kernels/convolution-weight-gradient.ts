@@ -58,7 +58,7 @@ ${unroll(
       let px = position % ${outWidth}u;
       ${
         winners === undefined
-          ? `let oy = py; let ox = px;`
+          ? `let oy = py * ${pool.strides[0]}u; let ox = px * ${pool.strides[1]}u;`
           : `let winner = u32(memory[${winners}u + at]);
       let oy = py * ${pool.strides[0]}u + winner / ${pool.size[1]}u;
       let ox = px * ${pool.strides[1]}u + winner % ${pool.size[1]}u;`
