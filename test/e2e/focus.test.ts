@@ -1,9 +1,10 @@
 import type { Page } from 'playwright-core'
 import { expect, test, vi } from 'vitest'
 import { focusOf } from './focus-of'
+import { openBrowser } from './open-browser'
 import { downloadDataset, goTo, rooms, runBar, seeResult, setFields, waitUntilFinished } from './steps'
 import { temporaryFolder } from './temporary-folder'
-import { describeHosts } from './workbench'
+import { describeBrowser, describeHosts } from './workbench'
 
 /** What the system's own dialogs open for. */
 const opensDialogs = /^(Load checkpoint|Save checkpoint|Export report|Save|Open the file)/
@@ -79,9 +80,12 @@ describeHosts('the focus', (open) => {
     expect(complaints).toEqual([])
     await close()
   })
+})
 
+// In one host alone: it presses every button of every room, and the page is the same in the other.
+describeBrowser('the focus in a browser', () => {
   test('is never thrown to the top of the page by a button', { timeout: 600_000 }, async () => {
-    const { page, close } = await open(await temporaryFolder())
+    const { page, close } = await openBrowser(await temporaryFolder())
     await page.emulateMedia({ reducedMotion: 'reduce' })
     await downloadDataset(page)
     await setFields(page, { Epochs: '1', 'Log every': '50' })

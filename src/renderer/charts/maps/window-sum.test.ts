@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { channelOf, convolutionSum, denseSum, filterOf, poolingWindow } from './window-sum'
+import { channelOf, convolutionSum, denseSum, filterOf, largestWeight, poolingWindow } from './window-sum'
 
 /** Rows and columns that count up; the second channel ten times as large. */
 const input = {
@@ -87,4 +87,22 @@ test('the channels together are the activations', () => {
       }
     )
   )
+})
+
+test('the scale of a filter is the largest magnitude of its weights in all channels', () => {
+  const sumOf = (...kernel: number[]): number =>
+    largestWeight(
+      convolutionSum({
+        input,
+        kernel: Float32Array.from(kernel),
+        bias: Float32Array.of(9),
+        kernelSize: [1, 2],
+        strides: [1, 1],
+        padding: [0, 0],
+        filter: 0,
+        cell: [0, 0]
+      })
+    )
+  expect(sumOf(1, -4, 2, 3)).toBe(4)
+  expect(sumOf(0, 0, 0, 0)).toBeGreaterThan(0)
 })

@@ -1,3 +1,5 @@
+import { extent } from '../../../core/maths/extent'
+
 /** f32[height, width, channels]: the activations of one image. */
 export interface Activations {
   readonly values: Float32Array
@@ -59,6 +61,11 @@ export function convolutionSum(window: ConvolutionWindow): ConvolutionSum {
   })
   const own = bias[filter] ?? 0
   return { place, channels, bias: own, total: channels.reduce((sum, part) => sum + part.sum, own) }
+}
+
+/** The largest magnitude among the weights of a filter; not 0, so that it can be a scale. */
+export function largestWeight({ channels }: ConvolutionSum): number {
+  return Math.max(1e-6, extent(...channels.map(({ kernel }) => kernel.map(Math.abs))).max)
 }
 
 export interface PoolingResult {

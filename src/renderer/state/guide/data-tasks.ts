@@ -1,3 +1,4 @@
+import { fixedDecimal } from '../../../core/format/fixed-decimal'
 import { formatCount } from '../../../core/format/format-number'
 import { trainingSize } from '../settings/training-form.svelte'
 import { right, type Task, todo, wrong } from './task'
@@ -55,7 +56,7 @@ export const dataTasks: readonly Task[] = [
       const near = (wanted: number): boolean => Math.abs(answer - wanted) < 0.005
       if (near(value)) {
         return right(
-          `${byte} / 255 = ${fraction.toFixed(1)}, and (${fraction.toFixed(1)} − ${mean}) / ${standardDeviation} = ${minus(value)}.`
+          `${byte} / 255 = ${fraction.toFixed(1)}, and (${fraction.toFixed(1)} − ${mean}) / ${standardDeviation} = ${fixedDecimal(value, 1)}.`
         )
       }
       if (near(fraction)) {
@@ -69,5 +70,3 @@ export const dataTasks: readonly Task[] = [
     }
   }
 ]
-
-const minus = (value: number): string => value.toFixed(1).replace('-', '−')

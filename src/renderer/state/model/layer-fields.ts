@@ -37,6 +37,16 @@ export function layerFields(layer: LayerSpec): readonly LayerField[] {
   })
 }
 
+/**
+ * What one press of an arrow key makes of a field's number: whole ones go by ones, numbers over several powers of ten
+ * (a batch normalisation's epsilon) by halves, shares by twentieths.
+ */
+export function nextValue({ whole, min, max }: FieldRange, value: number, direction: 1 | -1): number {
+  const step = whole ? 1 : max > 0.99 && min > 0 ? value * 0.5 : 0.05
+  const next = Math.round((value + direction * step) * 1e12) / 1e12
+  return Math.min(max, Math.max(min, next))
+}
+
 /** A layer with what was typed into one of its fields, or what is wrong with it. */
 export function typedInto(
   field: LayerField,

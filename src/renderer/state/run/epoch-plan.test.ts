@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { lessonConfig } from '../../../core/settings/run-config'
-import { batchRows, planEpoch } from './epoch-plan'
+import { batchesFrom, batchRows, planEpoch } from './epoch-plan'
 
 const config = { ...lessonConfig, batchSize: 8, validationSplit: 0.1 }
 
@@ -19,5 +19,14 @@ describe('the batches of an epoch', () => {
     expect(first(1, 0)).toEqual(first(1, 0))
     expect(first(2, 0)).not.toEqual(first(1, 0))
     expect(first(1, 1)).not.toEqual(first(1, 0))
+  })
+
+  test('are listed from any of them on, and none beyond the last', () => {
+    const plan = planEpoch(config, 105, 0)
+    const numbers = (first: number): number[] => batchesFrom(plan, 8, first, 3).map(({ number }) => number)
+    expect(numbers(0)).toEqual([0, 1, 2])
+    expect(numbers(10)).toEqual([10, 11])
+    expect(numbers(400)).toEqual([11])
+    expect(batchesFrom(plan, 8, 11, 3)[0]?.rows).toEqual(batchRows(plan, 8, 11))
   })
 })

@@ -1,7 +1,8 @@
 import { required } from '../../../core/base/required'
 import type { DatasetInfo } from '../../../core/data/dataset-info'
 import { channelName } from '../../format/channel-name'
-import { formatSigned, pixelStages, type PixelStages, squareAround } from './pixel-stages'
+import { fixedDecimal } from '../../../core/format/fixed-decimal'
+import { pixelStages, type PixelStages, squareAround } from './pixel-stages'
 
 export interface Channel {
   readonly name: string
@@ -79,7 +80,7 @@ export class ImageStages {
   inWords([row, column]: readonly [number, number]): string {
     const values = this.channels.map(({ name }, channel) => {
       const { byte, fraction, normalised } = this.at(channel, row, column)
-      return `${name} ${byte}, ${formatSigned(fraction, 3)}, ${formatSigned(normalised, 3)}`
+      return `${name} ${byte}, ${fixedDecimal(fraction, 3)}, ${fixedDecimal(normalised, 3)}`
     })
     return `row ${row + 1}, column ${column + 1}: ${values.join('; ')}`
   }

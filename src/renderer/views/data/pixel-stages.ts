@@ -14,12 +14,6 @@ export function pixelStages(byte: number, mean: number, deviation: number): Pixe
   return { byte, fraction, normalised: (fraction - mean) / deviation }
 }
 
-/** A number with a fixed count of decimals, and with a minus as printed. */
-export function formatSigned(value: number, digits: number): string {
-  const text = value.toFixed(digits)
-  return (Number(text) === 0 ? text.replace('-', '') : text).replace('-', '−')
-}
-
 /** First row and column of a square around a pixel that stays inside the image. @param sides [height, width] of the image */
 export function squareAround(
   [row, column]: readonly [number, number],

@@ -78,12 +78,6 @@ export function unevenText({ exact }: SizeFormula): string {
   return Number.isInteger(exact) ? '' : `${Number(exact.toFixed(2))}, so `
 }
 
-/** A number for people: three decimals, and a true minus. */
-export function figure(value: number, digits = 3): string {
-  const text = value.toFixed(digits)
-  return (Number(text) === 0 ? text.replace('-', '') : text).replace('-', '−')
-}
-
 /** 651720 -> `0.65 M`, 1234 -> `1,234` */
 export function millions(value: number): string {
   return value >= 100_000 ? `${(value / 1e6).toFixed(2)} M` : value.toLocaleString('en')

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { lessonConfig, runConfig } from '../../../core/settings/run-config'
 import type { Validation } from '../../../core/run/run-state'
 import { Series } from '../../../core/maths/series'
-import { measuredGaps, overfittingConfig, overfittingVerdict } from './overfitting'
+import { gapCurves, measuredGaps, overfittingConfig, overfittingVerdict } from './overfitting'
 
 const gap = (epoch: number, trainLoss: number, loss: number, trainAccuracy = 0.5, accuracy = 0.5) => ({
   step: epoch * 100,
@@ -40,4 +40,11 @@ test('the verdict names the epoch from which the validation loss rises', () => {
   expect(overfittingVerdict([gap(1, 2, 2.1), gap(2, 1.5, 1.8, 0.6, 0.45)])).toMatch(/15 points better/)
   expect(overfittingVerdict([gap(1, 2, 2.1), gap(2, 1.9, 1.91)])).toMatch(/stay together/)
   expect(overfittingVerdict([])).toBe('')
+})
+
+test('the curves of a run that has just begun leave room for its epochs', () => {
+  const { loss, accuracy } = gapCurves([gap(1, 2, 2.5, 0.25, 0.125)], 60)
+  expect(loss).toMatchObject({ epochs: [1], lastEpoch: 60, training: [2], validation: [2.5], max: 2.5 })
+  expect(accuracy).toMatchObject({ training: [25], validation: [12.5], max: 100 })
+  expect(gapCurves([gap(1, 2, 1.9)], 1).loss).toMatchObject({ lastEpoch: 2, max: 2.4 })
 })

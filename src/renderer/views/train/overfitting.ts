@@ -1,6 +1,8 @@
+import { extent } from '../../../core/maths/extent'
 import { lessonConfig, type RunConfig } from '../../../core/settings/run-config'
 import type { Validation } from '../../../core/run/run-state'
 import type { Series } from '../../../core/maths/series'
+import type { GapCurves } from '../../charts/timeline/gap-picture'
 
 /** A validation that was measured on training images too. */
 export interface Gap extends Validation {
@@ -33,6 +35,37 @@ export function overfittingConfig(config: RunConfig, images: number): RunConfig 
     validationSplit,
     epochs: 60,
     logEvery: 100
+  }
+}
+
+/**
+ * The two curves of the loss, and those of the accuracy in percent.
+ * @param epochs of the run
+ */
+export function gapCurves(
+  gaps: readonly Gap[],
+  epochs: number
+): { readonly loss: GapCurves; readonly accuracy: GapCurves } {
+  const places = { epochs: gaps.map(({ epoch }) => epoch), lastEpoch: Math.max(2, epochs) }
+  return {
+    loss: {
+      ...places,
+      training: gaps.map(({ trainLoss }) => trainLoss),
+      validation: gaps.map(({ loss }) => loss),
+      // That of guessing among ten classes, and a little more.
+      max: extent(
+        [2.4],
+        gaps.map(({ loss }) => loss)
+      ).max,
+      digits: { gap: 2, axis: 1 }
+    },
+    accuracy: {
+      ...places,
+      training: gaps.map(({ trainAccuracy }) => trainAccuracy * 100),
+      validation: gaps.map(({ accuracy }) => accuracy * 100),
+      max: 100,
+      digits: { gap: 0, axis: 0 }
+    }
   }
 }
 
