@@ -9,8 +9,8 @@ import { discoverTensorflow } from '../tensorflow/find-python'
 import type { TensorflowLibrary } from '../tensorflow/tensorflow-library'
 import { trainerNode } from '../training/trainer-node'
 import { type CudaLibraries, findCudaLibraries } from './cuda-libraries'
+import { findVulkan } from './find-vulkan'
 import { graphicsVendors } from './graphics-cards'
-import { loaderLibraries } from './loader-libraries'
 import { findNvidiaDriver, type NvidiaDriver } from './nvidia-driver'
 import { processorModel } from './processor-model'
 import { type Surroundings, thisMachine } from './surroundings'
@@ -207,7 +207,7 @@ function describeTensorflow(status: TensorflowStatus, library: TensorflowLibrary
             })
       }
     case 'installing':
-      return { ...finding, state: 'ok', detail: `Being set up: ${status.stage}.` }
+      return { ...finding, state: 'absent', detail: `Being set up: ${status.stage}.` }
     case 'ready':
       return { ...finding, state: 'ok', detail: status.description }
     case 'outdated':
@@ -241,35 +241,6 @@ async function findCompiler({ ask, environment }: Surroundings): Promise<Finding
     state: 'absent',
     detail: 'None was found. It is needed to build TensorFlow’s binding, and for nothing else.',
     remedy: 'Debian, Ubuntu: the package g++. Fedora: gcc-c++. macOS: xcode-select --install.'
-  }
-}
-
-/** Where Linux' Vulkan loader looks for drivers. */
-const vulkanFolders = ['/usr/share/vulkan/icd.d', '/etc/vulkan/icd.d', '/usr/local/share/vulkan/icd.d']
-
-async function findVulkan(surroundings: Surroundings): Promise<Finding | undefined> {
-  const { platform, environment, list } = surroundings
-  if (platform !== 'linux') return undefined
-  const finding = { id: 'vulkan', title: 'Vulkan' } as const
-  const chosen = environment['VK_DRIVER_FILES'] ?? environment['VK_ICD_FILENAMES']
-  const files = (await Promise.all(vulkanFolders.map((folder) => list(folder)))).flat()
-  const drivers =
-    chosen === undefined || chosen === ''
-      ? files
-      : [...chosen.split(':').map((file) => path.basename(file)), ...files]
-  const loader = (await loaderLibraries(surroundings))?.includes('libvulkan.so.1') === true
-  if (loader && drivers.length > 0) {
-    return {
-      ...finding,
-      state: 'ok',
-      detail: `Drivers: ${drivers.map((name) => name.replace(/(?:_icd.*)?\.json$/, '')).join(', ')}`
-    }
-  }
-  return {
-    ...finding,
-    state: 'absent',
-    detail: loader ? 'The loader is there, but no driver.' : 'The loader (libvulkan.so.1) is not installed.',
-    remedy: 'WebGPU speaks to the graphics card through it. Debian, Ubuntu: libvulkan1 and the card’s driver.'
   }
 }
 
