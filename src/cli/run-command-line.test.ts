@@ -250,9 +250,26 @@ describe('train', () => {
     expect(await run(lab, 'train', '--name', 'red \u001b[31m')).toBe(2)
     expect(err.text).toContain('The command cannot be used: --name cannot contain control characters')
     expect(err.text).toContain('--batch-size 60000: batch size must be a whole number from 1 to 10,000')
-    expect(err.text).toContain('--seed cannot go with --resume')
+    expect(err.text).toContain('--seed cannot go with --resume.\n hint: Leave it out, or start')
+    expect(await run(lab, 'train', '--resume', '7', '--seed', '2', '--epochs', '3')).toBe(2)
+    expect(err.text).toContain('--epochs, --seed cannot go with --resume.\n hint: Leave them out, or start')
     expect(out.text).toBe('')
     expect(lab.closed).toBe(0)
+  })
+
+  test.each([
+    ['--train-images', '60,000', '60,000 are more than there are'],
+    ['--validation-split', '1e-6', 'this validation split holds back none of them'],
+    ['--momentum', '0', 'Nesterov momentum needs a momentum above 0']
+  ])('%s %s is refused by its name, before the data set is downloaded', async (flag, value, problem) => {
+    const lab = new TrainingLab([], [], {
+      getDataset: () => Promise.resolve({ state: 'absent', info: lessonDataset })
+    })
+    const nesterov = flag === '--momentum' ? ['--nesterov'] : []
+    expect(await run(lab, 'train', flag, value, ...nesterov)).toBe(2)
+    expect(err.lines[0]).toMatch(`error: ${flag} ${value}: `)
+    expect(err.lines[0]).toContain(problem)
+    expect(lab.calls).toEqual([])
   })
 
   test('downloads the data set first', async () => {
@@ -438,6 +455,30 @@ describe('other commands', () => {
     expect(await run(new FakeLabService(), 'serve', '--port', '70000')).toBe(2)
     expect(await run(new FakeLabService(), 'serve', '--host-name', 'http://x')).toBe(2)
     expect(out.text).toBe('')
+  })
+
+  test.each([
+    [['train', '--epoch', '2'], "unknown option '--epoch' (Did you mean --epochs?)", 'train '],
+    [['train', '--epochs', '0'], '--epochs 0: epochs must be', 'train '],
+    [['runs', 'show'], "missing required argument 'run'", 'runs show '],
+    [['--abacus'], "unknown option '--abacus'", '']
+  ])('%j is wrong usage, with the command’s help named in one way', async (args, problem, command) => {
+    expect(await run(new FakeLabService(), ...args)).toBe(2)
+    expect(err.lines).toEqual([
+      expect.stringContaining(`error: ${problem}`),
+      ` hint: See: npm start -- ${command}--help`
+    ])
+    err.text = ''
+    expect(await run(new FakeLabService(), ...args, '--json')).toBe(2)
+    expect(document()).toMatchObject({
+      error: { code: 'invalid-input', hint: `See: npm start -- ${command}--help` }
+    })
+  })
+
+  test('without a command the help is shown, and nothing else', async () => {
+    expect(await run(new FakeLabService())).toBe(2)
+    expect(err.text).toContain('Usage: npm start --')
+    expect(err.text).not.toContain('error:')
   })
 
   test('a defect shows its cause', async () => {

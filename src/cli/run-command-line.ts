@@ -1,6 +1,6 @@
-import { ownCommand } from '../core/base/own-command'
 import { Command, CommanderError, type OutputConfiguration } from 'commander'
 import { LabError } from '../core/base/lab-error'
+import { ownCommand } from '../core/base/own-command'
 import { dataCommand } from './commands/data'
 import { devicesCommand } from './commands/devices'
 import { doctorCommand } from './commands/doctor'
@@ -12,6 +12,7 @@ import { serveCommand } from './commands/serve'
 import { trainCommand } from './commands/train'
 import { describeExitCodes, EndWith, errorExitCodes } from './console/exit-codes'
 import { InterruptedError } from './console/interruption'
+import { seeHelp } from './console/see-help'
 import type { CommandContext } from './console/session'
 
 /**
@@ -63,29 +64,39 @@ ${describeExitCodes()}`
     writeOut: (text) => {
       for (const line of text.replace(/\n$/, '').split('\n')) terminal.print(line)
     },
-    writeErr: (text) => terminal.sayLines(text)
+    writeErr: (text) => terminal.sayLines(text),
+    // What is wrong is thrown, and said where all errors are.
+    outputError: () => undefined
   })
   return program
 }
 
-/** Commands that were made on their own inherit nothing: each gets the output, and throws instead of exiting. */
-function settle(command: Command, output: OutputConfiguration): void {
-  command.exitOverride().configureOutput(output).showHelpAfterError('See --help.')
-  for (const child of command.commands) settle(child, output)
+/**
+ * Commands that were made on their own inherit nothing: each gets the output, and throws instead of exiting.
+ * @param names that lead to the command
+ */
+function settle(command: Command, output: OutputConfiguration, names: readonly string[] = []): void {
+  command.configureOutput(output).exitOverride((error) => {
+    throw isHelp(error) ? error : usageError(error, names)
+  })
+  for (const child of command.commands) settle(child, output, [...names, child.name()])
+}
+
+/** Help or version, asked for or shown where no command was given: all is said. */
+const isHelp = ({ exitCode, code }: CommanderError): boolean => exitCode === 0 || code === 'commander.help'
+
+function usageError({ message }: CommanderError, names: readonly string[]): LabError {
+  const line = message.replace(/^error: /, '').replaceAll('\n', ' ')
+  return new LabError('invalid-input', line, seeHelp(...names))
 }
 
 function exitCodeOf({ terminal }: CommandContext, thrown: unknown, json: boolean): number {
   if (thrown instanceof InterruptedError || thrown instanceof EndWith) return thrown.exitCode
-  if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0 // help or version was asked for
-  const error = thrown instanceof CommanderError ? usageError(thrown) : LabError.from(thrown)
+  if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : errorExitCodes['invalid-input']
+  const error = LabError.from(thrown)
   const { cause, ...data } = error.toData()
-  // Commander has already said what was wrong.
-  if (!(thrown instanceof CommanderError)) terminal.sayError(error.message, error.hint)
+  terminal.sayError(error.message, error.hint)
   if (error.code === 'internal' && cause !== undefined) terminal.sayLines(cause)
   if (json) terminal.printJson({ error: data })
   return errorExitCodes[error.code]
-}
-
-function usageError({ message }: CommanderError): LabError {
-  return new LabError('invalid-input', message.replace(/^error: /, ''), 'See --help.')
 }

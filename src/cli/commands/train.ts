@@ -25,7 +25,7 @@ import { earlierAssignmentOption, readAssignment } from '../parts/read-assignmen
 import { readNetwork } from '../parts/read-network'
 import { narrateTensorflow } from '../parts/set-up-tensorflow'
 import { withSession, type CommandContext, type Session } from '../console/session'
-import { type ConfigOptions, givenFlags, trainConfig } from '../parts/train-config'
+import { checkOptions, type ConfigOptions, givenFlags, trainConfig } from '../parts/train-config'
 import { parseConfigOptions, settingOptions } from '../parts/train-options'
 import { jsonFlag, jsonOption } from './json-option'
 
@@ -87,7 +87,7 @@ async function train(context: CommandContext, options: TrainOptions, changes: Co
     throw new LabError(
       'invalid-input',
       `A run that goes on keeps its settings: ${flags.join(', ')} cannot go with --resume.`,
-      'Leave them out, or start a new run.'
+      `Leave ${flags.length === 1 ? 'it' : 'them'} out, or start a new run.`
     )
   }
   const given = assignment === undefined ? undefined : await readAssignment(assignment)
@@ -100,22 +100,20 @@ async function train(context: CommandContext, options: TrainOptions, changes: Co
     const { info } = await lab.getDataset({})
     const config = isPreset ? { ...settings, model: fitModel(settings.model, info) } : settings
     if (given !== undefined && network === undefined) requireAssignmentFit(given, info)
+    if (resume === undefined) checkOptions(changes, config, info)
+    const resumed = resume === undefined ? undefined : await findRun(lab, resume)
     await ensureDataset(session, {
       source: options.dataPath === undefined ? options.downloadSource : 'local',
       ...(options.dataPath === undefined ? {} : { path: options.dataPath })
     })
-    let runId = ''
-    let before = 0
-    if (resume !== undefined) {
-      runId = (await findRun(lab, resume)).runId
-      before = (await lab.getRun({ runId })).events.length
-    }
+    let runId = resumed?.runId ?? ''
+    const before = resumed === undefined ? 0 : (await lab.getRun({ runId })).events.length
     const narration = narrateTensorflow(session, false)
     const state = await followRun(session, {
       before,
       start: () =>
         followTiming(session, async () => {
-          if (resume === undefined)
+          if (resumed === undefined)
             runId = (await lab.startRun({ config, ...(name === undefined ? {} : { name }) })).runId
           else await lab.resumeRun({ runId, ...resumeEngine(changes) })
           return runId

@@ -1,4 +1,3 @@
-import { ownCommand } from '../../core/base/own-command'
 import { LabError } from '../../core/base/lab-error'
 import { isKnob, type KnobName } from '../../core/optimizers/knobs'
 import {
@@ -8,12 +7,14 @@ import {
   optimizerTypes
 } from '../../core/optimizers/optimizer-kinds'
 import { optimizerTexts } from '../../core/optimizers/optimizer-texts'
-import { checkSettings } from '../../core/settings/check-settings'
+import type { DatasetInfo } from '../../core/data/dataset-info'
+import { settingProblem } from '../../core/settings/check-settings'
 import { flagOf } from '../../core/settings/flag-of'
 import { lessonConfig, runConfig, type RunConfig } from '../../core/settings/run-config'
 import { readOption } from '../../core/settings/setting-form'
 import { withOptimizer, withValues } from '../../core/settings/setting-values'
 import { type FieldName, fieldNames, fields } from '../../core/settings/settings'
+import { seeHelp } from '../console/see-help'
 
 /** What can be set on the command line, as it was given: text, or whether a switch is on. */
 export type ConfigOptions = Readonly<Partial<Record<FieldName, string | boolean | undefined>>>
@@ -37,18 +38,36 @@ export function trainConfig(
   const values = given.map(({ name, value }) => [name, readOption(fields[name].form, value)] as const)
   const result = runConfig.safeParse({ ...withValues(start, values), model })
   if (result.success) {
-    checkSettings(result.data, undefined)
+    checkOptions(options, result.data, undefined)
     return result.data
   }
   const problems = result.error.issues.map(({ path, message }) => {
     const wrong = given.find(({ name }) => name === path.at(-1))
-    return wrong === undefined ? message : `${flagOf(wrong.name)} ${String(wrong.value)}: ${message}`
+    return wrong === undefined ? message : optionProblem(options, wrong.name, message)
   })
-  throw new LabError(
-    'invalid-input',
-    `${[...new Set(problems)].join('; ')}.`,
-    `See ${ownCommand} train --help.`
-  )
+  throw new LabError('invalid-input', `${[...new Set(problems)].join('; ')}.`, seeHelp('train'))
+}
+
+/**
+ * @param config what came of the options
+ * @param dataset the one to train on; undefined where it is not known yet
+ * @throws LabError 'invalid-input' that names the option for what a run cannot start with
+ */
+export function checkOptions(
+  options: ConfigOptions,
+  config: RunConfig,
+  dataset: DatasetInfo | undefined
+): void {
+  const problem = settingProblem(config, dataset)
+  if (problem === undefined) return
+  const { field, message, hint } = problem
+  throw new LabError('invalid-input', `${optionProblem(options, field, message)}.`, hint)
+}
+
+/** `--epochs 0: epochs must be …`, where the option was given. */
+function optionProblem(options: ConfigOptions, name: FieldName, message: string): string {
+  const value = options[name]
+  return value === undefined ? message : `${flagOf(name)} ${String(value)}: ${message}`
 }
 
 /** @throws LabError 'invalid-input' for a name that there is not */
