@@ -36,10 +36,16 @@ beforeEach(() => {
 })
 
 function run(lab: FakeLabService, ...args: string[]): Promise<number> {
+  return answering(undefined, lab, ...args)
+}
+
+/** With somebody at the terminal who answers every question so. */
+function answering(answer: boolean | undefined, lab: FakeLabService, ...args: string[]): Promise<number> {
   signals = new EventEmitter()
   const context = {
     terminal: new Terminal(out, err, {}),
     interruption: listenForInterruption(signals, [], { ignoresHangUp: false, exit: () => undefined }),
+    ask: answer === undefined ? undefined : () => Promise.resolve(answer),
     outFolder: '/nowhere',
     openLab: () => Promise.resolve(lab)
   }
@@ -139,6 +145,7 @@ class TrainingLab extends FakeLabService {
       },
       getRun: () => Promise.resolve({ summary, events: [...told] }),
       listRuns: () => Promise.resolve({ runs: [summary] }),
+      listTrash: () => Promise.resolve({ runs: [], foreign: [] }),
       evaluateRun: () => Promise.resolve({ evaluation, dataset: { name: 'CIFAR-10', hash: 'abc' } }),
       ...methods
     })
@@ -355,14 +362,29 @@ describe('other commands', () => {
     })
 
     test('that is empty says so', async () => {
-      const lab = new FakeLabService({ listTrash: () => Promise.resolve({ runs: [], foreign: [] }) })
+      const lab = new TrainingLab([])
       expect(await run(lab, 'runs', 'trash')).toBe(0)
       expect(out.text).toBe('')
       expect(err.text).toBe('There are no runs in the trash.\n')
       err.text = ''
       expect(await run(lab, 'runs', 'empty-trash')).toBe(0)
       expect(err.text).toBe('There are no runs in the trash.\n')
-      expect(await run(lab, 'runs', 'remove', '7')).toBe(3)
+      expect(await run(lab, 'runs', 'remove', '9')).toBe(3)
+    })
+
+    test.each([
+      ['runs', 'show'],
+      ['runs', 'delete'],
+      ['report'],
+      ['evaluate'],
+      ['export'],
+      ['train', '--resume']
+    ])('is where %s %s does not find a run, and says how it comes back', async (...command) => {
+      const { lab, calls } = trashLab()
+      expect(await run(lab, ...command, '8')).toBe(3)
+      expect(err.text).toContain('Run #8 is in the trash.')
+      expect(err.text).toContain('npm start -- runs restore 8\n')
+      expect(calls).toEqual([])
     })
 
     test.each(['7', '#7', 'run-7', 'latest'])('gives a run back by %s', async (name) => {
@@ -370,8 +392,38 @@ describe('other commands', () => {
       expect(await run(lab, 'runs', 'restore', name)).toBe(0)
       expect(out.lines).toEqual(['run-7'])
       expect(calls).toEqual([{ runId: 'run-7' }])
+      expect(err.text).toBe('Run #7 “first\\u001b[2J” is back. See it: npm start -- runs show 7\n')
       expect(await run(lab, 'runs', 'restore', '9')).toBe(3)
       expect(err.text).toContain('There is no run “9” in the trash.')
+    })
+
+    test('says of a run that is already back that there is nothing to restore, or to remove', async () => {
+      const lab = new TrainingLab([])
+      expect(await run(lab, 'runs', 'restore', '7')).toBe(0)
+      expect(out.lines).toEqual(['run-7'])
+      expect(err.text).toBe('Run #7 “Run 7” is not in the trash: there is nothing to restore.\n')
+      expect(await run(lab, 'runs', 'restore', 'latest')).toBe(3)
+      expect(await run(lab, 'runs', 'remove', '7', '--yes')).toBe(3)
+      expect(err.text).toContain('Run #7 “Run 7” is not in the trash, and only deleted runs are removed')
+      expect(err.text).toContain('npm start -- runs delete 7')
+    })
+
+    test.each([
+      ['remove', '7'],
+      ['empty-trash', '--json']
+    ])('keeps everything where the answer to %s is no, which is no error', async (...command) => {
+      const { lab, calls } = trashLab()
+      expect(await answering(false, lab, 'runs', ...command)).toBe(0)
+      expect(err.text).toBe('Nothing was removed.\n')
+      expect(calls).toEqual([])
+      if (command.includes('--json')) expect(document()).toEqual({ removed: [], bytes: 0, kept: [] })
+      else expect(out.text).toBe('')
+    })
+
+    test('loses what the answer yes is given for', async () => {
+      const { lab, calls } = trashLab()
+      expect(await answering(true, lab, 'runs', 'remove', '7')).toBe(0)
+      expect(calls).toEqual([{ runIds: ['run-7'] }])
     })
 
     test('has runs that can be taken over', async () => {

@@ -8,7 +8,7 @@ import { foldRun, newRun } from '../../core/run/run-state'
 import { formatLogLine } from '../../core/training/running-loss'
 import type { RunSummary } from '../../lab/contract/contract'
 import { accuracyDocument, accuracyLines } from '../console/accuracy-lines'
-import { findRun, runArgument } from '../parts/find-run'
+import { findAnyRun, findRun, runArgument } from '../parts/find-run'
 import { localTime } from '../console/local-time'
 import { formatBytesInTenths } from '../../core/format/format-bytes'
 import { formatCount, formatPercent } from '../../core/format/format-number'
@@ -134,15 +134,13 @@ async function deleteRun({ lab, terminal, json }: Session, name: string): Promis
 }
 
 async function takeOverRun({ lab, terminal, json }: Session, name: string): Promise<void> {
-  const { runs } = await lab.listTrash({})
-  const trashed = runs.map(({ run }) => run)
-  const found = await findRun(lab, name, trashed)
-  const { runId, number } = found
+  const { run, inTrash } = await findAnyRun(lab, name)
+  const { runId, number } = run
   await lab.takeOverRun({ runId })
   if (json) terminal.printJson({ runId })
   else terminal.print(runId)
   terminal.say(
-    trashed.includes(found)
+    inTrash
       ? `Yours now, in the trash. Bring it back with: ${ownCommand} runs restore ${number}`
       : `Yours now. Go on with: ${ownCommand} train --resume ${number}`
   )

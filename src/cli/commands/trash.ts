@@ -3,6 +3,7 @@ import { Command, Option } from 'commander'
 import { LabError } from '../../core/base/lab-error'
 import { parseInput } from '../../core/base/parse-input'
 import { z } from '../../core/base/schema'
+import type { Lab, RunSummary } from '../../lab/contract/contract'
 import type { TrashedRun } from '../../lab/contract/trash'
 import { EndWith, errorExitCodes } from '../console/exit-codes'
 import { pickRun } from '../parts/find-run'
@@ -85,25 +86,34 @@ function cells({ run, deletedAt, bytes }: TrashedRun): string[] {
 
 async function restoreRun({ lab, terminal, json }: Session, name: string): Promise<void> {
   const { runs } = await lab.listTrash({})
-  const { runId } = findTrashed(runs, name).run
-  await lab.restoreRun({ runId })
+  const deleted = pickTrashed(runs, name)
+  const run = deleted?.run ?? (await keptRun(lab, name))
+  if (run === undefined) throw notInTrash(runs, name)
+  const { runId, number } = run
+  if (deleted !== undefined) await lab.restoreRun({ runId })
   if (json) terminal.printJson({ runId })
   else terminal.print(runId)
+  terminal.say(
+    deleted === undefined
+      ? `Run #${number} “${run.name}” is not in the trash: there is nothing to restore.`
+      : `Run #${number} “${run.name}” is back. See it: ${ownCommand} runs show ${number}`
+  )
 }
 
 /** @param name of one run; all of the trash without it */
 async function removeRuns(session: Session, yes: boolean, name?: string): Promise<void> {
   const { lab, terminal, json } = session
   const { runs } = await lab.listTrash({})
-  const chosen = name === undefined ? runs : [findTrashed(runs, name)]
+  const chosen = name === undefined ? runs : [await requireTrashed(lab, runs, name)]
   const free = chosen.filter(({ obstacle }) => obstacle === undefined)
-  if (free.length > 0 && !yes) await confirm(session, free)
-  const runIds = chosen.map(({ run }) => run.runId)
+  const agreed = free.length === 0 || yes || (await confirm(session, free))
+  const runIds = agreed ? chosen.map(({ run }) => run.runId) : []
   const removal = runIds.length === 0 ? { removed: [], bytes: 0, kept: [] } : await lab.removeRuns({ runIds })
   const { removed, bytes } = removal
   if (json) terminal.printJson(removal)
   else for (const runId of removed) terminal.print(runId)
   if (chosen.length === 0) terminal.say(nothingThere)
+  if (!agreed) terminal.say('Nothing was removed.')
   if (removed.length > 0)
     terminal.say(`${countRuns(removed.length)} removed for good, ${formatBytesInTenths(bytes)} freed.`)
   for (const { error } of removal.kept) terminal.sayError(error.message, error.hint)
@@ -111,8 +121,11 @@ async function removeRuns(session: Session, yes: boolean, name?: string): Promis
   if (first !== undefined) throw new EndWith(errorExitCodes[first.error.code])
 }
 
-/** @throws LabError 'cancelled' when the answer is no; 'invalid-input' where nobody can be asked */
-async function confirm({ ask, interruption }: Session, runs: readonly TrashedRun[]): Promise<void> {
+/**
+ * @returns whether the answer is yes
+ * @throws LabError 'invalid-input' where nobody can be asked; InterruptedError
+ */
+async function confirm({ ask, interruption }: Session, runs: readonly TrashedRun[]): Promise<boolean> {
   const [first] = runs
   const bytes = formatBytesInTenths(runs.reduce((sum, run) => sum + run.bytes, 0))
   const what =
@@ -128,18 +141,38 @@ async function confirm({ ask, interruption }: Session, runs: readonly TrashedRun
   }
   const yes = await ask(`Remove ${what} (${bytes}) for good? This cannot be undone.`, interruption.signal)
   interruption.throwIfInterrupted()
-  if (!yes) throw new LabError('cancelled', 'Nothing was removed.', 'Answer “y” to remove, or add --yes.')
+  return yes
 }
 
-function findTrashed(runs: readonly TrashedRun[], name: string): TrashedRun {
-  const latest = name === 'latest' ? runs[0] : undefined
+function pickTrashed(runs: readonly TrashedRun[], name: string): TrashedRun | undefined {
+  if (name === 'latest') return runs[0]
   const picked = pickRun(
     runs.map(({ run }) => run),
     name
   )
-  const found = latest ?? runs.find(({ run }) => run === picked)
+  return runs.find(({ run }) => run === picked)
+}
+
+/** A run of that name that is not deleted; `latest` means another one there. */
+async function keptRun(lab: Lab, name: string): Promise<RunSummary | undefined> {
+  return name === 'latest' ? undefined : pickRun((await lab.listRuns({})).runs, name)
+}
+
+/** @throws LabError 'not-found' */
+async function requireTrashed(lab: Lab, runs: readonly TrashedRun[], name: string): Promise<TrashedRun> {
+  const found = pickTrashed(runs, name)
   if (found !== undefined) return found
+  const kept = await keptRun(lab, name)
+  if (kept === undefined) throw notInTrash(runs, name)
   throw new LabError(
+    'not-found',
+    `Run #${kept.number} “${kept.name}” is not in the trash, and only deleted runs are removed for good.`,
+    `Delete it first: ${ownCommand} runs delete ${kept.number}`
+  )
+}
+
+function notInTrash(runs: readonly TrashedRun[], name: string): LabError {
+  return new LabError(
     'not-found',
     `There is no run “${name.slice(0, 80)}” in the trash.`,
     runs.length === 0 ? nothingThere : `List it: ${ownCommand} runs trash`

@@ -1,23 +1,35 @@
 import { ownCommand } from '../../core/base/own-command'
 import { LabError } from '../../core/base/lab-error'
 import type { Lab, RunSummary } from '../../lab/contract/contract'
+import { deletedRun } from '../../lab/runs/deleted-run'
 
 /** How the help explains an argument that names a run. */
 export const runArgument = `number (14), id, or "latest"; see "${ownCommand} runs"`
 
 /**
  * The run that a user means by its number (`14`, `#14`), its id, or `latest`.
- * @param others that may be meant too, such as those in the trash
- * @throws LabError 'not-found'
+ * @throws LabError 'not-found', which says so where it is in the trash
  */
-export async function findRun(
+export async function findRun(lab: Lab, text: string): Promise<RunSummary> {
+  const { run, inTrash } = await findAnyRun(lab, text)
+  if (inTrash) throw deletedRun(run.number)
+  return run
+}
+
+/** The same where one in the trash may be meant too. @throws LabError 'not-found' */
+export async function findAnyRun(
   lab: Lab,
-  text: string,
-  others: readonly RunSummary[] = []
-): Promise<RunSummary> {
+  text: string
+): Promise<{ readonly run: RunSummary; readonly inTrash: boolean }> {
   const { runs } = await lab.listRuns({})
-  const found = pickRun(runs, text) ?? pickRun(others, text)
-  if (found !== undefined) return found
+  const found = pickRun(runs, text)
+  if (found !== undefined) return { run: found, inTrash: false }
+  const trash = await lab.listTrash({})
+  const deleted = pickRun(
+    trash.runs.map(({ run }) => run),
+    text
+  )
+  if (deleted !== undefined) return { run: deleted, inTrash: true }
   throw new LabError(
     'not-found',
     `There is no run “${text.slice(0, 80)}”.`,

@@ -127,12 +127,22 @@ describe('a run', () => {
     const before = await store.read(runId)
     await store.delete(runId)
     expect(await store.list()).toEqual([])
-    await expect(store.read(runId)).rejects.toMatchObject({ code: 'not-found' })
-    await expect(store.delete(runId)).rejects.toMatchObject({ code: 'not-found' })
+    for (const ask of [store.read(runId), store.open(runId), store.rename(runId, 'x'), store.delete(runId)]) {
+      await expect(ask).rejects.toMatchObject({
+        code: 'not-found',
+        message: 'Run #1 is in the trash.',
+        hint: 'Restore it from the trash in Runs, or with: npm start -- runs restore 1'
+      })
+    }
+    await expect(store.read('run-9')).rejects.toThrow('This run does not exist.')
     expect(await store.create(lessonConfig)).toBe('run-2')
     await store.restore(runId)
     expect(await store.read(runId)).toEqual(before)
-    await expect(store.restore(runId)).rejects.toMatchObject({ code: 'not-found' })
+    await expect(store.restore(runId)).rejects.toMatchObject({
+      code: 'not-found',
+      message: 'run-1 is not in the trash: it is in the list of runs.'
+    })
+    await expect(store.restore('run-9')).rejects.toThrow('run-9 is not in the trash.')
   })
 
   test('is not deleted while it is open', async () => {

@@ -17,11 +17,12 @@ import { readFolder } from '../storage/read-folder'
 import { hasErrorCode, isExhausted, storageError } from '../storage/storage-error'
 import { temporaryPath } from '../storage/temporary-path'
 import { CheckpointHolds } from './checkpoint-holds'
+import { deletedRun } from './deleted-run'
 import { endedSummary } from './ended-summary'
 import { readEventLog, writeEventLog } from './event-log'
 import { isLive } from './missing-end'
 import { elsewhere, RunClaims } from './run-claims'
-import { readIfWhole, readRunFile, writeRunFile } from './run-file'
+import { readIfWhole, readRunFile, type RunFile, writeRunFile } from './run-file'
 import { highestNumber, runNumber, runPaths } from './run-folder'
 import { RunTrash } from './run-trash'
 import { RunWriter } from './run-writer'
@@ -254,7 +255,7 @@ export class RunStore {
     await this.#inTurn(runId, async () => {
       if (this.#open.has(runId)) throw inUse(runId)
       const folder = this.folder(runId)
-      if (!(await exists(folder))) await readRunFile(folder)
+      if (!(await exists(folder))) await this.#readRunFile(runId)
       const file = await readIfWhole(folder)
       if (file !== undefined && isLive(file.summary.status)) await this.#settled(runId)
       await this.trash.put(runId)
@@ -300,10 +301,21 @@ export class RunStore {
     }
   }
 
+  /** @throws LabError as `readRunFile`; 'not-found' says so where the run was deleted */
+  async #readRunFile(runId: string): Promise<RunFile> {
+    try {
+      return await readRunFile(this.folder(runId))
+    } catch (thrown) {
+      const number = runNumber(runId)
+      const isMissing = LabError.from(thrown).code === 'not-found'
+      throw isMissing && number !== undefined && (await this.trash.holds(runId)) ? deletedRun(number) : thrown
+    }
+  }
+
   /** What the files of a run that is not open here tell. Nobody's run that has no end gets one. */
   async #settled(runId: string): Promise<StoredRun> {
     const folder = this.folder(runId)
-    const file = await readRunFile(folder)
+    const file = await this.#readRunFile(runId)
     const { events } = await readEventLog(runPaths.events(folder), file.log)
     const run = storedRun(file, events, true)
     if (!isLive(run.summary.status) && !isLive(run.state.status)) return run
@@ -331,7 +343,7 @@ export class RunStore {
   /** A writer of a run, with a claim, that nobody uses yet; the run has an end. Only in the run's turn. */
   async #take(runId: string, options: TakeOptions = {}): Promise<OpenRun> {
     const folder = this.folder(runId)
-    const claim = await this.#claims.take(folder, await readRunFile(folder), options)
+    const claim = await this.#claims.take(folder, await this.#readRunFile(runId), options)
     const writer = await this.#write(runId, claim)
     try {
       await writer.mend()

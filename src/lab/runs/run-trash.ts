@@ -17,7 +17,7 @@ import { temporaryPrefix } from '../storage/temporary-path'
 import { removeDeletionNote, writeDeletionNote } from './deletion-note'
 import type { RunClaims } from './run-claims'
 import { readIfWhole } from './run-file'
-import { highestNumber, isLitter, runNumber } from './run-folder'
+import { highestNumber, isLitter, runNumber, runPaths } from './run-folder'
 import { readTrashedRun } from './trashed-run'
 
 /** Runs that are looked at at the same time. */
@@ -46,6 +46,11 @@ export class RunTrash {
     return readFolder(this.#folder)
   }
 
+  async holds(runId: string): Promise<boolean> {
+    const stats = await lstat(this.#path(runId)).catch(unlessMissing)
+    return stats !== undefined && foreignKind(runId, stats) === undefined
+  }
+
   async list(): Promise<Trash> {
     const names = (await this.names()).filter((name) => !name.startsWith(temporaryPrefix) && !isLitter(name))
     const found = await mapAtMost(lookAtOnce, names, (name) => this.#look(name))
@@ -71,7 +76,7 @@ export class RunTrash {
     const to = join(this.#runs, runId)
     const claim = await this.#move(from, to, 'restore the run').catch(async (thrown: unknown) => {
       // Somebody else was faster.
-      throw (await exists(from)) ? thrown : notInTrash(runId)
+      throw (await exists(from)) ? thrown : await this.#missing(runId)
     })
     await removeDeletionNote(to)
     await claim.release()
@@ -120,9 +125,9 @@ export class RunTrash {
         throw thrown
       }
     )
-    await removeFolder(folder).catch((thrown: unknown) => {
+    await removeFolder(folder).catch(async (thrown: unknown) => {
       // Somebody else restored or removed it at this moment.
-      throw errorCode(LabError.from(thrown).cause) === 'ENOENT' ? notInTrash(runId) : thrown
+      throw errorCode(LabError.from(thrown).cause) === 'ENOENT' ? await this.#missing(runId) : thrown
     })
     // Should there still be no room, the number may be given again: the run itself is gone as it should be.
     if (full) await this.#keepNumber(found.run.number).catch(() => undefined)
@@ -179,10 +184,19 @@ export class RunTrash {
 
   /** @returns its folder. @throws LabError 'not-found' */
   async #require(runId: string): Promise<string> {
-    const folder = this.#path(runId)
-    const stats = await lstat(folder).catch(unlessMissing)
-    if (stats === undefined || foreignKind(runId, stats) !== undefined) throw notInTrash(runId)
-    return folder
+    if (!(await this.holds(runId))) throw await this.#missing(runId)
+    return this.#path(runId)
+  }
+
+  async #missing(runId: string): Promise<LabError> {
+    const isBack = await exists(runPaths.runFile(join(this.#runs, runId)))
+    return new LabError(
+      'not-found',
+      isBack ? `${runId} is not in the trash: it is in the list of runs.` : `${runId} is not in the trash.`,
+      isBack
+        ? 'Only what was deleted can be restored, or removed for good.'
+        : `Open the trash in Runs, or list it with “${ownCommand} runs trash”.`
+    )
   }
 
   #path(runId: string): string {
@@ -199,12 +213,4 @@ function foreignKind(name: string, stats: Stats): string | undefined {
   if (stats.isSymbolicLink()) return 'a link'
   if (!stats.isDirectory()) return 'a file'
   return runNumber(name) === undefined ? 'a folder that is not a run' : undefined
-}
-
-function notInTrash(runId: string): LabError {
-  return new LabError(
-    'not-found',
-    `${runId} is not in the trash.`,
-    `Open the trash in Runs, or list it with “${ownCommand} runs trash”.`
-  )
 }

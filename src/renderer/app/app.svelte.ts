@@ -11,6 +11,7 @@ import type { Command } from '../../lab/contract/command'
 import type { LabClient } from '../../lab/contract/connect'
 import type { MethodOutput } from '../../lab/contract/contract'
 import type { RunSummary } from '../../lab/contract/run-summary'
+import type { TrashedRun } from '../../lab/contract/trash'
 import type { WorkbenchSettings } from '../../lab/contract/workbench-settings'
 import { saveFile } from '../bytes/save-file'
 import { canResume } from '../state/run/can-resume'
@@ -379,8 +380,23 @@ export class App {
   async #visitRun(runId: string): Promise<void> {
     await this.openRun(runId)
     if (this.run.runId !== undefined) return
-    this.notices.say(`There is no run “${runId}” here. It may have been deleted.`)
+    await this.trash.refresh()
+    const deleted = this.trash.runs?.find(({ run }) => run.runId === runId)
+    if (deleted === undefined) this.notices.say(`There is no run “${runId}” here. It may have been deleted.`)
+    else {
+      this.notices.say(`“${deleted.run.name}” (#${deleted.run.number}) is in the trash.`, {
+        label: 'Restore',
+        run: () => void this.#bringBack(deleted)
+      })
+    }
     await this.#openRunOnScreen()
+  }
+
+  async #bringBack(deleted: TrashedRun): Promise<void> {
+    await this.trash.restore(deleted)
+    const { runId } = deleted.run
+    // Unless it could not be restored.
+    if (this.runs.find(runId) !== undefined) await this.openRun(runId)
   }
 
   /** The run that trains, else the one that was on screen last, else the newest; none that trains elsewhere. */
