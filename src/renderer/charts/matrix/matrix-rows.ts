@@ -32,9 +32,15 @@ export function matrixRows(
 export function describeCell(rows: readonly MatrixRow[], { trueClass, predictedClass }: Cell): string {
   const row = rows[trueClass]
   const cell = row?.cells[predictedClass]
-  if (row === undefined || cell === undefined) return ''
-  const amount = `${formatCount(cell.count)} of ${formatCount(row.total)}, ${formatPercent(cell.share)}`
-  return trueClass === predictedClass
-    ? `${row.name} recognised: ${amount}`
-    : `${row.name} predicted as ${rows[predictedClass]?.name ?? ''}: ${amount}`
+  const predicted = rows[predictedClass]?.name
+  if (row === undefined || cell === undefined || predicted === undefined) return ''
+  return cellInWords(row.name, predicted, cell.count, row.total)
+}
+
+/** @param total images of the true class */
+export function cellInWords(trueClass: string, predicted: string, count: number, total: number): string {
+  const amount = `${formatCount(count)} of ${formatCount(total)}, ${formatPercent(total === 0 ? 0 : count / total)}`
+  return trueClass === predicted
+    ? `${trueClass} recognised: ${amount}`
+    : `${trueClass} predicted as ${predicted}: ${amount}`
 }
