@@ -21,6 +21,7 @@ const unboundedArguments = {
   message:
     'A list as arguments overflows the stack once it is long: use extent (core/maths/extent.ts) or a loop.'
 }
+const ownFormat = 'Numbers are written by core/format, dates by Intl.DateTimeFormat.'
 
 export default defineConfig(
   globalIgnores(['out', 'out.*', 'dist', 'coverage', 'test/fixtures']),
@@ -77,6 +78,16 @@ export default defineConfig(
     files: ['src/**'],
     ignores: ['src/engine/**', '**/*.test.ts'],
     rules: { 'no-restricted-syntax': ['error', unboundedArguments] }
+  },
+  {
+    ignores: ['src/core/format/**'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        { property: 'toLocaleString', message: ownFormat },
+        { object: 'Intl', property: 'NumberFormat', message: ownFormat }
+      ]
+    }
   },
   {
     files: ['**/*.svelte', '**/*.svelte.ts'],

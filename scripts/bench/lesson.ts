@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks'
+import { formatCount } from '../../src/core/format/format-number'
 import { lessonConfig } from '../../src/core/settings/run-config'
 import { median } from './alternate'
 import { latestRun, runCommand, withFreshDataFolder } from './command-line'
@@ -38,7 +39,7 @@ export const lesson: Part = async ({ rounds }, door) => {
         )
   const threads = `${terminal.threads} ${terminal.threads === 1 ? 'thread' : 'threads'}`
   return {
-    title: `The lesson: ${lessonConfig.epochs} epochs at batch ${lessonConfig.batchSize}, ${steps.toLocaleString('en')} steps`,
+    title: `The lesson: ${lessonConfig.epochs} epochs at batch ${lessonConfig.batchSize}, ${formatCount(steps)} steps`,
     rows: [
       ...rowsOf('in a terminal: npm start -- train', terminal.ways),
       ...(window === undefined ? [] : rowsOf('in the window: from Train to Finished', window.ways))

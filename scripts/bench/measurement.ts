@@ -1,3 +1,4 @@
+import { formatCount } from '../../src/core/format/format-number'
 import { formatTable } from '../../src/cli/console/table'
 
 /** One line of a table: heading to value. Numbers stay exact here, and are rounded where people read them. */
@@ -30,11 +31,9 @@ export function formatMarkdown({ title, notes, rows }: Measurement): string {
 export function formatValue(value: string | number | undefined): string {
   if (value === undefined) return ''
   if (typeof value === 'string') return value
-  if (Number.isInteger(value)) return value.toLocaleString('en')
+  if (Number.isInteger(value)) return formatCount(value)
   const size = Math.abs(value)
-  const decimals = size >= 100 ? 0 : size >= 10 ? 1 : 2
-  const options = { minimumFractionDigits: decimals, maximumFractionDigits: decimals }
-  return value.toLocaleString('en', options)
+  return size >= 100 ? formatCount(value) : value.toFixed(size >= 10 ? 1 : 2)
 }
 
 function headings(rows: readonly Row[]): string[] {

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { expect, inject, test } from 'vitest'
+import { formatCount } from '../../src/core/format/format-number'
 import { runRows } from '../../src/core/training/batch-order'
 import { lessonDataset } from '../../src/core/data/lesson-dataset'
 import { initialWeights } from '../../src/core/model/initial-weights'
@@ -88,7 +89,10 @@ async function editNetwork(page: Page, arrive: Arrive): Promise<void> {
   await column(page, /^Conv 5×5 6 filters/).click()
   await choose(page, 'Edit')
   await page.getByRole('textbox', { name: 'Filters' }).fill('8')
-  await page.getByText(parameterCount(editedModel).toLocaleString('en')).first().waitFor()
+  await page
+    .getByText(formatCount(parameterCount(editedModel)))
+    .first()
+    .waitFor()
   await arrive('edited')
 
   await column(page, /^Conv 5×5 16 filters/).click()
@@ -223,7 +227,7 @@ async function scrubFilters(page: Page, dataFolder: string): Promise<void> {
   await page.keyboard.press('Home')
   await page.getByText('step 0', { exact: true }).first().waitFor()
   await page.keyboard.press('End')
-  const last = (steps.at(-1) ?? 0).toLocaleString('en')
+  const last = formatCount(steps.at(-1) ?? 0)
   await page.getByText(`step ${last}`, { exact: true }).first().waitFor()
 }
 

@@ -2,6 +2,7 @@ import { Command as Program, InvalidArgumentError } from 'commander'
 import { formatMarkdown, type Row } from '../../scripts/bench/measurement'
 import { parseInput } from '../../src/core/base/parse-input'
 import { z } from '../../src/core/base/schema'
+import { formatCount } from '../../src/core/format/format-number'
 import { runTrial, type TrialResult } from './run-trial'
 import type { Trial } from './trial'
 import { trials } from './trials'
@@ -101,7 +102,7 @@ function print(
 
 function describeCounts({ counts }: TrialResult): string {
   return Object.entries(counts)
-    .map(([what, times]) => `${times.toLocaleString('en')} ${what}`)
+    .map(([what, times]) => `${formatCount(times)} ${what}`)
     .join(', ')
 }
 

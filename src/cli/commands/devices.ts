@@ -8,6 +8,7 @@ import { parseInput } from '../../core/base/parse-input'
 import { readWholeNumber } from '../../core/base/read-number'
 import { lessonConfig } from '../../core/settings/run-config'
 import { z } from '../../core/base/schema'
+import { formatCount, formatRate } from '../../core/format/format-number'
 import type { EngineStatus } from '../../lab/contract/engine-status'
 import type { TensorflowStatus } from '../../lab/contract/tensorflow-status'
 import { describeTensorflow, setUpTensorflow } from '../parts/set-up-tensorflow'
@@ -171,11 +172,7 @@ function printTables(terminal: Session['terminal'], tables: readonly SpeedTable[
       const speed = speedOf(table, engine)
       return speed === undefined ? '' : formatRate(speed.stepsPerSecond)
     })
-    return [
-      table.batchSize.toLocaleString('en'),
-      ...rates,
-      best === undefined ? '' : engineNames[best.engine]
-    ]
+    return [formatCount(table.batchSize), ...rates, best === undefined ? '' : engineNames[best.engine]]
   })
   const head = ['batch size', ...engines.map((engine) => `${engineNames[engine]}, steps/s`), 'auto takes']
   for (const line of formatTable(head, rows)) terminal.print(line)
@@ -185,10 +182,6 @@ function printTables(terminal: Session['terminal'], tables: readonly SpeedTable[
     }
   }
   for (const sentence of explainSpeeds(sorted)) terminal.print(sentence)
-}
-
-function formatRate(perSecond: number): string {
-  return perSecond < 10 ? perSecond.toFixed(1) : Math.round(perSecond).toLocaleString('en')
 }
 
 function parseSizes(text: string | undefined): number[] {

@@ -1,4 +1,4 @@
 /** As `ls` shows it: in the time zone of this machine. */
 export function localTime(at: number): string {
-  return new Date(at).toLocaleString('sv-SE', { dateStyle: 'short', timeStyle: 'short' })
+  return new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short' }).format(at)
 }

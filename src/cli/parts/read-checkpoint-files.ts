@@ -9,6 +9,7 @@ import {
   maxGlanceBytes
 } from '../../core/checkpoint/checkpoint-files'
 import { LabError } from '../../core/base/lab-error'
+import { formatCount } from '../../core/format/format-number'
 import { parseBoundedJson } from '../../lab/checkpoint/bounded-json'
 import type { MethodInput } from '../../lab/contract/contract'
 import { readBoundedFile } from '../../lab/storage/read-bounded-file'
@@ -46,7 +47,7 @@ async function namesIn(folder: string): Promise<string[]> {
     if (entry.isDirectory()) continue
     names.push(entry.name)
     if (names.length > maxNames) {
-      throw noModelFolder(folder, `it has more than ${maxNames.toLocaleString('en')} files`)
+      throw noModelFolder(folder, `it has more than ${formatCount(maxNames)} files`)
     }
   }
   return names.sort()

@@ -1,3 +1,4 @@
+import { formatLimit } from '../format/format-number'
 import { z } from './schema'
 
 interface SayableIssue {
@@ -41,7 +42,7 @@ const types: Readonly<Record<string, string>> = {
 }
 
 function amount(origin: string, bound: string, limit: number | bigint): string {
-  const count = limit.toLocaleString('en')
+  const count = formatLimit(limit)
   if (origin === 'array' && limit === 1) return `have ${bound} one entry`
   if (origin === 'string') return `have ${bound} ${count} characters`
   return origin === 'array' ? `have ${bound} ${count} entries` : `be ${bound} ${count}`

@@ -1,5 +1,6 @@
 import { type EngineId, engineNames } from '../base/engine-id'
 import { byBatchSize, crossovers, fastestEngine, speedOf, type SpeedTable } from './engine-speed'
+import { formatCount } from '../format/format-number'
 
 /** From this share of a step's time on, overhead is what the step consists of. */
 const mostly = 0.5
@@ -21,7 +22,7 @@ export function explainSpeeds(tables: readonly SpeedTable[]): string[] {
       ? [`${engineNames[best.engine]} is the fastest at every batch size that was measured.`]
       : changes.map(
           ({ from, to, below, at }) =>
-            `Up to a batch size of ${count(below)} ${engineNames[from]} is the fastest, from ${count(at)} on ${engineNames[to]}.`
+            `Up to a batch size of ${formatCount(below)} ${engineNames[from]} is the fastest, from ${formatCount(at)} on ${engineNames[to]}.`
         )
   for (const { engine } of contenders) {
     if (engine === best.engine) continue
@@ -47,16 +48,12 @@ function explainOverhead(sorted: readonly SpeedTable[], engine: EngineId): strin
   const overhead = first.ms - slope * first.images
   if (overhead < mostly * first.ms) return undefined
   return (
-    `Of the ${duration(first.ms)} that ${engineNames[engine]} takes for a step of ${count(first.images)} images, ` +
+    `Of the ${duration(first.ms)} that ${engineNames[engine]} takes for a step of ${formatCount(first.images)} images, ` +
     `${duration(overhead)} go by whatever the batch size: launching each operation on the device and handing data over. ` +
     `A larger batch spreads that over more images.`
   )
 }
 
 function duration(ms: number): string {
-  return ms < 10 ? `${ms.toFixed(2)} ms` : `${Math.round(ms).toLocaleString('en')} ms`
-}
-
-function count(n: number): string {
-  return n.toLocaleString('en')
+  return ms < 10 ? `${ms.toFixed(2)} ms` : `${formatCount(ms)} ms`
 }

@@ -5,6 +5,13 @@ export function formatCount(value: number): string {
   return counts.format(value)
 }
 
+const limits = new Intl.NumberFormat('en', { maximumFractionDigits: 12 })
+
+/** A limit, as exact as it is: 1024 -> `1,024`, 1e-12 -> `0.000000000001` */
+export function formatLimit(value: number | bigint): string {
+  return limits.format(value)
+}
+
 const words = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten']
 
 /** A small number as a word, as in running text: 10 -> `ten`, 12 -> `12` */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { formatBytes, formatBytesInTenths } from './format-bytes'
 import { formatDuration, formatTimeLeft } from './format-duration'
-import { formatCount, formatPercent, formatRate } from './format-number'
+import { formatCount, formatLimit, formatPercent, formatRate } from './format-number'
 
 test.each([
   [0, '0:00.0'],
@@ -46,6 +46,12 @@ test.each([
 
 test('numbers', () => {
   expect(formatCount(12_500)).toBe('12,500')
+  expect([1024, 2n ** 64n, 0.99, 1e-12].map(formatLimit)).toEqual([
+    '1,024',
+    '18,446,744,073,709,551,616',
+    '0.99',
+    '0.000000000001'
+  ])
   expect(formatPercent(0.5491)).toBe('54.9 %')
   expect(formatPercent(0.2, 0)).toBe('20 %')
   expect(formatRate(4120.4)).toBe('4,120')

@@ -1,5 +1,6 @@
 import type { batchNorm } from './batch-norm'
-import { count, type LayerText } from './layer-text'
+import { formatCount } from '../format/format-number'
+import type { LayerText } from './layer-text'
 import { formula, paragraph } from '../base/text-block'
 import type { z } from '../base/schema'
 
@@ -17,7 +18,7 @@ export const batchNormText: LayerText<z.infer<(typeof batchNorm)['schema']>> = {
     body: [
       formula('gamma · (x − mean) / sqrt(variance + eps) + beta'),
       paragraph(
-        `While training, mean and variance are those of the batch, over all its images and places. Gamma and beta are learned, one of each for every one of the **${count(input.length === 3 ? input[2] : input[0])}** channels. Layers after it always see values of the same order, and larger learning rates work.`
+        `While training, mean and variance are those of the batch, over all its images and places. Gamma and beta are learned, one of each for every one of the **${formatCount(input.length === 3 ? input[2] : input[0])}** channels. Layers after it always see values of the same order, and larger learning rates work.`
       ),
       paragraph(
         'When the network answers, moving averages from the training take the batch’s place, so that an answer does not depend on its neighbours.'

@@ -1,6 +1,7 @@
 import type { conv2d } from './conv2d'
 import { volume } from './shape'
-import { count, type LayerText, sizes, spacedTimes, times } from './layer-text'
+import { formatCount } from '../format/format-number'
+import { type LayerText, sizes, spacedTimes, times } from './layer-text'
 import { paragraph } from '../base/text-block'
 import type { z } from '../base/schema'
 
@@ -36,7 +37,7 @@ export const conv2dText: LayerText<z.infer<(typeof conv2d)['schema']>> = {
         ),
         sizes,
         paragraph(
-          `Each of the **${filters}** filters makes a map of its own. Together they have ${height} · ${width} · ${channels} · ${filters} weights and ${filters} biases, **${count(values)}** parameters. The same few weights are used at every place: what is learned in one corner is known in all.`
+          `Each of the **${filters}** filters makes a map of its own. Together they have ${height} · ${width} · ${channels} · ${filters} weights and ${filters} biases, **${formatCount(values)}** parameters. The same few weights are used at every place: what is learned in one corner is known in all.`
         )
       ]
     }

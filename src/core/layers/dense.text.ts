@@ -1,6 +1,7 @@
 import type { dense } from './dense'
 import { volume } from './shape'
-import { count, type LayerText } from './layer-text'
+import { formatCount } from '../format/format-number'
+import type { LayerText } from './layer-text'
 import { paragraph } from '../base/text-block'
 import type { z } from '../base/schema'
 
@@ -14,13 +15,13 @@ export const denseText: LayerText<z.infer<(typeof dense)['schema']>> = {
   choice: undefined,
   fields: { units: 'Units' },
   guide({ layer: { units }, input, parameters }, last) {
-    const inputs = count(volume(input))
+    const inputs = formatCount(volume(input))
     const values = parameters.reduce((sum, { shape }) => sum + volume(shape), 0)
     return {
       heading: last ? 'A score for each class' : 'Everything with everything',
       body: [
         paragraph(
-          `Each of the **${count(units)}** units has a weight for each of the **${inputs}** inputs: multiply, add up, add a bias. That makes ${inputs} · ${count(units)} + ${count(units)} = **${count(values)}** parameters and ${count(volume(input) * units)} multiplications an image.`
+          `Each of the **${formatCount(units)}** units has a weight for each of the **${inputs}** inputs: multiply, add up, add a bias. That makes ${inputs} · ${formatCount(units)} + ${formatCount(units)} = **${formatCount(values)}** parameters and ${formatCount(volume(input) * units)} multiplications an image.`
         ),
         paragraph(
           last

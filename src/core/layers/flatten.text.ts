@@ -1,6 +1,7 @@
 import type { flatten } from './flatten'
 import { volume } from './shape'
-import { count, type LayerText, spacedTimes } from './layer-text'
+import { formatCount } from '../format/format-number'
+import { type LayerText, spacedTimes } from './layer-text'
 import { formula, paragraph } from '../base/text-block'
 import type { z } from '../base/schema'
 
@@ -17,7 +18,7 @@ export const flattenText: LayerText<z.infer<(typeof flatten)['schema']>> = {
     heading: 'Only the shape changes',
     body: [
       paragraph(
-        `**${spacedTimes(input)}** values become a row of **${count(volume(output))}**; none of them changes.`
+        `**${spacedTimes(input)}** values become a row of **${formatCount(volume(output))}**; none of them changes.`
       ),
       {
         kind: 'text',

@@ -30,9 +30,6 @@ export interface LayerText<L> {
   detail(shaped: Shaped<L>): readonly LayerBlock[] | undefined
 }
 
-/** 12345 -> 12,345 */
-export const count = (n: number): string => n.toLocaleString('en')
-
 /** `5×5` */
 export const times = ([height, width]: readonly [number, number]): string => `${height}×${width}`
 

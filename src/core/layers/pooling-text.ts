@@ -1,5 +1,6 @@
 import { volume } from './shape'
-import { count, type LayerText, sizes, spacedTimes, times } from './layer-text'
+import { formatCount } from '../format/format-number'
+import { type LayerText, sizes, spacedTimes, times } from './layer-text'
 import { paragraph } from '../base/text-block'
 
 interface Pooling {
@@ -43,7 +44,7 @@ export function poolingText(own: {
           ),
           sizes,
           paragraph(
-            `The data shrinks from ${count(volume(input))} to **${count(volume(output))}** values. Where exactly in the window something was is forgotten, which makes later layers cheaper, and memorising harder.`
+            `The data shrinks from ${formatCount(volume(input))} to **${formatCount(volume(output))}** values. Where exactly in the window something was is forgotten, which makes later layers cheaper, and memorising harder.`
           )
         ]
       }

@@ -1,5 +1,6 @@
 import { inferShapes } from './infer-shapes'
 import { LabError } from '../base/lab-error'
+import { formatCount } from '../format/format-number'
 import { kindOf } from '../layers/layer-kinds'
 import type { ModelSpec } from './model-spec'
 
@@ -20,7 +21,7 @@ export function checkBatchStatistics(model: ModelSpec, images: number, batchSize
       'invalid-input',
       batchSize === 1
         ? `Layer ${layer.name} normalises over the batch, but a batch of one image has nothing to normalise over.`
-        : `Layer ${layer.name} normalises over the batch, but the last of the batches of ${batchSize} has one image only: ${images.toLocaleString('en')} images are trained on.`,
+        : `Layer ${layer.name} normalises over the batch, but the last of the batches of ${batchSize} has one image only: ${formatCount(images)} images are trained on.`,
       'Choose another batch size, or move batch normalisation to where there are still images.'
     )
   }

@@ -1,4 +1,5 @@
 import { LabError } from '../base/lab-error'
+import { formatCount } from '../format/format-number'
 import { volume } from '../layers/shape'
 import { parameterShapes } from './infer-shapes'
 import type { ModelSpec } from './model-spec'
@@ -20,7 +21,7 @@ export function checkSize(model: ModelSpec): void {
   if (count <= mostParameters) return
   throw new LabError(
     'invalid-input',
-    `The network has ${count.toLocaleString('en')} parameters; Tenfold trains at most ${mostParameters.toLocaleString('en')}.`,
+    `The network has ${formatCount(count)} parameters; Tenfold trains at most ${formatCount(mostParameters)}.`,
     'Give its largest dense layers fewer units, or pool the image further before the flatten layer.'
   )
 }

@@ -1,3 +1,4 @@
+import { formatCount } from '../format/format-number'
 import type { RunState } from './run-state'
 
 /**
@@ -7,7 +8,7 @@ import type { RunState } from './run-state'
 export function describeArithmetics(arithmetics: RunState['arithmetics']): string | undefined {
   const [first, ...later] = arithmetics
   if (first === undefined) return undefined
-  const steps = (step: number): string => `from step ${step.toLocaleString('en')} on`
+  const steps = (step: number): string => `from step ${formatCount(step)} on`
   const begin = first.fromStep === 0 ? first.name : `${steps(first.fromStep)} ${first.name}`
   return [begin, ...later.map(({ fromStep, name }) => `${steps(fromStep)} ${name}`)].join('; ')
 }

@@ -1,5 +1,6 @@
 import type { DatasetInfo } from '../data/dataset-info'
 import { LabError } from '../base/lab-error'
+import { formatCount } from '../format/format-number'
 import { flagOf } from './flag-of'
 import type { RunConfig } from './run-config'
 import type { FieldName } from './settings'
@@ -52,20 +53,19 @@ export function settingProblem(
   }
   const most = images - held
   if (trainImages <= most) return undefined
-  const left =
-    held === 0 ? '' : `, of which ${held.toLocaleString('en')} ${held === 1 ? 'is' : 'are'} held back`
+  const left = held === 0 ? '' : `, of which ${formatCount(held)} ${held === 1 ? 'is' : 'are'} held back`
   const fewer = held === 0 ? '' : `, or hold back fewer (${flagOf('validationSplit')})`
   return {
     field: 'trainImages',
-    message: `${there}${left}: ${trainImages.toLocaleString('en')} are more than there are`,
-    hint: `Train on at most ${most.toLocaleString('en')} (${flagOf('trainImages')} ${most}), or on all of them (0)${fewer}.`
+    message: `${there}${left}: ${formatCount(trainImages)} are more than there are`,
+    hint: `Train on at most ${formatCount(most)} (${flagOf('trainImages')} ${most}), or on all of them (0)${fewer}.`
   }
 }
 
 /** With two digits that count: whole images come of it all the same. */
 const shortShare = (share: number): string => String(Number(share.toPrecision(2)))
 
-const count = (n: number, noun: string): string => `${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`
+const count = (n: number, noun: string): string => `${formatCount(n)} ${noun}${n === 1 ? '' : 's'}`
 
 /** @throws LabError 'invalid-input' for what `settingProblem` finds */
 export function checkSettings(...given: Parameters<typeof settingProblem>): void {

@@ -1,4 +1,5 @@
 import { LabError } from '../base/lab-error'
+import { formatCount } from '../format/format-number'
 
 /** Thrown where the loss of a step is no longer finite. */
 export class NotFinite extends Error {
@@ -23,11 +24,11 @@ export function diverged(
   const what = Number.isNaN(loss) ? 'NaN (not a number)' : 'infinite'
   return new LabError(
     'diverged',
-    `The loss became ${what} at step ${step.toLocaleString('en')}: the training diverged.`,
+    `The loss became ${what} at step ${formatCount(step)}: the training diverged.`,
     `Lower the learning rate (it was ${learningRate}) and train again. ${
       kept === undefined
         ? 'No checkpoint had been saved by then.'
-        : `The checkpoint of step ${kept.toLocaleString('en')}, from before, is kept.`
+        : `The checkpoint of step ${formatCount(kept)}, from before, is kept.`
     }`
   )
 }

@@ -1,4 +1,5 @@
 import { formatLoss } from '../format/format-loss'
+import { formatCount } from '../format/format-number'
 import type { RunState } from '../run/run-state'
 
 /** The running loss of an interval that is not full. */
@@ -36,9 +37,9 @@ export function partialLoss({
 
 /** What stands in for the log where it has no line. */
 export function partialLossSentence({ epoch, steps, loss }: PartialLoss, logEvery: number): string {
-  const over = steps === 1 ? 'first step' : `first ${steps.toLocaleString('en')} steps`
+  const over = steps === 1 ? 'first step' : `first ${formatCount(steps)} steps`
   return (
-    `The log has a line for every ${logEvery.toLocaleString('en')} mini-batches of an epoch. ` +
+    `The log has a line for every ${formatCount(logEvery)} mini-batches of an epoch. ` +
     `The mean loss of the ${over} of epoch ${epoch} is ${formatLoss(loss, 3)}.`
   )
 }

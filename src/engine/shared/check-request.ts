@@ -2,6 +2,7 @@ import type { BatchSlot, CompileRequest } from '../../core/engine/engine'
 import type { ImageSet } from '../../core/data/image-set'
 import { parameterShapes, trainableShapes } from '../../core/model/infer-shapes'
 import { LabError } from '../../core/base/lab-error'
+import { formatCount } from '../../core/format/format-number'
 import { volume } from '../../core/layers/shape'
 import type { ModelSpec } from '../../core/model/model-spec'
 import { type OptimizerSpec, optimizerStateNames } from '../../core/optimizers/optimizer-kinds'
@@ -77,7 +78,7 @@ export function checkRows(rows: Uint32Array, { labels, count }: ImageSet, classe
     if (label === undefined) {
       throw new LabError(
         'invalid-input',
-        `Row ${row} was asked for, but the data set has ${count.toLocaleString('en')} images.`,
+        `Row ${row} was asked for, but the data set has ${formatCount(count)} images.`,
         'Train on rows of the data set that the network was compiled with.'
       )
     }

@@ -1,5 +1,6 @@
 import { ownCommand } from '../../core/base/own-command'
 import { LabError } from '../../core/base/lab-error'
+import { formatCount } from '../../core/format/format-number'
 
 export interface TensorflowFailure {
   readonly reason: string
@@ -96,10 +97,10 @@ export function runFailure(thrown: unknown, batchSize: number): LabError {
     const smaller = Math.max(1, Math.floor(batchSize / 2))
     return new LabError(
       'engine-unavailable',
-      `The device’s memory is too small for a batch of ${batchSize.toLocaleString('en')} images.`,
+      `The device’s memory is too small for a batch of ${formatCount(batchSize)} images.`,
       batchSize === 1
         ? 'Close other programs that use the device and resume the run, or go on with another engine under Devices.'
-        : `Train with a batch size of ${smaller.toLocaleString('en')}, or close other programs that use the device and resume the run: it goes on from its last checkpoint, under Devices with another engine too.`,
+        : `Train with a batch size of ${formatCount(smaller)}, or close other programs that use the device and resume the run: it goes on from its last checkpoint, under Devices with another engine too.`,
       thrown
     )
   }

@@ -5,6 +5,7 @@ import { volume } from '../../core/layers/shape'
 import { LabError } from '../../core/base/lab-error'
 import { optimizerStateNames } from '../../core/optimizers/optimizer-kinds'
 import { required } from '../../core/base/required'
+import { formatCount } from '../../core/format/format-number'
 import type { TrainingState, Weights } from '../../core/model/weights'
 import { namedWeights } from '../shared/named-weights'
 import { optimizerValues } from '../shared/optimizer-values'
@@ -121,7 +122,7 @@ export class WasmProgram implements Program {
     if (pages > this.#maxPages) {
       throw new LabError(
         'invalid-input',
-        `There is no room for ${capacity.toLocaleString('en')} more images in the engine's memory.`,
+        `There is no room for ${formatCount(capacity)} more images in the engine's memory.`,
         'Choose a smaller batch size.'
       )
     }

@@ -1,4 +1,5 @@
 import { LabError } from '../../core/base/lab-error'
+import { formatCount } from '../../core/format/format-number'
 
 /** The driver took the device away: it was reset, its driver updated, or a step took too long. */
 export function deviceLost(name: string, message: string): LabError {
@@ -24,9 +25,9 @@ export function noDevice(name: string, cause: unknown): LabError {
 export function outOfMemory(name: string, batchSize: number, bytes: number, fitting: number): LabError {
   return new LabError(
     'engine-unavailable',
-    `A batch of ${batchSize.toLocaleString('en')} images needs ${megabytes(bytes)} of the graphics card’s memory, more than it gives (${name}).`,
+    `A batch of ${formatCount(batchSize)} images needs ${megabytes(bytes)} of the graphics card’s memory, more than it gives (${name}).`,
     fitting > 0
-      ? `Choose a batch size of ${fitting.toLocaleString('en')} or less, or go on with another engine under Devices; what was trained is kept.`
+      ? `Choose a batch size of ${formatCount(fitting)} or less, or go on with another engine under Devices; what was trained is kept.`
       : 'Choose a smaller network, or another engine.'
   )
 }
@@ -49,5 +50,5 @@ export function refused(name: string, message: string): LabError {
 }
 
 function megabytes(bytes: number): string {
-  return `${Math.ceil(bytes / 2 ** 20).toLocaleString('en')} MB`
+  return `${formatCount(Math.ceil(bytes / 2 ** 20))} MB`
 }

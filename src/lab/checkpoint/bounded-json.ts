@@ -1,4 +1,5 @@
-import { counted, hints, invalidCheckpoint, shown } from './invalid-checkpoint'
+import { formatCount } from '../../core/format/format-number'
+import { hints, invalidCheckpoint, shown } from './invalid-checkpoint'
 
 /** What JSON from outside may cost. A checkpoint needs a fraction of the depth and the number of values. */
 export const jsonLimits = { bytes: 300_000_000, depth: 32, values: 100_000 } as const
@@ -20,7 +21,7 @@ const closeBrace = 0x7d
 export function parseBoundedJson(bytes: Uint8Array, name: string): unknown {
   if (bytes.length > jsonLimits.bytes) {
     throw invalidCheckpoint(
-      `${name} has ${counted(bytes.length)} bytes; at most ${counted(jsonLimits.bytes)} are read.`,
+      `${name} has ${formatCount(bytes.length)} bytes; at most ${formatCount(jsonLimits.bytes)} are read.`,
       'A checkpoint of a network that Tenfold can train is smaller. Choose another file.'
     )
   }
@@ -73,7 +74,7 @@ function checkStructure(bytes: Uint8Array, name: string): void {
     }
     if (values > jsonLimits.values) {
       throw invalidCheckpoint(
-        `${name} has more than ${counted(jsonLimits.values)} values, far more than any checkpoint.`,
+        `${name} has more than ${formatCount(jsonLimits.values)} values, far more than any checkpoint.`,
         hints.choose
       )
     }

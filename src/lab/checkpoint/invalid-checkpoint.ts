@@ -1,5 +1,6 @@
 import { LabError } from '../../core/base/lab-error'
 import { plainWords, sayIssue } from '../../core/base/say-issue'
+import { formatCount } from '../../core/format/format-number'
 import type { z } from '../../core/base/schema'
 
 export const hints = {
@@ -26,12 +27,7 @@ export function listed(names: readonly string[]): string {
     .slice(0, 3)
     .map((name) => shown(name))
     .join(', ')
-  return names.length > 3 ? `${first} and ${counted(names.length - 3)} more` : first
-}
-
-/** A count for people: 248,024. */
-export function counted(n: number): string {
-  return n.toLocaleString('en')
+  return names.length > 3 ? `${first} and ${formatCount(names.length - 3)} more` : first
 }
 
 /**

@@ -11,7 +11,8 @@ import { required } from '../../core/base/required'
 import { z } from '../../core/base/schema'
 import { startPosition } from '../../core/training/train-job'
 import { untrainedState, type Weights } from '../../core/model/weights'
-import { counted, hints, invalidCheckpoint, parsePart } from './invalid-checkpoint'
+import { formatCount } from '../../core/format/format-number'
+import { hints, invalidCheckpoint, parsePart } from './invalid-checkpoint'
 import { sha256 } from '../storage/sha256'
 import { decodeValues, encodeValues, valueBytes } from './weight-values'
 
@@ -146,7 +147,7 @@ export function decodeBase64(data: string, needed: number, what: string): Uint8A
   const bytes = Buffer.from(data, 'base64')
   if (bytes.length === needed && data.length === 4 * Math.ceil(needed / 3)) return bytes
   throw invalidCheckpoint(
-    `${what} have ${counted(bytes.length)} bytes, the network needs ${counted(needed)}.`,
+    `${what} have ${formatCount(bytes.length)} bytes, the network needs ${formatCount(needed)}.`,
     hints.damaged
   )
 }
@@ -167,7 +168,7 @@ export function encodeWeights(checkpoint: Checkpoint): Uint8Array {
   if (bytes.length === needed) return bytes
   throw new LabError(
     'internal',
-    `The weights have ${counted(bytes.length)} bytes, the network needs ${counted(needed)}.`,
+    `The weights have ${formatCount(bytes.length)} bytes, the network needs ${formatCount(needed)}.`,
     'This is a defect of Tenfold. Report it with the run’s configuration.'
   )
 }

@@ -5,7 +5,8 @@ import { volume } from '../../core/layers/shape'
 import { LabError } from '../../core/base/lab-error'
 import type { Weights } from '../../core/model/weights'
 import type { DecodedModel } from './decode-layers-model'
-import { counted, hints, invalidCheckpoint, shown } from './invalid-checkpoint'
+import { formatCount } from '../../core/format/format-number'
+import { hints, invalidCheckpoint, shown } from './invalid-checkpoint'
 
 /** The files of one group of the manifest, one after the other. */
 export interface WeightGroup {
@@ -135,7 +136,7 @@ function checkBytes({ label, parts }: WeightGroup, needed: number): void {
   const bytes = parts.reduce((sum, part) => sum + part.length, 0)
   if (bytes === needed) return
   throw invalidCheckpoint(
-    `${label} has ${counted(bytes)} bytes, the network needs ${counted(needed)}.`,
+    `${label} has ${formatCount(bytes)} bytes, the network needs ${formatCount(needed)}.`,
     bytes < needed
       ? 'The file was cut off, or belongs to another network. Choose the files of one checkpoint together.'
       : 'The file belongs to another network. Choose the files of one checkpoint together.'

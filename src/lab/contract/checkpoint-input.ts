@@ -1,5 +1,6 @@
 import { maxCheckpointBytes, maxCheckpointFiles } from '../../core/checkpoint/checkpoint-files'
 import { z } from '../../core/base/schema'
+import { formatCount } from '../../core/format/format-number'
 
 /** Characters of that many bytes in base64, each file's own padding included. */
 const base64Length = (bytes: number): number => 4 * (Math.ceil(bytes / 3) + maxCheckpointFiles)
@@ -13,6 +14,6 @@ export const checkpointInput = z.object({
     .refine(
       (files) =>
         files.reduce((sum, { content }) => sum + content.length, 0) <= base64Length(maxCheckpointBytes),
-      `at most ${maxCheckpointBytes.toLocaleString('en')} bytes together`
+      `at most ${formatCount(maxCheckpointBytes)} bytes together`
     )
 })

@@ -9,6 +9,7 @@ import {
   type TimedWorkload
 } from '../../core/engine/engine-speed'
 import { LabError } from '../../core/base/lab-error'
+import { formatCount, formatRate } from '../../core/format/format-number'
 import type { EngineStatus, EngineTiming } from '../contract/engine-status'
 import { cancelled } from '../download/failure'
 import { runTrainerJob, type TrainerTask } from '../training/run-trainer-job'
@@ -193,9 +194,5 @@ function reasonFor(best: EngineId, { batchSize, speeds }: SpeedTable): string {
   const others = speeds.filter(({ engine }) => engine !== best)
   const rest = others.map((speed) => `${engineNames[speed.engine]} ${rate(speed)}`)
   const won = winner === undefined ? '' : `${rate(winner)} steps/s`
-  return [`the fastest at a batch size of ${batchSize.toLocaleString('en')}: ${won}`, ...rest].join('; ')
-}
-
-function formatRate(perSecond: number): string {
-  return perSecond < 10 ? perSecond.toFixed(1) : Math.round(perSecond).toLocaleString('en')
+  return [`the fastest at a batch size of ${formatCount(batchSize)}: ${won}`, ...rest].join('; ')
 }

@@ -1,5 +1,6 @@
 import * as files from 'node:fs/promises'
 import { LabError } from '../../core/base/lab-error'
+import { formatCount } from '../../core/format/format-number'
 
 /**
  * Refuses to begin what the disk has no room for. Node before 18.15 cannot tell; there the disk says so itself.
@@ -18,5 +19,5 @@ export async function requireDiskSpace(folder: string, bytes: number): Promise<v
 }
 
 function megabytes(bytes: number): string {
-  return `${Math.ceil(bytes / 1e6).toLocaleString('en')} MB`
+  return `${formatCount(Math.ceil(bytes / 1e6))} MB`
 }

@@ -1,5 +1,6 @@
 import { LabError } from '../../core/base/lab-error'
 import { parseInput } from '../../core/base/parse-input'
+import { formatCount } from '../../core/format/format-number'
 import { checkSize } from '../../core/model/check-size'
 import { pixelsOf } from '../../core/model/pixel-range'
 import { runConfig, type RunConfig } from '../../core/settings/run-config'
@@ -43,7 +44,7 @@ export async function resolveNetwork(
   if (step === 0) return { config, source: { kind: 'untrained', config } }
   throw new LabError(
     'not-found',
-    `There is no checkpoint of ${choice.runId} at step ${step.toLocaleString('en')}.`,
+    `There is no checkpoint of ${choice.runId} at step ${formatCount(step)}.`,
     'Choose another step: of a long run, not every checkpoint is kept.'
   )
 }

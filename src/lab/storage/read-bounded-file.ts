@@ -1,6 +1,7 @@
 import { constants, type Stats } from 'node:fs'
 import { type FileHandle, open, stat } from 'node:fs/promises'
 import { LabError, type LabErrorCode } from '../../core/base/lab-error'
+import { formatCount } from '../../core/format/format-number'
 
 /** Windows has neither FIFOs that block nor this flag. */
 const flags = constants.O_RDONLY | (process.platform === 'win32' ? 0 : constants.O_NONBLOCK)
@@ -79,7 +80,7 @@ function kindOf(found: Stats): string {
 function tooLarge(path: string, bytes: number, maxBytes: number, code: LabErrorCode): LabError {
   return new LabError(
     code,
-    `${path} has ${bytes.toLocaleString('en')} bytes; at most ${maxBytes.toLocaleString('en')} are read.`,
+    `${path} has ${formatCount(bytes)} bytes; at most ${formatCount(maxBytes)} are read.`,
     'Choose another file: this one is larger than any file of its kind.'
   )
 }

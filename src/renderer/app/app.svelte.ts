@@ -6,6 +6,7 @@ import type { DatasetId } from '../../core/data/dataset-id'
 import type { EngineId } from '../../core/base/engine-id'
 import { isLessonRoom } from '../../core/base/lesson-room'
 import { LabError } from '../../core/base/lab-error'
+import { formatCount } from '../../core/format/format-number'
 import { ownDataset } from '../../core/run/run-evaluations'
 import type { Command } from '../../lab/contract/command'
 import type { LabClient } from '../../lab/contract/connect'
@@ -284,7 +285,7 @@ export class App {
     const what =
       run.step === 0
         ? 'before its first step.'
-        : `after step ${run.step.toLocaleString('en')}. What it had learned is kept.`
+        : `after step ${formatCount(run.step)}. What it had learned is kept.`
     this.notices.say(`Run #${run.number} was stopped ${what}`, {
       label: 'Resume',
       run: () => void this.resume(runId)

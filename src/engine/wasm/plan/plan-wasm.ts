@@ -17,6 +17,7 @@ import type { ModelSpec } from '../../../core/model/model-spec'
 import { pixelTransforms } from '../../../core/model/pixel-range'
 import { optimizerStateNames } from '../../../core/optimizers/optimizer-kinds'
 import { required } from '../../../core/base/required'
+import { formatCount } from '../../../core/format/format-number'
 import { align, Arena, cacheLine } from './arena'
 import { backwardKind } from './backward-kind'
 import { maxParts } from './batch-parts'
@@ -201,7 +202,7 @@ class Planner {
     if (bytes > largestMemory) {
       throw new LabError(
         'invalid-input',
-        `The network needs ${Math.round(bytes / 2 ** 20).toLocaleString('en')} MB at batch size ${this.#batchSize}, more than the engine can address.`,
+        `The network needs ${formatCount(bytes / 2 ** 20)} MB at batch size ${this.#batchSize}, more than the engine can address.`,
         'Choose a smaller batch size or a smaller network.'
       )
     }

@@ -1,4 +1,5 @@
 import { LabError } from '../../../core/base/lab-error'
+import { formatCount } from '../../../core/format/format-number'
 import type { DatasetFile, DatasetManifest } from './manifest'
 
 /** What is wrong with a file of a data set. */
@@ -41,7 +42,7 @@ export function describeFault({ file, problem }: FileFault): string {
     case 'notAFile':
       return `${file.name} is not a plain file`
     case 'size':
-      return `${file.name} has ${problem.bytes.toLocaleString('en')} bytes instead of ${file.bytes.toLocaleString('en')}`
+      return `${file.name} has ${formatCount(problem.bytes)} bytes instead of ${formatCount(file.bytes)}`
     case 'content':
       return `${file.name} does not match its checksum`
   }

@@ -2,6 +2,7 @@ import { cp, mkdir, mkdtemp, readFile, rm, stat, truncate, utimes, writeFile } f
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { formatCount } from '../../../core/format/format-number'
 import { makeSmallCifar, type SmallCifar } from '../../../../test/small-cifar/make-small-cifar'
 import { DataFiles } from './data-files'
 import { loadDataset } from './load-dataset'
@@ -72,7 +73,7 @@ describe('loadDataset', () => {
     await expect(loadDataset(copy, small.manifest)).rejects.toMatchObject({
       code: 'data-corrupt',
       message: containing(
-        `data_batch_3.bin has ${bytes.toLocaleString('en')} bytes instead of ${(300 * 3073).toLocaleString('en')}`
+        `data_batch_3.bin has ${formatCount(bytes)} bytes instead of ${formatCount(300 * 3073)}`
       )
     })
   })

@@ -5,6 +5,7 @@ import { createGunzip } from 'node:zlib'
 import { extract } from 'tar-stream'
 import { LabError } from '../../../core/base/lab-error'
 import { required } from '../../../core/base/required'
+import { formatCount } from '../../../core/format/format-number'
 import { errorCode } from '../../storage/storage-error'
 import { cancelled } from '../../download/failure'
 
@@ -67,7 +68,7 @@ export async function readArchive(
 function tooLarge(limit: number): LabError {
   return new LabError(
     'data-corrupt',
-    `The archive unpacks to more than ${limit.toLocaleString('en')} bytes.`,
+    `The archive unpacks to more than ${formatCount(limit)} bytes.`,
     'No data set is that large. Use another source, or get the archive again.'
   )
 }

@@ -9,6 +9,7 @@ import {
   Tooltip
 } from 'chart.js'
 import { formatLoss } from '../../../core/format/format-loss'
+import { formatCount } from '../../../core/format/format-number'
 import { labelPlace } from './label-place'
 import { type LossCurve, lossCurves } from './loss-curves'
 import { themeColours } from '../theme-colours'
@@ -77,7 +78,7 @@ export class LossChart {
             bodyFont: { ...font, size: 11 },
             filter: (item) => item.datasetIndex > 0,
             callbacks: {
-              title: (items) => `step ${(items[0]?.parsed.x ?? 0).toLocaleString('en')}`,
+              title: (items) => `step ${formatCount(items[0]?.parsed.x ?? 0)}`,
               label: (item) => `${item.dataset.label ?? ''} ${formatLoss(item.parsed.y ?? 0, 3)}`
             }
           }

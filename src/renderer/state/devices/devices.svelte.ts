@@ -1,4 +1,5 @@
 import { byBatchSize, type SpeedTable, type TimedWorkload } from '../../../core/engine/engine-speed'
+import { formatCount } from '../../../core/format/format-number'
 import type { Finding } from '../../../lab/contract/diagnosis'
 import type { EngineTiming } from '../../../lab/contract/engine-status'
 import type { TensorflowNotice, TensorflowSource } from '../../../lab/contract/tensorflow-status'
@@ -58,7 +59,7 @@ export class Devices {
 
   receiveTiming(timing: EngineTiming): void {
     if (timing.state === 'timing' && this.#timing.state === 'idle' && !this.#measuring) {
-      const size = timing.batchSize.toLocaleString('en')
+      const size = formatCount(timing.batchSize)
       this.#notices.say(`Before it starts, auto times the engines at a batch size of ${size}, once.`)
     }
     this.#timing = timing

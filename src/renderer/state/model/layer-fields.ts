@@ -3,6 +3,7 @@ import { kindOf, type LayerSpec, layerSpec } from '../../../core/layers/layer-ki
 import { textOf } from '../../../core/layers/layer-texts'
 import { readDecimal, readWholeNumber } from '../../../core/base/read-number'
 import { z } from '../../../core/base/schema'
+import { formatLimit } from '../../../core/format/format-number'
 
 /** A number of a layer that can be edited. */
 export interface LayerField extends FieldRange {
@@ -56,6 +57,6 @@ export function typedInto(
   const fits = value >= field.min && value <= field.max && (!field.whole || Number.isInteger(value))
   const result = layerSpec.safeParse(field.with(value))
   if (fits && result.success) return { layer: result.data }
-  const range = `from ${field.min.toLocaleString('en', { maximumFractionDigits: 12 })} to ${field.max.toLocaleString('en')}`
+  const range = `from ${formatLimit(field.min)} to ${formatLimit(field.max)}`
   return { error: `${field.whole ? 'A whole number' : 'A number'} ${range}.` }
 }

@@ -5,6 +5,7 @@ import {
   maxGlanceBytes
 } from '../../../core/checkpoint/checkpoint-files'
 import { LabError } from '../../../core/base/lab-error'
+import { formatCount } from '../../../core/format/format-number'
 import type { MethodInput } from '../../../lab/contract/contract'
 import { base64FromFile } from '../../bytes/base64'
 
@@ -20,13 +21,13 @@ export async function checkpointContents(files: readonly File[]): Promise<Conten
   const bytes = chosen.reduce((sum, file) => sum + file.size, 0)
   if (chosen.length === 0) {
     const among =
-      files.length === 0 ? 'in it: it has no files' : `among its ${files.length.toLocaleString('en')} files`
+      files.length === 0 ? 'in it: it has no files' : `among its ${formatCount(files.length)} files`
     throw refused(`There is no checkpoint ${among}.`)
   }
   if (bytes > maxCheckpointBytes || chosen.length > maxCheckpointFiles) {
-    const limit = `${maxCheckpointBytes.toLocaleString('en')} bytes in ${maxCheckpointFiles.toLocaleString('en')} files`
+    const limit = `${formatCount(maxCheckpointBytes)} bytes in ${formatCount(maxCheckpointFiles)} files`
     throw refused(
-      `${bytes.toLocaleString('en')} bytes in ${chosen.length.toLocaleString('en')} files are too much for a checkpoint: at most ${limit} are read.`
+      `${formatCount(bytes)} bytes in ${formatCount(chosen.length)} files are too much for a checkpoint: at most ${limit} are read.`
     )
   }
   return Promise.all(

@@ -1,3 +1,4 @@
+import { formatCount } from '../../../core/format/format-number'
 import type { SlidingWindow } from '../../../core/layers/layer-kind'
 import { kindOf, type LayerShape, type LayerSpec } from '../../../core/layers/layer-kinds'
 import { textOf } from '../../../core/layers/layer-texts'
@@ -80,5 +81,5 @@ export function unevenText({ exact }: SizeFormula): string {
 
 /** 651720 -> `0.65 M`, 1234 -> `1,234` */
 export function millions(value: number): string {
-  return value >= 100_000 ? `${(value / 1e6).toFixed(2)} M` : value.toLocaleString('en')
+  return value >= 100_000 ? `${(value / 1e6).toFixed(2)} M` : formatCount(value)
 }

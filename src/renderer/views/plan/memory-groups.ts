@@ -1,4 +1,5 @@
 import type { MemoryRegion } from '../../../core/engine/compiled-plan'
+import { formatCount } from '../../../core/format/format-number'
 
 /** Regions of the same name: those of all threads. */
 export interface MemoryGroup {
@@ -23,6 +24,6 @@ export function memoryGroups(regions: readonly MemoryRegion[]): MemoryGroup[] {
 export function regionNote({ thread, copies }: MemoryRegion, threads: number): string {
   return [
     ...(thread === undefined || threads === 1 ? [] : [`thread ${thread}`]),
-    ...(copies === 1 ? [] : [`${copies.toLocaleString('en')} times`])
+    ...(copies === 1 ? [] : [`${formatCount(copies)} times`])
   ].join(', ')
 }
