@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Engine } from '../../src/core/engine/engine'
 import { referenceEngine } from '../../src/engine/reference/engine'
-import { bestThreads } from '../../src/engine/wasm/best-threads'
+import { threadsForParts } from '../../src/engine/wasm/threads-for-parts'
 import { wasmEngine } from '../../src/engine/wasm/engine'
 import { physicalCores } from '../../src/engine/wasm/physical-cores'
 import { WasmProgram } from '../../src/engine/wasm/program'
@@ -26,6 +26,6 @@ testConformance('reference', referenceEngine, { threads: [], prediction: 'same b
 test.each([1, 4, 32])('wasm, left to choose its threads for a batch of %i', async (batchSize) => {
   const training = { model: small, optimizer: plainMomentum, batchSize, images: batchSize, threads: 0 }
   const program = await wasmEngine.compile(compileRequest(training))
-  expect(program.device.threads).toBe(bestThreads(batchSize, physicalCores()))
+  expect(program.device.threads).toBe(threadsForParts(batchSize, physicalCores()))
   await program.dispose()
 })

@@ -1,5 +1,4 @@
 import { classCount, inferShapes } from '../../core/model/infer-shapes'
-import { dropoutMask } from '../../core/layers/dropout'
 import { volume } from '../../core/layers/shape'
 import type { LayerShape, LayerType } from '../../core/layers/layer-kinds'
 import type { ModelSpec } from '../../core/model/model-spec'
@@ -11,10 +10,10 @@ import { averagePool2d } from './average-pool2d'
 import { batchNorm } from './batch-norm'
 import { conv2d } from './conv2d'
 import { dense } from './dense'
+import { dropout } from './dropout'
 import { flatten } from './flatten'
 import type { Layer, Parameter, Pass, Values } from './layer'
 import { maxPool2d } from './max-pool2d'
-import { randomMask } from './random-mask'
 import { softmaxCrossEntropy } from './softmax-cross-entropy'
 
 /** Float32 to train as other engines do, float64 to be their yardstick. */
@@ -26,7 +25,7 @@ const layers: LayerTable<Layer, [index: number]> = {
   maxPool2d,
   averagePool2d,
   batchNorm,
-  dropout: ({ layer }, index) => randomMask(dropoutMask(layer.rate), index),
+  dropout,
   flatten: () => flatten,
   dense,
   relu: () => activation(relu),

@@ -1,7 +1,7 @@
 import { cpus } from 'node:os'
 import type { Availability, CompileRequest, DeviceInfo, Engine, Program } from '../../core/engine/engine'
 import { LabError } from '../../core/base/lab-error'
-import { bestThreads } from './best-threads'
+import { threadsForWork } from './threads-for-work'
 import { loadBinding, type LoadedBinding } from './binding/load-binding'
 import { describeDevice } from './describe-device'
 import { type TensorflowFailure, loadFailure, notInstalled } from './failure'
@@ -24,7 +24,7 @@ export const tensorflowEngine: Engine = {
 
   async compile(request: CompileRequest): Promise<Program> {
     const { model, batchSize, threads } = request
-    const wanted = threads === 0 ? bestThreads(model, batchSize, cpus().length) : threads
+    const wanted = threads === 0 ? threadsForWork(model, batchSize, cpus().length) : threads
     const located = locate(wanted)
     if (!('binding' in located)) {
       throw new LabError(

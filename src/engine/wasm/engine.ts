@@ -3,7 +3,7 @@ import type { Availability, CompileRequest, Engine, PlanRequest, Program } from 
 import { initialWeights } from '../../core/model/initial-weights'
 import { lessonConfig } from '../../core/settings/run-config'
 import { untrainedState } from '../../core/model/weights'
-import { bestThreads } from './best-threads'
+import { threadsForParts } from './threads-for-parts'
 import { describePlan } from './describe-plan'
 import { measureFmaPeak } from './fma-peak'
 import { memoryLimit, ownAddressSpaceLimit, requireMemory } from './memory-limit'
@@ -16,7 +16,7 @@ import { describeSimd, noSimd, requireSimd, simdSupport } from './simd-support'
 const maxThreads = (): number => Math.max(1, Math.min(cpus().length, maxParts))
 
 function threadsFor({ threads, batchSize }: PlanRequest): number {
-  return Math.min(threads === 0 ? bestThreads(batchSize, physicalCores()) : threads, maxParts)
+  return Math.min(threads === 0 ? threadsForParts(batchSize, physicalCores()) : threads, maxParts)
 }
 
 /** The figures of `memoryLimit` are those of one version of V8: whether there is room shows when it is taken. */

@@ -1,4 +1,3 @@
-import { dropoutMask } from '../../../core/layers/dropout'
 import { kindOf, type LayerShape, type LayerType } from '../../../core/layers/layer-kinds'
 import { required } from '../../../core/base/required'
 import type { LayerTable } from '../../shared/layer-table'
@@ -7,10 +6,10 @@ import { activation } from './activation'
 import { batchNorm } from './batch-norm'
 import { conv2d } from './conv2d'
 import { dense } from './dense'
+import { dropout } from './dropout'
 import { flatten } from './flatten'
 import type { LayerInput, LayerNodes, GraphPass } from './layer'
 import { pooling } from './pooling'
-import { randomMask } from './random-mask'
 
 export interface NetworkNodes {
   /** [N, classes] */
@@ -27,7 +26,7 @@ const nodesOf: LayerTable<LayerNodes, [graph: Graph, input: LayerInput]> = {
   maxPool2d: pooling,
   averagePool2d: pooling,
   batchNorm,
-  dropout: ({ layer }, ...rest) => randomMask(dropoutMask(layer.rate), ...rest),
+  dropout,
   flatten,
   dense,
   relu: activation,

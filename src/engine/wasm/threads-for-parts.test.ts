@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { bestThreads } from './best-threads'
+import { threadsForParts } from './threads-for-parts'
 
 test.each([
   { batchSize: 1, cores: 16, threads: 1, why: 'one image is one part' },
@@ -11,5 +11,5 @@ test.each([
   { batchSize: 512, cores: 6, threads: 4, why: 'two rounds, which four threads finish as early as six' },
   { batchSize: 512, cores: 3, threads: 3, why: 'three rounds' }
 ])('$threads for a batch of $batchSize on $cores cores: $why', ({ batchSize, cores, threads }) => {
-  expect(bestThreads(batchSize, cores)).toBe(threads)
+  expect(threadsForParts(batchSize, cores)).toBe(threads)
 })

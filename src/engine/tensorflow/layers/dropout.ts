@@ -1,4 +1,5 @@
-import type { RandomMask } from '../../../core/layers/layer-draws'
+import { dropoutMask } from '../../../core/layers/dropout'
+import type { LayerShape } from '../../../core/layers/layer-kinds'
 import { attribute } from '../graph/attribute'
 import type { Graph, NodeOutput } from '../graph/graph'
 import { compute, type LayerInput, type LayerNodes, type GraphPass, reshape, shapeOf } from './layer'
@@ -7,14 +8,15 @@ import { compute, type LayerInput, type LayerNodes, type GraphPass, reshape, sha
  * While training, each value is multiplied by `scale` or 0, as its draw decides. [N, ...] -> [N, ...]
  * @param key place of the layer's key among those of the step
  */
-export function randomMask(
-  { threshold, scale }: RandomMask,
+export function dropout(
+  { layer }: LayerShape<'dropout'>,
   graph: Graph,
   { input, pass, key }: LayerInput
 ): LayerNodes {
   if (pass.kind === 'predict') {
     return { output: input, backward: (gradient) => ({ parameters: [], input: () => gradient }) }
   }
+  const { threshold, scale } = dropoutMask(layer.rate)
   const draws = graph.cast(layerDraws(graph, key, input, pass), 'uint32', 'float32')
   const kept = graph.node('GreaterEqual', [draws, graph.float(threshold)], {
     T: attribute.type('float32')

@@ -10,7 +10,7 @@ import type { ModelSpec } from '../../core/model/model-spec'
 const workForThread = 6e7
 
 /** How many threads are worth having for a step on a batch of this size. */
-export function bestThreads(model: ModelSpec, batchSize: number, cores: number): number {
+export function threadsForWork(model: ModelSpec, batchSize: number, cores: number): number {
   const forward = inferShapes(model).reduce((sum, { output, parameters }) => {
     const kernel = parameters.find(({ shape }) => shape.length > 1)
     if (kernel === undefined) return sum
