@@ -1,17 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { confusionCells } from '../../core/run/evaluation'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { LabError } from '../../core/base/lab-error'
-import { pixelsOf } from '../../core/model/pixel-range'
-import { lessonConfig } from '../../core/settings/run-config'
 import type { RunEvent } from '../../core/run/run-event'
-import { cifar10Manifest } from '../dataset/files/manifest'
 import type { LabNotice } from '../contract/host'
 import { RunStore } from '../runs/run-store'
-import { EvaluationSupervisor } from './evaluation-supervisor'
+import { fakeTrainer, placeIn, prepareRun } from './fake-trainer'
 import type { DatasetPlace } from './trainer-protocol'
 import { TrainingSupervisor } from './training-supervisor'
 
@@ -33,48 +29,12 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-/** A stand-in for the training process: `body` sees `job`, `send(message)`, `emit(event)`, `onControl(kind, act)`. */
-async function fakeTrainer(body: string): Promise<string> {
-  const file = join(folder, 'trainer.cjs')
-  await writeFile(
-    file,
-    `const send = (message) => process.send(message)
-const emit = (event) => send({ type: 'events', events: [{ at: 1, step: 0, ...event }] })
-const end = (kind) => process.send(
-  { type: 'events', events: [{ type: 'ended', at: 1, step: 9, outcome: { kind } }] }, () => process.exit(0))
-const acts = {}
-const onControl = (kind, act) => { acts[kind] = act }
-process.on('message', (message) => {
-  if (message.type === 'control') acts[message.control.kind]?.(message.control)
-  else if (message.type === 'job') run(message.job)
-  else if (message.type === 'dataset') require('node:fs').writeFileSync(message.dataset.folder + '/announced', String(process.pid))
-})
-process.on('disconnect', () => process.exit(0))
-function run(job) { ${body} }`
-  )
-  return file
-}
+const place = (): DatasetPlace => placeIn(folder)
+const prepare = (): ReturnType<typeof prepareRun> => prepareRun(store, place())
 
 async function start(body: string): Promise<string> {
-  supervisor = new TrainingSupervisor(await fakeTrainer(body), store)
+  supervisor = new TrainingSupervisor(await fakeTrainer(folder, body), store)
   return supervisor.start(place(), prepare)
-}
-
-const place = (): DatasetPlace => ({ folder, manifest: cifar10Manifest })
-
-const prepare = async (): Promise<Awaited<ReturnType<Parameters<TrainingSupervisor['start']>[1]>>> => {
-  const runId = await store.create({ ...lessonConfig, keepCheckpoints: 'latest' })
-  return {
-    runId,
-    job: {
-      kind: 'train',
-      runFolder: store.folder(runId),
-      claim: store.token(runId),
-      config: lessonConfig,
-      dataset: place(),
-      version: '1'
-    }
-  }
 }
 
 function nextEvent(type: RunEvent['type']): Promise<RunEvent> {
@@ -176,7 +136,10 @@ describe('a training process', () => {
 
 describe('the supervisor', () => {
   test('trains one run at a time, even when two are asked for at once', async () => {
-    supervisor = new TrainingSupervisor(await fakeTrainer(`onControl('stop', () => end('stopped'))`), store)
+    supervisor = new TrainingSupervisor(
+      await fakeTrainer(folder, `onControl('stop', () => end('stopped'))`),
+      store
+    )
     const first = supervisor.start(place(), prepare)
     await expect(supervisor.start(place(), prepare)).rejects.toMatchObject({ code: 'busy' })
     const runId = await first
@@ -195,7 +158,7 @@ describe('the supervisor', () => {
   })
 
   test('has the process load the data set while the run is prepared, and ends it when that fails', async () => {
-    supervisor = new TrainingSupervisor(await fakeTrainer(''), store)
+    supervisor = new TrainingSupervisor(await fakeTrainer(folder, ''), store)
     const announced = join(folder, 'announced')
     const refused = new LabError('engine-unavailable', 'No such engine.', 'Take another.')
     let pid = 0
@@ -222,7 +185,9 @@ describe('the supervisor', () => {
   test('waits for a training that is slow to save, however long, and loses nothing', async () => {
     // Silent for longer than a hung one may be, but for its signs of life.
     supervisor = new TrainingSupervisor(
-      await fakeTrainer(`
+      await fakeTrainer(
+        folder,
+        `
         onControl('stop', () => {
           let told = 0
           const timer = setInterval(() => {
@@ -232,7 +197,8 @@ describe('the supervisor', () => {
             emit({ type: 'checkpoint', step: 9, epoch: 1 })
             end('stopped')
           }, 500)
-        })`),
+        })`
+      ),
       store,
       undefined,
       4000
@@ -247,7 +213,7 @@ describe('the supervisor', () => {
   })
 
   test('ends a training that gives no sign of life after a stop, and says so', async () => {
-    supervisor = new TrainingSupervisor(await fakeTrainer(''), store, undefined, 50)
+    supervisor = new TrainingSupervisor(await fakeTrainer(folder, ''), store, undefined, 50)
     const runId = await supervisor.start(place(), prepare)
     await supervisor.stop(runId)
     const { events } = await store.read(runId)
@@ -285,126 +251,8 @@ describe('the supervisor', () => {
   })
 
   test('starts nothing any more once it was closed', async () => {
-    supervisor = new TrainingSupervisor(await fakeTrainer(''), store)
+    supervisor = new TrainingSupervisor(await fakeTrainer(folder, ''), store)
     await supervisor.close()
     await expect(supervisor.start(place(), prepare)).rejects.toMatchObject({ code: 'cancelled' })
-  })
-})
-
-describe('an evaluation', () => {
-  const job = {
-    kind: 'evaluate' as const,
-    runFolder: '/nowhere',
-    step: 5,
-    dataset: { folder: '', manifest: cifar10Manifest },
-    pixels: pixelsOf({}),
-    keep: true
-  }
-  const result = {
-    split: 'test' as const,
-    classes: ['a'],
-    cells: confusionCells([[3]]),
-    loss: 1,
-    durationMs: 2
-  }
-
-  test('tells its progress and gives its result', async () => {
-    const evaluations = new EvaluationSupervisor(
-      await fakeTrainer(`
-        send({ type: 'progress', done: 1, total: 3 })
-        send({ type: 'progress', done: 3, total: 3 })
-        process.send({ type: 'evaluated', step: job.step, evaluation: ${JSON.stringify(result)} }, () => process.exit(0))`)
-    )
-    const told: number[] = []
-    expect(await evaluations.run('run-1', job, (done) => told.push(done))).toEqual({ evaluation: result })
-    expect(told).toEqual([1, 3])
-  })
-
-  test('is cancelled, and runs once at a time for a run', async () => {
-    const evaluations = new EvaluationSupervisor(
-      await fakeTrainer(`
-        send({ type: 'progress', done: 1, total: 3 })
-        const error = { code: 'cancelled', message: 'Cancelled.', hint: '' }
-        onControl('stop', () => process.send({ type: 'failed', error }, () => process.exit(1)))`)
-    )
-    let cancelled: Promise<unknown> = Promise.resolve()
-    await new Promise<void>((resolve) => {
-      cancelled = evaluations.run('run-1', job, () => resolve()).catch((thrown: unknown) => thrown)
-    })
-    await expect(evaluations.run('run-1', job, () => undefined)).rejects.toMatchObject({ code: 'busy' })
-    expect(() => evaluations.refuse('run-1')).toThrow('being evaluated')
-    await evaluations.cancel('run-1')
-    expect(await cancelled).toMatchObject({ code: 'cancelled' })
-    evaluations.refuse('run-1')
-  })
-
-  test('that crashes fails with the cause', async () => {
-    const evaluations = new EvaluationSupervisor(await fakeTrainer(`process.abort()`))
-    await expect(evaluations.run('run-1', job, () => undefined)).rejects.toMatchObject({
-      code: 'trainer-crashed'
-    })
-  })
-})
-
-describe('a run that goes on', () => {
-  /** A run that was stopped, about to go on. */
-  async function goOn(body: string): Promise<{ runId: string; going: Promise<string> }> {
-    const { runId, job } = await prepare()
-    await store.append(runId, [{ type: 'ended', at: 1, step: 5, outcome: { kind: 'stopped' } }])
-    await store.release(runId)
-    supervisor = new TrainingSupervisor(await fakeTrainer(body), store)
-    const going = supervisor.start(place(), async () => {
-      await store.open(runId)
-      return { runId, job, goesOn: true }
-    })
-    return { runId, going }
-  }
-
-  const resumed = `emit({ type: 'resumed', step: 5,
-    device: { engine: 'wasm', label: 'WASM', description: '', threads: 1 } })`
-  const fail = `send({ type: 'events', events: [{ type: 'ended', at: 1, step: 5, outcome: { kind: 'failed',
-    error: { code: 'data-corrupt', message: 'The data set is damaged.', hint: 'h' } } }] })
-    setTimeout(() => process.exit(0), 10)`
-
-  test.each([
-    ['that fails', fail, 'The data set is damaged.'],
-    ['that fails after it was announced', `${resumed}; ${fail}`, 'The data set is damaged.'],
-    [
-      'that reports a failure',
-      `send({ type: 'failed', error: { code: 'storage', message: 'The disk is full.', hint: 'h' } })
-       setTimeout(() => process.exit(1), 10)`,
-      'The disk is full.'
-    ],
-    [
-      'whose process dies',
-      `${resumed}; setTimeout(() => process.kill(process.pid, 'SIGKILL'), 10)`,
-      'SIGKILL'
-    ],
-    ['that is stopped', `${resumed}; end('stopped')`, 'stopped before it went on']
-  ])('stays as it was after a start %s, and the caller is told why', async (_, body, message) => {
-    const { runId, going } = await goOn(body)
-    const before = await store.read(runId)
-    await expect(going).rejects.toThrow(message)
-    expect(supervisor?.activeRun).toBeUndefined()
-    expect(await store.read(runId)).toEqual(before)
-    expect(await store.list()).toMatchObject([{ status: { kind: 'stopped' } }])
-    await store.open(runId)
-  })
-
-  test('tells what came before its first step together with it', async () => {
-    const { runId, going } = await goOn(
-      `${resumed}; emit({ type: 'log', step: 6, epoch: 1, batch: 6, loss: 1 }); end('finished')`
-    )
-    expect(await going).toBe(runId)
-    await supervisor?.close()
-    const { events } = await store.read(runId)
-    expect(events.map(({ type }) => type)).toEqual(['ended', 'resumed', 'log', 'ended'])
-  })
-
-  test('counts as begun when there was nothing left to train', async () => {
-    const { runId, going } = await goOn(`${resumed}; end('finished')`)
-    expect(await going).toBe(runId)
-    await supervisor?.close()
-    expect((await store.read(runId)).summary.status).toEqual({ kind: 'finished' })
   })
 })
