@@ -1,3 +1,4 @@
+// Over 300 lines: one walk through all rooms, with what each of them has to show.
 import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import type { Locator, Page } from 'playwright-core'

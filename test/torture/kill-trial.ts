@@ -1,3 +1,4 @@
+// Over 300 lines: one trial, of everything that can be killed and of what has to be left afterwards.
 import { fork } from 'node:child_process'
 import { watch } from 'node:fs'
 import { cp, readdir, readFile, writeFile } from 'node:fs/promises'

@@ -1,4 +1,4 @@
-// Over 150 lines: every kind of file that Tenfold reads back, each with the way in which it is read.
+// Over 300 lines: every kind of file that Tenfold reads back, each with the way in which it is read.
 import { mkdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { LabError } from '../../src/core/base/lab-error'

@@ -1,3 +1,4 @@
+// Over 300 lines: one report in each of its forms, of the run that they share.
 import { describe, expect, test } from 'vitest'
 import { confusionCells, type ConfusionCell } from '../../core/run/evaluation'
 import { contrast, readable, type Rgb } from '../../core/maths/colour'
