@@ -148,6 +148,7 @@ function isRunning(pid: number): boolean {
     return false
   }
 }
+
 describe('a training process whose lab is gone', () => {
   test('writes a checkpoint and ends', async () => {
     const folder = await mkdtemp(join(given.root, 'orphan-'))
@@ -167,8 +168,8 @@ describe('a training process whose lab is gone', () => {
       lab,
       `const trainer = require('node:child_process').fork(${JSON.stringify(given.trainer.trainerFile)}, [], {
          serialization: 'advanced', execArgv: process.execArgv })
-       given.trainer.send({ type: 'job', job: ${JSON.stringify(job)} })
-       given.trainer.on('message', ({ events }) => {
+       trainer.send({ type: 'job', job: ${JSON.stringify(job)} })
+       trainer.on('message', ({ events }) => {
          if (events.some(({ step }) => step > 10)) process.kill(process.pid, 'SIGKILL')
        })`
     )
