@@ -29,6 +29,24 @@ describe('the lint rules', () => {
       '@typescript-eslint/consistent-type-imports'
     ],
     [
+      'a number in the language of the system',
+      core,
+      'export const f = (n: number): string => n.toLocaleString()',
+      'no-restricted-properties'
+    ],
+    [
+      'a format of numbers outside core/format',
+      core,
+      "export const f = new Intl.NumberFormat('en')",
+      'no-restricted-properties'
+    ],
+    [
+      'such a number in a template',
+      view,
+      `${svelte('const n = 12345')}<p>{n.toLocaleString()}</p>\n`,
+      'no-restricted-properties'
+    ],
+    [
       'raw IPC',
       main,
       "import { ipcMain } from 'electron'\nexport const x = ipcMain",
