@@ -142,6 +142,17 @@ describe('the same files a second time', () => {
     expect((await service.lab.listRuns({})).runs).toHaveLength(1)
   })
 
+  test('give the run their folder’s name, and are known in another folder too', async () => {
+    await open(own)
+    const inFolder = (folder: string): ReturnType<typeof files> =>
+      files(lessonModel).map((file) => ({ ...file, name: `${folder}/${file.name}` }))
+    const first = await service.lab.loadCheckpoint({ files: inFolder('my-net') })
+    const { summary } = await service.lab.getRun({ runId: first.runId })
+    expect(summary).toMatchObject({ name: 'my-net', status: { kind: 'imported', fileName: 'model.json' } })
+    for (const again of [inFolder('other'), files(lessonModel)])
+      expect(await service.lab.loadCheckpoint({ files: again })).toEqual({ known: true, runId: first.runId })
+  })
+
   test('make a run of their own where the first was deleted, is damaged, or was given other pixels', async () => {
     await open(own)
     const load = (): Promise<{ runId: string; known: boolean }> =>

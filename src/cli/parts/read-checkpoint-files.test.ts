@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join, relative } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { initialWeights } from '../../core/model/initial-weights'
 import { LabError } from '../../core/base/lab-error'
@@ -61,6 +61,21 @@ test('a folder, the network’s file in it, names of their own, many files, othe
   await mkdir(join(folder, 'more.json'))
   expect(await loaded(folder)).toEqual(weights)
   expect(await loaded(join(folder, 'my-model.json'))).toEqual(weights)
+})
+
+test('the folder’s name comes with each file, however it was named', async () => {
+  await writeModel('model.json', ['weights.bin'])
+  const names = ['model.json', 'weights.bin'].map((name) => `${basename(folder)}/${name}`)
+  const here = relative(process.cwd(), folder)
+  for (const place of [
+    folder,
+    `${folder}/`,
+    join(folder, 'model.json'),
+    here,
+    `${folder}/../${basename(folder)}/.`
+  ]) {
+    expect((await readCheckpointFiles(place))?.map(({ name }) => name)).toEqual(names)
+  }
 })
 
 test('what is missing, several, or nothing is said', async () => {

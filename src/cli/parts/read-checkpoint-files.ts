@@ -6,7 +6,8 @@ import {
   liesBeside,
   maxCheckpointBytes,
   maxCheckpointFiles,
-  maxGlanceBytes
+  maxGlanceBytes,
+  nameInFolder
 } from '../../core/checkpoint/checkpoint-files'
 import { LabError } from '../../core/base/lab-error'
 import { formatCount } from '../../core/format/format-number'
@@ -79,11 +80,12 @@ async function glance(folder: string, name: string): Promise<unknown> {
 
 async function readAll(folder: string, names: readonly string[]): Promise<Files> {
   const files: Files = []
+  const folderName = path.basename(path.resolve(folder))
   let room = maxCheckpointBytes
   for (const name of names) {
     const bytes = await readBoundedFile(path.join(folder, name), room, 'checkpoint-invalid')
     room -= bytes.length
-    files.push({ name, content: bytes.toString('base64') })
+    files.push({ name: nameInFolder(folderName, name), content: bytes.toString('base64') })
   }
   return files
 }

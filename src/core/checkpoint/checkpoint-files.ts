@@ -11,6 +11,8 @@ export const maxWeightFiles = 1000
 export const maxCheckpointFiles = maxWeightFiles + 3
 /** Most bytes of all files of a checkpoint together. */
 export const maxCheckpointBytes = 300_000_000
+/** Most characters of a file's name, with its folder in front where that is known. */
+export const maxNameLength = 255
 /** Most bytes of a JSON file that is only looked into to find out what it is. */
 export const maxGlanceBytes = 16_000_000
 
@@ -60,6 +62,11 @@ function weightFiles(model: unknown, names: readonly string[]): string[] {
   const found = wanted.filter((name) => there.has(name))
   const binary = names.filter((name) => name.endsWith('.bin'))
   return found.length === 0 && wanted.length === 1 && binary.length === 1 ? binary : found
+}
+
+/** `my-net/model.json`: of a name that would be too long, the end stays. */
+export function nameInFolder(folder: string, name: string): string {
+  return (folder === '' ? name : `${folder}/${name}`).slice(-maxNameLength)
 }
 
 /** The name without its folders. */

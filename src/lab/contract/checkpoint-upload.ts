@@ -1,4 +1,4 @@
-import { maxCheckpointFiles } from '../../core/checkpoint/checkpoint-files'
+import { maxCheckpointFiles, maxNameLength } from '../../core/checkpoint/checkpoint-files'
 import { z } from '../../core/base/schema'
 
 /**
@@ -8,7 +8,7 @@ import { z } from '../../core/base/schema'
 export const checkpointUpload = z.object({
   id: z.int().min(0),
   files: z
-    .array(z.object({ name: z.string().max(255), length: z.int().min(0) }))
+    .array(z.object({ name: z.string().max(maxNameLength), length: z.int().min(0) }))
     .min(1)
     .max(maxCheckpointFiles)
 })

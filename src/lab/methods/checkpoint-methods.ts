@@ -1,4 +1,5 @@
-import { isJson, liesBeside } from '../../core/checkpoint/checkpoint-files'
+import { isJson, lastPart, liesBeside } from '../../core/checkpoint/checkpoint-files'
+import { checkpointName } from '../../core/checkpoint/checkpoint-name'
 import { LabError } from '../../core/base/lab-error'
 import { required } from '../../core/base/required'
 import { configWithPixels } from '../../core/settings/config-with-pixels'
@@ -83,18 +84,18 @@ export function checkpointMethods(
 
   /** Makes a run of a checkpoint; it is open afterwards. */
   async function importCheckpoint(files: Files, checkpoint: Checkpoint, content: string): Promise<string> {
-    const modelFile = files.find(({ name }) => isJson(name) && !liesBeside(name))
-    const { name: fileName } = required(modelFile, 'the file of the model, which was decoded,')
+    const modelFile = files.find(({ name }) => isJson(name) && !liesBeside(lastPart(name)))
+    const { name } = required(modelFile, 'the file of the model, which was decoded,')
     const { config, classes, dataset, epoch, position, versions } = checkpoint
     return store.create(config, {
-      name: fileName.replace(/(\.tenfold)?\.json$/i, '').slice(0, 80),
+      name: checkpointName(name),
       events: [
         {
           type: 'imported',
           at: Date.now(),
           step: position.step,
           epoch,
-          fileName,
+          fileName: lastPart(name),
           content,
           config,
           classes: [...classes],
@@ -110,9 +111,9 @@ export function checkpointMethods(
   }
 }
 
-/** sha256 of all files, in whatever order they came. */
+/** sha256 of all files, in whatever order they came and wherever they lay. */
 function contentOf(files: Files): string {
-  const each = files.map(({ name, content }) => sha256(`${name}\n${content}`))
+  const each = files.map(({ name, content }) => sha256(`${lastPart(name)}\n${content}`))
   return sha256(each.sort().join('\n'))
 }
 

@@ -21,6 +21,7 @@ import { checkpointContents } from '../state/run/checkpoint-contents'
 import { Connection, type OpenPort } from '../state/line/connection.svelte'
 import { readAddress, type Address } from '../state/place/address'
 import { CurrentRun } from '../state/run/current-run.svelte'
+import type { ChosenFile } from '../state/data/chosen-file'
 import { DataRoom } from '../state/data/data-room.svelte'
 import { DatasetState } from '../state/data/dataset.svelte'
 import { Devices } from '../state/devices/devices.svelte'
@@ -331,17 +332,17 @@ export class App {
   }
 
   /** An assignment, or else a checkpoint. */
-  async openFiles(files: readonly File[]): Promise<void> {
-    const [file, ...others] = files
+  async openFiles(files: readonly ChosenFile[]): Promise<void> {
+    const [first, ...others] = files
     const isLab =
-      file !== undefined && others.length === 0
-        ? await this.notices.attempt(() => this.assignments.takeFile(file))
+      first !== undefined && others.length === 0
+        ? await this.notices.attempt(() => this.assignments.takeFile(first.file))
         : false
     if (isLab === false) await this.loadCheckpoint(files)
   }
 
   /** A checkpoint file, or the files of a model folder; opens as a run of its own. */
-  async loadCheckpoint(files: readonly File[]): Promise<void> {
+  async loadCheckpoint(files: readonly ChosenFile[]): Promise<void> {
     await this.#work('loading', async () => {
       const { runId } = await this.connection.lab.loadCheckpoint({ files: await checkpointContents(files) })
       await Promise.all([this.openRun(runId, 'evaluate'), this.runs.refresh()])

@@ -8,6 +8,7 @@ import { LabError } from '../../../core/base/lab-error'
 import { formatCount } from '../../../core/format/format-number'
 import type { MethodInput } from '../../../lab/contract/contract'
 import { base64FromFile } from '../../bytes/base64'
+import { type ChosenFile, nameOf } from '../data/chosen-file'
 
 type Contents = MethodInput<'loadCheckpoint'>['files']
 
@@ -16,9 +17,9 @@ type Contents = MethodInput<'loadCheckpoint'>['files']
  * among several, what does not belong to the checkpoint is left unread.
  * @throws LabError 'checkpoint-invalid' when there is no checkpoint among them, or too much
  */
-export async function checkpointContents(files: readonly File[]): Promise<Contents> {
+export async function checkpointContents(files: readonly ChosenFile[]): Promise<Contents> {
   const chosen = files.length === 1 ? files : await belonging(files)
-  const bytes = chosen.reduce((sum, file) => sum + file.size, 0)
+  const bytes = chosen.reduce((sum, { file }) => sum + file.size, 0)
   if (chosen.length === 0) {
     const among =
       files.length === 0 ? 'in it: it has no files' : `among its ${formatCount(files.length)} files`
@@ -31,13 +32,13 @@ export async function checkpointContents(files: readonly File[]): Promise<Conten
     )
   }
   return Promise.all(
-    chosen.map(async (file) => ({ name: file.name.slice(-255), content: await base64FromFile(file) }))
+    chosen.map(async (one) => ({ name: nameOf(one), content: await base64FromFile(one.file) }))
   )
 }
 
-async function belonging(files: readonly File[]): Promise<File[]> {
-  const named = new Map(files.map((file) => [file.name, file]))
-  const names = await checkpointFiles([...named.keys()], (name) => glance(named.get(name)))
+async function belonging(files: readonly ChosenFile[]): Promise<ChosenFile[]> {
+  const named = new Map(files.map((one) => [one.file.name, one]))
+  const names = await checkpointFiles([...named.keys()], (name) => glance(named.get(name)?.file))
   return names.flatMap((name) => named.get(name) ?? [])
 }
 
