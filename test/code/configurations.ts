@@ -13,11 +13,17 @@ const everyLayer: ModelSpec = {
     { type: 'averagePool2d', name: 'pool1', poolSize: [2, 3], strides: [2, 2] },
     { type: 'conv2d', name: 'forward', filters: 3, kernelSize: [3, 3], strides: [1, 1], padding: [1, 1] },
     { type: 'tanh', name: 'tanh1' },
+    { type: 'silu', name: 'silu1' },
     { type: 'maxPool2d', name: 'pool2', poolSize: [2, 2], strides: [2, 2] },
+    { type: 'gelu', name: 'gelu' },
     { type: 'flatten', name: 'flatten' },
     { type: 'dense', name: 'class', units: 20 },
     { type: 'batchNorm', name: 'bn2', momentum: 0.1, epsilon: 1e-5 },
+    { type: 'leakyRelu', name: 'leaky', slope: 0.2 },
+    { type: 'dense', name: 'fc1', units: 15 },
+    { type: 'geluTanh', name: 'gelu2' },
     { type: 'sigmoid', name: 'lambda' },
+    { type: 'relu6', name: 'relu6' },
     { type: 'dropout', name: 'drop1', rate: 0.3 },
     { type: 'dense', name: 'fc2', units: 10 }
   ]

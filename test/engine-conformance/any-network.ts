@@ -10,10 +10,15 @@ import {
   dense,
   dropout,
   flatten,
+  gelu,
+  geluTanh,
+  leakyRelu,
   maxPool2d,
   network,
   relu,
+  relu6,
   sigmoid,
+  silu,
   tanh
 } from './networks'
 import type { Training } from './trajectory'
@@ -32,12 +37,37 @@ const imageLayer: fc.Arbitrary<LayerSpec> = fc.oneof(
   { weight: 2, arbitrary: size(3).map((pool) => maxPool2d(pool)) },
   { weight: 1, arbitrary: fc.tuple(size(3), size(3)).map(([pool, strides]) => maxPool2d(pool, strides)) },
   { weight: 1, arbitrary: fc.tuple(size(3), size(3)).map(([pool, strides]) => averagePool2d(pool, strides)) },
-  { weight: 3, arbitrary: fc.constantFrom(relu, relu, tanh, sigmoid, dropout(0.3)) },
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom(
+      relu,
+      relu,
+      tanh,
+      sigmoid,
+      leakyRelu(0.1),
+      relu6,
+      silu,
+      gelu,
+      geluTanh,
+      dropout(0.3)
+    )
+  },
   { weight: 1, arbitrary: fc.constant(batchNorm(0.2, 0.1)) }
 )
 const rowLayer: fc.Arbitrary<LayerSpec> = fc.oneof(
   fc.integer({ min: 1, max: 30 }).map(dense),
-  fc.constantFrom(relu, tanh, sigmoid, dropout(0.5), batchNorm(0.2, 0.1))
+  fc.constantFrom(
+    relu,
+    tanh,
+    sigmoid,
+    leakyRelu(0.01),
+    relu6,
+    silu,
+    gelu,
+    geluTanh,
+    dropout(0.5),
+    batchNorm(0.2, 0.1)
+  )
 )
 
 /** Any network that the model spec allows, of a size that plain loops can bear. */

@@ -25,6 +25,11 @@ export const averagePool2d = (poolSize: Size, strides: Size = poolSize): LayerSp
 export const relu: LayerSpec = { type: 'relu', name: 'layer' }
 export const tanh: LayerSpec = { type: 'tanh', name: 'layer' }
 export const sigmoid: LayerSpec = { type: 'sigmoid', name: 'layer' }
+export const relu6: LayerSpec = { type: 'relu6', name: 'layer' }
+export const leakyRelu = (slope: number): LayerSpec => ({ type: 'leakyRelu', name: 'layer', slope })
+export const silu: LayerSpec = { type: 'silu', name: 'layer' }
+export const gelu: LayerSpec = { type: 'gelu', name: 'layer' }
+export const geluTanh: LayerSpec = { type: 'geluTanh', name: 'layer' }
 export const dropout = (rate: number): LayerSpec => ({ type: 'dropout', name: 'layer', rate })
 export const batchNorm = (momentum = 0.1, epsilon = 1e-5): LayerSpec => ({
   type: 'batchNorm',
@@ -268,6 +273,86 @@ export const networks: Readonly<Record<string, ModelSpec>> = {
     sigmoid,
     flatten,
     tanh,
+    dense(4)
+  ),
+  'leaky ReLU, behind a convolution and pooling, and behind dense': network(
+    [9, 9, 2],
+    conv2d(5, [3, 3]),
+    leakyRelu(0.3),
+    maxPool2d([2, 2]),
+    leakyRelu(0.01),
+    flatten,
+    dense(9),
+    leakyRelu(0),
+    dense(4)
+  ),
+  'ReLU6, of values that reach both its ends': {
+    ...network(
+      [8, 8, 3],
+      relu6,
+      conv2d(5, [3, 3], [1, 1], [1, 1]),
+      relu6,
+      flatten,
+      dense(9),
+      relu6,
+      dense(4)
+    ),
+    pixels: [-20, 30]
+  },
+  'SiLU, behind a convolution, pooling, dense and itself': network(
+    [9, 8, 3],
+    conv2d(6, [3, 3], [1, 1], [1, 1]),
+    silu,
+    maxPool2d([2, 2]),
+    conv2d(3, [2, 2]),
+    silu,
+    silu,
+    flatten,
+    dense(9),
+    silu,
+    dense(4)
+  ),
+  'GELU in both forms': network(
+    [8, 9, 3],
+    geluTanh,
+    conv2d(6, [3, 3], [1, 1], [0, 1]),
+    gelu,
+    averagePool2d([2, 2]),
+    conv2d(3, [2, 2]),
+    geluTanh,
+    flatten,
+    gelu,
+    dense(9),
+    geluTanh,
+    dense(4)
+  ),
+  'GELU of values far from zero': {
+    ...network([6, 6, 2], conv2d(5, [3, 3]), gelu, flatten, dense(7), geluTanh, dense(3)),
+    pixels: [-40, 60]
+  },
+  'what follows an input-keeping activation may overwrite its output': network(
+    [6, 6, 2],
+    conv2d(4, [3, 3]),
+    gelu,
+    relu,
+    dropout(0.2),
+    flatten,
+    dense(8),
+    silu,
+    dropout(0.3),
+    tanh,
+    gelu,
+    dense(4)
+  ),
+  'batch normalisation, SiLU': network(
+    [7, 6, 3],
+    conv2d(5, [3, 3]),
+    batchNorm(),
+    silu,
+    flatten,
+    dense(6),
+    batchNorm(),
+    gelu,
     dense(4)
   ),
   'one channel, wide and flat': network(

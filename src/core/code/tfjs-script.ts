@@ -1,6 +1,6 @@
 import type { DatasetInfo } from '../data/dataset-info'
 import { extent } from '../maths/extent'
-import type { LayerShape } from '../layers/layer-kinds'
+import { kindOf, type LayerShape } from '../layers/layer-kinds'
 import type { RunConfig } from '../settings/run-config'
 import { finishedLine } from '../training/running-loss'
 import { type CodeLine, type CodePart, blankLine, call, codeLine, comment, name } from './code-line'
@@ -22,7 +22,7 @@ export function tfjsScript(config: RunConfig, dataset: DatasetInfo, shapes: read
   return {
     fileName: `${scriptNames(dataset).script}.mjs`,
     parts: {
-      data: data(config, dataset),
+      data: data(config, dataset, shapes),
       network: tfjsNetwork(inputShape, config.seed, shapes, layers[shapes.length]),
       optimizer: tfjsOptimizer(config.optimizer),
       train: train(config),
@@ -33,7 +33,13 @@ export function tfjsScript(config: RunConfig, dataset: DatasetInfo, shapes: read
 
 const line = codeLine
 
-function data(config: RunConfig, dataset: DatasetInfo): readonly CodeLine[] {
+/** What layers need once, each line once. */
+function setUp(shapes: readonly LayerShape[]): readonly CodeLine[] {
+  const lines = new Set(shapes.flatMap(({ layer }) => kindOf(layer).tfjsSetUp))
+  return [...lines].map((text) => line('imports')`${name(text)}`)
+}
+
+function data(config: RunConfig, dataset: DatasetInfo, shapes: readonly LayerShape[]): readonly CodeLine[] {
   const { batchSize, seed, validationSplit, trainImages } = config
   const { shape, classes, labelBytes } = dataset
   const [height, width, channels] = shape
@@ -44,6 +50,7 @@ function data(config: RunConfig, dataset: DatasetInfo): readonly CodeLine[] {
     line('imports')`// node ${comment(`${script}.mjs ${folder}`)}`,
     line('imports')`import { readFileSync, writeFileSync } from 'node:fs'`,
     line('imports')`import * as tf from '@tensorflow/tfjs'`,
+    ...setUp(shapes),
     blankLine,
     line('trainSet')`const folder = process.argv[2]`,
     line('trainSet')`const read = (name) => readFileSync(folder + '/' + name)`,

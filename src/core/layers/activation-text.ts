@@ -6,9 +6,10 @@ interface Bare {
   readonly name: string
 }
 
-/** What is said of every activation. @param title its name: `ReLU` */
+/** What is said of every activation. @param title its name: `ReLU`; short: where there is little room */
 export function activationText(own: {
   readonly title: string
+  readonly short?: string
   readonly menu?: LayerText<Bare>['menu']
   readonly heading: string
   readonly body: readonly TextBlock[]
@@ -17,7 +18,7 @@ export function activationText(own: {
     noun: 'activation',
     title: () => own.title,
     subtitle: () => undefined,
-    short: () => own.title,
+    short: () => own.short ?? own.title,
     summary: () => own.title,
     menu: own.menu,
     choice: own.title,

@@ -1,37 +1,69 @@
 import { z } from '../base/schema'
-import type { KerasReading } from './keras-layer'
 import { type LayerKind, plainLayer } from './layer-kind'
 import { layerName } from './layer-name'
+
+/** A function of one number that is applied to each value by itself. L: the layer as data. */
+export interface ActivationFunction<L> {
+  readonly value: (x: number, layer: L) => number
+  /** The derivative. @param x what went in, y what came out */
+  readonly slope: (x: number, y: number, layer: L) => number
+  /** What the derivative is computed from: where the output is enough, the input may be overwritten. */
+  readonly slopeFrom: 'input' | 'output'
+}
+
+/** Everything that core knows of a layer that applies a function to each value by itself. */
+export interface ActivationKind<S extends z.ZodObject, L = z.infer<S>> extends LayerKind<S, L> {
+  readonly family: 'activation'
+  readonly function: ActivationFunction<L>
+}
+
+/** What distinguishes one activation from the others. */
+type OwnPart<S extends z.ZodObject, L> = Pick<
+  LayerKind<S, L>,
+  | 'schema'
+  | 'stem'
+  | 'fresh'
+  | 'fields'
+  | 'pytorch'
+  | 'tfjs'
+  | 'encodeKeras'
+  | 'decodeKeras'
+  | 'kerasActivations'
+> &
+  Pick<ActivationKind<S, L>, 'function'> &
+  Partial<Pick<LayerKind<S, L>, 'tfjsSetUp'>>
 
 /** A layer without settings. */
 export function bareSchema<T extends string>(type: T) {
   return z.object({ type: z.literal(type), name: layerName })
 }
-type BareSchema<T extends string> = ReturnType<typeof bareSchema<T>>
 
-/**
- * A function that is applied to each value by itself. TensorFlow.js and Keras know it as an `Activation` of the same
- * name.
- * @param decodeKeras classes of Keras that are this function alone
- */
-export function activationLayer<T extends string>(
-  schema: BareSchema<T>,
-  type: T,
-  decodeKeras: Readonly<Record<string, (reading: KerasReading) => void>> = {}
-): LayerKind<BareSchema<T>> & { readonly family: 'activation' } {
+export const withoutSettings = { fresh: {}, fields: {} } as const
+
+/** How TensorFlow.js and Keras write a function that they know as an `Activation`. @param others names that Keras has for it too */
+export function kerasActivation(name: string, ...others: readonly string[]) {
+  return {
+    tfjs: () => [{ type: 'activation', settings: [`activation: '${name}'`], named: true }],
+    encodeKeras: (layer: { readonly name: string }) => [
+      { class_name: 'Activation', config: { name: layer.name, activation: name } }
+    ],
+    decodeKeras: {},
+    kerasActivations: [name, ...others]
+  }
+}
+
+export function activationLayer<S extends z.ZodObject>(own: OwnPart<S, z.infer<S>>): ActivationKind<S> {
   return {
     ...plainLayer,
-    schema,
-    stem: type,
-    fresh: {},
-    fields: {},
+    ...own,
     place: 'activation',
     family: 'activation',
     zeroGradients: 'kept',
-    fit: (_, input) => ({ output: input, parameters: [] }),
-    pytorch: () => ({ call: `torch.${type}(x)` }),
-    tfjs: () => [{ type: 'activation', settings: [`activation: '${type}'`], named: true }],
-    encodeKeras: ({ name }) => [{ class_name: 'Activation', config: { name, activation: type } }],
-    decodeKeras
+    fit: (_, input) => ({ output: input, parameters: [] })
   }
+}
+
+/** 1 / (1 + exp(-x)) */
+export function logistic(x: number): number {
+  return 1 / (1 + Math.exp(-x))
 }

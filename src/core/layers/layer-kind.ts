@@ -68,7 +68,7 @@ export interface LayerKind<S extends z.ZodObject, L = z.infer<S>> {
    * keeps, and there before the activation, as the activation, or after it.
    */
   readonly place: 'column' | 'beforeActivation' | 'activation' | 'afterActivation'
-  /** Types of one family have the same settings and replace one another. */
+  /** Types of one family replace one another. */
   readonly family: 'activation' | 'pooling' | undefined
   /** Whether it is a weighted sum: two in a row without an activation between them could be one. */
   readonly weighted: boolean
@@ -98,8 +98,13 @@ export interface LayerKind<S extends z.ZodObject, L = z.infer<S>> {
   /** As `tf.layers` makes it, one or more layers in order. */
   tfjs(shaped: Shaped<L>): readonly TfjsLayer[]
 
+  /** Lines that a program with TensorFlow.js needs once before it reads a file with such a layer. */
+  readonly tfjsSetUp: readonly string[]
+
   /** As Keras and TensorFlow.js keep it in model.json. */
   encodeKeras(layer: L): readonly KerasLayer[]
+  /** Names by which Keras knows it where a layer names its activation. */
+  readonly kerasActivations: readonly string[]
   /** By class name: how such a layer of a foreign file is read. */
   readonly decodeKeras: Readonly<Record<string, (reading: KerasReading) => void>>
 }
@@ -115,7 +120,9 @@ export const plainLayer = {
   adapt: <L>(layer: L): L => layer,
   multiplyAdds: () => 0,
   slidingWindow: () => undefined,
-  statisticValues: () => undefined
+  statisticValues: () => undefined,
+  tfjsSetUp: [],
+  kerasActivations: []
 } as const
 
 /** A parameter that starts at random and is trained. */

@@ -1,14 +1,20 @@
 import { z } from '../base/schema'
+import type { ActivationFunction, ActivationKind } from './activation'
 import { averagePool2d } from './average-pool2d'
 import { batchNorm } from './batch-norm'
 import { conv2d } from './conv2d'
 import { dense } from './dense'
 import { dropout } from './dropout'
 import { flatten } from './flatten'
+import { gelu } from './gelu'
+import { geluTanh } from './gelu-tanh'
 import type { LayerKind, Shaped } from './layer-kind'
+import { leakyRelu } from './leaky-relu'
 import { maxPool2d } from './max-pool2d'
 import { relu } from './relu'
+import { relu6 } from './relu6'
 import { sigmoid } from './sigmoid'
+import { silu } from './silu'
 import { tanh } from './tanh'
 
 /** Every type of layer there is, in the order in which people are offered them. */
@@ -21,8 +27,13 @@ const kinds = {
   flatten,
   dense,
   relu,
+  leakyRelu,
+  relu6,
   tanh,
-  sigmoid
+  sigmoid,
+  silu,
+  gelu,
+  geluTanh
 }
 
 export type LayerType = keyof typeof kinds
@@ -59,6 +70,17 @@ export function isActivation(layer: LayerSpec): layer is LayerSpec<ActivationTyp
   return kindOf(layer).family === 'activation'
 }
 
+const activationKinds: {
+  readonly [T in ActivationType]: ActivationKind<Kinds[T]['schema'], LayerSpec<T>>
+} = kinds
+
+/** The function that an activation applies: `activationOf(layer).value(x, layer)`. */
+export function activationOf<T extends ActivationType>(
+  layer: LayerSpec<T>
+): ActivationFunction<LayerSpec<T>> {
+  return activationKinds[layer.type].function
+}
+
 export function isLayerType(name: string): name is LayerType {
   return Object.hasOwn(kinds, name)
 }
@@ -78,8 +100,13 @@ export const layerSpec = z.discriminatedUnion(
     flatten.schema,
     dense.schema,
     relu.schema,
+    leakyRelu.schema,
+    relu6.schema,
     tanh.schema,
-    sigmoid.schema
+    sigmoid.schema,
+    silu.schema,
+    gelu.schema,
+    geluTanh.schema
   ],
   `must be one of ${layerTypes.join(', ')}`
 )

@@ -4,11 +4,16 @@ import { conv2dText } from './conv2d.text'
 import { denseText } from './dense.text'
 import { dropoutText } from './dropout.text'
 import { flattenText } from './flatten.text'
+import { geluTanhText } from './gelu-tanh.text'
+import { geluText } from './gelu.text'
 import type { LayerSpec, LayerType } from './layer-kinds'
 import type { LayerText } from './layer-text'
+import { leakyReluText } from './leaky-relu.text'
 import { maxPool2dText } from './max-pool2d.text'
 import { reluText } from './relu.text'
+import { relu6Text } from './relu6.text'
 import { sigmoidText } from './sigmoid.text'
+import { siluText } from './silu.text'
 import { tanhText } from './tanh.text'
 
 /** What people read about each type of layer. */
@@ -21,8 +26,13 @@ export const layerTexts: { readonly [T in LayerType]: LayerText<LayerSpec<T>> } 
   flatten: flattenText,
   dense: denseText,
   relu: reluText,
+  leakyRelu: leakyReluText,
+  relu6: relu6Text,
   tanh: tanhText,
-  sigmoid: sigmoidText
+  sigmoid: sigmoidText,
+  silu: siluText,
+  gelu: geluText,
+  geluTanh: geluTanhText
 }
 
 /** What people read about a layer's type: `textOf(layer).title(layer)`. */

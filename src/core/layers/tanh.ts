@@ -1,4 +1,11 @@
-import { activationLayer, bareSchema } from './activation'
+import { activationLayer, bareSchema, kerasActivation, withoutSettings } from './activation'
 
 /** (exp(x) - exp(-x)) / (exp(x) + exp(-x)) */
-export const tanh = activationLayer(bareSchema('tanh'), 'tanh')
+export const tanh = activationLayer({
+  ...withoutSettings,
+  ...kerasActivation('tanh'),
+  schema: bareSchema('tanh'),
+  stem: 'tanh',
+  function: { value: Math.tanh, slope: (_, y) => 1 - y * y, slopeFrom: 'output' },
+  pytorch: () => ({ call: 'torch.tanh(x)' })
+})

@@ -5,7 +5,7 @@ import type { ModelSpec } from '../../core/model/model-spec'
 import { pixelTransforms } from '../../core/model/pixel-range'
 import { required } from '../../core/base/required'
 import type { LayerTable } from '../shared/layer-table'
-import { activation, relu, sigmoid, tanh } from './activation'
+import { activation } from './activation'
 import { averagePool2d } from './average-pool2d'
 import { batchNorm } from './batch-norm'
 import { conv2d } from './conv2d'
@@ -28,9 +28,14 @@ const layers: LayerTable<Layer, [index: number]> = {
   dropout,
   flatten: () => flatten,
   dense,
-  relu: () => activation(relu),
-  tanh: () => activation(tanh),
-  sigmoid: () => activation(sigmoid)
+  relu: activation,
+  leakyRelu: activation,
+  relu6: activation,
+  tanh: activation,
+  sigmoid: activation,
+  silu: activation,
+  gelu: activation,
+  geluTanh: activation
 }
 
 /** A network of plain loops: the definition of what every other engine has to compute. */

@@ -1,7 +1,9 @@
 import type { PlannedLayer } from '../../core/engine/compiled-plan'
+import { activationOf } from '../../core/layers/layer-kinds'
 import { required } from '../../core/base/required'
 import type { Features } from './assembler/function-builder'
 import type { ModuleBuilder } from './assembler/module-builder'
+import { vectorCurves } from './kernels/activation-curves'
 import { suitsFilterLanes, tileFilters, tileVectors } from './kernels/convolution-dense-weight-gradient'
 import { quadGroups } from './kernels/convolution-forward'
 import { planarTile } from './kernels/convolution-planar'
@@ -47,8 +49,13 @@ function blockings(stage: Stage, features: Features): Readonly<Record<string, st
       }
     case 'activation':
       return {
-        forward: stage.type === 'relu' ? vectors(stage) : `one value at a time, in float64${inPlace(stage)}`,
-        backward: '4 values a vector'
+        forward: vectorCurves.has(stage.layer.type)
+          ? vectors(stage)
+          : `one value at a time, in float64${inPlace(stage)}`,
+        backward:
+          activationOf(stage.layer).slopeFrom === 'output'
+            ? '4 values a vector'
+            : 'one value at a time, in float64'
       }
     case 'maxPool':
       return {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { lessonModel } from '../../core/model/lesson-model'
 import type { ModelSpec } from '../../core/model/model-spec'
-import type { LayerSpec } from '../../core/layers/layer-kinds'
+import { layerKinds, type LayerSpec, layerSpec, layerTypes } from '../../core/layers/layer-kinds'
 import { decodeLayersModel } from './decode-layers-model'
 import { encodeLayersModel } from './encode-layers-model'
 
@@ -77,7 +77,35 @@ test('batch normalisation and dropout come back with every momentum that a netwo
   }
 })
 
+test.each(layerTypes)('a %s comes back as it was', (type) => {
+  const own = layerSpec.parse({ ...layerKinds[type].fresh, type, name: 'own' })
+  const flatten: LayerSpec = { type: 'flatten', name: 'f' }
+  const dense: LayerSpec = { type: 'dense', name: 'd', units: 3 }
+  const layers = type === 'dense' ? [flatten, own] : type === 'flatten' ? [own, dense] : [own, flatten, dense]
+  const model: ModelSpec = { inputShape: [9, 9, 2], layers }
+  const json: unknown = JSON.parse(JSON.stringify(encodeLayersModel(model)))
+  expect(decode(json)).toEqual(model)
+})
+
 describe('networks made elsewhere', () => {
+  test.each<readonly [what: string, layer: Layer, ours: object]>([
+    ['ReLU with a limit of 6', ['ReLU', { name: 'a', max_value: 6 }], { type: 'relu6' }],
+    ['a plain ReLU', ['ReLU', { name: 'a', max_value: null, negative_slope: 0 }], { type: 'relu' }],
+    ['LeakyReLU of Keras 2', ['LeakyReLU', { name: 'a', alpha: 0.25 }], { type: 'leakyRelu', slope: 0.25 }],
+    [
+      'LeakyReLU of Keras 3',
+      ['LeakyReLU', { name: 'a', negative_slope: 0.1 }],
+      { type: 'leakyRelu', slope: 0.1 }
+    ],
+    ['LeakyReLU that says nothing', ['LeakyReLU', { name: 'a' }], { type: 'leakyRelu', slope: 0.3 }],
+    ['silu', ['Activation', { name: 'a', activation: 'silu' }], { type: 'silu' }],
+    ['swish', ['Activation', { name: 'a', activation: 'swish' }], { type: 'silu' }],
+    ['gelu', ['Activation', { name: 'a', activation: 'gelu' }], { type: 'gelu' }],
+    ['gelu_new', ['Activation', { name: 'a', activation: 'gelu_new' }], { type: 'geluTanh' }]
+  ])('%s is read', (_, layer, ours) => {
+    expect(decodeLayers([layer])[0]).toEqual({ name: 'a', ...ours })
+  })
+
   test('an activation inside a layer becomes a layer, linear becomes nothing', () => {
     const layers = decodeLayers([
       ['Conv2D', { ...conv, activation: 'relu' }],
@@ -188,7 +216,7 @@ describe('networks made elsewhere', () => {
       ],
       'only a Conv2D may'
     ],
-    ['a limited ReLU', [['ReLU', { name: 'r', max_value: 6 }]], 'a limit on ReLU is not supported'],
+    ['a limited ReLU', [['ReLU', { name: 'r', max_value: 5 }]], 'a limit on ReLU other than 6'],
     [
       'a window larger than the image',
       [['Conv2D', { ...conv, kernel_size: 9 }]],

@@ -2,7 +2,7 @@ import { classCount, inferShapes, parameterShapes } from '../../core/model/infer
 import { LabError } from '../../core/base/lab-error'
 import type { KerasLayer, KerasReading } from '../../core/layers/keras-layer'
 import type { Shape } from '../../core/layers/shape'
-import { layerKinds, type LayerSpec, layerSpec, layerTypes } from '../../core/layers/layer-kinds'
+import { layerKinds, type LayerSpec, layerSpec, type LayerType, layerTypes } from '../../core/layers/layer-kinds'
 import { type ModelSpec, modelSpec } from '../../core/model/model-spec'
 import { pixelRange, type PixelRanges, usualPixels, withPixels } from '../../core/model/pixel-range'
 import { z } from '../../core/base/schema'
@@ -98,9 +98,9 @@ function inputShape(first: KerasLayer | undefined, name: string): [number, numbe
 const decoders: ReadonlyMap<string, (reading: KerasReading) => void> = new Map(
   Object.values(layerKinds).flatMap(({ decodeKeras }) => Object.entries(decodeKeras))
 )
-/** What Keras calls an activation by the names that they have here. */
-const activations: ReadonlySet<string> = new Set(
-  layerTypes.filter((type) => layerKinds[type].family === 'activation')
+/** By Keras's names of activations: their types here. */
+const activations: ReadonlyMap<string, LayerType> = new Map(
+  layerTypes.flatMap((type) => layerKinds[type].kerasActivations.map((name) => [name, type]))
 )
 
 /** Builds a network layer by layer. */
@@ -210,10 +210,11 @@ class Sequence {
       this.#softmax = true
       return
     }
-    if (!activations.has(activation)) {
+    const type = activations.get(activation)
+    if (type === undefined) {
       throw refused(what, `has the activation ${shown(activation)}, which Tenfold does not have`)
     }
-    this.#push(original, { type: activation }, what)
+    this.#push(original, { type }, what)
   }
 
   #output(): Shape {

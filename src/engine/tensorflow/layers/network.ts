@@ -30,8 +30,13 @@ const nodesOf: LayerTable<LayerNodes, [graph: Graph, input: LayerInput]> = {
   flatten,
   dense,
   relu: activation,
+  leakyRelu: activation,
+  relu6: activation,
   tanh: activation,
-  sigmoid: activation
+  sigmoid: activation,
+  silu: activation,
+  gelu: activation,
+  geluTanh: activation
 }
 
 /**

@@ -101,8 +101,11 @@ export const f64 = {
   div: binary('f64', 0xa3),
   min: binary('f64', 0xa4),
   max: binary('f64', 0xa5),
+  abs: convert<'f64', 'f64'>('f64', 0x99),
   neg: convert<'f64', 'f64'>('f64', 0x9a),
   sqrt: convert<'f64', 'f64'>('f64', 0x9f),
+  /** The size of a with the sign of b. */
+  copySign: binary('f64', 0xa6),
   nearest: convert<'f64', 'f64'>('f64', 0x9e),
   promote: convert<'f32', 'f64'>('f64', 0xbb),
   fromInt: convert<'i32', 'f64'>('f64', 0xb8),

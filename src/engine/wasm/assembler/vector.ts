@@ -74,6 +74,8 @@ export const v128 = {
   select: (a: V128, b: V128, mask: V128): V128 => expr('v128', a.code, b.code, mask.code, simd(0x52)),
   /** b where a < b, otherwise a: NaN in a stays. */
   pmaxFloat: binary(0xeb),
+  /** b where b < a, otherwise a: NaN in a stays. */
+  pminFloat: binary(0xea),
   maxInt: binary(0xb8),
   /** Widens the low or high eight u8 to u16. */
   extendLow8: unary(0x89),

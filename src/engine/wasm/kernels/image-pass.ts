@@ -1,3 +1,4 @@
+import { activationOf } from '../../../core/layers/layer-kinds'
 import type { OptimizerSpec } from '../../../core/optimizers/optimizer-kinds'
 import type { FunctionReference } from '../assembler/function-builder'
 import type { ModuleBuilder } from '../assembler/module-builder'
@@ -104,7 +105,8 @@ function emitStep(
     case 'convolution':
       return emitConvolutionStep(module, plan, stage)
     case 'activation': {
-      const { input, output } = stage
+      const { input, output, layer } = stage
+      const slopeFrom = activationOf(layer).slopeFrom === 'input' ? input : output
       const kernels = emitActivation(module, stage, extentOf(stage), exponential)
       return {
         forward: (f, bases) => {
@@ -114,7 +116,7 @@ function emitStep(
           if (input.gradient === undefined) return
           const dy = int(i32.add(gradient(bases, output), output.view.origin))
           const dx = int(i32.add(gradient(bases, input), input.view.origin))
-          f.call(kernels.backward, pixels(bases, output), dy, dx)
+          f.call(kernels.backward, pixels(bases, slopeFrom), dy, dx)
         }
       }
     }

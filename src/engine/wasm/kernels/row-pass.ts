@@ -1,3 +1,4 @@
+import { activationOf } from '../../../core/layers/layer-kinds'
 import type { OptimizerSpec } from '../../../core/optimizers/optimizer-kinds'
 import type { Local } from '../assembler/expression'
 import type { FunctionBuilder, FunctionReference } from '../assembler/function-builder'
@@ -146,7 +147,8 @@ function emitActivationStep(
   stage: RowActivationStage,
   exponential: F64Function
 ): Step {
-  const { input, output } = stage
+  const { input, output, layer } = stage
+  const slopeFrom = activationOf(layer).slopeFrom === 'input' ? input : output
   const extent = {
     rows: 1,
     length: input.stride / 4,
@@ -164,7 +166,7 @@ function emitActivationStep(
     backward: (f, block) => {
       if (!stage.needsInputGradient) return
       eachGroup(f, block, [{ count: 1, kernel: backward }], (index) => [
-        rowAddress(output.value, output, block, index),
+        rowAddress(slopeFrom.value, slopeFrom, block, index),
         gradientAddress(output, block, index),
         gradientAddress(input, block, index)
       ])

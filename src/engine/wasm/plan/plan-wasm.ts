@@ -4,6 +4,7 @@ import { dropoutMask } from '../../../core/layers/dropout'
 import type { RandomMask } from '../../../core/layers/layer-draws'
 import { channelCount, spatialShape, volume } from '../../../core/layers/shape'
 import {
+  activationOf,
   type ActivationType,
   isActivation,
   kindOf,
@@ -147,8 +148,13 @@ class Planner {
       rows: (shape, place) => this.#planDense(shape, place)
     },
     relu: this.#activationPart(),
+    leakyRelu: this.#activationPart(),
+    relu6: this.#activationPart(),
     tanh: this.#activationPart(),
-    sigmoid: this.#activationPart()
+    sigmoid: this.#activationPart(),
+    silu: this.#activationPart(),
+    gelu: this.#activationPart(),
+    geluTanh: this.#activationPart()
   }
 
   constructor({ model, optimizer, batchSize, seed }: PlanRequest, threads: number) {
@@ -290,17 +296,17 @@ class Planner {
       sizes: noWeights,
       image: (shape, place) => {
         const output = this.#imageByValue(shape, place)
-        const { name, type } = shape.layer
-        this.#imageStages.push({ kind: 'activation', name, type, input: place.input, output })
+        const { layer } = shape
+        this.#imageStages.push({ kind: 'activation', name: layer.name, layer, input: place.input, output })
         return { output, layers: 1 }
       },
-      rows: ({ layer: { name, type } }, place) => {
+      rows: ({ layer }, place) => {
         const output = this.#rowByValue(place)
         const needsInputGradient = this.#hasWeights
         this.#rowStages.push({
           kind: 'activation',
-          name,
-          type,
+          name: layer.name,
+          layer,
           input: place.input,
           output,
           needsInputGradient
@@ -461,13 +467,18 @@ class Planner {
     return layer !== undefined && kindOf(layer).zeroGradients === 'kept'
   }
 
-  /** Layers that work by value overwrite their input, unless the activation before them needs that to go backward. */
+  /**
+   * Layers that work by value overwrite their input, unless the activation before them needs that to go backward, or
+   * they do themselves.
+   */
   #inPlace(at: number): boolean {
+    const own = this.#model.layers[at]
+    if (own !== undefined && isActivation(own) && activationOf(own).slopeFrom === 'input') return false
     const before = this.#model.layers
       .slice(0, at)
       .filter(({ type }) => type !== 'flatten')
       .at(-1)
-    return before === undefined || !isActivation(before)
+    return before === undefined || !isActivation(before) || activationOf(before).slopeFrom === 'input'
   }
 
   #shape(at: number): LayerShape {

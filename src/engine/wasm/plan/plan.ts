@@ -1,5 +1,5 @@
 import type { RandomMask } from '../../../core/layers/layer-draws'
-import type { ActivationType } from '../../../core/layers/layer-kinds'
+import type { ActivationType, LayerSpec } from '../../../core/layers/layer-kinds'
 import type { PixelTransform } from '../../../core/model/pixel-range'
 import type { ImageView } from './image-view'
 
@@ -74,7 +74,7 @@ export interface ConvolutionParameters {
 export interface ActivationStage {
   readonly kind: 'activation'
   readonly name: string
-  readonly type: ActivationType
+  readonly layer: LayerSpec<ActivationType>
   readonly input: ImageNode
   readonly output: ImageNode
 }
@@ -186,7 +186,7 @@ export interface DenseStage {
 export interface RowActivationStage {
   readonly kind: 'activation'
   readonly name: string
-  readonly type: ActivationType
+  readonly layer: LayerSpec<ActivationType>
   readonly input: Rows
   readonly output: Rows
   /** Whether a layer before it needs the gradient. */

@@ -1,9 +1,9 @@
-import { type Activate, gradientOf, type PlannedMask, type Normalise } from '../plan/plan'
+import { type Activate, type Curve, gradientOf, type PlannedMask, type Normalise } from '../plan/plan'
 import { volume } from '../../../core/layers/shape'
 import type { KernelSize } from './dense'
 import { elementWise } from './element-wise'
 import { wgslFloat, type ImageJob, region } from './job'
-import { activate, throughActivation } from './preamble'
+import { activate, gradientCode, throughActivation } from './activation-code'
 
 /** Whether a pass is one of training; random masks and statistics over the batch depend on it. */
 export type PassKind = 'train' | 'predict'
@@ -44,6 +44,42 @@ export function activateInputGradient(
     batchSize,
     volume: input.volume,
     body: `  memory[${input.gradient}u + element] = ${through};`,
+    reads: [region.gradient(output.name), region.values(input.name)],
+    writes: [region.gradient(input.name)]
+  })
+}
+
+/** y = curve(x) */
+export function curveForward(
+  { name, input, layer, output }: Curve,
+  { threads, batchSize }: KernelSize
+): ImageJob {
+  return elementWise({
+    name: `${name}Forward`,
+    threads,
+    batchSize,
+    volume: output.volume,
+    body: `  let x = memory[${input.values}u + element];
+  memory[${output.values}u + element] = ${activate(layer, 'x')};`,
+    reads: [region.values(input.name)],
+    writes: [region.values(output.name)]
+  })
+}
+
+/** dx = slope(x) * dy */
+export function curveInputGradient(
+  { name, input, layer, output }: Curve,
+  { threads, batchSize }: KernelSize
+): ImageJob | undefined {
+  if (input.gradient === undefined) return undefined
+  const gradient = gradientCode(layer, `memory[${gradientOf(output)}u + element]`, 'x')
+  return elementWise({
+    name: `${name}InputGradient`,
+    threads,
+    batchSize,
+    volume: input.volume,
+    body: `  let x = memory[${input.values}u + element];
+  memory[${input.gradient}u + element] = ${throughActivation(input.activation, gradient, 'x')};`,
     reads: [region.gradient(output.name), region.values(input.name)],
     writes: [region.gradient(input.name)]
   })

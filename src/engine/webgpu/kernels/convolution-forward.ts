@@ -2,7 +2,7 @@ import { volume } from '../../../core/layers/shape'
 import type { PlannedConvolution } from '../plan/plan'
 import { imageReader } from './image-reader'
 import { type Job, largestDivisor, range, region, unroll } from './job'
-import { activate } from './preamble'
+import { activate } from './activation-code'
 
 /** Fewer threads leave a large GPU idle; more of them only read the same values again. */
 const enoughThreads = 32_768

@@ -1,6 +1,6 @@
 import { type PlannedConvolution, gradientOf } from '../plan/plan'
 import { type Job, largestDivisor, range, region, unroll } from './job'
-import { throughActivation } from './preamble'
+import { throughActivation } from './activation-code'
 
 const maxLanes = 4
 /** As many threads keep a large GPU busy. */

@@ -1,6 +1,6 @@
 import type { WebgpuPlan } from '../plan/plan'
 import { type ImageJob, type Job, region } from './job'
-import { throughActivation } from './preamble'
+import { throughActivation } from './activation-code'
 
 /**
  * Softmax and cross-entropy of each image, and the gradient of the batch's mean:

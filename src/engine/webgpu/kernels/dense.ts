@@ -1,7 +1,7 @@
 import { type Dense, gradientOf } from '../plan/plan'
 import { type ImageJob, type Job, region } from './job'
 import { imageProduct, matrixProduct, type MatrixProduct } from './matrix-product'
-import { activate, throughActivation } from './preamble'
+import { activate, throughActivation } from './activation-code'
 
 /** How a product over a batch is cut: an image a tile for kernels that go through a batch image by image. */
 export interface KernelSize {

@@ -1,5 +1,12 @@
 import type { Dense, OperationKind, WebgpuPlan, PlannedOperation } from '../plan/plan'
-import { activateForward, activateInputGradient, normalise, type PassKind } from './activate'
+import {
+  activateForward,
+  activateInputGradient,
+  curveForward,
+  curveInputGradient,
+  normalise,
+  type PassKind
+} from './activate'
 import { convolutionForward } from './convolution-forward'
 import { convolutionInputGradient } from './convolution-input-gradient'
 import { convolutionUpdate, convolutionWeightGradient } from './convolution-weight-gradient'
@@ -103,6 +110,11 @@ const jobsOf: { readonly [K in OperationKind]: OperationJobs<K> } = {
     backward: (operation, tiling) => present(activateInputGradient(operation, tiling)),
     update: () => []
   },
+  curve: {
+    forward: (operation, tiling) => [curveForward(operation, tiling)],
+    backward: (operation, tiling) => present(curveInputGradient(operation, tiling)),
+    update: () => []
+  },
   normalise: {
     forward: (operation, tiling) => [normalise(operation, tiling)],
     backward: () => [],
@@ -132,7 +144,38 @@ function updateJobs<K extends OperationKind>(
   return jobsOf[operation.kind].update(operation, { threads, batchSize })
 }
 
-type TailOperation = PlannedOperation<'dense' | 'mask' | 'activate'>
+type TailKind = 'dense' | 'mask' | 'activate' | 'curve'
+type TailOperation<K extends TailKind = TailKind> = PlannedOperation<K>
+
+/** What works on flat values of one image at a time: while training, and from its output's gradient to its input's. */
+const tailParts: {
+  readonly [K in TailKind]: {
+    readonly forward: (operation: TailOperation<K>, tiling: KernelSize) => ImageJob
+    readonly backward: (operation: TailOperation<K>, tiling: KernelSize) => ImageJob | undefined
+  }
+} = {
+  dense: { forward: denseImageForward, backward: denseImageInputGradient },
+  mask: {
+    forward: (operation, tiling) => activateForward(operation, tiling, 'train'),
+    backward: activateInputGradient
+  },
+  activate: {
+    forward: (operation, tiling) => activateForward(operation, tiling, 'train'),
+    backward: activateInputGradient
+  },
+  curve: { forward: curveForward, backward: curveInputGradient }
+}
+
+function tailForward<K extends TailKind>(operation: TailOperation<K>, tiling: KernelSize): ImageJob {
+  return tailParts[operation.kind].forward(operation, tiling)
+}
+
+function tailBackward<K extends TailKind>(
+  operation: TailOperation<K>,
+  tiling: KernelSize
+): ImageJob | undefined {
+  return tailParts[operation.kind].backward(operation, tiling)
+}
 
 /** How many of the last operations work on flat values of one image at a time, and little enough of them. */
 function tailLength({ operations, batchSize }: WebgpuPlan): number {
@@ -147,7 +190,7 @@ function tailLength({ operations, batchSize }: WebgpuPlan): number {
 }
 
 function isTail(operation: PlannedOperation): operation is TailOperation {
-  return operation.kind === 'dense' || operation.kind === 'mask' || operation.kind === 'activate'
+  return Object.hasOwn(tailParts, operation.kind)
 }
 
 function weightCount({ inputs, units }: Dense): number {
@@ -159,21 +202,9 @@ function tailJob(operations: readonly PlannedOperation[], plan: WebgpuPlan): Job
   const tiling: KernelSize = { threads: manyThreads, batchSize: plan.batchSize }
   const tail = operations.filter(isTail)
   const parts: ImageJob[] = [
-    ...tail.map((operation) =>
-      operation.kind === 'dense'
-        ? denseImageForward(operation, tiling)
-        : activateForward(operation, tiling, 'train')
-    ),
+    ...tail.map((operation) => tailForward(operation, tiling)),
     crossEntropyJob(plan, manyThreads),
-    ...[...tail]
-      .reverse()
-      .flatMap((operation) =>
-        present(
-          operation.kind === 'dense'
-            ? denseImageInputGradient(operation, tiling)
-            : activateInputGradient(operation, tiling)
-        )
-      )
+    ...[...tail].reverse().flatMap((operation) => present(tailBackward(operation, tiling)))
   ]
   const calls = parts.map(({ name, tilesPerImage }) =>
     tilesPerImage === 1

@@ -3,7 +3,7 @@ import { gradientOf, type Pool } from '../plan/plan'
 import type { KernelSize } from './dense'
 import { elementWise } from './element-wise'
 import { wgslFloat, type Job, region } from './job'
-import { activate, throughActivation } from './preamble'
+import { activate, throughActivation } from './activation-code'
 
 /** The largest value of each window, of equal ones the first, or the mean. */
 export function poolForward(op: Pool, { threads, batchSize }: KernelSize): Job {

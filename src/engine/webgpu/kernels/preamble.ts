@@ -1,5 +1,4 @@
 import { commonTransform, type PixelTransform } from '../../../core/model/pixel-range'
-import type { FusedActivation } from '../plan/plan'
 import { wgslFloat } from './job'
 
 /** Bytes from one step's constants to the next: what WebGPU lets every device align dynamic offsets to. */
@@ -67,6 +66,14 @@ fn relu(x: f32) -> f32 {
   return select(x, 0.0, x < 0.0);
 }
 
+fn leakyRelu(x: f32, slope: f32) -> f32 {
+  return select(slope * x, x, x > 0.0);
+}
+
+fn relu6(x: f32) -> f32 {
+  return select(relu(x), 6.0, x > 6.0);
+}
+
 fn exponential(x: f32) -> f32 {
   let low = select(x, -87.0, x < -87.0);
   let y = select(low, 88.0, low > 88.0);
@@ -105,36 +112,23 @@ fn sigmoid(x: f32) -> f32 {
   return 1.0 / (1.0 + exponential(-x));
 }
 
+// erfc(-x / sqrt(2)) / 2: the share of a normal distribution below x, to about one unit in the last place of erfc
+// (Press et al., Numerical Recipes, erfcc).
+fn normalShare(x: f32) -> f32 {
+  let z = abs(x) * ${wgslFloat(Math.SQRT1_2)};
+  let t = 1.0 / (1.0 + 0.5 * z);
+  var sum = 0.17087277;
+${[-0.82215223, 1.48851587, -1.13520398, 0.27886807, -0.18628806, 0.09678418, 0.37409196, 1.00002368, -1.26551223].map((term) => `  sum = fma(sum, t, ${wgslFloat(term)});`).join('\n')}
+  let tail = 0.5 * t * exponential(fma(-z, z, sum));
+  return select(tail, 1.0 - tail, x > 0.0);
+}
+
+fn normalDensity(x: f32) -> f32 {
+  return ${wgslFloat(1 / Math.sqrt(2 * Math.PI))} * exponential(-0.5 * x * x);
+}
+
 // The larger of two; NaN once either is.
 fn larger(a: f32, b: f32) -> f32 {
   return select(a, b, b > a || b != b);
 }
 `
-
-/** y = activation(x) */
-export function activate(activation: FusedActivation, x: string): string {
-  switch (activation) {
-    case 'none':
-      return x
-    case 'relu':
-      return `relu(${x})`
-    case 'tanh':
-      return `hyperbolicTangent(${x})`
-    case 'sigmoid':
-      return `sigmoid(${x})`
-  }
-}
-
-/** The gradient before an activation, from that behind it and the activation's value y. */
-export function throughActivation(activation: FusedActivation, gradient: string, y: string): string {
-  switch (activation) {
-    case 'none':
-      return gradient
-    case 'relu':
-      return `select(0.0, ${gradient}, ${y} > 0.0)`
-    case 'tanh':
-      return `((${gradient}) * (1.0 - ${y} * ${y}))`
-    case 'sigmoid':
-      return `((${gradient}) * (${y} * (1.0 - ${y})))`
-  }
-}

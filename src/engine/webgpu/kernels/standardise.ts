@@ -3,7 +3,7 @@ import type { PassKind } from './activate'
 import type { KernelSize } from './dense'
 import { elementWise } from './element-wise'
 import { wgslFloat, type Job, region } from './job'
-import { activate, throughActivation } from './preamble'
+import { activate, throughActivation } from './activation-code'
 
 /** The batch's mean and 1 / sqrt(variance + epsilon), and the moving averages. A workgroup does a channel. */
 export function batchStatistics(op: PlannedStandardise, threads: number): Job {

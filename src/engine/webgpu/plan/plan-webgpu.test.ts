@@ -7,7 +7,9 @@ import { planWebgpu } from './plan-webgpu'
 import type { WebgpuPlan } from './plan'
 
 const kinds = ({ operations }: WebgpuPlan): string[] =>
-  operations.map(({ kind, output }) => `${kind} ${output.activation}`)
+  operations.map(
+    ({ kind, output: { activation } }) => `${kind} ${activation === 'none' ? 'none' : activation.type}`
+  )
 const plan = (model: ModelSpec): WebgpuPlan => planWebgpu(model, defaultOptimizers.adam, 5)
 const of = (...layers: LayerSpec[]): ModelSpec => ({ inputShape: [8, 8, 3], layers })
 const conv: LayerSpec = {
@@ -34,6 +36,15 @@ describe('planWebgpu', () => {
       'convolution relu',
       'dense relu',
       'dense relu',
+      'dense none'
+    ])
+  })
+
+  test('an activation whose slope follows from its input is an operation of its own', () => {
+    const silu: LayerSpec = { type: 'silu', name: 'silu' }
+    expect(kinds(plan(of(conv, silu, flatten, dense)))).toEqual([
+      'convolution none',
+      'curve none',
       'dense none'
     ])
   })

@@ -3,9 +3,11 @@ import { dropoutMask } from '../../../core/layers/dropout'
 import type { RandomMask } from '../../../core/layers/layer-draws'
 import { channelCount, spatialShape, type Shape, volume } from '../../../core/layers/shape'
 import {
+  activationOf,
   type ActivationType,
   isActivation,
   type LayerShape,
+  type LayerSpec,
   type LayerType
 } from '../../../core/layers/layer-kinds'
 import type { ModelSpec } from '../../../core/model/model-spec'
@@ -63,8 +65,13 @@ class Planner {
     flatten: () => 1,
     dense: (shaped, rest) => this.#dense(shaped, rest),
     relu: (shaped) => this.#activate(shaped),
+    leakyRelu: (shaped) => this.#activate(shaped),
+    relu6: (shaped) => this.#activate(shaped),
     tanh: (shaped) => this.#activate(shaped),
-    sigmoid: (shaped) => this.#activate(shaped)
+    sigmoid: (shaped) => this.#activate(shaped),
+    silu: (shaped) => this.#activate(shaped),
+    gelu: (shaped) => this.#activate(shaped),
+    geluTanh: (shaped) => this.#activate(shaped)
   }
 
   constructor(model: ModelSpec, batchSize: number, floats: number) {
@@ -203,8 +210,14 @@ class Planner {
 
   #activate(shaped: LayerShape<ActivationType>): number {
     const input = this.last()
-    const output = this.#tensor(shaped.output, shaped.layer.type, false)
-    this.operations.push({ kind: 'activate', name: this.#name(), input, output })
+    const { layer } = shaped
+    if (canFuse(layer)) {
+      const output = this.#tensor(shaped.output, layer, false)
+      this.operations.push({ kind: 'activate', name: this.#name(), input, output })
+    } else {
+      const output = this.#tensor(shaped.output, 'none', false)
+      this.operations.push({ kind: 'curve', name: this.#name(), input, layer, output })
+    }
     return 1
   }
 
@@ -233,26 +246,32 @@ interface FusedPooling {
   /** Layers that the convolution has taken in so far, itself included. */
   readonly layers: number
   /** ReLU between the two: the largest of rectified values is the rectified largest. */
-  readonly activation: 'relu' | undefined
+  readonly activation: LayerSpec<'relu'> | undefined
 }
 
 /** The max pooling behind a convolution that can be computed with it: its windows must not overlap. */
 function fusedPooling(rest: readonly LayerShape[]): FusedPooling {
-  const rectified = rest[1]?.layer.type === 'relu'
-  const pool = rest[rectified ? 2 : 1]?.layer
+  const next = rest[1]?.layer
+  const activation = next?.type === 'relu' ? next : undefined
+  const pool = rest[activation === undefined ? 1 : 2]?.layer
   if (pool?.type !== 'maxPool2d') return { size: [1, 1], strides: [1, 1], layers: 1, activation: undefined }
   const { poolSize, strides } = pool
   const apart = strides[0] >= poolSize[0] && strides[1] >= poolSize[1]
   if (!apart || volume(poolSize) > maxFusedWindow) {
     return { size: [1, 1], strides: [1, 1], layers: 1, activation: undefined }
   }
-  return { size: poolSize, strides, layers: rectified ? 3 : 2, activation: rectified ? 'relu' : undefined }
+  return { size: poolSize, strides, layers: activation === undefined ? 2 : 3, activation }
 }
 
-/** The activation at this place among the layers, if there is one. */
+/** The activation at this place among the layers, if there is one that the operation before it can take in. */
 function activationAt(rest: readonly LayerShape[], index: number): FusedActivation {
   const layer = rest[index]?.layer
-  return layer !== undefined && isActivation(layer) ? layer.type : 'none'
+  return layer !== undefined && isActivation(layer) && canFuse(layer) ? layer : 'none'
+}
+
+/** Only the result is kept of an activation that is fused. */
+function canFuse(layer: LayerSpec<ActivationType>): boolean {
+  return activationOf(layer).slopeFrom === 'output'
 }
 
 /** Layers that went into an operation of one layer and perhaps an activation. */

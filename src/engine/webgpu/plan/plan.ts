@@ -1,12 +1,12 @@
 import type { RandomMask } from '../../../core/layers/layer-draws'
 import type { Shape, SpatialShape } from '../../../core/layers/shape'
-import type { ActivationType } from '../../../core/layers/layer-kinds'
+import type { ActivationType, LayerSpec } from '../../../core/layers/layer-kinds'
 import { required } from '../../../core/base/required'
 
 export type WindowSize = readonly [number, number]
 
-/** What is applied to an operation's result before it is written. */
-export type FusedActivation = 'none' | ActivationType
+/** What is applied to an operation's result before it is written: one whose slope follows from its output. */
+export type FusedActivation = 'none' | LayerSpec<ActivationType>
 
 /** What an operation writes: f32[batch, volume], in the layout [N, height, width, channels] or [N, features]. */
 export interface PlacedTensor {
@@ -103,6 +103,13 @@ export interface Activate extends Operation {
   readonly input: PlacedTensor
 }
 
+/** An activation whose slope follows from its input, which is kept. */
+export interface Curve extends Operation {
+  readonly kind: 'curve'
+  readonly input: PlacedTensor
+  readonly layer: LayerSpec<ActivationType>
+}
+
 /** Bytes to floats, for networks that do not begin with a convolution. */
 export interface Normalise extends Operation {
   readonly kind: 'normalise'
@@ -116,6 +123,7 @@ interface Operations {
   readonly standardise: PlannedStandardise
   readonly mask: PlannedMask
   readonly activate: Activate
+  readonly curve: Curve
   readonly normalise: Normalise
 }
 export type OperationKind = keyof Operations

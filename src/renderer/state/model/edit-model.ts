@@ -149,9 +149,9 @@ export function setActivation(model: ModelSpec, index: number, activation: Layer
   return withLayers(model, [...model.layers.slice(0, before), added, ...model.layers.slice(before)])
 }
 
-/** A layer as another type of its family. */
+/** A layer as another type of its family: it keeps the settings that both have. */
 export function asType(model: ModelSpec, layer: LayerSpec, type: LayerType): LayerSpec {
-  return layerSpec.parse({ ...layer, type, name: renamed(model, layer, type) })
+  return layerSpec.parse({ ...layerKinds[type].fresh, ...layer, type, name: renamed(model, layer, type) })
 }
 
 export function isPlacedAsActivation(layer: LayerSpec): boolean {

@@ -1,0 +1,14 @@
+import { activationText } from './activation-text'
+import { formula, paragraph } from '../base/text-block'
+
+export const geluTanhText = activationText({
+  title: 'GELU (tanh form)',
+  short: 'GELU tanh',
+  heading: 'GELU, nearly',
+  body: [
+    formula('gelu(x) ≈ 0.5 · x · (1 + tanh(√(2/π) · (x + 0.044715 x³)))'),
+    paragraph(
+      'It replaces Φ by a tanh that was cheaper to compute. BERT and GPT-2 were trained with this form, so their weights need it. The two forms never differ by more than 0.0005.'
+    )
+  ]
+})

@@ -1,0 +1,27 @@
+import { activationLayer, bareSchema, kerasActivation, logistic, withoutSettings } from './activation'
+
+/** Of GELU's tanh form: 0.5 (1 + tanh(scale (x + cubic x^3))) stands for Phi(x). */
+export const geluTanhConstants = { scale: Math.sqrt(2 / Math.PI), cubic: 0.044715 } as const
+const { scale, cubic } = geluTanhConstants
+
+/** 0.5 (1 + tanh(u)) = logistic(2u) */
+const share = (x: number): number => logistic(2 * scale * (x + cubic * x ** 3))
+
+/** 0.5 x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))): GELU as BERT and GPT-2 compute it (Hendrycks and Gimpel 2016). */
+export const geluTanh = activationLayer({
+  ...withoutSettings,
+  ...kerasActivation('gelu_new'),
+  schema: bareSchema('geluTanh'),
+  stem: 'gelu',
+  function: {
+    value: (x) => x * share(x),
+    slope: (x) => share(x) + x * share(x) * (1 - share(x)) * 2 * scale * (1 + 3 * cubic * x * x),
+    slopeFrom: 'input'
+  },
+  // It writes `gelu_new`, and looks for that as `geluNew` when it reads.
+  tfjsSetUp: [
+    'const known = tf.serialization.SerializationMap.getMap()',
+    'known.classNameMap.geluNew = known.classNameMap.gelu_new'
+  ],
+  pytorch: () => ({ call: "nn.functional.gelu(x, approximate='tanh')" })
+})

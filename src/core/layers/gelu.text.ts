@@ -1,0 +1,14 @@
+import { activationText } from './activation-text'
+import { formula, paragraph } from '../base/text-block'
+
+export const geluText = activationText({
+  title: 'GELU',
+  heading: 'Weighed by how large it is',
+  body: [
+    formula('gelu(x) = x · Φ(x)'),
+    paragraph(
+      'Φ(x) is the share of a normal distribution that lies below x: large values pass nearly whole, those far below zero hardly at all. Most transformers use it.'
+    ),
+    paragraph('This is the exact form, PyTorch’s default. Its curve is close to that of SiLU.')
+  ]
+})

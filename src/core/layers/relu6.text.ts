@@ -1,0 +1,14 @@
+import { activationText } from './activation-text'
+import { formula, paragraph } from '../base/text-block'
+
+export const relu6Text = activationText({
+  title: 'ReLU6',
+  heading: 'A ReLU with a lid',
+  body: [
+    formula('relu6(x) = min(max(0, x), 6)'),
+    paragraph(
+      'A ReLU that stops at 6. Values in a known range can be stored in few bits, which is why networks for telephones (MobileNet) use it.'
+    ),
+    paragraph('Below 0 and above 6 its slope is 0, and no gradient passes.')
+  ]
+})

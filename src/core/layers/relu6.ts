@@ -1,0 +1,15 @@
+import { activationLayer, bareSchema, kerasActivation, withoutSettings } from './activation'
+
+/** min(max(0, x), 6); its slope at 0 and at 6 is 0, as in PyTorch. */
+export const relu6 = activationLayer({
+  ...withoutSettings,
+  ...kerasActivation('relu6'),
+  schema: bareSchema('relu6'),
+  stem: 'relu6_',
+  function: {
+    value: (x) => (x < 0 ? 0 : x > 6 ? 6 : x),
+    slope: (_, y) => (y > 0 && y < 6 ? 1 : 0),
+    slopeFrom: 'output'
+  },
+  pytorch: () => ({ call: 'nn.functional.relu6(x)' })
+})
