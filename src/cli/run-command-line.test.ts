@@ -160,6 +160,17 @@ class TrainingLab extends FakeLabService {
 
 const lesson = [started(lessonConfig), logged(1, 2000, 2.1054), logged(2, 12_000, 1.267)]
 
+test('runs show says why a run failed, and what to do', async () => {
+  const error = {
+    code: 'diverged' as const,
+    message: 'The loss became NaN at step 15.',
+    hint: 'Lower the learning rate.'
+  }
+  const lab = new TrainingLab([], [...lesson, ended({ kind: 'failed', error })])
+  expect(await run(lab, 'runs', 'show', '7')).toBe(0)
+  expect(out.lines[1]).toBe('The loss became NaN at step 15. Lower the learning rate.')
+})
+
 describe('train', () => {
   test('stdout is the lesson’s: the log, the end, the accuracy, the classes', async () => {
     const lab = new TrainingLab([...lesson, ended({ kind: 'finished' })])

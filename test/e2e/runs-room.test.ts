@@ -96,6 +96,14 @@ describeHosts('the Runs room', (open) => {
       await runBar(page)
         .getByText(/^Finished/)
         .waitFor()
+
+      // Deleted in a terminal while it stands in the list here.
+      await goTo(page, 'Runs')
+      await page.getByText('“Mine” (#1) is in the trash.').waitFor({ state: 'detached' })
+      expect((await runCommand(['runs', 'delete', '1'], { dataFolder })).code).toBe(0)
+      await page.getByRole('button', { name: 'Mine', exact: true }).click()
+      await page.getByText('“Mine” (#1) is in the trash.').waitFor()
+      await runBar(page).getByText('my-net').waitFor()
       expect(complaints).toEqual([])
       await close()
     }

@@ -105,11 +105,10 @@ async function showRun({ lab, terminal, json }: Session, name: string): Promise<
     })
     return
   }
-  const { config } = state
+  const { config, status } = state
   terminal.print(`#${summary.number} ${summary.name} (${runId}): ${runStatus(summary)}`)
-  if (config !== undefined) {
-    terminal.print(settingsLine(config))
-  }
+  if ('error' in status) terminal.print(`${status.error.message} ${status.error.hint}`)
+  if (config !== undefined) terminal.print(settingsLine(config))
   if (state.device !== undefined) terminal.print(`${state.device.label} (${state.device.description})`)
   const arithmetic = describeArithmetics(state.arithmetics)
   if (arithmetic !== undefined) terminal.print(`Arithmetic: ${arithmetic}`)

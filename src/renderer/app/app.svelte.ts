@@ -77,6 +77,8 @@ export class App {
   readonly guide: GuideWork
   readonly guidePanel: GuidePanel
   #workbench = $state.raw<MethodOutput<'getWorkbench'> | undefined>(undefined)
+  /** Whether what is on screen first has been decided. */
+  #begun = $state.raw(false)
   /** What takes a moment: a checkpoint being written, a report being made. */
   #working = $state.raw<'saving' | 'loading' | 'exporting' | undefined>(undefined)
 
@@ -132,6 +134,11 @@ export class App {
     return this.#workbench
   }
 
+  /** Whether it is not known yet which run is on screen, if any, or what is in it. */
+  get opening(): boolean {
+    return !this.#begun || this.run.opening
+  }
+
   get working(): 'saving' | 'loading' | 'exporting' | undefined {
     return this.#working
   }
@@ -184,7 +191,7 @@ export class App {
     if (room === 'network') this.networkRoom.select((address.layer ?? 1) + inputIndex)
     if (room === 'data' && image?.split === 'train') this.dataRoom.showImage(image.row)
     else if (image !== undefined) this.networkRoom.images.showImage(image.split, image.row)
-    if (address.runId !== undefined && address.runId !== this.run.runId) void this.#visitRun(address.runId)
+    if (address.runId !== undefined && address.runId !== this.run.runId) void this.visitRun(address.runId)
   }
 
   /** The run on screen as the list has it. */
@@ -244,7 +251,7 @@ export class App {
    * @param paused before the first step, so that it can be taken by itself
    */
   async train(paused = false): Promise<void> {
-    if (this.run.live || this.run.opening) return
+    if (this.run.live || this.opening) return
     if (this.dataset.ready === undefined) {
       this.go('data')
       return
@@ -375,14 +382,16 @@ export class App {
     this.form.fitToDataset()
     // The one that the address names is on its way.
     if (!first || this.run.runId === undefined) await this.#openRunOnScreen()
+    this.#begun = true
     // Before the first training, which it would disturb.
     void this.plans.measurePeak()
   }
 
-  async #visitRun(runId: string): Promise<void> {
-    await this.openRun(runId)
+  /** Opens a run that may be gone by now: deleted in another window or in a terminal, or named by an old address. */
+  async visitRun(runId: string, room?: Room): Promise<void> {
+    await this.openRun(runId, room)
     if (this.run.runId !== undefined) return
-    await this.trash.refresh()
+    await Promise.all([this.runs.refresh(), this.trash.refresh()])
     const deleted = this.trash.runs?.find(({ run }) => run.runId === runId)
     if (deleted === undefined) this.notices.say(`There is no run “${runId}” here. It may have been deleted.`)
     else {
