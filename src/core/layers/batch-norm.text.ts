@@ -6,6 +6,7 @@ import type { z } from '../base/schema'
 
 export const batchNormText: LayerText<z.infer<(typeof batchNorm)['schema']>> = {
   noun: 'batch normalisation',
+  whileTraining: 'batch normalisation goes by the batch',
   title: () => 'Batch norm',
   subtitle: () => undefined,
   short: () => 'norm',

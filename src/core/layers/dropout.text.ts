@@ -9,6 +9,7 @@ const kept = (rate: number): number => Number((1 - rate).toFixed(4))
 
 export const dropoutText: LayerText<z.infer<(typeof dropout)['schema']>> = {
   noun: 'dropout',
+  whileTraining: 'dropout leaves values out',
   title: ({ rate }) => `Dropout ${rate}`,
   subtitle: () => undefined,
   short: ({ rate }) => `Dropout ${rate}`,

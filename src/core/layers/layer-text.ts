@@ -24,6 +24,8 @@ export interface LayerText<L> {
   readonly choice: string | undefined
   /** Labels of its settings: one, or one for rows and one for columns. */
   readonly fields: { readonly [K in keyof LayerSettings<L>]: string | readonly [string, string] }
+  /** What it does while the network learns, and only then, as a clause: `it goes by the batch`. */
+  readonly whileTraining?: string
   /** Beside its line of code. @param last whether it ends the network */
   guide(shaped: Shaped<L>, last: boolean): { readonly heading: string; readonly body: readonly LayerBlock[] }
   /** In place of a picture of what it computes; undefined where there is a picture. */
