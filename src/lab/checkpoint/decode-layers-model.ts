@@ -2,7 +2,13 @@ import { classCount, inferShapes, parameterShapes } from '../../core/model/infer
 import { LabError } from '../../core/base/lab-error'
 import type { KerasLayer, KerasReading } from '../../core/layers/keras-layer'
 import type { Shape } from '../../core/layers/shape'
-import { layerKinds, type LayerSpec, layerSpec, type LayerType, layerTypes } from '../../core/layers/layer-kinds'
+import {
+  layerKinds,
+  type LayerSpec,
+  layerSpec,
+  type LayerType,
+  layerTypes
+} from '../../core/layers/layer-kinds'
 import { type ModelSpec, modelSpec } from '../../core/model/model-spec'
 import { pixelRange, type PixelRanges, usualPixels, withPixels } from '../../core/model/pixel-range'
 import { z } from '../../core/base/schema'
