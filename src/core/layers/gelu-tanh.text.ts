@@ -4,7 +4,7 @@ import { formula, paragraph } from '../base/text-block'
 export const geluTanhText = activationText({
   title: 'GELU (tanh form)',
   short: 'GELU tanh',
-  heading: 'GELU, nearly',
+  heading: 'GELU, computed with tanh',
   body: [
     formula('gelu(x) ≈ 0.5 · x · (1 + tanh(√(2/π) · (x + 0.044715 x³)))'),
     paragraph(

@@ -3,7 +3,7 @@ import { activationOf } from '../../core/layers/layer-kinds'
 import { required } from '../../core/base/required'
 import type { Features } from './assembler/function-builder'
 import type { ModuleBuilder } from './assembler/module-builder'
-import { vectorCurves } from './kernels/activation-curves'
+import { isVectorCurve } from './kernels/activation-curves'
 import { suitsFilterLanes, tileFilters, tileVectors } from './kernels/convolution-dense-weight-gradient'
 import { quadGroups } from './kernels/convolution-forward'
 import { planarTile } from './kernels/convolution-planar'
@@ -49,7 +49,7 @@ function blockings(stage: Stage, features: Features): Readonly<Record<string, st
       }
     case 'activation':
       return {
-        forward: vectorCurves.has(stage.layer.type)
+        forward: isVectorCurve(stage.layer.type)
           ? vectors(stage)
           : `one value at a time, in float64${inPlace(stage)}`,
         backward:

@@ -41,8 +41,9 @@ const number = (value: number): F64 => f64.const(value)
 const four = (value: number): V128 => v128.floats(value, value, value, value)
 const isAbove = (x: V128, bound: number): V128 => v128.gtFloat(x, four(bound))
 
-const curves: {
-  readonly [T in ActivationType]: (layer: LayerSpec<T>, emitting: Emitting) => ActivationCurve
+/** Those that are exact four values at a time. */
+const vectorCurves: {
+  readonly [T in 'relu' | 'leakyRelu' | 'relu6']: (layer: LayerSpec<T>) => ActivationCurve
 } = {
   relu: () => ({
     kind: 'vector',
@@ -58,7 +59,13 @@ const curves: {
     kind: 'vector',
     value: (x) => v128.pminFloat(v128.pmaxFloat(x, v128.zero), four(6)),
     gradient: (dy, y) => v128.and(dy, v128.and(isAbove(y, 0), v128.gtFloat(four(6), y)))
-  }),
+  })
+}
+
+const curves: {
+  readonly [T in ActivationType]: (layer: LayerSpec<T>, emitting: Emitting) => ActivationCurve
+} = {
+  ...vectorCurves,
   tanh: (_, { exponential }) => ({
     kind: 'scalar',
     // 1 - 2 / (exp(2x) + 1)
@@ -107,8 +114,10 @@ const curves: {
   }
 }
 
-/** Those of kind `vector`. */
-export const vectorCurves: ReadonlySet<ActivationType> = new Set(['relu', 'leakyRelu', 'relu6'])
+/** Whether its values are computed four at a time. */
+export function isVectorCurve(type: ActivationType): boolean {
+  return Object.hasOwn(vectorCurves, type)
+}
 
 /** The functions that a curve calls are emitted with it. */
 export function curveOf<T extends ActivationType>(layer: LayerSpec<T>, emitting: Emitting): ActivationCurve {
