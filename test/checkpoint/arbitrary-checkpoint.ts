@@ -4,7 +4,8 @@ import { classCount, inferShapes, parameterShapes, trainableShapes } from '../..
 import type { ParameterShape } from '../../src/core/layers/layer-kind'
 import { volume } from '../../src/core/layers/shape'
 import { LabError } from '../../src/core/base/lab-error'
-import type { ModelSpec } from '../../src/core/model/model-spec'
+import { unusedLayers } from '../../src/core/model/layer-graph'
+import { type ModelSpec, modelSpec } from '../../src/core/model/model-spec'
 import type { LayerSpec } from '../../src/core/layers/layer-kinds'
 import {
   type OptimizerSpec,
@@ -66,7 +67,20 @@ const optimizer: fc.Arbitrary<OptimizerSpec> = fc
   // Keeps the fields that the optimizer has.
   .map((spec) => optimizerSpec.parse(spec))
 
-/** Small networks in which every layer fits: convolutions, pooling and activations, then flatten and dense. */
+/** Whose outputs a layer takes: of the one before, or of some that are counted back from it, put together if it can be. */
+const branched = fc.record({
+  layer,
+  back: fc.nat({ max: 3 }),
+  join: fc.option(
+    fc.record({
+      type: fc.constantFrom('add', 'concatenate'),
+      back: fc.array(fc.nat({ max: 4 }), { minLength: 2, maxLength: 3 })
+    }),
+    { nil: undefined }
+  )
+})
+
+/** Small networks in which every layer fits: branches of convolutions, pooling and activations, then flatten and dense. */
 const arbitraryModel: fc.Arbitrary<ModelSpec> = fc
   .record({
     inputShape: fc.tuple(
@@ -74,16 +88,33 @@ const arbitraryModel: fc.Arbitrary<ModelSpec> = fc
       fc.integer({ min: 1, max: 10 }),
       fc.integer({ min: 1, max: 3 })
     ),
-    layers: fc.array(layer, { maxLength: 6 }),
+    chain: fc.boolean(),
+    layers: fc.array(branched, { maxLength: 6 }),
     units: fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 3 })
   })
-  .map(({ inputShape, layers, units }) => {
+  .map(({ inputShape, chain, layers, units }) => {
     const fitting: LayerSpec[] = []
-    const push = (spec: LayerSpec): number => fitting.push({ ...spec, name: `${spec.name}${fitting.length}` })
-    for (const spec of layers) if (fits({ inputShape, layers: [...fitting, spec] })) push(spec)
-    push({ type: 'flatten', name: 'f' })
+    const push = (spec: LayerSpec): string => {
+      const name = `${spec.name}${fitting.length}`
+      fitting.push({ ...spec, name })
+      return name
+    }
+    const pushFitting = (spec: LayerSpec): void => {
+      if (fits({ inputShape, layers: [...fitting, spec] })) push(spec)
+    }
+    const named = (back: number): string => fitting.at(-1 - back)?.name ?? 'image'
+    for (const { layer: spec, back, join } of layers) {
+      pushFitting(chain ? spec : { ...spec, inputs: [named(back)] })
+      if (!chain && join !== undefined) {
+        pushFitting({ type: join.type, name: 'j', inputs: join.back.map(named) })
+      }
+    }
+    const ends = [...unusedLayers(inferShapes({ inputShape, layers: fitting })), ...fitting.slice(-1)]
+    const rows = ends.map(({ name }) => push({ type: 'flatten', name: 'f', inputs: [name] }))
+    if (rows.length === 0) push({ type: 'flatten', name: 'f' })
+    if (rows.length > 1) push({ type: 'concatenate', name: 'j', inputs: rows })
     for (const width of units) push({ type: 'dense', name: 'd', units: width })
-    return { inputShape, layers: fitting }
+    return modelSpec.parse({ inputShape, layers: fitting })
   })
 
 function fits(model: ModelSpec): boolean {

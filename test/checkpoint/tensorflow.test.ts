@@ -129,13 +129,49 @@ const normalised: ModelSpec = {
     { type: 'dense', name: 'scores', units: 4 }
   ]
 }
+const branched: ModelSpec = {
+  inputShape: [10, 8, 3],
+  layers: [
+    { type: 'conv2d', name: 'conv_1', filters: 4, kernelSize: [3, 3], strides: [2, 2], padding: [1, 1] },
+    { type: 'batchNorm', name: 'norm', momentum: 0.1, epsilon: 1e-5 },
+    { type: 'relu', name: 'relu' },
+    { type: 'conv2d', name: 'conv_2', filters: 4, kernelSize: [3, 3], strides: [1, 1], padding: [1, 1] },
+    {
+      type: 'conv2d',
+      name: 'shortcut',
+      filters: 4,
+      kernelSize: [1, 1],
+      strides: [2, 2],
+      padding: [0, 0],
+      inputs: ['image']
+    },
+    { type: 'add', name: 'sum', inputs: ['conv_2', 'shortcut', 'relu'] },
+    { type: 'maxPool2d', name: 'pool', poolSize: [2, 2], strides: [1, 1], inputs: ['relu'] },
+    {
+      type: 'conv2d',
+      name: 'wide',
+      filters: 2,
+      kernelSize: [2, 2],
+      strides: [1, 1],
+      padding: [0, 0],
+      inputs: ['sum']
+    },
+    { type: 'concatenate', name: 'Both', inputs: ['wide', 'pool', 'wide'] },
+    { type: 'flatten', name: 'rows' },
+    { type: 'flatten', name: 'pixels', inputs: ['image'] },
+    { type: 'dense', name: 'few', units: 5 },
+    { type: 'concatenate', name: 'ends', inputs: ['few', 'rows'] },
+    { type: 'dense', name: 'scores', units: 4 }
+  ]
+}
 
 describe('tf.loadLayersModel reads the folder that a checkpoint is', () => {
   test.each([
     ['the lesson’s network', lessonModel],
     ['padding, windows that are not square, averages', padded],
     ['pooling first, overlapping windows, one channel', overlapping],
-    ['batch normalisation and dropout', normalised]
+    ['batch normalisation and dropout', normalised],
+    ['branches', branched]
   ])('%s: the same logits', async (name, model) => {
     const weights = unevenWeights(model)
     const path = join(folder, name.replace(/\W+/g, '-'))
@@ -215,11 +251,8 @@ describe('a model saved by TensorFlow.js loads', () => {
         layers.dense({ units: 5 })
       ]
     })
-    const loaded = decodeCheckpointFiles(await savedFiles(model))
-    const images = pixels([12, 10, 3])
-    const theirs = await theirOutputs(model, [12, 10, 3], images)
-    expectClose(await ourLogits(loaded.config.model, loaded.state.weights, images), theirs)
-    expect(loaded.classes).toHaveLength(5)
+    const loaded = await expectSame(model, [12, 10, 3])
+    expect(classCount(loaded)).toBe(5)
   })
 
   test('batch normalisation without gamma, without beta, with both; dropout: the same logits', async () => {
@@ -264,11 +297,62 @@ describe('a model saved by TensorFlow.js loads', () => {
     expectClose(Float32Array.from(probabilities), await theirOutputs(model, [4, 4, 3], images))
   })
 
-  test('a functional model is refused', async () => {
+  test('a functional one: an inception block, a residual connection, rows joined: the same logits', async () => {
+    const { layers } = tfl
+    const input = tfl.input({ shape: [9, 8, 3] })
+    const conv = (filters: number, kernelSize: number): tfl.layers.Layer =>
+      layers.conv2d({
+        filters,
+        kernelSize,
+        padding: 'same',
+        activation: 'relu',
+        biasInitializer: 'randomNormal'
+      })
+    const one = applied(conv(4, 1), input)
+    const three = applied(conv(5, 3), input)
+    const inception = applied(layers.concatenate({ axis: 3 }), [one, three, input])
+    const residual = applied(layers.add(), [
+      applied(conv(12, 3), inception),
+      applied(layers.conv2d({ filters: 12, kernelSize: 1, useBias: false }), inception)
+    ])
+    const framed = applied(layers.zeroPadding2d({ padding: [1, 0] }), residual)
+    const seen = applied(layers.flatten(), applied(layers.conv2d({ filters: 2, kernelSize: 3 }), framed))
+    const pixels = applied(layers.dense({ units: 6, activation: 'tanh' }), applied(layers.flatten(), input))
+    const output = applied(layers.dense({ units: 3 }), applied(layers.concatenate(), [pixels, seen]))
+    await expectSame(tfl.model({ inputs: input, outputs: output }), [9, 8, 3])
+  })
+
+  test('one that is functional though it has no branches becomes a chain', async () => {
     const input = tfl.input({ shape: [4, 4, 1] })
-    const output = tfl.layers.dense({ units: 2 }).apply(tfl.layers.flatten().apply(input))
-    if (!(output instanceof tfl.SymbolicTensor)) throw new Error('a symbolic tensor was expected')
+    const output = applied(tfl.layers.dense({ units: 2 }), applied(tfl.layers.flatten(), input))
+    const loaded = await expectSame(tfl.model({ inputs: input, outputs: output }), [4, 4, 1])
+    expect(loaded.layers.map(({ inputs }) => inputs)).toEqual([undefined, undefined])
+  })
+
+  test('a layer that is applied twice is refused', async () => {
+    const input = tfl.input({ shape: [4, 4, 1] })
+    const shared = tfl.layers.conv2d({ filters: 1, kernelSize: 1 })
+    const twice = applied(shared, applied(shared, input))
+    const output = applied(tfl.layers.dense({ units: 2 }), applied(tfl.layers.flatten(), twice))
     const files = await savedFiles(tfl.model({ inputs: input, outputs: output }))
-    expect(() => decodeCheckpointFiles(files)).toThrow('only Sequential models')
+    expect(() => decodeCheckpointFiles(files)).toThrow('is applied 2 times')
   })
 })
+
+function applied(
+  layer: tfl.layers.Layer,
+  inputs: tfl.SymbolicTensor | tfl.SymbolicTensor[]
+): tfl.SymbolicTensor {
+  const output = layer.apply(inputs)
+  if (output instanceof tfl.SymbolicTensor) return output
+  throw new Error('a symbolic tensor was expected')
+}
+
+/** Saves a model as TensorFlow.js does, reads it, and compares what both compute. */
+async function expectSame(model: tfl.LayersModel, inputShape: ModelSpec['inputShape']): Promise<ModelSpec> {
+  const loaded = decodeCheckpointFiles(await savedFiles(model))
+  const images = pixels(inputShape)
+  const ours = await ourLogits(loaded.config.model, loaded.state.weights, images)
+  expectClose(ours, await theirOutputs(model, inputShape, images))
+  return loaded.config.model
+}

@@ -13,9 +13,11 @@ const everyLayer: ModelSpec = {
     { type: 'averagePool2d', name: 'pool1', poolSize: [2, 3], strides: [2, 2] },
     { type: 'conv2d', name: 'forward', filters: 3, kernelSize: [3, 3], strides: [1, 1], padding: [1, 1] },
     { type: 'tanh', name: 'tanh1' },
+    { type: 'add', name: 'add1', inputs: ['tanh1', 'forward'] },
     { type: 'silu', name: 'silu1' },
     { type: 'maxPool2d', name: 'pool2', poolSize: [2, 2], strides: [2, 2] },
     { type: 'gelu', name: 'gelu' },
+    { type: 'concatenate', name: 'concat1', inputs: ['pool2', 'gelu'] },
     { type: 'flatten', name: 'flatten' },
     { type: 'dense', name: 'class', units: 20 },
     { type: 'batchNorm', name: 'bn2', momentum: 0.1, epsilon: 1e-5 },
@@ -33,6 +35,36 @@ const everyLayer: ModelSpec = {
 const comparable: ModelSpec = {
   ...everyLayer,
   layers: everyLayer.layers.filter(({ type }) => type !== 'dropout')
+}
+
+/** A residual block whose shortcut halves the image, the image read three times, rows side by side, awkward names. */
+const branches: ModelSpec = {
+  inputShape: [32, 32, 3],
+  layers: [
+    { type: 'conv2d', name: 'x', filters: 4, kernelSize: [3, 3], strides: [2, 2], padding: [1, 1] },
+    { type: 'batchNorm', name: 'bn1', momentum: 0.1, epsilon: 1e-5 },
+    { type: 'relu', name: 'relu1' },
+    { type: 'conv2d', name: 'conv2', filters: 4, kernelSize: [3, 3], strides: [1, 1], padding: [1, 1] },
+    {
+      type: 'conv2d',
+      name: 'shortcut',
+      filters: 4,
+      kernelSize: [1, 1],
+      strides: [2, 2],
+      padding: [0, 0],
+      inputs: ['image']
+    },
+    { type: 'add', name: 'add1', inputs: ['conv2', 'shortcut', 'x'] },
+    { type: 'relu', name: 'h' },
+    { type: 'conv2d', name: 'lambda', filters: 3, kernelSize: [3, 3], strides: [1, 1], padding: [1, 1] },
+    { type: 'concatenate', name: 'concat1', inputs: ['lambda', 'h', 'lambda'] },
+    { type: 'maxPool2d', name: 'pool1', poolSize: [4, 4], strides: [4, 4] },
+    { type: 'flatten', name: 'flatten1' },
+    { type: 'averagePool2d', name: 'pool2', poolSize: [8, 8], strides: [8, 8], inputs: ['image'] },
+    { type: 'flatten', name: 'flatten2' },
+    { type: 'concatenate', name: 'concat2', inputs: ['flatten2', 'flatten1'] },
+    { type: 'dense', name: 'fc1', units: 10 }
+  ]
 }
 
 const small = (config: Partial<RunConfig>): RunConfig => ({ ...lessonConfig, epochs: 1, ...config })
@@ -61,6 +93,7 @@ export const runnable: readonly { readonly name: string; readonly config: RunCon
 export const compared: readonly { readonly name: string; readonly config: RunConfig }[] = [
   { name: 'lesson', config: small({}) },
   { name: 'every layer', config: small({ model: comparable }) },
+  { name: 'branches', config: small({ model: branches }) },
   {
     name: 'nesterov',
     config: small({

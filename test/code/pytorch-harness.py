@@ -18,15 +18,22 @@ labels = torch.from_numpy(np.frombuffer(base64.b64decode(asked["labels"]), np.ui
 x = torch.from_numpy(((images / np.float32(255)) - np.float32(0.5)) / np.float32(0.5)).float()
 
 
-def to_torch(values, shape, maps):
-    """TensorFlow's layout to PyTorch's; maps: height, width and channels that were flattened before a dense layer."""
+def to_torch(values, shape, parts):
+    """TensorFlow's layout to PyTorch's; parts: the shapes whose values, side by side, a dense layer takes."""
     values = np.frombuffer(base64.b64decode(values), np.float32).reshape(shape)
     if len(shape) == 4:
         return values.transpose(3, 2, 0, 1)
-    if len(shape) == 2 and maps:
-        height, width, channels = maps
-        return values.reshape(height, width, channels, -1).transpose(3, 2, 0, 1).reshape(shape[1], shape[0])
-    return values.T if len(shape) == 2 else values
+    if len(shape) != 2:
+        return values
+    ends = np.cumsum([np.prod(part) for part in parts])
+    return np.concatenate([channels_first(rows, part) for rows, part in zip(np.split(values, ends[:-1]), parts)]).T
+
+
+def channels_first(rows, shape):
+    """The rows of a dense layer's kernel in the order in which PyTorch flattens such an image."""
+    if len(shape) == 1:
+        return rows
+    return rows.reshape(*shape, -1).transpose(2, 0, 1, 3).reshape(rows.shape)
 
 
 answers = []

@@ -12,6 +12,8 @@ import { blankLine, lineText } from '../../src/core/code/code-line'
 import { scriptText } from '../../src/core/code/script'
 import { writeScript } from '../../src/core/code/write-script'
 import { fitModel } from '../../src/core/model/fit-model'
+import { required } from '../../src/core/base/required'
+import type { Shape } from '../../src/core/layers/shape'
 import { countParameters, inferShapes } from '../../src/core/model/infer-shapes'
 import { lessonConfig, type RunConfig } from '../../src/core/settings/run-config'
 import { z } from '../../src/core/base/schema'
@@ -117,12 +119,17 @@ function networkAndOptimizer(config: RunConfig): string {
   return [...imports, blankLine, ...parts.network, blankLine, ...parts.optimizer].map(lineText).join('\n')
 }
 
-/** The shape of the maps that a dense layer's inputs were flattened from. */
-function flattenedBefore({ model }: RunConfig, weight: string): readonly number[] | null {
+/** The shapes whose values, side by side, a dense layer takes: [height, width, channels] where an image was flattened. */
+function flattenedBefore({ model }: RunConfig, weight: string): readonly Shape[] {
   const shapes = inferShapes(model)
-  const at = shapes.findIndex(({ layer }) => weight === `${layer.name}/kernel`)
-  const before = shapes[at - 1]
-  return before?.layer.type === 'flatten' && before.input.length === 3 ? before.input : null
+  const partsAt = (place: number): readonly Shape[] => {
+    const shape = required(shapes[place], 'a layer before')
+    if (shape.layer.type === 'dense') return [shape.output]
+    if (shape.layer.type === 'flatten' && shape.input.length === 3) return [shape.input]
+    return shape.sources.flatMap(partsAt)
+  }
+  const dense = shapes.find(({ layer, output }) => output.length === 1 && weight === `${layer.name}/kernel`)
+  return dense?.sources.flatMap(partsAt) ?? []
 }
 
 function runPython(args: readonly string[], input: string, cwd?: string): Promise<string> {

@@ -4,8 +4,10 @@ import { inferShapes } from '../../src/core/model/infer-shapes'
 import type { ModelSpec } from '../../src/core/model/model-spec'
 import type { LayerSpec } from '../../src/core/layers/layer-kinds'
 import {
+  add,
   averagePool2d,
   batchNorm,
+  concatenate,
   conv2d,
   dense,
   dropout,
@@ -14,7 +16,6 @@ import {
   geluTanh,
   leakyRelu,
   maxPool2d,
-  network,
   relu,
   relu6,
   sigmoid,
@@ -70,7 +71,26 @@ const rowLayer: fc.Arbitrary<LayerSpec> = fc.oneof(
   )
 )
 
-/** Any network that the model spec allows, of a size that plain loops can bear. */
+/** A layer, what it takes (0: the latest output, 1: the one before...), and what is put together with its output. */
+interface Growth {
+  readonly layer: LayerSpec
+  readonly source: number
+  readonly merge: { readonly layer: LayerSpec; readonly others: readonly number[] } | undefined
+}
+const growth = (layer: fc.Arbitrary<LayerSpec>): fc.Arbitrary<Growth> =>
+  fc.record({
+    layer,
+    source: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(4) }),
+    merge: fc.option(
+      fc.record({
+        layer: fc.constantFrom(add, concatenate),
+        others: fc.array(fc.nat(5), { minLength: 1, maxLength: 2 })
+      }),
+      { nil: undefined, freq: 1 }
+    )
+  })
+
+/** Any network that the model spec allows, with branches or without, of a size that plain loops can bear. */
 const anyNetwork: fc.Arbitrary<ModelSpec> = fc
   .record({
     inputShape: fc.tuple(
@@ -78,14 +98,49 @@ const anyNetwork: fc.Arbitrary<ModelSpec> = fc
       fc.integer({ min: 1, max: 14 }),
       fc.integer({ min: 1, max: 5 })
     ),
-    images: fc.array(imageLayer, { maxLength: 5 }),
-    rows: fc.array(rowLayer, { maxLength: 3 }),
+    images: fc.array(growth(imageLayer), { maxLength: 5 }),
+    rows: fc.array(growth(rowLayer), { maxLength: 3 }),
     classes: fc.integer({ min: 2, max: 12 })
   })
-  .map(({ inputShape, images, rows, classes }) =>
-    network(inputShape, ...images, flatten, ...rows, dense(classes))
-  )
-  .filter(fits)
+  .map(({ inputShape, images, rows, classes }) => grow(inputShape, images, rows, classes))
+
+/** Layers that do not fit are left out. Branches end in rows that are joined before the scores. */
+function grow(
+  inputShape: readonly [number, number, number],
+  images: readonly Growth[],
+  rows: readonly Growth[],
+  classes: number
+): ModelSpec {
+  const layers: LayerSpec[] = []
+  const put = (layer: LayerSpec, inputs: readonly string[]): string | undefined => {
+    const named = { ...layer, name: `${layer.type}${layers.length}`, inputs: [...inputs] }
+    if (!fits({ inputShape: [...inputShape], layers: [...layers, named] })) return undefined
+    layers.push(named)
+    return named.name
+  }
+  const extend = (outputs: string[], growths: readonly Growth[]): void => {
+    const earlier = (back: number): string => outputs[Math.max(0, outputs.length - 1 - back)] ?? 'image'
+    for (const { layer, source, merge } of growths) {
+      const output = put(layer, [earlier(source)])
+      if (output === undefined) continue
+      outputs.push(output)
+      if (merge === undefined) continue
+      const merged = put(merge.layer, [output, ...merge.others.map(earlier)])
+      if (merged !== undefined) outputs.push(merged)
+    }
+  }
+  /** Outputs that nothing takes yet. */
+  const loose = (outputs: readonly string[]): string[] =>
+    outputs.filter((name) => !layers.some(({ inputs }) => inputs?.includes(name) === true))
+  const maps = ['image']
+  extend(maps, images)
+  const flat = loose(maps).flatMap((name) => put(flatten, [name]) ?? [])
+  extend(flat, rows)
+  const ends = loose(flat)
+  const joined = ends.length > 1 ? put(concatenate, ends) : ends[0]
+  put(dense(classes), joined === undefined ? [] : [joined])
+  return { inputShape: [...inputShape], layers }
+}
 
 /** Any network on any number of images in batches of any size, as long as it can be trained. */
 export const anyTraining: fc.Arbitrary<Omit<Training, 'optimizer'>> = fc

@@ -37,6 +37,8 @@ export const batchNorm = (momentum = 0.1, epsilon = 1e-5): LayerSpec => ({
   momentum,
   epsilon
 })
+export const add: LayerSpec = { type: 'add', name: 'layer' }
+export const concatenate: LayerSpec = { type: 'concatenate', name: 'layer' }
 export const flatten: LayerSpec = { type: 'flatten', name: 'layer' }
 export const dense = (units: number): LayerSpec => ({ type: 'dense', name: 'layer', units })
 
@@ -48,6 +50,23 @@ export function network(
   return {
     inputShape: [...inputShape],
     layers: layers.map((layer, i) => ({ ...layer, name: `${layer.type}${i}` }))
+  }
+}
+
+/** A layer that names its inputs. */
+export const from = (layer: LayerSpec, ...inputs: readonly string[]): LayerSpec => ({
+  ...layer,
+  inputs: [...inputs]
+})
+
+/** A network with branches: the layers by their names. */
+export function branched(
+  inputShape: readonly [number, number, number],
+  layers: Readonly<Record<string, LayerSpec>>
+): ModelSpec {
+  return {
+    inputShape: [...inputShape],
+    layers: Object.entries(layers).map(([name, layer]) => ({ ...layer, name }))
   }
 }
 
@@ -505,5 +524,144 @@ export const networks: Readonly<Record<string, ModelSpec>> = {
     flatten,
     dense(5)
   ),
-  'a thousand classes': network([8, 8, 1], flatten, dense(12), relu, dense(1000))
+  'a thousand classes': network([8, 8, 1], flatten, dense(12), relu, dense(1000)),
+  'a shortcut past a convolution': branched([7, 6, 3], {
+    first: conv2d(5, [3, 3], [1, 1], [1, 1]),
+    relu1: relu,
+    second: conv2d(5, [3, 3], [1, 1], [1, 1]),
+    sum: from(add, 'second', 'relu1'),
+    relu2: relu,
+    flat: flatten,
+    scores: dense(4)
+  }),
+  'residual blocks with batch normalisation': branched([8, 9, 3], {
+    stem: conv2d(6, [3, 3], [1, 1], [1, 1]),
+    bn0: batchNorm(),
+    start: relu,
+    conv1: conv2d(6, [3, 3], [1, 1], [1, 1]),
+    bn1: batchNorm(),
+    relu1: relu,
+    conv2: conv2d(6, [3, 3], [1, 1], [1, 1]),
+    bn2: batchNorm(),
+    sum1: from(add, 'bn2', 'start'),
+    middle: relu,
+    conv3: conv2d(9, [3, 3], [2, 2], [1, 1]),
+    bn3: batchNorm(),
+    relu3: relu,
+    conv4: conv2d(9, [3, 3], [1, 1], [1, 1]),
+    bn4: batchNorm(),
+    shortcut: from(conv2d(9, [1, 1], [2, 2]), 'middle'),
+    bn5: batchNorm(),
+    sum2: from(add, 'bn4', 'bn5'),
+    end: relu,
+    pool: averagePool2d([4, 5]),
+    flat: flatten,
+    scores: dense(5)
+  }),
+  'residual blocks that normalise first': branched([6, 6, 3], {
+    stem: conv2d(4, [3, 3], [1, 1], [1, 1]),
+    bn1: batchNorm(),
+    relu1: relu,
+    conv1: conv2d(4, [3, 3], [1, 1], [1, 1]),
+    sum1: from(add, 'stem', 'conv1'),
+    bn2: batchNorm(),
+    relu2: relu,
+    conv2: conv2d(4, [3, 3], [1, 1], [1, 1]),
+    sum2: from(add, 'conv2', 'sum1'),
+    flat: flatten,
+    scores: dense(4)
+  }),
+  'convolutions of different padding read one image': branched([8, 7, 3], {
+    stem: conv2d(7, [3, 3], [1, 1], [1, 1]),
+    start: relu,
+    one: from(conv2d(3, [1, 1]), 'start'),
+    three: from(conv2d(5, [3, 3], [1, 1], [1, 1]), 'start'),
+    wide: from(conv2d(2, [3, 5], [1, 1], [1, 2]), 'start'),
+    pooled: from(conv2d(4, [3, 3], [1, 1], [1, 0]), 'start'),
+    joined: from(concatenate, 'one', 'three', 'wide'),
+    act: relu,
+    flat: flatten,
+    other: from(flatten, 'pooled'),
+    rows: from(concatenate, 'flat', 'other'),
+    scores: dense(4)
+  }),
+  'the image itself, read by many': branched([9, 9, 3], {
+    conv1: conv2d(6, [5, 5], [1, 1], [2, 2]),
+    relu1: relu,
+    pool1: maxPool2d([2, 2]),
+    conv2: from(conv2d(4, [2, 2]), 'image'),
+    relu2: relu,
+    pool2: maxPool2d([2, 2]),
+    joined: from(concatenate, 'pool1', 'pool2'),
+    flat: flatten,
+    plain: from(flatten, 'image'),
+    rows: from(concatenate, 'flat', 'plain'),
+    scores: dense(5)
+  }),
+  'the image added to a convolution of it': branched([5, 6, 2], {
+    conv: conv2d(2, [3, 3], [1, 1], [1, 1]),
+    sum: from(add, 'image', 'conv'),
+    act: tanh,
+    flat: flatten,
+    scores: dense(3)
+  }),
+  'branches of rows': branched([4, 4, 2], {
+    flat: flatten,
+    first: dense(9),
+    act: relu,
+    second: dense(9),
+    sum: from(add, 'second', 'act'),
+    act2: sigmoid,
+    third: from(dense(5), 'flat'),
+    rows: from(concatenate, 'act2', 'third', 'act2'),
+    norm: batchNorm(),
+    drop: dropout(0.2),
+    scores: dense(4)
+  }),
+  'one input twice': branched([5, 5, 2], {
+    conv: conv2d(3, [3, 3]),
+    double: from(add, 'conv', 'conv'),
+    both: from(concatenate, 'double', 'double'),
+    flat: flatten,
+    hidden: dense(6),
+    sum: from(add, 'hidden', 'hidden', 'hidden'),
+    scores: dense(3)
+  }),
+  'layers of a branch stand before those of another': branched([8, 8, 3], {
+    stem: conv2d(4, [3, 3], [1, 1], [1, 1]),
+    bn: batchNorm(),
+    left: from(relu, 'bn'),
+    right: from(tanh, 'bn'),
+    rightConv: conv2d(5, [3, 3], [1, 1], [1, 1]),
+    leftConv: from(conv2d(5, [3, 3], [1, 1], [1, 1]), 'left'),
+    rightNorm: from(batchNorm(), 'rightConv'),
+    leftRelu: from(relu, 'leftConv'),
+    leftPool: maxPool2d([2, 2]),
+    rightPool: from(averagePool2d([2, 2]), 'rightNorm'),
+    sum: from(add, 'leftPool', 'rightPool'),
+    keep: dropout(0.1),
+    act: gelu,
+    again: from(conv2d(5, [3, 3], [1, 1], [1, 1]), 'act'),
+    sum2: from(add, 'again', 'act', 'sum'),
+    flat: flatten,
+    early: dense(4),
+    late: from(flatten, 'leftPool'),
+    other: dense(4),
+    scores: from(add, 'early', 'other')
+  }),
+  'a shortcut past everything': branched([6, 5, 2], {
+    conv1: conv2d(4, [3, 3], [1, 1], [1, 1]),
+    act1: silu,
+    conv2: conv2d(4, [3, 3], [1, 1], [1, 1]),
+    norm: batchNorm(),
+    act2: relu,
+    conv3: conv2d(4, [3, 3], [1, 1], [1, 1]),
+    drop: dropout(0.3),
+    sum: from(add, 'drop', 'act1'),
+    flat: flatten,
+    row: dense(7),
+    skip: from(flatten, 'act1'),
+    joined: from(concatenate, 'row', 'skip'),
+    scores: dense(3)
+  })
 }

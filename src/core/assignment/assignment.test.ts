@@ -174,7 +174,7 @@ describe('what is not an assignment is refused', () => {
       changed({ config: { model: { ...lessonModel, layers: lessonModel.layers.slice(-1) } } }),
       'network cannot be'
     ],
-    [' '.repeat(assignmentMaxCharacters + 1), 'larger than 64 kB']
+    [' '.repeat(assignmentMaxCharacters + 1), 'larger than 256 kB']
   ])('%.60s', (text, message) => {
     expect(refusal(() => parseAssignment(text))).toContain(message)
   })

@@ -34,8 +34,8 @@ const version = 1
 const linkStart = '#assignment='
 const earlierLinkStart = '#lab='
 
-/** A whole network of 64 layers fits in a fifth of this. */
-export const assignmentMaxCharacters = 65_536
+/** A network with as many layers as there may be, all of them convolutions, fits in half of this. */
+export const assignmentMaxCharacters = 262_144
 /** In UTF-8 a character has up to 4 bytes. */
 export const assignmentMaxBytes = 4 * assignmentMaxCharacters
 

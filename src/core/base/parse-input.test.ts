@@ -58,6 +58,7 @@ test('a layer is named by its place and type', () => {
     'The network cannot be used: layer 1 (conv2d): filters must be a whole number from 1 to 1,024; ' +
       'layer 1 (conv2d): kernelSize must be two whole numbers from 1 to 64, such as [2, 2]; ' +
       'layer 2 (conv3d): type must be one of conv2d, maxPool2d, averagePool2d, batchNorm, dropout, flatten, dense, ' +
+      'add, concatenate, ' +
       'relu, leakyRelu, relu6, tanh, sigmoid, silu, gelu, geluTanh.'
   )
 })

@@ -1,4 +1,5 @@
-import type { PytorchLayer } from '../layers/layer-kind'
+import { imageSource, type PytorchLayer } from '../layers/layer-kind'
+import { required } from '../base/required'
 import type { Shape } from '../layers/shape'
 import { kindOf, type LayerShape, type LayerSpec } from '../layers/layer-kinds'
 import { type CodeLine, blankLine, call, codeLine, comment, name } from './code-line'
@@ -12,7 +13,13 @@ import { pythonNames } from './python-name'
  */
 export function pytorchNetwork(shapes: readonly LayerShape[], misfit?: LayerSpec): readonly CodeLine[] {
   const attribute = pythonNames(shapes.map(({ layer }) => layer.name))
-  const layers = shapes.map((shape, i) => ({ shape, written: writtenOf(shape, shapes[i - 1]) }))
+  const variable = variables(shapes, attribute)
+  const layers = shapes.map((shape, i) => ({
+    shape,
+    written: writtenOf(shape, shapes[required(shape.sources[0], 'a source of each layer')]),
+    inputs: shape.sources.map(variable),
+    result: variable(i)
+  }))
   return [
     codeLine('network')`class Net(nn.Module):`,
     codeLine('network')`    def __init__(self):`,
@@ -28,19 +35,49 @@ export function pytorchNetwork(shapes: readonly LayerShape[], misfit?: LayerSpec
     ),
     blankLine,
     codeLine('forward')`    def forward(self, x):`,
-    ...layers.map(({ shape: { layer, output }, written }) => {
-      const applied = 'call' in written ? written.call : `self.${attribute(layer.name)}(x)`
+    ...layers.map(({ shape: { layer, output }, written, inputs, result }) => {
+      const applied =
+        'call' in written ? written.call(...inputs) : `self.${attribute(layer.name)}(${inputs.join(', ')})`
       return codeLine(
         `layer:${layer.name}`
-      )`        x = ${name(applied)}  ${comment(`# ${describe(output)}`)}`
+      )`        ${name(result)} = ${name(applied)}  ${comment(`# ${describe(output)}`)}`
     }),
     ...(misfit === undefined
       ? []
       : [codeLine(`layer:${misfit.name}`)`        ${comment(`# ${misfit.name} does not fit here`)}`]),
-    codeLine('forward')`        return x`,
+    codeLine('forward')`        return ${name(variable(shapes.length - 1))}`,
     blankLine,
     codeLine('network')`net = Net().to(device)`
   ]
+}
+
+/** What the function has other uses for. */
+const reserved: ReadonlySet<string> = new Set(['self', 'x', 'h', 'torch', 'nn'])
+
+/**
+ * What the function calls each layer's output: `x`, which the next line overwrites, or the layer's own name where a line
+ * further down takes it.
+ * @returns the variable for a place in the network, and for the image
+ */
+function variables(
+  shapes: readonly LayerShape[],
+  attribute: (name: string) => string
+): (place: number) => string {
+  const kept = new Set(shapes.flatMap(({ sources }, at) => sources.filter((source) => source !== at - 1)))
+  const used = new Set([...reserved, ...shapes.map(({ layer }) => attribute(layer.name))])
+  const own = (name: string): string => {
+    if (!reserved.has(name)) return name
+    let free = name
+    while (used.has(free)) free += '_'
+    return free
+  }
+  // The image is the function's parameter: where it is taken later, what comes of it has another name.
+  const passing = kept.has(imageSource) ? 'h' : 'x'
+  return (place) => {
+    const shape = shapes[place]
+    if (shape === undefined) return 'x'
+    return kept.has(place) ? own(attribute(shape.layer.name)) : passing
+  }
 }
 
 function writtenOf(shape: LayerShape, before: LayerShape | undefined): PytorchLayer {

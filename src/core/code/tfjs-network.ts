@@ -1,3 +1,6 @@
+import { required } from '../base/required'
+import { imageSource } from '../layers/layer-kind'
+import { isChain } from '../model/layer-graph'
 import { kindOf, type LayerShape, type LayerSpec } from '../layers/layer-kinds'
 import { type CodeLine, call, codeLine, comment, name } from './code-line'
 
@@ -25,32 +28,77 @@ export function tfjsNetwork(
     codeLine('network')`  kernelInitializer: uniform(fanIn),`,
     codeLine('network')`  biasInitializer: uniform(fanIn)`,
     codeLine('network')`})`,
-    codeLine('network')`const model = tf.sequential()`,
-    codeLine('pixels')`model.add(tf.layers.inputLayer({`,
-    codeLine('pixels')`  inputShape: [${inputShape.join(', ')}]`,
-    codeLine('pixels')`}))`,
-    ...shapes.flatMap(layerLines),
+    ...(isChain(shapes) ? sequential(inputShape, shapes) : functional(inputShape, shapes)),
     ...(misfit === undefined
       ? []
       : [codeLine(`layer:${misfit.name}`)`${comment(`// ${misfit.name} does not fit here`)}`])
   ]
 }
 
-function layerLines(shape: LayerShape): CodeLine[] {
+/** One layer after the other. */
+function sequential(inputShape: readonly number[], shapes: readonly LayerShape[]): readonly CodeLine[] {
+  return [
+    codeLine('network')`const model = tf.sequential()`,
+    codeLine('pixels')`model.add(tf.layers.inputLayer({`,
+    codeLine('pixels')`  inputShape: [${inputShape.join(', ')}]`,
+    codeLine('pixels')`}))`,
+    ...shapes.flatMap((shape) => layerLines(shape, () => ['model.add(', ')']))
+  ]
+}
+
+/** With branches: each layer is applied to the outputs of others, and the model goes from the image to the scores. */
+function functional(inputShape: readonly number[], shapes: readonly LayerShape[]): readonly CodeLine[] {
+  const output = (place: number): string =>
+    place === imageSource ? 'image' : `out.${required(shapes[place], 'a layer before').layer.name}`
+  const last = shapes.at(-1)
+  return [
+    codeLine('pixels')`const image = tf.input({`,
+    codeLine('pixels')`  shape: [${inputShape.join(', ')}]`,
+    codeLine('pixels')`})`,
+    codeLine('network')`const out = {}`,
+    ...shapes.flatMap((shape, place) => {
+      const inputs = shape.sources.map(output)
+      const taken = inputs.length === 1 ? inputs.join('') : `[${inputs.join(', ')}]`
+      // A dot cannot occur in a layer's name, so this one is free.
+      const frame = `out['${shape.layer.name}.padding']`
+      return layerLines(shape, (named, framed) => [
+        `${named ? output(place) : frame} = `,
+        `.apply(${named && framed ? frame : taken})`
+      ])
+    }),
+    ...(last === undefined
+      ? []
+      : [
+          codeLine('network')`const model = tf.model({`,
+          codeLine('network')`  inputs: image,`,
+          codeLine('network')`  outputs: ${name(output(shapes.length - 1))}`,
+          codeLine('network')`})`
+        ])
+  ]
+}
+
+/**
+ * @param around what stands before and behind each layer of `tf.layers` that the layer becomes
+ */
+function layerLines(
+  shape: LayerShape,
+  around: (named: boolean, framed: boolean) => readonly [before: string, behind: string]
+): CodeLine[] {
   const { layer, output } = shape
   const line = codeLine(`layer:${layer.name}`)
-  return kindOf(layer)
-    .tfjs(shape)
-    .flatMap(({ type, settings, named }) => {
-      const last = settings.length - 1
-      const lines = settings.map((setting, i) => line`  ${call(setting)}${name(i < last ? ',' : '')}`)
-      return named
-        ? [
-            line`model.add(tf.layers.${name(type)}({ ${comment(`// ${output.join(' x ')}`)}`,
-            line`  name: '${name(layer.name)}'${name(settings.length === 0 ? '' : ',')}`,
-            ...lines,
-            line`}))`
-          ]
-        : [line`model.add(tf.layers.${name(type)}({`, ...lines, line`}))`]
-    })
+  const written = kindOf(layer).tfjs(shape)
+  return written.flatMap(({ type, settings, named }) => {
+    const [before, behind] = around(named, written.length > 1)
+    const last = settings.length - 1
+    const lines = settings.map((setting, i) => line`  ${call(setting)}${name(i < last ? ',' : '')}`)
+    const opening = name(`${before}tf.layers.${type}({`)
+    return named
+      ? [
+          line`${opening} ${comment(`// ${output.join(' x ')}`)}`,
+          line`  name: '${name(layer.name)}'${name(settings.length === 0 ? '' : ',')}`,
+          ...lines,
+          line`})${name(behind)}`
+        ]
+      : [line`${opening}`, ...lines, line`})${name(behind)}`]
+  })
 }

@@ -3,11 +3,13 @@ import type { DatasetInfo } from '../data/dataset-info'
 import { fitModel } from '../model/fit-model'
 import { lessonDataset } from '../data/lesson-dataset'
 import { inferShapes } from '../model/infer-shapes'
+import type { LayerSpec } from '../layers/layer-kinds'
 import { lessonModel } from '../model/lesson-model'
+import type { ModelSpec } from '../model/model-spec'
 import { defaultOptimizers } from '../optimizers/optimizer-kinds'
 import { lessonConfig, type RunConfig } from '../settings/run-config'
 import { lineText } from './code-line'
-import { dialects } from './dialect'
+import { type Dialect, dialects } from './dialect'
 import { pythonNames } from './python-name'
 import { scriptParts, scriptText } from './script'
 import { writeScript } from './write-script'
@@ -111,6 +113,76 @@ test('values, keywords and comments are marked as such', () => {
   expect(loop?.parts).toContainEqual({ text: 'for', kind: 'keyword' })
   const comments = network.flatMap(({ parts }) => parts).filter(({ kind }) => kind === 'comment')
   expect(comments).toHaveLength(lessonModel.layers.length)
+})
+
+describe('a network with branches', () => {
+  const conv: Omit<LayerSpec<'conv2d'>, 'name'> = {
+    type: 'conv2d',
+    filters: 3,
+    kernelSize: [3, 3],
+    strides: [1, 1],
+    padding: [1, 1]
+  }
+  const part = (dialect: Dialect, ...layers: ModelSpec['layers']): string =>
+    writeScript(dialect, { ...config, model: { ...lessonModel, layers } }, lessonDataset)
+      .parts.network.map(lineText)
+      .join('\n')
+
+  test('in PyTorch: what a later line takes has a name of its own, the rest is x', () => {
+    const residual = part(
+      'pytorch',
+      { ...conv, name: 'conv1' },
+      { type: 'relu', name: 'relu1' },
+      { ...conv, name: 'conv2' },
+      { type: 'add', name: 'add1', inputs: ['conv2', 'relu1'] },
+      { type: 'flatten', name: 'flatten' },
+      { type: 'dense', name: 'fc1', units: 10 }
+    )
+    expect(residual).toContain(`
+    def forward(self, x):
+        x = self.conv1(x)  # 3 x 32 x 32
+        relu1 = torch.relu(x)  # 3 x 32 x 32
+        x = self.conv2(relu1)  # 3 x 32 x 32
+        x = x + relu1  # 3 x 32 x 32
+        x = torch.flatten(x, 1)  # 3072
+        x = self.fc1(x)  # 10
+        return x
+`)
+  })
+
+  test('in PyTorch: the image stays x where it is taken again', () => {
+    const twice = part(
+      'pytorch',
+      { ...conv, name: 'conv1' },
+      { type: 'concatenate', name: 'concat1', inputs: ['image', 'conv1'] },
+      { type: 'flatten', name: 'flatten' },
+      { type: 'dense', name: 'fc1', units: 10 }
+    )
+    expect(twice).toContain(`
+        h = self.conv1(x)  # 3 x 32 x 32
+        h = torch.cat([x, h], 1)  # 6 x 32 x 32
+        h = torch.flatten(h, 1)  # 6144
+        h = self.fc1(h)  # 10
+        return h
+`)
+  })
+
+  test('in TensorFlow.js: layers are applied to one another’s outputs', () => {
+    const residual = part(
+      'tfjs',
+      { ...conv, name: 'conv1' },
+      { type: 'add', name: 'add1', inputs: ['conv1', 'image'] },
+      { type: 'flatten', name: 'flatten' },
+      { type: 'dense', name: 'fc1', units: 10 }
+    )
+    expect(residual).toContain(`
+}).apply(out['conv1.padding'])
+out.add1 = tf.layers.add({ // 32 x 32 x 3
+  name: 'add1'
+}).apply([out.conv1, image])
+`)
+    expect(residual).toContain('  inputs: image,\n  outputs: out.fc1\n')
+  })
 })
 
 test('a network that does not fit is written as far as it does', () => {

@@ -1,6 +1,6 @@
 import { z } from '../base/schema'
 import { type LayerKind, plainLayer } from './layer-kind'
-import { layerName } from './layer-name'
+import { layerBase } from './layer-base'
 
 /** A function of one number that is applied to each value by itself. L: the layer as data. */
 export interface ActivationFunction<L> {
@@ -35,7 +35,7 @@ type OwnPart<S extends z.ZodObject, L> = Pick<
 
 /** A layer without settings. */
 export function bareSchema<T extends string>(type: T) {
-  return z.object({ type: z.literal(type), name: layerName })
+  return z.object({ type: z.literal(type), ...layerBase })
 }
 
 export const withoutSettings = { fresh: {}, fields: {} } as const

@@ -3,7 +3,7 @@ import { numberIn } from '../base/number-in'
 import { kerasName } from './keras-layer'
 import { type LayerKind, type ParameterShape, plainLayer } from './layer-kind'
 import { channelCount } from './shape'
-import { layerName } from './layer-name'
+import { layerBase } from './layer-base'
 
 const momentum = { min: 0, max: 1, whole: false }
 const epsilon = { min: 1e-12, max: 1, whole: false }
@@ -17,7 +17,7 @@ const usual = { momentum: 0.1, epsilon: 1e-5 }
  */
 const schema = z.object({
   type: z.literal('batchNorm'),
-  name: layerName,
+  ...layerBase,
   momentum: numberIn('the batch normalisation momentum', momentum.min, momentum.max)
     // TensorFlow.js keeps 1 - momentum; few decimals survive that subtraction exactly.
     .refine((x) => Math.round(x * 1e6) / 1e6 === x, 'the batch normalisation momentum has at most 6 decimals')

@@ -13,7 +13,7 @@ import {
 } from './keras-layer'
 import { type LayerKind, plainLayer, randomParameter, type Shaped, type SlidingWindow } from './layer-kind'
 import { volume } from './shape'
-import { layerName } from './layer-name'
+import { layerBase } from './layer-base'
 import { paddingRange, slide, windowPadding, windowRange, windowSize } from './window-size'
 
 const filters = { min: 1, max: 1024, whole: true }
@@ -21,7 +21,7 @@ const filters = { min: 1, max: 1024, whole: true }
 /** Cross-correlation as in PyTorch's Conv2d. kernel: f32[kh, kw, in, filters], bias: f32[filters]. */
 const schema = z.object({
   type: z.literal('conv2d'),
-  name: layerName,
+  ...layerBase,
   filters: whole('filters', filters.min, filters.max),
   kernelSize: windowSize,
   strides: windowSize,

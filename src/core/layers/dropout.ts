@@ -3,7 +3,7 @@ import { numberIn } from '../base/number-in'
 import { kerasName } from './keras-layer'
 import { type LayerKind, plainLayer } from './layer-kind'
 import { drawLimit, type RandomMask } from './layer-draws'
-import { layerName } from './layer-name'
+import { layerBase } from './layer-base'
 
 const rate = { min: 0, max: 0.99, whole: false }
 
@@ -13,7 +13,7 @@ const rate = { min: 0, max: 0.99, whole: false }
  */
 const schema = z.object({
   type: z.literal('dropout'),
-  name: layerName,
+  ...layerBase,
   rate: numberIn('the dropout rate', rate.min, rate.max)
 })
 

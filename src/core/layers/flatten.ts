@@ -15,7 +15,7 @@ export const flatten: LayerKind<typeof schema> = {
   fresh: {},
   fields: {},
   fit: (_, input) => ({ output: [volume(input)], parameters: [] }),
-  pytorch: () => ({ call: 'torch.flatten(x, 1)' }),
+  pytorch: () => ({ call: (x) => `torch.flatten(${x}, 1)` }),
   tfjs: () => [{ type: 'flatten', settings: [], named: true }],
   encodeKeras: ({ name }) => [{ class_name: 'Flatten', config: { name, data_format: 'channels_last' } }],
   decodeKeras: {

@@ -23,5 +23,5 @@ export const geluTanh = activationLayer({
     'const known = tf.serialization.SerializationMap.getMap()',
     'known.classNameMap.geluNew = known.classNameMap.gelu_new'
   ],
-  pytorch: () => ({ call: "nn.functional.gelu(x, approximate='tanh')" })
+  pytorch: () => ({ call: (x) => `nn.functional.gelu(${x}, approximate='tanh')` })
 })

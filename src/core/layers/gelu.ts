@@ -17,5 +17,5 @@ export const gelu = activationLayer({
     slope: (x) => below(x) + x * density(x),
     slopeFrom: 'input'
   },
-  pytorch: () => ({ call: 'nn.functional.gelu(x)' })
+  pytorch: () => ({ call: (x) => `nn.functional.gelu(${x})` })
 })

@@ -5,6 +5,10 @@ import type { Shape } from './shape'
 /** A layer in model.json: Keras's class and its configuration. */
 export const kerasLayer = z.object({ class_name: z.string(), config: z.record(z.string(), z.unknown()) })
 export type KerasLayer = z.infer<typeof kerasLayer>
+/** The same as it is written: every layer has a name. */
+export interface NamedKerasLayer extends KerasLayer {
+  readonly config: KerasLayer['config'] & { readonly name: string }
+}
 
 /** A foreign layer that is being read, and the network so far. */
 export interface KerasReading {

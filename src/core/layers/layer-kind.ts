@@ -1,5 +1,5 @@
 import type { z } from '../base/schema'
-import type { KerasLayer, KerasReading } from './keras-layer'
+import type { KerasReading, NamedKerasLayer } from './keras-layer'
 import type { Shape } from './shape'
 
 export interface ParameterShape {
@@ -14,10 +14,18 @@ export interface ParameterShape {
   readonly trainable: boolean
 }
 
+/** Where values come from that no layer makes: the image that the network gets. */
+export const imageSource = -1
+
 /** A layer with the shapes that it has in a network. */
 export interface Shaped<L> {
   readonly layer: L
+  /** Of the first of its inputs, the only one of most types. */
   readonly input: Shape
+  /** Of each of its inputs. */
+  readonly inputs: readonly Shape[]
+  /** Places in the network of the layers that these come from; `imageSource` for the image. */
+  readonly sources: readonly number[]
   readonly output: Shape
   readonly parameters: readonly ParameterShape[]
 }
@@ -37,7 +45,8 @@ export interface FieldRange {
 }
 
 /** How PyTorch writes a layer: a module that `__init__` makes, or a function that `forward` calls. */
-export type PytorchLayer = { readonly module: string } | { readonly call: string }
+export type PytorchLayer =
+  { readonly module: string } | { readonly call: (...inputs: readonly string[]) => string }
 
 /** A layer of `tf.layers`. */
 export interface TfjsLayer {
@@ -49,7 +58,7 @@ export interface TfjsLayer {
 }
 
 /** The settings of a layer: all but what every layer has. */
-export type LayerSettings<L> = Omit<L, 'type' | 'name'>
+export type LayerSettings<L> = Omit<L, 'type' | 'name' | 'inputs'>
 
 /**
  * Everything that core knows of one type of layer. L is the layer as data.
@@ -70,6 +79,8 @@ export interface LayerKind<S extends z.ZodObject, L = z.infer<S>> {
   readonly place: 'column' | 'beforeActivation' | 'activation' | 'afterActivation'
   /** Types of one family replace one another. */
   readonly family: 'activation' | 'pooling' | undefined
+  /** Whether it puts several inputs together, at least two; else it takes one. */
+  readonly merges: boolean
   /** Whether it is a weighted sum: two in a row without an activation between them could be one. */
   readonly weighted: boolean
   /** Whether it computes something else while training than in prediction. */
@@ -82,8 +93,11 @@ export interface LayerKind<S extends z.ZodObject, L = z.infer<S>> {
    */
   readonly zeroGradients: 'kept' | 'made' | 'mixed'
 
-  /** @throws LabError 'invalid-input' that names the layer when the input does not fit it */
-  fit(layer: L, input: Shape): Pick<Shaped<L>, 'output' | 'parameters'>
+  /**
+   * @param input the first of its inputs
+   * @throws LabError 'invalid-input' that names the layer when the inputs do not fit it
+   */
+  fit(layer: L, input: Shape, inputs: readonly Shape[]): Pick<Shaped<L>, 'output' | 'parameters'>
   /** For an input that is too small for it: a layer that fits, or undefined where a network does better without it. */
   adapt(layer: L, input: Shape): L | undefined
   /** Multiplications, each with an addition, that one image costs. */
@@ -101,8 +115,8 @@ export interface LayerKind<S extends z.ZodObject, L = z.infer<S>> {
   /** Lines that a program with TensorFlow.js needs once before it reads a file with such a layer. */
   readonly tfjsSetUp: readonly string[]
 
-  /** As Keras and TensorFlow.js keep it in model.json. */
-  encodeKeras(layer: L): readonly KerasLayer[]
+  /** As Keras and TensorFlow.js keep it in model.json: the last of these has its name. */
+  encodeKeras(layer: L): readonly NamedKerasLayer[]
   /** Names by which Keras knows it where a layer names its activation. */
   readonly kerasActivations: readonly string[]
   /** By class name: how such a layer of a foreign file is read. */
@@ -113,6 +127,7 @@ export interface LayerKind<S extends z.ZodObject, L = z.infer<S>> {
 export const plainLayer = {
   place: 'column',
   family: undefined,
+  merges: false,
   weighted: false,
   trainsDifferently: false,
   draws: false,

@@ -1,7 +1,9 @@
 import { z } from '../base/schema'
 import type { ActivationFunction, ActivationKind } from './activation'
+import { add } from './add'
 import { averagePool2d } from './average-pool2d'
 import { batchNorm } from './batch-norm'
+import { concatenate } from './concatenate'
 import { conv2d } from './conv2d'
 import { dense } from './dense'
 import { dropout } from './dropout'
@@ -26,6 +28,8 @@ const kinds = {
   dropout,
   flatten,
   dense,
+  add,
+  concatenate,
   relu,
   leakyRelu,
   relu6,
@@ -99,6 +103,8 @@ export const layerSpec = z.discriminatedUnion(
     dropout.schema,
     flatten.schema,
     dense.schema,
+    add.schema,
+    concatenate.schema,
     relu.schema,
     leakyRelu.schema,
     relu6.schema,

@@ -1,5 +1,7 @@
+import { addText } from './add.text'
 import { averagePool2dText } from './average-pool2d.text'
 import { batchNormText } from './batch-norm.text'
+import { concatenateText } from './concatenate.text'
 import { conv2dText } from './conv2d.text'
 import { denseText } from './dense.text'
 import { dropoutText } from './dropout.text'
@@ -25,6 +27,8 @@ export const layerTexts: { readonly [T in LayerType]: LayerText<LayerSpec<T>> } 
   dropout: dropoutText,
   flatten: flattenText,
   dense: denseText,
+  add: addText,
+  concatenate: concatenateText,
   relu: reluText,
   leakyRelu: leakyReluText,
   relu6: relu6Text,

@@ -2,12 +2,12 @@ import { numberIn } from '../base/number-in'
 import { z } from '../base/schema'
 import { activationLayer } from './activation'
 import { kerasName } from './keras-layer'
-import { layerName } from './layer-name'
+import { layerBase } from './layer-base'
 
 const slope = { min: 0, max: 1, whole: false }
 const schema = z.object({
   type: z.literal('leakyRelu'),
-  name: layerName,
+  ...layerBase,
   slope: numberIn('the slope below zero', slope.min, slope.max)
 })
 

@@ -2,12 +2,12 @@ import { z } from '../base/schema'
 import { codePair } from './code-pair'
 import { kerasDataFormat, kerasName, kerasPadding, kerasPaddingSize, kerasPair } from './keras-layer'
 import { type LayerKind, plainLayer, type SlidingWindow } from './layer-kind'
-import { layerName } from './layer-name'
+import { layerBase } from './layer-base'
 import { slide, windowRange, windowSize } from './window-size'
 
 /** What every kind of pooling looks like as data. */
 export function poolingSchema<T extends string>(type: T) {
-  return z.object({ type: z.literal(type), name: layerName, poolSize: windowSize, strides: windowSize })
+  return z.object({ type: z.literal(type), ...layerBase, poolSize: windowSize, strides: windowSize })
 }
 type PoolingSchema<T extends string> = ReturnType<typeof poolingSchema<T>>
 

@@ -16,7 +16,7 @@ export const relu = activationLayer({
   schema: bareSchema('relu'),
   stem: 'relu',
   function: { value: (x) => (x < 0 ? 0 : x), slope: (_, y) => (y > 0 ? 1 : 0), slopeFrom: 'output' },
-  pytorch: () => ({ call: 'torch.relu(x)' }),
+  pytorch: () => ({ call: (x) => `torch.relu(${x})` }),
   decodeKeras: {
     ReLU: (reading) => {
       const { name, max_value: limit } = reading.parse(kerasRelu)

@@ -11,5 +11,5 @@ export const relu6 = activationLayer({
     slope: (_, y) => (y > 0 && y < 6 ? 1 : 0),
     slopeFrom: 'output'
   },
-  pytorch: () => ({ call: 'nn.functional.relu6(x)' })
+  pytorch: () => ({ call: (x) => `nn.functional.relu6(${x})` })
 })

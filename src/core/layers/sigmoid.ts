@@ -7,5 +7,5 @@ export const sigmoid = activationLayer({
   schema: bareSchema('sigmoid'),
   stem: 'sigmoid',
   function: { value: logistic, slope: (_, y) => y * (1 - y), slopeFrom: 'output' },
-  pytorch: () => ({ call: 'torch.sigmoid(x)' })
+  pytorch: () => ({ call: (x) => `torch.sigmoid(${x})` })
 })

@@ -11,5 +11,5 @@ export const silu = activationLayer({
     slope: (x) => logistic(x) * (1 + x * (1 - logistic(x))),
     slopeFrom: 'input'
   },
-  pytorch: () => ({ call: 'nn.functional.silu(x)' })
+  pytorch: () => ({ call: (x) => `nn.functional.silu(${x})` })
 })

@@ -7,5 +7,5 @@ export const tanh = activationLayer({
   schema: bareSchema('tanh'),
   stem: 'tanh',
   function: { value: Math.tanh, slope: (_, y) => 1 - y * y, slopeFrom: 'output' },
-  pytorch: () => ({ call: 'torch.tanh(x)' })
+  pytorch: () => ({ call: (x) => `torch.tanh(${x})` })
 })

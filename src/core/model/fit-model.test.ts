@@ -2,8 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { usualNormalisation, type DatasetInfo } from '../data/dataset-info'
 import { lessonDataset } from '../data/lesson-dataset'
 import { fitModel, fitsDataset, requireFit } from './fit-model'
+import type { LayerSpec } from '../layers/layer-kinds'
 import { lessonModel } from './lesson-model'
 import { modelPresets } from './model-presets'
+import type { ModelSpec } from './model-spec'
 
 function images(shape: DatasetInfo['shape'], classes: number): DatasetInfo {
   return {
@@ -70,4 +72,51 @@ test('what does not fit is said with both sizes', () => {
   )
   expect(fitsDataset(lessonModel, dataset)).toBe(false)
   expect(fitsDataset({ ...lessonModel, layers: lessonModel.layers.slice(-1) }, lessonDataset)).toBe(false)
+})
+
+describe('networks with branches', () => {
+  const conv: Omit<LayerSpec<'conv2d'>, 'name'> = {
+    type: 'conv2d',
+    filters: 3,
+    kernelSize: [3, 3],
+    strides: [1, 1],
+    padding: [1, 1]
+  }
+  const pool: Omit<LayerSpec<'maxPool2d'>, 'name'> = { type: 'maxPool2d', poolSize: [2, 2], strides: [2, 2] }
+  const branched: ModelSpec = {
+    inputShape: [32, 32, 3],
+    layers: [
+      { ...conv, name: 'conv1' },
+      { type: 'add', name: 'sum', inputs: ['conv1', 'image'] },
+      { ...pool, poolSize: [20, 20], strides: [20, 20], name: 'pool1' },
+      { ...conv, name: 'conv2' },
+      { type: 'concatenate', name: 'wide', inputs: ['conv2', 'pool1'] },
+      { type: 'flatten', name: 'flatten' },
+      { type: 'dense', name: 'scores', units: 10 }
+    ]
+  }
+
+  test('stay as they are where they fit', () => {
+    expect(fitModel(branched, lessonDataset)).toEqual(branched)
+  })
+
+  test('readers of a pooling that is left out take its input, all of them', () => {
+    const dataset = images([8, 9, 3], 4)
+    const fitted = fitModel(branched, dataset)
+    expect(fitted.layers).toEqual([
+      ...branched.layers.slice(0, 2),
+      { ...conv, name: 'conv2' },
+      { type: 'concatenate', name: 'wide', inputs: ['conv2', 'sum'] },
+      { type: 'flatten', name: 'flatten' },
+      { type: 'dense', name: 'scores', units: 4 }
+    ])
+    expect(() => requireFit(fitted, dataset)).not.toThrow()
+  })
+
+  test('what does not fit the new channels is given back and refused by name', () => {
+    const dataset = images([8, 8, 1], 4)
+    const fitted = fitModel(branched, dataset)
+    expect(fitted.layers).toHaveLength(7)
+    expect(() => requireFit(fitted, dataset)).toThrow('Layer sum adds values of different shapes')
+  })
 })

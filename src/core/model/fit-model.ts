@@ -1,9 +1,12 @@
 import type { DatasetInfo } from '../data/dataset-info'
 import { LabError } from '../base/lab-error'
+import { required } from '../base/required'
+import { imageInput } from '../layers/layer-base'
 import { kindOf, type LayerSpec } from '../layers/layer-kinds'
 import type { Shape } from '../layers/shape'
 import { checkSize } from './check-size'
 import { classCount } from './infer-shapes'
+import { linkLayers, type LinkedLayer, unlinkLayers } from './linked-layers'
 import type { ModelSpec } from './model-spec'
 import { normalisedPixels, withPixels } from './pixel-range'
 
@@ -16,17 +19,26 @@ type Images = Pick<DatasetInfo, 'name' | 'shape' | 'classes' | 'normalisation'>
  */
 export function fitModel(model: ModelSpec, { shape, classes, normalisation }: Images): ModelSpec {
   const end = model.layers.length - 1
-  let input: Shape | undefined = shape
-  const layers = model.layers.flatMap((layer, i): LayerSpec[] => {
-    if (input === undefined) return [layer]
-    const sized = i === end && layer.type === 'dense' ? { ...layer, units: classes.length } : layer
+  const outputs = new Map<string, Shape | undefined>([[imageInput, shape]])
+  /** Of layers that are left out: whose output their readers take instead. */
+  const instead = new Map<string, string>()
+  const layers = linkLayers(model.layers).flatMap((layer, i): LinkedLayer[] => {
+    const inputs = layer.inputs.map((name) => instead.get(name) ?? name)
+    const shapes = inputs.map((name) => outputs.get(name))
+    const [input, ...others] = shapes
+    const linked = { ...layer, inputs }
+    if (input === undefined || !others.every(isKnown)) return [linked]
+    const sized = i === end && linked.type === 'dense' ? { ...linked, units: classes.length } : linked
     const fitting = kindOf(sized).adapt(sized, input)
-    if (fitting === undefined) return []
-    input = outputOf(fitting, input)
-    return [fitting]
+    if (fitting === undefined) {
+      instead.set(layer.name, required(inputs[0], 'an input of each layer'))
+      return []
+    }
+    outputs.set(layer.name, outputOf(fitting, [input, ...others]))
+    return [{ ...fitting, inputs }]
   })
   const [height, width, channels] = shape
-  const sized: ModelSpec = { ...model, inputShape: [height, width, channels], layers }
+  const sized: ModelSpec = { ...model, inputShape: [height, width, channels], layers: unlinkLayers(layers) }
   return withPixels(sized, normalisedPixels(normalisation))
 }
 
@@ -67,10 +79,14 @@ export function requireFit(model: ModelSpec, { name, shape, classes }: Omit<Imag
   }
 }
 
+function isKnown(shape: Shape | undefined): shape is Shape {
+  return shape !== undefined
+}
+
 /** undefined where the layer cannot be here at all */
-function outputOf(layer: LayerSpec, input: Shape): Shape | undefined {
+function outputOf(layer: LayerSpec, inputs: readonly [Shape, ...Shape[]]): Shape | undefined {
   try {
-    return kindOf(layer).fit(layer, input).output
+    return kindOf(layer).fit(layer, inputs[0], inputs).output
   } catch (thrown) {
     if (thrown instanceof LabError) return undefined
     throw thrown

@@ -1,8 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { classCount, countParameters, inferShapes, parameterShapes, trainableShapes } from './infer-shapes'
+import {
+  classCount,
+  countParameters,
+  inferShapes,
+  parameterShapes,
+  trainableShapes,
+  walkShapes
+} from './infer-shapes'
 import { outputSize } from '../layers/window-size'
 import { initialWeights } from './initial-weights'
+import type { LayerSpec } from '../layers/layer-kinds'
 import { lessonModel } from './lesson-model'
 import type { ModelSpec } from './model-spec'
 
@@ -124,5 +132,127 @@ describe('dropout and batch normalisation', () => {
     expect(weights.slice(4, 8).map(({ values }) => [...new Set(values)])).toEqual([[1], [0], [0], [1]])
     const without = { ...model, layers: model.layers.filter(({ type }) => type !== 'batchNorm') }
     expect(weights.slice(8)).toEqual(initialWeights(without, 3))
+  })
+})
+
+describe('branches', () => {
+  const conv: Omit<LayerSpec<'conv2d'>, 'name'> = {
+    type: 'conv2d',
+    filters: 4,
+    kernelSize: [3, 3],
+    strides: [1, 1],
+    padding: [1, 1]
+  }
+  const spec = (...layers: ModelSpec['layers']): ModelSpec => ({ inputShape: [6, 8, 3], layers })
+
+  test('a sum has the shape of its inputs, a concatenation the channels of all of them', () => {
+    const shapes = inferShapes(
+      spec(
+        { ...conv, name: 'a' },
+        { ...conv, name: 'b', inputs: ['image'] },
+        { type: 'add', name: 'sum', inputs: ['a', 'b'] },
+        { type: 'concatenate', name: 'wide', inputs: ['image', 'sum', 'sum'] },
+        { type: 'flatten', name: 'f1' },
+        { type: 'flatten', name: 'f2', inputs: ['image'] },
+        { type: 'concatenate', name: 'rows', inputs: ['f1', 'f2'] },
+        { type: 'dense', name: 'scores', units: 5 }
+      )
+    )
+    expect(shapes.map(({ sources }) => sources)).toEqual([
+      [-1],
+      [-1],
+      [0, 1],
+      [-1, 2, 2],
+      [3],
+      [-1],
+      [4, 5],
+      [6]
+    ])
+    expect(shapes.slice(2, 7).map(({ output }) => output)).toEqual([
+      [6, 8, 4],
+      [6, 8, 11],
+      [6 * 8 * 11],
+      [6 * 8 * 3],
+      [6 * 8 * 14]
+    ])
+    expect(shapes[3]).toMatchObject({
+      input: [6, 8, 3],
+      inputs: [
+        [6, 8, 3],
+        [6, 8, 4],
+        [6, 8, 4]
+      ]
+    })
+  })
+
+  test.each<[string, ModelSpec['layers'], string]>([
+    [
+      'a sum of different shapes',
+      [
+        { ...conv, name: 'a' },
+        { type: 'add', name: 'sum', inputs: ['a', 'image'] }
+      ],
+      'Layer sum adds values of different shapes: 6 × 8 × 4 and 6 × 8 × 3.'
+    ],
+    [
+      'channels of images of different sizes',
+      [
+        { ...conv, strides: [2, 2], name: 'a' },
+        { type: 'concatenate', name: 'wide', inputs: ['a', 'image'] }
+      ],
+      'Layer wide joins channels of different sizes: 3 × 4 × 4 and 6 × 8 × 3.'
+    ],
+    [
+      'an image and flat values',
+      [
+        { type: 'flatten', name: 'a' },
+        { type: 'concatenate', name: 'wide', inputs: ['a', 'image'] }
+      ],
+      'Layer wide joins channels of different sizes: 144 and 6 × 8 × 3.'
+    ],
+    [
+      'a sum of one',
+      [
+        { type: 'relu', name: 'a' },
+        { type: 'add', name: 'sum' }
+      ],
+      'Layer sum puts several outputs together, but is given only one.'
+    ],
+    [
+      'a plain layer of two',
+      [
+        { type: 'relu', name: 'a' },
+        { type: 'tanh', name: 'b', inputs: ['a', 'image'] }
+      ],
+      'Layer b takes one input, but is given 2: a, image.'
+    ]
+  ])('%s is refused', (_, layers, message) => {
+    expect(() => inferShapes(spec(...layers))).toThrow(message)
+  })
+
+  test('the walk gives what comes before the layer that does not fit', () => {
+    const names: string[] = []
+    expect(() => {
+      for (const { layer } of walkShapes(
+        spec(
+          { type: 'relu', name: 'a' },
+          { type: 'relu', name: 'b', inputs: ['c'] },
+          { type: 'relu', name: 'd' }
+        )
+      )) {
+        names.push(layer.name)
+      }
+    }).toThrow('no such layer')
+    expect(names).toEqual(['a'])
+  })
+
+  test('a network with a layer that leads nowhere gives no scores', () => {
+    const layers: ModelSpec['layers'] = [
+      { ...conv, name: 'lost' },
+      { type: 'flatten', name: 'flat', inputs: ['image'] },
+      { type: 'dense', name: 'scores', units: 5 }
+    ]
+    expect(() => classCount(spec(...layers))).toThrow('Layer lost leads nowhere')
+    expect(classCount(spec(...layers.slice(1)))).toBe(5)
   })
 })

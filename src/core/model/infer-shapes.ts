@@ -1,20 +1,32 @@
 import { LabError } from '../base/lab-error'
-import type { ParameterShape } from '../layers/layer-kind'
+import { required } from '../base/required'
+import { imageSource, type ParameterShape } from '../layers/layer-kind'
 import { type Shape, volume } from '../layers/shape'
 import { kindOf, type LayerShape, type LayerSpec } from '../layers/layer-kinds'
+import { requireNoneUnused, sourceFinder } from './layer-graph'
 import type { ModelSpec } from './model-spec'
 
 /**
- * Walks through the network and gives every layer's input, output and parameters.
+ * Walks through the network and gives every layer's inputs, output and parameters.
  * @throws LabError 'invalid-input' that names the layer at which the sizes stop fitting
  */
 export function inferShapes(spec: ModelSpec): LayerShape[] {
-  let input: Shape = spec.inputShape
-  return spec.layers.map((layer) => {
-    const shaped = shapedLayer(layer, input)
-    input = shaped.output
-    return shaped
-  })
+  return [...walkShapes(spec)]
+}
+
+/** The same, layer by layer: it throws once it comes to the layer that does not fit. */
+export function* walkShapes({ inputShape, layers }: ModelSpec): Generator<LayerShape> {
+  const sourcesAt = sourceFinder(layers)
+  const outputs: Shape[] = []
+  for (const [at, layer] of layers.entries()) {
+    const sources = sourcesAt(at)
+    const inputs = sources.map((source) =>
+      source === imageSource ? inputShape : required(outputs[source], 'a layer before')
+    )
+    const fitted = fitLayer(layer, inputs)
+    outputs.push(fitted.output)
+    yield { ...fitted, sources }
+  }
 }
 
 /** All parameters of the network in layer order; the order of `Weights`. */
@@ -32,9 +44,14 @@ export function countParameters(spec: ModelSpec): number {
   return trainableShapes(spec).reduce((sum, parameter) => sum + volume(parameter.shape), 0)
 }
 
-/** Number of classes: the width of the last layer. */
+/**
+ * Number of classes: the width of the last layer.
+ * @throws LabError 'invalid-input' for a network that does not end in scores, or with a layer that leads nowhere
+ */
 export function classCount(spec: ModelSpec): number {
-  const output = inferShapes(spec).at(-1)?.output
+  const shapes = inferShapes(spec)
+  requireNoneUnused(shapes)
+  const output = shapes.at(-1)?.output
   if (output?.length !== 1) {
     throw new LabError(
       'invalid-input',
@@ -45,6 +62,31 @@ export function classCount(spec: ModelSpec): number {
   return output[0]
 }
 
-function shapedLayer(layer: LayerSpec, input: Shape): LayerShape {
-  return { layer, input, ...kindOf(layer).fit(layer, input) }
+/**
+ * A layer with the shapes that it has behind others.
+ * @param inputs what they give
+ * @throws LabError 'invalid-input' that names the layer when the inputs do not fit it
+ */
+export function fitLayer(layer: LayerSpec, inputs: readonly Shape[]): Omit<LayerShape, 'sources'> {
+  checkCount(layer, inputs.length)
+  const input = required(inputs[0], 'an input of each layer')
+  return { layer, input, inputs, ...kindOf(layer).fit(layer, input, inputs) }
+}
+
+function checkCount(layer: LayerSpec, count: number): void {
+  const { merges } = kindOf(layer)
+  if (merges && count < 2) {
+    throw new LabError(
+      'invalid-input',
+      `Layer ${layer.name} puts several outputs together, but is given only one.`,
+      `Name at least two layers as the inputs of ${layer.name}.`
+    )
+  }
+  if (!merges && count > 1) {
+    throw new LabError(
+      'invalid-input',
+      `Layer ${layer.name} takes one input, but is given ${count}: ${layer.inputs?.join(', ') ?? ''}.`,
+      'Put an add or a concatenate layer before it.'
+    )
+  }
 }

@@ -1,9 +1,15 @@
+import { imageInput } from '../layers/layer-base'
 import { layerSpec } from '../layers/layer-kinds'
+import { unlinkLayers } from './linked-layers'
 import { isSingleRange, pixelRanges } from './pixel-range'
 import { z } from '../base/schema'
 
+/** A ResNet of fifty convolutions has half as many, a MobileNet fewer. */
+export const mostLayers = 256
+
 /**
- * A network as data: what goes in, layer after layer. The last layer's outputs are the logits, one a class.
+ * A network as data: what goes in, and its layers in an order in which they can compute. The last layer's outputs are the
+ * logits, one a class.
  * Activations are laid out [N, height, width, channels], as in TensorFlow.
  */
 export const modelSpec = z
@@ -12,7 +18,7 @@ export const modelSpec = z
     inputShape: z.tuple([z.int().min(1).max(512), z.int().min(1).max(512), z.int().min(1).max(16)]),
     /** What bytes become before the first layer; -1 to 1 where nothing is said. */
     pixels: pixelRanges.optional(),
-    layers: z.array(layerSpec).min(1).max(64)
+    layers: z.array(layerSpec).min(1).max(mostLayers, `a network has at most ${mostLayers} layers`)
   })
   .refine(
     (spec) => new Set(spec.layers.map((layer) => layer.name)).size === spec.layers.length,
@@ -24,4 +30,11 @@ export const modelSpec = z
       pixels === undefined || isSingleRange(pixels) || pixels.length === channels,
     'there must be one pixel range, or one for each channel'
   )
+  .refine(
+    ({ layers }) =>
+      layers.every(({ inputs }) => inputs === undefined) || layers.every(({ name }) => name !== imageInput),
+    `no layer can be called ${imageInput} where layers name their inputs: that is the network’s own`
+  )
+  // Networks that are the same are written the same.
+  .overwrite((spec) => ({ ...spec, layers: unlinkLayers(spec.layers) }))
 export type ModelSpec = z.infer<typeof modelSpec>

@@ -1,4 +1,6 @@
+import { imageSource } from '../layers/layer-kind'
 import { inferShapes } from './infer-shapes'
+import { layerReaders, needGradients } from './layer-graph'
 import { volume } from '../layers/shape'
 import { kindOf, type LayerShape } from '../layers/layer-kinds'
 import type { ModelSpec } from './model-spec'
@@ -18,12 +20,11 @@ export interface LayerWork {
 
 /** The work of each layer, in order. */
 export function trainingWork(shapes: readonly LayerShape[]): LayerWork[] {
-  let behindParameters = false
+  const needed = needGradients(shapes)
   return shapes.map((shape) => {
     const forward = multiplyAdds(shape)
-    const inputGradient = behindParameters ? forward : 0
-    behindParameters ||= shape.parameters.some(({ trainable }) => trainable)
-    return { forward, weightGradient: forward, inputGradient }
+    const needs = shape.sources.some((source) => source !== imageSource && needed[source] === true)
+    return { forward, weightGradient: forward, inputGradient: needs ? forward : 0 }
   })
 }
 
@@ -34,15 +35,26 @@ export function trainingWork(shapes: readonly LayerShape[]): LayerWork[] {
  */
 export function workPerImage(model: ModelSpec): number {
   const shapes = inferShapes(model)
+  const readers = layerReaders(shapes)
   return trainingWork(shapes).reduce((sum, { forward, weightGradient, inputGradient }, i) => {
-    return sum + forward + shareOfWinners(shapes, i) * (weightGradient + inputGradient)
+    return sum + forward + shareOfWinners(shapes, readers, i) * (weightGradient + inputGradient)
   }, 0)
 }
 
 /** Of a layer's outputs, those that can have a gradient. */
-function shareOfWinners(shapes: readonly LayerShape[], at: number): number {
-  const shape = shapes[at]
-  const next = shapes.slice(at + 1).find(({ layer }) => kindOf(layer).zeroGradients !== 'kept')
-  if (shape === undefined || next === undefined || kindOf(next.layer).zeroGradients !== 'made') return 1
-  return Math.min(1, volume(next.output) / volume(shape.output))
+function shareOfWinners(
+  shapes: readonly LayerShape[],
+  readers: readonly (readonly number[])[],
+  at: number
+): number {
+  for (let own = readers[at]; own !== undefined;) {
+    const [reader, ...others] = own
+    const next = reader === undefined ? undefined : shapes[reader]
+    if (reader === undefined || next === undefined || others.length > 0) return 1
+    const { zeroGradients } = kindOf(next.layer)
+    if (zeroGradients === 'mixed') return 1
+    if (zeroGradients === 'made') return Math.min(1, volume(next.output) / volume(next.input))
+    own = readers[reader]
+  }
+  return 1
 }

@@ -16,10 +16,10 @@ export type Pass =
 /** One layer. Activations are [N, height, width, channels] or [N, features], flat, in row-major order. */
 export interface Layer {
   readonly parameters: readonly Parameter[]
-  /** Keeps what `backward` will need. */
-  forward(input: Values, images: number, pass: Pass): Values
-  /** Adds to the parameters' gradients. @returns the gradient of the layer's input */
-  backward(outputGradient: Values, images: number): Values
+  /** Keeps what `backward` will need. @param input the first of its inputs */
+  forward(input: Values, images: number, pass: Pass, inputs: readonly Values[]): Values
+  /** Adds to the parameters' gradients. @returns the gradient of the layer's input, or of each where it takes several */
+  backward(outputGradient: Values, images: number): Values | readonly Values[]
 }
 
 export function makeParameter(length: number, trainable = true): Parameter {

@@ -1,4 +1,5 @@
 import { classCount, inferShapes } from '../../core/model/infer-shapes'
+import { imageSource } from '../../core/layers/layer-kind'
 import { volume } from '../../core/layers/shape'
 import type { LayerShape, LayerType } from '../../core/layers/layer-kinds'
 import type { ModelSpec } from '../../core/model/model-spec'
@@ -6,13 +7,15 @@ import { pixelTransforms } from '../../core/model/pixel-range'
 import { required } from '../../core/base/required'
 import type { LayerTable } from '../shared/layer-table'
 import { activation } from './activation'
+import { add } from './add'
 import { averagePool2d } from './average-pool2d'
 import { batchNorm } from './batch-norm'
+import { concatenate } from './concatenate'
 import { conv2d } from './conv2d'
 import { dense } from './dense'
 import { dropout } from './dropout'
 import { flatten } from './flatten'
-import type { Layer, Parameter, Pass, Values } from './layer'
+import { at, type Layer, type Parameter, type Pass, type Values } from './layer'
 import { maxPool2d } from './max-pool2d'
 import { softmaxCrossEntropy } from './softmax-cross-entropy'
 
@@ -28,6 +31,8 @@ const layers: LayerTable<Layer, [index: number]> = {
   dropout,
   flatten: () => flatten,
   dense,
+  add,
+  concatenate,
   relu: activation,
   leakyRelu: activation,
   relu6: activation,
@@ -43,6 +48,7 @@ export class ReferenceNetwork {
   /** In the order of `parameterShapes`. */
   readonly parameters: readonly Parameter[]
   readonly #layers: readonly Layer[]
+  readonly #sources: readonly (readonly number[])[]
   readonly #model: ModelSpec
   readonly #precision: Precision
   readonly #classes: number
@@ -52,6 +58,7 @@ export class ReferenceNetwork {
     this.#model = model
     this.#precision = precision
     this.#layers = shapes.map(makeLayer)
+    this.#sources = shapes.map(({ sources }) => sources)
     this.parameters = this.#layers.flatMap((layer) => layer.parameters)
     this.#classes = classCount(model)
   }
@@ -77,8 +84,16 @@ export class ReferenceNetwork {
   /** @returns what each layer puts out, in order; the last are the logits [N, classes] */
   outputs(images: Uint8Array, pass: Pass): Values[] {
     const count = images.length / volume(this.#model.inputShape)
-    let values = this.normalise(images)
-    return this.#layers.map((layer) => (values = this.round(layer.forward(values, count, pass))))
+    const image = this.normalise(images)
+    const outputs: Values[] = []
+    this.#layers.forEach((layer, i) => {
+      const inputs = this.#sourcesOf(i).map((source) =>
+        source === imageSource ? image : required(outputs[source], 'the output of a layer before')
+      )
+      const input = required(inputs[0], 'an input of each layer')
+      outputs.push(this.round(layer.forward(input, count, pass, inputs)))
+    })
+    return outputs
   }
 
   /** @returns logits [N, classes] */
@@ -99,11 +114,23 @@ export class ReferenceNetwork {
   ): number {
     for (const { gradient } of this.parameters) gradient.fill(0)
     const { loss, gradient } = softmaxCrossEntropy(this.forward(images, pass), labels, this.#classes)
-    this.#layers.reduceRight((values, layer, i) => {
-      look(i, values)
-      return this.round(layer.backward(values, labels.length))
-    }, this.round(gradient))
+    const gradients = new Map([[this.#layers.length - 1, this.round(gradient)]])
+    for (let i = this.#layers.length - 1; i >= 0; i--) {
+      const own = required(gradients.get(i), 'a gradient of each output')
+      look(i, own)
+      const back = required(this.#layers[i], 'a layer').backward(own, labels.length)
+      const parts = back instanceof Float64Array ? [back] : back
+      this.#sourcesOf(i).forEach((source, k) => {
+        const part = required(parts[k], 'a gradient for each input')
+        const sum = gradients.get(source)
+        gradients.set(source, this.round(sum === undefined ? part : sum.map((x, n) => x + at(part, n))))
+      })
+    }
     return loss
+  }
+
+  #sourcesOf(layer: number): readonly number[] {
+    return required(this.#sources[layer], 'the sources of each layer')
   }
 
   /** In place, to the network's precision. */

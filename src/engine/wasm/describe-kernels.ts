@@ -11,7 +11,7 @@ import { imageCounts } from './kernels/dense'
 import { evenPieces } from './kernels/even-pieces'
 import { longestSide } from './kernels/outer-product'
 import { chunkVectors } from './kernels/row-chunks'
-import type { ConvolutionStage, ImageStage, RowStage } from './plan/plan'
+import type { ActivationStage, ConvolutionStage, ImageStage, RowActivationStage, RowStage } from './plan/plan'
 
 type Stage = ImageStage | RowStage
 type Kernel = PlannedLayer['kernels'][number]
@@ -22,7 +22,10 @@ export function describeKernels(
   stage: Stage | undefined,
   { features, functions }: Pick<ModuleBuilder, 'features' | 'functions'>
 ): Kernel[] {
-  const texts = stage === undefined ? {} : blockings(stage, features)
+  const texts: Readonly<Record<string, string>> = {
+    ...(stage === undefined ? {} : blockings(stage, features)),
+    'fork.backward': 'sums the gradients of all that read the output, 4 values a vector'
+  }
   return functions
     .filter(({ name }) => name.startsWith(`${layer}.`))
     .map(({ name, bytes }) => {
@@ -73,6 +76,10 @@ function blockings(stage: Stage, features: Features): Readonly<Record<string, st
         differentiate: 'sums over the batch in order, in float64',
         inputGradient: '4 channels a vector'
       }
+    case 'add':
+      return { forward: '4 values a vector' }
+    case 'concatenate':
+    case 'fork':
     case 'mask':
       return {}
   }
@@ -128,10 +135,10 @@ function largestPiece(length: number, most: number): number {
   return required(evenPieces(length, most)[0], 'a piece').size
 }
 
-function vectors(stage: Stage): string {
+function vectors(stage: ActivationStage | RowActivationStage): string {
   return `4 values a vector${inPlace(stage)}`
 }
 
-function inPlace({ input, output }: Stage): string {
+function inPlace({ input, output }: ActivationStage | RowActivationStage): string {
   return input === output ? ', in place' : ''
 }

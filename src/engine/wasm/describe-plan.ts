@@ -27,13 +27,17 @@ export function describePlan(
   const shapes = inferShapes(model)
   const work = trainingWork(shapes)
   const stages = new Map([...plan.imageStages, ...plan.rowStages].map((stage) => [stage.name, stage]))
-  let latest: string | undefined
-  const layers = shapes.map(({ layer, input, output, parameters }, i): PlannedLayer => {
+  /** The layer in whose stage each is computed. */
+  const owners: string[] = []
+  const layers = shapes.map(({ layer, input, sources, output, parameters }, i): PlannedLayer => {
     const { name, type } = layer
     const stage = stages.get(name)
     // The image before it lies as a row already.
-    const within = stage === undefined && type !== 'flatten' ? latest : undefined
-    if (stage !== undefined) latest = name
+    const within =
+      stage === undefined && type !== 'flatten'
+        ? owners[required(sources[0], 'a source of each layer')]
+        : undefined
+    owners.push(within ?? name)
     return {
       name,
       type,
@@ -45,7 +49,7 @@ export function describePlan(
       kernels: describeKernels(name, stage, { features, functions })
     }
   })
-  const owners = new Set(model.layers.map(({ name }) => name))
+  const names = new Set(model.layers.map(({ name }) => name))
   return {
     engine: 'wasm',
     instructions: describeSimd(support),
@@ -54,7 +58,7 @@ export function describePlan(
     parts: Math.ceil(batchSize / Math.max(smallestPart, Math.ceil(batchSize / maxParts))),
     moduleBytes: bytes.length,
     layers,
-    shared: functions.filter(({ name }) => !owners.has(name.split('.', 1).join()) || !name.includes('.')),
+    shared: functions.filter(({ name }) => !names.has(name.split('.', 1).join()) || !name.includes('.')),
     regions: memoryMap(plan, model, optimizerStateNames(optimizer)),
     memoryBytes: plan.bytes
   }

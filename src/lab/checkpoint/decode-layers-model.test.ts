@@ -78,9 +78,10 @@ test('batch normalisation and dropout come back with every momentum that a netwo
 })
 
 test.each(layerTypes)('a %s comes back as it was', (type) => {
-  const own = layerSpec.parse({ ...layerKinds[type].fresh, type, name: 'own' })
   const flatten: LayerSpec = { type: 'flatten', name: 'f' }
   const dense: LayerSpec = { type: 'dense', name: 'd', units: 3 }
+  const inputs = layerKinds[type].merges ? { inputs: ['image', 'image'] } : {}
+  const own = layerSpec.parse({ ...layerKinds[type].fresh, type, name: 'own', ...inputs })
   const layers = type === 'dense' ? [flatten, own] : type === 'flatten' ? [own, dense] : [own, flatten, dense]
   const model: ModelSpec = { inputShape: [9, 9, 2], layers }
   const json: unknown = JSON.parse(JSON.stringify(encodeLayersModel(model)))
@@ -223,20 +224,26 @@ describe('networks made elsewhere', () => {
       'larger than the 8 × 8 image'
     ],
     ['too many filters', [['Conv2D', { ...conv, filters: 1_000_000 }]], 'filters'],
-    ['too many layers', Array.from({ length: 70 }, (_, i): Layer => ['ReLU', { name: `r${i}` }]), 'layers']
+    [
+      'more layers than a network can have',
+      Array.from({ length: 300 }, (_, i): Layer => ['ReLU', { name: `r${i}` }]),
+      'has more than 256 layers'
+    ],
+    [
+      'far more layers',
+      Array.from({ length: 1100 }, (_, i): Layer => ['Activation', { name: `r${i}`, activation: 'linear' }]),
+      'has more than 1,024 layers'
+    ]
   ])('%s is refused, with the layer named', (_, layers, message) => {
     expect(() => decodeLayers(layers)).toThrow(message)
   })
 
-  test('functional models, graph models and models without weights are refused', () => {
-    const functional = {
-      modelTopology: { class_name: 'Functional', config: { layers: [] } },
-      weightsManifest: []
-    }
-    expect(() => decode({ ...functional, weightsManifest: undefined })).toThrow('lists no weights')
+  test('other models, graph models and models without weights are refused', () => {
+    const model = { modelTopology: { class_name: 'Subclassed', config: { layers: [] } }, weightsManifest: [] }
+    expect(() => decode({ ...model, weightsManifest: undefined })).toThrow('lists no weights')
     const manifest = [{ paths: ['w.bin'], weights: [] }]
-    expect(() => decode({ ...functional, weightsManifest: manifest })).toThrow(
-      'holds a model of class Functional; only Sequential models'
+    expect(() => decode({ ...model, weightsManifest: manifest })).toThrow(
+      'holds a model of class Subclassed; only Sequential and Functional models can be read.'
     )
     expect(() => decode({ format: 'graph-model', modelTopology: {}, weightsManifest: manifest })).toThrow(
       'is a TensorFlow graph model'

@@ -1,44 +1,100 @@
 import { weightsFileName } from '../../core/checkpoint/checkpoint-files'
-import { parameterShapes } from '../../core/model/infer-shapes'
-import type { KerasLayer } from '../../core/layers/keras-layer'
-import { kindOf, type LayerSpec } from '../../core/layers/layer-kinds'
+import { required } from '../../core/base/required'
+import type { KerasLayer, NamedKerasLayer } from '../../core/layers/keras-layer'
+import { imageInput } from '../../core/layers/layer-base'
+import { imageSource } from '../../core/layers/layer-kind'
+import { kindOf, type LayerShape } from '../../core/layers/layer-kinds'
+import { inferShapes } from '../../core/model/infer-shapes'
+import { isChain } from '../../core/model/layer-graph'
 import type { ModelSpec } from '../../core/model/model-spec'
 
 /**
- * The network as model.json of a TensorFlow.js layers model: what `tf.loadLayersModel` reads.
+ * The network as model.json of a TensorFlow.js layers model: what `tf.loadLayersModel` reads. It is a Sequential model
+ * where each layer follows the one before it, and a functional one where there are branches.
  */
 export function encodeLayersModel(model: ModelSpec): object {
-  const layers = model.layers.flatMap(encodeLayer)
-  const [first, ...rest] = layers
+  const shapes = inferShapes(model)
+  const parameters = shapes.flatMap((shape) => shape.parameters)
   return {
     format: 'layers-model',
     generatedBy: 'Tenfold',
     convertedBy: null,
     ...(model.pixels === undefined ? {} : { userDefinedMetadata: { pixels: model.pixels } }),
     modelTopology: {
-      class_name: 'Sequential',
-      config: {
-        name: 'tenfold',
-        layers: [
-          {
-            class_name: first?.class_name,
-            config: { ...first?.config, batch_input_shape: [null, ...model.inputShape], dtype: 'float32' }
-          },
-          ...rest
-        ]
-      },
+      ...(isChain(shapes) ? sequential(model.inputShape, shapes) : functional(model.inputShape, shapes)),
       keras_version: '2.12.0',
       backend: 'tensorflow'
     },
     weightsManifest: [
       {
         paths: [weightsFileName],
-        weights: parameterShapes(model).map(({ name, shape }) => ({ name, shape, dtype: 'float32' }))
+        weights: parameters.map(({ name, shape }) => ({ name, shape, dtype: 'float32' }))
       }
     ]
   }
 }
 
-function encodeLayer(layer: LayerSpec): readonly KerasLayer[] {
+interface Topology {
+  readonly class_name: string
+  readonly config: object
+}
+
+function sequential(inputShape: readonly number[], shapes: readonly LayerShape[]): Topology {
+  const [first, ...rest] = shapes.flatMap(written)
+  return {
+    class_name: 'Sequential',
+    config: {
+      name: 'tenfold',
+      layers: [
+        { class_name: first?.class_name, config: { ...first?.config, ...taking(inputShape) } },
+        ...rest
+      ]
+    }
+  }
+}
+
+function functional(inputShape: readonly number[], shapes: readonly LayerShape[]): Topology {
+  const image = {
+    class_name: 'InputLayer',
+    config: { ...taking(inputShape), sparse: false, name: imageInput }
+  }
+  const nameAt = (place: number): string =>
+    place === imageSource ? imageInput : required(shapes[place], 'a layer before').layer.name
+  return {
+    class_name: 'Functional',
+    config: {
+      name: 'tenfold',
+      layers: [
+        node(image, []),
+        ...shapes.flatMap((shape) => {
+          const sources = shape.sources.map(nameAt)
+          const parts = written(shape)
+          return parts.map((layer, i) => {
+            const before = parts[i - 1]
+            return node(layer, before === undefined ? sources : [before.config.name])
+          })
+        })
+      ],
+      input_layers: [tensor(imageInput)],
+      output_layers: [tensor(nameAt(shapes.length - 1))]
+    }
+  }
+}
+
+const taking = (inputShape: readonly number[]): KerasLayer['config'] => ({
+  batch_input_shape: [null, ...inputShape],
+  dtype: 'float32'
+})
+
+/** A layer that is applied once, to the outputs of those that are named. */
+function node({ class_name, config }: NamedKerasLayer, inputs: readonly string[]): object {
+  const applied = inputs.map((input) => [...tensor(input), {}])
+  return { class_name, config, name: config.name, inbound_nodes: applied.length === 0 ? [] : [applied] }
+}
+
+/** The first output of the first application of a layer. */
+const tensor = (layer: string): readonly [string, number, number] => [layer, 0, 0]
+
+function written({ layer }: LayerShape): readonly NamedKerasLayer[] {
   return kindOf(layer).encodeKeras(layer)
 }

@@ -7,12 +7,17 @@ export const hints = {
   damaged: 'The file was changed or damaged after it was saved. Use another copy of it.',
   choose:
     'Choose a .tenfold.json file saved by Tenfold, or model.json and weights.bin of a TensorFlow.js layers model together.',
-  network: 'Tenfold reads sequential networks made of the layers that its own networks are made of.'
+  network: 'Tenfold reads networks from one image to one output, made of the layers that its own are made of.'
 } as const
 
 /** A LabError 'checkpoint-invalid': what is wrong with a file, and what to do. */
 export function invalidCheckpoint(message: string, hint: string, cause?: unknown): LabError {
   return new LabError('checkpoint-invalid', message, hint, cause)
+}
+
+/** What cannot be expressed in our layers: `refused('Layer 3 (Lambda) in model.json', 'is of another kind')`. */
+export function refused(what: string, why: string): LabError {
+  return invalidCheckpoint(`${what} ${why}.`, hints.network)
 }
 
 /** Text from an untrusted file, in a form that is safe and short enough to put into a message. */

@@ -1,13 +1,6 @@
 import { lastPart, maxWeightFiles } from '../../core/checkpoint/checkpoint-files'
-import { kerasLayer } from '../../core/layers/keras-layer'
 import { pixelRanges } from '../../core/model/pixel-range'
 import { z } from '../../core/base/schema'
-
-/** Sequential, as tfjs-layers writes it, or a bare list of layers, as early Keras did. */
-export const sequentialJson = z.object({
-  class_name: z.string(),
-  config: z.union([z.object({ layers: z.array(kerasLayer) }), z.array(kerasLayer)])
-})
 
 const weightSpec = z.object({
   name: z.string(),

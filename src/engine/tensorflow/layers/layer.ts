@@ -13,8 +13,8 @@ export interface LayerNodes {
 export interface BackwardNodes {
   /** Gradients of the layer's trainable parameters, in their order. */
   readonly parameters: readonly NodeOutput[]
-  /** Added only where it is asked for: the first layer with parameters passes nothing on. */
-  readonly input: () => NodeOutput
+  /** Of one of its inputs, by number. Added only where it is asked for: the first layer with parameters passes nothing on. */
+  readonly input: (index: number) => NodeOutput
 }
 
 /** What a pass through the network is for. */
@@ -30,7 +30,9 @@ export type GraphPass =
 
 /** What a layer's part of the graph begins with. */
 export interface LayerInput {
+  /** The first of its inputs, the only one of most types. */
   readonly input: NodeOutput
+  readonly inputs: readonly NodeOutput[]
   /** In the order of the layer's `parameters`. */
   readonly parameters: readonly NodeOutput[]
   readonly pass: GraphPass

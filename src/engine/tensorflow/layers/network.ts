@@ -1,14 +1,19 @@
+import { imageSource } from '../../../core/layers/layer-kind'
+import { needGradients } from '../../../core/model/layer-graph'
 import { kindOf, type LayerShape, type LayerType } from '../../../core/layers/layer-kinds'
 import { required } from '../../../core/base/required'
 import type { LayerTable } from '../../shared/layer-table'
+import { attribute } from '../graph/attribute'
 import type { Graph, NodeOutput } from '../graph/graph'
 import { activation } from './activation'
+import { add } from './add'
 import { batchNorm } from './batch-norm'
+import { concatenate } from './concatenate'
 import { conv2d } from './conv2d'
 import { dense } from './dense'
 import { dropout } from './dropout'
 import { flatten } from './flatten'
-import type { LayerInput, LayerNodes, GraphPass } from './layer'
+import { floatType, type GraphPass, type LayerInput, type LayerNodes } from './layer'
 import { pooling } from './pooling'
 
 export interface NetworkNodes {
@@ -29,6 +34,8 @@ const nodesOf: LayerTable<LayerNodes, [graph: Graph, input: LayerInput]> = {
   dropout,
   flatten,
   dense,
+  add,
+  concatenate,
   relu: activation,
   leakyRelu: activation,
   relu6: activation,
@@ -53,30 +60,52 @@ export function network(
 ): NetworkNodes {
   let taken = 0
   let keys = 0
-  let logits = input
-  const layers = shapes.map((shape) => {
+  const layers: LayerNodes[] = []
+  for (const shape of shapes) {
     const own = parameters.slice(taken, taken + shape.parameters.length)
     taken += own.length
-    const nodes = layerNodes(graph, shape, { input: logits, parameters: own, pass, key: keys })
+    const inputs = shape.sources.map((source) =>
+      source === imageSource ? input : required(layers[source], 'nodes of each layer').output
+    )
+    const first = required(inputs[0], 'an input of each layer')
+    layers.push(layerNodes(graph, shape, { input: first, inputs, parameters: own, pass, key: keys }))
     if (kindOf(shape.layer).draws) keys += 1
-    logits = nodes.output
-    return nodes
-  })
-  const first = shapes.findIndex((shape) => shape.parameters.length > 0)
-  return {
-    logits,
-    moved: layers.flatMap(({ moved = [] }) => moved),
-    backward: (logitsGradient) => {
-      const gradients: NodeOutput[] = []
-      let gradient = logitsGradient
-      for (let i = layers.length - 1; first >= 0 && i >= first; i--) {
-        const back = required(layers[i], 'nodes of each layer').backward(gradient)
-        gradients.unshift(...back.parameters)
-        if (i > first) gradient = back.input()
-      }
-      return gradients
-    }
   }
+  return {
+    logits: required(layers.at(-1), 'a layer that gives the scores').output,
+    moved: layers.flatMap(({ moved = [] }) => moved),
+    backward: (logitsGradient) => backwardNodes(graph, shapes, layers, logitsGradient)
+  }
+}
+
+/** @returns the gradients of the trainable parameters, in their order */
+function backwardNodes(
+  graph: Graph,
+  shapes: readonly LayerShape[],
+  layers: readonly LayerNodes[],
+  logitsGradient: NodeOutput
+): NodeOutput[] {
+  const needed = needGradients(shapes)
+  const gradients: NodeOutput[] = []
+  /** Of each layer's output: what each layer that takes it hands back. */
+  const handedBack = shapes.map((): NodeOutput[] => [])
+  handedBack.at(-1)?.push(logitsGradient)
+  for (let i = layers.length - 1; i >= 0; i--) {
+    if (needed[i] !== true) continue
+    const parts = required(handedBack[i], 'what is handed back to each layer')
+    const back = required(layers[i], 'nodes of each layer').backward(sumOf(graph, parts))
+    gradients.unshift(...back.parameters)
+    required(shapes[i], 'a layer').sources.forEach((source, index) => {
+      if (needed[source] === true) handedBack[source]?.push(back.input(index))
+    })
+  }
+  return gradients
+}
+
+function sumOf(graph: Graph, parts: readonly NodeOutput[]): NodeOutput {
+  const [only, ...others] = parts
+  if (only !== undefined && others.length === 0) return only
+  return graph.node('AddN', parts, { ...floatType, N: attribute.int(parts.length) })
 }
 
 function layerNodes<T extends LayerType>(graph: Graph, shape: LayerShape<T>, input: LayerInput): LayerNodes {

@@ -130,8 +130,7 @@ export function emitDenseUpdate(
   optimizer: OptimizerSpec
 ): FunctionReference {
   const panels = stage.output.stride / panelBytes
-  const { gradient } = stage.output
-  if (gradient === undefined) throw new Error('a dense layer has a gradient')
+  const gradients = outputGradients(stage)
   return module.procedure(`${stage.name}.update`, ['i32', 'i32', 'i32'], (f) => {
     const images = f.parameter(0, 'i32')
     const from = f.parameter(1, 'i32')
@@ -140,7 +139,7 @@ export function emitDenseUpdate(
     const x = f.local('i32')
     const dy = f.local('i32')
     const image = f.local('i32')
-    const panelStart = f.int(gradient)
+    const panelStart = f.int(gradients)
     const panelWeights = f.int(stage.kernel)
     const weights = f.local('i32')
     const low = f.local('v128')
@@ -189,12 +188,11 @@ export function emitDenseBiasUpdate(
   stage: DenseStage,
   optimizer: OptimizerSpec
 ): FunctionReference {
-  const { gradient } = stage.output
-  if (gradient === undefined) throw new Error('a dense layer has a gradient')
+  const gradients = outputGradients(stage)
   return module.procedure(`${stage.name}.updateBias`, ['i32'], (f) => {
     const images = f.parameter(0, 'i32')
     const update = emitUpdate(f, plan, optimizer)
-    const start = f.int(gradient)
+    const start = f.int(gradients)
     const bias = f.int(stage.bias)
     const dy = f.local('i32')
     const image = f.local('i32')
@@ -222,4 +220,10 @@ function accumulate(
 ): void {
   const sum = sums[index]
   if (sum !== undefined) f.accumulate(sum, a, b)
+}
+
+/** Where those of the batch begin. */
+function outputGradients({ name, output: { gradient } }: DenseStage): number {
+  if (gradient.region === 'batch') return gradient.address
+  throw new Error(`the gradients of dense layer ${name} are kept for the whole batch`)
 }

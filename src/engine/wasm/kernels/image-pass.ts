@@ -4,7 +4,15 @@ import type { FunctionReference } from '../assembler/function-builder'
 import type { ModuleBuilder } from '../assembler/module-builder'
 import { i32, int } from '../assembler/scalar'
 import { ints } from './parameters'
-import type { StandardiseStage, ImageNode, ImageStage, WasmPlan } from '../plan/plan'
+import type {
+  AddStage,
+  ConcatenateStage,
+  ForkStage,
+  ImageNode,
+  ImageStage,
+  StandardiseStage,
+  WasmPlan
+} from '../plan/plan'
 import { emitActivation, type Extent } from './activation'
 import { emitStandardise } from './standardise'
 import { type StandardiseTotals, emitStandardiseTotals } from './standardise-totals'
@@ -14,6 +22,7 @@ import { type Cut, cutAtWaits } from './cut-at-waits'
 import type { F64Function } from './exponential'
 import { address, type Bases, gradient, pixels } from './image-bases'
 import type { ImageStep } from './image-step'
+import { emitJoin, emitPart, emitSum, type Runs } from './merge'
 import { emitNormalise } from './normalise'
 import { emitPool } from './pool'
 import { emitRandomMask } from './random-mask'
@@ -114,8 +123,8 @@ function emitStep(
         },
         backward: (f, bases) => {
           if (input.gradient === undefined) return
-          const dy = int(i32.add(gradient(bases, output), output.view.origin))
-          const dx = int(i32.add(gradient(bases, input), input.view.origin))
+          const dy = gradientPixels(bases, output)
+          const dx = gradientPixels(bases, input)
           f.call(kernels.backward, pixels(bases, slopeFrom), dy, dx)
         }
       }
@@ -140,8 +149,8 @@ function emitStep(
         },
         backward: (f, bases) => {
           if (input.gradient === undefined) return
-          const dy = int(i32.add(gradient(bases, output), output.view.origin))
-          const dx = int(i32.add(gradient(bases, input), input.view.origin))
+          const dy = gradientPixels(bases, output)
+          const dx = gradientPixels(bases, input)
           f.call(kernels.backward, dy, dx, element(bases), bases.step)
         }
       }
@@ -165,7 +174,81 @@ function emitStep(
         }
       }
     }
+    case 'add':
+      return emitAddStep(module, stage)
+    case 'concatenate':
+      return emitConcatenateStep(module, stage)
+    case 'fork':
+      return emitForkStep(module, stage)
   }
+}
+
+function emitAddStep(module: ModuleBuilder, { name, inputs, output }: AddStage): ImageStep {
+  const forward = emitSum(module, `${name}.forward`, runsOf(output, inputs))
+  // What the output overwrites shares its gradient too.
+  const others = inputs.filter((input) => input !== output && input.gradient !== undefined)
+  const copies = others.map((input, i) => ({
+    input,
+    copy: emitSum(module, `${name}.backward${i}`, runsOf(input, [output]))
+  }))
+  return {
+    forward: (f, bases) => {
+      f.call(forward, pixels(bases, output), ...inputs.map((input) => pixels(bases, input)))
+    },
+    backward: (f, bases) => {
+      for (const { input, copy } of copies) {
+        f.call(copy, gradientPixels(bases, input), gradientPixels(bases, output))
+      }
+    }
+  }
+}
+
+function emitConcatenateStep(module: ModuleBuilder, { name, inputs, output }: ConcatenateStage): ImageStep {
+  const { height, width } = output.view
+  const joined = {
+    height,
+    width,
+    inputs: inputs.map(({ view }) => ({ channels: view.channels, stride: view.rowBytes })),
+    stride: output.view.rowBytes
+  }
+  const forward = emitJoin(module, `${name}.forward`, joined)
+  const parts = inputs.map((input, i) => ({
+    input,
+    part: input.gradient && emitPart(module, `${name}.backward${i}`, joined, i)
+  }))
+  return {
+    forward: (f, bases) => {
+      f.call(forward, pixels(bases, output), ...inputs.map((input) => pixels(bases, input)))
+    },
+    backward: (f, bases) => {
+      for (const { input, part } of parts) {
+        if (part !== undefined) f.call(part, gradientPixels(bases, input), gradientPixels(bases, output))
+      }
+    }
+  }
+}
+
+function emitForkStep(module: ModuleBuilder, { name, output, gradients }: ForkStage): ImageStep {
+  const sum = emitSum(module, `${name}.backward`, runsOf(output, [output, ...gradients.map(() => output)]))
+  return {
+    forward: () => undefined,
+    backward: (f, bases) => {
+      const total = gradientPixels(bases, output)
+      const others = gradients.map(({ place }) => int(i32.add(address(bases, place), output.view.origin)))
+      f.call(sum, total, total, ...others)
+    }
+  }
+}
+
+/** @param to, from what is written, and what is read */
+function runsOf(to: ImageNode, from: readonly ImageNode[]): Runs {
+  const { height, width, channels } = to.view
+  return { count: height, length: width * channels, strides: [to, ...from].map(({ view }) => view.rowBytes) }
+}
+
+/** The gradient of the first pixel. */
+function gradientPixels(bases: Bases, node: ImageNode): ReturnType<typeof int> {
+  return int(i32.add(gradient(bases, node), node.view.origin))
 }
 
 function emitStandardiseCut(
@@ -178,8 +261,6 @@ function emitStandardiseCut(
   const { height, width, channels } = input.view
   const strides = { inputStride: input.view.rowBytes, outputStride: output.view.rowBytes }
   const kernels = emitStandardise(module, stage, { height, width, channels, ...strides })
-  const gradients = (bases: Bases, node: ImageNode): ReturnType<typeof int> =>
-    int(i32.add(gradient(bases, node), node.view.origin))
   return {
     totals: emitStandardiseTotals(module, plan, stage, Math.ceil(channels / 4), optimizer),
     before: {
@@ -190,8 +271,8 @@ function emitStandardiseCut(
       },
       backward: (f, bases) => {
         if (input.gradient === undefined) return
-        const dy = gradients(bases, output)
-        f.call(kernels.inputGradient, pixels(bases, input), dy, gradients(bases, input))
+        const dy = gradientPixels(bases, output)
+        f.call(kernels.inputGradient, pixels(bases, input), dy, gradientPixels(bases, input))
       }
     },
     behind: {
@@ -199,7 +280,7 @@ function emitStandardiseCut(
         f.call(kernels.forward, pixels(bases, input), pixels(bases, output))
       },
       backward: (f, bases) => {
-        f.call(kernels.gradientSums, pixels(bases, input), gradients(bases, output), bases.number)
+        f.call(kernels.gradientSums, pixels(bases, input), gradientPixels(bases, output), bases.number)
       }
     }
   }

@@ -4,7 +4,7 @@ import { callValue, type FunctionBuilder, type FunctionReference } from '../asse
 import type { ModuleBuilder } from '../assembler/module-builder'
 import { f32, f64, i32, int } from '../assembler/scalar'
 import { maxParts, smallestPart } from '../plan/batch-parts'
-import type { WasmPlan } from '../plan/plan'
+import type { Rows, WasmPlan } from '../plan/plan'
 import type { F64Function } from './exponential'
 import type { ImagePass } from './image-pass'
 import { ints, parameters } from './parameters'
@@ -69,10 +69,10 @@ export function emitPhases(
       ? int(i32.add(i32.add(base, scratch.imageOffset), i32.mul(index, plan.imageBytes)))
       : row(plan.batchImages, plan.imageBytes, image)
   const featureGradients = ({ base }: Block): Int => i32.add(base, scratch.featureGradientOffset)
-  const featureGradientAt = (block: Block): Expr<'i32'> =>
-    features.gradient === undefined
-      ? int(i32.add(featureGradients(block), i32.mul(block.index, features.stride)))
-      : row(features.gradient, features.stride, block.image)
+  const gradientAt = ({ gradient, stride }: Pick<Rows, 'gradient' | 'stride'>, block: Block): Expr<'i32'> =>
+    gradient.region === 'batch'
+      ? row(gradient.address, stride, block.image)
+      : int(i32.add(i32.add(featureGradients(block), gradient.offset), i32.mul(block.index, stride)))
 
   const eachImage = (f: FunctionBuilder, block: Block, body: () => void): void => {
     f.for(block.index, 0, block.length, 1, () => {
@@ -113,7 +113,7 @@ export function emitPhases(
         images.backward,
         imageAt(block),
         row(features.value, features.stride, block.image),
-        featureGradientAt(block),
+        gradientAt(features, block),
         block.base,
         block.image,
         block.step,
@@ -127,16 +127,12 @@ export function emitPhases(
       const value = callValue(
         loss,
         row(logits.value, logits.stride, block.image),
-        logits === features ? featureGradientAt(block) : gradientRow(block),
+        gradientAt(logits, block),
         i32.load16(i32.add(block.labels, i32.shl(block.image, 1))),
         block.scale
       )
       f.storeFloat(row(plan.losses, 4, block.image), f32.demote(value))
     })
-  }
-  const gradientRow = ({ image }: Block): Expr<'i32'> => {
-    if (logits.gradient === undefined) throw new Error('the scores have a gradient')
-    return row(logits.gradient, logits.stride, image)
   }
 
   /** @param clears whether the sums of gradients begin here */

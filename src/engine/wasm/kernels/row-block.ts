@@ -36,16 +36,21 @@ export function eachGroup(
 /** Rows of the batch: `first` counts from the batch's first image, `index` from the block's. */
 export function rowAddress(
   base: number,
-  rows: Rows,
+  rows: Pick<Rows, 'stride'>,
   block: RowBlock,
   index: Local<'i32'>
 ): ReturnType<typeof int> {
   return int(i32.add(i32.mul(i32.add(block.first, index), rows.stride), base))
 }
 
-/** The flattened image has no gradient in the batch's memory; a thread keeps those of its block. */
-export function gradientAddress(rows: Rows, block: RowBlock, index: Local<'i32'>): ReturnType<typeof int> {
-  return rows.gradient === undefined
-    ? int(i32.add(block.featureGradients, i32.mul(index, rows.stride)))
-    : rowAddress(rows.gradient, rows, block, index)
+/** Gradients of rows: of the whole batch, or those that a thread keeps of its block. */
+export function gradientAddress(
+  rows: Pick<Rows, 'stride' | 'gradient'>,
+  block: RowBlock,
+  index: Local<'i32'>
+): ReturnType<typeof int> {
+  const { gradient } = rows
+  return gradient.region === 'batch'
+    ? rowAddress(gradient.address, rows, block, index)
+    : int(i32.add(i32.add(block.featureGradients, gradient.offset), i32.mul(index, rows.stride)))
 }

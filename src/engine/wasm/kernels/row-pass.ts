@@ -4,14 +4,20 @@ import type { Local } from '../assembler/expression'
 import type { FunctionBuilder, FunctionReference } from '../assembler/function-builder'
 import type { ModuleBuilder } from '../assembler/module-builder'
 import { i32, int } from '../assembler/scalar'
+import { align } from '../plan/arena'
+import { panelFloats } from '../plan/panel-floats'
 import { ints } from './parameters'
 import type {
   DenseStage,
-  WasmPlan,
   RowActivationStage,
-  RowStandardiseStage,
+  RowAddStage,
+  RowConcatenateStage,
+  RowForkStage,
   RowMaskStage,
-  RowStage
+  Rows,
+  RowStage,
+  RowStandardiseStage,
+  WasmPlan
 } from '../plan/plan'
 import { emitActivation } from './activation'
 import { emitStandardise } from './standardise'
@@ -25,6 +31,7 @@ import {
   imageCounts
 } from './dense'
 import type { F64Function } from './exponential'
+import { emitJoin, emitPart, emitSum, type Runs } from './merge'
 import { emitRandomMask } from './random-mask'
 import { eachGroup, gradientAddress, rowAddress, type RowBlock } from './row-block'
 
@@ -117,7 +124,101 @@ function emitStep(
       return emitActivationStep(module, stage, exponential)
     case 'mask':
       return emitMaskStep(module, stage)
+    case 'add':
+      return emitAddStep(module, stage)
+    case 'concatenate':
+      return emitConcatenateStep(module, stage)
+    case 'fork':
+      return emitForkStep(module, stage)
   }
+}
+
+function emitAddStep(module: ModuleBuilder, { name, inputs, output }: RowAddStage): Step {
+  const sum = emitSum(
+    module,
+    `${name}.forward`,
+    runsOf(
+      output,
+      inputs.map(({ rows }) => rows)
+    )
+  )
+  // What the output overwrites shares its gradients too.
+  const others = inputs.filter(({ rows, needsGradient }) => needsGradient && rows !== output)
+  const copies = others.map(({ rows }, i) => ({
+    rows,
+    copy: emitSum(module, `${name}.backward${i}`, runsOf(rows, [output]))
+  }))
+  return {
+    forward: (f, block) => {
+      eachGroup(f, block, [{ count: 1, kernel: sum }], (index) => [
+        rowAddress(output.value, output, block, index),
+        ...inputs.map(({ rows }) => rowAddress(rows.value, rows, block, index))
+      ])
+    },
+    backward: (f, block) => {
+      for (const { rows, copy } of copies) {
+        eachGroup(f, block, [{ count: 1, kernel: copy }], (index) => [
+          gradientAddress(rows, block, index),
+          gradientAddress(output, block, index)
+        ])
+      }
+    }
+  }
+}
+
+function emitConcatenateStep(module: ModuleBuilder, { name, inputs, output }: RowConcatenateStage): Step {
+  const joined = {
+    height: 1,
+    width: 1,
+    inputs: inputs.map(({ rows }) => ({ channels: rows.length, stride: rows.stride })),
+    stride: output.stride
+  }
+  const join = emitJoin(module, `${name}.forward`, joined)
+  const parts = inputs.map(({ rows, needsGradient }, i) => ({
+    rows,
+    part: needsGradient ? emitPart(module, `${name}.backward${i}`, joined, i) : undefined
+  }))
+  return {
+    forward: (f, block) => {
+      eachGroup(f, block, [{ count: 1, kernel: join }], (index) => [
+        rowAddress(output.value, output, block, index),
+        ...inputs.map(({ rows }) => rowAddress(rows.value, rows, block, index))
+      ])
+    },
+    backward: (f, block) => {
+      for (const { rows, part } of parts) {
+        if (part === undefined) continue
+        eachGroup(f, block, [{ count: 1, kernel: part }], (index) => [
+          gradientAddress(rows, block, index),
+          gradientAddress(output, block, index)
+        ])
+      }
+    }
+  }
+}
+
+function emitForkStep(module: ModuleBuilder, { name, output, gradients }: RowForkStage): Step {
+  const sum = emitSum(module, `${name}.backward`, runsOf(output, [output, ...gradients.map(() => output)]))
+  return {
+    forward: () => undefined,
+    backward: (f, block) => {
+      eachGroup(f, block, [{ count: 1, kernel: sum }], (index) => [
+        gradientAddress(output, block, index),
+        gradientAddress(output, block, index),
+        ...gradients.map(({ place }) => gradientAddress({ ...output, gradient: place }, block, index))
+      ])
+    }
+  }
+}
+
+/** @param to, from what is written, and what is read */
+function runsOf(to: Rows, from: readonly Rows[]): Runs {
+  return { count: 1, length: paddedLength(to), strides: [to, ...from].map(({ stride }) => stride) }
+}
+
+/** Values of a row with the zeros that fill its last panel. */
+function paddedLength({ length }: Rows): number {
+  return align(length, panelFloats)
 }
 
 function emitDenseStep(module: ModuleBuilder, stage: DenseStage): Step {
@@ -151,7 +252,7 @@ function emitActivationStep(
   const slopeFrom = activationOf(layer).slopeFrom === 'input' ? input : output
   const extent = {
     rows: 1,
-    length: input.stride / 4,
+    length: paddedLength(input),
     inputStride: input.stride,
     outputStride: output.stride
   }

@@ -1,4 +1,5 @@
-import { kindOf, type LayerShape } from '../../../core/layers/layer-kinds'
+import { kindOf } from '../../../core/layers/layer-kinds'
+import type { WasmGraph } from './wasm-graph'
 
 /** How a convolution goes backward. */
 interface BackwardKind {
@@ -11,22 +12,29 @@ interface BackwardKind {
 }
 
 /** Of the convolution that is layer `at`. */
-export function backwardKind(shapes: readonly LayerShape[], at: number): BackwardKind {
-  const layer = shapes[at]?.layer
-  const reader = shapes[at + 1]
-  if (layer?.type !== 'conv2d' || reader === undefined || !fillsGradients(reader)) {
+export function backwardKind(graph: WasmGraph, at: number): BackwardKind {
+  const { layer, sources } = graph.shape(at)
+  if (layer.type !== 'conv2d' || !getsFullGradients(graph, at))
     return { gradients: 'sparse', border: undefined }
-  }
   const { kernelSize, strides, padding } = layer
   const border = [kernelSize[0] - 1 - padding[0], kernelSize[1] - 1 - padding[1]] as const
-  const needed = shapes.slice(0, at).some(({ parameters }) => parameters.length > 0)
+  const needed = sources.some((source) => graph.needsGradient(source))
   const fits = strides[0] === 1 && strides[1] === 1 && border[0] >= 0 && border[1] >= 0
-  return { gradients: 'dense', border: needed && fits ? border : undefined }
+  // A convolution that reads the output decides on the border itself.
+  const free = graph.readers(graph.end(at)).every((reader) => graph.shape(reader).layer.type !== 'conv2d')
+  return { gradients: 'dense', border: needed && fits && free ? border : undefined }
 }
 
-/** Whether hardly any gradient that a layer hands back is zero: statistics over the batch, and averages of windows. */
-function fillsGradients({ layer, input }: LayerShape): boolean {
+/**
+ * Whether hardly any gradient of a layer's output is zero: where several hand one back, or one that takes statistics
+ * over the batch or averages of windows.
+ */
+function getsFullGradients(graph: WasmGraph, at: number): boolean {
+  const reader = graph.onlyReader(at)
+  if (reader === undefined) return graph.readers(at).length > 1
+  const { layer, input } = graph.shape(reader)
   const kind = kindOf(layer)
+  if (kind.merges) return getsFullGradients(graph, reader)
   return (
     kind.statisticValues(input) !== undefined || (kind.family === 'pooling' && kind.zeroGradients === 'mixed')
   )

@@ -30,6 +30,16 @@ export function imageView(
   }
 }
 
+/** The same image inside a narrower border, and how many bytes later that begins. */
+export function narrowedView(
+  view: ImageView,
+  border: readonly [number, number]
+): { readonly view: ImageView; readonly shift: number } {
+  const origin = border[0] * view.rowBytes + border[1] * view.pixelBytes
+  const shift = view.origin - origin
+  return { view: { ...view, origin, bytes: view.bytes - shift }, shift }
+}
+
 /** Rows of zeros above the first pixel, and as many below the last. */
 export function borderRows({ origin, rowBytes }: ImageView): number {
   return Math.floor(origin / rowBytes)

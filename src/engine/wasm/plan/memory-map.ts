@@ -4,7 +4,7 @@ import { volume } from '../../../core/layers/shape'
 import type { ModelSpec } from '../../../core/model/model-spec'
 import { maxParts } from './batch-parts'
 import { hyperparameterBytes } from './hyperparameters'
-import type { ImageNode, ImageStage, MemoryPlace, WasmPlan, RowStage } from './plan'
+import type { ImageNode, ImageStage, MemoryPlace, RowGradient, RowStage, WasmPlan } from './plan'
 
 /** Where something begins. */
 interface Mark {
@@ -146,6 +146,9 @@ function parameterMarks(plan: WasmPlan, model: ModelSpec): Mark[] {
       case 'mask':
       case 'maxPool':
       case 'averagePool':
+      case 'add':
+      case 'concatenate':
+      case 'fork':
         return []
     }
   })
@@ -184,7 +187,10 @@ function batchMarks(plan: WasmPlan): Mark[] {
   const add = (name: string, at: number | undefined): void => {
     if (at !== undefined && !marks.has(at)) marks.set(at, { name, at })
   }
-  add('features: gradient', plan.features.gradient)
+  const addGradient = (name: string, gradient: RowGradient): void => {
+    if (gradient.region === 'batch') add(`${name}: gradient`, gradient.address)
+  }
+  addGradient('features', plan.features.gradient)
   for (const stage of stagesOf(plan)) {
     if (stage.kind !== 'standardise') continue
     add(`${stage.name}: sums of each image`, stage.statistics)
@@ -196,9 +202,12 @@ function batchMarks(plan: WasmPlan): Mark[] {
     add(`${stage.name}: slope`, stage.slope)
     add(`${stage.name}: shift`, stage.shift)
   }
-  for (const { name, output } of plan.rowStages) {
+  for (const stage of plan.rowStages) {
+    const { name, output } = stage
     add(name, output.value)
-    add(`${name}: gradient`, output.gradient)
+    addGradient(name, output.gradient)
+    if (stage.kind !== 'fork') continue
+    for (const { reader, place } of stage.gradients) addGradient(forked(name, reader), place)
   }
   return [...marks.values()]
 }
@@ -227,6 +236,9 @@ function placeMarks(plan: WasmPlan, region: MemoryPlace['region']): Mark[] {
       add(`${name}: winners`, stage.pool.winners)
     } else {
       addNode(name, stage.output)
+      if (stage.kind === 'fork') {
+        for (const { reader, place } of stage.gradients) add(`${forked(name, reader)}: gradient`, place)
+      }
       if (stage.kind === 'maxPool') add(`${name}: winners`, stage.winners)
     }
   }
@@ -239,4 +251,9 @@ function stagesOf(plan: WasmPlan): readonly (ImageStage | RowStage)[] {
 
 function named(layer: string, addresses: Readonly<Record<string, number>>): Mark[] {
   return Object.entries(addresses).map(([part, at]) => ({ name: `${layer}/${part}`, at }))
+}
+
+/** Of what a fork keeps for one of its readers. */
+function forked(fork: string, reader: string): string {
+  return `${fork.split('.', 1).join()}, by ${reader}`
 }

@@ -1,6 +1,6 @@
 import { volume } from '../../../core/layers/shape'
 import { required } from '../../../core/base/required'
-import { panelFloats } from './plan-wasm'
+import { panelFloats } from './panel-floats'
 import type { Standardise, ConvolutionStage, DenseStage, ImageStage, WasmPlan, RowStage } from './plan'
 
 /** Where one parameter's values lie, in the order of `parameterShapes`. */
@@ -14,7 +14,9 @@ export interface ParameterLayout {
 
 /** The parameters of each layer that has any, in layer order. */
 export function parameterLayouts(plan: WasmPlan): ParameterLayout[] {
-  return [...plan.imageStages, ...plan.rowStages].flatMap(stageLayouts)
+  const stages = [...plan.imageStages, ...plan.rowStages]
+  const layouts = new Map(stages.map((stage) => [stage.name, stageLayouts(stage)]))
+  return plan.layers.flatMap((name) => layouts.get(name) ?? [])
 }
 
 function stageLayouts(stage: ImageStage | RowStage): ParameterLayout[] {
@@ -29,6 +31,9 @@ function stageLayouts(stage: ImageStage | RowStage): ParameterLayout[] {
     case 'mask':
     case 'maxPool':
     case 'averagePool':
+    case 'add':
+    case 'concatenate':
+    case 'fork':
       return []
   }
 }

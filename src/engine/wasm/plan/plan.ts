@@ -7,7 +7,7 @@ import type { ImageView } from './image-view'
 export interface MemoryPlace {
   /**
    * `image`: what one image needs from forward to backward pass; `thread`: scratch of a compute thread;
-   * `features` and `featureGradient`: the flattened image's row.
+   * `features` and `featureGradient`: the row that the image becomes.
    */
   readonly region: 'image' | 'thread' | 'features' | 'featureGradient'
   readonly offset: number
@@ -138,6 +138,31 @@ export interface Standardise {
   readonly shift: number
 }
 
+/** The sum of its inputs, which is the output of the first where it overwrites that; of one input, a copy. */
+export interface AddStage {
+  readonly kind: 'add'
+  readonly name: string
+  readonly inputs: readonly ImageNode[]
+  readonly output: ImageNode
+}
+
+/** The channels of its inputs, one behind the other. */
+export interface ConcatenateStage {
+  readonly kind: 'concatenate'
+  readonly name: string
+  readonly inputs: readonly ImageNode[]
+  readonly output: ImageNode
+}
+
+/** Where several layers read an image: on the way back it adds their gradients to the first of them. */
+export interface ForkStage {
+  readonly kind: 'fork'
+  readonly name: string
+  readonly output: ImageNode
+  /** Of the others, each with the name of its layer. */
+  readonly gradients: readonly { readonly reader: string; readonly place: MemoryPlace }[]
+}
+
 export interface StandardiseStage extends Standardise {
   readonly input: ImageNode
   /** Its gradient outlives the wait, unlike those of other images. */
@@ -151,6 +176,9 @@ interface ImageStages {
   readonly averagePool: PoolStage
   readonly mask: MaskStage
   readonly standardise: StandardiseStage
+  readonly add: AddStage
+  readonly concatenate: ConcatenateStage
+  readonly fork: ForkStage
 }
 export type ImageStageKind = keyof ImageStages
 /** A mapped type, so that the compiler follows a stage through a table of all kinds. */
@@ -164,9 +192,13 @@ export interface Rows {
   /** From one image's row to the next: rows are padded with zeros to whole panels of a dense layer. */
   readonly stride: number
   readonly value: number
-  /** Undefined for a flattened image whose gradient is a thread's own. */
-  readonly gradient: number | undefined
+  readonly gradient: RowGradient
 }
+
+/** Where the gradients of rows lie: those of the whole batch at an address, or those of a thread's block at an offset. */
+export type RowGradient =
+  | { readonly region: 'batch'; readonly address: number }
+  | { readonly region: 'block'; readonly offset: number }
 
 export interface DenseStage {
   readonly kind: 'dense'
@@ -205,11 +237,42 @@ export interface RowStandardiseStage extends Standardise {
   readonly needsInputGradient: boolean
 }
 
+/** As of images. */
+export interface RowAddStage {
+  readonly kind: 'add'
+  readonly name: string
+  readonly inputs: readonly MergedRows[]
+  readonly output: Rows
+}
+
+export interface RowConcatenateStage {
+  readonly kind: 'concatenate'
+  readonly name: string
+  readonly inputs: readonly MergedRows[]
+  readonly output: Rows
+}
+
+export interface MergedRows {
+  readonly rows: Rows
+  /** Whether a layer before them needs the gradient. */
+  readonly needsGradient: boolean
+}
+
+export interface RowForkStage {
+  readonly kind: 'fork'
+  readonly name: string
+  readonly output: Rows
+  readonly gradients: readonly { readonly reader: string; readonly place: RowGradient }[]
+}
+
 interface RowStages {
   readonly dense: DenseStage
   readonly activation: RowActivationStage
   readonly mask: RowMaskStage
   readonly standardise: RowStandardiseStage
+  readonly add: RowAddStage
+  readonly concatenate: RowConcatenateStage
+  readonly fork: RowForkStage
 }
 export type RowStageKind = keyof RowStages
 export type RowStage<K extends RowStageKind = RowStageKind> = {
@@ -232,6 +295,8 @@ export interface ControlBlock {
 
 /** Everything about a compiled network that does not change while it runs. */
 export interface WasmPlan {
+  /** Names of the network's layers, in its order. */
+  readonly layers: readonly string[]
   readonly inputShape: readonly [number, number, number]
   /** A pixel is byte * scale + offset. */
   readonly pixels: readonly PixelTransform[]
@@ -244,7 +309,8 @@ export interface WasmPlan {
   /** f32[C, H, W]: the normalised image before its pixels are put together. */
   readonly planes: MemoryPlace
   readonly imageStages: readonly ImageStage[]
-  readonly features: Rows
+  /** The rows that images become, side by side in one. */
+  readonly features: Omit<Rows, 'length'>
   readonly rowStages: readonly RowStage[]
   readonly logits: Rows
   /** From a weight to the first value that the optimizer keeps for it, and from there to the second. */

@@ -23,8 +23,8 @@ export function activateForward(
     batchSize,
     volume: output.volume,
     body: `  memory[${output.values}u + element] = ${activate(output.activation, masked)};`,
-    reads: [region.values(input.name)],
-    writes: [region.values(output.name)]
+    reads: [region.values(input)],
+    writes: [region.values(output)]
   })
 }
 
@@ -44,8 +44,8 @@ export function activateInputGradient(
     batchSize,
     volume: input.volume,
     body: `  memory[${input.gradient}u + element] = ${through};`,
-    reads: [region.gradient(output.name), region.values(input.name)],
-    writes: [region.gradient(input.name)]
+    reads: [region.gradient(output), region.values(input)],
+    writes: [region.gradient(input)]
   })
 }
 
@@ -61,8 +61,8 @@ export function curveForward(
     volume: output.volume,
     body: `  let x = memory[${input.values}u + element];
   memory[${output.values}u + element] = ${activate(layer, 'x')};`,
-    reads: [region.values(input.name)],
-    writes: [region.values(output.name)]
+    reads: [region.values(input)],
+    writes: [region.values(output)]
   })
 }
 
@@ -80,8 +80,8 @@ export function curveInputGradient(
     volume: input.volume,
     body: `  let x = memory[${input.values}u + element];
   memory[${input.gradient}u + element] = ${throughActivation(input.activation, gradient, 'x')};`,
-    reads: [region.gradient(output.name), region.values(input.name)],
-    writes: [region.gradient(input.name)]
+    reads: [region.gradient(output), region.values(input)],
+    writes: [region.gradient(input)]
   })
 }
 
@@ -99,7 +99,7 @@ export function normalise(
     volume: output.volume,
     body: `  memory[${output.values}u + element] = pixel(rows[step.first + image].x * ${volume(inputShape)}u + ${at});`,
     reads: [],
-    writes: [region.values(output.name)]
+    writes: [region.values(output)]
   })
 }
 

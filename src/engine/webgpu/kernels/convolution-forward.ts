@@ -98,6 +98,6 @@ ${filterRange.map((f) => store(f)).join('\n')}
     threads,
     scratch: 0,
     reads: [...reader.regions, region.parameters(name)],
-    writes: [region.values(output.name)]
+    writes: [region.values(output)]
   }
 }

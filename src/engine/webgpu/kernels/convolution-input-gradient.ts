@@ -96,12 +96,7 @@ ${unroll(perThread, (c) => `  scratch[${c * threads}u + thread] = sum${c};`)}
     tiles: Math.ceil((batchSize * height * width * groups) / perTile),
     threads,
     scratch: perThread * threads,
-    reads: [
-      region.gradient(output.name),
-      region.values(output.name),
-      region.parameters(name),
-      region.values(input.name)
-    ],
-    writes: [region.gradient(input.name)]
+    reads: [region.gradient(output), region.values(output), region.parameters(name), region.values(input)],
+    writes: [region.gradient(input)]
   }
 }

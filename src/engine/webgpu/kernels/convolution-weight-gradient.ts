@@ -95,7 +95,7 @@ ${unroll(rowsPerTile, (r) => `  scratch[${r * threads}u + thread] = sum${r};`)}
     tiles: chunks * rowTiles * filterTiles,
     threads,
     scratch: rowsPerTile * threads,
-    reads: [...reader.regions, region.gradient(output.name), region.values(output.name)],
+    reads: [...reader.regions, region.gradient(output), region.values(output)],
     writes: [partials === undefined ? region.parameters(name) : region.partials(name)]
   }
 }

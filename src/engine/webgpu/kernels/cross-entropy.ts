@@ -42,8 +42,8 @@ fn crossEntropy(tile: u32, thread: u32) {
     tilesPerImage: 1,
     threads,
     scratch: threads,
-    reads: [region.values(logits.name)],
-    writes: [region.gradient(logits.name), region.imageLosses]
+    reads: [region.values(logits)],
+    writes: [region.gradient(logits), region.imageLosses]
   }
 }
 

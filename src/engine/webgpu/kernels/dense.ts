@@ -31,8 +31,8 @@ function forward({ name, input, inputs, units, weights, output }: Dense, { threa
       const value = activate(output.activation, `${sum} + memory[${weights + inputs * units}u + ${column}]`)
       return `memory[${output.values}u + ${row} * ${units}u + ${column}] = ${value};`
     },
-    reads: [region.values(input.name), region.parameters(name)],
-    writes: [region.values(output.name)]
+    reads: [region.values(input), region.parameters(name)],
+    writes: [region.values(output)]
   } satisfies Omit<MatrixProduct, 'rowsPerTile' | 'rowsNow'>
 }
 
@@ -55,8 +55,8 @@ function inputGradient(
     rightNeighbours: 'depth',
     store: (row, column, sum) => `let at = ${row} * ${inputs}u + ${column};
       memory[${to}u + at] = ${throughActivation(input.activation, sum, `memory[${input.values}u + at]`)};`,
-    reads: [region.gradient(output.name), region.parameters(name), region.values(input.name)],
-    writes: [region.gradient(input.name)]
+    reads: [region.gradient(output), region.parameters(name), region.values(input)],
+    writes: [region.gradient(input)]
   } satisfies Omit<MatrixProduct, 'rowsPerTile' | 'rowsNow'>
 }
 
@@ -98,7 +98,7 @@ export function denseUpdate(
     right: (k, column) => `memory[${gradientOf(output)}u + ${k} * ${units}u + ${column}]`,
     rightNeighbours: 'columns',
     store: (row, column, sum) => `optimize(${weights}u + ${row} * ${units}u + ${column}, ${sum});`,
-    reads: [region.values(input.name), region.gradient(output.name)],
+    reads: [region.values(input), region.gradient(output)],
     writes: [region.parameters(name)]
   })
 }

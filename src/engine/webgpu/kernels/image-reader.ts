@@ -50,6 +50,6 @@ export function imageReader({
       const value = read(`pixel${name} + ${channel} * ${channelStep}u`)
       return padded ? `select(0.0, ${value}, inside${name})` : value
     },
-    regions: fromBytes ? [] : [region.values(input.name)]
+    regions: fromBytes ? [] : [region.values(input)]
   }
 }

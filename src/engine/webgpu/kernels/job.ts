@@ -1,3 +1,5 @@
+import { gradientOf, type PlacedTensor } from '../plan/plan'
+
 /**
  * Work that one dispatch can do together with others: a WGSL function
  * `fn name(tile: u32, thread: u32)` that a whole workgroup calls for each of its tiles.
@@ -23,8 +25,8 @@ export interface ImageJob extends Job {
 
 /** Names of memory regions. */
 export const region = {
-  values: (name: string): string => `values of ${name}`,
-  gradient: (name: string): string => `gradient of ${name}`,
+  values: ({ values }: PlacedTensor): string => `values at ${values}`,
+  gradient: (tensor: PlacedTensor): string => `gradient at ${gradientOf(tensor)}`,
   parameters: (name: string): string => `parameters of ${name}`,
   moving: (name: string): string => `moving averages of ${name}`,
   statistics: (name: string): string => `statistics of ${name}`,

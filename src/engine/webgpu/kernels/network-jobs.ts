@@ -20,6 +20,13 @@ import {
   type KernelSize
 } from './dense'
 import type { ImageJob, Job } from './job'
+import {
+  addForward,
+  addInputGradients,
+  concatenateForward,
+  concatenateInputGradients,
+  forkGradient
+} from './merge'
 import { poolForward, poolInputGradient } from './pool'
 import {
   batchStatistics,
@@ -113,6 +120,21 @@ const jobsOf: { readonly [K in OperationKind]: OperationJobs<K> } = {
   curve: {
     forward: (operation, tiling) => [curveForward(operation, tiling)],
     backward: (operation, tiling) => present(curveInputGradient(operation, tiling)),
+    update: () => []
+  },
+  add: {
+    forward: (operation, tiling) => [addForward(operation, tiling)],
+    backward: (operation, tiling) => present(addInputGradients(operation, tiling)),
+    update: () => []
+  },
+  concatenate: {
+    forward: (operation, tiling) => [concatenateForward(operation, tiling)],
+    backward: (operation, tiling) => present(concatenateInputGradients(operation, tiling)),
+    update: () => []
+  },
+  fork: {
+    forward: () => [],
+    backward: (operation, tiling) => [forkGradient(operation, tiling)],
     update: () => []
   },
   normalise: {

@@ -38,8 +38,8 @@ export function poolForward(op: Pool, { threads, batchSize }: KernelSize): Job {
     batchSize,
     volume: output.volume,
     body,
-    reads: [region.values(input.name)],
-    writes: [region.values(output.name)]
+    reads: [region.values(input)],
+    writes: [region.values(output)]
   })
 }
 
@@ -83,7 +83,7 @@ export function poolInputGradient(op: Pool, { threads, batchSize }: KernelSize):
     batchSize,
     volume: input.volume,
     body,
-    reads: [region.gradient(output.name), region.values(output.name), region.values(input.name)],
-    writes: [region.gradient(input.name)]
+    reads: [region.gradient(output), region.values(output), region.values(input)],
+    writes: [region.gradient(input)]
   })
 }

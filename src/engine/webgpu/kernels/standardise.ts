@@ -37,7 +37,7 @@ fn ${name}Statistics(tile: u32, thread: u32) {
     tiles: channels,
     threads,
     scratch: threads,
-    reads: [region.values(input.name)],
+    reads: [region.values(input)],
     writes: [region.statistics(name), region.moving(name)]
   }
 }
@@ -65,11 +65,11 @@ export function standardiseForward(
     volume: output.volume,
     body,
     reads: [
-      region.values(input.name),
+      region.values(input),
       region.parameters(name),
       pass === 'train' ? region.statistics(name) : region.moving(name)
     ],
-    writes: [region.values(output.name)]
+    writes: [region.values(output)]
   })
 }
 
@@ -100,7 +100,7 @@ fn ${name}Sums(tile: u32, thread: u32) {
     tiles: channels,
     threads,
     scratch: threads,
-    reads: [region.values(input.name), region.gradient(output.name), region.statistics(name)],
+    reads: [region.values(input), region.gradient(output), region.statistics(name)],
     writes: [region.sums(name)]
   }
 }
@@ -128,13 +128,13 @@ export function standardiseInputGradient(
     volume: input.volume,
     body,
     reads: [
-      region.values(input.name),
-      region.gradient(output.name),
+      region.values(input),
+      region.gradient(output),
       region.statistics(name),
       region.sums(name),
       region.parameters(name)
     ],
-    writes: [region.gradient(input.name)]
+    writes: [region.gradient(input)]
   })
 }
 

@@ -1,7 +1,9 @@
+// Over 300 lines: every tensor is placed once, in one pass over the layers.
+import { imageSource } from '../../../core/layers/layer-kind'
 import { inferShapes } from '../../../core/model/infer-shapes'
 import { dropoutMask } from '../../../core/layers/dropout'
 import type { RandomMask } from '../../../core/layers/layer-draws'
-import { channelCount, spatialShape, type Shape, volume } from '../../../core/layers/shape'
+import { channelCount, spatialShape, type Shape, type SpatialShape, volume } from '../../../core/layers/shape'
 import {
   activationOf,
   type ActivationType,
@@ -14,6 +16,7 @@ import type { ModelSpec } from '../../../core/model/model-spec'
 import { type OptimizerSpec, optimizerStateNames } from '../../../core/optimizers/optimizer-kinds'
 import { required } from '../../../core/base/required'
 import type { LayerTable } from '../../shared/layer-table'
+import { NetworkGraph } from '../../shared/network-graph'
 import type { FusedActivation, WebgpuPlan, PlannedOperation, WindowSize, PlacedTensor } from './plan'
 
 /** Images whose gradients one workgroup of a convolution sums up; fixed, because it fixes the order of summation. */
@@ -23,15 +26,15 @@ const maxFusedWindow = 9
 
 /** Fuses layers to operations and gives everything its place in memory. */
 export function planWebgpu(model: ModelSpec, optimizer: OptimizerSpec, batchSize: number): WebgpuPlan {
-  const shapes = inferShapes(model)
-  const parameters = shapes
-    .flatMap((shape) => shape.parameters)
-    .reduce((sum, { shape }) => sum + volume(shape), 0)
-  const planner = new Planner(model, batchSize, parameters * (1 + optimizerStateNames(optimizer).length))
-  for (let rest: readonly LayerShape[] = shapes; rest.length > 0;) {
-    rest = rest.slice(planner.plan(rest))
-  }
-  const logits = planner.last()
+  const graph = new NetworkGraph(inferShapes(model))
+  const parameters = graph.shapes.reduce((sum, shape) => sum + parameterFloats(shape), 0)
+  const planner = new Planner(
+    graph,
+    model.inputShape,
+    batchSize,
+    parameters * (1 + optimizerStateNames(optimizer).length)
+  )
+  const logits = planner.plan()
   const imageLosses = planner.reserve(batchSize)
   return {
     operations: planner.operations,
@@ -46,52 +49,79 @@ export function planWebgpu(model: ModelSpec, optimizer: OptimizerSpec, batchSize
   }
 }
 
+/** A layer's place in the network, and where its parameters begin. */
+interface LayerPlace {
+  readonly at: number
+  readonly parameters: number
+}
+
+/** What an operation makes, and the layer whose output that is: it may take in those behind its own. */
+interface Planned {
+  readonly output: PlacedTensor
+  readonly last: number
+}
+
 class Planner {
   readonly operations: PlannedOperation[] = []
   readonly keyedLayers: number[] = []
   floats: number
-  readonly #model: ModelSpec
+  readonly #graph: NetworkGraph
+  readonly #inputShape: SpatialShape
   readonly #batchSize: number
-  /** Where the next layer's parameters lie. */
-  #parameters = 0
-  #layers = 0
-  /** Each plans its layer and those that it takes in, and tells how many they are. */
-  readonly #planned: LayerTable<number, [rest: readonly LayerShape[]]> = {
-    conv2d: (shaped, rest) => this.#convolution(shaped, rest),
-    maxPool2d: (shaped, rest) => this.#pool(shaped, rest, true),
-    averagePool2d: (shaped, rest) => this.#pool(shaped, rest, false),
-    batchNorm: (shaped, rest) => this.#standardise(shaped, rest),
-    dropout: (shaped, rest) => this.#mask(shaped, dropoutMask(shaped.layer.rate), rest),
-    flatten: () => 1,
-    dense: (shaped, rest) => this.#dense(shaped, rest),
-    relu: (shaped) => this.#activate(shaped),
-    leakyRelu: (shaped) => this.#activate(shaped),
-    relu6: (shaped) => this.#activate(shaped),
-    tanh: (shaped) => this.#activate(shaped),
-    sigmoid: (shaped) => this.#activate(shaped),
-    silu: (shaped) => this.#activate(shaped),
-    gelu: (shaped) => this.#activate(shaped),
-    geluTanh: (shaped) => this.#activate(shaped)
+  /** Of each output, what those that read it get: in their order, as far as they are still to come. */
+  readonly #handedOut = new Map<number, PlacedTensor[]>()
+  readonly #takenIn = new Set<number>()
+  /** The image as floats, once a layer has asked for it. */
+  #image: PlacedTensor | undefined
+  readonly #planned: LayerTable<Planned, [place: LayerPlace]> = {
+    conv2d: (shaped, place) => this.#convolution(shaped, place),
+    maxPool2d: (shaped, place) => this.#pool(shaped, place, true),
+    averagePool2d: (shaped, place) => this.#pool(shaped, place, false),
+    batchNorm: (shaped, place) => this.#standardise(shaped, place),
+    dropout: (shaped, place) => this.#mask(shaped, dropoutMask(shaped.layer.rate), place),
+    // An image lies as a row already.
+    flatten: (shaped, { at }) => ({ output: { ...this.#input(shaped), shape: shaped.output }, last: at }),
+    dense: (shaped, place) => this.#dense(shaped, place),
+    add: (shaped, place) => this.#merge('add', shaped, place),
+    concatenate: (shaped, place) => this.#merge('concatenate', shaped, place),
+    relu: (shaped, place) => this.#activate(shaped, place),
+    leakyRelu: (shaped, place) => this.#activate(shaped, place),
+    relu6: (shaped, place) => this.#activate(shaped, place),
+    tanh: (shaped, place) => this.#activate(shaped, place),
+    sigmoid: (shaped, place) => this.#activate(shaped, place),
+    silu: (shaped, place) => this.#activate(shaped, place),
+    gelu: (shaped, place) => this.#activate(shaped, place),
+    geluTanh: (shaped, place) => this.#activate(shaped, place)
   }
 
-  constructor(model: ModelSpec, batchSize: number, floats: number) {
-    this.#model = model
+  constructor(graph: NetworkGraph, inputShape: SpatialShape, batchSize: number, floats: number) {
+    this.#graph = graph
+    this.#inputShape = inputShape
     this.#batchSize = batchSize
     this.floats = floats
   }
 
-  /** Plans the first of the remaining layers and those that it takes in. @returns how many they are */
-  plan(rest: readonly LayerShape[]): number {
-    const layers = this.#planLayer(required(rest[0], 'a layer to plan'), rest)
-    this.#layers += layers
-    for (const { parameters } of rest.slice(0, layers)) {
-      for (const { shape } of parameters) this.#parameters += volume(shape)
-    }
-    return layers
+  /** Plans layer after layer. @returns what the last makes: the scores */
+  plan(): PlacedTensor {
+    let parameters = 0
+    let latest: PlacedTensor | undefined
+    this.#graph.shapes.forEach((shaped, at) => {
+      if (!this.#takenIn.has(at)) {
+        const { output, last } = this.#planLayer(shaped, { at, parameters })
+        latest = output
+        for (let next = at; next !== last;) {
+          next = required(this.#graph.onlyReader(next), 'a layer that is taken in')
+          this.#takenIn.add(next)
+        }
+        this.#handOut(last, output)
+      }
+      parameters += parameterFloats(shaped)
+    })
+    return required(latest, 'an operation that gives the scores')
   }
 
-  #planLayer<T extends LayerType>(shaped: LayerShape<T>, rest: readonly LayerShape[]): number {
-    return this.#planned[shaped.layer.type](shaped, rest)
+  #planLayer<T extends LayerType>(shaped: LayerShape<T>, place: LayerPlace): Planned {
+    return this.#planned[shaped.layer.type](shaped, place)
   }
 
   /** Floats of memory. @returns where they begin */
@@ -101,23 +131,45 @@ class Planner {
     return offset
   }
 
-  /** What the operation before wrote; the images as floats where there is none. */
-  last(): PlacedTensor {
-    const before = this.operations.at(-1)
-    if (before !== undefined) return before.output
-    const output = this.#tensor(this.#model.inputShape, 'none', false)
-    this.operations.push({ kind: 'normalise', name: 'op0', inputShape: this.#model.inputShape, output })
+  /** Where several layers read a tensor, each but the first gets a gradient of its own, and an operation adds these up. */
+  #handOut(source: number, tensor: PlacedTensor): void {
+    const [, ...others] = this.#graph.readers(source)
+    const copies = others.map(() => ({
+      ...tensor,
+      gradient: tensor.gradient === undefined ? undefined : this.reserve(this.#batchSize * tensor.volume)
+    }))
+    this.#handedOut.set(source, [tensor, ...copies])
+    if (tensor.gradient === undefined || copies.length === 0) return
+    this.operations.push({ kind: 'fork', name: this.#name(), output: tensor, copies })
+  }
+
+  /** What a layer gets of one that it reads; of the image, floats. */
+  #take(source: number): PlacedTensor {
+    if (source !== imageSource) {
+      return required(this.#handedOut.get(source)?.shift(), 'the output of a layer before')
+    }
+    if (this.#image !== undefined) return this.#image
+    const output = this.#tensor(this.#inputShape, 'none', false)
+    this.operations.push({ kind: 'normalise', name: this.#name(), inputShape: this.#inputShape, output })
+    this.#image = output
     return output
   }
 
-  #convolution(shaped: LayerShape<'conv2d'>, rest: readonly LayerShape[]): number {
+  /** The first of a layer's inputs. */
+  #input({ sources }: LayerShape): PlacedTensor {
+    return this.#take(required(sources[0], 'an input of each layer'))
+  }
+
+  #convolution(shaped: LayerShape<'conv2d'>, { at, parameters }: LayerPlace): Planned {
     const { layer } = shaped
-    const input = this.operations.length === 0 ? 'bytes' : this.last()
+    const input = shaped.sources[0] === imageSource ? 'bytes' : this.#input(shaped)
     const inputShape = spatialShape(shaped.input)
-    const pooling = fusedPooling(rest)
-    const last = rest[pooling.layers - 1] ?? shaped
-    const activation = pooling.activation ?? activationAt(rest, pooling.layers)
-    const output = this.#tensor(last.output, activation, true)
+    const pooling = this.#fusedPooling(at)
+    const behind = this.#activationBehind(pooling.last)
+    const activation = pooling.activation ?? behind.activation
+    const last = pooling.activation === undefined ? behind.last : pooling.last
+    const { output: outputShape } = this.#graph.shape(pooling.last)
+    const output = this.#tensor(outputShape, activation, true)
     const values = this.#batchSize * output.volume
     const rows = layer.kernelSize[0] * layer.kernelSize[1] * inputShape[2] + 1
     const chunks = Math.ceil(this.#batchSize / chunkImages)
@@ -126,29 +178,25 @@ class Planner {
       name: this.#name(),
       input,
       inputShape,
-      outputShape: spatialShape(last.output),
+      outputShape: spatialShape(outputShape),
       kernelSize: layer.kernelSize,
       strides: layer.strides,
       padding: layer.padding,
       pool: { size: pooling.size, strides: pooling.strides },
-      weights: this.#parameters,
+      weights: parameters,
       winners: volume(pooling.size) > 1 ? this.reserve(values) : undefined,
       partials: chunks > 1 ? this.reserve(chunks * rows * layer.filters) : undefined,
       output
     })
-    return pooling.layers + (pooling.activation === undefined && activation !== 'none' ? 1 : 0)
+    return { output, last }
   }
 
   /** @param largest whether the largest value of each window is taken, or else the mean */
-  #pool(
-    shaped: LayerShape<'maxPool2d' | 'averagePool2d'>,
-    rest: readonly LayerShape[],
-    largest: boolean
-  ): number {
+  #pool(shaped: LayerShape<'maxPool2d' | 'averagePool2d'>, { at }: LayerPlace, largest: boolean): Planned {
     const { layer } = shaped
-    const input = this.last()
-    const activation = activationAt(rest, 1)
-    const output = this.#tensor(shaped.output, activation, false)
+    const input = this.#input(shaped)
+    const { activation, last } = this.#activationBehind(at)
+    const output = this.#tensor(shaped.output, activation, this.#graph.needsGradient(at))
     this.operations.push({
       kind: 'pool',
       name: this.#name(),
@@ -160,37 +208,39 @@ class Planner {
       winners: largest ? this.reserve(this.#batchSize * output.volume) : undefined,
       output
     })
-    return consumed(activation)
+    return { output, last }
   }
 
-  #dense(shaped: LayerShape<'dense'>, rest: readonly LayerShape[]): number {
-    const input = this.last()
-    const activation = activationAt(rest, 1)
+  #dense(shaped: LayerShape<'dense'>, { at, parameters }: LayerPlace): Planned {
+    const input = this.#input(shaped)
+    const { activation, last } = this.#activationBehind(at)
+    const output = this.#tensor(shaped.output, activation, true)
     this.operations.push({
       kind: 'dense',
       name: this.#name(),
       input,
       inputs: volume(shaped.input),
       units: shaped.layer.units,
-      weights: this.#parameters,
-      output: this.#tensor(shaped.output, activation, true)
+      weights: parameters,
+      output
     })
-    return consumed(activation)
+    return { output, last }
   }
 
-  #mask(shaped: LayerShape, mask: RandomMask, rest: readonly LayerShape[]): number {
-    const input = this.last()
-    const activation = activationAt(rest, 1)
-    const key = this.keyedLayers.push(this.#layers) - 1
-    const output = this.#tensor(shaped.output, activation, false)
+  #mask(shaped: LayerShape, mask: RandomMask, { at }: LayerPlace): Planned {
+    const input = this.#input(shaped)
+    const { activation, last } = this.#activationBehind(at)
+    const key = this.keyedLayers.push(at) - 1
+    const output = this.#tensor(shaped.output, activation, this.#graph.needsGradient(at))
     this.operations.push({ kind: 'mask', name: this.#name(), input, mask, key, output })
-    return consumed(activation)
+    return { output, last }
   }
 
-  #standardise(shaped: LayerShape<'batchNorm'>, rest: readonly LayerShape[]): number {
-    const input = this.last()
-    const activation = activationAt(rest, 1)
+  #standardise(shaped: LayerShape<'batchNorm'>, { at, parameters }: LayerPlace): Planned {
+    const input = this.#input(shaped)
+    const { activation, last } = this.#activationBehind(at)
     const channels = channelCount(shaped.output)
+    const output = this.#tensor(shaped.output, activation, true)
     this.operations.push({
       kind: 'standardise',
       name: this.#name(),
@@ -198,40 +248,68 @@ class Planner {
       channels,
       momentum: shaped.layer.momentum,
       epsilon: shaped.layer.epsilon,
-      gamma: this.#parameters,
-      beta: this.#parameters + channels,
-      movingMean: this.#parameters + 2 * channels,
-      movingVariance: this.#parameters + 3 * channels,
+      gamma: parameters,
+      beta: parameters + channels,
+      movingMean: parameters + 2 * channels,
+      movingVariance: parameters + 3 * channels,
       statistics: this.reserve(4 * channels),
-      output: this.#tensor(shaped.output, activation, true)
+      output
     })
-    return consumed(activation)
+    return { output, last }
   }
 
-  #activate(shaped: LayerShape<ActivationType>): number {
-    const input = this.last()
+  #merge(kind: 'add' | 'concatenate', shaped: LayerShape, { at }: LayerPlace): Planned {
+    const inputs = shaped.sources.map((source) => this.#take(source))
+    const { activation, last } = this.#activationBehind(at)
+    const output = this.#tensor(shaped.output, activation, this.#graph.needsGradient(at))
+    this.operations.push({ kind, name: this.#name(), inputs, output })
+    return { output, last }
+  }
+
+  #activate(shaped: LayerShape<ActivationType>, { at }: LayerPlace): Planned {
+    const input = this.#input(shaped)
     const { layer } = shaped
+    const needsGradient = this.#graph.needsGradient(at)
     if (canFuse(layer)) {
-      const output = this.#tensor(shaped.output, layer, false)
+      const output = this.#tensor(shaped.output, layer, needsGradient)
       this.operations.push({ kind: 'activate', name: this.#name(), input, output })
-    } else {
-      const output = this.#tensor(shaped.output, 'none', false)
-      this.operations.push({ kind: 'curve', name: this.#name(), input, layer, output })
+      return { output, last: at }
     }
-    return 1
+    const output = this.#tensor(shaped.output, 'none', needsGradient)
+    this.operations.push({ kind: 'curve', name: this.#name(), input, layer, output })
+    return { output, last: at }
   }
 
-  /** @param trained whether the operation has parameters of its own, or else it needs a gradient only for those below */
-  #tensor(shape: Shape, activation: FusedActivation, trained: boolean): PlacedTensor {
+  /** The max pooling behind a convolution that can be computed with it: its windows must not overlap. */
+  #fusedPooling(at: number): FusedPooling {
+    const none = { size: [1, 1], strides: [1, 1], last: at, activation: undefined } as const
+    const next = this.#graph.onlyReader(at)
+    const relu = next === undefined ? undefined : this.#graph.shape(next).layer
+    const activation = relu?.type === 'relu' ? relu : undefined
+    const last = activation === undefined || next === undefined ? next : this.#graph.onlyReader(next)
+    const pool = last === undefined ? undefined : this.#graph.shape(last).layer
+    if (last === undefined || pool?.type !== 'maxPool2d') return none
+    const { poolSize, strides } = pool
+    const apart = strides[0] >= poolSize[0] && strides[1] >= poolSize[1]
+    return apart && volume(poolSize) <= maxFusedWindow ? { size: poolSize, strides, last, activation } : none
+  }
+
+  /** The activation behind a layer that the layer's operation can take in, and the last layer that it then computes. */
+  #activationBehind(at: number): { readonly activation: FusedActivation; readonly last: number } {
+    const next = this.#graph.onlyReader(at)
+    const layer = next === undefined ? undefined : this.#graph.shape(next).layer
+    const fuses = layer !== undefined && isActivation(layer) && canFuse(layer)
+    return next !== undefined && fuses ? { activation: layer, last: next } : { activation: 'none', last: at }
+  }
+
+  #tensor(shape: Shape, activation: FusedActivation, needsGradient: boolean): PlacedTensor {
     const size = volume(shape)
-    const below = this.operations.at(-1)?.output.gradient !== undefined
     return {
-      name: this.#name(),
       shape,
       volume: size,
       values: this.reserve(this.#batchSize * size),
       activation,
-      gradient: trained || below ? this.reserve(this.#batchSize * size) : undefined
+      gradient: needsGradient ? this.reserve(this.#batchSize * size) : undefined
     }
   }
 
@@ -243,30 +321,10 @@ class Planner {
 interface FusedPooling {
   readonly size: WindowSize
   readonly strides: WindowSize
-  /** Layers that the convolution has taken in so far, itself included. */
-  readonly layers: number
+  /** The pooling layer; the convolution itself where there is none. */
+  readonly last: number
   /** ReLU between the two: the largest of rectified values is the rectified largest. */
   readonly activation: LayerSpec<'relu'> | undefined
-}
-
-/** The max pooling behind a convolution that can be computed with it: its windows must not overlap. */
-function fusedPooling(rest: readonly LayerShape[]): FusedPooling {
-  const next = rest[1]?.layer
-  const activation = next?.type === 'relu' ? next : undefined
-  const pool = rest[activation === undefined ? 1 : 2]?.layer
-  if (pool?.type !== 'maxPool2d') return { size: [1, 1], strides: [1, 1], layers: 1, activation: undefined }
-  const { poolSize, strides } = pool
-  const apart = strides[0] >= poolSize[0] && strides[1] >= poolSize[1]
-  if (!apart || volume(poolSize) > maxFusedWindow) {
-    return { size: [1, 1], strides: [1, 1], layers: 1, activation: undefined }
-  }
-  return { size: poolSize, strides, layers: activation === undefined ? 2 : 3, activation }
-}
-
-/** The activation at this place among the layers, if there is one that the operation before it can take in. */
-function activationAt(rest: readonly LayerShape[], index: number): FusedActivation {
-  const layer = rest[index]?.layer
-  return layer !== undefined && isActivation(layer) && canFuse(layer) ? layer : 'none'
 }
 
 /** Only the result is kept of an activation that is fused. */
@@ -274,7 +332,6 @@ function canFuse(layer: LayerSpec<ActivationType>): boolean {
   return activationOf(layer).slopeFrom === 'output'
 }
 
-/** Layers that went into an operation of one layer and perhaps an activation. */
-function consumed(activation: FusedActivation): number {
-  return activation === 'none' ? 1 : 2
+function parameterFloats({ parameters }: LayerShape): number {
+  return parameters.reduce((sum, { shape }) => sum + volume(shape), 0)
 }

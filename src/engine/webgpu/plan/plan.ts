@@ -10,8 +10,6 @@ export type FusedActivation = 'none' | LayerSpec<ActivationType>
 
 /** What an operation writes: f32[batch, volume], in the layout [N, height, width, channels] or [N, features]. */
 export interface PlacedTensor {
-  /** Of the operation that writes it. */
-  readonly name: string
   readonly shape: Shape
   /** Values of one image. */
   readonly volume: number
@@ -110,7 +108,26 @@ export interface Curve extends Operation {
   readonly layer: LayerSpec<ActivationType>
 }
 
-/** Bytes to floats, for networks that do not begin with a convolution. */
+/** The sum of its inputs, value by value. */
+export interface Add extends Operation {
+  readonly kind: 'add'
+  readonly inputs: readonly PlacedTensor[]
+}
+
+/** The channels of its inputs, one behind the other. */
+export interface Concatenate extends Operation {
+  readonly kind: 'concatenate'
+  readonly inputs: readonly PlacedTensor[]
+}
+
+/** Where several operations read a tensor: on the way back it adds their gradients to that of the first of them. */
+export interface Fork extends Operation {
+  readonly kind: 'fork'
+  /** The tensor as the others read it, each with a gradient of its own. */
+  readonly copies: readonly PlacedTensor[]
+}
+
+/** Bytes to floats, for layers other than convolutions that read the image. */
 export interface Normalise extends Operation {
   readonly kind: 'normalise'
   readonly inputShape: SpatialShape
@@ -124,6 +141,9 @@ interface Operations {
   readonly mask: PlannedMask
   readonly activate: Activate
   readonly curve: Curve
+  readonly add: Add
+  readonly concatenate: Concatenate
+  readonly fork: Fork
   readonly normalise: Normalise
 }
 export type OperationKind = keyof Operations
@@ -134,8 +154,8 @@ export type PlannedOperation<K extends OperationKind = OperationKind> = {
 }[K]
 
 /** Where the gradient of an operation's output begins. @throws Error where none is kept */
-export function gradientOf({ name, gradient }: PlacedTensor): number {
-  return required(gradient, `a gradient of ${name}`)
+export function gradientOf({ shape, gradient }: PlacedTensor): number {
+  return required(gradient, `a gradient of a tensor of ${shape.join(' x ')}`)
 }
 
 /** The network as operations that kernels exist for, and where everything lies in the engine's one block of memory. */

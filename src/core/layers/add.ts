@@ -1,0 +1,40 @@
+import { LabError } from '../base/lab-error'
+import { bareSchema } from './activation'
+import { kerasName } from './keras-layer'
+import { type LayerKind, plainLayer } from './layer-kind'
+import { z } from '../base/schema'
+
+const schema = bareSchema('add')
+const kerasAdd = z.object({ name: kerasName })
+
+/** The sum of its inputs, value by value: all of one shape. A residual connection adds a block's input to its output. */
+export const add: LayerKind<typeof schema> = {
+  ...plainLayer,
+  schema,
+  stem: 'add',
+  fresh: {},
+  fields: {},
+  merges: true,
+  zeroGradients: 'kept',
+
+  fit({ name }, input, inputs) {
+    const other = inputs.find((shape) => shape.join() !== input.join())
+    if (other !== undefined) {
+      throw new LabError(
+        'invalid-input',
+        `Layer ${name} adds values of different shapes: ${input.join(' × ')} and ${other.join(' × ')}.`,
+        'Give all its inputs one shape: with padding, strides and filters that are the same, or with a 1 × 1 convolution.'
+      )
+    }
+    return { output: input, parameters: [] }
+  },
+
+  pytorch: () => ({ call: (...inputs) => inputs.join(' + ') }),
+  tfjs: () => [{ type: 'add', settings: [], named: true }],
+  encodeKeras: ({ name }) => [{ class_name: 'Add', config: { name } }],
+  decodeKeras: {
+    Add: (reading) => {
+      reading.add(reading.parse(kerasAdd).name, { type: 'add' })
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import { LabError } from '../base/lab-error'
+import { bareSchema } from './activation'
+import { kerasName } from './keras-layer'
+import { type LayerKind, plainLayer } from './layer-kind'
+import { channelCount, type Shape } from './shape'
+import { z } from '../base/schema'
+
+const schema = bareSchema('concatenate')
+const kerasConcatenate = z.object({ name: kerasName, axis: z.int().default(-1) })
+
+/**
+ * Its inputs one behind the other, in the order in which they are named: images of one height and width by their
+ * channels, flat values by their features. [height, width, c0], [height, width, c1] -> [height, width, c0 + c1]
+ */
+export const concatenate: LayerKind<typeof schema> = {
+  ...plainLayer,
+  schema,
+  stem: 'concat',
+  fresh: {},
+  fields: {},
+  merges: true,
+  zeroGradients: 'kept',
+
+  fit({ name }, input, inputs) {
+    const place = (shape: Shape): string => shape.slice(0, -1).join()
+    const other = inputs.find((shape) => shape.length !== input.length || place(shape) !== place(input))
+    if (other !== undefined) {
+      throw new LabError(
+        'invalid-input',
+        `Layer ${name} joins channels of different sizes: ${input.join(' × ')} and ${other.join(' × ')}.`,
+        'Give all its inputs one height and width, or flatten all of them.'
+      )
+    }
+    const channels = inputs.reduce((sum, shape) => sum + channelCount(shape), 0)
+    return { output: input.length === 3 ? [input[0], input[1], channels] : [channels], parameters: [] }
+  },
+
+  pytorch: () => ({ call: (...inputs) => `torch.cat([${inputs.join(', ')}], 1)` }),
+  tfjs: () => [{ type: 'concatenate', settings: [], named: true }],
+  encodeKeras: ({ name }) => [{ class_name: 'Concatenate', config: { name, axis: -1 } }],
+  decodeKeras: {
+    Concatenate: (reading) => {
+      const { name, axis } = reading.parse(kerasConcatenate)
+      if (axis !== -1 && axis !== reading.input.length) {
+        throw reading.refuse(`joins along axis ${axis}, which is not that of the channels`)
+      }
+      reading.add(name, { type: 'concatenate' })
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import { Arena } from './arena'
+import type { MemoryPlace } from './plan'
+import { weightSizes } from './weight-sizes'
+import type { WasmGraph } from './wasm-graph'
+
+/**
+ * Gives every buffer its place. Weights and their copies have known sizes, so that one address space holds one after the
+ * other: weights, what the optimizer keeps for them, copies, and what belongs to a batch.
+ */
+export class Places {
+  /** From a weight to the first value that the optimizer keeps for it, and from there to the second. */
+  readonly weightBytes: number
+  readonly #weightsBegin: number
+  readonly #copiesBegin: number
+  readonly #batchBegin: number
+  readonly #parameters = new Arena()
+  readonly #copies = new Arena()
+  readonly #batch = new Arena()
+  readonly #gradients = new Arena()
+  readonly #image = new Arena()
+  readonly #thread = new Arena()
+
+  /** @param stateArrays values that the optimizer keeps for each weight */
+  constructor(graph: WasmGraph, begin: number, stateArrays: number) {
+    const weights = new Arena()
+    const copies = new Arena()
+    for (const at of graph.shapes.keys()) {
+      const sizes = weightSizes(graph, at)
+      for (const bytes of sizes.parameters) weights.allocate(bytes)
+      for (const bytes of sizes.copies) copies.allocate(bytes)
+    }
+    this.weightBytes = weights.bytes
+    this.#weightsBegin = begin
+    this.#copiesBegin = begin + (1 + stateArrays) * this.weightBytes
+    this.#batchBegin = this.#copiesBegin + copies.bytes
+  }
+
+  /** @returns an address, as the next two do */
+  parameter(bytes: number): number {
+    return this.#weightsBegin + this.#parameters.allocate(bytes)
+  }
+
+  /** Of weights, in another order. */
+  copy(bytes: number): number {
+    return this.#copiesBegin + this.#copies.allocate(bytes)
+  }
+
+  batch(bytes: number): number {
+    return this.#batchBegin + this.#batch.allocate(bytes)
+  }
+
+  /** @returns an offset in a part's accumulators */
+  gradient(bytes: number): number {
+    return this.#gradients.allocate(bytes)
+  }
+
+  /** What one image needs from forward to backward pass, or the scratch of a thread. */
+  place(region: 'image' | 'thread', bytes: number): MemoryPlace {
+    return { region, offset: (region === 'image' ? this.#image : this.#thread).allocate(bytes) }
+  }
+
+  get batchEnd(): number {
+    return this.#batchBegin + this.#batch.bytes
+  }
+
+  get gradientBytes(): number {
+    return this.#gradients.bytes
+  }
+
+  get imageBytes(): number {
+    return this.#image.bytes
+  }
+
+  get threadBytes(): number {
+    return this.#thread.bytes
+  }
+}

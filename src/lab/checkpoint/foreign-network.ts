@@ -1,0 +1,162 @@
+import { LabError } from '../../core/base/lab-error'
+import { required } from '../../core/base/required'
+import type { KerasReading } from '../../core/layers/keras-layer'
+import { imageInput } from '../../core/layers/layer-base'
+import { imageSource } from '../../core/layers/layer-kind'
+import { layerKinds, type LayerSpec, layerSpec } from '../../core/layers/layer-kinds'
+import { classCount, fitLayer, parameterShapes } from '../../core/model/infer-shapes'
+import { type ModelSpec, modelSpec, mostLayers } from '../../core/model/model-spec'
+import { pixelRange, type PixelRanges, usualPixels, withPixels } from '../../core/model/pixel-range'
+import { foreignLayer } from './foreign-layer'
+import { hints, invalidCheckpoint, parsePart, refused } from './invalid-checkpoint'
+import type { KerasGraph, KerasNode } from './keras-graph'
+import { type Appended, NodeReading, type Output } from './node-reading'
+
+/** A network as a file has it, in our layers. */
+export interface ReadNetwork {
+  readonly model: ModelSpec
+  /** For each of `parameterShapes(model)`: its name in the manifest; undefined for one that the layer goes without. */
+  readonly weightNames: readonly (string | undefined)[]
+  /** Whether the file says which pixels the network takes. */
+  readonly tellsPixels: boolean
+}
+
+/** By class name: how the types of layers that there are here are read. */
+const decoders: ReadonlyMap<string, (reading: KerasReading) => void> = new Map(
+  Object.values(layerKinds).flatMap(({ decodeKeras }) => Object.entries(decodeKeras))
+)
+
+/** Builds a network of ours from the layers of a file, one after the other. */
+export class ForeignNetwork {
+  readonly #file: string
+  readonly #image: Output
+  readonly #inputShape: [number, number, number]
+  readonly #layers: LayerSpec[] = []
+  /** Of each layer of the file. */
+  readonly #outputs: Output[] = []
+  readonly #names: Set<string>
+  /** Names of our layers to what the file calls them. */
+  readonly #originals = new Map<string, Pick<Appended, 'original' | 'without'>>()
+  #pixels: PixelRanges | undefined
+  /** By the first layer that takes it. */
+  #imageTaken: 'rescaled' | 'as it is' | undefined
+
+  /** @param pixels what the file says of them outside of its layers */
+  constructor({ inputShape, sequential }: KerasGraph, file: string, pixels: PixelRanges | undefined) {
+    this.#file = file
+    this.#image = { from: imageInput, shape: inputShape, frame: undefined, softmax: false }
+    this.#inputShape = inputShape
+    this.#names = new Set(sequential ? [] : [imageInput])
+    this.#pixels = pixels
+  }
+
+  add({ class_name, config, what, sources }: KerasNode): void {
+    const inputs = sources.map((source) =>
+      source === imageSource ? this.#image : required(this.#outputs[source], 'a layer before')
+    )
+    const reading = new NodeReading(config, what, inputs, (layer) => this.#append(layer, what))
+    const takesImage = sources.includes(imageSource)
+    if (class_name === 'Rescaling') {
+      this.#rescale(reading, what, takesImage)
+    } else {
+      if (takesImage && this.#imageTaken === 'rescaled') {
+        throw refused(what, 'takes the image as it is, which another layer rescales')
+      }
+      if (takesImage) this.#imageTaken = 'as it is'
+      decode(class_name, reading)
+    }
+    this.#outputs.push(reading.end())
+  }
+
+  /** @param output the place among the layers of the one that gives the scores */
+  end(output: number): ReadNetwork {
+    const what = `The network in ${this.#file}`
+    const scores = this.#outputs[output]
+    const last = this.#layers.at(-1)?.name
+    if (scores?.frame !== undefined) throw refused(what, 'ends in padding')
+    const spec = { inputShape: this.#inputShape, layers: this.#layers, pixels: undefined }
+    const model = parsePart(modelSpec, withPixels(spec, this.#pixels ?? usualPixels), what, hints.network)
+    if (scores?.from !== last) throw refused(what, `has a layer, ${last ?? ''}, that leads nowhere`)
+    understood(() => classCount(model), this.#file)
+    const weightNames = parameterShapes(model).map((parameter) => {
+      const [layer = '', part = ''] = parameter.name.split('/')
+      const { original, without } = required(this.#originals.get(layer), 'what the file calls a layer')
+      return without.includes(part) ? undefined : `${original}/${part}`
+    })
+    return { model, weightNames, tellsPixels: this.#pixels !== undefined }
+  }
+
+  #rescale(reading: KerasReading, what: string, takesImage: boolean): void {
+    const { scale, offset } = reading.parse(foreignLayer.rescaling)
+    if (!takesImage || this.#imageTaken !== undefined || this.#pixels !== undefined) {
+      throw refused(what, 'is not at the beginning, where it takes the image as it is')
+    }
+    this.#imageTaken = 'rescaled'
+    this.#pixels = parsePart(pixelRange, [offset, 255 * scale + offset], what, hints.network)
+  }
+
+  /** Sizes are checked at once, so that a message names the layer at which they stop fitting. */
+  #append({ original, settings, without, inputs }: Appended, what: string): Output {
+    if (this.#layers.length === mostLayers) {
+      throw refused(`The network in ${this.#file}`, `has more than ${mostLayers} layers`)
+    }
+    const name = this.#newName(original)
+    const written = { name, inputs: inputs.map(({ from }) => from), ...settings }
+    const layer = parsePart(layerSpec, written, what, hints.network)
+    const { output } = understood(
+      () =>
+        fitLayer(
+          layer,
+          inputs.map(({ shape }) => shape)
+        ),
+      what
+    )
+    this.#layers.push(layer)
+    this.#originals.set(name, { original, without })
+    return { from: name, shape: output, frame: undefined, softmax: false }
+  }
+
+  /** Our layers' names are letters, digits and underscores, each one used once. */
+  #newName(original: string): string {
+    const plain = original.replace(/[^A-Za-z0-9_]/g, '_').replace(/^(?![A-Za-z])/, 'layer_')
+    let name = plain.slice(0, 40)
+    for (let n = 2; this.#names.has(name); n++) name = `${plain.slice(0, 36)}_${n}`
+    this.#names.add(name)
+    return name
+  }
+}
+
+function decode(className: string, reading: KerasReading): void {
+  switch (className) {
+    case 'InputLayer':
+      throw reading.refuse('is not at the beginning')
+    case 'Sequential':
+    case 'Functional':
+    case 'Model':
+      throw reading.refuse('is a network inside the network, which Tenfold’s do not have')
+    case 'Activation': {
+      const { activation, name } = reading.parse(foreignLayer.activation)
+      reading.activate(activation, name)
+      return
+    }
+    case 'Softmax':
+      reading.parse(foreignLayer.softmax)
+      reading.activate('softmax', '')
+      return
+    default: {
+      const read = decoders.get(className)
+      if (read === undefined) throw reading.refuse('is of a kind that Tenfold does not have')
+      read(reading)
+    }
+  }
+}
+
+/** Sizes that do not fit are the caller's mistake elsewhere; here they are the file's. */
+function understood<T>(check: () => T, what: string): T {
+  try {
+    return check()
+  } catch (cause) {
+    if (!(cause instanceof LabError)) throw cause
+    throw invalidCheckpoint(`${what} cannot be used: ${cause.message}`, hints.network, cause)
+  }
+}

@@ -1,0 +1,204 @@
+import { formatCount } from '../../core/format/format-number'
+import { imageSource } from '../../core/layers/layer-kind'
+import { type KerasLayer, kerasLayer } from '../../core/layers/keras-layer'
+import { mostLayers } from '../../core/model/model-spec'
+import { z } from '../../core/base/schema'
+import { inputLayer } from './foreign-layer'
+import { hints, invalidCheckpoint, parsePart, refused, shown } from './invalid-checkpoint'
+
+/** A layer of a file and where its inputs come from: places in the list, or `imageSource`. */
+export interface KerasNode extends KerasLayer {
+  /** For people: `Layer 3 (Conv2D) in model.json`. */
+  readonly what: string
+  readonly sources: readonly number[]
+}
+
+/** The layers of a file without the one that stands for the image, in an order in which they compute. */
+export interface KerasGraph {
+  /** [height, width, channels] */
+  readonly inputShape: [number, number, number]
+  readonly nodes: readonly KerasNode[]
+  /** Place of the one that gives the scores. */
+  readonly output: number
+  /** Whether each layer has the one before it as its input because no layer of the file can have another. */
+  readonly sequential: boolean
+}
+
+/** Some become no layer of ours, or one of ours together with others. */
+const mostKerasLayers = 4 * mostLayers
+
+const topology = z.object({ class_name: z.string(), config: z.unknown() })
+
+/** As tfjs-layers writes it, or a bare list of layers, as early Keras did. */
+const layerList = z.array(kerasLayer).min(1)
+const sequentialConfig = z.union([
+  z.object({ layers: layerList }).transform(({ layers }) => layers),
+  layerList
+])
+
+/** An output of a layer: its name, which of its applications, which of its outputs. */
+const taken = z.tuple([z.string(), z.int(), z.int()], z.unknown())
+const flags = z.object({ training: z.boolean().nullish() })
+
+/** Keras 2 and TensorFlow.js: [[name, 0, 0, {}], ...], one for each input. */
+const keras2Node = z.array(taken).transform((inputs) => ({ inputs, options: inputs[0]?.[3] }))
+const keras3Tensor = z
+  .object({ config: z.object({ keras_history: taken }) })
+  .transform(({ config }) => [config.keras_history])
+/** Keras 3: the arguments of a call, of which the first is a tensor or a list of them. */
+const keras3Node = z
+  .object({
+    args: z.tuple([z.union([keras3Tensor, z.array(keras3Tensor).transform((tensors) => tensors.flat())])]),
+    kwargs: z.unknown()
+  })
+  .transform(({ args: [inputs], kwargs }) => ({ inputs, options: kwargs }))
+
+const functionalLayer = kerasLayer.extend({
+  name: z.string(),
+  inbound_nodes: z.array(z.unknown()).default([])
+})
+type FunctionalLayer = z.infer<typeof functionalLayer>
+/** One is written as it is, or as a list of one. */
+const ends = z.union([taken.transform((only) => [only]), z.array(taken)])
+const functionalConfig = z.object({
+  layers: z.array(functionalLayer).min(1),
+  input_layers: ends,
+  output_layers: ends
+})
+
+/**
+ * Reads the topology of a Sequential or a functional model, as TensorFlow.js, Keras 2 or Keras 3 write it.
+ * @param file its name, for people
+ * @throws LabError 'checkpoint-invalid' for any other model, and for one that goes not from one image to one output
+ */
+export function kerasGraph(modelTopology: unknown, file: string): KerasGraph {
+  const what = `The network in ${file}`
+  const { class_name, config } = parsePart(topology, modelTopology, what, hints.network)
+  switch (class_name) {
+    case 'Sequential':
+      return chain(few(parsePart(sequentialConfig, config, what, hints.network), file), file)
+    case 'Functional':
+    case 'Model':
+      return new FunctionalModel(parsePart(functionalConfig, config, what, hints.network), file).graph()
+    default:
+      throw invalidCheckpoint(
+        `${file} holds a model of class ${shown(class_name)}; only Sequential and Functional models can be read.`,
+        hints.network
+      )
+  }
+}
+
+function few<T>(layers: readonly T[], file: string): readonly T[] {
+  if (layers.length <= mostKerasLayers) return layers
+  throw refused(`The network in ${file}`, `has more than ${formatCount(mostKerasLayers)} layers`)
+}
+
+function chain(layers: readonly KerasLayer[], file: string): KerasGraph {
+  const [first] = layers
+  const rest = first?.class_name === 'InputLayer' ? layers.slice(1) : layers
+  const nodes = rest.map(({ class_name, config }, at) => ({
+    class_name,
+    config,
+    what: `Layer ${at + 1} (${shown(class_name)}) in ${file}`,
+    sources: [at - 1]
+  }))
+  return { inputShape: inputShape(first, file), nodes, output: nodes.length - 1, sequential: true }
+}
+
+class FunctionalModel {
+  readonly #file: string
+  readonly #input: string
+  readonly #output: string
+  readonly #layers = new Map<string, FunctionalLayer>()
+  readonly #nodes: KerasNode[] = []
+  /** Of layers that are begun: their places, or undefined until their inputs have one. */
+  readonly #places = new Map<string, number | undefined>()
+
+  constructor(config: z.infer<typeof functionalConfig>, file: string) {
+    this.#file = file
+    this.#input = this.#only(config.input_layers, 'input')
+    this.#output = this.#only(config.output_layers, 'output')
+    for (const layer of few(config.layers, file)) {
+      if (this.#layers.has(layer.name)) throw refused(this.#what(layer), 'has the name of another layer')
+      this.#layers.set(layer.name, layer)
+    }
+  }
+
+  /** The layers in the order of the file, but none before its inputs. */
+  graph(): KerasGraph {
+    for (const layer of this.#layers.values()) {
+      if (layer.name === this.#input) continue
+      if (layer.class_name === 'InputLayer') throw refused(this.#what(layer), 'is a second input')
+      this.#place(layer)
+    }
+    return {
+      inputShape: inputShape(this.#layers.get(this.#input), this.#file),
+      nodes: this.#nodes,
+      output: this.#sourceOf(this.#output, `The network in ${this.#file}`),
+      sequential: false
+    }
+  }
+
+  #place(layer: FunctionalLayer): number {
+    const what = this.#what(layer)
+    if (this.#places.has(layer.name)) {
+      const place = this.#places.get(layer.name)
+      if (place === undefined) throw refused(what, 'is part of a circle')
+      return place
+    }
+    this.#places.set(layer.name, undefined)
+    const sources = this.#inputsOf(layer, what).map((name) => this.#sourceOf(name, what))
+    const place = this.#nodes.push({ class_name: layer.class_name, config: layer.config, what, sources }) - 1
+    this.#places.set(layer.name, place)
+    return place
+  }
+
+  #sourceOf(name: string, what: string): number {
+    if (name === this.#input) return imageSource
+    const source = this.#layers.get(name)
+    if (source === undefined) throw refused(what, `takes the output of ${shown(name)}, which is not there`)
+    return this.#place(source)
+  }
+
+  #inputsOf({ inbound_nodes }: FunctionalLayer, what: string): string[] {
+    if (inbound_nodes.length > 1) {
+      throw refused(what, `is applied ${inbound_nodes.length} times, which Tenfold’s layers are not`)
+    }
+    const node = z.union([keras2Node, keras3Node])
+    const { inputs, options } = parsePart(node, inbound_nodes[0] ?? [], what, hints.network)
+    if (inputs.length === 0) throw refused(what, 'takes no input')
+    if (flags.safeParse(options).data?.training === true) {
+      throw refused(what, 'computes in prediction as it does while training')
+    }
+    return inputs.map((input) => this.#first(input, what))
+  }
+
+  /** The name of the layer whose only output is taken. */
+  #first([name, application, output]: z.infer<typeof taken>, what: string): string {
+    if (application === 0 && output === 0) return name
+    throw refused(what, `takes another output of ${shown(name)} than its first`)
+  }
+
+  #only(all: z.infer<typeof ends>, kind: string): string {
+    const what = `The network in ${this.#file}`
+    const [only, ...others] = all
+    if (only !== undefined && others.length === 0) return this.#first(only, what)
+    throw refused(what, `has ${all.length} ${kind}s; Tenfold’s networks have one`)
+  }
+
+  #what({ name, class_name }: FunctionalLayer): string {
+    return `Layer ${shown(name)} (${shown(class_name)}) in ${this.#file}`
+  }
+}
+
+/** Where the first layer says what the network takes. */
+function inputShape(first: KerasLayer | undefined, file: string): [number, number, number] {
+  const what = `The input of the network in ${file}`
+  const { batch_input_shape, batch_shape } = parsePart(inputLayer, first?.config ?? {}, what, hints.network)
+  const shape = batch_input_shape ?? batch_shape
+  if (shape !== undefined) return shape
+  throw invalidCheckpoint(
+    `The first layer in ${file} does not say what it takes (batch_input_shape).`,
+    hints.network
+  )
+}
