@@ -70,8 +70,8 @@ const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN
 
 /**
- * Trajectories of PyTorch in float64: the lesson's network, each optimizer, batch normalisation, and dropout under
- * Tenfold's masks.
+ * Trajectories of PyTorch in float64: the lesson's network, each optimizer, batch normalisation, branches, and
+ * dropout under Tenfold's masks.
  */
 export function testAgainstPytorch({ name, compile, check }: Subject): void {
   describe(`PyTorch, followed on ${name}`, () => {
