@@ -49,6 +49,21 @@ describe('readNetwork', () => {
     expect(await readNetwork(` "${written}" `)).toEqual(model)
   })
 
+  test('layers may name their inputs, also those that have no name of their own', async () => {
+    const [conv, relu, ...rest] = model.layers
+    const add = { type: 'add', inputs: ['conv1', 'relu1'] }
+    const layers = [{ ...conv, name: undefined }, { ...relu, name: undefined }, add, ...rest]
+    const written = await file('branches.json', JSON.stringify({ ...model, layers }))
+    const read = { ...model, layers: [conv, relu, { ...add, name: 'add1' }, ...rest] }
+    expect(await readNetwork(written)).toEqual(read)
+    const circle = { ...model, layers: [conv, { ...relu, inputs: ['add1'] }, add, ...rest] }
+    const refused = await refusal(await file('circle.json', JSON.stringify(circle)))
+    expect(refused.message).toBe('The layers go in a circle: relu1 → add1 → relu1.')
+    const misspelt = { ...model, layers: [conv, relu, { type: 'add', input: ['conv1', 'relu1'] }, ...rest] }
+    const { message } = await refusal(await file('misspelt.json', JSON.stringify(misspelt)))
+    expect(message).toContain('inputs')
+  })
+
   test('of a layers model the network is read without its weights', async () => {
     const written = await file('model.json', JSON.stringify(encodeLayersModel(model)))
     expect(await readNetwork(written)).toEqual(model)

@@ -16,6 +16,7 @@ import { LabError } from '../base/lab-error'
 import { lessonDataset } from '../data/lesson-dataset'
 import { fitModel } from '../model/fit-model'
 import { lessonModel } from '../model/lesson-model'
+import { type ModelSpec, mostLayers } from '../model/model-spec'
 import { defaultOptimizers } from '../optimizers/optimizer-kinds'
 import { lessonRooms } from '../base/lesson-room'
 import { lessonConfig } from '../settings/run-config'
@@ -174,6 +175,17 @@ describe('what is not an assignment is refused', () => {
       changed({ config: { model: { ...lessonModel, layers: lessonModel.layers.slice(-1) } } }),
       'network cannot be'
     ],
+    [
+      changed({
+        config: {
+          model: {
+            ...lessonModel,
+            layers: [...lessonModel.layers, { type: 'flatten', name: 'end', inputs: ['fc2'] }]
+          }
+        }
+      }),
+      'network cannot be: Layer fc3 leads nowhere'
+    ],
     [' '.repeat(assignmentMaxCharacters + 1), 'larger than 256 kB']
   ])('%.60s', (text, message) => {
     expect(refusal(() => parseAssignment(text))).toContain(message)
@@ -226,4 +238,18 @@ describe('an assignment for another data set', () => {
       'for Shapes with images of 20 × 28 × 1 and 3 classes; CIFAR-10 has images of 32 × 32 × 3 and 10 classes'
     )
   })
+})
+
+test('the largest network that there may be is not too large', () => {
+  const layers = Array.from({ length: mostLayers }, (_, i): ModelSpec['layers'][number] => ({
+    type: 'conv2d',
+    name: `convolution${i}`,
+    filters: 1024,
+    kernelSize: [3, 3],
+    strides: [1, 1],
+    padding: [1, 1],
+    inputs: [i === 0 ? 'image' : `convolution${i - 1}`]
+  }))
+  const config = { ...lessonConfig, model: { ...lessonModel, layers } }
+  expect(writeAssignment({ ...assigned, config }).length).toBeLessThan(assignmentMaxCharacters / 2)
 })

@@ -1,3 +1,4 @@
+import type { LayerSpec } from '../../core/layers/layer-kinds'
 import { textOf } from '../../core/layers/layer-texts'
 import {
   accuracy,
@@ -42,7 +43,7 @@ export function makeReport({ run, summary, now, versions }: ReportInput): Report
   }
   const layers = inferShapes(config.model).map(({ layer, output, parameters }) => ({
     name: layer.name,
-    description: textOf(layer).summary(layer),
+    description: described(layer),
     output: [...output],
     parameters: parameters.reduce((sum, { shape, trainable }) => sum + (trainable ? volume(shape) : 0), 0)
   }))
@@ -82,6 +83,14 @@ export function makeReport({ run, summary, now, versions }: ReportInput): Report
     validations: run.validations.map((validation) => ({ ...validation })),
     evaluation: run.evaluation === undefined ? null : evaluated(run.evaluation)
   }
+}
+
+const list = new Intl.ListFormat('en')
+
+/** `add, of conv2 and relu1`: where the layer before is not its only input, they are named. */
+function described(layer: LayerSpec): string {
+  const summary = textOf(layer).summary(layer)
+  return layer.inputs === undefined ? summary : `${summary}, of ${list.format(layer.inputs)}`
 }
 
 function evaluated({ step, result, dataset }: Evaluated): Report['evaluation'] {

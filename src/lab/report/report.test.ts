@@ -97,6 +97,19 @@ describe('makeReport', () => {
     })
   })
 
+  test('a layer that does not follow the one before it says what it takes', () => {
+    const [conv, relu, ...rest] = lessonConfig.model.layers
+    if (conv === undefined || relu === undefined) throw new Error('the lesson has layers')
+    const add = { type: 'add' as const, name: 'add1', inputs: ['relu1', 'conv1'] }
+    const model = { ...lessonConfig.model, layers: [conv, relu, add, ...rest] }
+    const report = made([{ ...started, config: { ...lessonConfig, model } }, ...trained.slice(1)])
+    expect(report.network.layers.slice(1, 4).map(({ description }) => description)).toEqual([
+      'ReLU',
+      'add, of relu1 and conv1',
+      'max pooling 2 × 2, stride 2 × 2'
+    ])
+  })
+
   test('counts accuracy, its margin and each class; a class without images has no accuracy', () => {
     const evaluation = made([...trained, evaluated]).evaluation
     expect(evaluation).toMatchObject({ images: 20, correct: 15, accuracy: 0.75 })

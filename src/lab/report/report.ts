@@ -55,7 +55,7 @@ export const report = z.object({
     layers: z.array(
       z.object({
         name: z.string(),
-        /** For people: `convolution 5 × 5, padding 2`. */
+        /** For people: `convolution 5 × 5 to 6 channels`, `add, of conv2 and relu1`. */
         description: z.string(),
         output: z.array(z.int()),
         parameters: z.int()
