@@ -11,7 +11,7 @@ import { referenceEngine } from '../../src/engine/reference/engine'
 import { encodeCheckpointFile } from '../../src/lab/checkpoint/checkpoint-file'
 import { decodeCheckpointFiles } from '../../src/lab/checkpoint/decode-checkpoint-files'
 
-const model: ModelSpec = {
+const chain: ModelSpec = {
   inputShape: [6, 6, 2],
   layers: [
     { type: 'conv2d', name: 'conv', filters: 3, kernelSize: [3, 3], strides: [1, 1], padding: [0, 0] },
@@ -22,12 +22,26 @@ const model: ModelSpec = {
     { type: 'dense', name: 'scores', units: 3 }
   ]
 }
+/** Dropout draws by its place among the layers, which a file has to keep. */
+const branches: ModelSpec = {
+  inputShape: [6, 6, 2],
+  layers: [
+    { type: 'dropout', name: 'first', rate: 0.2 },
+    { type: 'conv2d', name: 'conv', filters: 2, kernelSize: [3, 3], strides: [1, 1], padding: [1, 1] },
+    { type: 'dropout', name: 'second', rate: 0.3, inputs: ['image'] },
+    { type: 'add', name: 'sum', inputs: ['second', 'conv'] },
+    { type: 'batchNorm', name: 'bn', momentum: 0.1, epsilon: 1e-5 },
+    { type: 'concatenate', name: 'both', inputs: ['bn', 'first', 'image'] },
+    { type: 'flatten', name: 'flat' },
+    { type: 'dense', name: 'scores', units: 3 }
+  ]
+}
 const steps = 3
 const batchSize = 4
 
 /** Some steps on random images, the same ones each time. */
 async function trainOn(config: RunConfig, state: TrainingState): Promise<TrainingState> {
-  const { optimizer, seed } = config
+  const { model, optimizer, seed } = config
   const program = await referenceEngine.compile({ model, optimizer, batchSize, threads: 1, seed, state })
   const slot = program.createSlot(steps * batchSize)
   const random = Random.seeded(6)
@@ -37,7 +51,10 @@ async function trainOn(config: RunConfig, state: TrainingState): Promise<Trainin
   return program.readState()
 }
 
-describe('training goes on from a checkpoint as if nothing had been between, to the bit', () => {
+describe.each([
+  ['a chain', chain],
+  ['branches', branches]
+])('training of %s goes on from a checkpoint as if nothing had been between, to the bit', (_, model) => {
   test.each(Object.values(defaultOptimizers))('$type', async (optimizer) => {
     const config: RunConfig = { ...lessonConfig, model, optimizer, seed: 4_000_000_000 }
     const half = await trainOn(config, untrainedState(initialWeights(model, 1)))
