@@ -1,10 +1,10 @@
-import { checkSize } from '../../../core/model/check-size'
 import type { DatasetInfo } from '../../../core/data/dataset-info'
-import { inferShapes } from '../../../core/model/infer-shapes'
+import { LabError } from '../../../core/base/lab-error'
 import type { LayerShape } from '../../../core/layers/layer-kinds'
 import { volume } from '../../../core/layers/shape'
-import { LabError } from '../../../core/base/lab-error'
+import { requireNoneUnused, unusedLayers } from '../../../core/model/layer-graph'
 import type { ModelSpec } from '../../../core/model/model-spec'
+import { fittingShapes } from './fitting-shapes'
 
 export { multiplyAdds } from '../../../core/model/multiply-adds'
 
@@ -34,20 +34,28 @@ export function checkModel(
     }
     return { shapes: [], problem }
   }
-  let shapes: readonly LayerShape[] = []
-  for (let count = 1; count <= model.layers.length; count++) {
-    try {
-      const part = { ...model, layers: model.layers.slice(0, count) }
-      shapes = inferShapes(part)
-      checkSize(part)
-    } catch (thrown) {
-      const { message, hint } = LabError.from(thrown)
-      return { shapes, problem: { index: count - 1, message, hint } }
-    }
+  const { shapes, failure } = fittingShapes(model)
+  if (failure !== undefined) {
+    const { message, hint } = failure
+    return { shapes, problem: { index: shapes.length, message, hint } }
   }
+  const unused = unusedProblem(shapes)
+  if (unused !== undefined) return { shapes, problem: unused }
   const last = shapes.at(-1)
   const problem = last === undefined ? undefined : endProblem(last, shapes.length - 1, classes.length)
   return { shapes, problem }
+}
+
+/** Shown at the layer that is left over, although each layer by itself fits. */
+function unusedProblem(shapes: readonly LayerShape[]): ModelProblem | undefined {
+  try {
+    requireNoneUnused(shapes)
+    return undefined
+  } catch (thrown) {
+    const { message, hint } = LabError.from(thrown)
+    const [unused] = unusedLayers(shapes)
+    return { index: shapes.findIndex(({ layer }) => layer === unused), message, hint }
+  }
 }
 
 function endProblem({ layer, output }: LayerShape, index: number, classes: number): ModelProblem | undefined {

@@ -4,15 +4,12 @@ import { countParameters } from '../../../core/model/infer-shapes'
 import { lessonModel } from '../../../core/model/lesson-model'
 import { modelSpec, type ModelSpec } from '../../../core/model/model-spec'
 import { checkModel, layerParameters, multiplyAdds } from './check-model'
-import {
-  activationAfter,
-  addLayer,
-  moveLayer,
-  removeLayer,
-  replaceLayer,
-  sameModel,
-  setActivation
-} from './edit-model'
+import { addLayer } from './edits/add-layer'
+import { moveLayer } from './edits/move-layer'
+import { removeLayer } from './edits/remove-layer'
+import { replaceLayer } from './edits/replace-layer'
+import { activationAfter, setActivation } from './edits/set-activation'
+import { sameModel } from './same-model'
 import { layerFields, typedInto } from './layer-fields'
 import { modelPresets } from '../../../core/model/model-presets'
 import { stageOf, stagesOf } from './stages'

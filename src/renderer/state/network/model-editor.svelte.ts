@@ -1,5 +1,5 @@
 import type { ModelSpec } from '../../../core/model/model-spec'
-import { sameModel } from '../model/edit-model'
+import { sameModel } from '../model/same-model'
 import type { TrainingForm } from '../settings/training-form.svelte'
 
 const mostSteps = 200

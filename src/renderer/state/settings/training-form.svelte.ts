@@ -24,7 +24,7 @@ import {
 import { type FieldName, fieldNames, fields, settings } from '../../../core/settings/settings'
 import { formatCount } from '../../../core/format/format-number'
 import { checkModel, type ModelProblem } from '../model/check-model'
-import { sameModel } from '../model/edit-model'
+import { sameModel } from '../model/same-model'
 
 /** What stands in the fields; a knob that the chosen optimizer does not have is not among them. */
 type Texts = Readonly<Partial<Record<FieldName, string>>>
