@@ -1,6 +1,7 @@
 import type { z } from '../base/schema'
-import { formula, paragraph } from '../base/text-block'
+import { paragraph } from '../base/text-block'
 import type { add } from './add'
+import { countWord } from '../format/format-number'
 import { type LayerText, spacedTimes } from './layer-text'
 
 export const addText: LayerText<z.infer<(typeof add)['schema']>> = {
@@ -16,15 +17,12 @@ export const addText: LayerText<z.infer<(typeof add)['schema']>> = {
     heading: 'Branches meet in a sum',
     body: [
       paragraph(
-        `Each of the **${spacedTimes(output)}** values is the sum of the ${inputs.length} values in the same place.`
+        `Each of the **${spacedTimes(output)}** values is the sum of the ${countWord(inputs.length)} values in the same place.`
       ),
       paragraph(
-        'Where one branch is a shortcut past some layers, this is a **residual connection**: those layers learn only what to change. On the way back the gradient goes into every branch unchanged, so it reaches the first layers of a deep network at full strength.'
+        'Where one of the branches is a shortcut past some layers, this is a **residual connection**: those layers only have to learn what to change in their input. On the way back, the gradient goes into every branch unchanged, so the first layers of a deep network still get a strong one.'
       )
     ]
   }),
-  detail: ({ inputs }) => [
-    formula(inputs.map((_, i) => `x${i + 1}`).join(' + ')),
-    paragraph('The sum, value by value. All inputs have the same shape, and so does the output.')
-  ]
+  detail: () => undefined
 }

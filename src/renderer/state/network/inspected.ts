@@ -1,4 +1,6 @@
 import type { Inspection } from '../../../lab/contract/inspection'
+import { imageSource } from '../../../core/layers/layer-kind'
+import type { LayerShape } from '../../../core/layers/layer-kinds'
 import type { Tensor } from '../../../lab/contract/tensor'
 import { bytesFromBase64 } from '../../bytes/base64'
 
@@ -34,6 +36,15 @@ export function unpackInspection(inspection: Inspection): Inspected {
     input: unpackTensor(inspection.input),
     layers: inspection.layers.map(unpackTensor)
   }
+}
+
+/** What a layer takes, one by one; empty while some of it is not known. */
+export function inputsOf(
+  { input, layers }: Inspected,
+  { sources }: Pick<LayerShape, 'sources'>
+): readonly ShapedValues[] {
+  const inputs = sources.flatMap((source) => (source === imageSource ? input : (layers[source] ?? [])))
+  return inputs.length === sources.length ? inputs : []
 }
 
 /** Values with rows and columns; undefined once they are flat. */
