@@ -9,7 +9,7 @@ export const concatenateText: LayerText<z.infer<(typeof concatenate)['schema']>>
   subtitle: () => undefined,
   short: () => 'Concatenate',
   summary: () => 'concatenate',
-  menu: { text: 'Concatenate', hint: 'the channels of two branches' },
+  menu: { text: 'Concat', hint: 'the channels of two branches' },
   choice: undefined,
   fields: {},
   guide: ({ inputs, output }) => ({
