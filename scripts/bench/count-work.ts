@@ -1,5 +1,6 @@
 import type { ImageSet } from '../../src/core/data/image-set'
 import { inferShapes } from '../../src/core/model/infer-shapes'
+import { trainingWork } from '../../src/core/model/multiply-adds'
 import type { LayerShape } from '../../src/core/layers/layer-kinds'
 import { spatialShape, volume } from '../../src/core/layers/shape'
 import type { ModelSpec } from '../../src/core/model/model-spec'
@@ -34,7 +35,7 @@ export function countWork(
     values.set(required(weights[i], 'weights of each parameter').values)
   )
   const shapes = inferShapes(model)
-  const firstWeighted = shapes.findIndex(({ parameters }) => parameters.length > 0)
+  const work = trainingWork(shapes)
   let forward = 0
   let backwardDense = 0
   let backwardUseful = 0
@@ -43,7 +44,7 @@ export function countWork(
     const taps = tapsPerOutput(shape)
     if (taps === undefined) return
     // For the weights; and for the input, where a layer before it learns.
-    const products = index > firstWeighted ? 2 : 1
+    const products = (work[index]?.inputGradient ?? 0) > 0 ? 2 : 1
     gradient.forEach((value, i) => {
       const tap = required(taps[i % taps.length], 'taps of each output')
       forward += tap
