@@ -14,10 +14,13 @@ import {
   flatten,
   gelu,
   geluTanh,
+  globalAveragePool2d,
+  globalMaxPool2d,
   leakyRelu,
   maxPool2d,
   relu,
   relu6,
+  scale,
   sigmoid,
   silu,
   tanh
@@ -50,6 +53,7 @@ const imageLayer: fc.Arbitrary<LayerSpec> = fc.oneof(
       silu,
       gelu,
       geluTanh,
+      scale(0.5),
       dropout(0.3)
     )
   },
@@ -66,6 +70,7 @@ const rowLayer: fc.Arbitrary<LayerSpec> = fc.oneof(
     silu,
     gelu,
     geluTanh,
+    scale(2),
     dropout(0.5),
     batchNorm(0.2, 0.1)
   )
@@ -99,15 +104,20 @@ const anyNetwork: fc.Arbitrary<ModelSpec> = fc
       fc.integer({ min: 1, max: 5 })
     ),
     images: fc.array(growth(imageLayer), { maxLength: 5 }),
+    borders: fc.array(fc.constantFrom(flatten, flatten, globalAveragePool2d, globalMaxPool2d), {
+      minLength: 1,
+      maxLength: 4
+    }),
     rows: fc.array(growth(rowLayer), { maxLength: 3 }),
     classes: fc.integer({ min: 2, max: 12 })
   })
-  .map(({ inputShape, images, rows, classes }) => grow(inputShape, images, rows, classes))
+  .map(({ inputShape, images, borders, rows, classes }) => grow(inputShape, images, borders, rows, classes))
 
 /** Layers that do not fit are left out. Branches end in rows that are joined before the scores. */
 function grow(
   inputShape: readonly [number, number, number],
   images: readonly Growth[],
+  borders: readonly LayerSpec[],
   rows: readonly Growth[],
   classes: number
 ): ModelSpec {
@@ -134,7 +144,7 @@ function grow(
     outputs.filter((name) => !layers.some(({ inputs }) => inputs?.includes(name) === true))
   const maps = ['image']
   extend(maps, images)
-  const flat = loose(maps).flatMap((name) => put(flatten, [name]) ?? [])
+  const flat = loose(maps).flatMap((name, i) => put(borders[i % borders.length] ?? flatten, [name]) ?? [])
   extend(flat, rows)
   const ends = loose(flat)
   const joined = ends.length > 1 ? put(concatenate, ends) : ends[0]

@@ -22,6 +22,9 @@ export const averagePool2d = (poolSize: Size, strides: Size = poolSize): LayerSp
   poolSize,
   strides
 })
+export const globalAveragePool2d: LayerSpec = { type: 'globalAveragePool2d', name: 'layer' }
+export const globalMaxPool2d: LayerSpec = { type: 'globalMaxPool2d', name: 'layer' }
+export const scale = (factor: number): LayerSpec => ({ type: 'scale', name: 'layer', factor })
 export const relu: LayerSpec = { type: 'relu', name: 'layer' }
 export const tanh: LayerSpec = { type: 'tanh', name: 'layer' }
 export const sigmoid: LayerSpec = { type: 'sigmoid', name: 'layer' }
@@ -525,6 +528,52 @@ export const networks: Readonly<Record<string, ModelSpec>> = {
     dense(5)
   ),
   'a thousand classes': network([8, 8, 1], flatten, dense(12), relu, dense(1000)),
+  'global average pooling behind batch normalisation': network(
+    [7, 6, 3],
+    conv2d(5, [3, 3], [1, 1], [1, 1]),
+    batchNorm(),
+    relu,
+    globalAveragePool2d,
+    dense(4)
+  ),
+  'global average pooling of what a convolution makes': network(
+    [6, 5, 3],
+    conv2d(6, [3, 3], [1, 1], [1, 1]),
+    relu,
+    conv2d(7, [3, 3], [1, 1], [1, 1]),
+    globalAveragePool2d
+  ),
+  'global max pooling': network(
+    [8, 5, 2],
+    conv2d(9, [3, 3]),
+    relu,
+    globalMaxPool2d,
+    dense(7),
+    relu,
+    dense(4)
+  ),
+  'global pooling of one pixel, and of the image': branched([4, 4, 3], {
+    conv: conv2d(6, [4, 4]),
+    one: globalMaxPool2d,
+    mean: from(globalAveragePool2d, 'image'),
+    largest: from(globalMaxPool2d, 'image'),
+    rows: from(concatenate, 'one', 'mean', 'largest'),
+    scores: dense(4)
+  }),
+  'scaled images, rows and scores': network(
+    [6, 6, 3],
+    scale(0.5),
+    conv2d(5, [3, 3]),
+    scale(3),
+    relu,
+    scale(0.25),
+    flatten,
+    dense(8),
+    tanh,
+    scale(2),
+    dense(4),
+    scale(0.125)
+  ),
   'a shortcut past a convolution': branched([7, 6, 3], {
     first: conv2d(5, [3, 3], [1, 1], [1, 1]),
     relu1: relu,

@@ -7,13 +7,12 @@ export interface ActivationFunction<L> {
   readonly value: (x: number, layer: L) => number
   /** The derivative. @param x what went in, y what came out */
   readonly slope: (x: number, y: number, layer: L) => number
-  /** What the derivative is computed from: where the output is enough, the input may be overwritten. */
-  readonly slopeFrom: 'input' | 'output'
+  /** What the derivative is computed from: unless that is the input, it may be overwritten. */
+  readonly slopeFrom: 'input' | 'output' | 'nothing'
 }
 
 /** Everything that core knows of a layer that applies a function to each value by itself. */
 export interface ActivationKind<S extends z.ZodObject, L = z.infer<S>> extends LayerKind<S, L> {
-  readonly family: 'activation'
   readonly function: ActivationFunction<L>
 }
 

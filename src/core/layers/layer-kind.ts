@@ -78,7 +78,7 @@ export interface LayerKind<S extends z.ZodObject, L = z.infer<S>> {
    */
   readonly place: 'column' | 'beforeActivation' | 'activation' | 'afterActivation'
   /** Types of one family replace one another. */
-  readonly family: 'activation' | 'pooling' | undefined
+  readonly family: 'activation' | 'pooling' | 'globalPooling' | undefined
   /** Whether it puts several inputs together, at least two; else it takes one. */
   readonly merges: boolean
   /** Whether it is a weighted sum: two in a row without an activation between them could be one. */

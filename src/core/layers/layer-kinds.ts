@@ -10,11 +10,14 @@ import { dropout } from './dropout'
 import { flatten } from './flatten'
 import { gelu } from './gelu'
 import { geluTanh } from './gelu-tanh'
+import { globalAveragePool2d } from './global-average-pool2d'
+import { globalMaxPool2d } from './global-max-pool2d'
 import type { LayerKind, Shaped } from './layer-kind'
 import { leakyRelu } from './leaky-relu'
 import { maxPool2d } from './max-pool2d'
 import { relu } from './relu'
 import { relu6 } from './relu6'
+import { scale } from './scale'
 import { sigmoid } from './sigmoid'
 import { silu } from './silu'
 import { tanh } from './tanh'
@@ -24,12 +27,15 @@ const kinds = {
   conv2d,
   maxPool2d,
   averagePool2d,
+  globalAveragePool2d,
+  globalMaxPool2d,
   batchNorm,
   dropout,
   flatten,
   dense,
   add,
   concatenate,
+  scale,
   relu,
   leakyRelu,
   relu6,
@@ -65,13 +71,13 @@ export function kindOf<T extends LayerType>(
   return layerKinds[layer.type]
 }
 
-/** The types that apply a function to each value by itself. */
+/** The types that apply a function to each value by itself: the activations, and a fixed scale. */
 export type ActivationType = {
-  [T in LayerType]: Kinds[T] extends { readonly family: 'activation' } ? T : never
+  [T in LayerType]: Kinds[T] extends { readonly function: unknown } ? T : never
 }[LayerType]
 
 export function isActivation(layer: LayerSpec): layer is LayerSpec<ActivationType> {
-  return kindOf(layer).family === 'activation'
+  return 'function' in kindOf(layer)
 }
 
 const activationKinds: {
@@ -99,12 +105,15 @@ export const layerSpec = z.discriminatedUnion(
     conv2d.schema,
     maxPool2d.schema,
     averagePool2d.schema,
+    globalAveragePool2d.schema,
+    globalMaxPool2d.schema,
     batchNorm.schema,
     dropout.schema,
     flatten.schema,
     dense.schema,
     add.schema,
     concatenate.schema,
+    scale.schema,
     relu.schema,
     leakyRelu.schema,
     relu6.schema,

@@ -8,12 +8,15 @@ import { dropoutText } from './dropout.text'
 import { flattenText } from './flatten.text'
 import { geluTanhText } from './gelu-tanh.text'
 import { geluText } from './gelu.text'
+import { globalAveragePool2dText } from './global-average-pool2d.text'
+import { globalMaxPool2dText } from './global-max-pool2d.text'
 import type { LayerSpec, LayerType } from './layer-kinds'
 import type { LayerText } from './layer-text'
 import { leakyReluText } from './leaky-relu.text'
 import { maxPool2dText } from './max-pool2d.text'
 import { reluText } from './relu.text'
 import { relu6Text } from './relu6.text'
+import { scaleText } from './scale.text'
 import { sigmoidText } from './sigmoid.text'
 import { siluText } from './silu.text'
 import { tanhText } from './tanh.text'
@@ -23,12 +26,15 @@ export const layerTexts: { readonly [T in LayerType]: LayerText<LayerSpec<T>> } 
   conv2d: conv2dText,
   maxPool2d: maxPool2dText,
   averagePool2d: averagePool2dText,
+  globalAveragePool2d: globalAveragePool2dText,
+  globalMaxPool2d: globalMaxPool2dText,
   batchNorm: batchNormText,
   dropout: dropoutText,
   flatten: flattenText,
   dense: denseText,
   add: addText,
   concatenate: concatenateText,
+  scale: scaleText,
   relu: reluText,
   leakyRelu: leakyReluText,
   relu6: relu6Text,

@@ -1,10 +1,11 @@
+import { poolingWindows } from '../../core/layers/pooling-window'
 import { volume } from '../../core/layers/shape'
 import { addAt, at, type Layer } from './layer'
 import { eachWindow, type PoolShape } from './pool-window'
 
 /** The mean of each window. */
 export function averagePool2d(shape: PoolShape): Layer {
-  const share = 1 / volume(shape.layer.poolSize)
+  const share = 1 / volume(poolingWindows(shape).size)
   return {
     parameters: [],
     // y[n, oy, ox, c] = mean over the window of x[n, y, x, c]

@@ -1,7 +1,8 @@
-import { spatialShape } from '../../core/layers/shape'
+import { type PoolingType, poolingWindows } from '../../core/layers/pooling-window'
 import type { LayerShape } from '../../core/layers/layer-kinds'
+import { spatialShape } from '../../core/layers/shape'
 
-export type PoolShape = LayerShape<'maxPool2d' | 'averagePool2d'>
+export type PoolShape = LayerShape<PoolingType>
 
 /**
  * Calls back for each output value with the indices of the inputs in its window, in row-major order.
@@ -13,20 +14,20 @@ export function eachWindow(
   visit: (output: number, inputs: readonly number[]) => void
 ): void {
   const [height, width, channels] = spatialShape(shape.input)
-  const [outHeight, outWidth] = spatialShape(shape.output)
-  const { poolSize, strides } = shape.layer
-  let output = 0
+  const { size, strides, output } = poolingWindows(shape)
+  const [outHeight, outWidth] = output
+  let index = 0
   for (let n = 0; n < images; n++) {
     for (let oy = 0; oy < outHeight; oy++) {
       for (let ox = 0; ox < outWidth; ox++) {
         for (let c = 0; c < channels; c++) {
           const inputs: number[] = []
-          for (let y = oy * strides[0]; y < oy * strides[0] + poolSize[0]; y++) {
-            for (let x = ox * strides[1]; x < ox * strides[1] + poolSize[1]; x++) {
+          for (let y = oy * strides[0]; y < oy * strides[0] + size[0]; y++) {
+            for (let x = ox * strides[1]; x < ox * strides[1] + size[1]; x++) {
               inputs.push(((n * height + y) * width + x) * channels + c)
             }
           }
-          visit(output++, inputs)
+          visit(index++, inputs)
         }
       }
     }

@@ -56,7 +56,7 @@ function blockings(stage: Stage, features: Features): Readonly<Record<string, st
           ? vectors(stage)
           : `one value at a time, in float64${inPlace(stage)}`,
         backward:
-          activationOf(stage.layer).slopeFrom === 'output'
+          activationOf(stage.layer).slopeFrom !== 'input'
             ? '4 values a vector'
             : 'one value at a time, in float64'
       }

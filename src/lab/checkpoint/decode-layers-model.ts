@@ -2,6 +2,7 @@ import { z } from '../../core/base/schema'
 import { ForeignNetwork, type ReadNetwork } from './foreign-network'
 import { hints, invalidCheckpoint, parsePart } from './invalid-checkpoint'
 import { kerasGraph } from './keras-graph'
+import { usualPixels } from '../../core/model/pixel-range'
 import { layersModel, ownMetadata, type WeightsManifest } from './layers-model'
 
 export interface DecodedModel extends ReadNetwork {
@@ -45,7 +46,9 @@ function layersFile(value: unknown, name: string): LayersFile {
 function networkOf(file: LayersFile, name: string): ReadNetwork {
   const graph = kerasGraph(unwrapped(file.modelTopology), name)
   const own = file.generatedBy === 'Tenfold'
-  const pixels = own ? ownMetadata.safeParse(file.userDefinedMetadata).data?.pixels : undefined
+  const pixels = own
+    ? (ownMetadata.safeParse(file.userDefinedMetadata).data?.pixels ?? usualPixels)
+    : undefined
   const network = new ForeignNetwork(graph, name, pixels)
   for (const node of graph.nodes) network.add(node)
   const read = network.end(graph.output)

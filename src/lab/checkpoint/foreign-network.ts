@@ -56,8 +56,13 @@ export class ForeignNetwork {
     )
     const reading = new NodeReading(config, what, inputs, (layer) => this.#append(layer, what))
     const takesImage = sources.includes(imageSource)
-    if (class_name === 'Rescaling') {
-      this.#rescale(reading, what, takesImage)
+    if (
+      class_name === 'Rescaling' &&
+      takesImage &&
+      this.#imageTaken === undefined &&
+      this.#pixels === undefined
+    ) {
+      this.#rescale(reading, what)
     } else {
       if (takesImage && this.#imageTaken === 'rescaled') {
         throw refused(what, 'takes the image as it is, which another layer rescales')
@@ -86,11 +91,9 @@ export class ForeignNetwork {
     return { model, weightNames, tellsPixels: this.#pixels !== undefined }
   }
 
-  #rescale(reading: KerasReading, what: string, takesImage: boolean): void {
+  /** Right behind the image it says which pixels the network takes; anywhere else it is a layer. */
+  #rescale(reading: KerasReading, what: string): void {
     const { scale, offset } = reading.parse(foreignLayer.rescaling)
-    if (!takesImage || this.#imageTaken !== undefined || this.#pixels !== undefined) {
-      throw refused(what, 'is not at the beginning, where it takes the image as it is')
-    }
     this.#imageTaken = 'rescaled'
     this.#pixels = parsePart(pixelRange, [offset, 255 * scale + offset], what, hints.network)
   }

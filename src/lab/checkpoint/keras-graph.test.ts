@@ -256,15 +256,15 @@ describe('what our layers cannot express is refused', () => {
       'Layer end (Add) in model.json follows a ZeroPadding2D, which only a Conv2D may.'
     ],
     [
-      'rescaling of one branch alone',
+      'an offset in the middle',
       [
         image,
         layer('ReLU', 'a', ['in']),
-        layer('Rescaling', 'r', ['in'], { scale: 1 }),
+        layer('Rescaling', 'r', ['in'], { scale: 1, offset: 0.5 }),
         layer('Add', 'end', ['a', 'r']),
         ...scores
       ],
-      'Layer r (Rescaling) in model.json is not at the beginning'
+      'an offset can only be read where the image is rescaled'
     ],
     [
       'a branch that passes over the rescaling',

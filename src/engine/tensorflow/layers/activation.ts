@@ -38,6 +38,10 @@ const writers: { readonly [T in ActivationType]: Writer<T> } = {
   relu6: builtIn('Relu6', 'Relu6Grad', true),
   tanh: builtIn('Tanh', 'TanhGrad', false),
   sigmoid: builtIn('Sigmoid', 'SigmoidGrad', false),
+  scale: (graph, x, { factor }) => {
+    const scaled = (value: NodeOutput): NodeOutput => compute(graph, 'Mul', value, graph.float(factor))
+    return { output: scaled(x), backward: scaled }
+  },
   leakyRelu: (graph, x, { slope }) => {
     const alpha = { ...floatType, alpha: attribute.float(slope) }
     const output = graph.node('LeakyRelu', [x], alpha)

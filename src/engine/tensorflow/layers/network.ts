@@ -14,6 +14,7 @@ import { dense } from './dense'
 import { dropout } from './dropout'
 import { flatten } from './flatten'
 import { floatType, type GraphPass, type LayerInput, type LayerNodes } from './layer'
+import { globalPooling } from './global-pooling'
 import { pooling } from './pooling'
 
 export interface NetworkNodes {
@@ -30,12 +31,15 @@ const nodesOf: LayerTable<LayerNodes, [graph: Graph, input: LayerInput]> = {
   conv2d,
   maxPool2d: pooling,
   averagePool2d: pooling,
+  globalAveragePool2d: globalPooling,
+  globalMaxPool2d: globalPooling,
   batchNorm,
   dropout,
   flatten,
   dense,
   add,
   concatenate,
+  scale: activation,
   relu: activation,
   leakyRelu: activation,
   relu6: activation,

@@ -1,22 +1,25 @@
 import type { LayerShape } from '../../../core/layers/layer-kinds'
+import { type PoolingType, poolingWindows } from '../../../core/layers/pooling-window'
 import { attribute } from '../graph/attribute'
 import type { Graph } from '../graph/graph'
 import { floatType, type LayerInput, type LayerNodes, shapeOf } from './layer'
 
 /** The largest value, or the mean, of each window: input [N, H, W, C] -> output [N, OH, OW, C]. */
 export function pooling(
-  { layer }: LayerShape<'maxPool2d' | 'averagePool2d'>,
+  shape: LayerShape<PoolingType>,
   graph: Graph,
-  { input }: LayerInput
+  { input }: Pick<LayerInput, 'input'>
 ): LayerNodes {
+  const { size, strides } = poolingWindows(shape)
   const attributes = {
     ...floatType,
-    ksize: attribute.ints([1, ...layer.poolSize, 1]),
-    strides: attribute.ints([1, ...layer.strides, 1]),
+    ksize: attribute.ints([1, ...size, 1]),
+    strides: attribute.ints([1, ...strides, 1]),
     padding: attribute.text('VALID'),
     data_format: attribute.text('NHWC')
   }
-  if (layer.type === 'maxPool2d') {
+  const { type } = shape.layer
+  if (type === 'maxPool2d' || type === 'globalMaxPool2d') {
     const output = graph.node('MaxPool', [input], attributes)
     return {
       output,

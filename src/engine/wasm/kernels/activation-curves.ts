@@ -43,7 +43,7 @@ const isAbove = (x: V128, bound: number): V128 => v128.gtFloat(x, four(bound))
 
 /** Those that are exact four values at a time. */
 const vectorCurves: {
-  readonly [T in 'relu' | 'leakyRelu' | 'relu6']: (layer: LayerSpec<T>) => ActivationCurve
+  readonly [T in 'relu' | 'leakyRelu' | 'relu6' | 'scale']: (layer: LayerSpec<T>) => ActivationCurve
 } = {
   relu: () => ({
     kind: 'vector',
@@ -54,6 +54,11 @@ const vectorCurves: {
     kind: 'vector',
     value: (x) => v128.select(x, v128.mulFloat(x, four(slope)), isAbove(x, 0)),
     gradient: (dy, y) => v128.select(dy, v128.mulFloat(dy, four(slope)), isAbove(y, 0))
+  }),
+  scale: ({ factor }) => ({
+    kind: 'vector',
+    value: (x) => v128.mulFloat(x, four(factor)),
+    gradient: (dy) => v128.mulFloat(dy, four(factor))
   }),
   relu6: () => ({
     kind: 'vector',

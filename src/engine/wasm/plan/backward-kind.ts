@@ -35,7 +35,6 @@ function getsFullGradients(graph: WasmGraph, at: number): boolean {
   const { layer, input } = graph.shape(reader)
   const kind = kindOf(layer)
   if (kind.merges) return getsFullGradients(graph, reader)
-  return (
-    kind.statisticValues(input) !== undefined || (kind.family === 'pooling' && kind.zeroGradients === 'mixed')
-  )
+  const pools = kind.family === 'pooling' || kind.family === 'globalPooling'
+  return kind.statisticValues(input) !== undefined || (pools && kind.zeroGradients === 'mixed')
 }

@@ -2,6 +2,7 @@ import { required } from '../../../core/base/required'
 import { dropoutMask } from '../../../core/layers/dropout'
 import { imageSource } from '../../../core/layers/layer-kind'
 import type { ActivationType, LayerShape, LayerType } from '../../../core/layers/layer-kinds'
+import { type PoolingType, poolingWindows } from '../../../core/layers/pooling-window'
 import { type SpatialShape, spatialShape, volume } from '../../../core/layers/shape'
 import type { LayerTable } from '../../shared/layer-table'
 import { align, cacheLine } from './arena'
@@ -55,6 +56,8 @@ export class ImagePlanner {
     conv2d: (shape, place) => this.#convolution(shape, place),
     maxPool2d: (shape, place) => this.#pool('maxPool', shape, place),
     averagePool2d: (shape, place) => this.#pool('averagePool', shape, place),
+    globalMaxPool2d: (shape, place) => this.#pool('maxPool', shape, place),
+    globalAveragePool2d: (shape, place) => this.#pool('averagePool', shape, place),
     batchNorm: (shape, { at, input }) => {
       const stage = placeStandardise(shape.layer, shape.input, this.#batchSize, this.#places)
       const output = this.#node(at, spatialShape(shape.output))
@@ -101,6 +104,7 @@ export class ImagePlanner {
       this.stages.push({ kind: 'concatenate', name: layer.name, inputs, output })
       return { output, last: at }
     },
+    scale: (shape, place) => this.#activation(shape, place),
     relu: (shape, place) => this.#activation(shape, place),
     leakyRelu: (shape, place) => this.#activation(shape, place),
     relu6: (shape, place) => this.#activation(shape, place),
@@ -168,21 +172,12 @@ export class ImagePlanner {
     })
   }
 
-  #pool(
-    kind: 'maxPool' | 'averagePool',
-    { layer, output: shape }: LayerShape<'maxPool2d' | 'averagePool2d'>,
-    { at, input }: LayerPlace
-  ): Planned {
-    const output = this.#node(at, spatialShape(shape))
-    this.stages.push({
-      kind,
-      name: layer.name,
-      size: layer.poolSize,
-      strides: layer.strides,
-      input,
-      output,
-      winners: this.#places.place('image', kind === 'maxPool' ? volume(shape) * 4 + 16 : 0)
-    })
+  #pool(kind: 'maxPool' | 'averagePool', shape: LayerShape<PoolingType>, { at, input }: LayerPlace): Planned {
+    const { size, strides, output: pooled } = poolingWindows(shape)
+    const makesRow = shape.output.length === 1
+    const output = makesRow ? this.#feature(at, pooled) : this.#node(at, pooled)
+    const winners = this.#places.place('image', kind === 'maxPool' ? volume(pooled) * 4 + 16 : 0)
+    this.stages.push({ kind, name: shape.layer.name, size, strides, input, output, winners })
     return { output, last: at }
   }
 

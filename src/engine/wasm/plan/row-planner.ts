@@ -34,6 +34,8 @@ export class RowPlanner {
     conv2d: outOfPlace,
     maxPool2d: outOfPlace,
     averagePool2d: outOfPlace,
+    globalMaxPool2d: outOfPlace,
+    globalAveragePool2d: outOfPlace,
     batchNorm: ({ layer, input: shape }, { input, needsInputGradient }) => {
       const stage = placeStandardise(layer, shape, this.#batchSize, this.#places)
       const output = this.#rows(input.length)
@@ -85,6 +87,7 @@ export class RowPlanner {
       this.stages.push({ kind: 'concatenate', name: layer.name, inputs, output })
       return output
     },
+    scale: (shape, place) => this.#activation(shape, place),
     relu: (shape, place) => this.#activation(shape, place),
     leakyRelu: (shape, place) => this.#activation(shape, place),
     relu6: (shape, place) => this.#activation(shape, place),

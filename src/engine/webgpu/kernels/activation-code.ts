@@ -19,6 +19,10 @@ const codes: { readonly [T in ActivationType]: ActivationCode<T> } = {
     value: (x) => `relu(${x})`,
     gradient: (gradient, y) => `select(0.0, ${gradient}, ${y} > 0.0)`
   },
+  scale: {
+    value: (x, { factor }) => `((${x}) * ${wgslFloat(factor)})`,
+    gradient: (gradient, _, { factor }) => `((${gradient}) * ${wgslFloat(factor)})`
+  },
   leakyRelu: {
     value: (x, { slope }) => `leakyRelu(${x}, ${wgslFloat(slope)})`,
     gradient: (gradient, y, { slope }) => `((${gradient}) * select(${wgslFloat(slope)}, 1.0, ${y} > 0.0))`

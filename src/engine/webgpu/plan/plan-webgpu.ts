@@ -3,6 +3,7 @@ import { imageSource } from '../../../core/layers/layer-kind'
 import { inferShapes } from '../../../core/model/infer-shapes'
 import { dropoutMask } from '../../../core/layers/dropout'
 import type { RandomMask } from '../../../core/layers/layer-draws'
+import { type PoolingType, poolingWindows } from '../../../core/layers/pooling-window'
 import { channelCount, spatialShape, type Shape, type SpatialShape, volume } from '../../../core/layers/shape'
 import {
   activationOf,
@@ -77,6 +78,8 @@ class Planner {
     conv2d: (shaped, place) => this.#convolution(shaped, place),
     maxPool2d: (shaped, place) => this.#pool(shaped, place, true),
     averagePool2d: (shaped, place) => this.#pool(shaped, place, false),
+    globalMaxPool2d: (shaped, place) => this.#pool(shaped, place, true),
+    globalAveragePool2d: (shaped, place) => this.#pool(shaped, place, false),
     batchNorm: (shaped, place) => this.#standardise(shaped, place),
     dropout: (shaped, place) => this.#mask(shaped, dropoutMask(shaped.layer.rate), place),
     // An image lies as a row already.
@@ -84,6 +87,7 @@ class Planner {
     dense: (shaped, place) => this.#dense(shaped, place),
     add: (shaped, place) => this.#merge('add', shaped, place),
     concatenate: (shaped, place) => this.#merge('concatenate', shaped, place),
+    scale: (shaped, place) => this.#activate(shaped, place),
     relu: (shaped, place) => this.#activate(shaped, place),
     leakyRelu: (shaped, place) => this.#activate(shaped, place),
     relu6: (shaped, place) => this.#activate(shaped, place),
@@ -192,8 +196,8 @@ class Planner {
   }
 
   /** @param largest whether the largest value of each window is taken, or else the mean */
-  #pool(shaped: LayerShape<'maxPool2d' | 'averagePool2d'>, { at }: LayerPlace, largest: boolean): Planned {
-    const { layer } = shaped
+  #pool(shaped: LayerShape<PoolingType>, { at }: LayerPlace, largest: boolean): Planned {
+    const { size, strides, output: outputShape } = poolingWindows(shaped)
     const input = this.#input(shaped)
     const { activation, last } = this.#activationBehind(at)
     const output = this.#tensor(shaped.output, activation, this.#graph.needsGradient(at))
@@ -202,9 +206,9 @@ class Planner {
       name: this.#name(),
       input,
       inputShape: spatialShape(shaped.input),
-      outputShape: spatialShape(shaped.output),
-      size: layer.poolSize,
-      strides: layer.strides,
+      outputShape,
+      size,
+      strides,
       winners: largest ? this.reserve(this.#batchSize * output.volume) : undefined,
       output
     })
@@ -329,7 +333,7 @@ interface FusedPooling {
 
 /** Only the result is kept of an activation that is fused. */
 function canFuse(layer: LayerSpec<ActivationType>): boolean {
-  return activationOf(layer).slopeFrom === 'output'
+  return activationOf(layer).slopeFrom !== 'input'
 }
 
 function parameterFloats({ parameters }: LayerShape): number {

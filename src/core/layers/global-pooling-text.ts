@@ -1,0 +1,45 @@
+import { formatCount } from '../format/format-number'
+import { formula, paragraph } from '../base/text-block'
+import { type LayerText, spacedTimes } from './layer-text'
+import { channelCount, volume } from './shape'
+
+interface GlobalPooling {
+  readonly type: string
+  readonly name: string
+}
+
+/** What is said of every kind of global pooling. */
+export function globalPoolingText(own: {
+  readonly noun: string
+  readonly title: string
+  readonly menu: NonNullable<LayerText<GlobalPooling>['menu']>
+  /** What stays of each map: `mean`. */
+  readonly stays: string
+  readonly choice: string
+}): LayerText<GlobalPooling> {
+  return {
+    noun: own.noun,
+    title: () => own.title,
+    subtitle: () => undefined,
+    short: () => own.title,
+    summary: () => own.noun,
+    menu: own.menu,
+    choice: own.choice,
+    fields: {},
+    guide: ({ input, output }) => ({
+      heading: 'One value a map',
+      body: [
+        paragraph(
+          `Of each of the **${channelCount(input)}** maps only the ${own.stays} goes on: ${formatCount(volume(input))} values become **${formatCount(volume(output))}**.`
+        ),
+        paragraph(
+          'The network no longer asks where something is, only how much of it there is. That takes far fewer weights than a dense layer on all pixels, and the size of the image no longer matters.'
+        )
+      ]
+    }),
+    detail: ({ input }) => [
+      formula(`${spacedTimes(input)} → **${channelCount(input)}**`),
+      paragraph(`The ${own.stays} of each map, in place of a flatten layer.`)
+    ]
+  }
+}
