@@ -19,6 +19,9 @@ const everyLayer: ModelSpec = {
     { type: 'gelu', name: 'gelu' },
     { type: 'concatenate', name: 'concat1', inputs: ['pool2', 'gelu'] },
     { type: 'flatten', name: 'flatten' },
+    { type: 'globalAveragePool2d', name: 'mean', inputs: ['concat1'] },
+    { type: 'globalMaxPool2d', name: 'largest', inputs: ['concat1'] },
+    { type: 'concatenate', name: 'concat2', inputs: ['flatten', 'mean', 'largest'] },
     { type: 'dense', name: 'class', units: 20 },
     { type: 'batchNorm', name: 'bn2', momentum: 0.1, epsilon: 1e-5 },
     { type: 'leakyRelu', name: 'leaky', slope: 0.2 },
@@ -27,7 +30,8 @@ const everyLayer: ModelSpec = {
     { type: 'sigmoid', name: 'lambda' },
     { type: 'relu6', name: 'relu6' },
     { type: 'dropout', name: 'drop1', rate: 0.3 },
-    { type: 'dense', name: 'fc2', units: 10 }
+    { type: 'dense', name: 'fc2', units: 10 },
+    { type: 'scale', name: 'scale', factor: 0.5 }
   ]
 }
 

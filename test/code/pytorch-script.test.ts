@@ -125,7 +125,7 @@ function flattenedBefore({ model }: RunConfig, weight: string): readonly Shape[]
   const partsAt = (place: number): readonly Shape[] => {
     const shape = required(shapes[place], 'a layer before')
     if (shape.layer.type === 'dense') return [shape.output]
-    if (shape.layer.type === 'flatten' && shape.input.length === 3) return [shape.input]
+    if (shape.input.length === 3) return [shape.layer.type === 'flatten' ? shape.input : shape.output]
     return shape.sources.flatMap(partsAt)
   }
   const dense = shapes.find(({ layer, output }) => output.length === 1 && weight === `${layer.name}/kernel`)
