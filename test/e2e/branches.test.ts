@@ -7,6 +7,13 @@ import { downloadDataset, goTo } from './steps'
 import { temporaryFolder } from './temporary-folder'
 import { describeBrowser } from './workbench'
 
+/** The last is a window of 1280 × 800 at 150 %. */
+const sizes = [
+  { width: 1920, height: 1080 },
+  { width: 1024, height: 700 },
+  { width: 853, height: 533 }
+]
+
 describeBrowser('a network with branches', () => {
   test('is built by hand, followed by an image, and taken back', { timeout: 300_000 }, async () => {
     const { page, close, complaints } = await openBrowser(await temporaryFolder())
@@ -33,7 +40,13 @@ describeBrowser('a network with branches', () => {
     expect(await page.getByRole('main').getByRole('alert').count()).toBe(0)
     await columns(page).filter({ hasText: 'Add' }).first().waitFor()
     expect(await findBarriers(page)).toEqual([])
-    expect(await findLayoutFaults(page)).toEqual([])
+    for (const size of sizes) {
+      await page.setViewportSize(size)
+      await expect
+        .poll(() => findLayoutFaults(page), { message: `${size.width} wide`, timeout: 60_000, interval: 400 })
+        .toEqual([])
+    }
+    await page.setViewportSize({ width: 1280, height: 800 })
 
     await show(page, 'Compute')
     const [a, b, sum] = await numbersOf(page.getByText(/from relu6 .* from pool1/))

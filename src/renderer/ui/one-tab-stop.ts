@@ -27,12 +27,11 @@ export const oneTabStop: Attachment<HTMLElement> = (box) => {
     const all = lines.flat()
     const at = all.findIndex((button) => button === event.target)
     const y = lines.findIndex((line) => line.some((button) => button === event.target))
-    const x = lines[y]?.findIndex((button) => button === event.target) ?? 0
     const targets: Readonly<Record<string, HTMLElement | undefined>> = {
       ArrowLeft: all[at - 1],
       ArrowRight: all[at + 1],
-      ArrowUp: lines[y - 1]?.[x],
-      ArrowDown: lines[y + 1]?.[x] ?? lines[y + 1]?.at(-1),
+      ArrowUp: nearest(lines[y - 1], event.target),
+      ArrowDown: nearest(lines[y + 1], event.target),
       Home: all[0],
       End: all.at(-1)
     }
@@ -55,6 +54,17 @@ export const oneTabStop: Attachment<HTMLElement> = (box) => {
     box.removeEventListener('focusin', onFocusIn)
     box.removeEventListener('keydown', onKeyDown)
   }
+}
+
+/** The button of a line that is straight above or below another, or nearest to that. */
+function nearest(line: readonly HTMLElement[] = [], from: EventTarget | null): HTMLElement | undefined {
+  const middleOf = (button: HTMLElement): number => {
+    const { left, right } = button.getBoundingClientRect()
+    return (left + right) / 2
+  }
+  const middle = from instanceof HTMLElement ? middleOf(from) : 0
+  const distance = (button: HTMLElement): number => Math.abs(middleOf(button) - middle)
+  return [...line].sort((a, b) => distance(a) - distance(b))[0]
 }
 
 /** In rows as the page shows them, from left to right. */
