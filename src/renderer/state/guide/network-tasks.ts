@@ -1,4 +1,5 @@
 import type { DatasetInfo } from '../../../core/data/dataset-info'
+import { isChain } from '../../../core/model/layer-graph'
 import { countParameters } from '../../../core/model/infer-shapes'
 import type { LayerShape, LayerSpec } from '../../../core/layers/layer-kinds'
 import type { ModelSpec } from '../../../core/model/model-spec'
@@ -30,7 +31,9 @@ export const networkTasks: readonly Task[] = [
         )
       }
       const total = countParameters(model)
-      const [conv, next] = found.shapes.filter(({ parameters }) => parameters.length > 0)
+      const [conv, behind] = found.shapes.filter(({ parameters }) => parameters.length > 0)
+      // Of branches several layers may look at the channels.
+      const next = isChain(found.shapes) ? behind : undefined
       if (answer === total) {
         return right(
           conv === undefined || next === undefined

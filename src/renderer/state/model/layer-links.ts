@@ -1,7 +1,7 @@
 import { imageInput } from '../../../core/layers/layer-base'
 import { imageSource } from '../../../core/layers/layer-kind'
 import type { LayerSpec } from '../../../core/layers/layer-kinds'
-import { layerReaders } from '../../../core/model/layer-graph'
+import { isChain, layerReaders } from '../../../core/model/layer-graph'
 import { linkLayers } from '../../../core/model/linked-layers'
 
 export interface LayerLinks {
@@ -25,5 +25,5 @@ export function layerLinks(layers: readonly LayerSpec[]): LayerLinks {
 
 /** Whether some layer takes more than the output of the layer before it, or something else. */
 export function hasBranches({ sources }: Pick<LayerLinks, 'sources'>): boolean {
-  return sources.some((own, at) => own.length !== 1 || own[0] !== at - 1)
+  return !isChain(sources.map((own) => ({ sources: own })))
 }
