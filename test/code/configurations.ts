@@ -12,6 +12,15 @@ const everyLayer: ModelSpec = {
     { type: 'relu', name: 'relu1' },
     { type: 'averagePool2d', name: 'pool1', poolSize: [2, 3], strides: [2, 2] },
     { type: 'conv2d', name: 'forward', filters: 3, kernelSize: [3, 3], strides: [1, 1], padding: [1, 1] },
+    {
+      type: 'depthwiseConv2d',
+      name: 'depthwise',
+      multiplier: 2,
+      kernelSize: [3, 2],
+      strides: [1, 1],
+      padding: [1, 1]
+    },
+    { type: 'conv2d', name: 'mix', filters: 3, kernelSize: [1, 2], strides: [1, 1], padding: [0, 0] },
     { type: 'tanh', name: 'tanh1' },
     { type: 'add', name: 'add1', inputs: ['tanh1', 'forward'] },
     { type: 'silu', name: 'silu1' },

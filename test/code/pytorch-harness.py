@@ -18,9 +18,11 @@ labels = torch.from_numpy(np.frombuffer(base64.b64decode(asked["labels"]), np.ui
 x = torch.from_numpy(((images / np.float32(255)) - np.float32(0.5)) / np.float32(0.5)).float()
 
 
-def to_torch(values, shape, parts):
+def to_torch(values, shape, parts, depthwise):
     """TensorFlow's layout to PyTorch's; parts: the shapes whose values, side by side, a dense layer takes."""
     values = np.frombuffer(base64.b64decode(values), np.float32).reshape(shape)
+    if depthwise:
+        return values.transpose(2, 3, 0, 1).reshape(-1, 1, *shape[:2])
     if len(shape) == 4:
         return values.transpose(3, 2, 0, 1)
     if len(shape) != 2:

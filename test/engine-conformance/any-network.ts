@@ -10,6 +10,7 @@ import {
   concatenate,
   conv2d,
   dense,
+  depthwiseConv2d,
   dropout,
   flatten,
   gelu,
@@ -37,6 +38,14 @@ const imageLayer: fc.Arbitrary<LayerSpec> = fc.oneof(
     arbitrary: fc
       .tuple(fc.integer({ min: 1, max: 19 }), size(5), size(3), size(3))
       .map(([filters, kernel, strides, [py, px]]) => conv2d(filters, kernel, strides, [py - 1, px - 1]))
+  },
+  {
+    weight: 2,
+    arbitrary: fc
+      .tuple(fc.integer({ min: 1, max: 3 }), size(4), size(3), size(3))
+      .map(([multiplier, kernel, strides, [py, px]]) =>
+        depthwiseConv2d(multiplier, kernel, strides, [py - 1, px - 1])
+      )
   },
   { weight: 2, arbitrary: size(3).map((pool) => maxPool2d(pool)) },
   { weight: 1, arbitrary: fc.tuple(size(3), size(3)).map(([pool, strides]) => maxPool2d(pool, strides)) },

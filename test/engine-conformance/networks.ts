@@ -10,6 +10,12 @@ export const conv2d = (
   strides: Size = [1, 1],
   padding: Size = [0, 0]
 ): LayerSpec => ({ type: 'conv2d', name: 'layer', filters, kernelSize, strides, padding })
+export const depthwiseConv2d = (
+  multiplier: number,
+  kernelSize: Size,
+  strides: Size = [1, 1],
+  padding: Size = [0, 0]
+): LayerSpec => ({ type: 'depthwiseConv2d', name: 'layer', multiplier, kernelSize, strides, padding })
 export const maxPool2d = (poolSize: Size, strides: Size = poolSize): LayerSpec => ({
   type: 'maxPool2d',
   name: 'layer',
@@ -528,6 +534,69 @@ export const networks: Readonly<Record<string, ModelSpec>> = {
     dense(5)
   ),
   'a thousand classes': network([8, 8, 1], flatten, dense(12), relu, dense(1000)),
+  'depthwise convolution of the image': network(
+    [7, 6, 3],
+    depthwiseConv2d(1, [3, 3], [1, 1], [1, 1]),
+    relu,
+    flatten,
+    dense(4)
+  ),
+  'depthwise convolutions, one filter a channel, in all widths': network(
+    [9, 8, 3],
+    conv2d(9, [3, 3], [1, 1], [1, 1]),
+    relu,
+    depthwiseConv2d(1, [3, 2], [2, 2], [1, 1]),
+    relu6,
+    conv2d(16, [1, 1]),
+    batchNorm(),
+    depthwiseConv2d(1, [2, 3], [1, 1], [1, 2]),
+    batchNorm(),
+    relu6,
+    conv2d(6, [1, 1]),
+    depthwiseConv2d(1, [3, 3]),
+    flatten,
+    dense(5)
+  ),
+  'depthwise convolutions with several filters a channel': network(
+    [8, 9, 3],
+    depthwiseConv2d(2, [3, 3], [1, 1], [1, 1]),
+    relu,
+    depthwiseConv2d(3, [2, 3], [1, 2], [0, 1]),
+    tanh,
+    maxPool2d([2, 2]),
+    depthwiseConv2d(4, [1, 1]),
+    flatten,
+    dense(4)
+  ),
+  'depthwise convolution, large kernel, strides differ': network(
+    [11, 12, 2],
+    conv2d(5, [2, 2]),
+    relu,
+    depthwiseConv2d(1, [5, 5], [1, 3], [2, 0]),
+    depthwiseConv2d(2, [4, 3], [3, 1], [1, 1]),
+    flatten,
+    dense(4)
+  ),
+  'inverted residual blocks': branched([8, 8, 3], {
+    stem: conv2d(8, [3, 3], [1, 1], [1, 1]),
+    bn0: batchNorm(),
+    act0: relu6,
+    expand: conv2d(12, [1, 1]),
+    bn1: batchNorm(),
+    act1: relu6,
+    depthwise: depthwiseConv2d(1, [3, 3], [1, 1], [1, 1]),
+    bn2: batchNorm(),
+    act2: relu6,
+    project: conv2d(8, [1, 1]),
+    bn3: batchNorm(),
+    sum: from(add, 'bn3', 'act0'),
+    down: depthwiseConv2d(1, [3, 3], [2, 2], [1, 1]),
+    other: from(depthwiseConv2d(1, [5, 5], [2, 2], [2, 2]), 'sum'),
+    joined: from(concatenate, 'down', 'other'),
+    act: relu,
+    mean: globalAveragePool2d,
+    scores: dense(4)
+  }),
   'global average pooling behind batch normalisation': network(
     [7, 6, 3],
     conv2d(5, [3, 3], [1, 1], [1, 1]),

@@ -12,6 +12,7 @@ import {
   type KerasReading
 } from './keras-layer'
 import { type LayerKind, plainLayer, randomParameter, type Shaped, type SlidingWindow } from './layer-kind'
+import { kerasFrame, tfjsFrame } from './padding-frame'
 import { volume } from './shape'
 import { layerBase } from './layer-base'
 import { paddingRange, slide, windowPadding, windowRange, windowSize } from './window-size'
@@ -73,27 +74,24 @@ export const conv2d: LayerKind<typeof schema> = {
   },
   tfjs(shaped) {
     const { filters, kernelSize, strides, padding } = shaped.layer
-    const [top, left] = padding
-    const frame = {
-      type: 'zeroPadding2d',
-      settings: [`padding: [[${top}, ${top}], [${left}, ${left}]]`],
-      named: false
-    }
-    const convolution = {
-      type: 'conv2d',
-      settings: [
-        `filters: ${filters}`,
-        `kernelSize: ${codePair(kernelSize, '[]')}`,
-        ...(strides.every((n) => n === 1) ? [] : [`strides: ${codePair(strides, '[]')}`]),
-        `...start(${kernelSize[0]} * ${kernelSize[1]} * ${channelsOf(shaped)})`
-      ],
-      named: true
-    }
-    return top === 0 && left === 0 ? [convolution] : [frame, convolution]
+    return [
+      ...tfjsFrame(padding),
+      {
+        type: 'conv2d',
+        settings: [
+          `filters: ${filters}`,
+          `kernelSize: ${codePair(kernelSize, '[]')}`,
+          ...(strides.every((n) => n === 1) ? [] : [`strides: ${codePair(strides, '[]')}`]),
+          `...start(${kernelSize[0]} * ${kernelSize[1]} * ${channelsOf(shaped)})`
+        ],
+        named: true
+      }
+    ]
   },
 
-  encodeKeras({ name, filters, kernelSize, strides, padding: [height, width] }) {
-    const convolution = {
+  encodeKeras: ({ name, filters, kernelSize, strides, padding }) => [
+    ...kerasFrame(name, padding),
+    {
       class_name: 'Conv2D',
       config: {
         name,
@@ -106,18 +104,7 @@ export const conv2d: LayerKind<typeof schema> = {
         use_bias: true
       }
     }
-    if (height === 0 && width === 0) return [convolution]
-    // Keras's own `same` pads differently from PyTorch. A dot cannot occur in a layer's name, so this one is free.
-    const frame = {
-      name: `${name}.padding`,
-      padding: [
-        [height, height],
-        [width, width]
-      ],
-      data_format: 'channels_last'
-    }
-    return [{ class_name: 'ZeroPadding2D', config: frame }, convolution]
-  },
+  ],
   decodeKeras: { Conv2D: decodeConvolution, ZeroPadding2D: decodeFrame }
 }
 
@@ -160,7 +147,7 @@ function decodeConvolution(reading: KerasReading): void {
 }
 
 const pixels = z.int().min(0).max(65_536)
-const kerasFrame = z.object({
+const kerasZeroPadding = z.object({
   padding: z
     .union([
       z.tuple([z.tuple([pixels, pixels]), z.tuple([pixels, pixels])]),
@@ -177,7 +164,7 @@ const kerasFrame = z.object({
 })
 
 function decodeFrame(reading: KerasReading): void {
-  const [[top, bottom], [left, right]] = reading.parse(kerasFrame).padding
+  const [[top, bottom], [left, right]] = reading.parse(kerasZeroPadding).padding
   if (top !== bottom || left !== right) throw reading.refuse('pads one side more than the other')
   const [height, width] = reading.takeFrame()
   reading.leaveFrame([height + top, width + left])

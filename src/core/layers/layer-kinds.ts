@@ -5,6 +5,7 @@ import { averagePool2d } from './average-pool2d'
 import { batchNorm } from './batch-norm'
 import { concatenate } from './concatenate'
 import { conv2d } from './conv2d'
+import { depthwiseConv2d } from './depthwise-conv2d'
 import { dense } from './dense'
 import { dropout } from './dropout'
 import { flatten } from './flatten'
@@ -25,6 +26,7 @@ import { tanh } from './tanh'
 /** Every type of layer there is, in the order in which people are offered them. */
 const kinds = {
   conv2d,
+  depthwiseConv2d,
   maxPool2d,
   averagePool2d,
   globalAveragePool2d,
@@ -103,6 +105,7 @@ export const layerSpec = z.discriminatedUnion(
   'type',
   [
     conv2d.schema,
+    depthwiseConv2d.schema,
     maxPool2d.schema,
     averagePool2d.schema,
     globalAveragePool2d.schema,

@@ -3,6 +3,7 @@ import { averagePool2dText } from './average-pool2d.text'
 import { batchNormText } from './batch-norm.text'
 import { concatenateText } from './concatenate.text'
 import { conv2dText } from './conv2d.text'
+import { depthwiseConv2dText } from './depthwise-conv2d.text'
 import { denseText } from './dense.text'
 import { dropoutText } from './dropout.text'
 import { flattenText } from './flatten.text'
@@ -24,6 +25,7 @@ import { tanhText } from './tanh.text'
 /** What people read about each type of layer. */
 export const layerTexts: { readonly [T in LayerType]: LayerText<LayerSpec<T>> } = {
   conv2d: conv2dText,
+  depthwiseConv2d: depthwiseConv2dText,
   maxPool2d: maxPool2dText,
   averagePool2d: averagePool2dText,
   globalAveragePool2d: globalAveragePool2dText,

@@ -12,6 +12,7 @@ import { averagePool2d } from './average-pool2d'
 import { batchNorm } from './batch-norm'
 import { concatenate } from './concatenate'
 import { conv2d } from './conv2d'
+import { depthwiseConv2d } from './depthwise-conv2d'
 import { dense } from './dense'
 import { dropout } from './dropout'
 import { flatten } from './flatten'
@@ -25,6 +26,7 @@ export type Precision = 'float32' | 'float64'
 /** How each type of layer is computed. @param index the layer's place in the model */
 const layers: LayerTable<Layer, [index: number]> = {
   conv2d,
+  depthwiseConv2d,
   maxPool2d,
   averagePool2d,
   globalAveragePool2d: averagePool2d,

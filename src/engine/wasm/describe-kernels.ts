@@ -39,6 +39,14 @@ function blockings(stage: Stage, features: Features): Readonly<Record<string, st
   switch (stage.kind) {
     case 'convolution':
       return convolutionBlockings(stage, features)
+    case 'depthwise':
+      return {
+        forward: '4 outputs a vector, their weights in registers',
+        weightGradient: '4 outputs a vector, their sums in registers, row by row',
+        inputGradient:
+          stage.multiplier === 1 ? '4 channels a vector, their weights in registers' : 'one value at a time',
+        update: 'sums the parts of the batch in order, then the optimizer'
+      }
     case 'dense':
       return {
         ...Object.fromEntries(

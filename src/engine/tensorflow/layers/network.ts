@@ -10,6 +10,7 @@ import { add } from './add'
 import { batchNorm } from './batch-norm'
 import { concatenate } from './concatenate'
 import { conv2d } from './conv2d'
+import { depthwiseConv2d } from './depthwise-conv2d'
 import { dense } from './dense'
 import { dropout } from './dropout'
 import { flatten } from './flatten'
@@ -29,6 +30,7 @@ export interface NetworkNodes {
 /** What each type of layer is in the graph. */
 const nodesOf: LayerTable<LayerNodes, [graph: Graph, input: LayerInput]> = {
   conv2d,
+  depthwiseConv2d,
   maxPool2d: pooling,
   averagePool2d: pooling,
   globalAveragePool2d: globalPooling,

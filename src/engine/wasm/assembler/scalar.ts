@@ -89,6 +89,7 @@ export const f32 = {
   const: (value: number): F32 => expr('f32', [0x43, ...new Uint8Array(Float32Array.of(value).buffer)]),
   load: (address: Int, offset = 0): F32 => expr('f32', int(address).code, [0x2a], memoryArgument(offset)),
   add: binary('f32', 0x92),
+  mul: binary('f32', 0x94),
   ne: compare<'f32'>(0x5c),
   demote: convert<'f64', 'f32'>('f32', 0xb6)
 } as const

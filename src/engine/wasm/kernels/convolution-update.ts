@@ -6,7 +6,8 @@ import type { ModuleBuilder } from '../assembler/module-builder'
 import { i32 } from '../assembler/scalar'
 import { type Lanes, v128 } from '../assembler/vector'
 import type { ConvolutionStage, WasmPlan } from '../plan/plan'
-import { emitUpdate, type Update } from './optimizer'
+import { emitUpdate } from './optimizer'
+import { updateRange } from './update-range'
 
 interface ConvolutionUpdate {
   /** (parts, from, to): sums the parts' gradients in order and updates the quads of filters [from, to). */
@@ -45,37 +46,6 @@ export function emitConvolutionUpdate(
     f.call(repack, from, to)
   })
   return { update, repack }
-}
-
-/** w[i] <- update with the sum of part[0][i], part[1][i], ... */
-function updateRange(
-  f: FunctionBuilder,
-  plan: WasmPlan,
-  update: Update,
-  range: {
-    readonly weights: ReturnType<typeof i32.add>
-    readonly gradient: ReturnType<typeof i32.add>
-    readonly bytes: ReturnType<typeof i32.mul>
-    readonly partsEnd: Local<'i32'>
-  }
-): void {
-  const weights = f.int(range.weights)
-  const gradient = f.int(range.gradient)
-  const end = f.int(i32.add(weights, range.bytes))
-  const sum = f.local('v128')
-  const part = f.local('i32')
-  f.if(i32.lt(weights, end), () => {
-    f.doWhile(() => {
-      f.set(sum, v128.load(gradient))
-      f.for(part, plan.parts.bytes, range.partsEnd, plan.parts.bytes, () => {
-        f.set(sum, v128.addFloat(sum, v128.load(i32.add(gradient, part))))
-      })
-      update(weights, sum, 0)
-      f.advance(weights, 16)
-      f.advance(gradient, 16)
-      return i32.lt(weights, end)
-    })
-  })
 }
 
 /** kernel f32[filters, KH, rowFloats] -> forwardKernel f32[quads, KH * KW * C, 4]: 4 x 4 transposes. */

@@ -26,7 +26,9 @@ export function emitProgram(plan: WasmPlan, optimizer: OptimizerSpec, features: 
   const parts = emitStepParts(module, plan, imagePass, rowPass, phases, beginStep)
   const work = emitWork(module, plan, parts)
   const repackAll = module.procedure('repack', [], (f) => {
-    for (const { quads, repack } of imagePass.updates) f.call(repack, 0, quads)
+    for (const { quads, repack } of imagePass.updates) {
+      if (repack !== undefined) f.call(repack, 0, quads)
+    }
   })
   module.export('work', work)
   module.export('repack', repackAll)

@@ -1,3 +1,4 @@
+import { volume } from '../../../core/layers/shape'
 import { activationOf } from '../../../core/layers/layer-kinds'
 import type { OptimizerSpec } from '../../../core/optimizers/optimizer-kinds'
 import type { FunctionReference } from '../assembler/function-builder'
@@ -23,6 +24,7 @@ import type { F64Function } from './exponential'
 import { address, type Bases, gradient, pixels } from './image-bases'
 import type { ImageStep } from './image-step'
 import { emitJoin, emitPart, emitSum, type Runs } from './merge'
+import { emitDepthwiseStep, emitDepthwiseUpdate } from './depthwise'
 import { emitNormalise } from './normalise'
 import { emitPool } from './pool'
 import { emitRandomMask } from './random-mask'
@@ -41,7 +43,8 @@ export interface ImagePass {
   readonly updates: readonly {
     readonly quads: number
     readonly update: FunctionReference
-    readonly repack: FunctionReference
+    /** Undefined where kernels read the weights as the optimizer has them. */
+    readonly repack: FunctionReference | undefined
   }[]
 }
 
@@ -89,11 +92,16 @@ export function emitImagePass(
       const part = f.parameter(6, 'i32')
       for (const step of [...steps].reverse()) step.backward(f, bases, part)
     })
-  const updates = plan.imageStages.flatMap((stage) =>
-    stage.kind === 'convolution'
-      ? [{ quads: Math.ceil(stage.filters / 4), ...emitConvolutionUpdate(module, plan, stage, optimizer) }]
-      : []
-  )
+  const updates = plan.imageStages.flatMap((stage): ImagePass['updates'] => {
+    if (stage.kind === 'convolution') {
+      return [
+        { quads: Math.ceil(stage.filters / 4), ...emitConvolutionUpdate(module, plan, stage, optimizer) }
+      ]
+    }
+    if (stage.kind !== 'depthwise') return []
+    const quads = ((volume(stage.kernelSize) + 1) * stage.outputBytes) / 16
+    return [{ quads, update: emitDepthwiseUpdate(module, plan, stage, optimizer), repack: undefined }]
+  })
   return {
     segments: segments.map((steps, i) => ({
       forward: emitForward(steps, i),
@@ -113,6 +121,8 @@ function emitStep(
   switch (stage.kind) {
     case 'convolution':
       return emitConvolutionStep(module, plan, stage)
+    case 'depthwise':
+      return emitDepthwiseStep(module, stage)
     case 'activation': {
       const { input, output, layer } = stage
       const slopeFrom = activationOf(layer).slopeFrom === 'input' ? input : output

@@ -21,7 +21,7 @@ export function backwardKind(graph: WasmGraph, at: number): BackwardKind {
   const needed = sources.some((source) => graph.needsGradient(source))
   const fits = strides[0] === 1 && strides[1] === 1 && border[0] >= 0 && border[1] >= 0
   // A convolution that reads the output decides on the border itself.
-  const free = graph.readers(graph.end(at)).every((reader) => graph.shape(reader).layer.type !== 'conv2d')
+  const free = graph.readers(graph.end(at)).every((reader) => graph.paddingOf(reader) === undefined)
   return { gradients: 'dense', border: needed && fits && free ? border : undefined }
 }
 

@@ -27,6 +27,11 @@ export function convolutionSizes(
   }
 }
 
+/** Bytes of the kernel and bias of a depthwise convolution. */
+export function depthwiseBytes({ kernelSize }: LayerSpec<'depthwiseConv2d'>, outputs: number): number {
+  return (kernelSize[0] * kernelSize[1] + 1) * align(outputs, 4) * 4
+}
+
 /** Filters whose lists are made in one pass over the positions. */
 export const listedFilters = 4
 

@@ -7,7 +7,7 @@ import { type SpatialShape, spatialShape, volume } from '../../../core/layers/sh
 import type { LayerTable } from '../../shared/layer-table'
 import { align, cacheLine } from './arena'
 import { backwardKind } from './backward-kind'
-import { convolutionSizes, listBytes } from './convolution-sizes'
+import { convolutionSizes, depthwiseBytes, listBytes } from './convolution-sizes'
 import { imageView, narrowedView } from './image-view'
 import { panelFloats } from './panel-floats'
 import { placeStandardise } from './place-standardise'
@@ -54,6 +54,7 @@ export class ImagePlanner {
   readonly #takenAlong = new Set<number>()
   readonly #parts: LayerTable<Planned, [place: LayerPlace]> = {
     conv2d: (shape, place) => this.#convolution(shape, place),
+    depthwiseConv2d: (shape, place) => this.#depthwise(shape, place),
     maxPool2d: (shape, place) => this.#pool('maxPool', shape, place),
     averagePool2d: (shape, place) => this.#pool('averagePool', shape, place),
     globalMaxPool2d: (shape, place) => this.#pool('maxPool', shape, place),
@@ -127,7 +128,7 @@ export class ImagePlanner {
     for (const at of graph.images) {
       if (this.#takenAlong.has(at)) continue
       const shape = graph.shape(at)
-      const inputs = shape.sources.map((source) => this.#take(source, shape))
+      const inputs = shape.sources.map((source) => this.#take(source, at))
       const input = required(inputs[0], 'an input of each layer')
       const { output, last } = this.#plan(shape, { at, input, inputs })
       if (graph.shape(last).output.length === 3) this.#handOut(last, output, at)
@@ -139,10 +140,11 @@ export class ImagePlanner {
   }
 
   /** What the next of a layer's readers gets of its output. A convolution begins at the corner of its own padding. */
-  #take(source: number, { layer }: LayerShape): ImageNode {
+  #take(source: number, at: number): ImageNode {
     const node = required(this.#handedOut.get(source)?.shift(), 'the image of a layer before')
-    if (layer.type !== 'conv2d' || this.#graph.onlyReader(source) !== undefined) return node
-    const { view, shift } = narrowedView(node.view, layer.padding)
+    const padding = this.#graph.paddingOf(at)
+    if (padding === undefined || this.#graph.onlyReader(source) !== undefined) return node
+    const { view, shift } = narrowedView(node.view, padding)
     const moved = (place: MemoryPlace): MemoryPlace => ({ ...place, offset: place.offset + shift })
     return { view, value: moved(node.value), gradient: node.gradient && moved(node.gradient) }
   }
@@ -237,6 +239,26 @@ export class ImagePlanner {
     return { output: required(stage.pool, 'a pooling').node, last: fusion.pool }
   }
 
+  #depthwise({ layer, output: shape }: LayerShape<'depthwiseConv2d'>, { at, input }: LayerPlace): Planned {
+    const { name, kernelSize, strides, multiplier } = layer
+    const outputs = spatialShape(shape)
+    const output = this.#node(at, outputs)
+    const bytes = depthwiseBytes(layer, outputs[2])
+    this.stages.push({
+      kind: 'depthwise',
+      name,
+      kernelSize,
+      strides,
+      multiplier,
+      input,
+      output,
+      weights: this.#places.parameter(bytes),
+      outputBytes: align(outputs[2], 4) * 4,
+      weightGradient: this.#places.gradient(bytes)
+    })
+    return { output, last: at }
+  }
+
   #readsPlanes(
     at: number,
     layer: LayerShape<'conv2d'>['layer'],
@@ -286,8 +308,8 @@ export class ImagePlanner {
   /** The largest padding of the convolutions among some layers. */
   #paddingOf(readers: readonly number[]): readonly [number, number] | undefined {
     const paddings = readers.flatMap((reader) => {
-      const { layer } = this.#graph.shape(reader)
-      return layer.type === 'conv2d' ? [layer.padding] : []
+      const padding = this.#graph.paddingOf(reader)
+      return padding === undefined ? [] : [padding]
     })
     if (paddings.length === 0) return undefined
     return [Math.max(...paddings.map(([rows]) => rows)), Math.max(...paddings.map(([, columns]) => columns))]

@@ -140,6 +140,11 @@ function parameterMarks(plan: WasmPlan, model: ModelSpec): Mark[] {
         const { gamma, beta, movingMean, movingVariance } = stage
         return named(stage.name, { gamma, beta, moving_mean: movingMean, moving_variance: movingVariance })
       }
+      case 'depthwise':
+        return named(stage.name, {
+          depthwise_kernel: stage.weights,
+          bias: stage.weights + volume(stage.kernelSize) * stage.outputBytes
+        })
       case 'dense':
         return named(stage.name, { kernel: stage.kernel, bias: stage.bias })
       case 'activation':
@@ -169,14 +174,15 @@ function copyMarks(plan: WasmPlan): Mark[] {
 }
 
 function gradientMarks(plan: WasmPlan): Mark[] {
-  return plan.imageStages.flatMap((stage) =>
-    stage.kind === 'convolution'
-      ? named(stage.name, {
-          kernel: stage.parameters.kernelGradient,
-          bias: stage.parameters.biasGradient
-        })
-      : []
-  )
+  return plan.imageStages.flatMap((stage) => {
+    if (stage.kind === 'convolution') {
+      const { kernelGradient, biasGradient } = stage.parameters
+      return named(stage.name, { kernel: kernelGradient, bias: biasGradient })
+    }
+    if (stage.kind !== 'depthwise') return []
+    const bias = stage.weightGradient + volume(stage.kernelSize) * stage.outputBytes
+    return named(stage.name, { depthwise_kernel: stage.weightGradient, bias })
+  })
 }
 
 function batchMarks(plan: WasmPlan): Mark[] {

@@ -1,7 +1,15 @@
 import { volume } from '../../../core/layers/shape'
 import { required } from '../../../core/base/required'
 import { panelFloats } from './panel-floats'
-import type { Standardise, ConvolutionStage, DenseStage, ImageStage, WasmPlan, RowStage } from './plan'
+import type {
+  Standardise,
+  ConvolutionStage,
+  DenseStage,
+  DepthwiseStage,
+  ImageStage,
+  WasmPlan,
+  RowStage
+} from './plan'
 
 /** Where one parameter's values lie, in the order of `parameterShapes`. */
 export interface ParameterLayout {
@@ -23,6 +31,8 @@ function stageLayouts(stage: ImageStage | RowStage): ParameterLayout[] {
   switch (stage.kind) {
     case 'convolution':
       return convolutionLayouts(stage)
+    case 'depthwise':
+      return depthwiseLayouts(stage)
     case 'dense':
       return denseLayouts(stage)
     case 'standardise':
@@ -55,6 +65,19 @@ function convolutionLayouts(stage: ConvolutionStage): ParameterLayout[] {
       trainable: true
     },
     vectorLayout(filters, parameters.bias)
+  ]
+}
+
+function depthwiseLayouts(stage: DepthwiseStage): ParameterLayout[] {
+  const { kernelSize, multiplier, weights, outputBytes, output } = stage
+  const outputs = output.view.channels
+  return [
+    {
+      shape: [...kernelSize, outputs / multiplier, multiplier],
+      addressOf: (index) => weights + Math.floor(index / outputs) * outputBytes + (index % outputs) * 4,
+      trainable: true
+    },
+    vectorLayout(outputs, weights + kernelSize[0] * kernelSize[1] * outputBytes)
   ]
 }
 

@@ -71,6 +71,23 @@ export interface ConvolutionParameters {
   readonly biasGradient: number
 }
 
+/** A convolution of each channel by itself. */
+export interface DepthwiseStage {
+  readonly kind: 'depthwise'
+  readonly name: string
+  readonly kernelSize: readonly [number, number]
+  readonly strides: readonly [number, number]
+  readonly multiplier: number
+  readonly input: ImageNode
+  readonly output: ImageNode
+  /** f32[KH * KW + 1, outputs padded to 4]: the kernel, then the bias. */
+  readonly weights: number
+  /** Of one of its rows. */
+  readonly outputBytes: number
+  /** Offset of the gradients in a part's accumulators. */
+  readonly weightGradient: number
+}
+
 export interface ActivationStage {
   readonly kind: 'activation'
   readonly name: string
@@ -171,6 +188,7 @@ export interface StandardiseStage extends Standardise {
 
 interface ImageStages {
   readonly convolution: ConvolutionStage
+  readonly depthwise: DepthwiseStage
   readonly activation: ActivationStage
   readonly maxPool: PoolStage
   readonly averagePool: PoolStage

@@ -32,6 +32,7 @@ export class RowPlanner {
   #latest: Rows | undefined
   readonly #parts: LayerTable<Rows, [place: LayerPlace]> = {
     conv2d: outOfPlace,
+    depthwiseConv2d: outOfPlace,
     maxPool2d: outOfPlace,
     averagePool2d: outOfPlace,
     globalMaxPool2d: outOfPlace,

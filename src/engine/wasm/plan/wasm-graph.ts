@@ -44,6 +44,12 @@ export class WasmGraph extends NetworkGraph {
     return kindOf(layer).statisticValues(input) !== undefined
   }
 
+  /** Zeros that a layer wants around the image that it gets; undefined for one that does not care. */
+  paddingOf(at: number): readonly [number, number] | undefined {
+    const { layer } = this.shape(at)
+    return layer.type === 'conv2d' || layer.type === 'depthwiseConv2d' ? layer.padding : undefined
+  }
+
   /** The max pooling behind a convolution whose windows do not overlap, with a ReLU between the two. */
   fusion(at: number): Fusion | undefined {
     if (this.shape(at).layer.type !== 'conv2d') return undefined

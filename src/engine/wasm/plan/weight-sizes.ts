@@ -3,7 +3,7 @@ import type { LayerShape, LayerType } from '../../../core/layers/layer-kinds'
 import type { LayerTable } from '../../shared/layer-table'
 import { align } from './arena'
 import { backwardKind } from './backward-kind'
-import { convolutionSizes } from './convolution-sizes'
+import { convolutionSizes, depthwiseBytes } from './convolution-sizes'
 import { panelFloats } from './panel-floats'
 import { vectorBytes } from './place-standardise'
 import type { WasmGraph } from './wasm-graph'
@@ -28,6 +28,10 @@ const sizes: LayerTable<WeightSizes, [graph: WasmGraph, at: number]> = {
       copies: [forwardBytes, ...(turned ? [backwardBytes] : [])]
     }
   },
+  depthwiseConv2d: ({ layer, output }) => ({
+    parameters: [depthwiseBytes(layer, channelCount(output))],
+    copies: []
+  }),
   batchNorm: ({ input, parameters }) => ({
     parameters: parameters.map(() => vectorBytes({ channels: channelCount(input) })),
     copies: []

@@ -19,6 +19,7 @@ import {
   denseUpdate,
   type KernelSize
 } from './dense'
+import { depthwiseForward, depthwiseInputGradient, depthwiseUpdate } from './depthwise'
 import type { ImageJob, Job } from './job'
 import {
   addForward,
@@ -85,6 +86,11 @@ const jobsOf: { readonly [K in OperationKind]: OperationJobs<K> } = {
       convolutionWeightGradient(operation, threads, batchSize),
       ...present(convolutionUpdate(operation, threads))
     ]
+  },
+  depthwise: {
+    forward: (operation, tiling) => [depthwiseForward(operation, tiling)],
+    backward: (operation, tiling) => present(depthwiseInputGradient(operation, tiling)),
+    update: (operation) => [depthwiseUpdate(operation, threads)]
   },
   dense: {
     forward: (operation, tiling) => [denseForward(operation, tiling)],

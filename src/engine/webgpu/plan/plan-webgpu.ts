@@ -76,6 +76,7 @@ class Planner {
   #image: PlacedTensor | undefined
   readonly #planned: LayerTable<Planned, [place: LayerPlace]> = {
     conv2d: (shaped, place) => this.#convolution(shaped, place),
+    depthwiseConv2d: (shaped, place) => this.#depthwise(shaped, place),
     maxPool2d: (shaped, place) => this.#pool(shaped, place, true),
     averagePool2d: (shaped, place) => this.#pool(shaped, place, false),
     globalMaxPool2d: (shaped, place) => this.#pool(shaped, place, true),
@@ -190,6 +191,27 @@ class Planner {
       weights: parameters,
       winners: volume(pooling.size) > 1 ? this.reserve(values) : undefined,
       partials: chunks > 1 ? this.reserve(chunks * rows * layer.filters) : undefined,
+      output
+    })
+    return { output, last }
+  }
+
+  #depthwise(shaped: LayerShape<'depthwiseConv2d'>, { at, parameters }: LayerPlace): Planned {
+    const { multiplier, kernelSize, strides, padding } = shaped.layer
+    const input = this.#input(shaped)
+    const { activation, last } = this.#activationBehind(at)
+    const output = this.#tensor(shaped.output, activation, true)
+    this.operations.push({
+      kind: 'depthwise',
+      name: this.#name(),
+      input,
+      inputShape: spatialShape(shaped.input),
+      outputShape: spatialShape(shaped.output),
+      multiplier,
+      kernelSize,
+      strides,
+      padding,
+      weights: parameters,
       output
     })
     return { output, last }

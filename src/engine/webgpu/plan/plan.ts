@@ -51,6 +51,20 @@ export interface PlannedConvolution extends Operation {
   readonly partials: number | undefined
 }
 
+/** A convolution of each channel by itself. */
+export interface PlannedDepthwise extends Operation {
+  readonly kind: 'depthwise'
+  readonly input: PlacedTensor
+  readonly inputShape: SpatialShape
+  readonly outputShape: SpatialShape
+  readonly multiplier: number
+  readonly kernelSize: WindowSize
+  readonly strides: WindowSize
+  readonly padding: WindowSize
+  /** Kernel [kh, kw, in * multiplier], then bias [in * multiplier]. */
+  readonly weights: number
+}
+
 export interface Dense extends Operation {
   readonly kind: 'dense'
   readonly input: PlacedTensor
@@ -135,6 +149,7 @@ export interface Normalise extends Operation {
 
 interface Operations {
   readonly convolution: PlannedConvolution
+  readonly depthwise: PlannedDepthwise
   readonly dense: Dense
   readonly pool: Pool
   readonly standardise: PlannedStandardise

@@ -1,0 +1,157 @@
+import { z } from '../base/schema'
+import { whole } from '../base/whole'
+import { codePair } from './code-pair'
+import {
+  kerasActivation,
+  kerasDataFormat,
+  kerasName,
+  kerasPadding,
+  kerasPaddingSize,
+  kerasPair,
+  type KerasReading
+} from './keras-layer'
+import { layerBase } from './layer-base'
+import { type LayerKind, plainLayer, randomParameter, type Shaped, type SlidingWindow } from './layer-kind'
+import { kerasFrame, tfjsFrame } from './padding-frame'
+import { volume } from './shape'
+import { paddingRange, slide, windowPadding, windowRange, windowSize } from './window-size'
+
+const multiplier = { min: 1, max: 16, whole: true }
+
+/**
+ * A convolution of each channel by itself, as PyTorch's Conv2d with groups = channels: channel c of the input becomes
+ * channels c * multiplier to (c + 1) * multiplier - 1 of the output.
+ * depthwise_kernel: f32[kh, kw, in, multiplier], bias: f32[in * multiplier].
+ */
+const schema = z.object({
+  type: z.literal('depthwiseConv2d'),
+  ...layerBase,
+  multiplier: whole('the depth multiplier', multiplier.min, multiplier.max).default(1),
+  kernelSize: windowSize,
+  strides: windowSize,
+  padding: windowPadding
+})
+type DepthwiseConv2d = z.infer<typeof schema>
+
+export const depthwiseConv2d: LayerKind<typeof schema> = {
+  ...plainLayer,
+  schema,
+  stem: 'depthwise',
+  fresh: { multiplier: 1, kernelSize: [3, 3], strides: [1, 1], padding: [1, 1] },
+  fields: { multiplier, kernelSize: windowRange, strides: windowRange, padding: paddingRange },
+  weighted: true,
+
+  fit(layer, input) {
+    const [height, width, channels] = slide(layer.name, slidingWindow(layer), input)
+    const taps = volume(layer.kernelSize)
+    const outputs = channels * layer.multiplier
+    return {
+      output: [height, width, outputs],
+      parameters: [
+        randomParameter(
+          `${layer.name}/depthwise_kernel`,
+          [...layer.kernelSize, channels, layer.multiplier],
+          taps
+        ),
+        randomParameter(`${layer.name}/bias`, [outputs], taps)
+      ]
+    }
+  },
+  adapt(layer, [rows = 0, columns = 0]) {
+    const [kh, kw] = layer.kernelSize
+    const [top, left] = layer.padding
+    return {
+      ...layer,
+      padding: [rows + 2 * top < kh ? kh >> 1 : top, columns + 2 * left < kw ? kw >> 1 : left]
+    }
+  },
+  multiplyAdds: ({ layer, output }) => volume(output) * volume(layer.kernelSize),
+  slidingWindow,
+
+  pytorch(shaped) {
+    const { multiplier, kernelSize, strides, padding } = shaped.layer
+    const channels = channelsOf(shaped)
+    const settings = [
+      channels,
+      channels * multiplier,
+      codePair(kernelSize, '()'),
+      ...(strides.every((n) => n === 1) ? [] : [`stride=${codePair(strides, '()')}`]),
+      ...(padding.every((n) => n === 0) ? [] : [`padding=${codePair(padding, '()')}`]),
+      `groups=${channels}`
+    ]
+    return { module: `nn.Conv2d(${settings.join(', ')})` }
+  },
+  tfjs({ layer }) {
+    const { multiplier, kernelSize, strides, padding } = layer
+    const fanIn = kernelSize.join(' * ')
+    return [
+      ...tfjsFrame(padding),
+      {
+        type: 'depthwiseConv2d',
+        settings: [
+          `kernelSize: ${codePair(kernelSize, '[]')}`,
+          ...(strides.every((n) => n === 1) ? [] : [`strides: ${codePair(strides, '[]')}`]),
+          ...(multiplier === 1 ? [] : [`depthMultiplier: ${multiplier}`]),
+          `depthwiseInitializer: uniform(${fanIn})`,
+          `biasInitializer: uniform(${fanIn})`
+        ],
+        named: true
+      }
+    ]
+  },
+
+  encodeKeras: ({ name, multiplier, kernelSize, strides, padding }) => [
+    ...kerasFrame(name, padding),
+    {
+      class_name: 'DepthwiseConv2D',
+      config: {
+        name,
+        kernel_size: kernelSize,
+        strides,
+        padding: 'valid',
+        depth_multiplier: multiplier,
+        data_format: 'channels_last',
+        activation: 'linear',
+        use_bias: true
+      }
+    }
+  ],
+  decodeKeras: { DepthwiseConv2D: decodeConvolution }
+}
+
+function slidingWindow({ kernelSize, strides, padding }: DepthwiseConv2d): SlidingWindow {
+  return { size: kernelSize, strides, padding }
+}
+
+function channelsOf({ layer, input }: Pick<Shaped<DepthwiseConv2d>, 'layer' | 'input'>): number {
+  const [, , channels] = slide(layer.name, slidingWindow(layer), input)
+  return channels
+}
+
+const undilated = kerasPair.refine(([h, w]) => h === 1 && w === 1, 'dilation is not supported').nullish()
+const kerasConvolution = z.object({
+  name: kerasName,
+  kernel_size: kerasPair,
+  strides: kerasPair.default([1, 1]),
+  padding: kerasPadding,
+  depth_multiplier: z.int().default(1),
+  data_format: kerasDataFormat,
+  dilation_rate: undilated,
+  activation: kerasActivation.default('linear'),
+  use_bias: z.boolean().default(true)
+})
+
+function decodeConvolution(reading: KerasReading): void {
+  const layer = reading.parse(kerasConvolution)
+  const frame = reading.takeFrame()
+  const [top, left] = kerasPaddingSize(reading, layer.padding, layer.kernel_size, layer.strides, frame)
+  const settings: Omit<DepthwiseConv2d, 'name'> = {
+    type: 'depthwiseConv2d',
+    multiplier: layer.depth_multiplier,
+    kernelSize: layer.kernel_size,
+    strides: layer.strides,
+    padding: [frame[0] + top, frame[1] + left]
+  }
+  const name = reading.add(layer.name, settings, layer.use_bias ? [] : ['bias'])
+  reading.activate(layer.activation, `${name}_${layer.activation}`)
+}
