@@ -36,6 +36,12 @@ const layer: fc.Arbitrary<LayerSpec> = fc.oneof(
     strides: pair(1, 3)
   }),
   fc.record({
+    type: fc.constant('zeroPadding2d' as const),
+    name: fc.constant('z'),
+    rows: pair(0, 2),
+    columns: pair(0, 2)
+  }),
+  fc.record({
     type: fc.constantFrom('relu' as const, 'tanh' as const, 'sigmoid' as const),
     name: fc.constant('a')
   }),

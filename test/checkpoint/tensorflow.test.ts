@@ -255,6 +255,48 @@ describe('a model saved by TensorFlow.js loads', () => {
     expect(classCount(loaded)).toBe(5)
   })
 
+  test('padding that differs from side to side, of layers and “same”, pooled and joined: the same logits', async () => {
+    const { layers } = tfl
+    const input = tfl.input({ shape: [9, 8, 3] })
+    const halving = (): tfl.layers.Layer =>
+      layers.conv2d({
+        filters: 4,
+        kernelSize: 3,
+        strides: 2,
+        padding: 'same',
+        biasInitializer: 'randomNormal'
+      })
+    const pad = (padding: [[number, number], [number, number]]): tfl.layers.Layer =>
+      layers.zeroPadding2d({ padding })
+    const first = applied(halving(), input)
+    const padded = applied(
+      pad([
+        [0, 1],
+        [2, 1]
+      ]),
+      first
+    )
+    const framed = applied(layers.zeroPadding2d({ padding: [1, 1] }), padded)
+    const joined = applied(layers.concatenate(), [framed, applied(layers.reLU(), framed)])
+    const pooled = applied(layers.maxPooling2d({ poolSize: 2 }), joined)
+    const second = applied(halving(), applied(layers.zeroPadding2d({ padding: 1 }), pooled))
+    const output = applied(layers.dense({ units: 3 }), applied(layers.flatten(), second))
+    const model = await expectSame(tfl.model({ inputs: input, outputs: output }), [9, 8, 3])
+    expect(model.layers.map(({ type }) => type)).toEqual([
+      'zeroPadding2d',
+      'conv2d',
+      'zeroPadding2d',
+      'zeroPadding2d',
+      'relu',
+      'concatenate',
+      'maxPool2d',
+      'zeroPadding2d',
+      'conv2d',
+      'flatten',
+      'dense'
+    ])
+  })
+
   test('batch normalisation without gamma, without beta, with both; dropout: the same logits', async () => {
     const { layers } = tfl
     const random = 'randomUniform'

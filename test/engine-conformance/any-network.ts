@@ -24,7 +24,8 @@ import {
   scale,
   sigmoid,
   silu,
-  tanh
+  tanh,
+  zeroPadding2d
 } from './networks'
 import type { Training } from './trajectory'
 
@@ -66,7 +67,13 @@ const imageLayer: fc.Arbitrary<LayerSpec> = fc.oneof(
       dropout(0.3)
     )
   },
-  { weight: 1, arbitrary: fc.constant(batchNorm(0.2, 0.1)) }
+  { weight: 1, arbitrary: fc.constant(batchNorm(0.2, 0.1)) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(size(4), size(4))
+      .map(([[above, below], [left, right]]) => zeroPadding2d([above - 1, below - 1], [left - 1, right - 1]))
+  }
 )
 const rowLayer: fc.Arbitrary<LayerSpec> = fc.oneof(
   fc.integer({ min: 1, max: 30 }).map(dense),

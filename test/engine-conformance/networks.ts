@@ -30,6 +30,12 @@ export const averagePool2d = (poolSize: Size, strides: Size = poolSize): LayerSp
 })
 export const globalAveragePool2d: LayerSpec = { type: 'globalAveragePool2d', name: 'layer' }
 export const globalMaxPool2d: LayerSpec = { type: 'globalMaxPool2d', name: 'layer' }
+export const zeroPadding2d = (rows: Size, columns: Size): LayerSpec => ({
+  type: 'zeroPadding2d',
+  name: 'layer',
+  rows,
+  columns
+})
 export const scale = (factor: number): LayerSpec => ({ type: 'scale', name: 'layer', factor })
 export const relu: LayerSpec = { type: 'relu', name: 'layer' }
 export const tanh: LayerSpec = { type: 'tanh', name: 'layer' }
@@ -627,6 +633,44 @@ export const networks: Readonly<Record<string, ModelSpec>> = {
     mean: from(globalAveragePool2d, 'image'),
     largest: from(globalMaxPool2d, 'image'),
     rows: from(concatenate, 'one', 'mean', 'largest'),
+    scores: dense(4)
+  }),
+  'zeros on one side, between convolutions': network(
+    [9, 8, 3],
+    conv2d(5, [3, 3], [1, 1], [1, 1]),
+    relu,
+    zeroPadding2d([0, 1], [0, 1]),
+    conv2d(6, [3, 3], [2, 2]),
+    relu,
+    flatten,
+    dense(4)
+  ),
+  'zeros around the image, before pooling and before the scores': network(
+    [6, 5, 3],
+    zeroPadding2d([2, 0], [1, 3]),
+    conv2d(5, [3, 3], [1, 1], [2, 1]),
+    maxPool2d([2, 2]),
+    zeroPadding2d([1, 2], [0, 0]),
+    sigmoid,
+    averagePool2d([2, 2]),
+    batchNorm(),
+    zeroPadding2d([0, 0], [2, 1]),
+    flatten,
+    dense(4)
+  ),
+  'zeros around what others read too': branched([5, 6, 2], {
+    conv: conv2d(4, [3, 3], [1, 1], [1, 1]),
+    act: tanh,
+    padded: zeroPadding2d([1, 0], [0, 2]),
+    next: conv2d(3, [2, 3]),
+    wide: from(zeroPadding2d([3, 1], [1, 1]), 'act'),
+    frame: from(zeroPadding2d([2, 2], [1, 1]), 'act'),
+    sum: from(add, 'wide', 'frame'),
+    last: from(conv2d(3, [3, 3], [1, 1], [1, 1]), 'act'),
+    both: from(concatenate, 'next', 'last'),
+    rows: flatten,
+    mean: from(globalAveragePool2d, 'sum'),
+    joined: from(concatenate, 'rows', 'mean'),
     scores: dense(4)
   }),
   'scaled images, rows and scores': network(

@@ -57,7 +57,7 @@ test('a layer is named by its place and type', () => {
   expect(refusal(() => parseWritten(modelSpec, { inputShape: [32, 32, 3], layers }, 'The network'))).toBe(
     'The network cannot be used: layer 1 (conv2d): filters must be a whole number from 1 to 1,024; ' +
       'layer 1 (conv2d): kernelSize must be two whole numbers from 1 to 64, such as [2, 2]; ' +
-      'layer 2 (conv3d): type must be one of conv2d, depthwiseConv2d, maxPool2d, averagePool2d, globalAveragePool2d, globalMaxPool2d, batchNorm, dropout, flatten, dense, ' +
+      'layer 2 (conv3d): type must be one of conv2d, depthwiseConv2d, maxPool2d, averagePool2d, globalAveragePool2d, globalMaxPool2d, zeroPadding2d, batchNorm, dropout, flatten, dense, ' +
       'add, concatenate, scale, ' +
       'relu, leakyRelu, relu6, tanh, sigmoid, silu, gelu, geluTanh.'
   )

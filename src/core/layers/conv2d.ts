@@ -6,10 +6,9 @@ import {
   kerasDataFormat,
   kerasName,
   kerasPadding,
-  kerasPaddingSize,
   kerasPair,
-  kerasPairOf,
-  type KerasReading
+  type KerasReading,
+  kerasWindowPadding
 } from './keras-layer'
 import { type LayerKind, plainLayer, randomParameter, type Shaped, type SlidingWindow } from './layer-kind'
 import { kerasFrame, tfjsFrame } from './padding-frame'
@@ -105,7 +104,7 @@ export const conv2d: LayerKind<typeof schema> = {
       }
     }
   ],
-  decodeKeras: { Conv2D: decodeConvolution, ZeroPadding2D: decodeFrame }
+  decodeKeras: { Conv2D: decodeConvolution }
 }
 
 function slidingWindow({ kernelSize, strides, padding }: Conv2d): SlidingWindow {
@@ -133,39 +132,13 @@ const kerasConvolution = z.object({
 
 function decodeConvolution(reading: KerasReading): void {
   const layer = reading.parse(kerasConvolution)
-  const frame = reading.takeFrame()
-  const [top, left] = kerasPaddingSize(reading, layer.padding, layer.kernel_size, layer.strides, frame)
   const settings: Omit<Conv2d, 'name'> = {
     type: 'conv2d',
     filters: layer.filters,
     kernelSize: layer.kernel_size,
     strides: layer.strides,
-    padding: [frame[0] + top, frame[1] + left]
+    padding: kerasWindowPadding(reading, layer)
   }
   const name = reading.add(layer.name, settings, layer.use_bias ? [] : ['bias'])
   reading.activate(layer.activation, `${name}_${layer.activation}`)
-}
-
-const pixels = z.int().min(0).max(65_536)
-const kerasZeroPadding = z.object({
-  padding: z
-    .union([
-      z.tuple([z.tuple([pixels, pixels]), z.tuple([pixels, pixels])]),
-      kerasPairOf(pixels).transform(([h, w]): [[number, number], [number, number]] => [
-        [h, h],
-        [w, w]
-      ])
-    ])
-    .default([
-      [1, 1],
-      [1, 1]
-    ]),
-  data_format: kerasDataFormat
-})
-
-function decodeFrame(reading: KerasReading): void {
-  const [[top, bottom], [left, right]] = reading.parse(kerasZeroPadding).padding
-  if (top !== bottom || left !== right) throw reading.refuse('pads one side more than the other')
-  const [height, width] = reading.takeFrame()
-  reading.leaveFrame([height + top, width + left])
 }

@@ -6,9 +6,9 @@ import {
   kerasDataFormat,
   kerasName,
   kerasPadding,
-  kerasPaddingSize,
   kerasPair,
-  type KerasReading
+  type KerasReading,
+  kerasWindowPadding
 } from './keras-layer'
 import { layerBase } from './layer-base'
 import { type LayerKind, plainLayer, randomParameter, type Shaped, type SlidingWindow } from './layer-kind'
@@ -143,14 +143,12 @@ const kerasConvolution = z.object({
 
 function decodeConvolution(reading: KerasReading): void {
   const layer = reading.parse(kerasConvolution)
-  const frame = reading.takeFrame()
-  const [top, left] = kerasPaddingSize(reading, layer.padding, layer.kernel_size, layer.strides, frame)
   const settings: Omit<DepthwiseConv2d, 'name'> = {
     type: 'depthwiseConv2d',
     multiplier: layer.depth_multiplier,
     kernelSize: layer.kernel_size,
     strides: layer.strides,
-    padding: [frame[0] + top, frame[1] + left]
+    padding: kerasWindowPadding(reading, layer)
   }
   const name = reading.add(layer.name, settings, layer.use_bias ? [] : ['bias'])
   reading.activate(layer.activation, `${name}_${layer.activation}`)

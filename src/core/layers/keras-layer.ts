@@ -16,9 +16,11 @@ export interface KerasReading {
   readonly input: Shape
   /** Its configuration. @throws LabError 'checkpoint-invalid' that says what cannot be read */
   parse<S extends z.ZodType>(schema: S): z.infer<S>
+  /** Whether all layers that take its output can take over zeros around the image. */
+  readonly mayLeaveFrame: boolean
   /** Zeros that a layer before it put around the image, [rows, columns]: the layer takes them over. */
   takeFrame(): readonly [number, number]
-  /** Leaves zeros around the image for the next layer to take over. */
+  /** Leaves zeros around the image for the layers that take its output, where they can take them over. */
   leaveFrame(frame: readonly [number, number]): void
   /**
    * Appends a layer of ours.
@@ -30,7 +32,7 @@ export interface KerasReading {
   add(original: string, settings: object, without?: readonly string[]): string
   /** Appends what Keras calls an activation: none for `linear`. */
   activate(activation: string, original: string): void
-  /** An error that names the layer: `refuse('ends in padding')`. */
+  /** An error that names the layer: `refuse('is not at the beginning')`. */
   refuse(why: string): LabError
 }
 
@@ -47,27 +49,57 @@ export const kerasActivation = z.string('activations given as objects cannot be 
 export const kerasDataFormat = z.literal('channels_last', 'images must be laid out channels_last').nullish()
 export const kerasPadding = z.enum(['valid', 'same'], 'padding must be valid or same').default('valid')
 
+/** Zeros [above, below] and [left, right]. */
+type Margins = readonly [rows: readonly [number, number], columns: readonly [number, number]]
+
 /**
- * Zeros on each side that a window's padding stands for. `same` counts as TensorFlow does: ceil(size / stride) outputs.
+ * Zeros on each side that a window's padding stands for. `same` counts as TensorFlow does: ceil(size / stride) outputs,
+ * and where the zeros cannot be shared out evenly, one more below and to the right.
  * @param frame zeros that are around the image already
- * @throws LabError when it pads one side more than the other
  */
-export function kerasPaddingSize(
-  reading: KerasReading,
+export function kerasMargins(
+  { input }: KerasReading,
   padding: 'valid' | 'same',
   window: readonly [number, number],
   strides: readonly [number, number],
   frame: readonly [number, number] = [0, 0]
-): readonly [number, number] {
-  const { input } = reading
-  if (padding === 'valid' || input.length !== 3) return [0, 0]
-  const side = (axis: 0 | 1): number => {
+): Margins {
+  const sides = (axis: 0 | 1): readonly [number, number] => {
+    if (padding === 'valid' || input.length !== 3) return [0, 0]
     const size = input[axis] + 2 * frame[axis]
     const total = Math.max(0, (Math.ceil(size / strides[axis]) - 1) * strides[axis] + window[axis] - size)
-    if (total % 2 !== 0) {
-      throw reading.refuse('has padding “same”, which pads one side more than the other here')
-    }
-    return total / 2
+    return [Math.floor(total / 2), Math.ceil(total / 2)]
   }
-  return [side(0), side(1)]
+  return [sides(0), sides(1)]
+}
+
+/**
+ * The padding of a convolution of ours, with the frame that it takes over. Where one side has more zeros than the other,
+ * a layer before it puts all of them there.
+ */
+export function kerasWindowPadding(
+  reading: KerasReading,
+  layer: {
+    readonly name: string
+    readonly padding: 'valid' | 'same'
+    readonly kernel_size: readonly [number, number]
+    readonly strides: readonly [number, number]
+  }
+): [number, number] {
+  const frame = reading.takeFrame()
+  const [[above, below], [left, right]] = kerasMargins(
+    reading,
+    layer.padding,
+    layer.kernel_size,
+    layer.strides,
+    frame
+  )
+  const [height, width] = frame
+  if (above === below && left === right) return [height + above, width + left]
+  reading.add(`${layer.name}_pad`, {
+    type: 'zeroPadding2d',
+    rows: [height + above, height + below],
+    columns: [width + left, width + right]
+  })
+  return [0, 0]
 }

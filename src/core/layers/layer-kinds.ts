@@ -22,6 +22,7 @@ import { scale } from './scale'
 import { sigmoid } from './sigmoid'
 import { silu } from './silu'
 import { tanh } from './tanh'
+import { zeroPadding2d } from './zero-padding2d'
 
 /** Every type of layer there is, in the order in which people are offered them. */
 const kinds = {
@@ -31,6 +32,7 @@ const kinds = {
   averagePool2d,
   globalAveragePool2d,
   globalMaxPool2d,
+  zeroPadding2d,
   batchNorm,
   dropout,
   flatten,
@@ -110,6 +112,7 @@ export const layerSpec = z.discriminatedUnion(
     averagePool2d.schema,
     globalAveragePool2d.schema,
     globalMaxPool2d.schema,
+    zeroPadding2d.schema,
     batchNorm.schema,
     dropout.schema,
     flatten.schema,

@@ -21,6 +21,7 @@ import { scaleText } from './scale.text'
 import { sigmoidText } from './sigmoid.text'
 import { siluText } from './silu.text'
 import { tanhText } from './tanh.text'
+import { zeroPadding2dText } from './zero-padding2d.text'
 
 /** What people read about each type of layer. */
 export const layerTexts: { readonly [T in LayerType]: LayerText<LayerSpec<T>> } = {
@@ -30,6 +31,7 @@ export const layerTexts: { readonly [T in LayerType]: LayerText<LayerSpec<T>> } 
   averagePool2d: averagePool2dText,
   globalAveragePool2d: globalAveragePool2dText,
   globalMaxPool2d: globalMaxPool2dText,
+  zeroPadding2d: zeroPadding2dText,
   batchNorm: batchNormText,
   dropout: dropoutText,
   flatten: flattenText,

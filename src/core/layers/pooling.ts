@@ -1,6 +1,6 @@
 import { z } from '../base/schema'
 import { codePair } from './code-pair'
-import { kerasDataFormat, kerasName, kerasPadding, kerasPaddingSize, kerasPair } from './keras-layer'
+import { kerasDataFormat, kerasMargins, kerasName, kerasPadding, kerasPair } from './keras-layer'
 import { type LayerKind, plainLayer, type SlidingWindow } from './layer-kind'
 import { layerBase } from './layer-base'
 import { slide, windowRange, windowSize } from './window-size'
@@ -66,8 +66,8 @@ export function poolingLayer<T extends string>(
       [names.keras](reading) {
         const layer = reading.parse(kerasPooling)
         const strides = layer.strides ?? layer.pool_size
-        const padding = kerasPaddingSize(reading, layer.padding, layer.pool_size, strides)
-        if (padding.some((n) => n !== 0)) {
+        const margins = kerasMargins(reading, layer.padding, layer.pool_size, strides)
+        if (margins.flat().some((n) => n !== 0)) {
           throw reading.refuse('pads the image, which pooling layers here do not')
         }
         reading.add(layer.name, { type: names.type, poolSize: layer.pool_size, strides })

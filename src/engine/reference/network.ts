@@ -19,6 +19,7 @@ import { flatten } from './flatten'
 import { at, type Layer, type Parameter, type Pass, type Values } from './layer'
 import { maxPool2d } from './max-pool2d'
 import { softmaxCrossEntropy } from './softmax-cross-entropy'
+import { zeroPadding2d } from './zero-padding2d'
 
 /** Float32 to train as other engines do, float64 to be their yardstick. */
 export type Precision = 'float32' | 'float64'
@@ -31,6 +32,7 @@ const layers: LayerTable<Layer, [index: number]> = {
   averagePool2d,
   globalAveragePool2d: averagePool2d,
   globalMaxPool2d: maxPool2d,
+  zeroPadding2d,
   batchNorm,
   dropout,
   flatten: () => flatten,

@@ -86,6 +86,8 @@ function blockings(stage: Stage, features: Features): Readonly<Record<string, st
       }
     case 'add':
       return { forward: '4 values a vector' }
+    case 'pad':
+      return { forward: 'a row at a time', backward: '4 values a vector' }
     case 'concatenate':
     case 'fork':
     case 'mask':

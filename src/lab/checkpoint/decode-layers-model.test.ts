@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { lessonModel } from '../../core/model/lesson-model'
-import type { ModelSpec } from '../../core/model/model-spec'
+import { type ModelSpec, modelSpec } from '../../core/model/model-spec'
 import { layerKinds, type LayerSpec, layerSpec, layerTypes } from '../../core/layers/layer-kinds'
 import { decodeLayersModel } from './decode-layers-model'
 import { encodeLayersModel } from './encode-layers-model'
@@ -57,6 +57,22 @@ describe('networks of Tenfold', () => {
         { type: 'dense', name: 'd', units: 3 }
       ]
     }
+    expect(decode(encodeLayersModel(model))).toEqual(model)
+  })
+
+  test('a layer of padding before a convolution stays one', () => {
+    const window = { filters: 1, kernelSize: [3, 3], strides: [1, 1] } as const
+    const model = modelSpec.parse({
+      inputShape: [6, 7, 1],
+      layers: [
+        { type: 'zeroPadding2d', name: 'pad1', rows: [1, 1], columns: [2, 2] },
+        { type: 'conv2d', name: 'c', ...window, padding: [0, 0] },
+        { type: 'zeroPadding2d', name: 'padding', rows: [1, 1], columns: [2, 2] },
+        { type: 'conv2d', name: 'd', ...window, padding: [1, 0] },
+        { type: 'flatten', name: 'f' },
+        { type: 'dense', name: 'e', units: 3 }
+      ]
+    })
     expect(decode(encodeLayersModel(model))).toEqual(model)
   })
 })
@@ -149,6 +165,44 @@ describe('networks made elsewhere', () => {
     expect(decodeLayers([['Conv2D', config]], size)[0]).toMatchObject({ padding: [padding, padding] })
   })
 
+  test('“same” that pads one side more than the other puts a layer before the convolution', () => {
+    const halving = { ...conv, strides: 2, padding: 'same', use_bias: false }
+    const { model, weightNames } = decodeLayersModel(
+      foreign([
+        ['Conv2D', { ...halving, name: 'first' }],
+        ['ZeroPadding2D', { name: 'z', padding: [2, 1] }],
+        ['Conv2D', { ...halving, name: 'second' }]
+      ]),
+      'model.json'
+    )
+    expect(model.layers.slice(0, 4)).toMatchObject([
+      { type: 'zeroPadding2d', name: 'first_pad', rows: [0, 1], columns: [0, 1] },
+      { type: 'conv2d', name: 'first', padding: [0, 0] },
+      { type: 'zeroPadding2d', name: 'second_pad', rows: [2, 3], columns: [1, 2] },
+      { type: 'conv2d', name: 'second', padding: [0, 0] }
+    ])
+    expect(weightNames.slice(0, 4)).toEqual(['first/kernel', undefined, 'second/kernel', undefined])
+  })
+
+  test('padding that no convolution can take over becomes a layer', () => {
+    const uneven = [
+      [0, 1],
+      [2, 3]
+    ]
+    const layers = decodeLayers([
+      ['ZeroPadding2D', { name: 'uneven', padding: uneven }],
+      ['Conv2D', conv],
+      ['ZeroPadding2D', { name: 'z' }],
+      ['MaxPooling2D', { name: 'p' }]
+    ])
+    expect(layers.slice(0, 4)).toEqual([
+      { type: 'zeroPadding2d', name: 'uneven', rows: [0, 1], columns: [2, 3] },
+      { type: 'conv2d', name: 'c', filters: 2, kernelSize: [3, 3], strides: [1, 1], padding: [0, 0] },
+      { type: 'zeroPadding2d', name: 'z', rows: [1, 1], columns: [1, 1] },
+      { type: 'maxPool2d', name: 'p', poolSize: [2, 2], strides: [2, 2] }
+    ])
+  })
+
   test('names get Tenfold’s alphabet; weights are still found under their own names', () => {
     const { model, weightNames } = decodeLayersModel(
       foreign([['Conv2D', { ...conv, name: '1st block/conv', use_bias: false }]]),
@@ -199,7 +253,6 @@ describe('networks made elsewhere', () => {
       '(LayerNormalization) in model.json is of a kind that'
     ],
     ['an unknown activation', [['Conv2D', { ...conv, activation: 'elu' }]], 'has the activation elu'],
-    ['an uneven “same”', [['Conv2D', { ...conv, kernel_size: 4, padding: 'same' }]], 'one side more'],
     ['dilation', [['Conv2D', { ...conv, dilation_rate: [2, 2] }]], 'dilation is not supported'],
     ['groups', [['Conv2D', { ...conv, groups: 3 }]], 'grouped convolution is not supported'],
     ['channels first', [['Conv2D', { ...conv, data_format: 'channels_first' }]], 'channels_last'],
@@ -210,12 +263,14 @@ describe('networks made elsewhere', () => {
       'pads the image'
     ],
     [
-      'padding before pooling',
-      [
-        ['ZeroPadding2D', { name: 'z' }],
-        ['MaxPooling2D', { name: 'p' }]
-      ],
-      'only a Conv2D may'
+      'pooling that pads one side more than the other',
+      [['AveragePooling2D', { name: 'p', pool_size: 3, strides: 2, padding: 'same' }]],
+      'pads the image, which pooling layers here do not'
+    ],
+    [
+      'more padding than a layer can have',
+      [['ZeroPadding2D', { name: 'z', padding: 40 }]],
+      'must be two whole numbers from 0 to 32'
     ],
     ['a limited ReLU', [['ReLU', { name: 'r', max_value: 5 }]], 'a limit on ReLU other than 6'],
     [

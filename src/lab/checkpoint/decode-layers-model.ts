@@ -46,12 +46,10 @@ function layersFile(value: unknown, name: string): LayersFile {
 function networkOf(file: LayersFile, name: string): ReadNetwork {
   const graph = kerasGraph(unwrapped(file.modelTopology), name)
   const own = file.generatedBy === 'Tenfold'
-  const pixels = own
-    ? (ownMetadata.safeParse(file.userDefinedMetadata).data?.pixels ?? usualPixels)
-    : undefined
-  const network = new ForeignNetwork(graph, name, pixels)
+  const { pixels = usualPixels } = ownMetadata.safeParse(file.userDefinedMetadata).data ?? {}
+  const network = new ForeignNetwork(graph, name, own ? { pixels } : undefined)
   for (const node of graph.nodes) network.add(node)
-  const read = network.end(graph.output)
+  const read = network.end()
   return { ...read, tellsPixels: own || read.tellsPixels }
 }
 

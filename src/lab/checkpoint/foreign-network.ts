@@ -1,5 +1,6 @@
 import { LabError } from '../../core/base/lab-error'
 import { required } from '../../core/base/required'
+import { z } from '../../core/base/schema'
 import type { KerasReading } from '../../core/layers/keras-layer'
 import { imageInput } from '../../core/layers/layer-base'
 import { imageSource } from '../../core/layers/layer-kind'
@@ -26,9 +27,18 @@ const decoders: ReadonlyMap<string, (reading: KerasReading) => void> = new Map(
   Object.values(layerKinds).flatMap(({ decodeKeras }) => Object.entries(decodeKeras))
 )
 
+/** By class name: the types with padding of their own. */
+const takesFrame: ReadonlySet<string> = new Set(
+  Object.values(layerKinds).flatMap(({ fields, decodeKeras }) =>
+    'padding' in fields ? Object.keys(decodeKeras) : []
+  )
+)
+
 /** Builds a network of ours from the layers of a file, one after the other. */
 export class ForeignNetwork {
   readonly #file: string
+  readonly #graph: KerasGraph
+  readonly #own: boolean
   readonly #image: Output
   readonly #inputShape: [number, number, number]
   readonly #layers: LayerSpec[] = []
@@ -41,20 +51,26 @@ export class ForeignNetwork {
   /** By the first layer that takes it. */
   #imageTaken: 'rescaled' | 'as it is' | undefined
 
-  /** @param pixels what the file says of them outside of its layers */
-  constructor({ inputShape, sequential }: KerasGraph, file: string, pixels: PixelRanges | undefined) {
+  /** @param own what a file of Tenfold says outside of its layers; undefined for one from elsewhere */
+  constructor(graph: KerasGraph, file: string, own: { readonly pixels: PixelRanges } | undefined) {
+    const { inputShape, sequential } = graph
     this.#file = file
+    this.#graph = graph
+    this.#own = own !== undefined
     this.#image = { from: imageInput, shape: inputShape, frame: undefined, softmax: false }
     this.#inputShape = inputShape
     this.#names = new Set(sequential ? [] : [imageInput])
-    this.#pixels = pixels
+    this.#pixels = own?.pixels
   }
 
-  add({ class_name, config, what, sources }: KerasNode): void {
+  add(node: KerasNode): void {
+    const { class_name, config, what, sources } = node
     const inputs = sources.map((source) =>
       source === imageSource ? this.#image : required(this.#outputs[source], 'a layer before')
     )
-    const reading = new NodeReading(config, what, inputs, (layer) => this.#append(layer, what))
+    const reading = new NodeReading(config, what, inputs, this.#mayLeaveFrame(node), (layer) =>
+      this.#append(layer, what)
+    )
     const takesImage = sources.includes(imageSource)
     if (
       class_name === 'Rescaling' &&
@@ -73,12 +89,10 @@ export class ForeignNetwork {
     this.#outputs.push(reading.end())
   }
 
-  /** @param output the place among the layers of the one that gives the scores */
-  end(output: number): ReadNetwork {
+  end(): ReadNetwork {
     const what = `The network in ${this.#file}`
-    const scores = this.#outputs[output]
+    const scores = this.#outputs[this.#graph.output]
     const last = this.#layers.at(-1)?.name
-    if (scores?.frame !== undefined) throw refused(what, 'ends in padding')
     const spec = { inputShape: this.#inputShape, layers: this.#layers, pixels: undefined }
     const model = parsePart(modelSpec, withPixels(spec, this.#pixels ?? usualPixels), what, hints.network)
     if (scores?.from !== last) throw refused(what, `has a layer, ${last ?? ''}, that leads nowhere`)
@@ -89,6 +103,21 @@ export class ForeignNetwork {
       return without.includes(part) ? undefined : `${original}/${part}`
     })
     return { model, weightNames, tellsPixels: this.#pixels !== undefined }
+  }
+
+  /**
+   * Whether zeros around the image become the padding of the layers that take them. In a file of Tenfold they do where
+   * such a layer wrote them: a layer of ours that pads stays one.
+   */
+  #mayLeaveFrame({ config }: KerasNode): boolean {
+    const place = this.#outputs.length
+    const readers = this.#graph.nodes.filter(({ sources }) => sources.includes(place))
+    return (
+      place !== this.#graph.output &&
+      readers.length > 0 &&
+      readers.every(({ class_name }) => takesFrame.has(class_name)) &&
+      (!this.#own || z.string().endsWith('.padding').safeParse(config['name']).success)
+    )
   }
 
   /** Right behind the image it says which pixels the network takes; anywhere else it is a layer. */

@@ -11,7 +11,7 @@ export interface Output {
   /** The layer of ours that computes it, or `image`. */
   readonly from: string
   readonly shape: Shape
-  /** Zeros around the image, [rows, columns], which the layer that takes it has to take over. */
+  /** Zeros around the image, [rows, columns], which the layers that take it take over. */
   readonly frame: readonly [number, number] | undefined
   readonly softmax: boolean
 }
@@ -39,15 +39,21 @@ export class NodeReading implements KerasReading {
   readonly #append: (layer: Appended) => Output
   /** What the next layer takes. */
   #outputs: readonly Output[]
-  #framed: boolean
+  readonly mayLeaveFrame: boolean
 
   /** @param what the layer, for people */
-  constructor(config: unknown, what: string, inputs: readonly Output[], append: (layer: Appended) => Output) {
+  constructor(
+    config: unknown,
+    what: string,
+    inputs: readonly Output[],
+    mayLeaveFrame: boolean,
+    append: (layer: Appended) => Output
+  ) {
     this.#config = config
     this.#what = what
     this.#append = append
     this.#outputs = inputs
-    this.#framed = inputs.some(({ frame }) => frame !== undefined)
+    this.mayLeaveFrame = mayLeaveFrame
     if (inputs.some(({ softmax }) => softmax)) {
       throw this.refuse('comes after a softmax, which can only be the end')
     }
@@ -63,7 +69,6 @@ export class NodeReading implements KerasReading {
 
   takeFrame(): readonly [number, number] {
     const { frame = [0, 0] } = this.#first()
-    this.#framed = false
     this.#outputs = this.#outputs.map((output) => ({ ...output, frame: undefined }))
     return frame
   }
@@ -97,7 +102,6 @@ export class NodeReading implements KerasReading {
 
   /** What the layer hands on, once it is read. */
   end(): Output {
-    if (this.#framed) throw this.refuse('follows a ZeroPadding2D, which only a Conv2D may')
     if (this.#outputs.length > 1) throw this.refuse('takes more than one input')
     return this.#first()
   }

@@ -17,6 +17,7 @@ import { flatten } from './flatten'
 import { floatType, type GraphPass, type LayerInput, type LayerNodes } from './layer'
 import { globalPooling } from './global-pooling'
 import { pooling } from './pooling'
+import { zeroPadding2d } from './zero-padding2d'
 
 export interface NetworkNodes {
   /** [N, classes] */
@@ -35,6 +36,7 @@ const nodesOf: LayerTable<LayerNodes, [graph: Graph, input: LayerInput]> = {
   averagePool2d: pooling,
   globalAveragePool2d: globalPooling,
   globalMaxPool2d: globalPooling,
+  zeroPadding2d,
   batchNorm,
   dropout,
   flatten,

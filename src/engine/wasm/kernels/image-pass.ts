@@ -11,6 +11,7 @@ import type {
   ForkStage,
   ImageNode,
   ImageStage,
+  PadStage,
   StandardiseStage,
   WasmPlan
 } from '../plan/plan'
@@ -26,6 +27,7 @@ import type { ImageStep } from './image-step'
 import { emitJoin, emitPart, emitSum, type Runs } from './merge'
 import { emitDepthwiseStep, emitDepthwiseUpdate } from './depthwise'
 import { emitNormalise } from './normalise'
+import { emitPad, padShift } from './pad'
 import { emitPool } from './pool'
 import { emitRandomMask } from './random-mask'
 
@@ -188,6 +190,8 @@ function emitStep(
       return emitAddStep(module, stage)
     case 'concatenate':
       return emitConcatenateStep(module, stage)
+    case 'pad':
+      return emitPadStep(module, stage)
     case 'fork':
       return emitForkStep(module, stage)
   }
@@ -234,6 +238,22 @@ function emitConcatenateStep(module: ModuleBuilder, { name, inputs, output }: Co
       for (const { input, part } of parts) {
         if (part !== undefined) f.call(part, gradientPixels(bases, input), gradientPixels(bases, output))
       }
+    }
+  }
+}
+
+function emitPadStep(module: ModuleBuilder, stage: PadStage): ImageStep {
+  const { name, input, output } = stage
+  const forward = emitPad(module, stage)
+  const backward = input.gradient && emitSum(module, `${name}.backward`, runsOf(input, [output]))
+  return {
+    forward: (f, bases) => {
+      f.call(forward, pixels(bases, output), pixels(bases, input))
+    },
+    backward: (f, bases) => {
+      if (backward === undefined) return
+      const inside = int(i32.add(gradientPixels(bases, output), padShift(stage)))
+      f.call(backward, gradientPixels(bases, input), inside)
     }
   }
 }

@@ -34,7 +34,7 @@ function getsFullGradients(graph: WasmGraph, at: number): boolean {
   if (reader === undefined) return graph.readers(at).length > 1
   const { layer, input } = graph.shape(reader)
   const kind = kindOf(layer)
-  if (kind.merges) return getsFullGradients(graph, reader)
+  if (kind.merges || layer.type === 'zeroPadding2d') return getsFullGradients(graph, reader)
   const pools = kind.family === 'pooling' || kind.family === 'globalPooling'
   return kind.statisticValues(input) !== undefined || (pools && kind.zeroGradients === 'mixed')
 }

@@ -59,6 +59,12 @@ export class ImagePlanner {
     averagePool2d: (shape, place) => this.#pool('averagePool', shape, place),
     globalMaxPool2d: (shape, place) => this.#pool('maxPool', shape, place),
     globalAveragePool2d: (shape, place) => this.#pool('averagePool', shape, place),
+    zeroPadding2d: ({ layer, output: shape }, { at, input }) => {
+      const output = this.#node(at, spatialShape(shape))
+      const [[above], [left]] = [layer.rows, layer.columns]
+      this.stages.push({ kind: 'pad', name: layer.name, above, left, input, output })
+      return { output, last: at }
+    },
     batchNorm: (shape, { at, input }) => {
       const stage = placeStandardise(shape.layer, shape.input, this.#batchSize, this.#places)
       const output = this.#node(at, spatialShape(shape.output))

@@ -153,6 +153,7 @@ function parameterMarks(plan: WasmPlan, model: ModelSpec): Mark[] {
       case 'averagePool':
       case 'add':
       case 'concatenate':
+      case 'pad':
       case 'fork':
         return []
     }

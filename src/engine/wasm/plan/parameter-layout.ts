@@ -43,6 +43,7 @@ function stageLayouts(stage: ImageStage | RowStage): ParameterLayout[] {
     case 'averagePool':
     case 'add':
     case 'concatenate':
+    case 'pad':
     case 'fork':
       return []
   }

@@ -171,6 +171,17 @@ export interface ConcatenateStage {
   readonly output: ImageNode
 }
 
+/** Its input within zeros. */
+export interface PadStage {
+  readonly kind: 'pad'
+  readonly name: string
+  /** Rows of zeros above the input, and columns to its left. */
+  readonly above: number
+  readonly left: number
+  readonly input: ImageNode
+  readonly output: ImageNode
+}
+
 /** Where several layers read an image: on the way back it adds their gradients to the first of them. */
 export interface ForkStage {
   readonly kind: 'fork'
@@ -196,6 +207,7 @@ interface ImageStages {
   readonly standardise: StandardiseStage
   readonly add: AddStage
   readonly concatenate: ConcatenateStage
+  readonly pad: PadStage
   readonly fork: ForkStage
 }
 export type ImageStageKind = keyof ImageStages

@@ -37,6 +37,7 @@ export class RowPlanner {
     averagePool2d: outOfPlace,
     globalMaxPool2d: outOfPlace,
     globalAveragePool2d: outOfPlace,
+    zeroPadding2d: outOfPlace,
     batchNorm: ({ layer, input: shape }, { input, needsInputGradient }) => {
       const stage = placeStandardise(layer, shape, this.#batchSize, this.#places)
       const output = this.#rows(input.length)

@@ -44,6 +44,7 @@ const sizes: LayerTable<WeightSizes, [graph: WasmGraph, at: number]> = {
   averagePool2d: none,
   globalMaxPool2d: none,
   globalAveragePool2d: none,
+  zeroPadding2d: none,
   dropout: none,
   flatten: none,
   add: none,

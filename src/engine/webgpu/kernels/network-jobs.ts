@@ -28,6 +28,7 @@ import {
   concatenateInputGradients,
   forkGradient
 } from './merge'
+import { padForward, padInputGradient } from './pad'
 import { poolForward, poolInputGradient } from './pool'
 import {
   batchStatistics,
@@ -136,6 +137,11 @@ const jobsOf: { readonly [K in OperationKind]: OperationJobs<K> } = {
   concatenate: {
     forward: (operation, tiling) => [concatenateForward(operation, tiling)],
     backward: (operation, tiling) => present(concatenateInputGradients(operation, tiling)),
+    update: () => []
+  },
+  pad: {
+    forward: (operation, tiling) => [padForward(operation, tiling)],
+    backward: (operation, tiling) => present(padInputGradient(operation, tiling)),
     update: () => []
   },
   fork: {

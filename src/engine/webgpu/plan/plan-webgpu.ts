@@ -81,6 +81,7 @@ class Planner {
     averagePool2d: (shaped, place) => this.#pool(shaped, place, false),
     globalMaxPool2d: (shaped, place) => this.#pool(shaped, place, true),
     globalAveragePool2d: (shaped, place) => this.#pool(shaped, place, false),
+    zeroPadding2d: (shaped, place) => this.#pad(shaped, place),
     batchNorm: (shaped, place) => this.#standardise(shaped, place),
     dropout: (shaped, place) => this.#mask(shaped, dropoutMask(shaped.layer.rate), place),
     // An image lies as a row already.
@@ -232,6 +233,23 @@ class Planner {
       size,
       strides,
       winners: largest ? this.reserve(this.#batchSize * output.volume) : undefined,
+      output
+    })
+    return { output, last }
+  }
+
+  #pad(shaped: LayerShape<'zeroPadding2d'>, { at }: LayerPlace): Planned {
+    const input = this.#input(shaped)
+    const { activation, last } = this.#activationBehind(at)
+    const output = this.#tensor(shaped.output, activation, this.#graph.needsGradient(at))
+    this.operations.push({
+      kind: 'pad',
+      name: this.#name(),
+      input,
+      inputShape: spatialShape(shaped.input),
+      outputShape: spatialShape(shaped.output),
+      above: shaped.layer.rows[0],
+      left: shaped.layer.columns[0],
       output
     })
     return { output, last }

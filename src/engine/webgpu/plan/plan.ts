@@ -134,6 +134,17 @@ export interface Concatenate extends Operation {
   readonly inputs: readonly PlacedTensor[]
 }
 
+/** Its input within zeros. */
+export interface Pad extends Operation {
+  readonly kind: 'pad'
+  readonly input: PlacedTensor
+  readonly inputShape: SpatialShape
+  readonly outputShape: SpatialShape
+  /** Rows of zeros above the input, and columns to its left. */
+  readonly above: number
+  readonly left: number
+}
+
 /** Where several operations read a tensor: on the way back it adds their gradients to that of the first of them. */
 export interface Fork extends Operation {
   readonly kind: 'fork'
@@ -158,6 +169,7 @@ interface Operations {
   readonly curve: Curve
   readonly add: Add
   readonly concatenate: Concatenate
+  readonly pad: Pad
   readonly fork: Fork
   readonly normalise: Normalise
 }
