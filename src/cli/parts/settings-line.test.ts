@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { modelPresets } from '../../core/model/model-presets'
+import { modelPresets } from '../../core/model/presets/model-presets'
 import { defaultOptimizers } from '../../core/optimizers/optimizer-kinds'
 import { lessonConfig } from '../../core/settings/run-config'
 import { settingsLine } from './settings-line'

@@ -1,5 +1,5 @@
 import { Option } from 'commander'
-import { modelPresets } from '../../core/model/model-presets'
+import { modelPresets } from '../../core/model/presets/model-presets'
 import { parseInput } from '../../core/base/parse-input'
 import { isKnob } from '../../core/optimizers/knobs'
 import { knobsOf, optimizerTypes } from '../../core/optimizers/optimizer-kinds'

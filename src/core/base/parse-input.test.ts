@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { layerTypes } from '../layers/layer-kinds'
 import { modelSpec } from '../model/model-spec'
 import { LabError } from './lab-error'
 import { parseInput, parseWritten } from './parse-input'
@@ -57,8 +58,6 @@ test('a layer is named by its place and type', () => {
   expect(refusal(() => parseWritten(modelSpec, { inputShape: [32, 32, 3], layers }, 'The network'))).toBe(
     'The network cannot be used: layer 1 (conv2d): filters must be a whole number from 1 to 1,024; ' +
       'layer 1 (conv2d): kernelSize must be two whole numbers from 1 to 64, such as [2, 2]; ' +
-      'layer 2 (conv3d): type must be one of conv2d, depthwiseConv2d, maxPool2d, averagePool2d, globalAveragePool2d, globalMaxPool2d, zeroPadding2d, batchNorm, dropout, flatten, dense, ' +
-      'add, concatenate, scale, ' +
-      'relu, leakyRelu, relu6, tanh, sigmoid, silu, gelu, geluTanh.'
+      `layer 2 (conv3d): type must be one of ${layerTypes.join(', ')}.`
   )
 })

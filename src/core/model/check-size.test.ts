@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { checkSize } from './check-size'
-import { modelPresets } from './model-presets'
+import { modelPresets } from './presets/model-presets'
 import { type ModelSpec, modelSpec } from './model-spec'
 
 const deep: ModelSpec = modelSpec.parse({

@@ -4,7 +4,7 @@ import { lessonDataset } from '../data/lesson-dataset'
 import { fitModel, fitsDataset, requireFit } from './fit-model'
 import type { LayerSpec } from '../layers/layer-kinds'
 import { lessonModel } from './lesson-model'
-import { modelPresets } from './model-presets'
+import { modelPresets } from './presets/model-presets'
 import type { ModelSpec } from './model-spec'
 
 function images(shape: DatasetInfo['shape'], classes: number): DatasetInfo {

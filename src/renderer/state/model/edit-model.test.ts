@@ -11,7 +11,7 @@ import { replaceLayer } from './edits/replace-layer'
 import { activationAfter, setActivation } from './edits/set-activation'
 import { sameModel } from './same-model'
 import { layerFields, typedInto } from './layer-fields'
-import { modelPresets } from '../../../core/model/model-presets'
+import { modelPresets } from '../../../core/model/presets/model-presets'
 import { stageOf, stagesOf } from './stages'
 
 const names = (model: ModelSpec): string => model.layers.map(({ name }) => name).join(' ')
@@ -134,7 +134,9 @@ describe('checks', () => {
       expect(modelSpec.safeParse(model).success).toBe(true)
       expect(checkModel(model, lessonDataset).problem).toBeUndefined()
     }
-    expect(modelPresets.map(({ model }) => countParameters(model))).toEqual([62_006, 349_042, 34_058])
+    expect(modelPresets.map(({ model }) => countParameters(model))).toEqual([
+      62_006, 349_042, 34_058, 273_258, 138_250
+    ])
   })
 })
 

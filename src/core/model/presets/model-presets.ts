@@ -1,9 +1,11 @@
-import { lessonModel } from './lesson-model'
-import type { ModelSpec } from './model-spec'
-import type { LayerSpec } from '../layers/layer-kinds'
+import { lessonModel } from '../lesson-model'
+import type { ModelSpec } from '../model-spec'
+import { mobilenetModel } from './mobilenet-model'
+import { resnetModel } from './resnet-model'
+import type { LayerSpec } from '../../layers/layer-kinds'
 
 interface ModelPreset {
-  readonly value: 'lesson' | 'wider' | 'modern'
+  readonly value: 'lesson' | 'wider' | 'modern' | 'resnet' | 'mobilenet'
   readonly text: string
   readonly hint: string
   readonly model: ModelSpec
@@ -58,5 +60,17 @@ export const modelPresets: readonly ModelPreset[] = [
         { type: 'dense', name: 'fc1', units: 10 }
       ]
     }
+  },
+  {
+    value: 'resnet',
+    text: 'ResNet',
+    hint: 'residual connections, 20 layers deep',
+    model: resnetModel
+  },
+  {
+    value: 'mobilenet',
+    text: 'MobileNet',
+    hint: 'depthwise convolutions, few weights',
+    model: mobilenetModel
   }
 ]
