@@ -69,13 +69,13 @@ export function network(
 }
 
 /** A layer that names its inputs. */
-export const from = (layer: LayerSpec, ...inputs: readonly string[]): LayerSpec => ({
+const from = (layer: LayerSpec, ...inputs: readonly string[]): LayerSpec => ({
   ...layer,
   inputs: [...inputs]
 })
 
 /** A network with branches: the layers by their names. */
-export function branched(
+function branched(
   inputShape: readonly [number, number, number],
   layers: Readonly<Record<string, LayerSpec>>
 ): ModelSpec {
