@@ -301,13 +301,18 @@ export class ImagePlanner {
     const readers = graph.readers(end)
     const flatten = readers.find((reader) => graph.flattensInPlace(reader))
     if (flatten !== undefined) return this.#feature(flatten, shape, end)
-    const view = imageView(shape, this.#paddingOf(readers) ?? border)
-    const value = this.#places.place('image', view.bytes)
+    const padding = this.#paddingOf(readers)
+    const view = imageView(shape, padding ?? border)
+    const bordered = view.origin > 0
+    const value = this.#places.place('image', view.bytes, padding !== undefined && bordered)
     const keeps = graph.outlivesWait(at, maker) ? 'image' : 'thread'
     return {
       view,
       value,
-      gradient: graph.needsGradient(end) ? this.#places.place(keeps, view.bytes) : undefined
+      // The border of a gradient matters where it is read as an image: behind a convolution that goes back as one.
+      gradient: graph.needsGradient(end)
+        ? this.#places.place(keeps, view.bytes, padding === undefined && bordered)
+        : undefined
     }
   }
 

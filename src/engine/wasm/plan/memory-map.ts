@@ -1,3 +1,4 @@
+import { required } from '../../../core/base/required'
 import type { MemoryRegion } from '../../../core/engine/compiled-plan'
 import { parameterShapes } from '../../../core/model/infer-shapes'
 import { volume } from '../../../core/layers/shape'
@@ -219,13 +220,14 @@ function batchMarks(plan: WasmPlan): Mark[] {
   return [...marks.values()]
 }
 
-/** Buffers of an image or of a thread, from the beginning of its region. A layer that works in place has none. */
+/**
+ * Buffers of an image or of a thread, from the beginning of its region. A layer that works in place has none; those that
+ * are never in use at the same time may share one.
+ */
 function placeMarks(plan: WasmPlan, region: MemoryPlace['region']): Mark[] {
-  const marks = new Map<number, Mark>()
+  const names = new Map<number, string[]>()
   const add = (name: string, place: MemoryPlace | undefined): void => {
-    if (place?.region === region && !marks.has(place.offset)) {
-      marks.set(place.offset, { name, at: place.offset })
-    }
+    if (place?.region === region) names.set(place.offset, [...(names.get(place.offset) ?? []), name])
   }
   const addNode = (name: string, node: ImageNode): void => {
     add(name, node.value)
@@ -241,15 +243,23 @@ function placeMarks(plan: WasmPlan, region: MemoryPlace['region']): Mark[] {
       if (stage.pool === undefined) continue
       addNode(name, stage.pool.node)
       add(`${name}: winners`, stage.pool.winners)
+    } else if (stage.kind === 'fork') {
+      for (const { reader, place } of stage.gradients) add(`${forked(name, reader)}: gradient`, place)
     } else {
-      addNode(name, stage.output)
-      if (stage.kind === 'fork') {
-        for (const { reader, place } of stage.gradients) add(`${forked(name, reader)}: gradient`, place)
-      }
+      const inputs = 'inputs' in stage ? stage.inputs : [stage.input]
+      if (!inputs.includes(stage.output)) addNode(name, stage.output)
       if (stage.kind === 'maxPool') add(`${name}: winners`, stage.winners)
     }
   }
-  return [...marks.values()]
+  return [...names].map(([at, all]) => ({ name: sharedName(all), at }))
+}
+
+/** @param names of what shares a place, one after the other */
+function sharedName(names: readonly string[]): string {
+  const [first, ...others] = names
+  return others.length > 1
+    ? `${required(first, 'a name')}, then ${others.length} others`
+    : names.join(', then ')
 }
 
 function stagesOf(plan: WasmPlan): readonly (ImageStage | RowStage)[] {

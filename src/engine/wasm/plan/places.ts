@@ -1,5 +1,6 @@
 import { Arena } from './arena'
 import type { MemoryPlace } from './plan'
+import type { Buffer, SharedBuffers } from './share-buffers'
 import { weightSizes } from './weight-sizes'
 import type { WasmGraph } from './wasm-graph'
 
@@ -17,11 +18,19 @@ export class Places {
   readonly #copies = new Arena()
   readonly #batch = new Arena()
   readonly #gradients = new Arena()
+  /** Of an image and of a thread, in the order in which they were asked for. */
+  readonly buffers: Buffer[] = []
   readonly #image = new Arena()
   readonly #thread = new Arena()
+  readonly #shared: SharedBuffers | undefined
 
-  /** @param stateArrays values that the optimizer keeps for each weight */
-  constructor(graph: WasmGraph, begin: number, stateArrays: number) {
+  /**
+   * @param stateArrays values that the optimizer keeps for each weight
+   * @param shared where buffers of an image and of a thread lie, in the order in which they are asked for; behind one
+   *   another where nothing is said
+   */
+  constructor(graph: WasmGraph, begin: number, stateArrays: number, shared?: SharedBuffers) {
+    this.#shared = shared
     const weights = new Arena()
     const copies = new Arena()
     for (const at of graph.shapes.keys()) {
@@ -54,9 +63,15 @@ export class Places {
     return this.#gradients.allocate(bytes)
   }
 
-  /** What one image needs from forward to backward pass, or the scratch of a thread. */
-  place(region: 'image' | 'thread', bytes: number): MemoryPlace {
-    return { region, offset: (region === 'image' ? this.#image : this.#thread).allocate(bytes) }
+  /**
+   * What one image needs from forward to backward pass, or the scratch of a thread.
+   * @param keepsZeros whether some of it is never written, and has to stay zero
+   */
+  place(region: 'image' | 'thread', bytes: number, keepsZeros = false): MemoryPlace {
+    const shared = this.#shared?.offsets[this.buffers.length]
+    const offset = shared ?? (region === 'image' ? this.#image : this.#thread).allocate(bytes)
+    this.buffers.push({ region, offset, bytes, keepsZeros })
+    return { region, offset }
   }
 
   get batchEnd(): number {
@@ -68,10 +83,10 @@ export class Places {
   }
 
   get imageBytes(): number {
-    return this.#image.bytes
+    return this.#shared?.bytes.image ?? this.#image.bytes
   }
 
   get threadBytes(): number {
-    return this.#thread.bytes
+    return this.#shared?.bytes.thread ?? this.#thread.bytes
   }
 }

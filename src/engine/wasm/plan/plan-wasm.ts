@@ -11,6 +11,7 @@ import { ImagePlanner } from './image-planner'
 import { Places } from './places'
 import type { ControlBlock, Rows, WasmPlan } from './plan'
 import { RowPlanner } from './row-planner'
+import { shareBuffers } from './share-buffers'
 import { WasmGraph } from './wasm-graph'
 
 /** Images that dense layers take together, so that each weight is loaded once for all of them. */
@@ -30,7 +31,13 @@ export function planWasm({ model, optimizer, batchSize, seed }: PlanRequest, thr
   const graph = new WasmGraph(inferShapes(model))
   const control = new Arena(cacheLine)
   const controlBlock = placeControl(control, threads)
-  const places = new Places(graph, align(control.bytes, 1024), optimizerStateNames(optimizer).length)
+  const begin = align(control.bytes, 1024)
+  const stateArrays = optimizerStateNames(optimizer).length
+  const draftPlaces = new Places(graph, begin, stateArrays)
+  const draft = new ImagePlanner(graph, draftPlaces, model.inputShape, batchSize, seed)
+  const begun = [draft.planes, draft.input.value]
+  const shared = shareBuffers(draftPlaces.buffers, draft.stages, draft.planes, begun)
+  const places = new Places(graph, begin, stateArrays, shared)
   const images = new ImagePlanner(graph, places, model.inputShape, batchSize, seed)
   // Where images wait for one another, what they need is kept for all of the batch.
   const waits = graph.shapes.some((_, at) => graph.waits(at))
