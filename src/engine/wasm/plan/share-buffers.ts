@@ -3,7 +3,9 @@ import type { ImageStage, MemoryPlace } from './plan'
 import { stageUses } from './stage-uses'
 
 /** A buffer of one image or of a thread's scratch, at a place that no other has. */
-export interface Buffer extends MemoryPlace {
+export interface Buffer {
+  readonly region: 'image' | 'thread'
+  readonly offset: number
   readonly bytes: number
   /** Whether some of it has to stay zero, so that nothing else may be written there: an image's border. */
   readonly keepsZeros: boolean
