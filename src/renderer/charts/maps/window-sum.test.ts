@@ -46,6 +46,25 @@ describe('one value of a convolution', () => {
     expect([...(sum.channels[0]?.patch ?? [])]).toEqual([0, 0, 2, 3])
   })
 
+  test('is of one channel alone in a depthwise convolution', () => {
+    // [2, 1, 2, 2]: the filters 0 and 1 look at the first channel, 2 and 3 at the second.
+    const sum = convolutionSum({
+      input,
+      kernel: Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8),
+      bias: Float32Array.of(0, 0, 0, 0.5),
+      kernelSize: [2, 1],
+      strides: [1, 1],
+      padding: [0, 0],
+      filter: 3,
+      multiplier: 2,
+      cell: [1, 2]
+    })
+    expect(sum.channels.map(({ channel }) => channel)).toEqual([1])
+    expect([...(sum.channels[0]?.patch ?? [])]).toEqual([60, 100])
+    expect([...(sum.channels[0]?.kernel ?? [])]).toEqual([4, 8])
+    expect(sum.total).toBeCloseTo(60 * 4 + 100 * 8 + 0.5, 5)
+  })
+
   test('takes the weights of its own filter', () => {
     const kernel = Float32Array.from({ length: 1 * 2 * 3 * 4 }, (_, i) => i)
     // [1, 2, 3, 4]: channel 1, filter 2.

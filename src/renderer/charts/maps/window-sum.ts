@@ -17,6 +17,8 @@ export interface PixelWindow {
 }
 
 export interface ChannelProducts {
+  /** Of the input, from 0. */
+  readonly channel: number
   /** f32[height * width] of the window, 0 where it lies in the padding */
   readonly patch: Float32Array
   /** f32[height * width] of the filter */
@@ -27,6 +29,7 @@ export interface ChannelProducts {
 
 export interface ConvolutionSum {
   readonly place: PixelWindow
+  /** Those that the filter looks at. */
   readonly channels: readonly ChannelProducts[]
   readonly bias: number
   /** All sums and the bias. */
@@ -35,7 +38,7 @@ export interface ConvolutionSum {
 
 export interface ConvolutionWindow {
   readonly input: Activations
-  /** f32[kh, kw, in, filters] */
+  /** f32[kh, kw, in, filters]; of a depthwise convolution f32[kh, kw, in, multiplier] */
   readonly kernel: Float32Array
   /** f32[filters] */
   readonly bias: Float32Array
@@ -43,21 +46,27 @@ export interface ConvolutionWindow {
   readonly strides: Pair
   readonly padding: Pair
   readonly filter: number
+  /** Of a depthwise convolution: how many filters look at each channel, and at nothing else. */
+  readonly multiplier?: number | undefined
   /** [row, column] of the output */
   readonly cell: Pair
 }
 
 /** One value of a convolution's output, with everything that it is made of. */
 export function convolutionSum(window: ConvolutionWindow): ConvolutionSum {
-  const { input, kernel, bias, kernelSize, filter } = window
+  const { input, kernel, bias, kernelSize, filter, multiplier } = window
   const place = windowPlace(window.cell, kernelSize, window.strides, window.padding)
-  const channelCount = input.shape[2]
-  const channels = Array.from({ length: channelCount }, (_, channel): ChannelProducts => {
+  // f32[kh, kw, in, multiplier] is laid out as f32[kh, kw, 1, filters].
+  const seen =
+    multiplier === undefined
+      ? Array.from({ length: input.shape[2] }, (_, channel) => channel)
+      : [Math.floor(filter / multiplier)]
+  const channels = seen.map((channel, i): ChannelProducts => {
     const patch = patchOf(input, channel, place)
-    const weights = filterOf(kernel, kernelSize, channelCount, bias.length, channel, filter)
+    const weights = filterOf(kernel, kernelSize, seen.length, bias.length, i, filter)
     let sum = 0
     for (let i = 0; i < patch.length; i++) sum += (patch[i] ?? 0) * (weights[i] ?? 0)
-    return { patch, kernel: weights, sum }
+    return { channel, patch, kernel: weights, sum }
   })
   const own = bias[filter] ?? 0
   return { place, channels, bias: own, total: channels.reduce((sum, part) => sum + part.sum, own) }
