@@ -88,11 +88,11 @@ export class Graph {
   }
 
   /** A number for one value, a list for int32[n]. */
-  integers(value: number | readonly number[], shape?: readonly number[]): NodeOutput {
+  integers(value: number | readonly number[]): NodeOutput {
     const values = Int32Array.from(typeof value === 'number' ? [value] : value)
     return this.node('Const', [], {
       dtype: attribute.type('int32'),
-      value: attribute.integers(shape ?? (typeof value === 'number' ? [] : [values.length]), values)
+      value: attribute.integers(typeof value === 'number' ? [] : [values.length], values)
     })
   }
 
