@@ -38,7 +38,7 @@ export function globalPoolingText(own: {
       ]
     }),
     detail: ({ input }) => [
-      formula(`${spacedTimes(input)} → **${channelCount(input)}**`),
+      formula(`${spacedTimes(input)} to **${channelCount(input)}**`),
       paragraph(`The ${own.stays} of each map, in place of a flatten layer.`)
     ]
   }
