@@ -28,7 +28,7 @@ export const zeroPadding2dText: LayerText<z.infer<(typeof zeroPadding2d)['schema
   guide: ({ layer: { rows, columns }, input, output }) => ({
     heading: 'A frame of zeros',
     body: [
-      formula(`${spacedTimes(input)} to **${spacedTimes(output)}**`),
+      formula(`${spacedTimes(input)} to ${spacedTimes(output)}`),
       paragraph(
         `Each map gets ${rows[0]} rows of zeros above it and ${rows[1]} below, ${columns[0]} columns to its left and ${columns[1]} to its right. No value changes.`
       ),
