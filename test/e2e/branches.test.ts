@@ -96,7 +96,7 @@ async function show(page: Page, tab: string): Promise<void> {
 
 async function addAfter(page: Page, layer: string): Promise<void> {
   await page.getByRole('button', { name: 'Add after it' }).click()
-  await page.getByRole('menuitem', { name: layer }).click()
+  await page.getByRole('menuitem', { name: new RegExp(`^${layer}\\b`) }).click()
 }
 
 /** `0.1 from a + 0.2 from b = 0.3` -> the three numbers */
