@@ -1,3 +1,4 @@
+// Over 300 lines: each test writes a network in one library and reads it in the other, with the same few steps.
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

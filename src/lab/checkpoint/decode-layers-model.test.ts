@@ -1,3 +1,4 @@
+// Over 300 lines: a table of layers as they stand in files, and how each is read.
 import { describe, expect, test } from 'vitest'
 import { lessonModel } from '../../core/model/lesson-model'
 import { type ModelSpec, modelSpec } from '../../core/model/model-spec'

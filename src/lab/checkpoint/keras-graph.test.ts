@@ -1,3 +1,4 @@
+// Over 300 lines: a table of files and of what each is refused for.
 import { describe, expect, test } from 'vitest'
 import type { ModelSpec } from '../../core/model/model-spec'
 import { decodeArchitecture } from './decode-layers-model'

@@ -29,3 +29,8 @@ export function gradient(bases: Bases, node: ImageNode): ReturnType<typeof int> 
 export function pixels(bases: Bases, node: ImageNode): ReturnType<typeof int> {
   return int(i32.add(address(bases, node.value), node.view.origin))
 }
+
+/** The gradient of the first pixel. */
+export function gradientPixels(bases: Bases, node: ImageNode): ReturnType<typeof int> {
+  return int(i32.add(gradient(bases, node), node.view.origin))
+}

@@ -5,16 +5,7 @@ import type { FunctionReference } from '../assembler/function-builder'
 import type { ModuleBuilder } from '../assembler/module-builder'
 import { i32, int } from '../assembler/scalar'
 import { ints } from './parameters'
-import type {
-  AddStage,
-  ConcatenateStage,
-  ForkStage,
-  ImageNode,
-  ImageStage,
-  PadStage,
-  StandardiseStage,
-  WasmPlan
-} from '../plan/plan'
+import type { ImageNode, ImageStage, PadStage, StandardiseStage, WasmPlan } from '../plan/plan'
 import { emitActivation, type Extent } from './activation'
 import { emitStandardise } from './standardise'
 import { type StandardiseTotals, emitStandardiseTotals } from './standardise-totals'
@@ -22,10 +13,12 @@ import { emitConvolutionStep } from './convolution-step'
 import { emitConvolutionUpdate } from './convolution-update'
 import { type Cut, cutAtWaits } from './cut-at-waits'
 import type { F64Function } from './exponential'
-import { address, type Bases, gradient, pixels } from './image-bases'
+import { address, type Bases, gradient, gradientPixels, pixels } from './image-bases'
 import type { ImageStep } from './image-step'
-import { emitJoin, emitPart, emitSum, type Runs } from './merge'
+import { emitAddStep, emitConcatenateStep, emitForkStep } from './image-merge'
 import { emitDepthwiseStep, emitDepthwiseUpdate } from './depthwise'
+import { imageRuns } from './image-runs'
+import { emitSum } from './merge'
 import { emitNormalise } from './normalise'
 import { emitPad, padShift } from './pad'
 import { emitPool } from './pool'
@@ -197,55 +190,10 @@ function emitStep(
   }
 }
 
-function emitAddStep(module: ModuleBuilder, { name, inputs, output }: AddStage): ImageStep {
-  const forward = emitSum(module, `${name}.forward`, runsOf(output, inputs))
-  // What the output overwrites shares its gradient too.
-  const others = inputs.filter((input) => input !== output && input.gradient !== undefined)
-  const copies = others.map((input, i) => ({
-    input,
-    copy: emitSum(module, `${name}.backward${i}`, runsOf(input, [output]))
-  }))
-  return {
-    forward: (f, bases) => {
-      f.call(forward, pixels(bases, output), ...inputs.map((input) => pixels(bases, input)))
-    },
-    backward: (f, bases) => {
-      for (const { input, copy } of copies) {
-        f.call(copy, gradientPixels(bases, input), gradientPixels(bases, output))
-      }
-    }
-  }
-}
-
-function emitConcatenateStep(module: ModuleBuilder, { name, inputs, output }: ConcatenateStage): ImageStep {
-  const { height, width } = output.view
-  const joined = {
-    height,
-    width,
-    inputs: inputs.map(({ view }) => ({ channels: view.channels, stride: view.rowBytes })),
-    stride: output.view.rowBytes
-  }
-  const forward = emitJoin(module, `${name}.forward`, joined)
-  const parts = inputs.map((input, i) => ({
-    input,
-    part: input.gradient && emitPart(module, `${name}.backward${i}`, joined, i)
-  }))
-  return {
-    forward: (f, bases) => {
-      f.call(forward, pixels(bases, output), ...inputs.map((input) => pixels(bases, input)))
-    },
-    backward: (f, bases) => {
-      for (const { input, part } of parts) {
-        if (part !== undefined) f.call(part, gradientPixels(bases, input), gradientPixels(bases, output))
-      }
-    }
-  }
-}
-
 function emitPadStep(module: ModuleBuilder, stage: PadStage): ImageStep {
   const { name, input, output } = stage
   const forward = emitPad(module, stage)
-  const backward = input.gradient && emitSum(module, `${name}.backward`, runsOf(input, [output]))
+  const backward = input.gradient && emitSum(module, `${name}.backward`, imageRuns(input, [output]))
   return {
     forward: (f, bases) => {
       f.call(forward, pixels(bases, output), pixels(bases, input))
@@ -256,29 +204,6 @@ function emitPadStep(module: ModuleBuilder, stage: PadStage): ImageStep {
       f.call(backward, gradientPixels(bases, input), inside)
     }
   }
-}
-
-function emitForkStep(module: ModuleBuilder, { name, output, gradients }: ForkStage): ImageStep {
-  const sum = emitSum(module, `${name}.backward`, runsOf(output, [output, ...gradients.map(() => output)]))
-  return {
-    forward: () => undefined,
-    backward: (f, bases) => {
-      const total = gradientPixels(bases, output)
-      const others = gradients.map(({ place }) => int(i32.add(address(bases, place), output.view.origin)))
-      f.call(sum, total, total, ...others)
-    }
-  }
-}
-
-/** @param to, from what is written, and what is read */
-function runsOf(to: ImageNode, from: readonly ImageNode[]): Runs {
-  const { height, width, channels } = to.view
-  return { count: height, length: width * channels, strides: [to, ...from].map(({ view }) => view.rowBytes) }
-}
-
-/** The gradient of the first pixel. */
-function gradientPixels(bases: Bases, node: ImageNode): ReturnType<typeof int> {
-  return int(i32.add(gradient(bases, node), node.view.origin))
 }
 
 function emitStandardiseCut(

@@ -1,6 +1,8 @@
 import type { Int, Local } from '../assembler/expression'
 import type { FunctionBuilder, FunctionReference } from '../assembler/function-builder'
 import { i32, int } from '../assembler/scalar'
+import { align } from '../plan/arena'
+import { panelFloats } from '../plan/panel-floats'
 import type { Rows } from '../plan/plan'
 
 /** Which images of the batch, and where their feature gradients go. */
@@ -53,4 +55,9 @@ export function gradientAddress(
   return gradient.region === 'batch'
     ? rowAddress(gradient.address, rows, block, index)
     : int(i32.add(i32.add(block.featureGradients, gradient.offset), i32.mul(index, rows.stride)))
+}
+
+/** Values of a row with the zeros that fill its last panel. */
+export function paddedLength({ length }: Rows): number {
+  return align(length, panelFloats)
 }

@@ -1,20 +1,14 @@
 import { activationOf } from '../../../core/layers/layer-kinds'
 import type { OptimizerSpec } from '../../../core/optimizers/optimizer-kinds'
 import type { Local } from '../assembler/expression'
-import type { FunctionBuilder, FunctionReference } from '../assembler/function-builder'
+import type { FunctionReference } from '../assembler/function-builder'
 import type { ModuleBuilder } from '../assembler/module-builder'
 import { i32, int } from '../assembler/scalar'
-import { align } from '../plan/arena'
-import { panelFloats } from '../plan/panel-floats'
 import { ints } from './parameters'
 import type {
   DenseStage,
   RowActivationStage,
-  RowAddStage,
-  RowConcatenateStage,
-  RowForkStage,
   RowMaskStage,
-  Rows,
   RowStage,
   RowStandardiseStage,
   WasmPlan
@@ -31,9 +25,10 @@ import {
   imageCounts
 } from './dense'
 import type { F64Function } from './exponential'
-import { emitJoin, emitPart, emitSum, type Runs } from './merge'
+import { emitAddStep, emitConcatenateStep, emitForkStep } from './row-merge'
 import { emitRandomMask } from './random-mask'
-import { eachGroup, gradientAddress, rowAddress, type RowBlock } from './row-block'
+import { eachGroup, gradientAddress, paddedLength, rowAddress, type RowBlock } from './row-block'
+import type { RowStep } from './row-step'
 
 /** What the layers behind the flatten layer do with the rows of a block of images. */
 export interface RowPass {
@@ -53,11 +48,6 @@ export interface RowPass {
   }[]
 }
 
-interface Step {
-  readonly forward: (f: FunctionBuilder, block: RowBlock, trains: Local<'i32'>) => void
-  readonly backward: (f: FunctionBuilder, block: RowBlock) => void
-}
-
 export function emitRowPass(
   module: ModuleBuilder,
   plan: WasmPlan,
@@ -71,7 +61,7 @@ export function emitRowPass(
         : emitStep(module, stage, exponential)
     )
   )
-  const emitForward = (steps: readonly Step[], i: number): FunctionReference =>
+  const emitForward = (steps: readonly RowStep[], i: number): FunctionReference =>
     module.procedure(`rowsForward${i}`, ints(4), (f) => {
       const block = {
         first: f.parameter(0, 'i32'),
@@ -81,7 +71,7 @@ export function emitRowPass(
       }
       for (const step of steps) step.forward(f, block, f.parameter(2, 'i32'))
     })
-  const emitBackward = (steps: readonly Step[], i: number): FunctionReference =>
+  const emitBackward = (steps: readonly RowStep[], i: number): FunctionReference =>
     module.procedure(`rowsBackward${i}`, ints(4), (f) => {
       const block = {
         first: f.parameter(0, 'i32'),
@@ -116,7 +106,7 @@ function emitStep(
   module: ModuleBuilder,
   stage: Exclude<RowStage, RowStandardiseStage>,
   exponential: F64Function
-): Step {
+): RowStep {
   switch (stage.kind) {
     case 'dense':
       return emitDenseStep(module, stage)
@@ -133,95 +123,7 @@ function emitStep(
   }
 }
 
-function emitAddStep(module: ModuleBuilder, { name, inputs, output }: RowAddStage): Step {
-  const sum = emitSum(
-    module,
-    `${name}.forward`,
-    runsOf(
-      output,
-      inputs.map(({ rows }) => rows)
-    )
-  )
-  // What the output overwrites shares its gradients too.
-  const others = inputs.filter(({ rows, needsGradient }) => needsGradient && rows !== output)
-  const copies = others.map(({ rows }, i) => ({
-    rows,
-    copy: emitSum(module, `${name}.backward${i}`, runsOf(rows, [output]))
-  }))
-  return {
-    forward: (f, block) => {
-      eachGroup(f, block, [{ count: 1, kernel: sum }], (index) => [
-        rowAddress(output.value, output, block, index),
-        ...inputs.map(({ rows }) => rowAddress(rows.value, rows, block, index))
-      ])
-    },
-    backward: (f, block) => {
-      for (const { rows, copy } of copies) {
-        eachGroup(f, block, [{ count: 1, kernel: copy }], (index) => [
-          gradientAddress(rows, block, index),
-          gradientAddress(output, block, index)
-        ])
-      }
-    }
-  }
-}
-
-function emitConcatenateStep(module: ModuleBuilder, { name, inputs, output }: RowConcatenateStage): Step {
-  const joined = {
-    height: 1,
-    width: 1,
-    inputs: inputs.map(({ rows }) => ({ channels: rows.length, stride: rows.stride })),
-    stride: output.stride
-  }
-  const join = emitJoin(module, `${name}.forward`, joined)
-  const parts = inputs.map(({ rows, needsGradient }, i) => ({
-    rows,
-    part: needsGradient ? emitPart(module, `${name}.backward${i}`, joined, i) : undefined
-  }))
-  return {
-    forward: (f, block) => {
-      eachGroup(f, block, [{ count: 1, kernel: join }], (index) => [
-        rowAddress(output.value, output, block, index),
-        ...inputs.map(({ rows }) => rowAddress(rows.value, rows, block, index))
-      ])
-    },
-    backward: (f, block) => {
-      for (const { rows, part } of parts) {
-        if (part === undefined) continue
-        eachGroup(f, block, [{ count: 1, kernel: part }], (index) => [
-          gradientAddress(rows, block, index),
-          gradientAddress(output, block, index)
-        ])
-      }
-    }
-  }
-}
-
-function emitForkStep(module: ModuleBuilder, { name, output, gradients }: RowForkStage): Step {
-  const sum = emitSum(module, `${name}.backward`, runsOf(output, [output, ...gradients.map(() => output)]))
-  return {
-    forward: () => undefined,
-    backward: (f, block) => {
-      eachGroup(f, block, [{ count: 1, kernel: sum }], (index) => [
-        gradientAddress(output, block, index),
-        gradientAddress(output, block, index),
-        ...gradients.map(({ place }) => gradientAddress({ ...output, gradient: place }, block, index))
-      ])
-    }
-  }
-}
-
-/** @param to, from what is written, and what is read */
-function runsOf(to: Rows, from: readonly Rows[]): Runs {
-  return { count: 1, length: paddedLength(to), strides: [to, ...from].map(({ stride }) => stride) }
-}
-
-/** Values of a row with the zeros that fill its last panel. */
-function paddedLength({ length }: Rows): number {
-  return align(length, panelFloats)
-}
-
-function emitDenseStep(module: ModuleBuilder, stage: DenseStage): Step {
+function emitDenseStep(module: ModuleBuilder, stage: DenseStage): RowStep {
   const counts = imageCounts(module.features)
   const forward = counts.map((count) => ({ count, kernel: emitDenseForward(module, stage, count) }))
   const backward = stage.needsInputGradient
@@ -247,7 +149,7 @@ function emitActivationStep(
   module: ModuleBuilder,
   stage: RowActivationStage,
   exponential: F64Function
-): Step {
+): RowStep {
   const { input, output, layer } = stage
   const slopeFrom = activationOf(layer).slopeFrom === 'input' ? input : output
   const extent = {
@@ -275,7 +177,7 @@ function emitActivationStep(
   }
 }
 
-function emitMaskStep(module: ModuleBuilder, stage: RowMaskStage): Step {
+function emitMaskStep(module: ModuleBuilder, stage: RowMaskStage): RowStep {
   const { input, output } = stage
   const extent = {
     rows: 1,
@@ -325,7 +227,7 @@ function emitStandardiseCut(
   plan: WasmPlan,
   stage: RowStandardiseStage,
   optimizer: OptimizerSpec
-): Cut<Step> {
+): Cut<RowStep> {
   const { input, output } = stage
   const channels = output.stride / 4
   const strides = { inputStride: input.stride, outputStride: output.stride }

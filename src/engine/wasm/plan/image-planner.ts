@@ -1,3 +1,4 @@
+// Over 300 lines: every image is placed once, in one pass over the layers that hands each on to those that read it.
 import { required } from '../../../core/base/required'
 import { dropoutMask } from '../../../core/layers/dropout'
 import { imageSource } from '../../../core/layers/layer-kind'

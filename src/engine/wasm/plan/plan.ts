@@ -1,3 +1,4 @@
+// Over 300 lines: declarations alone, of one thing.
 import type { RandomMask } from '../../../core/layers/layer-draws'
 import type { ActivationType, LayerSpec } from '../../../core/layers/layer-kinds'
 import type { PixelTransform } from '../../../core/model/pixel-range'

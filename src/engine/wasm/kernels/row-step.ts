@@ -1,0 +1,9 @@
+import type { Local } from '../assembler/expression'
+import type { FunctionBuilder } from '../assembler/function-builder'
+import type { RowBlock } from './row-block'
+
+/** What a layer does with the rows of a block of images. */
+export interface RowStep {
+  readonly forward: (f: FunctionBuilder, block: RowBlock, trains: Local<'i32'>) => void
+  readonly backward: (f: FunctionBuilder, block: RowBlock) => void
+}
