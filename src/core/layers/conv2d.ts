@@ -14,7 +14,7 @@ import { type LayerKind, plainLayer, randomParameter, type Shaped, type SlidingW
 import { kerasFrame, tfjsFrame } from './padding-frame'
 import { volume } from './shape'
 import { layerBase } from './layer-base'
-import { paddingRange, slide, windowPadding, windowRange, windowSize } from './window-size'
+import { paddingRange, paddingThatFits, slide, windowPadding, windowRange, windowSize } from './window-size'
 
 const filters = { min: 1, max: 1024, whole: true }
 
@@ -49,14 +49,7 @@ export const conv2d: LayerKind<typeof schema> = {
       ]
     }
   },
-  adapt(layer, [rows = 0, columns = 0]) {
-    const [kh, kw] = layer.kernelSize
-    const [top, left] = layer.padding
-    return {
-      ...layer,
-      padding: [rows + 2 * top < kh ? kh >> 1 : top, columns + 2 * left < kw ? kw >> 1 : left]
-    }
-  },
+  adapt: (layer, input) => ({ ...layer, padding: paddingThatFits(slidingWindow(layer), input) }),
   multiplyAdds: (shaped) => volume(shaped.output) * volume(shaped.layer.kernelSize) * channelsOf(shaped),
   slidingWindow,
 

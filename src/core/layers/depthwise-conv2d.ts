@@ -14,7 +14,7 @@ import { layerBase } from './layer-base'
 import { type LayerKind, plainLayer, randomParameter, type Shaped, type SlidingWindow } from './layer-kind'
 import { kerasFrame, tfjsFrame } from './padding-frame'
 import { volume } from './shape'
-import { paddingRange, slide, windowPadding, windowRange, windowSize } from './window-size'
+import { paddingRange, paddingThatFits, slide, windowPadding, windowRange, windowSize } from './window-size'
 
 const multiplier = { min: 1, max: 16, whole: true }
 
@@ -57,14 +57,7 @@ export const depthwiseConv2d: LayerKind<typeof schema> = {
       ]
     }
   },
-  adapt(layer, [rows = 0, columns = 0]) {
-    const [kh, kw] = layer.kernelSize
-    const [top, left] = layer.padding
-    return {
-      ...layer,
-      padding: [rows + 2 * top < kh ? kh >> 1 : top, columns + 2 * left < kw ? kw >> 1 : left]
-    }
-  },
+  adapt: (layer, input) => ({ ...layer, padding: paddingThatFits(slidingWindow(layer), input) }),
   multiplyAdds: ({ layer, output }) => volume(output) * volume(layer.kernelSize),
   slidingWindow,
 

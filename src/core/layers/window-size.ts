@@ -52,3 +52,13 @@ export function slide(
     'Make the window smaller, add padding, or remove a layer before it.'
   )
 }
+
+/** A window's padding; where the image is smaller than the window all the same, half the window's size. */
+export function paddingThatFits(
+  { size, padding }: SlidingWindow,
+  [rows = 0, columns = 0]: Shape
+): [number, number] {
+  const side = (axis: 0 | 1, length: number): number =>
+    length + 2 * padding[axis] < size[axis] ? size[axis] >> 1 : padding[axis]
+  return [side(0, rows), side(1, columns)]
+}

@@ -58,7 +58,7 @@ function deepestInput(layers: readonly LinkedLayer[], { inputs }: LinkedLayer): 
   return inputs.reduce((deepest, input) => (depthOf(input) > depthOf(deepest) ? input : deepest))
 }
 
-/** @param kept what led nowhere before, which is left to whoever is connecting it */
+/** @param kept what led nowhere before: somebody may be about to connect it */
 function withoutUnused(layers: readonly LinkedLayer[], kept: ReadonlySet<string>): LinkedLayer[] {
   const gone = new Set(unusedNames(layers).filter((name) => !kept.has(name)))
   if (gone.size === 0) return [...layers]
