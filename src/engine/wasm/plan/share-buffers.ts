@@ -1,3 +1,5 @@
+import { required } from '../../../core/base/required'
+import { type Life, placeByLives } from '../../shared/place-by-lives'
 import { align, cacheLine } from './arena'
 import type { ImageStage, MemoryPlace } from './plan'
 import { stageUses } from './stage-uses'
@@ -11,11 +13,7 @@ export interface Buffer {
   readonly keepsZeros: boolean
 }
 
-/** When a buffer is in use: numbers of the stages on the way there, then on the way back. */
-interface Life {
-  readonly from: number
-  readonly to: number
-}
+const always: Life = { from: -Infinity, to: Infinity }
 
 export interface SharedBuffers {
   /** Of each buffer, in their order. */
@@ -24,7 +22,7 @@ export interface SharedBuffers {
 }
 
 /**
- * Lets buffers that are never in use at the same time lie in the same place: the largest first, each as low as it can.
+ * Lets buffers that are never in use at the same time lie in the same place, the largest placed first.
  * @param begun what is in use before the first stage
  */
 export function shareBuffers(
@@ -37,28 +35,25 @@ export function shareBuffers(
   const offsets = buffers.map(() => 0)
   const bytes = { image: 0, thread: 0 }
   for (const region of ['image', 'thread'] as const) {
-    const own = buffers.flatMap((buffer, i) =>
-      buffer.region === region ? [{ ...buffer, i, life: lives[i] }] : []
-    )
+    const own = buffers.flatMap((buffer, i) => {
+      // One that no stage uses has a moment to itself, so that it stays clear of zeros.
+      const unused = 2 * stages.length + i
+      const life = buffer.keepsZeros ? always : (lives[i] ?? { from: unused, to: unused })
+      return buffer.region === region ? [{ ...buffer, i, life }] : []
+    })
     own.sort((a, b) => Number(b.keepsZeros) - Number(a.keepsZeros) || b.bytes - a.bytes)
-    const placed: (typeof own)[number][] = []
-    for (const buffer of own) {
-      const others = placed
-        .filter((other) => buffer.keepsZeros || other.keepsZeros || meet(buffer.life, other.life))
-        .sort((a, b) => a.offset - b.offset)
-      let offset = 0
-      for (const other of others) {
-        if (offset + buffer.bytes <= other.offset) break
-        offset = Math.max(offset, align(other.offset + other.bytes, cacheLine))
-      }
-      offsets[buffer.i] = offset
-      placed.push({ ...buffer, offset })
-      bytes[region] = Math.max(bytes[region], align(offset + buffer.bytes, cacheLine))
-    }
+    const places = placeByLives(
+      own.map(({ bytes: size, life }) => ({ size: align(size, cacheLine), lives: [life] }))
+    )
+    own.forEach(({ i }, at) => {
+      offsets[i] = required(places.offsets[at], 'a place for each buffer')
+    })
+    bytes[region] = places.size
   }
   return { offsets, bytes }
 }
 
+/** When each buffer is in use: numbers of the stages on the way there, then on the way back. */
 function livesOf(
   buffers: readonly Buffer[],
   stages: readonly ImageStage[],
@@ -83,9 +78,4 @@ function livesOf(
     for (const place of backward) use(place, 2 * stages.length - 1 - i)
   })
   return lives
-}
-
-/** Whether two are in use at the same time. One that no stage uses never is. */
-function meet(a: Life | undefined, b: Life | undefined): boolean {
-  return a !== undefined && b !== undefined && a.from <= b.to && b.from <= a.to
 }
