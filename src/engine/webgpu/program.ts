@@ -12,8 +12,8 @@ import { Device } from './device'
 import { predictionJobs, trainingJobs } from './kernels/network-jobs'
 import { optimizerCode, stepRates } from './kernels/optimizer'
 import { pixelCode, stepStride, stepWords } from './kernels/preamble'
-import { planWebgpu } from './plan/plan-webgpu'
 import type { WebgpuPlan } from './plan/plan'
+import { planSharedMemory } from './plan-shared-memory'
 
 /** One mini-batch of a call: where its rows begin among the call's, and how many they are. */
 interface Batch {
@@ -36,12 +36,12 @@ export class WebgpuProgram implements Program {
 
   /** @throws LabError 'engine-unavailable' | 'invalid-input' */
   static async compile(request: CompileRequest, found: FoundAdapter): Promise<WebgpuProgram> {
-    const plan = planWebgpu(request.model, request.optimizer, request.batchSize)
+    const plan = planSharedMemory(request.model, request.optimizer, request.batchSize)
     const [height, width] = plan.inputShape
     const gpu = await Device.open(found, plan, {
       shared: `${pixelCode(pixelTransforms(request.model), height * width)}${optimizerCode(request.optimizer, plan.parameters)}`,
       data: request.data,
-      floatsWith: (batchSize) => planWebgpu(request.model, request.optimizer, batchSize).floats
+      floatsWith: (batchSize) => planSharedMemory(request.model, request.optimizer, batchSize).floats
     })
     return new WebgpuProgram(request, plan, gpu, {
       engine: 'webgpu',

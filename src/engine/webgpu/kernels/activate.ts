@@ -1,9 +1,10 @@
 import { type Activate, type Curve, gradientOf, type PlannedMask, type Normalise } from '../plan/plan'
+import { region } from '../plan/region'
 import { volume } from '../../../core/layers/shape'
 import type { KernelSize } from './dense'
 import { elementWise } from './element-wise'
-import { wgslFloat, type ImageJob, region } from './job'
-import { activate, gradientCode, throughActivation } from './activation-code'
+import { wgslFloat, type ImageJob } from './job'
+import { activate, gradientCode, slopeRegions, throughActivation } from './activation-code'
 
 /** Whether a pass is one of training; random masks and statistics over the batch depend on it. */
 export type PassKind = 'train' | 'predict'
@@ -44,7 +45,7 @@ export function activateInputGradient(
     batchSize,
     volume: input.volume,
     body: `  memory[${input.gradient}u + element] = ${through};`,
-    reads: [region.gradient(output), region.values(input)],
+    reads: [region.gradient(output), ...slopeRegions(input)],
     writes: [region.gradient(input)]
   })
 }

@@ -1,6 +1,7 @@
 import { geluTanhConstants } from '../../../core/layers/gelu-tanh'
-import type { ActivationType, LayerSpec } from '../../../core/layers/layer-kinds'
-import type { FusedActivation } from '../plan/plan'
+import { activationOf, type ActivationType, type LayerSpec } from '../../../core/layers/layer-kinds'
+import type { FusedActivation, PlacedTensor } from '../plan/plan'
+import { region } from '../plan/region'
 import { wgslFloat } from './job'
 
 /** WGSL of an activation. */
@@ -65,6 +66,13 @@ export function activate(activation: FusedActivation, x: string): string {
 /** The gradient before a fused activation, from that behind it and the activation's value y. */
 export function throughActivation(activation: FusedActivation, gradient: string, y: string): string {
   return activation === 'none' ? gradient : gradientCode(activation, gradient, y)
+}
+
+/** What `throughActivation` reads of a tensor. */
+export function slopeRegions(tensor: PlacedTensor): string[] {
+  const { activation } = tensor
+  const needed = activation !== 'none' && activationOf(activation).slopeFrom === 'output'
+  return needed ? [region.values(tensor)] : []
 }
 
 function valueCode<T extends ActivationType>(layer: LayerSpec<T>, x: string): string {

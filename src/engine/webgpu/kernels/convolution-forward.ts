@@ -1,7 +1,8 @@
 import { volume } from '../../../core/layers/shape'
 import type { PlannedConvolution } from '../plan/plan'
+import { region } from '../plan/region'
 import { imageReader } from './image-reader'
-import { type Job, largestDivisor, range, region, unroll } from './job'
+import { type Job, largestDivisor, range, unroll } from './job'
 import { activate } from './activation-code'
 
 /** Fewer threads leave a large GPU idle; more of them only read the same values again. */
@@ -98,6 +99,6 @@ ${filterRange.map((f) => store(f)).join('\n')}
     threads,
     scratch: 0,
     reads: [...reader.regions, region.parameters(name)],
-    writes: [region.values(output)]
+    writes: [region.values(output), ...(winners === undefined ? [] : [region.winners(name)])]
   }
 }

@@ -1,6 +1,7 @@
 import { type PlannedConvolution, gradientOf } from '../plan/plan'
-import { type Job, largestDivisor, range, region, unroll } from './job'
-import { throughActivation } from './activation-code'
+import { region } from '../plan/region'
+import { type Job, largestDivisor, range, unroll } from './job'
+import { slopeRegions, throughActivation } from './activation-code'
 
 const maxLanes = 4
 /** As many threads keep a large GPU busy. */
@@ -96,7 +97,12 @@ ${unroll(perThread, (c) => `  scratch[${c * threads}u + thread] = sum${c};`)}
     tiles: Math.ceil((batchSize * height * width * groups) / perTile),
     threads,
     scratch: perThread * threads,
-    reads: [region.gradient(output), region.values(output), region.parameters(name), region.values(input)],
+    reads: [
+      region.gradient(output),
+      ...(op.winners === undefined ? [] : [region.winners(name)]),
+      region.parameters(name),
+      ...slopeRegions(input)
+    ],
     writes: [region.gradient(input)]
   }
 }

@@ -1,7 +1,8 @@
 import { chunkImages } from '../plan/plan-webgpu'
 import { type PlannedConvolution, gradientOf } from '../plan/plan'
+import { region } from '../plan/region'
 import { imageReader } from './image-reader'
-import { type Job, region, unroll } from './job'
+import { type Job, unroll } from './job'
 
 const rowsPerTile = 4
 const maxFiltersPerTile = 16
@@ -95,7 +96,11 @@ ${unroll(rowsPerTile, (r) => `  scratch[${r * threads}u + thread] = sum${r};`)}
     tiles: chunks * rowTiles * filterTiles,
     threads,
     scratch: rowsPerTile * threads,
-    reads: [...reader.regions, region.gradient(output), region.values(output)],
+    reads: [
+      ...reader.regions,
+      region.gradient(output),
+      ...(winners === undefined ? [] : [region.winners(name)])
+    ],
     writes: [partials === undefined ? region.parameters(name) : region.partials(name)]
   }
 }

@@ -1,5 +1,6 @@
 import type { WebgpuPlan } from '../plan/plan'
-import { type ImageJob, type Job, region } from './job'
+import { region } from '../plan/region'
+import type { ImageJob, Job } from './job'
 import { throughActivation } from './activation-code'
 
 /**

@@ -1,7 +1,8 @@
 import { type Dense, gradientOf } from '../plan/plan'
-import { type ImageJob, type Job, region } from './job'
+import { region } from '../plan/region'
+import type { ImageJob, Job } from './job'
 import { imageProduct, matrixProduct, type MatrixProduct } from './matrix-product'
-import { activate, throughActivation } from './activation-code'
+import { activate, slopeRegions, throughActivation } from './activation-code'
 
 /** How a product over a batch is cut: an image a tile for kernels that go through a batch image by image. */
 export interface KernelSize {
@@ -55,7 +56,7 @@ function inputGradient(
     rightNeighbours: 'depth',
     store: (row, column, sum) => `let at = ${row} * ${inputs}u + ${column};
       memory[${to}u + at] = ${throughActivation(input.activation, sum, `memory[${input.values}u + at]`)};`,
-    reads: [region.gradient(output), region.parameters(name), region.values(input)],
+    reads: [region.gradient(output), region.parameters(name), ...slopeRegions(input)],
     writes: [region.gradient(input)]
   } satisfies Omit<MatrixProduct, 'rowsPerTile' | 'rowsNow'>
 }

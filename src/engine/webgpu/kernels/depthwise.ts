@@ -1,9 +1,10 @@
 import { gradientOf, type PlannedDepthwise } from '../plan/plan'
+import { region } from '../plan/region'
 import { volume } from '../../../core/layers/shape'
 import type { KernelSize } from './dense'
 import { elementWise } from './element-wise'
-import { type ImageJob, type Job, region } from './job'
-import { activate, throughActivation } from './activation-code'
+import type { ImageJob, Job } from './job'
+import { activate, slopeRegions, throughActivation } from './activation-code'
 
 /** y[n, oy, ox, o] = activation(bias[o] + sum over ky, kx of x[n, oy*SH+ky-PH, ox*SW+kx-PW, o/M] * kernel[ky, kx, o]) */
 export function depthwiseForward(op: PlannedDepthwise, { threads, batchSize }: KernelSize): ImageJob {
@@ -75,7 +76,7 @@ export function depthwiseInputGradient(
     batchSize,
     volume: input.volume,
     body,
-    reads: [region.gradient(output), region.parameters(name), region.values(input)],
+    reads: [region.gradient(output), region.parameters(name), ...slopeRegions(input)],
     writes: [region.gradient(input)]
   })
 }

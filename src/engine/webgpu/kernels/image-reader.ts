@@ -1,6 +1,6 @@
 import { volume } from '../../../core/layers/shape'
 import type { PlannedConvolution } from '../plan/plan'
-import { region } from './job'
+import { region } from '../plan/region'
 
 /** WGSL that reads a convolution's input, from memory or straight from the data set's bytes, 0 in the padding. */
 export interface ImageReader {

@@ -1,5 +1,3 @@
-import { gradientOf, type PlacedTensor } from '../plan/plan'
-
 /**
  * Work that one dispatch can do together with others: a WGSL function
  * `fn name(tile: u32, thread: u32)` that a whole workgroup calls for each of its tiles.
@@ -22,19 +20,6 @@ export interface Job {
 export interface ImageJob extends Job {
   readonly tilesPerImage: number
 }
-
-/** Names of memory regions. */
-export const region = {
-  values: ({ values }: PlacedTensor): string => `values at ${values}`,
-  gradient: (tensor: PlacedTensor): string => `gradient at ${gradientOf(tensor)}`,
-  parameters: (name: string): string => `parameters of ${name}`,
-  moving: (name: string): string => `moving averages of ${name}`,
-  statistics: (name: string): string => `statistics of ${name}`,
-  sums: (name: string): string => `gradient sums of ${name}`,
-  partials: (name: string): string => `partial gradients of ${name}`,
-  imageLosses: 'losses of images',
-  losses: 'losses'
-} as const
 
 /** WGSL has no shorthand for a literal float of an arbitrary number. */
 export function wgslFloat(value: number): string {

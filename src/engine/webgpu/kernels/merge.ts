@@ -1,9 +1,10 @@
 import { channelCount } from '../../../core/layers/shape'
 import { type Add, type Concatenate, type Fork, gradientOf, type PlacedTensor } from '../plan/plan'
-import { activate, throughActivation } from './activation-code'
+import { region } from '../plan/region'
+import { activate, slopeRegions, throughActivation } from './activation-code'
 import type { KernelSize } from './dense'
 import { elementWise } from './element-wise'
-import { type ImageJob, region } from './job'
+import type { ImageJob } from './job'
 
 /** y = activation(x0 + x1 + ...) */
 export function addForward({ name, inputs, output }: Add, { threads, batchSize }: KernelSize): ImageJob {
@@ -35,7 +36,7 @@ export function addInputGradients(
     body: needed
       .map((input) => `  memory[${gradientOf(input)}u + element] = ${through(input, dy, 'element')};`)
       .join('\n'),
-    reads: [region.gradient(output), ...needed.map(region.values)],
+    reads: [region.gradient(output), ...needed.flatMap(slopeRegions)],
     writes: needed.map(region.gradient)
   })
 }
@@ -76,7 +77,7 @@ export function concatenateInputGradients(
     body: eachPart(output, partsOf(inputs), ({ input }, at) =>
       needsGradient(input) ? `memory[${gradientOf(input)}u + ${at}] = ${through(input, dy, at)};` : ''
     ),
-    reads: [region.gradient(output), ...needed.map(region.values)],
+    reads: [region.gradient(output), ...needed.flatMap(slopeRegions)],
     writes: needed.map(region.gradient)
   })
 }
@@ -90,7 +91,7 @@ export function forkGradient({ name, output, copies }: Fork, { threads, batchSiz
     batchSize,
     volume: output.volume,
     body: `  memory[${gradientOf(output)}u + element] = ${all.join(' + ')};`,
-    reads: copies.map(region.gradient),
+    reads: [output, ...copies].map(region.gradient),
     writes: [region.gradient(output)]
   })
 }

@@ -1,8 +1,9 @@
 import { gradientOf, type Pad } from '../plan/plan'
-import { activate, throughActivation } from './activation-code'
+import { region } from '../plan/region'
+import { activate, slopeRegions, throughActivation } from './activation-code'
 import type { KernelSize } from './dense'
 import { elementWise } from './element-wise'
-import { type ImageJob, region } from './job'
+import type { ImageJob } from './job'
 
 /** y[above + row, left + column] = activation(x[row, column]), and activation(0) around that. */
 export function padForward(
@@ -45,7 +46,7 @@ export function padInputGradient(
     body: `  let row = within / ${rowValues}u + ${above}u;
   let at = image * ${output.volume}u + (row * ${outputShape[1]}u + ${left}u) * ${channels}u + within % ${rowValues}u;
   memory[${input.gradient}u + element] = ${throughActivation(input.activation, dy, `memory[${input.values}u + element]`)};`,
-    reads: [region.gradient(output), region.values(input)],
+    reads: [region.gradient(output), ...slopeRegions(input)],
     writes: [region.gradient(input)]
   })
 }

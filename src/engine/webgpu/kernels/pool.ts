@@ -1,9 +1,10 @@
 import { volume } from '../../../core/layers/shape'
 import { gradientOf, type Pool } from '../plan/plan'
+import { region } from '../plan/region'
 import type { KernelSize } from './dense'
 import { elementWise } from './element-wise'
-import { wgslFloat, type Job, region } from './job'
-import { activate, throughActivation } from './activation-code'
+import { wgslFloat, type Job } from './job'
+import { activate, slopeRegions, throughActivation } from './activation-code'
 
 /** The largest value of each window, of equal ones the first, or the mean. */
 export function poolForward(op: Pool, { threads, batchSize }: KernelSize): Job {
@@ -39,7 +40,7 @@ export function poolForward(op: Pool, { threads, batchSize }: KernelSize): Job {
     volume: output.volume,
     body,
     reads: [region.values(input)],
-    writes: [region.values(output)]
+    writes: [region.values(output), ...(winners === undefined ? [] : [region.winners(name)])]
   })
 }
 
@@ -83,7 +84,11 @@ export function poolInputGradient(op: Pool, { threads, batchSize }: KernelSize):
     batchSize,
     volume: input.volume,
     body,
-    reads: [region.gradient(output), region.values(output), region.values(input)],
+    reads: [
+      region.gradient(output),
+      ...(winners === undefined ? [] : [region.winners(name)]),
+      ...slopeRegions(input)
+    ],
     writes: [region.gradient(input)]
   })
 }

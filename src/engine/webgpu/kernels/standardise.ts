@@ -1,8 +1,9 @@
 import { gradientOf, type PlannedStandardise } from '../plan/plan'
+import { region } from '../plan/region'
 import type { PassKind } from './activate'
 import type { KernelSize } from './dense'
 import { elementWise } from './element-wise'
-import { wgslFloat, type Job, region } from './job'
+import { wgslFloat, type Job } from './job'
 import { activate, throughActivation } from './activation-code'
 
 /** The batch's mean and 1 / sqrt(variance + epsilon), and the moving averages. A workgroup does a channel. */
@@ -75,7 +76,7 @@ export function standardiseForward(
 
 /** dgamma[c] = sum of dy * (x - mean) / sqrt(variance + epsilon); dbeta[c] = sum of dy. A workgroup does a channel. */
 export function standardiseSums(op: PlannedStandardise, threads: number): Job {
-  const { name, input, output, channels, statistics } = op
+  const { name, input, output, channels, statistics, sums } = op
   const code = `
 fn ${name}Sums(tile: u32, thread: u32) {
   let mean = memory[${statistics}u + tile];
@@ -90,8 +91,8 @@ fn ${name}Sums(tile: u32, thread: u32) {
   let gammaGradient = workgroupSum(products, thread);
   let betaGradient = workgroupSum(sum, thread);
   if (thread == 0u) {
-    memory[${statistics + 2 * channels}u + tile] = gammaGradient;
-    memory[${statistics + 3 * channels}u + tile] = betaGradient;
+    memory[${sums}u + tile] = gammaGradient;
+    memory[${sums + channels}u + tile] = betaGradient;
   }
 }`
   return {
@@ -110,14 +111,14 @@ export function standardiseInputGradient(
   op: PlannedStandardise,
   { threads, batchSize }: KernelSize
 ): Job | undefined {
-  const { name, input, output, channels, gamma, statistics } = op
+  const { name, input, output, channels, gamma, statistics, sums } = op
   if (input.gradient === undefined) return undefined
   const x = `memory[${input.values}u + element]`
   const body = `
   let c = within % ${channels}u;
   let inverse = memory[${statistics + channels}u + c];
   let normalised = (${x} - memory[${statistics}u + c]) * inverse;
-  let mean = fma(normalised, memory[${statistics + 2 * channels}u + c], memory[${statistics + 3 * channels}u + c])
+  let mean = fma(normalised, memory[${sums}u + c], memory[${sums + channels}u + c])
     / f32(step.images * ${input.volume / channels}u);
   let gradient = memory[${gamma}u + c] * inverse * (memory[${gradientOf(output)}u + element] - mean);
   memory[${input.gradient}u + element] = ${throughActivation(input.activation, 'gradient', x)};`
@@ -139,14 +140,11 @@ export function standardiseInputGradient(
 }
 
 /** Gives the gradients of gamma and beta to the optimizer; both lie one after the other. */
-export function standardiseUpdate(
-  { name, channels, gamma, statistics }: PlannedStandardise,
-  threads: number
-): Job {
+export function standardiseUpdate({ name, channels, gamma, sums }: PlannedStandardise, threads: number): Job {
   const code = `
 fn ${name}Update(tile: u32, thread: u32) {
   let i = tile * ${threads}u + thread;
-  if (i < ${2 * channels}u) { optimize(${gamma}u + i, memory[${statistics + 2 * channels}u + i]); }
+  if (i < ${2 * channels}u) { optimize(${gamma}u + i, memory[${sums}u + i]); }
 }`
   return {
     name: `${name}Update`,

@@ -18,25 +18,49 @@ import { type OptimizerSpec, optimizerStateNames } from '../../../core/optimizer
 import { required } from '../../../core/base/required'
 import type { LayerTable } from '../../shared/layer-table'
 import { NetworkGraph } from '../../shared/network-graph'
-import type { FusedActivation, WebgpuPlan, PlannedOperation, WindowSize, PlacedTensor } from './plan'
+import type {
+  FusedActivation,
+  WebgpuPlan,
+  PlannedOperation,
+  PlannedRegion,
+  WindowSize,
+  PlacedTensor
+} from './plan'
+import { region } from './region'
 
 /** Images whose gradients one workgroup of a convolution sums up; fixed, because it fixes the order of summation. */
 export const chunkImages = 8
 /** Pixels of a pooling window. A larger one needs too many registers, and is pooled by a kernel of its own. */
 const maxFusedWindow = 9
 
-/** Fuses layers to operations and gives everything its place in memory. */
-export function planWebgpu(model: ModelSpec, optimizer: OptimizerSpec, batchSize: number): WebgpuPlan {
+/** Where regions lie that share their places. */
+export interface SharedRegions {
+  readonly offsets: ReadonlyMap<string, number>
+  /** Where the last of them ends. */
+  readonly end: number
+}
+
+/**
+ * Fuses layers to operations and gives everything its place in memory.
+ * @param shared by name; without it, each region lies behind the one before
+ */
+export function planWebgpu(
+  model: ModelSpec,
+  optimizer: OptimizerSpec,
+  batchSize: number,
+  shared?: SharedRegions
+): WebgpuPlan {
   const graph = new NetworkGraph(inferShapes(model))
   const parameters = graph.shapes.reduce((sum, shape) => sum + parameterFloats(shape), 0)
   const planner = new Planner(
     graph,
     model.inputShape,
     batchSize,
-    parameters * (1 + optimizerStateNames(optimizer).length)
+    parameters * (1 + optimizerStateNames(optimizer).length),
+    shared?.offsets
   )
   const logits = planner.plan()
-  const imageLosses = planner.reserve(batchSize)
+  const imageLosses = planner.reserve(region.imageLosses, batchSize)
   return {
     operations: planner.operations,
     inputShape: model.inputShape,
@@ -46,7 +70,8 @@ export function planWebgpu(model: ModelSpec, optimizer: OptimizerSpec, batchSize
     parameters,
     imageLosses,
     keyedLayers: planner.keyedLayers,
-    floats: planner.floats
+    regions: planner.regions,
+    floats: shared?.end ?? planner.floats
   }
 }
 
@@ -65,7 +90,9 @@ interface Planned {
 class Planner {
   readonly operations: PlannedOperation[] = []
   readonly keyedLayers: number[] = []
+  readonly regions: PlannedRegion[] = []
   floats: number
+  readonly #shared: ReadonlyMap<string, number> | undefined
   readonly #graph: NetworkGraph
   readonly #inputShape: SpatialShape
   readonly #batchSize: number
@@ -100,7 +127,14 @@ class Planner {
     geluTanh: (shaped, place) => this.#activate(shaped, place)
   }
 
-  constructor(graph: NetworkGraph, inputShape: SpatialShape, batchSize: number, floats: number) {
+  constructor(
+    graph: NetworkGraph,
+    inputShape: SpatialShape,
+    batchSize: number,
+    floats: number,
+    shared: ReadonlyMap<string, number> | undefined
+  ) {
+    this.#shared = shared
     this.#graph = graph
     this.#inputShape = inputShape
     this.#batchSize = batchSize
@@ -130,9 +164,11 @@ class Planner {
     return this.#planned[shaped.layer.type](shaped, place)
   }
 
-  /** Floats of memory. @returns where they begin */
-  reserve(floats: number): number {
-    const offset = this.floats
+  /** Gives a region its place. @returns where it begins */
+  reserve(name: string, floats: number): number {
+    const offset =
+      this.#shared === undefined ? this.floats : required(this.#shared.get(name), `a place for the ${name}`)
+    this.regions.push({ name, offset, floats })
     this.floats += floats
     return offset
   }
@@ -140,10 +176,14 @@ class Planner {
   /** Where several layers read a tensor, each but the first gets a gradient of its own, and an operation adds these up. */
   #handOut(source: number, tensor: PlacedTensor): void {
     const [, ...others] = this.#graph.readers(source)
-    const copies = others.map(() => ({
-      ...tensor,
-      gradient: tensor.gradient === undefined ? undefined : this.reserve(this.#batchSize * tensor.volume)
-    }))
+    const copies = others.map((_, i) => {
+      const gradientName = `${this.#name()} for reader ${i + 2}`
+      const gradient =
+        tensor.gradient === undefined
+          ? undefined
+          : this.reserve(region.gradient({ gradientName }), this.#batchSize * tensor.volume)
+      return { ...tensor, gradientName, gradient }
+    })
     this.#handedOut.set(source, [tensor, ...copies])
     if (tensor.gradient === undefined || copies.length === 0) return
     this.operations.push({ kind: 'fork', name: this.#name(), output: tensor, copies })
@@ -190,8 +230,9 @@ class Planner {
       padding: layer.padding,
       pool: { size: pooling.size, strides: pooling.strides },
       weights: parameters,
-      winners: volume(pooling.size) > 1 ? this.reserve(values) : undefined,
-      partials: chunks > 1 ? this.reserve(chunks * rows * layer.filters) : undefined,
+      winners: volume(pooling.size) > 1 ? this.reserve(region.winners(this.#name()), values) : undefined,
+      partials:
+        chunks > 1 ? this.reserve(region.partials(this.#name()), chunks * rows * layer.filters) : undefined,
       output
     })
     return { output, last }
@@ -232,7 +273,9 @@ class Planner {
       outputShape,
       size,
       strides,
-      winners: largest ? this.reserve(this.#batchSize * output.volume) : undefined,
+      winners: largest
+        ? this.reserve(region.winners(this.#name()), this.#batchSize * output.volume)
+        : undefined,
       output
     })
     return { output, last }
@@ -296,7 +339,8 @@ class Planner {
       beta: parameters + channels,
       movingMean: parameters + 2 * channels,
       movingVariance: parameters + 3 * channels,
-      statistics: this.reserve(4 * channels),
+      statistics: this.reserve(region.statistics(this.#name()), 2 * channels),
+      sums: this.reserve(region.sums(this.#name()), 2 * channels),
       output
     })
     return { output, last }
@@ -348,12 +392,14 @@ class Planner {
 
   #tensor(shape: Shape, activation: FusedActivation, needsGradient: boolean): PlacedTensor {
     const size = volume(shape)
+    const names = { name: this.#name(), gradientName: this.#name() }
     return {
+      ...names,
       shape,
       volume: size,
-      values: this.reserve(this.#batchSize * size),
+      values: this.reserve(region.values(names), this.#batchSize * size),
       activation,
-      gradient: needsGradient ? this.reserve(this.#batchSize * size) : undefined
+      gradient: needsGradient ? this.reserve(region.gradient(names), this.#batchSize * size) : undefined
     }
   }
 

@@ -10,6 +10,10 @@ export type FusedActivation = 'none' | LayerSpec<ActivationType>
 
 /** What an operation writes: f32[batch, volume], in the layout [N, height, width, channels] or [N, features]. */
 export interface PlacedTensor {
+  /** Of its values: that of the operation that makes them. */
+  readonly name: string
+  /** Where several read it, each has a gradient of its own. */
+  readonly gradientName: string
   readonly shape: Shape
   /** Values of one image. */
   readonly volume: number
@@ -96,8 +100,10 @@ export interface PlannedStandardise extends Operation {
   readonly beta: number
   readonly movingMean: number
   readonly movingVariance: number
-  /** f32[4, channels]: the batch's mean and 1 / sqrt(variance + epsilon), then the gradients of gamma and beta. */
+  /** f32[2, channels]: the batch's mean and 1 / sqrt(variance + epsilon). */
   readonly statistics: number
+  /** f32[2, channels]: the gradients of gamma and beta. */
+  readonly sums: number
 }
 
 /** Multiplies each value by a random mask while training. */
@@ -185,6 +191,14 @@ export function gradientOf({ shape, gradient }: PlacedTensor): number {
   return required(gradient, `a gradient of a tensor of ${shape.join(' x ')}`)
 }
 
+/** A region of memory behind what the optimizer keeps. */
+export interface PlannedRegion {
+  /** As jobs name it. */
+  readonly name: string
+  readonly offset: number
+  readonly floats: number
+}
+
 /** The network as operations that kernels exist for, and where everything lies in the engine's one block of memory. */
 export interface WebgpuPlan {
   readonly operations: readonly PlannedOperation[]
@@ -197,6 +211,8 @@ export interface WebgpuPlan {
   readonly parameters: number
   /** f32[batch]: each image's cross-entropy. */
   readonly imageLosses: number
+  /** All that holds a batch: values, gradients and what belongs to them. */
+  readonly regions: readonly PlannedRegion[]
   /** Layers with a key in the step's constants, in order: those that draw random numbers. */
   readonly keyedLayers: readonly number[]
   /** Size of the memory, in floats. */
