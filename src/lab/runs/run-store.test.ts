@@ -111,4 +111,11 @@ describe('making a run', () => {
     expect(await readdir(join(given.folder, 'runs'))).toEqual([])
     expect(await store.list()).toEqual([])
   })
+
+  test('that came to nothing while everything closed is undone, too', async () => {
+    const runId = await store.create(lessonConfig)
+    await store.close()
+    await store.discard(runId)
+    expect(await readdir(join(given.folder, 'runs'))).toEqual([])
+  })
 })

@@ -187,12 +187,13 @@ export class RunStore {
   }
 
   /**
-   * Removes a run that this process has open, for good: something that was made and failed. Not one that somebody took
-   * over since.
+   * Removes a run that this process made, for good: something that failed. Not one that somebody took over since; one
+   * that was released meanwhile, because everything closes, is taken again.
+   * @throws LabError 'busy' when another process has it
    */
   async discard(runId: string): Promise<void> {
     await this.#inTurn(runId, async () => {
-      const writer = this.#opened(runId)
+      const { writer } = this.#open.get(runId) ?? (await this.#take(runId))
       this.#open.delete(runId)
       const gone = temporaryPath(this.folder(runId))
       if (await writer.holdsClaim()) {
