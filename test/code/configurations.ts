@@ -81,6 +81,34 @@ const branches: ModelSpec = {
   ]
 }
 
+/** Filters that start by whitening and as the identity, some of them without a channel of their own. */
+const otherStarts: ModelSpec = {
+  inputShape: [32, 32, 3],
+  layers: [
+    {
+      type: 'conv2d',
+      name: 'whiten',
+      filters: 24,
+      kernelSize: [2, 2],
+      strides: [1, 1],
+      padding: [0, 0],
+      initialisation: 'whitening'
+    },
+    { type: 'maxPool2d', name: 'pool1', poolSize: [4, 4], strides: [4, 4] },
+    {
+      type: 'conv2d',
+      name: 'forward',
+      filters: 26,
+      kernelSize: [3, 2],
+      strides: [1, 1],
+      padding: [1, 0],
+      initialisation: 'identity'
+    },
+    { type: 'flatten', name: 'flatten' },
+    { type: 'dense', name: 'fc1', units: 10 }
+  ]
+}
+
 const small = (config: Partial<RunConfig>): RunConfig => ({ ...lessonConfig, epochs: 1, ...config })
 
 /** What a script has to run with, whatever it is set to. */
@@ -100,7 +128,8 @@ export const runnable: readonly { readonly name: string; readonly config: RunCon
       logEvery: 5,
       checkpointEvery: 5
     })
-  }
+  },
+  { name: 'other starts', config: small({ model: otherStarts, logEvery: 20 }) }
 ]
 
 /** Networks and optimizers whose first steps are compared with the reference engine's. */
@@ -108,6 +137,10 @@ export const compared: readonly { readonly name: string; readonly config: RunCon
   { name: 'lesson', config: small({}) },
   { name: 'every layer', config: small({ model: comparable }) },
   { name: 'branches', config: small({ model: branches }) },
+  {
+    name: 'filters as the identity',
+    config: small({ model: { ...otherStarts, layers: otherStarts.layers.slice(1) } })
+  },
   {
     name: 'nesterov',
     config: small({

@@ -18,6 +18,9 @@ import { countParameters, inferShapes } from '../../src/core/model/infer-shapes'
 import { lessonConfig, type RunConfig } from '../../src/core/settings/run-config'
 import { z } from '../../src/core/base/schema'
 import { makeSmallCifar } from '../small-cifar/make-small-cifar'
+import { startWeights } from '../../src/core/training/start-weights'
+import { loadDataset } from '../../src/lab/dataset/files/load-dataset'
+import { compareStarts, scriptStarts } from './compare-starts'
 import { compared, runnable } from './configurations'
 import { ownDatasets } from './own-datasets'
 import { base64, batch, largestDifference, referenceSteps, testImages } from './reference-steps'
@@ -88,6 +91,31 @@ describe.skipIf(python === undefined)(
         stepsOf(config) * config.epochs >= config.checkpointEvery
       )
       expect(output).toMatch(/Accuracy: \d+\.\d%\nplane \d+\.\d%\n(?:\w+ +\d+\.\d%\n){8}truck \d+\.\d%\n$/)
+    })
+
+    test('its filters start as here', async () => {
+      const { config } = required(runnable.at(-1), 'the network of other starts')
+      const work = path.join(folder, 'starts')
+      const small = await makeSmallCifar(work, { perFile: 60 })
+      const { folder: files, manifest } = small
+      const file = path.join(work, 'starts.py')
+      const script = scriptText(writeScript('pytorch', config, lessonDataset))
+      const layer = (name: string): string =>
+        `dict(kernel=net.${name}.weight.permute(2, 3, 1, 0).flatten().tolist(), bias=net.${name}.bias.tolist())`
+      await writeFile(
+        file,
+        script.replace(
+          '    for epoch in range(1):',
+          `    import json, sys
+    print(json.dumps(dict(whiten=${layer('whiten')}, identity=${layer('forward_')})))
+    sys.exit()
+    for epoch in range(1):`
+        )
+      )
+      const output = await runPython([here('make-pickles.py'), files, file], '', work)
+      const answer = required(output.trim().split('\n').at(-1), 'an answer')
+      const { train } = await loadDataset(files, manifest)
+      compareStarts(scriptStarts.parse(JSON.parse(answer)), startWeights(config, train), 1e-2)
     })
 
     test.each(ownDatasets)('runs from beginning to end on $name', async ({ name, make }) => {

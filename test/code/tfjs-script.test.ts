@@ -16,6 +16,10 @@ import { volume } from '../../src/core/layers/shape'
 import { lessonConfig, type RunConfig } from '../../src/core/settings/run-config'
 import { z } from '../../src/core/base/schema'
 import { makeSmallCifar } from '../small-cifar/make-small-cifar'
+import { required } from '../../src/core/base/required'
+import { startWeights } from '../../src/core/training/start-weights'
+import { loadDataset } from '../../src/lab/dataset/files/load-dataset'
+import { compareStarts, scriptStarts } from './compare-starts'
 import { compared, runnable } from './configurations'
 import { ownDatasets } from './own-datasets'
 import { base64, batch, largestDifference, referenceSteps, testImages } from './reference-steps'
@@ -96,6 +100,31 @@ describe('the TensorFlow.js script', () => {
       config.validationSplit > 0 ? /validation: \d+\.\d%\nFinished/ : /\nFinished Training\n/
     )
     expect(stdout).toMatch(/Accuracy: \d+\.\d%\nplane \d+\.\d%\n(?:\w+ +\d+\.\d%\n){8}truck \d+\.\d%\n$/)
+  })
+
+  test('its filters start as here', async () => {
+    const { config } = required(runnable.at(-1), 'the network of other starts')
+    const work = path.join(folder, 'starts')
+    const { folder: files, manifest } = await makeSmallCifar(work, { perFile: 10 })
+    const file = path.join(work, 'starts.mjs')
+    const script = scriptText(writeScript('tfjs', config, lessonDataset))
+    const layer = (name: string): string => `values(model.getLayer('${name}').getWeights())`
+    await writeFile(
+      file,
+      script.replace(
+        'let step = 0',
+        `const values = (weights) => {
+           const [kernel, bias] = weights.map((weight) => [...weight.dataSync()])
+           return { kernel, bias }
+         }
+         console.log(JSON.stringify({ whiten: ${layer('whiten')}, identity: ${layer('forward')} }))
+         process.exit()
+         let step = 0`
+      )
+    )
+    const { stdout } = await run('node', [file, files], { cwd: work })
+    const { train } = await loadDataset(files, manifest)
+    compareStarts(scriptStarts.parse(JSON.parse(lastLine(stdout))), startWeights(config, train), 1e-2)
   })
 
   test.each(ownDatasets)('runs from beginning to end on $name', async ({ name, make }) => {

@@ -4,6 +4,7 @@ import type { Shape } from '../layers/shape'
 import { kindOf, type LayerShape, type LayerSpec } from '../layers/layer-kinds'
 import { type CodeLine, blankLine, call, codeLine, comment, name } from './code-line'
 import { pythonNames } from './python-name'
+import { type StartLines, startLines } from './start-lines'
 
 /**
  * The network as a PyTorch module: a line for each layer that has weights or settings, and a line for each in the order
@@ -20,7 +21,10 @@ export function pytorchNetwork(shapes: readonly LayerShape[], misfit?: LayerSpec
     inputs: shape.sources.map(variable),
     result: variable(i)
   }))
+  const start = pytorchStart(shapes)
   return [
+    ...start.setUp,
+    ...(start.setUp.length === 0 ? [] : [blankLine]),
     codeLine('network')`class Net(nn.Module):`,
     codeLine('network')`    def __init__(self):`,
     codeLine('network')`        super().__init__()`,
@@ -47,8 +51,25 @@ export function pytorchNetwork(shapes: readonly LayerShape[], misfit?: LayerSpec
       : [codeLine(`layer:${misfit.name}`)`        ${comment(`# ${misfit.name} does not fit here`)}`]),
     codeLine('forward')`        return ${name(variable(shapes.length - 1))}`,
     blankLine,
-    codeLine('network')`net = Net().to(device)`
+    codeLine('network')`net = Net().to(device)`,
+    ...start.network
   ]
+}
+
+/** How its weights start, where PyTorch would start them otherwise. */
+export function pytorchStart(shapes: readonly LayerShape[]): StartLines {
+  const attribute = pythonNames(shapes.map(({ layer }) => layer.name))
+  return startLines(
+    shapes,
+    (start, layer) => start.pytorch(`net.${attribute(layer)}`),
+    (count, lines) => [
+      `count = min(${count}, len(train_set))`,
+      'images = torch.stack([',
+      '    train_set[i][0] for i in range(count)])',
+      'images = images.to(device)',
+      ...lines
+    ]
+  )
 }
 
 /** What the function has other uses for. */

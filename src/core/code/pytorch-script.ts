@@ -8,7 +8,7 @@ import { finishedLine } from '../training/running-loss'
 import { type CodeLine, type CodePart, blankLine, call, codeLine, name } from './code-line'
 import { nameLines } from './name-lines'
 import { normalisationCode } from './normalisation-code'
-import { pytorchNetwork } from './pytorch-network'
+import { pytorchNetwork, pytorchStart } from './pytorch-network'
 import { pytorchOptimizer } from './pytorch-optimizer'
 import type { Script } from './script'
 import { scriptNames } from './script-names'
@@ -30,7 +30,7 @@ export function pytorchScript(
       data: data(config, dataset),
       network: pytorchNetwork(shapes, config.model.layers[shapes.length]),
       optimizer: pytorchOptimizer(config.optimizer),
-      train: train(config),
+      train: train(config, pytorchStart(shapes).train),
       evaluate: evaluate(config.model, dataset)
     }
   }
@@ -166,11 +166,12 @@ function binaryFiles(
 const tuple = (values: readonly string[]): readonly CodePart[] =>
   call(`(${values.join(', ')}${values.length === 1 ? ',' : ''})`)
 
-function train(config: RunConfig): readonly CodeLine[] {
+function train(config: RunConfig, start: readonly CodeLine[]): readonly CodeLine[] {
   const { epochs, logEvery, checkpointEvery } = config
   const hasModes = needsModes(config.model)
   return [
     line('mainGuard')`if __name__ == '__main__':`,
+    ...start.map(indented),
     line('epochs')`    for epoch in range(${epochs}):`,
     ...(hasModes ? [line('modes')`        net.train()`] : []),
     line('logEvery')`        running_loss = 0.0`,
@@ -197,6 +198,8 @@ function train(config: RunConfig): readonly CodeLine[] {
     line('finished')`    print('${finishedLine}')`
   ]
 }
+
+const indented = ({ link, parts }: CodeLine): CodeLine => ({ link, parts: [...name('    '), ...parts] })
 
 /** At the end of each epoch. */
 function validation(hasModes: boolean): readonly CodeLine[] {

@@ -3,6 +3,7 @@ import { imageSource } from '../layers/layer-kind'
 import { isChain } from '../model/layer-graph'
 import { kindOf, type LayerShape, type LayerSpec } from '../layers/layer-kinds'
 import { type CodeLine, call, codeLine, comment, name } from './code-line'
+import { type StartLines, startLines } from './start-lines'
 
 /**
  * The network as a layers model of TensorFlow.js. Weights start as PyTorch's do: uniform in ±1/sqrt(fan in).
@@ -16,6 +17,7 @@ export function tfjsNetwork(
   shapes: readonly LayerShape[],
   misfit?: LayerSpec
 ): readonly CodeLine[] {
+  const start = tfjsStart(shapes)
   return [
     codeLine('seed')`let seed = ${seed}`,
     codeLine('network')`function uniform(fanIn) {`,
@@ -28,11 +30,28 @@ export function tfjsNetwork(
     codeLine('network')`  kernelInitializer: uniform(fanIn),`,
     codeLine('network')`  biasInitializer: uniform(fanIn)`,
     codeLine('network')`})`,
+    ...start.setUp,
     ...(isChain(shapes) ? sequential(inputShape, shapes) : functional(inputShape, shapes)),
     ...(misfit === undefined
       ? []
-      : [codeLine(`layer:${misfit.name}`)`${comment(`// ${misfit.name} does not fit here`)}`])
+      : [codeLine(`layer:${misfit.name}`)`${comment(`// ${misfit.name} does not fit here`)}`]),
+    ...start.network
   ]
+}
+
+/** How its weights start, where they start other than at random. */
+export function tfjsStart(shapes: readonly LayerShape[]): StartLines {
+  return startLines(
+    shapes,
+    (start, layer) => start.tfjs(layer),
+    (count, lines) => [
+      'tf.tidy(() => {',
+      `  const rows = trainRows.slice(0, ${count})`,
+      '  const { x: images } = makeBatch(trainBytes, rows)',
+      ...lines.map((line) => `  ${line}`),
+      '})'
+    ]
+  )
 }
 
 /** One layer after the other. */

@@ -8,7 +8,7 @@ import { nameLines } from './name-lines'
 import { normalisationCode } from './normalisation-code'
 import type { Script } from './script'
 import { scriptNames } from './script-names'
-import { tfjsNetwork } from './tfjs-network'
+import { tfjsNetwork, tfjsStart } from './tfjs-network'
 import { tfjsOptimizer, tfjsWeightDecay } from './tfjs-optimizer'
 
 /**
@@ -25,7 +25,7 @@ export function tfjsScript(config: RunConfig, dataset: DatasetInfo, shapes: read
       data: data(config, dataset, shapes),
       network: tfjsNetwork(inputShape, config.seed, shapes, layers[shapes.length]),
       optimizer: tfjsOptimizer(config.optimizer),
-      train: train(config),
+      train: train(config, tfjsStart(shapes).train),
       evaluate: evaluate(dataset)
     }
   }
@@ -124,7 +124,7 @@ function perChannel(values: readonly string[]): readonly CodePart[] {
   return call(`tf.tensor([${values.join(', ')}], [${values.length}, 1, 1])`)
 }
 
-function train(config: RunConfig): readonly CodeLine[] {
+function train(config: RunConfig, start: readonly CodeLine[]): readonly CodeLine[] {
   const { seed, epochs, logEvery, checkpointEvery, optimizer, validationSplit } = config
   return [
     line('checkpoint')`const toFile = (path) =>`,
@@ -134,6 +134,7 @@ function train(config: RunConfig): readonly CodeLine[] {
     line('checkpoint')`    const text = JSON.stringify({ ...saved, weightData })`,
     line('checkpoint')`    writeFileSync(path, text)`,
     line('checkpoint')`  })`,
+    ...start,
     line('checkpointEvery')`let step = 0`,
     line('epochs')`for (let epoch = 0; epoch < ${epochs}; epoch++) {`,
     line('logEvery')`  let runningLoss = 0`,

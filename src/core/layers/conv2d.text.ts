@@ -1,4 +1,5 @@
 import type { conv2d } from './conv2d'
+import { initialisationTexts } from './initialisation.text'
 import { volume } from './shape'
 import { formatCount } from '../format/format-number'
 import { type LayerText, sizes, spacedTimes, times } from './layer-text'
@@ -12,10 +13,11 @@ export const conv2dText: LayerText<z.infer<(typeof conv2d)['schema']>> = {
   title: ({ kernelSize }) => `Conv ${times(kernelSize)}`,
   subtitle: ({ filters }) => `${filters} ${filters === 1 ? 'filter' : 'filters'}`,
   short: ({ kernelSize }) => `Conv ${times(kernelSize)}`,
-  summary({ kernelSize, filters, strides, padding }) {
+  summary({ kernelSize, filters, strides, padding, initialisation }) {
     const stride = strides.some((n) => n !== 1) ? `, stride ${spacedTimes(strides)}` : ''
     const zeros = padding.some((n) => n !== 0) ? `, padding ${spacedTimes(padding)}` : ''
-    return `convolution ${spacedTimes(kernelSize)} to ${filters} channels${stride}${zeros}`
+    const start = initialisation === undefined ? '' : `, ${initialisationTexts[initialisation].summary}`
+    return `convolution ${spacedTimes(kernelSize)} to ${filters} channels${stride}${zeros}${start}`
   },
   menu: { text: 'Conv', hint: 'filters, then ReLU' },
   choice: undefined,
@@ -25,7 +27,7 @@ export const conv2dText: LayerText<z.infer<(typeof conv2d)['schema']>> = {
     strides: strideLabels,
     padding: ['Padding, down', 'Padding, across']
   },
-  guide({ layer: { kernelSize, filters }, input, parameters }) {
+  guide({ layer: { kernelSize, filters, initialisation }, input, parameters }) {
     const [height, width] = kernelSize
     const channels = spacedTimes(input.slice(2))
     const values = parameters.reduce((sum, { shape }) => sum + volume(shape), 0)
@@ -38,7 +40,8 @@ export const conv2dText: LayerText<z.infer<(typeof conv2d)['schema']>> = {
         sizes,
         paragraph(
           `Each of the **${filters}** filters makes a map of its own. Together they have ${height} · ${width} · ${channels} · ${filters} weights and ${filters} biases, **${formatCount(values)}** parameters. The same few weights are used at every place: what is learned in one corner is known in all.`
-        )
+        ),
+        ...(initialisation === undefined ? [] : [initialisationTexts[initialisation].explanation])
       ]
     }
   },

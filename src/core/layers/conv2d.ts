@@ -13,6 +13,7 @@ import {
 import { type LayerKind, plainLayer, randomParameter, type Shaped, type SlidingWindow } from './layer-kind'
 import { kerasFrame, tfjsFrame } from './padding-frame'
 import { volume } from './shape'
+import { convolutionStart, initialisation, whiteningFilterCount } from './initialisation'
 import { layerBase } from './layer-base'
 import { paddingRange, paddingThatFits, slide, windowPadding, windowRange, windowSize } from './window-size'
 
@@ -25,7 +26,9 @@ const schema = z.object({
   filters: whole('filters', filters.min, filters.max),
   kernelSize: windowSize,
   strides: windowSize,
-  padding: windowPadding
+  padding: windowPadding,
+  /** How its filters start; at random where nothing is said. */
+  initialisation: initialisation.optional()
 })
 type Conv2d = z.infer<typeof schema>
 
@@ -49,7 +52,13 @@ export const conv2d: LayerKind<typeof schema> = {
       ]
     }
   },
-  adapt: (layer, input) => ({ ...layer, padding: paddingThatFits(slidingWindow(layer), input) }),
+  start: (shaped) => convolutionStart(shaped.layer, shaped.input, channelsOf(shaped)),
+  adapt(layer, input) {
+    const fitting = { ...layer, padding: paddingThatFits(slidingWindow(layer), input) }
+    const [, , channels] = input
+    if (layer.initialisation !== 'whitening' || channels === undefined) return fitting
+    return { ...fitting, filters: whiteningFilterCount(layer.kernelSize, channels) }
+  },
   multiplyAdds: (shaped) => volume(shaped.output) * volume(shaped.layer.kernelSize) * channelsOf(shaped),
   slidingWindow,
 

@@ -1,6 +1,7 @@
 import type { z } from '../base/schema'
 import type { KerasReading, NamedKerasLayer } from './keras-layer'
 import type { Shape } from './shape'
+import type { StartCode } from './start-code'
 
 export interface ParameterShape {
   /** `<layer>/kernel`, `<layer>/bias`, `<layer>/gamma`..., as TensorFlow.js names weights. */
@@ -44,6 +45,22 @@ export interface FieldRange {
   readonly whole: boolean
 }
 
+/** How a layer's weights start other than at random. */
+export interface LayerStart {
+  /** Training images that it looks at; 0 for none. */
+  readonly images: number
+  /**
+   * Overwrites what was drawn at random.
+   * @param parameters of the layer, in their order
+   * @param images f64[images, height, width, channels]
+   */
+  fill(parameters: readonly Float32Array[], images: Float64Array): void
+  /** @param layer in the script: `net.conv1` */
+  pytorch(layer: string): StartCode
+  /** @param layer its name */
+  tfjs(layer: string): StartCode
+}
+
 /** How PyTorch writes a layer: a module that `__init__` makes, or a function that `forward` calls. */
 export type PytorchLayer =
   { readonly module: string } | { readonly call: (...inputs: readonly string[]) => string }
@@ -57,8 +74,8 @@ export interface TfjsLayer {
   readonly named: boolean
 }
 
-/** The settings of a layer: all but what every layer has. */
-export type LayerSettings<L> = Omit<L, 'type' | 'name' | 'inputs'>
+/** The numbers that are set at a layer. */
+export type LayerSettings<L> = Omit<L, 'type' | 'name' | 'inputs' | 'initialisation'>
 
 /**
  * Everything that core knows of one type of layer. L is the layer as data.
@@ -98,6 +115,8 @@ export interface LayerKind<S extends z.ZodObject, L = z.infer<S>> {
    * @throws LabError 'invalid-input' that names the layer when the inputs do not fit it
    */
   fit(layer: L, input: Shape, inputs: readonly Shape[]): Pick<Shaped<L>, 'output' | 'parameters'>
+  /** How its weights start; undefined where all of them start at random or at one value. */
+  start(shaped: Omit<Shaped<L>, 'sources'>): LayerStart | undefined
   /** For an input that is too small for it: a layer that fits, or undefined where a network does better without it. */
   adapt(layer: L, input: Shape): L | undefined
   /** Multiplications, each with an addition, that one image costs. */
@@ -132,6 +151,7 @@ export const plainLayer = {
   trainsDifferently: false,
   draws: false,
   zeroGradients: 'mixed',
+  start: () => undefined,
   adapt: <L>(layer: L): L => layer,
   multiplyAdds: () => 0,
   slidingWindow: () => undefined,

@@ -24,6 +24,7 @@ export function* walkShapes({ inputShape, layers }: ModelSpec): Generator<LayerS
       source === imageSource ? inputShape : required(outputs[source], 'a layer before')
     )
     const fitted = fitLayer(layer, inputs)
+    requireImage(fitted, sources)
     outputs.push(fitted.output)
     yield { ...fitted, sources }
   }
@@ -71,6 +72,17 @@ export function fitLayer(layer: LayerSpec, inputs: readonly Shape[]): Omit<Layer
   checkCount(layer, inputs.length)
   const input = required(inputs[0], 'an input of each layer')
   return { layer, input, inputs, ...kindOf(layer).fit(layer, input, inputs) }
+}
+
+/** What looks at training images to start has to take them as they are. */
+function requireImage(shaped: Omit<LayerShape, 'sources'>, sources: readonly number[]): void {
+  const { layer } = shaped
+  if (sources[0] === imageSource || (kindOf(layer).start(shaped)?.images ?? 0) === 0) return
+  throw new LabError(
+    'invalid-input',
+    `Layer ${layer.name} starts by whitening, but does not take the image: another layer stands between them.`,
+    `Make ${layer.name} the first layer, or let it start at random.`
+  )
 }
 
 function checkCount(layer: LayerSpec, count: number): void {

@@ -3,7 +3,7 @@ import { imageSource } from '../../core/layers/layer-kind'
 import { volume } from '../../core/layers/shape'
 import type { LayerShape, LayerType } from '../../core/layers/layer-kinds'
 import type { ModelSpec } from '../../core/model/model-spec'
-import { pixelTransforms } from '../../core/model/pixel-range'
+import { normalisedImages } from '../../core/model/normalised-images'
 import { required } from '../../core/base/required'
 import type { LayerTable } from '../shared/layer-table'
 import { activation } from './activation'
@@ -72,20 +72,7 @@ export class ReferenceNetwork {
 
   /** Bytes to normalised floats, planes to pixels: u8[N, C, H, W] -> [N, H, W, C]. */
   normalise(images: Uint8Array): Values {
-    const [height, width, channels] = this.#model.inputShape
-    const plane = height * width
-    const result = new Float64Array(images.length)
-    pixelTransforms(this.#model).forEach((transform, channel) => {
-      // As float32, so that the oracle normalises with the constants that engines use.
-      const [scale, offset] = [Math.fround(transform.scale), Math.fround(transform.offset)]
-      for (let first = 0; first < images.length; first += plane * channels) {
-        const from = first + channel * plane
-        images.subarray(from, from + plane).forEach((byte, i) => {
-          result[first + i * channels + channel] = byte * scale + offset
-        })
-      }
-    })
-    return this.round(result)
+    return this.round(normalisedImages(this.#model, images))
   }
 
   /** @returns what each layer puts out, in order; the last are the logits [N, classes] */

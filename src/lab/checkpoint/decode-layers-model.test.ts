@@ -61,6 +61,25 @@ describe('networks of Tenfold', () => {
     expect(decode(encodeLayersModel(model))).toEqual(model)
   })
 
+  test('filters that start in another way say so, padded or not, also where pixels are told', () => {
+    const window = { kernelSize: [2, 2], strides: [1, 1] } as const
+    const model = modelSpec.parse({
+      inputShape: [6, 7, 1],
+      pixels: [0, 1],
+      layers: [
+        { type: 'conv2d', name: 'a', ...window, filters: 8, padding: [0, 0], initialisation: 'whitening' },
+        { type: 'conv2d', name: 'b', ...window, filters: 9, padding: [1, 0], initialisation: 'identity' },
+        { type: 'conv2d', name: 'c', ...window, filters: 2, padding: [0, 0] },
+        { type: 'flatten', name: 'f' },
+        { type: 'dense', name: 'd', units: 3 }
+      ]
+    })
+    const written: unknown = JSON.parse(JSON.stringify(encodeLayersModel(model)))
+    expect(JSON.stringify(decode(written))).toBe(JSON.stringify(model))
+    const { pixels: _, ...usual } = model
+    expect(decode(encodeLayersModel(usual))).toEqual(usual)
+  })
+
   test('a layer of padding before a convolution stays one', () => {
     const window = { filters: 1, kernelSize: [3, 3], strides: [1, 1] } as const
     const model = modelSpec.parse({

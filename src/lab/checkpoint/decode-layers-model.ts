@@ -46,8 +46,8 @@ function layersFile(value: unknown, name: string): LayersFile {
 function networkOf(file: LayersFile, name: string): ReadNetwork {
   const graph = kerasGraph(unwrapped(file.modelTopology), name)
   const own = file.generatedBy === 'Tenfold'
-  const { pixels = usualPixels } = ownMetadata.safeParse(file.userDefinedMetadata).data ?? {}
-  const network = new ForeignNetwork(graph, name, own ? { pixels } : undefined)
+  const { pixels = usualPixels, initialisations } = ownMetadata.safeParse(file.userDefinedMetadata).data ?? {}
+  const network = new ForeignNetwork(graph, name, own ? { pixels, initialisations } : undefined)
   for (const node of graph.nodes) network.add(node)
   const read = network.end()
   return { ...read, tellsPixels: own || read.tellsPixels }

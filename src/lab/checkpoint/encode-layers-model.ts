@@ -7,6 +7,7 @@ import { kindOf, type LayerShape } from '../../core/layers/layer-kinds'
 import { inferShapes } from '../../core/model/infer-shapes'
 import { isChain } from '../../core/model/layer-graph'
 import type { ModelSpec } from '../../core/model/model-spec'
+import type { OwnMetadata } from './layers-model'
 
 /**
  * The network as model.json of a TensorFlow.js layers model: what `tf.loadLayersModel` reads. It is a Sequential model
@@ -19,7 +20,7 @@ export function encodeLayersModel(model: ModelSpec): object {
     format: 'layers-model',
     generatedBy: 'Tenfold',
     convertedBy: null,
-    ...(model.pixels === undefined ? {} : { userDefinedMetadata: { pixels: model.pixels } }),
+    ...metadataOf(model),
     modelTopology: {
       ...(isChain(shapes) ? sequential(model.inputShape, shapes) : functional(model.inputShape, shapes)),
       keras_version: '2.12.0',
@@ -31,6 +32,21 @@ export function encodeLayersModel(model: ModelSpec): object {
         weights: parameters.map(({ name, shape }) => ({ name, shape, dtype: 'float32' }))
       }
     ]
+  }
+}
+
+function metadataOf({ pixels, layers }: ModelSpec): { readonly userDefinedMetadata?: OwnMetadata } {
+  const starts = layers.flatMap((layer) =>
+    'initialisation' in layer && layer.initialisation !== undefined
+      ? [[layer.name, layer.initialisation] as const]
+      : []
+  )
+  if (pixels === undefined && starts.length === 0) return {}
+  return {
+    userDefinedMetadata: {
+      ...(pixels === undefined ? {} : { pixels }),
+      ...(starts.length === 0 ? {} : { initialisations: Object.fromEntries(starts) })
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import { LabError } from '../../core/base/lab-error'
 import { required } from '../../core/base/required'
 import { z } from '../../core/base/schema'
+import type { Initialisation } from '../../core/layers/initialisation'
 import type { KerasReading } from '../../core/layers/keras-layer'
 import { imageInput } from '../../core/layers/layer-base'
 import { imageSource } from '../../core/layers/layer-kind'
@@ -9,6 +10,7 @@ import { classCount, fitLayer, parameterShapes } from '../../core/model/infer-sh
 import { type ModelSpec, modelSpec, mostLayers } from '../../core/model/model-spec'
 import { pixelRange, type PixelRanges, usualPixels, withPixels } from '../../core/model/pixel-range'
 import { foreignLayer } from './foreign-layer'
+import type { OwnMetadata } from './layers-model'
 import { hints, invalidCheckpoint, parsePart, refused } from './invalid-checkpoint'
 import type { KerasGraph, KerasNode } from './keras-graph'
 import { type Appended, NodeReading, type Output } from './node-reading'
@@ -39,6 +41,7 @@ export class ForeignNetwork {
   readonly #file: string
   readonly #graph: KerasGraph
   readonly #own: boolean
+  readonly #initialisations: ReadonlyMap<string, Initialisation>
   readonly #image: Output
   readonly #inputShape: [number, number, number]
   readonly #layers: LayerSpec[] = []
@@ -52,11 +55,16 @@ export class ForeignNetwork {
   #imageTaken: 'rescaled' | 'as it is' | undefined
 
   /** @param own what a file of Tenfold says outside of its layers; undefined for one from elsewhere */
-  constructor(graph: KerasGraph, file: string, own: { readonly pixels: PixelRanges } | undefined) {
+  constructor(
+    graph: KerasGraph,
+    file: string,
+    own: (Pick<OwnMetadata, 'initialisations'> & { readonly pixels: PixelRanges }) | undefined
+  ) {
     const { inputShape, sequential } = graph
     this.#file = file
     this.#graph = graph
     this.#own = own !== undefined
+    this.#initialisations = new Map(Object.entries(own?.initialisations ?? {}))
     this.#image = { from: imageInput, shape: inputShape, frame: undefined, softmax: false }
     this.#inputShape = inputShape
     this.#names = new Set(sequential ? [] : [imageInput])
@@ -133,7 +141,9 @@ export class ForeignNetwork {
       throw refused(`The network in ${this.#file}`, `has more than ${mostLayers} layers`)
     }
     const name = this.#newName(original)
-    const written = { name, inputs: inputs.map(({ from }) => from), ...settings }
+    const initialisation = this.#initialisations.get(original)
+    const starts = initialisation === undefined ? {} : { initialisation }
+    const written = { name, inputs: inputs.map(({ from }) => from), ...settings, ...starts }
     const layer = parsePart(layerSpec, written, what, hints.network)
     const { output } = understood(
       () =>

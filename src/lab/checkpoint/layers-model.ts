@@ -1,4 +1,5 @@
 import { lastPart, maxWeightFiles } from '../../core/checkpoint/checkpoint-files'
+import { initialisation } from '../../core/layers/initialisation'
 import { pixelRanges } from '../../core/model/pixel-range'
 import { z } from '../../core/base/schema'
 
@@ -40,8 +41,14 @@ export const layersModel = z.object({
   userDefinedMetadata: z.unknown().optional()
 })
 
-/** What Tenfold adds to a model.json whose pixels are not the usual ones; TensorFlow.js passes it over. */
-export const ownMetadata = z.object({ pixels: pixelRanges })
+/** What Tenfold says in a model.json besides its layers; TensorFlow.js passes it over. */
+export const ownMetadata = z.object({
+  /** Where they are not the usual ones. */
+  pixels: pixelRanges.optional(),
+  /** Of layers that start other than at random, by their names. */
+  initialisations: z.record(z.string(), initialisation).optional()
+})
+export type OwnMetadata = z.infer<typeof ownMetadata>
 
 /** metadata.json of Teachable Machine, the parts that are read. Its networks take pixels from -1 to 1. */
 export const teachableMetadata = z.object({

@@ -1,7 +1,9 @@
 import { requireFit } from '../../core/model/fit-model'
 import { initialWeights } from '../../core/model/initial-weights'
+import { startRows } from '../../core/training/start-rows'
 import { readCheckpoint } from '../checkpoint/read-checkpoint'
 import type { NetworkChoice } from '../contract/network-choice'
+import { readImages } from '../dataset/files/read-images'
 import { encodeFloats } from './base64'
 import type { LabParts, Methods } from './lab-parts'
 import { readyDataset } from './ready-dataset'
@@ -24,7 +26,7 @@ export function inspectionMethods(parts: LabParts): Methods<'inspectImage' | 'ge
         return inspector.inspect({ network: source, dataset: await readyDataset(parts), split, row })
       }),
     getWeights: async ({ network, names }) => {
-      const { step, weights } = await reading(network, readWeights)
+      const { step, weights } = await reading(network, (resolved) => readWeights(parts, resolved))
       const parameters = weights
         .filter(({ name }) => names === undefined || names.includes(name))
         .map(({ name, shape, values }) => ({ name, shape: [...shape], values: encodeFloats(values) }))
@@ -33,9 +35,15 @@ export function inspectionMethods(parts: LabParts): Methods<'inspectImage' | 'ge
   }
 }
 
-async function readWeights({ source }: ResolvedNetwork): Promise<{ step: number; weights: Weights }> {
+async function readWeights(
+  { dataset, info }: LabParts,
+  { source }: ResolvedNetwork
+): Promise<{ step: number; weights: Weights }> {
   if (source.kind === 'untrained') {
-    return { step: 0, weights: initialWeights(source.config.model, source.config.seed) }
+    const { config } = source
+    const rows = startRows(config, info.splits.train.images)
+    const images = await readImages(dataset.files, 'train', [...rows])
+    return { step: 0, weights: initialWeights(config.model, config.seed, images) }
   }
   const { position, state } = await readCheckpoint(source.folder)
   return { step: position.step, weights: state.weights }

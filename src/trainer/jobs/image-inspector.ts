@@ -1,9 +1,10 @@
 import { stat } from 'node:fs/promises'
 import { required } from '../../core/base/required'
+import { startRows } from '../../core/training/start-rows'
 import { requireFinite } from '../../core/training/evaluate'
 import { inferShapes } from '../../core/model/infer-shapes'
 import type { LayerShape } from '../../core/layers/layer-kinds'
-import { initialWeights } from '../../core/model/initial-weights'
+import { imagesToStart, initialWeights } from '../../core/model/initial-weights'
 import type { ModelSpec } from '../../core/model/model-spec'
 import { pixelText, withPixels } from '../../core/model/pixel-range'
 import { crossEntropy, softmax } from '../../core/maths/softmax'
@@ -12,8 +13,8 @@ import { ReferenceNetwork } from '../../engine/reference/network'
 import { readCheckpoint } from '../../lab/checkpoint/read-checkpoint'
 import type { Inspection } from '../../lab/contract/inspection'
 import { DataFiles } from '../../lab/dataset/files/data-files'
-import { datasetHash } from '../../lab/dataset/files/manifest'
-import { readSamples } from '../../lab/dataset/files/read-images'
+import { datasetHash, datasetInfoOf, type DatasetManifest } from '../../lab/dataset/files/manifest'
+import { readImages, readSamples } from '../../lab/dataset/files/read-images'
 import { encodeFloats, toBase64 } from '../../lab/methods/base64'
 import type { InspectionQuery } from '../../lab/training/trainer-protocol'
 
@@ -36,7 +37,7 @@ export class ImageInspector {
   /** @throws LabError 'not-found' for a row or checkpoint that does not exist, and what reading either throws */
   async inspect({ network: choice, dataset, split, row }: InspectionQuery): Promise<Inspection> {
     const { manifest } = dataset
-    const { network, shapes, step } = await this.#network(choice)
+    const { network, shapes, step } = await this.#network(choice, dataset)
     const { images, labels } = await readSamples(this.#filesOf(dataset), split, [row])
     const label = required(labels[0], 'a label of the image')
     const outputs = network.outputs(images, { kind: 'predict' })
@@ -69,9 +70,12 @@ export class ImageInspector {
     return (this.#files = new DataFiles(folder, manifest))
   }
 
-  async #network(choice: InspectionQuery['network']): Promise<LoadedNetwork> {
-    const key = await networkKey(choice)
-    const loading = this.#networks.get(key) ?? loadNetwork(choice)
+  async #network(
+    choice: InspectionQuery['network'],
+    dataset: InspectionQuery['dataset']
+  ): Promise<LoadedNetwork> {
+    const key = await networkKey(choice, dataset.manifest)
+    const loading = this.#networks.get(key) ?? loadNetwork(choice, this.#filesOf(dataset))
     this.#networks.delete(key)
     this.#networks.set(key, loading)
     for (const old of [...this.#networks.keys()].slice(0, -keptNetworks)) this.#networks.delete(old)
@@ -85,8 +89,12 @@ export class ImageInspector {
 }
 
 /** A run that resumes writes some of its checkpoints again; the folder's time tells. */
-async function networkKey(choice: InspectionQuery['network']): Promise<string> {
-  if (choice.kind === 'untrained') return JSON.stringify([choice.config.model, choice.config.seed])
+async function networkKey(choice: InspectionQuery['network'], manifest: DatasetManifest): Promise<string> {
+  if (choice.kind === 'untrained') {
+    const { model, seed, validationSplit, trainImages } = choice.config
+    const looksAt = imagesToStart(model) === 0 ? [] : [datasetHash(manifest), validationSplit, trainImages]
+    return JSON.stringify([model, seed, ...looksAt])
+  }
   // A folder that is gone is reported when it is read.
   const written = await stat(choice.folder).then(
     ({ mtimeMs }) => mtimeMs,
@@ -95,10 +103,12 @@ async function networkKey(choice: InspectionQuery['network']): Promise<string> {
   return `${choice.folder} ${written} ${pixelText(choice.pixels)}`
 }
 
-async function loadNetwork(choice: InspectionQuery['network']): Promise<LoadedNetwork> {
+async function loadNetwork(choice: InspectionQuery['network'], files: DataFiles): Promise<LoadedNetwork> {
   if (choice.kind === 'untrained') {
     const { model, seed } = choice.config
-    return withWeights(model, initialWeights(model, seed), 0)
+    const rows = startRows(choice.config, datasetInfoOf(files.manifest).splits.train.images)
+    const images = await readImages(files, 'train', [...rows])
+    return withWeights(model, initialWeights(model, seed, images), 0)
   }
   const { config, state, position } = await readCheckpoint(choice.folder)
   return withWeights(withPixels(config.model, choice.pixels), state.weights, position.step)

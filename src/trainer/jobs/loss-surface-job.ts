@@ -3,13 +3,14 @@ import { configWithPixels } from '../../core/settings/config-with-pixels'
 import type { BatchSlot, Program } from '../../core/engine/engine'
 import { filterNormalisedDirection } from '../../core/surface/filter-normalised-direction'
 import { countParameters } from '../../core/model/infer-shapes'
-import { initialWeights } from '../../core/model/initial-weights'
 import { LabError } from '../../core/base/lab-error'
 import { gather } from '../../core/training/loader'
 import { principalDirections } from '../../core/surface/principal-directions'
+import type { ImageSet } from '../../core/data/image-set'
 import { required } from '../../core/base/required'
 import { Random } from '../../core/maths/random'
 import type { RunConfig } from '../../core/settings/run-config'
+import { startWeights } from '../../core/training/start-weights'
 import { crossEntropy } from '../../core/maths/softmax'
 import { difference, dot, fromVector, type Plane, project, toVector } from '../../core/surface/weight-space'
 import { untrainedState, type Weights } from '../../core/model/weights'
@@ -49,7 +50,7 @@ export async function computeLossSurface(
 ): Promise<LossSurface> {
   const { directions, size } = job
   const dataset = await loadDataset(job.dataset.folder, job.dataset.manifest)
-  const { config, points, last } = await readPath(job)
+  const { config, points, last } = await readPath(job, dataset.train)
   const rows = sampleEvenly(runRows(config, dataset.train.count).train, job.images)
   const differences = points.map(({ weights }) => difference(config.model, weights, last.weights))
   const { plane, shares } = choosePlane(job, config, last.weights, differences.slice(0, -1))
@@ -119,7 +120,8 @@ export async function computeLossSurface(
 
 /** The run's way as far as there is room for it, its last point included. */
 async function readPath(
-  job: LossSurfaceJobRequest
+  job: LossSurfaceJobRequest,
+  train: ImageSet
 ): Promise<{ config: RunConfig; points: PathPoint[]; last: PathPoint }> {
   const read = async (step: number): Promise<PathPoint & { config: RunConfig }> => {
     const { config, state } = await readCheckpoint(runPaths.checkpoint(job.runFolder, step))
@@ -130,7 +132,7 @@ async function readPath(
   const earlier = sampleEvenly(Uint32Array.from(job.steps.slice(0, -1)), room - 1)
   const points: PathPoint[] = []
   if (job.fromInitialWeights && !job.steps.includes(0)) {
-    points.push({ step: 0, weights: initialWeights(config.model, config.seed) })
+    points.push({ step: 0, weights: startWeights(config, train) })
   }
   for (const step of earlier) {
     const { weights } = await read(step)

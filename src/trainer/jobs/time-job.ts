@@ -36,7 +36,7 @@ export async function timeEngine({
   const stepsPerSlot = Math.max(1, Math.floor(slotImages / batchSize))
   const images = stepsPerSlot * batchSize
   const data = madeUpImages(images, model.inputShape)
-  const state = untrainedState(initialWeights(model, 1))
+  const state = untrainedState(initialWeights(model, 1, data.images))
   const program = await engine.compile({ model, optimizer, batchSize, threads, seed: 1, state, data })
   try {
     // Made-up images say nothing about a step's length; weights that stay where they are keep it from growing.

@@ -4,10 +4,10 @@ import type { Program } from '../../core/engine/engine'
 import { accuracy } from '../../core/run/evaluation'
 import type { Dataset } from '../../core/data/image-set'
 import { countParameters } from '../../core/model/infer-shapes'
-import { initialWeights } from '../../core/model/initial-weights'
 import { LabError } from '../../core/base/lab-error'
 import { inlineLoader, type Loader } from '../../core/training/loader'
 import type { RunEvent } from '../../core/run/run-event'
+import { startWeights } from '../../core/training/start-weights'
 import { train } from '../../core/training/train'
 import { startPosition, type TrainingPosition, type ValidationResult } from '../../core/training/train-job'
 import { type TrainingState, untrainedState } from '../../core/model/weights'
@@ -64,7 +64,7 @@ export async function trainRun(
     batchSize: config.batchSize,
     threads: config.threads,
     seed: config.seed,
-    state: checkpoint?.state ?? untrainedState(initialWeights(config.model, config.seed)),
+    state: checkpoint?.state ?? untrainedState(startWeights(config, dataset.train)),
     data: dataset.train
   })
   const split = runRows(config, dataset.train.count)
