@@ -17,7 +17,7 @@ const plannedLayer = z.object({
   /** Of one image. */
   input: z.array(z.int()),
   output: z.array(z.int()),
-  /** Trainable values. */
+  /** Weights, frozen or not. */
   parameters: z.int(),
   /** Dense multiply-adds for one image, see multiply-adds.ts. */
   forward: z.int(),

@@ -3,7 +3,7 @@ import { numberIn } from '../base/number-in'
 import { kerasName } from './keras-layer'
 import { type LayerKind, type ParameterShape, plainLayer } from './layer-kind'
 import { channelCount } from './shape'
-import { layerBase } from './layer-base'
+import { weightedBase } from './weighted-base'
 
 const momentum = { min: 0, max: 1, whole: false }
 const epsilon = { min: 1e-12, max: 1, whole: false }
@@ -13,11 +13,12 @@ const usual = { momentum: 0.1, epsilon: 1e-5 }
  * As PyTorch's BatchNorm2d and BatchNorm1d: over channels for images, over features once flat.
  * y = gamma * (x - mean) / sqrt(variance + epsilon) + beta, where mean and variance (biased) are those of the batch
  * while training, and the moving ones in prediction. Each training step: moving <- (1 - momentum) * moving +
- * momentum * batch's, with the unbiased variance. gamma, beta, moving_mean, moving_variance: f32[channels].
+ * momentum * batch's, with the unbiased variance; also where the layer is frozen, so that only gamma and beta stay as
+ * they are, as in PyTorch without requires_grad. gamma, beta, moving_mean, moving_variance: f32[channels].
  */
 const schema = z.object({
   type: z.literal('batchNorm'),
-  ...layerBase,
+  ...weightedBase,
   momentum: numberIn('the batch normalisation momentum', momentum.min, momentum.max)
     // TensorFlow.js keeps 1 - momentum; few decimals survive that subtraction exactly.
     .refine((x) => Math.round(x * 1e6) / 1e6 === x, 'the batch normalisation momentum has at most 6 decimals')
@@ -46,20 +47,21 @@ export const batchNorm: LayerKind<typeof schema> = {
 
   fit({ name }, input) {
     const channels = channelCount(input)
-    const parameter = (part: string, initialValue: number, trainable: boolean): ParameterShape => ({
+    const parameter = (part: string, initialValue: number, averaged: boolean): ParameterShape => ({
       name: `${name}/${part}`,
       shape: [channels],
       fanIn: 1,
       initialValue,
-      trainable
+      averaged,
+      trainable: !averaged
     })
     return {
       output: input,
       parameters: [
-        parameter('gamma', 1, true),
-        parameter('beta', 0, true),
-        parameter('moving_mean', 0, false),
-        parameter('moving_variance', 1, false)
+        parameter('gamma', 1, false),
+        parameter('beta', 0, false),
+        parameter('moving_mean', 0, true),
+        parameter('moving_variance', 1, true)
       ]
     }
   },

@@ -14,7 +14,7 @@ import { type LayerKind, plainLayer, randomParameter, type Shaped, type SlidingW
 import { kerasFrame, tfjsFrame } from './padding-frame'
 import { volume } from './shape'
 import { convolutionStart, initialisation, whiteningFilterCount } from './initialisation'
-import { layerBase } from './layer-base'
+import { weightedBase } from './weighted-base'
 import { paddingRange, paddingThatFits, slide, windowPadding, windowRange, windowSize } from './window-size'
 
 const filters = { min: 1, max: 1024, whole: true }
@@ -22,7 +22,7 @@ const filters = { min: 1, max: 1024, whole: true }
 /** Cross-correlation as in PyTorch's Conv2d. kernel: f32[kh, kw, in, filters], bias: f32[filters]. */
 const schema = z.object({
   type: z.literal('conv2d'),
-  ...layerBase,
+  ...weightedBase,
   filters: whole('filters', filters.min, filters.max),
   kernelSize: windowSize,
   strides: windowSize,

@@ -4,14 +4,14 @@ import { whole } from '../base/whole'
 import { kerasActivation, kerasName } from './keras-layer'
 import { type LayerKind, plainLayer, randomParameter } from './layer-kind'
 import { volume } from './shape'
-import { layerBase } from './layer-base'
+import { weightedBase } from './weighted-base'
 
 const units = { min: 1, max: 8192, whole: true }
 
 /** Fully connected, as PyTorch's Linear. kernel: f32[in, units], bias: f32[units]. */
 const schema = z.object({
   type: z.literal('dense'),
-  ...layerBase,
+  ...weightedBase,
   units: whole('units', units.min, units.max)
 })
 

@@ -10,7 +10,7 @@ import {
   type KerasReading,
   kerasWindowPadding
 } from './keras-layer'
-import { layerBase } from './layer-base'
+import { weightedBase } from './weighted-base'
 import { type LayerKind, plainLayer, randomParameter, type Shaped, type SlidingWindow } from './layer-kind'
 import { kerasFrame, tfjsFrame } from './padding-frame'
 import { volume } from './shape'
@@ -25,7 +25,7 @@ const multiplier = { min: 1, max: 16, whole: true }
  */
 const schema = z.object({
   type: z.literal('depthwiseConv2d'),
-  ...layerBase,
+  ...weightedBase,
   multiplier: whole('the depth multiplier', multiplier.min, multiplier.max).default(1),
   kernelSize: windowSize,
   strides: windowSize,

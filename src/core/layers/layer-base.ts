@@ -15,5 +15,6 @@ export const layerBase = {
     .array(layerName, 'the inputs of a layer are a list of names')
     .min(1, 'a layer takes at least one input')
     .max(mostInputs, `a layer takes at most ${mostInputs} inputs`)
-    .optional()
+    .optional(),
+  frozen: z.undefined('only a layer with weights can be frozen').optional()
 }

@@ -11,7 +11,9 @@ export interface ParameterShape {
   readonly fanIn: number
   /** What every value starts as; undefined when they start at random, scaled by `fanIn`. */
   readonly initialValue: number | undefined
-  /** Whether the optimizer moves it; false for what a layer averages itself, for which no optimizer keeps anything. */
+  /** Whether it is no weight but what the layer averages itself: no optimizer ever moves it. */
+  readonly averaged: boolean
+  /** Whether the optimizer moves it, and keeps values for it: a weight of a layer that is not frozen. */
   readonly trainable: boolean
 }
 
@@ -75,7 +77,7 @@ export interface TfjsLayer {
 }
 
 /** The numbers that are set at a layer. */
-export type LayerSettings<L> = Omit<L, 'type' | 'name' | 'inputs' | 'initialisation'>
+export type LayerSettings<L> = Omit<L, 'type' | 'name' | 'inputs' | 'frozen' | 'initialisation'>
 
 /**
  * Everything that core knows of one type of layer. L is the layer as data.
@@ -111,6 +113,7 @@ export interface LayerKind<S extends z.ZodObject, L = z.infer<S>> {
   readonly zeroGradients: 'kept' | 'made' | 'mixed'
 
   /**
+   * Its parameters as they are where it is not frozen.
    * @param input the first of its inputs
    * @throws LabError 'invalid-input' that names the layer when the inputs do not fit it
    */
@@ -160,7 +163,7 @@ export const plainLayer = {
   kerasActivations: []
 } as const
 
-/** A parameter that starts at random and is trained. */
+/** A weight that starts at random. */
 export function randomParameter(name: string, shape: readonly number[], fanIn: number): ParameterShape {
-  return { name, shape, fanIn, initialValue: undefined, trainable: true }
+  return { name, shape, fanIn, initialValue: undefined, averaged: false, trainable: true }
 }

@@ -95,6 +95,11 @@ export function activationOf<T extends ActivationType>(
   return activationKinds[layer.type].function
 }
 
+/** Whether layers of a type can be frozen: whether they have weights. */
+export function canFreeze(type: LayerType): boolean {
+  return layerKinds[type].schema.shape.frozen.safeParse(true).success
+}
+
 export function isLayerType(name: string): name is LayerType {
   return Object.hasOwn(kinds, name)
 }

@@ -1,8 +1,9 @@
 import { LabError } from '../base/lab-error'
 import { required } from '../base/required'
 import { imageSource, type ParameterShape } from '../layers/layer-kind'
-import { type Shape, volume } from '../layers/shape'
+import type { Shape } from '../layers/shape'
 import { kindOf, type LayerShape, type LayerSpec } from '../layers/layer-kinds'
+import { countWeights } from '../layers/count-weights'
 import { requireNoneUnused, sourceFinder } from './layer-graph'
 import type { ModelSpec } from './model-spec'
 
@@ -40,9 +41,9 @@ export function trainableShapes(spec: ModelSpec): ParameterShape[] {
   return parameterShapes(spec).filter(({ trainable }) => trainable)
 }
 
-/** Number of trainable values; 62,006 for the lesson's network. */
+/** Number of weights, frozen ones included; 62,006 for the lesson's network. */
 export function countParameters(spec: ModelSpec): number {
-  return trainableShapes(spec).reduce((sum, parameter) => sum + volume(parameter.shape), 0)
+  return countWeights(parameterShapes(spec)).all
 }
 
 /**
@@ -71,7 +72,15 @@ export function classCount(spec: ModelSpec): number {
 export function fitLayer(layer: LayerSpec, inputs: readonly Shape[]): Omit<LayerShape, 'sources'> {
   checkCount(layer, inputs.length)
   const input = required(inputs[0], 'an input of each layer')
-  return { layer, input, inputs, ...kindOf(layer).fit(layer, input, inputs) }
+  const { output, parameters } = kindOf(layer).fit(layer, input, inputs)
+  return {
+    layer,
+    input,
+    inputs,
+    output,
+    parameters:
+      layer.frozen === true ? parameters.map((parameter) => ({ ...parameter, trainable: false })) : parameters
+  }
 }
 
 /** What looks at training images to start has to take them as they are. */

@@ -25,12 +25,17 @@ export function layerReaders(shapes: readonly Pick<LayerShape, 'sources'>[]): re
   return readers
 }
 
-/** Of each layer, whether its output needs a gradient: whether it or a layer before it has something to train. */
+/** Whether a layer has weights that the optimizer moves. */
+export function learns({ parameters }: Pick<LayerShape, 'parameters'>): boolean {
+  return parameters.some(({ trainable }) => trainable)
+}
+
+/** Of each layer, whether its output needs a gradient: whether it or a layer before it learns. */
 export function needGradients(shapes: readonly LayerShape[]): readonly boolean[] {
   const needed: boolean[] = []
-  for (const { parameters, sources } of shapes) {
-    const trains = parameters.some(({ trainable }) => trainable)
-    needed.push(trains || sources.some((source) => source !== imageSource && needed[source] === true))
+  for (const shape of shapes) {
+    const { sources } = shape
+    needed.push(learns(shape) || sources.some((source) => source !== imageSource && needed[source] === true))
   }
   return needed
 }

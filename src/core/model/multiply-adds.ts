@@ -1,6 +1,6 @@
 import { imageSource } from '../layers/layer-kind'
 import { inferShapes } from './infer-shapes'
-import { layerReaders, needGradients } from './layer-graph'
+import { layerReaders, learns, needGradients } from './layer-graph'
 import { volume } from '../layers/shape'
 import { kindOf, type LayerShape } from '../layers/layer-kinds'
 import type { ModelSpec } from './model-spec'
@@ -13,8 +13,9 @@ export function multiplyAdds(shaped: LayerShape): number {
 /** What training on one image costs in a layer, in dense multiply-adds: a zero counts like any other number. */
 export interface LayerWork {
   readonly forward: number
+  /** None where it is frozen. */
   readonly weightGradient: number
-  /** None where no layer before it has parameters. */
+  /** None where no layer before it learns. */
   readonly inputGradient: number
 }
 
@@ -24,7 +25,7 @@ export function trainingWork(shapes: readonly LayerShape[]): LayerWork[] {
   return shapes.map((shape) => {
     const forward = multiplyAdds(shape)
     const needs = shape.sources.some((source) => source !== imageSource && needed[source] === true)
-    return { forward, weightGradient: forward, inputGradient: needs ? forward : 0 }
+    return { forward, weightGradient: learns(shape) ? forward : 0, inputGradient: needs ? forward : 0 }
   })
 }
 

@@ -9,7 +9,7 @@ export interface NamedTensor {
 
 /**
  * All parameters in the order of `parameterShapes`: kernel before bias; gamma, beta, moving_mean, moving_variance.
- * The moving ones are part of the network but not trainable.
+ * The moving ones are part of the network, but no optimizer moves them; nor the weights of frozen layers.
  */
 export type Weights = readonly NamedTensor[]
 
