@@ -11,8 +11,8 @@ export function batchNorm(shape: LayerShape<'batchNorm'>): Layer {
   const channels = channelCount(shape.input)
   const gamma = makeParameter(channels)
   const beta = makeParameter(channels)
-  const movingMean = makeParameter(channels, false)
-  const movingVariance = makeParameter(channels, false)
+  const movingMean = makeParameter(channels)
+  const movingVariance = makeParameter(channels)
   let normalised: Values = new Float64Array(0)
   let inverseDeviation: Values = new Float64Array(0)
 

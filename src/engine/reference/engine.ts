@@ -13,7 +13,7 @@ import type { TrainingState, Weights } from '../../core/model/weights'
 import { namedWeights } from '../shared/named-weights'
 import { sharedSlot } from '../shared/shared-slot'
 import { optimizerValues } from '../shared/optimizer-values'
-import type { Parameter, Values } from './layer'
+import type { Values } from './layer'
 import { type Precision, ReferenceNetwork } from './network'
 import { optimize } from './optimizer'
 
@@ -39,7 +39,6 @@ export class ReferenceProgram implements Program {
   readonly device = device
   readonly #request: CompileRequest
   readonly #network: ReferenceNetwork
-  readonly #trainable: readonly Parameter[]
   /** [optimizer's value][trainable parameter] */
   readonly #state: readonly (readonly Values[])[]
   #learningRate: number
@@ -50,9 +49,8 @@ export class ReferenceProgram implements Program {
   constructor(request: CompileRequest, precision: Precision) {
     this.#request = request
     this.#network = new ReferenceNetwork(request.model, precision)
-    this.#trainable = this.#network.parameters.filter(({ trainable }) => trainable)
     this.#state = optimizerStateNames(request.optimizer).map(() =>
-      this.#trainable.map(({ values }) => new Float64Array(values.length))
+      this.#network.trainable.map(({ values }) => new Float64Array(values.length))
     )
     this.#learningRate = request.optimizer.learningRate
     this.#load(request.state)
@@ -119,7 +117,7 @@ export class ReferenceProgram implements Program {
 
   #optimize(): void {
     const { optimizer } = this.#request
-    this.#trainable.forEach((parameter, i) => {
+    this.#network.trainable.forEach((parameter, i) => {
       const kept = this.#state.flatMap((arrays) => arrays.slice(i, i + 1))
       optimize(optimizer, this.#learningRate, this.#step, parameter, kept)
       for (const values of kept) this.#network.round(values)

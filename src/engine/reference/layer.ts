@@ -3,10 +3,8 @@ export type Values = Float64Array
 
 export interface Parameter {
   readonly values: Values
-  /** The loss's gradient, summed over the images of a batch. */
+  /** The loss's gradient, summed over the images of a batch; that of what the optimizer does not move means nothing. */
   readonly gradient: Values
-  /** Whether the optimizer moves it; false for what a layer averages itself. */
-  readonly trainable: boolean
 }
 
 /** What a forward pass is for. `step`: optimizer steps before this one. */
@@ -22,8 +20,8 @@ export interface Layer {
   backward(outputGradient: Values, images: number): Values | readonly Values[]
 }
 
-export function makeParameter(length: number, trainable = true): Parameter {
-  return { values: new Float64Array(length), gradient: new Float64Array(length), trainable }
+export function makeParameter(length: number): Parameter {
+  return { values: new Float64Array(length), gradient: new Float64Array(length) }
 }
 
 /** @throws RangeError outside the array */

@@ -54,6 +54,8 @@ const layers: LayerTable<Layer, [index: number]> = {
 export class ReferenceNetwork {
   /** In the order of `parameterShapes`. */
   readonly parameters: readonly Parameter[]
+  /** Those of them that the optimizer moves, in the order of `trainableShapes`. */
+  readonly trainable: readonly Parameter[]
   readonly #layers: readonly Layer[]
   readonly #sources: readonly (readonly number[])[]
   readonly #model: ModelSpec
@@ -67,6 +69,8 @@ export class ReferenceNetwork {
     this.#layers = shapes.map(makeLayer)
     this.#sources = shapes.map(({ sources }) => sources)
     this.parameters = this.#layers.flatMap((layer) => layer.parameters)
+    const moves = shapes.flatMap(({ parameters }) => parameters.map(({ trainable }) => trainable))
+    this.trainable = this.parameters.filter((_, i) => moves[i])
     this.#classes = classCount(model)
   }
 

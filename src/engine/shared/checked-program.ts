@@ -1,4 +1,5 @@
 import { checkBatchStatistics } from '../../core/model/check-batch-statistics'
+import { checkLearns } from '../../core/model/check-learns'
 import type { BatchSlot, CompileRequest, DeviceInfo, PhaseTimes, Program } from '../../core/engine/engine'
 import { classCount } from '../../core/model/infer-shapes'
 import { LabError } from '../../core/base/lab-error'
@@ -54,6 +55,7 @@ export class CheckedProgram implements Program {
       checkImages(slot, first, count)
       checkLabels(slot.labels.subarray(first, first + count), this.#classes)
       if (data !== undefined) checkRows(slot.indices.subarray(first, first + count), data, this.#classes)
+      checkLearns(model)
       checkBatchStatistics(model, count, batchSize)
       checkRoom('losses', losses, Math.ceil(count / batchSize))
       return this.#program.train(slot, first, count, batchSize, losses)

@@ -1,7 +1,7 @@
 import { required } from '../../core/base/required'
 import { imageSource } from '../../core/layers/layer-kind'
 import type { LayerShape } from '../../core/layers/layer-kinds'
-import { layerReaders, needGradients } from '../../core/model/layer-graph'
+import { layerReaders, learns, needGradients } from '../../core/model/layer-graph'
 
 /** Who reads what in a network. Layers are known by their places; the image that the network gets is `imageSource`. */
 export class NetworkGraph {
@@ -34,6 +34,11 @@ export class NetworkGraph {
   onlyReader(source: number): number | undefined {
     const [reader, ...others] = this.readers(source)
     return others.length === 0 ? reader : undefined
+  }
+
+  /** Whether a layer has weights that the optimizer moves. */
+  learns(at: number): boolean {
+    return learns(this.shape(at))
   }
 
   /** Whether the loss's gradient is needed with respect to an output. */

@@ -300,9 +300,14 @@ function trainStep(
   const flow = required(values[0], 'the flow of losses')
   const handles = invariants.slice(shared.length)
   const shapes = parameterShapes(model)
-  const parameters = shapes.map(({ trainable }, i) => {
+  const parameters = shapes.map(({ trainable, averaged }, i) => {
     const variable = required(handles[i], 'a handle for each parameter')
-    return { variable, trainable, value: graph.node('ReadVariableOp', [variable, begun], variableType) }
+    return {
+      variable,
+      trainable,
+      averaged,
+      value: graph.node('ReadVariableOp', [variable, begun], variableType)
+    }
   })
   const trainable = parameters.filter((parameter) => parameter.trainable)
   const kept = handles.slice(shapes.length)
@@ -348,7 +353,7 @@ function trainStep(
     })
   )
   const averaged = parameters
-    .filter((parameter) => !parameter.trainable)
+    .filter((parameter) => parameter.averaged)
     .map(({ variable }, i) =>
       graph.node(
         'AssignVariableOp',

@@ -1,7 +1,7 @@
 import type { CompiledPlan, PlannedLayer } from '../../core/engine/compiled-plan'
 import type { PlanRequest } from '../../core/engine/engine'
 import { inferShapes } from '../../core/model/infer-shapes'
-import { volume } from '../../core/layers/shape'
+import { countWeights } from '../../core/layers/count-weights'
 import { trainingWork } from '../../core/model/multiply-adds'
 import { optimizerStateNames } from '../../core/optimizers/optimizer-kinds'
 import { required } from '../../core/base/required'
@@ -43,7 +43,7 @@ export function describePlan(
       type,
       input: [...input],
       output: [...output],
-      parameters: parameters.reduce((sum, { trainable, shape }) => sum + (trainable ? volume(shape) : 0), 0),
+      parameters: countWeights(parameters).all,
       ...required(work[i], 'the work of each layer'),
       ...(within === undefined ? {} : { within }),
       kernels: describeKernels(name, stage, { features, functions })

@@ -92,6 +92,6 @@ export function activation<T extends ActivationType>(
   const { output, backward } = writers[layer.type](graph, input, layer)
   return {
     output,
-    backward: (outputGradient) => ({ parameters: [], input: () => backward(outputGradient) })
+    backward: (outputGradient) => ({ input: () => backward(outputGradient) })
   }
 }

@@ -7,6 +7,6 @@ import { floatType, type LayerInput, type LayerNodes } from './layer'
 export function add(_: LayerShape<'add'>, graph: Graph, { inputs }: LayerInput): LayerNodes {
   return {
     output: graph.node('AddN', inputs, { ...floatType, N: attribute.int(inputs.length) }),
-    backward: (outputGradient) => ({ parameters: [], input: () => outputGradient })
+    backward: (outputGradient) => ({ input: () => outputGradient })
   }
 }

@@ -54,7 +54,7 @@ export function batchNorm(
         [asImages(outputGradient), images, gamma, ...[3, 4, 5].map((i) => `${normalised}:${i}`)],
         attributes
       )
-      return { parameters: [`${gradient}:1`, `${gradient}:2`], input: () => asInput(gradient) }
+      return { parameters: () => [`${gradient}:1`, `${gradient}:2`], input: () => asInput(gradient) }
     }
   }
 }

@@ -19,7 +19,6 @@ export function concatenate(
       N: attribute.int(inputs.length)
     }),
     backward: (outputGradient) => ({
-      parameters: [],
       input: (index) => {
         const begin = counts.slice(0, index).reduce((sum, count) => sum + count, 0)
         const all = output.map(() => 0)

@@ -29,7 +29,7 @@ export function conv2d(
   return {
     output: compute(graph, 'BiasAdd', graph.node('Conv2D', [input, kernel], attributes), bias),
     backward: (outputGradient) => ({
-      parameters: [
+      parameters: () => [
         graph.node('Conv2DBackpropFilter', [input, graph.integers(kernelShape), outputGradient], attributes),
         compute(graph, 'BiasAddGrad', outputGradient)
       ],

@@ -17,7 +17,7 @@ export function dense(_: LayerShape<'dense'>, graph: Graph, { input, parameters 
   return {
     output: compute(graph, 'BiasAdd', multiply(input, kernel), bias),
     backward: (outputGradient) => ({
-      parameters: [multiply(input, outputGradient, 'a'), compute(graph, 'BiasAddGrad', outputGradient)],
+      parameters: () => [multiply(input, outputGradient, 'a'), compute(graph, 'BiasAddGrad', outputGradient)],
       input: () => multiply(outputGradient, kernel, 'b')
     })
   }

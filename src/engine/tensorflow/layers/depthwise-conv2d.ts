@@ -42,7 +42,7 @@ export function depthwiseConv2d(
     backward: (outputGradient) => {
       const gradient = taken?.backward(outputGradient) ?? outputGradient
       return {
-        parameters: [
+        parameters: () => [
           graph.node(
             'DepthwiseConv2dNativeBackpropFilter',
             [images, graph.integers(kernelShape), gradient],

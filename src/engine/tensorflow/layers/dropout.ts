@@ -14,7 +14,7 @@ export function dropout(
   { input, pass, key }: LayerInput
 ): LayerNodes {
   if (pass.kind === 'predict') {
-    return { output: input, backward: (gradient) => ({ parameters: [], input: () => gradient }) }
+    return { output: input, backward: (gradient) => ({ input: () => gradient }) }
   }
   const { threshold, scale } = dropoutMask(layer.rate)
   const draws = graph.cast(layerDraws(graph, key, input, pass), 'uint32', 'float32')
@@ -25,7 +25,7 @@ export function dropout(
   const mask = reshape(graph, scaled, shapeOf(graph, input))
   return {
     output: compute(graph, 'Mul', input, mask),
-    backward: (gradient) => ({ parameters: [], input: () => compute(graph, 'Mul', gradient, mask) })
+    backward: (gradient) => ({ input: () => compute(graph, 'Mul', gradient, mask) })
   }
 }
 

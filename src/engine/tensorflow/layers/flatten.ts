@@ -8,7 +8,6 @@ export function flatten(shape: LayerShape<'flatten'>, graph: Graph, { input }: L
   return {
     output: reshape(graph, input, graph.integers([-1, volume(shape.input)])),
     backward: (outputGradient) => ({
-      parameters: [],
       input: () => reshape(graph, outputGradient, shapeOf(graph, input))
     })
   }

@@ -5,15 +5,15 @@ import type { Message } from '../graph/protobuf'
 /** One layer's forward pass in the graph, and how its gradients are added. Activations: [N, height, width, channels]. */
 export interface LayerNodes {
   readonly output: NodeOutput
-  /** New values of the parameters that are not trainable, in their order. */
+  /** New values of the parameters that the layer averages itself, in their order. */
   readonly moved?: readonly NodeOutput[]
   backward(outputGradient: NodeOutput): BackwardNodes
 }
 
 export interface BackwardNodes {
-  /** Gradients of the layer's trainable parameters, in their order. */
-  readonly parameters: readonly NodeOutput[]
-  /** Of one of its inputs, by number. Added only where it is asked for: the first layer with parameters passes nothing on. */
+  /** Gradients of its weights, in their order, where it has any. Added only where it is asked for: not for a frozen layer. */
+  readonly parameters?: () => readonly NodeOutput[]
+  /** Of one of its inputs, by number. Added only where it is asked for: the first layer that learns passes nothing on. */
   readonly input: (index: number) => NodeOutput
 }
 

@@ -1,5 +1,5 @@
 import { imageSource } from '../../../core/layers/layer-kind'
-import { needGradients } from '../../../core/model/layer-graph'
+import { learns, needGradients } from '../../../core/model/layer-graph'
 import { kindOf, type LayerShape, type LayerType } from '../../../core/layers/layer-kinds'
 import { required } from '../../../core/base/required'
 import type { LayerTable } from '../../shared/layer-table'
@@ -22,7 +22,7 @@ import { zeroPadding2d } from './zero-padding2d'
 export interface NetworkNodes {
   /** [N, classes] */
   readonly logits: NodeOutput
-  /** New values of the parameters that are not trainable, in their order. */
+  /** New values of the parameters that layers average themselves, in their order. */
   readonly moved: readonly NodeOutput[]
   /** @returns the gradients of the trainable parameters, in their order */
   backward(logitsGradient: NodeOutput): NodeOutput[]
@@ -102,8 +102,9 @@ function backwardNodes(
     if (needed[i] !== true) continue
     const parts = required(handedBack[i], 'what is handed back to each layer')
     const back = required(layers[i], 'nodes of each layer').backward(sumOf(graph, parts))
-    gradients.unshift(...back.parameters)
-    required(shapes[i], 'a layer').sources.forEach((source, index) => {
+    const shape = required(shapes[i], 'a layer')
+    if (learns(shape)) gradients.unshift(...required(back.parameters, 'gradients of a layer that learns')())
+    shape.sources.forEach((source, index) => {
       if (needed[source] === true) handedBack[source]?.push(back.input(index))
     })
   }

@@ -24,7 +24,6 @@ export function pooling(
     return {
       output,
       backward: (outputGradient) => ({
-        parameters: [],
         input: () => graph.node('MaxPoolGrad', [input, output, outputGradient], attributes)
       })
     }
@@ -32,7 +31,6 @@ export function pooling(
   return {
     output: graph.node('AvgPool', [input], attributes),
     backward: (outputGradient) => ({
-      parameters: [],
       input: () => graph.node('AvgPoolGrad', [shapeOf(graph, input), outputGradient], attributes)
     })
   }

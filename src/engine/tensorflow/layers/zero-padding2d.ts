@@ -13,6 +13,6 @@ export function zeroPadding2d(
   const framed = zeroFrame(graph, input, spatialShape(shape), [layer.rows, layer.columns])
   return {
     output: framed.output,
-    backward: (outputGradient) => ({ parameters: [], input: () => framed.backward(outputGradient) })
+    backward: (outputGradient) => ({ input: () => framed.backward(outputGradient) })
   }
 }

@@ -5,7 +5,7 @@ import type { ModuleBuilder } from '../assembler/module-builder'
 import { f32, i32 } from '../assembler/scalar'
 import { v128 } from '../assembler/vector'
 import { borderRows } from '../plan/image-view'
-import type { ConvolutionStage } from '../plan/plan'
+import type { ConvolutionStage, WeightGradients } from '../plan/plan'
 import { quadGroups } from './convolution-forward'
 import { laneMask } from './lane-mask'
 import { evenPieces } from './even-pieces'
@@ -49,7 +49,11 @@ interface Bases {
  * (x, dy, part): dkernel[f] += sum of dy[p, f] * patch(x, p) over all positions p; dbias[f] += sum of dy[p, f].
  * x: input view [H, W, C], dy: output view [OH, OW, F].
  */
-export function emitDenseWeightGradient(module: ModuleBuilder, stage: ConvolutionStage): FunctionReference {
+export function emitDenseWeightGradient(
+  module: ModuleBuilder,
+  stage: ConvolutionStage,
+  gradients: WeightGradients
+): FunctionReference {
   const { kernelSize, filters, parameters } = stage
   const { view } = stage.output
   const rowVectors = parameters.rowFloats / 4
@@ -59,8 +63,8 @@ export function emitDenseWeightGradient(module: ModuleBuilder, stage: Convolutio
     const dy = f.parameter(1, 'i32')
     const part = f.parameter(2, 'i32')
     f.advance(dy, view.origin)
-    emitBiasGradient(f, stage, dy, part)
-    const kernel = f.int(i32.add(part, parameters.kernelGradient))
+    emitBiasGradient(f, stage, dy, f.int(i32.add(part, gradients.bias)))
+    const kernel = f.int(i32.add(part, gradients.kernel))
     if (suitsFilterLanes(stage)) {
       emitFilterLanes(f, stage, module.features, { x, dy, kernel })
       return
@@ -241,11 +245,10 @@ function emitBiasGradient(
   f: FunctionBuilder,
   stage: ConvolutionStage,
   dy: Local<'i32'>,
-  part: Local<'i32'>
+  bias: Local<'i32'>
 ): void {
   const { view } = stage.output
   const quads = Math.ceil(stage.filters / 4)
-  const bias = f.int(i32.add(part, stage.parameters.biasGradient))
   const pointer = f.local('i32')
   for (let first = 0; first < quads; first += biasQuads) {
     const sums = f.locals(Math.min(biasQuads, quads - first), 'v128', (q) =>

@@ -1,6 +1,6 @@
 import type { int } from '../assembler/scalar'
 import type { ModuleBuilder } from '../assembler/module-builder'
-import type { ConvolutionStage, WasmPlan } from '../plan/plan'
+import type { ConvolutionStage, WasmPlan, WeightGradients } from '../plan/plan'
 import { emitDenseWeightGradient } from './convolution-dense-weight-gradient'
 import { emitConvolutionForward } from './convolution-forward'
 import { emitConvolutionInputGradient } from './convolution-input-gradient'
@@ -16,14 +16,12 @@ export function emitConvolutionStep(
   plan: WasmPlan,
   stage: ConvolutionStage
 ): ImageStep {
-  const weightGradient = emitWeightGradient(module, stage)
+  const { gradients } = stage.parameters
+  const weightGradient = gradients && emitWeightGradient(module, stage, gradients)
   const inputGradient = stage.input.gradient === undefined ? undefined : emitInputGradient(module, stage)
   return {
     forward: emitConvolution(module, plan, stage),
-    backward: (f, bases, part) => {
-      weightGradient(f, bases, part)
-      inputGradient?.(f, bases, part)
-    }
+    backward: bothOf(weightGradient, inputGradient)
   }
 }
 
@@ -61,21 +59,36 @@ function emitConvolution(
   }
 }
 
-function emitWeightGradient(module: ModuleBuilder, stage: ConvolutionStage): ImageStep['backward'] {
+type Backward = NonNullable<ImageStep['backward']>
+
+/** One after the other, as far as there are any. */
+function bothOf(first: Backward | undefined, second: Backward | undefined): Backward | undefined {
+  if (first === undefined || second === undefined) return first ?? second
+  return (f, bases, part) => {
+    first(f, bases, part)
+    second(f, bases, part)
+  }
+}
+
+function emitWeightGradient(
+  module: ModuleBuilder,
+  stage: ConvolutionStage,
+  gradients: WeightGradients
+): Backward {
   const { input, output, lists } = stage
   if (stage.gradients === 'dense') {
-    const kernel = emitDenseWeightGradient(module, stage)
+    const kernel = emitDenseWeightGradient(module, stage, gradients)
     return (f, bases, part) => {
       f.call(kernel, address(bases, input.value), gradient(bases, output), part)
     }
   }
-  const kernel = emitConvolutionWeightGradient(module, stage)
+  const kernel = emitConvolutionWeightGradient(module, stage, gradients)
   return (f, bases, part) => {
     f.call(kernel, address(bases, input.value), ...listed(bases, stage), address(bases, lists), part)
   }
 }
 
-function emitInputGradient(module: ModuleBuilder, stage: ConvolutionStage): ImageStep['backward'] {
+function emitInputGradient(module: ModuleBuilder, stage: ConvolutionStage): Backward {
   const { input, output, parameters } = stage
   if (parameters.backwardKernel !== undefined) {
     const kernel = emitConvolutionForward(module, {

@@ -10,8 +10,11 @@ import { emitUpdate } from './optimizer'
 import { updateRange } from './update-range'
 
 interface ConvolutionUpdate {
-  /** (parts, from, to): sums the parts' gradients in order and updates the quads of filters [from, to). */
-  readonly update: FunctionReference
+  /**
+   * (parts, from, to): sums the parts' gradients in order and updates the quads of filters [from, to); undefined where the
+   * weights are frozen.
+   */
+  readonly update: FunctionReference | undefined
   /** (from, to): copies the weights of the quads for the forward kernel, and for the input gradient's. */
   readonly repack: FunctionReference
 }
@@ -24,6 +27,8 @@ export function emitConvolutionUpdate(
 ): ConvolutionUpdate {
   const { parameters } = stage
   const repack = emitRepack(module, stage, emitTurn(module, stage))
+  const { gradients } = parameters
+  if (gradients === undefined) return { update: undefined, repack }
   const filterBytes = stage.kernelSize[0] * parameters.rowFloats * 4
   const update = module.procedure(`${stage.name}.update`, ['i32', 'i32', 'i32'], (f) => {
     const parts = f.parameter(0, 'i32')
@@ -33,13 +38,13 @@ export function emitConvolutionUpdate(
     const partsEnd = f.int(i32.mul(parts, plan.parts.bytes))
     updateRange(f, plan, move, {
       weights: i32.add(i32.mul(from, 4 * filterBytes), parameters.kernel),
-      gradient: i32.add(i32.mul(from, 4 * filterBytes), plan.parts.address + parameters.kernelGradient),
+      gradient: i32.add(i32.mul(from, 4 * filterBytes), plan.parts.address + gradients.kernel),
       bytes: i32.mul(i32.sub(to, from), 4 * filterBytes),
       partsEnd
     })
     updateRange(f, plan, move, {
       weights: i32.add(i32.mul(from, 16), parameters.bias),
-      gradient: i32.add(i32.mul(from, 16), plan.parts.address + parameters.biasGradient),
+      gradient: i32.add(i32.mul(from, 16), plan.parts.address + gradients.bias),
       bytes: i32.mul(i32.sub(to, from), 16),
       partsEnd
     })

@@ -5,7 +5,7 @@ import type { ModuleBuilder } from '../assembler/module-builder'
 import { i32, int } from '../assembler/scalar'
 import { v128 } from '../assembler/vector'
 import { entryBytes, listedFilters } from '../plan/convolution-sizes'
-import type { ConvolutionStage } from '../plan/plan'
+import type { ConvolutionStage, WeightGradients } from '../plan/plan'
 import { laneMask } from './lane-mask'
 import { listedGradients } from './listed-gradients'
 import { chunkVectors, eachChunk, loadsBetweenFences } from './row-chunks'
@@ -17,10 +17,11 @@ import { chunkVectors, eachChunk, loadsBetweenFences } from './row-chunks'
  */
 export function emitConvolutionWeightGradient(
   module: ModuleBuilder,
-  stage: ConvolutionStage
+  stage: ConvolutionStage,
+  gradients: WeightGradients
 ): FunctionReference {
   const addList = emitAddList(module, stage)
-  const { kernelGradient, biasGradient, rowFloats } = stage.parameters
+  const { rowFloats } = stage.parameters
   const { view } = stage.output
   const filterBytes = stage.kernelSize[0] * rowFloats * 4
   const listBytes = view.height * view.width * entryBytes
@@ -36,8 +37,8 @@ export function emitConvolutionWeightGradient(
       }
       const lists = f.parameter(4, 'i32')
       const part = f.parameter(5, 'i32')
-      const kernel = f.int(i32.add(part, kernelGradient))
-      const bias = f.int(i32.add(part, biasGradient))
+      const kernel = f.int(i32.add(part, gradients.kernel))
+      const bias = f.int(i32.add(part, gradients.bias))
       const group = (count: number): void => {
         const ends = f.locals(count, 'i32', (i) => int(i32.add(lists, i * listBytes)))
         list(f, stage, sources, ends, bias)

@@ -19,27 +19,35 @@ const mostInRegisters = 12
 export function emitDepthwiseStep(module: ModuleBuilder, stage: DepthwiseStage): ImageStep {
   const { input, output } = stage
   const forward = emitForward(module, stage)
-  const weightGradient = emitWeightGradient(module, stage)
+  const weightGradient =
+    stage.weightGradient === undefined ? undefined : emitWeightGradient(module, stage, stage.weightGradient)
   const inputGradient = input.gradient && emitInputGradient(module, stage)
   return {
     forward: (f, bases) => {
       f.call(forward, address(bases, input.value), pixels(bases, output))
     },
-    backward: (f, bases, part) => {
-      const dy = i32.add(gradient(bases, output), output.view.origin)
-      f.call(weightGradient, address(bases, input.value), dy, part)
-      if (inputGradient !== undefined) f.call(inputGradient, gradient(bases, input), dy)
-    }
+    backward:
+      weightGradient === undefined && inputGradient === undefined
+        ? undefined
+        : (f, bases, part) => {
+            const dy = i32.add(gradient(bases, output), output.view.origin)
+            if (weightGradient !== undefined) f.call(weightGradient, address(bases, input.value), dy, part)
+            if (inputGradient !== undefined) f.call(inputGradient, gradient(bases, input), dy)
+          }
   }
 }
 
-/** (parts, from, to): sums the parts' gradients in order and updates the vectors [from, to) of kernel and bias. */
+/**
+ * (parts, from, to): sums the parts' gradients in order and updates the vectors [from, to) of kernel and bias.
+ * @returns undefined where these are frozen
+ */
 export function emitDepthwiseUpdate(
   module: ModuleBuilder,
   plan: WasmPlan,
   { name, weights, weightGradient }: DepthwiseStage,
   optimizer: OptimizerSpec
-): FunctionReference {
+): FunctionReference | undefined {
+  if (weightGradient === undefined) return undefined
   return module.procedure(`${name}.update`, ints(3), (f) => {
     const from = f.parameter(1, 'i32')
     updateRange(f, plan, emitUpdate(f, plan, optimizer), {
@@ -73,10 +81,10 @@ function emitForward(module: ModuleBuilder, stage: DepthwiseStage): FunctionRefe
 }
 
 /** (x, dy, part): dkernel[ky, kx, o] += x * dy, dbias[o] += dy, into the part's sums: each row on its own first. */
-function emitWeightGradient(module: ModuleBuilder, stage: DepthwiseStage): FunctionReference {
+function emitWeightGradient(module: ModuleBuilder, stage: DepthwiseStage, sumsAt: number): FunctionReference {
   const taps = tapsOf(stage)
   return module.procedure(`${stage.name}.weightGradient`, ints(3), (f) => {
-    const sums = f.int(i32.add(f.parameter(2, 'i32'), stage.weightGradient))
+    const sums = f.int(i32.add(f.parameter(2, 'i32'), sumsAt))
     const dy = f.local('v128')
     eachQuad(f, stage, f.parameter(0, 'i32'), f.parameter(1, 'i32'), [sums], (quad, eachPixel) => {
       for (let first = 0; first <= taps.length; first += mostInRegisters) {

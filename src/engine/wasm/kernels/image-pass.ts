@@ -30,14 +30,18 @@ export interface ImagePass {
   readonly segments: readonly {
     /** (source, image, features, thread, number, trains, step): bytes to features. `number`: the image's in the batch. */
     readonly forward: FunctionReference
-    /** (image, features, featureGradient, thread, number, step, part): gradients of the features to those of the weights. */
-    readonly backward: FunctionReference
+    /**
+     * (image, features, featureGradient, thread, number, step, part): gradients of the features to those of the weights;
+     * undefined where there is nothing to do.
+     */
+    readonly backward: FunctionReference | undefined
   }[]
   /** What is done in each wait. */
   readonly waits: readonly StandardiseTotals[]
   readonly updates: readonly {
     readonly quads: number
-    readonly update: FunctionReference
+    /** Undefined for frozen weights. */
+    readonly update: FunctionReference | undefined
     /** Undefined where kernels read the weights as the optimizer has them. */
     readonly repack: FunctionReference | undefined
   }[]
@@ -74,8 +78,10 @@ export function emitImagePass(
       }
       for (const step of steps) step.forward(f, bases, trains)
     })
-  const emitBackward = (steps: readonly ImageStep[], i: number): FunctionReference =>
-    module.procedure(`imageBackward${i}`, ints(7), (f) => {
+  const emitBackward = (steps: readonly ImageStep[], i: number): FunctionReference | undefined => {
+    const back = steps.flatMap(({ backward }) => backward ?? []).reverse()
+    if (back.length === 0) return undefined
+    return module.procedure(`imageBackward${i}`, ints(7), (f) => {
       const bases = {
         image: f.parameter(0, 'i32'),
         features: f.parameter(1, 'i32'),
@@ -85,8 +91,9 @@ export function emitImagePass(
         step: f.parameter(5, 'i32')
       }
       const part = f.parameter(6, 'i32')
-      for (const step of [...steps].reverse()) step.backward(f, bases, part)
+      for (const step of back) step(f, bases, part)
     })
+  }
   const updates = plan.imageStages.flatMap((stage): ImagePass['updates'] => {
     if (stage.kind === 'convolution') {
       return [
@@ -126,12 +133,11 @@ function emitStep(
         forward: (f, bases) => {
           f.call(kernels.forward, pixels(bases, input), pixels(bases, output))
         },
-        backward: (f, bases) => {
-          if (input.gradient === undefined) return
+        backward: backwardTo(input, (f, bases) => {
           const dy = gradientPixels(bases, output)
           const dx = gradientPixels(bases, input)
           f.call(kernels.backward, pixels(bases, slopeFrom), dy, dx)
-        }
+        })
       }
     }
     case 'mask': {
@@ -152,12 +158,11 @@ function emitStep(
             }
           )
         },
-        backward: (f, bases) => {
-          if (input.gradient === undefined) return
+        backward: backwardTo(input, (f, bases) => {
           const dy = gradientPixels(bases, output)
           const dx = gradientPixels(bases, input)
           f.call(kernels.backward, dy, dx, element(bases), bases.step)
-        }
+        })
       }
     }
     case 'maxPool':
@@ -173,10 +178,9 @@ function emitStep(
             address(bases, winners)
           )
         },
-        backward: (f, bases) => {
-          if (input.gradient === undefined) return
+        backward: backwardTo(input, (f, bases) => {
           f.call(kernels.backward, gradient(bases, input), gradient(bases, output), address(bases, winners))
-        }
+        })
       }
     }
     case 'add':
@@ -190,6 +194,14 @@ function emitStep(
   }
 }
 
+/** A backward step that makes the gradient of its input and nothing else. */
+function backwardTo(
+  { gradient }: ImageNode,
+  step: NonNullable<ImageStep['backward']>
+): ImageStep['backward'] {
+  return gradient === undefined ? undefined : step
+}
+
 function emitPadStep(module: ModuleBuilder, stage: PadStage): ImageStep {
   const { name, input, output } = stage
   const forward = emitPad(module, stage)
@@ -198,11 +210,12 @@ function emitPadStep(module: ModuleBuilder, stage: PadStage): ImageStep {
     forward: (f, bases) => {
       f.call(forward, pixels(bases, output), pixels(bases, input))
     },
-    backward: (f, bases) => {
-      if (backward === undefined) return
-      const inside = int(i32.add(gradientPixels(bases, output), padShift(stage)))
-      f.call(backward, gradientPixels(bases, input), inside)
-    }
+    backward:
+      backward &&
+      ((f, bases) => {
+        const inside = int(i32.add(gradientPixels(bases, output), padShift(stage)))
+        f.call(backward, gradientPixels(bases, input), inside)
+      })
   }
 }
 
@@ -216,27 +229,29 @@ function emitStandardiseCut(
   const { height, width, channels } = input.view
   const strides = { inputStride: input.view.rowBytes, outputStride: output.view.rowBytes }
   const kernels = emitStandardise(module, stage, { height, width, channels, ...strides })
+  const goesBack = stage.gradients !== undefined || input.gradient !== undefined
   return {
-    totals: emitStandardiseTotals(module, plan, stage, Math.ceil(channels / 4), optimizer),
+    totals: emitStandardiseTotals(module, plan, stage, Math.ceil(channels / 4), optimizer, goesBack),
     before: {
       forward: (f, bases, trains) => {
         f.if(trains, () => {
           f.call(kernels.statistics, pixels(bases, input), bases.number)
         })
       },
-      backward: (f, bases) => {
-        if (input.gradient === undefined) return
+      backward: backwardTo(input, (f, bases) => {
         const dy = gradientPixels(bases, output)
         f.call(kernels.inputGradient, pixels(bases, input), dy, gradientPixels(bases, input))
-      }
+      })
     },
     behind: {
       forward: (f, bases) => {
         f.call(kernels.forward, pixels(bases, input), pixels(bases, output))
       },
-      backward: (f, bases) => {
-        f.call(kernels.gradientSums, pixels(bases, input), gradientPixels(bases, output), bases.number)
-      }
+      backward: goesBack
+        ? (f, bases) => {
+            f.call(kernels.gradientSums, pixels(bases, input), gradientPixels(bases, output), bases.number)
+          }
+        : undefined
     }
   }
 }

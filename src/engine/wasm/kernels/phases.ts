@@ -19,8 +19,8 @@ export interface Phases {
   readonly forward: readonly FunctionReference[]
   /** Behind the last wait: forward and, to train, back to it. */
   readonly turn: FunctionReference
-  /** Back from the waits, in their order. */
-  readonly backward: readonly FunctionReference[]
+  /** Back from the waits, in their order; undefined where there is nothing to do. */
+  readonly backward: readonly (FunctionReference | undefined)[]
 }
 
 /** Images of a batch that one thread takes through the network together. */
@@ -104,13 +104,14 @@ export function emitPhases(
   const backward = (f: FunctionBuilder, block: Block, segment: number): void => {
     const images = imagePass.segments[segment]
     const rows = rowPass.segments[segment - flattenAt]
-    if (rows !== undefined) {
+    if (rows?.backward !== undefined) {
       f.call(rows.backward, block.first, block.length, int(featureGradients(block)), block.step)
     }
-    if (images === undefined) return
+    const back = images?.backward
+    if (back === undefined) return
     eachImage(f, block, () => {
       f.call(
-        images.backward,
+        back,
         imageAt(block),
         row(features.value, features.stride, block.image),
         gradientAt(features, block),
@@ -189,9 +190,12 @@ export function emitPhases(
       })
     }),
     backward: segments.map((segment) =>
-      emitPhase(`backward${segment}`, false, (f, block) => {
-        backward(f, block, segment)
-      })
+      imagePass.segments[segment]?.backward === undefined &&
+      rowPass.segments[segment - flattenAt]?.backward === undefined
+        ? undefined
+        : emitPhase(`backward${segment}`, false, (f, block) => {
+            backward(f, block, segment)
+          })
     )
   }
 }

@@ -36,8 +36,11 @@ export interface RowPass {
   readonly segments: readonly {
     /** (first, images, trains, step) */
     readonly forward: FunctionReference
-    /** (first, images, featureGradients, step): from the gradients of the logits to those of the features. */
-    readonly backward: FunctionReference
+    /**
+     * (first, images, featureGradients, step): from the gradients of the logits to those of the features; undefined where
+     * there is nothing to do.
+     */
+    readonly backward: FunctionReference | undefined
   }[]
   /** What is done in each wait. */
   readonly waits: readonly StandardiseTotals[]
@@ -71,18 +74,21 @@ export function emitRowPass(
       }
       for (const step of steps) step.forward(f, block, f.parameter(2, 'i32'))
     })
-  const emitBackward = (steps: readonly RowStep[], i: number): FunctionReference =>
-    module.procedure(`rowsBackward${i}`, ints(4), (f) => {
+  const emitBackward = (steps: readonly RowStep[], i: number): FunctionReference | undefined => {
+    const back = steps.flatMap(({ backward }) => backward ?? []).reverse()
+    if (back.length === 0) return undefined
+    return module.procedure(`rowsBackward${i}`, ints(4), (f) => {
       const block = {
         first: f.parameter(0, 'i32'),
         images: f.parameter(1, 'i32'),
         featureGradients: f.parameter(2, 'i32'),
         step: f.parameter(3, 'i32')
       }
-      for (const step of [...steps].reverse()) step.backward(f, block)
+      for (const step of back) step(f, block)
     })
+  }
   const updates = plan.rowStages.flatMap((stage) =>
-    stage.kind === 'dense'
+    stage.kind === 'dense' && stage.learns
       ? [
           {
             inputs: stage.inputs,
@@ -136,13 +142,18 @@ function emitDenseStep(module: ModuleBuilder, stage: DenseStage): RowStep {
         rowAddress(stage.output.value, stage.output, block, index)
       ])
     },
-    backward: (f, block) => {
+    backward: backwardWhere(stage.needsInputGradient, (f, block) => {
       eachGroup(f, block, backward, (index) => [
         gradientAddress(stage.output, block, index),
         gradientAddress(stage.input, block, index)
       ])
-    }
+    })
   }
+}
+
+/** A backward step, where it is needed. */
+function backwardWhere(needed: boolean, step: NonNullable<RowStep['backward']>): RowStep['backward'] {
+  return needed ? step : undefined
 }
 
 function emitActivationStep(
@@ -166,14 +177,13 @@ function emitActivationStep(
         rowAddress(output.value, output, block, index)
       ])
     },
-    backward: (f, block) => {
-      if (!stage.needsInputGradient) return
+    backward: backwardWhere(stage.needsInputGradient, (f, block) => {
       eachGroup(f, block, [{ count: 1, kernel: backward }], (index) => [
         rowAddress(slopeFrom.value, slopeFrom, block, index),
         gradientAddress(output, block, index),
         gradientAddress(input, block, index)
       ])
-    }
+    })
   }
 }
 
@@ -209,15 +219,14 @@ function emitMaskStep(module: ModuleBuilder, stage: RowMaskStage): RowStep {
         }
       )
     },
-    backward: (f, block) => {
-      if (!stage.needsInputGradient) return
+    backward: backwardWhere(stage.needsInputGradient, (f, block) => {
       eachGroup(f, block, [{ count: 1, kernel: kernels.backward }], (index) => [
         gradientAddress(output, block, index),
         gradientAddress(input, block, index),
         element(block, index),
         block.step
       ])
-    }
+    })
   }
 }
 
@@ -236,8 +245,9 @@ function emitStandardiseCut(
     rowAddress(input.value, input, block, index)
   const number = (block: RowBlock, index: Local<'i32'>): ReturnType<typeof int> =>
     int(i32.add(block.first, index))
+  const goesBack = stage.gradients !== undefined || stage.needsInputGradient
   return {
-    totals: emitStandardiseTotals(module, plan, stage, channels / 4, optimizer),
+    totals: emitStandardiseTotals(module, plan, stage, channels / 4, optimizer, goesBack),
     before: {
       forward: (f, block, trains) => {
         f.if(trains, () => {
@@ -247,14 +257,13 @@ function emitStandardiseCut(
           ])
         })
       },
-      backward: (f, block) => {
-        if (!stage.needsInputGradient) return
+      backward: backwardWhere(stage.needsInputGradient, (f, block) => {
         eachGroup(f, block, [{ count: 1, kernel: kernels.inputGradient }], (index) => [
           x(block, index),
           gradientAddress(output, block, index),
           gradientAddress(input, block, index)
         ])
-      }
+      })
     },
     behind: {
       forward: (f, block) => {
@@ -263,13 +272,13 @@ function emitStandardiseCut(
           rowAddress(output.value, output, block, index)
         ])
       },
-      backward: (f, block) => {
+      backward: backwardWhere(goesBack, (f, block) => {
         eachGroup(f, block, [{ count: 1, kernel: kernels.gradientSums }], (index) => [
           x(block, index),
           gradientAddress(output, block, index),
           number(block, index)
         ])
-      }
+      })
     }
   }
 }

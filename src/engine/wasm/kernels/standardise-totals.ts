@@ -21,20 +21,25 @@ export interface StandardiseTotals {
    * prediction these averages are all that is read.
    */
   readonly normalise: FunctionReference
-  /** (from, to, images): sums of the images to the gradients of gamma and beta, and to slope and shift of dx. */
-  readonly differentiate: FunctionReference
-  /** (from, to): updates gamma and beta. */
-  readonly update: FunctionReference
+  /**
+   * (from, to, images): sums of the images to the gradients of gamma and beta, and to slope and shift of dx; undefined
+   * where nobody needs these.
+   */
+  readonly differentiate: FunctionReference | undefined
+  /** (from, to): updates gamma and beta; undefined where they are frozen. */
+  readonly update: FunctionReference | undefined
 }
 
+/** @param goesBack whether gamma and beta or a layer before learn */
 export function emitStandardiseTotals(
   module: ModuleBuilder,
   plan: WasmPlan,
   stage: Standardise,
   quads: number,
-  optimizer: OptimizerSpec
+  optimizer: OptimizerSpec,
+  goesBack: boolean
 ): StandardiseTotals {
-  const { name, momentum, epsilon, pixels } = stage
+  const { name, momentum, epsilon, pixels, gradients } = stage
 
   const normalise = module.procedure(`${name}.normalise`, ['i32', 'i32', 'i32', 'i32'], (f) => {
     const [from, to, images, trains] = parameters(f, 4)
@@ -82,6 +87,8 @@ export function emitStandardiseTotals(
     })
   })
 
+  if (!goesBack) return { quads, normalise, differentiate: undefined, update: undefined }
+
   const differentiate = module.procedure(`${name}.differentiate`, ['i32', 'i32', 'i32'], (f) => {
     const [from, to, images] = parameters(f, 3)
     const plain = f.local('v128')
@@ -96,14 +103,18 @@ export function emitStandardiseTotals(
       })
       const inverse = f.local('v128', loadPair(pair, stage.inverseDeviation))
       f.set(weighted, v128.mulDouble(weighted, inverse))
-      storePair(f, pair, stage.betaGradient, plain)
-      storePair(f, pair, stage.gammaGradient, weighted)
+      if (gradients !== undefined) {
+        storePair(f, pair, gradients.beta, plain)
+        storePair(f, pair, gradients.gamma, weighted)
+      }
       const share = v128.divDouble(loadPair(pair, stage.scale), v128.splatDouble(values))
       const minusShare = f.local('v128', share)
       storePair(f, pair, stage.shift, v128.mulDouble(minusShare, plain))
       storePair(f, pair, stage.slope, v128.mulDouble(v128.mulDouble(minusShare, inverse), weighted))
     })
   })
+
+  if (gradients === undefined) return { quads, normalise, differentiate, update: undefined }
 
   const update = module.procedure(`${name}.update`, ['i32', 'i32'], (f) => {
     const [from, to] = parameters(f, 2)
@@ -113,8 +124,8 @@ export function emitStandardiseTotals(
     const gradient = f.local('v128')
     f.for(offset, i32.shl(from, 4), f.int(i32.shl(to, 4)), 16, () => {
       for (const [parameter, found] of [
-        [stage.gamma, stage.gammaGradient],
-        [stage.beta, stage.betaGradient]
+        [stage.gamma, gradients.gamma],
+        [stage.beta, gradients.beta]
       ] as const) {
         f.setInt(address, i32.add(offset, parameter))
         f.set(gradient, v128.load(offset, found))

@@ -53,10 +53,12 @@ export function emitStepParts(
     const partCount = f.int(i32.div(i32.sub(i32.add(count, size), 1), size))
     const share = emitShare(f, unit, threads)
     for (const { quads, update } of imagePass.updates) {
+      if (update === undefined) continue
       const { from, to } = share(quads)
       f.call(update, partCount, from, to)
     }
     for (const { quads, update } of waits) {
+      if (update === undefined) continue
       const { from, to } = share(quads)
       f.call(update, from, to)
     }
@@ -100,15 +102,23 @@ export function emitStepParts(
     f.call(phases.turn, ...valuesOf(unit))
   }
   const backwardParts = [...phases.backward.entries()].reverse().flatMap(([i, phase]) => {
-    const wait = required(waits[i], 'a wait behind each phase')
+    const { quads, differentiate } = required(waits[i], 'a wait behind each phase')
     return [
-      (f: FunctionBuilder, unit: Unit) => {
-        const { from, to } = emitShare(f, unit.unit, threads)(wait.quads)
-        f.call(wait.differentiate, from, to, unit.count)
-      },
-      (f: FunctionBuilder, unit: Unit) => {
-        f.call(phase, ...valuesOf(unit))
-      }
+      ...(differentiate === undefined
+        ? []
+        : [
+            (f: FunctionBuilder, unit: Unit) => {
+              const { from, to } = emitShare(f, unit.unit, threads)(quads)
+              f.call(differentiate, from, to, unit.count)
+            }
+          ]),
+      ...(phase === undefined
+        ? []
+        : [
+            (f: FunctionBuilder, unit: Unit) => {
+              f.call(phase, ...valuesOf(unit))
+            }
+          ])
     ]
   })
   const finish = (f: FunctionBuilder, { unit, count, losses }: Unit): void => {

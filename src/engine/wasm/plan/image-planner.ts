@@ -67,7 +67,13 @@ export class ImagePlanner {
       return { output, last: at }
     },
     batchNorm: (shape, { at, input }) => {
-      const stage = placeStandardise(shape.layer, shape.input, this.#batchSize, this.#places)
+      const stage = placeStandardise(
+        shape.layer,
+        shape.input,
+        this.#batchSize,
+        this.#graph.learns(at),
+        this.#places
+      )
       const output = this.#node(at, spatialShape(shape.output))
       this.stages.push({ ...stage, input, output })
       return { output, last: at }
@@ -208,6 +214,7 @@ export class ImagePlanner {
     const sizes = convolutionSizes(layer, input.view.channels)
     const { gradients, border } = backwardKind(this.#graph, at)
     const places = this.#places
+    const learns = this.#graph.learns(at)
     const stage: ConvolutionStage = {
       kind: 'convolution',
       name: layer.name,
@@ -224,13 +231,14 @@ export class ImagePlanner {
               gradient: undefined
             },
       parameters: {
-        kernel: places.parameter(sizes.kernelBytes),
-        bias: places.parameter(sizes.biasBytes),
+        kernel: places.parameter(sizes.kernelBytes, learns),
+        bias: places.parameter(sizes.biasBytes, learns),
         rowFloats: sizes.rowFloats,
         forwardKernel: places.copy(sizes.forwardBytes),
         backwardKernel: border === undefined ? undefined : places.copy(sizes.backwardBytes),
-        kernelGradient: places.gradient(sizes.kernelBytes),
-        biasGradient: places.gradient(sizes.biasBytes)
+        gradients: learns
+          ? { kernel: places.gradient(sizes.kernelBytes), bias: places.gradient(sizes.biasBytes) }
+          : undefined
       },
       pool: fusion && this.#pooledOutput(at, fusion),
       gradients,
@@ -251,6 +259,7 @@ export class ImagePlanner {
     const outputs = spatialShape(shape)
     const output = this.#node(at, outputs)
     const bytes = depthwiseBytes(layer, outputs[2])
+    const learns = this.#graph.learns(at)
     this.stages.push({
       kind: 'depthwise',
       name,
@@ -259,9 +268,9 @@ export class ImagePlanner {
       multiplier,
       input,
       output,
-      weights: this.#places.parameter(bytes),
+      weights: this.#places.parameter(bytes, learns),
       outputBytes: align(outputs[2], 4) * 4,
-      weightGradient: this.#places.gradient(bytes)
+      weightGradient: learns ? this.#places.gradient(bytes) : undefined
     })
     return { output, last: at }
   }

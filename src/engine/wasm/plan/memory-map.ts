@@ -25,7 +25,10 @@ export function memoryMap(plan: WasmPlan, model: ModelSpec, stateNames: readonly
   const { scratch, parts, blockImages, batchImages } = plan
   const weights = parameterMarks(plan, model)
   const weightsBegin = Math.min(plan.features.value, ...weights.map(({ at }) => at))
-  const copiesBegin = weightsBegin + (1 + stateNames.length) * plan.weightBytes
+  const frozenBegin = weightsBegin + (1 + stateNames.length) * plan.weightBytes
+  const copiesBegin = frozenBegin + plan.frozenBytes
+  const learning = weights.filter(({ at }) => at < frozenBegin)
+  const frozen = weights.filter(({ at }) => at >= frozenBegin)
   const batch = batchMarks(plan)
   const batchBegin = Math.min(...batch.map(({ at }) => at))
   const shifted = (marks: readonly Mark[], by: number): Mark[] =>
@@ -72,10 +75,10 @@ export function memoryMap(plan: WasmPlan, model: ModelSpec, stateNames: readonly
   })
   const regions = [
     region('control', 'Control', [0, weightsBegin], controlMarks(plan)),
-    region('weights', 'Weights', [weightsBegin, weightsBegin + plan.weightBytes], weights),
+    region('weights', 'Weights', [weightsBegin, weightsBegin + plan.weightBytes], learning),
     ...stateNames.map((name, i) => {
       const begin = weightsBegin + (i + 1) * plan.weightBytes
-      const marks = weights.map((mark) => ({ ...mark, name: `${mark.name}: ${name}` }))
+      const marks = learning.map((mark) => ({ ...mark, name: `${mark.name}: ${name}` }))
       return region(
         'optimizer',
         `Optimizer: ${name}`,
@@ -83,6 +86,7 @@ export function memoryMap(plan: WasmPlan, model: ModelSpec, stateNames: readonly
         shifted(marks, begin - weightsBegin)
       )
     }),
+    region('weights', 'Frozen weights', [frozenBegin, copiesBegin], frozen),
     region('weights', 'Weights for convolution kernels', [copiesBegin, batchBegin], copyMarks(plan)),
     region('batch', 'Rows of the batch', [batchBegin, batchImages ?? parts.address], batch),
     ...(batchImages === undefined
@@ -178,10 +182,10 @@ function copyMarks(plan: WasmPlan): Mark[] {
 function gradientMarks(plan: WasmPlan): Mark[] {
   return plan.imageStages.flatMap((stage) => {
     if (stage.kind === 'convolution') {
-      const { kernelGradient, biasGradient } = stage.parameters
-      return named(stage.name, { kernel: kernelGradient, bias: biasGradient })
+      const { gradients } = stage.parameters
+      return gradients === undefined ? [] : named(stage.name, { ...gradients })
     }
-    if (stage.kind !== 'depthwise') return []
+    if (stage.kind !== 'depthwise' || stage.weightGradient === undefined) return []
     const bias = stage.weightGradient + volume(stage.kernelSize) * stage.outputBytes
     return named(stage.name, { depthwise_kernel: stage.weightGradient, bias })
   })
@@ -205,8 +209,8 @@ function batchMarks(plan: WasmPlan): Mark[] {
     add(`${stage.name}: mean`, stage.mean)
     add(`${stage.name}: 1 / deviation`, stage.inverseDeviation)
     add(`${stage.name}: scale`, stage.scale)
-    add(`${stage.name}/gamma: gradient`, stage.gammaGradient)
-    add(`${stage.name}/beta: gradient`, stage.betaGradient)
+    add(`${stage.name}/gamma: gradient`, stage.gradients?.gamma)
+    add(`${stage.name}/beta: gradient`, stage.gradients?.beta)
     add(`${stage.name}: slope`, stage.slope)
     add(`${stage.name}: shift`, stage.shift)
   }

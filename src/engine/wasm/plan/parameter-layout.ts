@@ -63,22 +63,23 @@ function convolutionLayouts(stage: ConvolutionStage): ParameterLayout[] {
         const row = filter * stage.kernelSize[0] + Math.floor(tap / rowTaps)
         return parameters.kernel + (row * parameters.rowFloats + (tap % rowTaps)) * 4
       },
-      trainable: true
+      trainable: parameters.gradients !== undefined
     },
-    vectorLayout(filters, parameters.bias)
+    vectorLayout(filters, parameters.bias, parameters.gradients !== undefined)
   ]
 }
 
 function depthwiseLayouts(stage: DepthwiseStage): ParameterLayout[] {
   const { kernelSize, multiplier, weights, outputBytes, output } = stage
+  const trainable = stage.weightGradient !== undefined
   const outputs = output.view.channels
   return [
     {
       shape: [...kernelSize, outputs / multiplier, multiplier],
       addressOf: (index) => weights + Math.floor(index / outputs) * outputBytes + (index % outputs) * 4,
-      trainable: true
+      trainable
     },
-    vectorLayout(outputs, weights + kernelSize[0] * kernelSize[1] * outputBytes)
+    vectorLayout(outputs, weights + kernelSize[0] * kernelSize[1] * outputBytes, trainable)
   ]
 }
 
@@ -92,28 +93,29 @@ function denseLayouts(stage: DenseStage): ParameterLayout[] {
         const row = Math.floor(unit / panelFloats) * inputs + Math.floor(index / units)
         return stage.kernel + (row * panelFloats + (unit % panelFloats)) * 4
       },
-      trainable: true
+      trainable: stage.learns
     },
-    vectorLayout(units, stage.bias)
+    vectorLayout(units, stage.bias, stage.learns)
   ]
 }
 
 function standardiseLayouts({
   channels,
+  gradients,
   gamma,
   beta,
   movingMean,
   movingVariance
 }: Standardise): ParameterLayout[] {
   return [
-    vectorLayout(channels, gamma),
-    vectorLayout(channels, beta),
+    vectorLayout(channels, gamma, gradients !== undefined),
+    vectorLayout(channels, beta, gradients !== undefined),
     vectorLayout(channels, movingMean, false),
     vectorLayout(channels, movingVariance, false)
   ]
 }
 
-function vectorLayout(length: number, address: number, trainable = true): ParameterLayout {
+function vectorLayout(length: number, address: number, trainable: boolean): ParameterLayout {
   return { shape: [length], addressOf: (index) => address + index * 4, trainable }
 }
 

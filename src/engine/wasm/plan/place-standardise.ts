@@ -1,5 +1,6 @@
 import { channelCount, type Shape, volume } from '../../../core/layers/shape'
 import { align } from './arena'
+import type { Places } from './places'
 import type { Standardise } from './plan'
 
 /** As rows of dense layers are padded, so that both can be normalised. */
@@ -15,16 +16,20 @@ export function statisticsBytes(stage: Pick<Standardise, 'channels'>): number {
   return 2 * vectorBytes(stage)
 }
 
-/** @param parameter, batch give addresses for so many bytes: of weights, and of what belongs to a batch */
+/**
+ * @param learns whether gamma and beta do
+ * @param allocate gives addresses for so many bytes: of weights, and of what belongs to a batch
+ */
 export function placeStandardise(
   { name, momentum, epsilon }: Pick<Standardise, 'name' | 'momentum' | 'epsilon'>,
   input: Shape,
   batchSize: number,
-  allocate: { readonly parameter: (bytes: number) => number; readonly batch: (bytes: number) => number }
+  learns: boolean,
+  allocate: Pick<Places, 'parameter' | 'batch'>
 ): Standardise {
   const channels = channelCount(input)
   const bytes = vectorBytes({ channels })
-  const parameter = (): number => allocate.parameter(bytes)
+  const parameter = (): number => allocate.parameter(bytes, learns)
   const vector = (): number => allocate.batch(bytes)
   return {
     kind: 'standardise',
@@ -41,8 +46,7 @@ export function placeStandardise(
     mean: vector(),
     inverseDeviation: vector(),
     scale: vector(),
-    gammaGradient: vector(),
-    betaGradient: vector(),
+    gradients: learns ? { gamma: vector(), beta: vector() } : undefined,
     slope: vector(),
     shift: vector()
   }

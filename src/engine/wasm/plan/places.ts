@@ -6,15 +6,19 @@ import type { WasmGraph } from './wasm-graph'
 
 /**
  * Gives every buffer its place. Weights and their copies have known sizes, so that one address space holds one after the
- * other: weights, what the optimizer keeps for them, copies, and what belongs to a batch.
+ * other: weights that learn, what the optimizer keeps for them, frozen weights, copies, and what belongs to a batch.
  */
 export class Places {
   /** From a weight to the first value that the optimizer keeps for it, and from there to the second. */
   readonly weightBytes: number
+  /** Of the weights of frozen layers. */
+  readonly frozenBytes: number
   readonly #weightsBegin: number
+  readonly #frozenBegin: number
   readonly #copiesBegin: number
   readonly #batchBegin: number
   readonly #parameters = new Arena()
+  readonly #frozen = new Arena()
   readonly #copies = new Arena()
   readonly #batch = new Arena()
   readonly #gradients = new Arena()
@@ -32,21 +36,30 @@ export class Places {
   constructor(graph: WasmGraph, begin: number, stateArrays: number, shared?: SharedBuffers) {
     this.#shared = shared
     const weights = new Arena()
+    const frozen = new Arena()
     const copies = new Arena()
     for (const at of graph.shapes.keys()) {
       const sizes = weightSizes(graph, at)
-      for (const bytes of sizes.parameters) weights.allocate(bytes)
+      const own = graph.learns(at) ? weights : frozen
+      for (const bytes of sizes.parameters) own.allocate(bytes)
       for (const bytes of sizes.copies) copies.allocate(bytes)
     }
     this.weightBytes = weights.bytes
+    this.frozenBytes = frozen.bytes
     this.#weightsBegin = begin
-    this.#copiesBegin = begin + (1 + stateArrays) * this.weightBytes
+    this.#frozenBegin = begin + (1 + stateArrays) * this.weightBytes
+    this.#copiesBegin = this.#frozenBegin + this.frozenBytes
     this.#batchBegin = this.#copiesBegin + copies.bytes
   }
 
-  /** @returns an address, as the next two do */
-  parameter(bytes: number): number {
-    return this.#weightsBegin + this.#parameters.allocate(bytes)
+  /**
+   * @param learns whether its layer does
+   * @returns an address, as the next two do
+   */
+  parameter(bytes: number, learns: boolean): number {
+    return learns
+      ? this.#weightsBegin + this.#parameters.allocate(bytes)
+      : this.#frozenBegin + this.#frozen.allocate(bytes)
   }
 
   /** Of weights, in another order. */

@@ -89,6 +89,7 @@ export function planWasm({ model, optimizer, batchSize, seed }: PlanRequest, thr
     rowStages: rows.stages,
     logits: rows.logits,
     weightBytes: places.weightBytes,
+    frozenBytes: places.frozenBytes,
     control: controlBlock,
     losses,
     parts: { address, bytes: partBytes },

@@ -18,7 +18,7 @@ export interface MemoryPlace {
 export interface ImageNode {
   readonly view: ImageView
   readonly value: MemoryPlace
-  /** Undefined where no layer before it has weights. */
+  /** Undefined where no layer before it learns. */
   readonly gradient: MemoryPlace | undefined
 }
 
@@ -67,9 +67,14 @@ export interface ConvolutionParameters {
    * f32[quad of channels, KH * KW * filters, 4].
    */
   readonly backwardKernel: number | undefined
-  /** Offsets of the gradients in a part's accumulators. */
-  readonly kernelGradient: number
-  readonly biasGradient: number
+  /** Undefined where the weights are frozen. */
+  readonly gradients: WeightGradients | undefined
+}
+
+/** Offsets of a convolution's gradients in a part's accumulators. */
+export interface WeightGradients {
+  readonly kernel: number
+  readonly bias: number
 }
 
 /** A convolution of each channel by itself. */
@@ -85,8 +90,8 @@ export interface DepthwiseStage {
   readonly weights: number
   /** Of one of its rows. */
   readonly outputBytes: number
-  /** Offset of the gradients in a part's accumulators. */
-  readonly weightGradient: number
+  /** Offset of the gradients in a part's accumulators; undefined where the weights are frozen. */
+  readonly weightGradient: number | undefined
 }
 
 export interface ActivationStage {
@@ -149,8 +154,8 @@ export interface Standardise {
   readonly mean: number
   readonly inverseDeviation: number
   readonly scale: number
-  readonly gammaGradient: number
-  readonly betaGradient: number
+  /** Undefined where gamma and beta are frozen. */
+  readonly gradients: { readonly gamma: number; readonly beta: number } | undefined
   /** dx = scale * dy + slope * (x - mean) + shift */
   readonly slope: number
   readonly shift: number
@@ -242,6 +247,8 @@ export interface DenseStage {
   readonly kernel: number
   /** f32[panels * 8] */
   readonly bias: number
+  /** Whether the optimizer moves them. */
+  readonly learns: boolean
   /** Whether a layer before it needs the gradient. */
   readonly needsInputGradient: boolean
 }
@@ -346,6 +353,8 @@ export interface WasmPlan {
   readonly logits: Rows
   /** From a weight to the first value that the optimizer keeps for it, and from there to the second. */
   readonly weightBytes: number
+  /** Of the weights for which the optimizer keeps nothing, behind all that it keeps for others: those of frozen layers. */
+  readonly frozenBytes: number
   readonly control: ControlBlock
   /** f32[batchSize] */
   readonly losses: number

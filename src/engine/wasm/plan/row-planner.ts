@@ -38,8 +38,9 @@ export class RowPlanner {
     globalMaxPool2d: outOfPlace,
     globalAveragePool2d: outOfPlace,
     zeroPadding2d: outOfPlace,
-    batchNorm: ({ layer, input: shape }, { input, needsInputGradient }) => {
-      const stage = placeStandardise(layer, shape, this.#batchSize, this.#places)
+    batchNorm: ({ layer, input: shape }, { at, input, needsInputGradient }) => {
+      const learns = this.#graph.learns(at)
+      const stage = placeStandardise(layer, shape, this.#batchSize, learns, this.#places)
       const output = this.#rows(input.length)
       this.stages.push({ ...stage, input, output, needsInputGradient })
       return output
@@ -54,10 +55,11 @@ export class RowPlanner {
       return output
     },
     flatten: (_, { input }) => input,
-    dense: ({ layer }, { input, needsInputGradient }) => {
+    dense: ({ layer }, { at, input, needsInputGradient }) => {
       const { name, units } = layer
       const outputs = align(units, panelFloats)
       const output = this.#rows(units)
+      const learns = this.#graph.learns(at)
       this.stages.push({
         kind: 'dense',
         name,
@@ -65,8 +67,9 @@ export class RowPlanner {
         units,
         input,
         output,
-        kernel: this.#places.parameter(input.length * outputs * 4),
-        bias: this.#places.parameter(outputs * 4),
+        kernel: this.#places.parameter(input.length * outputs * 4, learns),
+        bias: this.#places.parameter(outputs * 4, learns),
+        learns,
         needsInputGradient
       })
       return output

@@ -12,33 +12,45 @@ export function stageUses(stage: ImageStage, planes: MemoryPlace): StageUses {
     case 'convolution':
       return convolutionUses(stage, planes)
     case 'depthwise': {
-      const { input, output } = stage
-      return { forward: values(input, output), backward: [input.value, ...gradients(input, output)] }
+      const { input, output, weightGradient } = stage
+      const read = weightGradient === undefined ? [] : [input.value]
+      const goesBack = weightGradient !== undefined || input.gradient !== undefined
+      return {
+        forward: values(input, output),
+        backward: goesBack ? [...read, ...gradients(input, output)] : []
+      }
     }
     case 'activation': {
       const { input, output, layer } = stage
       const slopeFrom = activationOf(layer).slopeFrom === 'input' ? input : output
-      return { forward: values(input, output), backward: [slopeFrom.value, ...gradients(input, output)] }
+      return {
+        forward: values(input, output),
+        backward: input.gradient === undefined ? [] : [slopeFrom.value, ...gradients(input, output)]
+      }
     }
-    case 'mask': {
+    case 'mask':
+    case 'pad': {
       const { input, output } = stage
-      return { forward: values(input, output), backward: gradients(input, output) }
+      return {
+        forward: values(input, output),
+        backward: input.gradient === undefined ? [] : gradients(input, output)
+      }
     }
     case 'maxPool':
     case 'averagePool': {
       const { input, output, winners } = stage
       return {
         forward: [...values(input, output), winners],
-        backward: [...gradients(input, output), winners]
+        backward: input.gradient === undefined ? [] : [...gradients(input, output), winners]
       }
     }
     case 'standardise': {
       const { input, output } = stage
-      return { forward: values(input, output), backward: [input.value, ...gradients(input, output)] }
-    }
-    case 'pad': {
-      const { input, output } = stage
-      return { forward: values(input, output), backward: gradients(input, output) }
+      const goesBack = stage.gradients !== undefined || input.gradient !== undefined
+      return {
+        forward: values(input, output),
+        backward: goesBack ? [input.value, ...gradients(input, output)] : []
+      }
     }
     case 'add':
     case 'concatenate': {
@@ -59,11 +71,16 @@ function convolutionUses(
 ): StageUses {
   const result = pool?.node ?? output
   const winners = pool === undefined ? [] : [pool.winners]
+  const learns = parameters.gradients !== undefined
   // Where the input's gradient is a convolution too, nothing is listed.
-  const listed = parameters.backwardKernel === undefined ? [result.value, ...winners, lists] : []
+  const listed =
+    parameters.backwardKernel === undefined ? [result.value, ...winners, ...(learns ? [lists] : [])] : []
   return {
     forward: [...values(input, output, result), ...winners, ...(fromPlanes ? [planes] : [])],
-    backward: [input.value, ...gradients(input, result), ...listed]
+    backward:
+      learns || input.gradient !== undefined
+        ? [...(learns ? [input.value] : []), ...gradients(input, result), ...listed]
+        : []
   }
 }
 

@@ -83,20 +83,23 @@ const jobsOf: { readonly [K in OperationKind]: OperationJobs<K> } = {
   convolution: {
     forward: (operation, { batchSize }) => [convolutionForward(operation, threads, batchSize)],
     backward: (operation, { batchSize }) => present(convolutionInputGradient(operation, threads, batchSize)),
-    update: (operation, { batchSize }) => [
-      convolutionWeightGradient(operation, threads, batchSize),
-      ...present(convolutionUpdate(operation, threads))
-    ]
+    update: (operation, { batchSize }) =>
+      operation.learns
+        ? [
+            convolutionWeightGradient(operation, threads, batchSize),
+            ...present(convolutionUpdate(operation, threads))
+          ]
+        : []
   },
   depthwise: {
     forward: (operation, tiling) => [depthwiseForward(operation, tiling)],
     backward: (operation, tiling) => present(depthwiseInputGradient(operation, tiling)),
-    update: (operation) => [depthwiseUpdate(operation, threads)]
+    update: (operation) => (operation.learns ? [depthwiseUpdate(operation, threads)] : [])
   },
   dense: {
     forward: (operation, tiling) => [denseForward(operation, tiling)],
     backward: (operation, tiling) => present(denseInputGradient(operation, tiling)),
-    update: (operation, tiling) => [denseUpdate(operation, tiling)]
+    update: (operation, tiling) => (operation.learns ? [denseUpdate(operation, tiling)] : [])
   },
   pool: {
     forward: (operation, tiling) => [poolForward(operation, tiling)],
@@ -108,11 +111,12 @@ const jobsOf: { readonly [K in OperationKind]: OperationJobs<K> } = {
       ...(pass === 'train' ? [batchStatistics(operation, manyThreads)] : []),
       standardiseForward(operation, tiling, pass)
     ],
-    backward: (operation, tiling) => [
-      standardiseSums(operation, manyThreads),
-      ...present(standardiseInputGradient(operation, tiling))
-    ],
-    update: (operation) => [standardiseUpdate(operation, threads)]
+    // The gradient of its input is made of those of gamma and beta, frozen or not.
+    backward: (operation, tiling) =>
+      operation.output.gradient === undefined
+        ? []
+        : [standardiseSums(operation, manyThreads), ...present(standardiseInputGradient(operation, tiling))],
+    update: (operation) => (operation.learns ? [standardiseUpdate(operation, threads)] : [])
   },
   mask: {
     forward: (operation, tiling, pass) => [activateForward(operation, tiling, pass)],

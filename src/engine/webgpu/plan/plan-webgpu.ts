@@ -215,7 +215,7 @@ class Planner {
     const activation = pooling.activation ?? behind.activation
     const last = pooling.activation === undefined ? behind.last : pooling.last
     const { output: outputShape } = this.#graph.shape(pooling.last)
-    const output = this.#tensor(outputShape, activation, true)
+    const output = this.#tensor(outputShape, activation, this.#graph.needsGradient(at))
     const values = this.#batchSize * output.volume
     const rows = layer.kernelSize[0] * layer.kernelSize[1] * inputShape[2] + 1
     const chunks = Math.ceil(this.#batchSize / chunkImages)
@@ -230,9 +230,12 @@ class Planner {
       padding: layer.padding,
       pool: { size: pooling.size, strides: pooling.strides },
       weights: parameters,
+      learns: this.#graph.learns(at),
       winners: volume(pooling.size) > 1 ? this.reserve(region.winners(this.#name()), values) : undefined,
       partials:
-        chunks > 1 ? this.reserve(region.partials(this.#name()), chunks * rows * layer.filters) : undefined,
+        chunks > 1 && this.#graph.learns(at)
+          ? this.reserve(region.partials(this.#name()), chunks * rows * layer.filters)
+          : undefined,
       output
     })
     return { output, last }
@@ -242,7 +245,7 @@ class Planner {
     const { multiplier, kernelSize, strides, padding } = shaped.layer
     const input = this.#input(shaped)
     const { activation, last } = this.#activationBehind(at)
-    const output = this.#tensor(shaped.output, activation, true)
+    const output = this.#tensor(shaped.output, activation, this.#graph.needsGradient(at))
     this.operations.push({
       kind: 'depthwise',
       name: this.#name(),
@@ -254,6 +257,7 @@ class Planner {
       strides,
       padding,
       weights: parameters,
+      learns: this.#graph.learns(at),
       output
     })
     return { output, last }
@@ -301,7 +305,7 @@ class Planner {
   #dense(shaped: LayerShape<'dense'>, { at, parameters }: LayerPlace): Planned {
     const input = this.#input(shaped)
     const { activation, last } = this.#activationBehind(at)
-    const output = this.#tensor(shaped.output, activation, true)
+    const output = this.#tensor(shaped.output, activation, this.#graph.needsGradient(at))
     this.operations.push({
       kind: 'dense',
       name: this.#name(),
@@ -309,6 +313,7 @@ class Planner {
       inputs: volume(shaped.input),
       units: shaped.layer.units,
       weights: parameters,
+      learns: this.#graph.learns(at),
       output
     })
     return { output, last }
@@ -327,7 +332,7 @@ class Planner {
     const input = this.#input(shaped)
     const { activation, last } = this.#activationBehind(at)
     const channels = channelCount(shaped.output)
-    const output = this.#tensor(shaped.output, activation, true)
+    const output = this.#tensor(shaped.output, activation, this.#graph.needsGradient(at))
     this.operations.push({
       kind: 'standardise',
       name: this.#name(),
@@ -335,6 +340,7 @@ class Planner {
       channels,
       momentum: shaped.layer.momentum,
       epsilon: shaped.layer.epsilon,
+      learns: this.#graph.learns(at),
       gamma: parameters,
       beta: parameters + channels,
       movingMean: parameters + 2 * channels,

@@ -51,7 +51,12 @@ export interface PlannedConvolution extends Operation {
   readonly weights: number
   /** f32[batch, output volume]: which pixel of its window was the largest; undefined with a window of one pixel. */
   readonly winners: number | undefined
-  /** f32[ceil(batch / chunkImages), rows, filters]: gradients of parts of the batch; undefined when one part is all. */
+  /** Whether the optimizer moves the weights. */
+  readonly learns: boolean
+  /**
+   * f32[ceil(batch / chunkImages), rows, filters]: gradients of parts of the batch; undefined when one part is all, or
+   * where no weights learn.
+   */
   readonly partials: number | undefined
 }
 
@@ -67,6 +72,7 @@ export interface PlannedDepthwise extends Operation {
   readonly padding: WindowSize
   /** Kernel [kh, kw, in * multiplier], then bias [in * multiplier]. */
   readonly weights: number
+  readonly learns: boolean
 }
 
 export interface Dense extends Operation {
@@ -76,6 +82,7 @@ export interface Dense extends Operation {
   readonly units: number
   /** Kernel [in, units], then bias [units]: a matrix with one row more than the kernel. */
   readonly weights: number
+  readonly learns: boolean
 }
 
 export interface Pool extends Operation {
@@ -96,6 +103,8 @@ export interface PlannedStandardise extends Operation {
   readonly channels: number
   readonly momentum: number
   readonly epsilon: number
+  /** Whether the optimizer moves gamma and beta. */
+  readonly learns: boolean
   readonly gamma: number
   readonly beta: number
   readonly movingMean: number
