@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { checkBatchStatistics } from '../../src/core/model/check-batch-statistics'
 import { inferShapes } from '../../src/core/model/infer-shapes'
 import type { ModelSpec } from '../../src/core/model/model-spec'
-import type { LayerSpec } from '../../src/core/layers/layer-kinds'
+import { canFreeze, type LayerSpec } from '../../src/core/layers/layer-kinds'
+import { checkLearns } from '../../src/core/model/check-learns'
 import {
   add,
   averagePool2d,
@@ -13,6 +14,7 @@ import {
   depthwiseConv2d,
   dropout,
   flatten,
+  frozen,
   gelu,
   geluTanh,
   globalAveragePool2d,
@@ -75,6 +77,11 @@ const imageLayer: fc.Arbitrary<LayerSpec> = fc.oneof(
       .map(([[above, below], [left, right]]) => zeroPadding2d([above - 1, below - 1], [left - 1, right - 1]))
   }
 )
+/** One layer in four of those that can be. */
+const maybeFrozen = (layer: fc.Arbitrary<LayerSpec>): fc.Arbitrary<LayerSpec> =>
+  fc
+    .tuple(layer, fc.nat(3))
+    .map(([made, chance]) => (chance === 0 && canFreeze(made.type) ? frozen(made) : made))
 const rowLayer: fc.Arbitrary<LayerSpec> = fc.oneof(
   fc.integer({ min: 1, max: 30 }).map(dense),
   fc.constantFrom(
@@ -100,7 +107,7 @@ interface Growth {
 }
 const growth = (layer: fc.Arbitrary<LayerSpec>): fc.Arbitrary<Growth> =>
   fc.record({
-    layer,
+    layer: maybeFrozen(layer),
     source: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(4) }),
     merge: fc.option(
       fc.record({
@@ -125,9 +132,9 @@ const anyNetwork: fc.Arbitrary<ModelSpec> = fc
       maxLength: 4
     }),
     rows: fc.array(growth(rowLayer), { maxLength: 3 }),
-    classes: fc.integer({ min: 2, max: 12 })
+    scores: maybeFrozen(fc.integer({ min: 2, max: 12 }).map(dense))
   })
-  .map(({ inputShape, images, borders, rows, classes }) => grow(inputShape, images, borders, rows, classes))
+  .map(({ inputShape, images, borders, rows, scores }) => grow(inputShape, images, borders, rows, scores))
 
 /** Layers that do not fit are left out. Branches end in rows that are joined before the scores. */
 function grow(
@@ -135,7 +142,7 @@ function grow(
   images: readonly Growth[],
   borders: readonly LayerSpec[],
   rows: readonly Growth[],
-  classes: number
+  scores: LayerSpec
 ): ModelSpec {
   const layers: LayerSpec[] = []
   const put = (layer: LayerSpec, inputs: readonly string[]): string | undefined => {
@@ -164,7 +171,7 @@ function grow(
   extend(flat, rows)
   const ends = loose(flat)
   const joined = ends.length > 1 ? put(concatenate, ends) : ends[0]
-  put(dense(classes), joined === undefined ? [] : [joined])
+  put(scores, joined === undefined ? [] : [joined])
   return { inputShape: [...inputShape], layers }
 }
 
@@ -177,6 +184,7 @@ export const anyTraining: fc.Arbitrary<Omit<Training, 'optimizer'>> = fc
   })
   .filter(({ model, images, batchSize }) =>
     succeeds(() => {
+      checkLearns(model)
       checkBatchStatistics(model, images, batchSize)
     })
   )

@@ -1,6 +1,7 @@
 // Over 300 lines: one list of networks, a few lines for each thing that an engine could get wrong.
 import type { ModelSpec } from '../../src/core/model/model-spec'
 import type { LayerSpec } from '../../src/core/layers/layer-kinds'
+import { setFrozen } from '../../src/core/layers/set-frozen'
 
 type Size = [number, number]
 
@@ -56,6 +57,9 @@ export const add: LayerSpec = { type: 'add', name: 'layer' }
 export const concatenate: LayerSpec = { type: 'concatenate', name: 'layer' }
 export const flatten: LayerSpec = { type: 'flatten', name: 'layer' }
 export const dense = (units: number): LayerSpec => ({ type: 'dense', name: 'layer', units })
+
+/** A layer with weights that stay as they are. */
+export const frozen = (layer: LayerSpec): LayerSpec => setFrozen(layer, true)
 
 /** Numbers the layers' names. */
 export function network(
@@ -824,6 +828,140 @@ export const networks: Readonly<Record<string, ModelSpec>> = {
     row: dense(7),
     skip: from(flatten, 'act1'),
     joined: from(concatenate, 'row', 'skip'),
+    scores: dense(3)
+  }),
+  'frozen: the first convolution': network(
+    [9, 8, 3],
+    frozen(conv2d(5, [3, 3], [1, 1], [1, 1])),
+    relu,
+    maxPool2d([2, 2]),
+    conv2d(4, [3, 3]),
+    relu,
+    flatten,
+    dense(4)
+  ),
+  'frozen: the second convolution, whose input still has a gradient': network(
+    [9, 8, 3],
+    conv2d(5, [3, 3], [1, 1], [1, 1]),
+    relu,
+    frozen(conv2d(4, [3, 3])),
+    relu,
+    maxPool2d([2, 2]),
+    flatten,
+    dense(4)
+  ),
+  'frozen: a convolution with dense gradients': network(
+    [7, 6, 3],
+    conv2d(6, [3, 3], [1, 1], [1, 1]),
+    relu,
+    frozen(conv2d(5, [3, 3], [1, 1], [1, 1])),
+    batchNorm(),
+    tanh,
+    flatten,
+    dense(4)
+  ),
+  'frozen: a dense layer in the middle': network(
+    [5, 5, 2],
+    flatten,
+    dense(9),
+    relu,
+    frozen(dense(7)),
+    tanh,
+    dense(3)
+  ),
+  'frozen: the last layer': network(
+    [7, 7, 2],
+    conv2d(4, [3, 3]),
+    relu,
+    maxPool2d([2, 2]),
+    flatten,
+    frozen(dense(4))
+  ),
+  'frozen: everything but the last layer': network(
+    [8, 8, 3],
+    frozen(conv2d(6, [3, 3], [1, 1], [1, 1])),
+    frozen(batchNorm()),
+    relu,
+    dropout(0.2),
+    maxPool2d([2, 2]),
+    frozen(depthwiseConv2d(2, [3, 3], [1, 1], [1, 1])),
+    relu,
+    flatten,
+    frozen(dense(9)),
+    frozen(batchNorm()),
+    silu,
+    dense(4)
+  ),
+  'frozen: everything but the first layer': network(
+    [8, 8, 3],
+    conv2d(6, [3, 3], [1, 1], [1, 1]),
+    frozen(batchNorm()),
+    relu,
+    frozen(depthwiseConv2d(1, [3, 3], [1, 1], [1, 1])),
+    relu,
+    frozen(conv2d(5, [2, 2])),
+    gelu,
+    flatten,
+    frozen(dense(9)),
+    frozen(batchNorm()),
+    tanh,
+    frozen(dense(4))
+  ),
+  'frozen: batch normalisation behind layers that learn, and before': network(
+    [7, 6, 3],
+    frozen(batchNorm()),
+    conv2d(5, [3, 3]),
+    frozen(batchNorm(0.3)),
+    relu,
+    conv2d(4, [2, 2]),
+    batchNorm(),
+    relu,
+    flatten,
+    dense(6),
+    frozen(batchNorm(0.2, 0.01)),
+    tanh,
+    dense(4)
+  ),
+  'frozen: a depthwise convolution, behind one that learns and before': network(
+    [8, 7, 2],
+    frozen(depthwiseConv2d(3, [3, 2])),
+    relu,
+    depthwiseConv2d(1, [2, 2]),
+    tanh,
+    frozen(depthwiseConv2d(2, [2, 2], [2, 1])),
+    tanh,
+    flatten,
+    dense(4)
+  ),
+  'frozen: one branch of two': branched([7, 6, 3], {
+    stem: frozen(conv2d(4, [3, 3], [1, 1], [1, 1])),
+    bn0: frozen(batchNorm()),
+    start: relu,
+    conv1: frozen(conv2d(4, [3, 3], [1, 1], [1, 1])),
+    bn1: frozen(batchNorm()),
+    drop1: dropout(0.2),
+    conv2: from(conv2d(4, [1, 1]), 'start'),
+    bn2: batchNorm(),
+    sum: from(add, 'drop1', 'bn2'),
+    middle: relu,
+    conv3: frozen(conv2d(4, [3, 3], [1, 1], [1, 1])),
+    sum2: from(add, 'conv3', 'middle'),
+    flat: flatten,
+    scores: dense(4)
+  }),
+  'frozen: a branch that reads what learns, joined with the image': branched([8, 7, 3], {
+    stem: conv2d(5, [3, 3], [1, 1], [1, 1]),
+    start: tanh,
+    one: frozen(from(conv2d(3, [1, 1]), 'start')),
+    two: from(depthwiseConv2d(1, [3, 3], [1, 1], [1, 1]), 'start'),
+    plain: frozen(from(conv2d(2, [3, 3], [1, 1], [1, 1]), 'image')),
+    scaled: scale(0.5),
+    joined: from(concatenate, 'one', 'two', 'scaled', 'image'),
+    bn: frozen(batchNorm()),
+    flat: flatten,
+    hidden: frozen(dense(6)),
+    other: from(dense(6), 'flat'),
+    rows: from(add, 'hidden', 'other'),
     scores: dense(3)
   })
 }

@@ -27,7 +27,7 @@ describe('the reference loops: gradients against finite differences, in float64'
     const pass: Pass = { kind: 'train', seed: 77, step: 5 }
     const loss = (): number => reference.backward(slot.images, slot.labels, pass)
     loss()
-    const trainable = reference.parameters.filter((parameter) => parameter.trainable)
+    const { trainable } = reference
     const gradients = trainable.map(({ gradient }) => gradient.slice())
     expect(gradients.flatMap((gradient) => [...gradient]).some((value) => Math.abs(value) > 1e-4)).toBe(true)
     trainable.forEach(({ values }, i) => {

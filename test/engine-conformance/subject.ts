@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import type { CompileRequest, Engine, Program, Workload } from '../../src/core/engine/engine'
+import { parameterShapes } from '../../src/core/model/infer-shapes'
 import { optimizerStateNames } from '../../src/core/optimizers/optimizer-kinds'
 import { checkedEngine } from '../../src/engine/shared/checked-engine'
 import { ReferenceProgram } from '../../src/engine/reference/engine'
@@ -47,6 +48,10 @@ export function subject(name: string, unchecked: Engine): Subject {
       })
       const moved = movement(found.state, initial)
       expect(relativeDistance(moved, movement(exact.state, initial))).toBeLessThan(movementTolerance)
+      parameterShapes(training.model).forEach(({ name: parameter, averaged, trainable }, i) => {
+        if (averaged || trainable) return
+        expect(found.state.weights[i]?.values, parameter).toEqual(initial[i]?.values)
+      })
       expect(found.state.optimizerState).toHaveLength(optimizerStateNames(training.optimizer).length)
       found.state.optimizerState.forEach((arrays, i) => {
         expect(relativeDistance(arrays, exact.state.optimizerState[i] ?? [])).toBeLessThan(movementTolerance)
