@@ -111,6 +111,11 @@ function node({ class_name, config }: NamedKerasLayer, inputs: readonly string[]
 /** The first output of the first application of a layer. */
 const tensor = (layer: string): readonly [string, number, number] => [layer, 0, 0]
 
+/** The last of the layers that one becomes has its weights, if there are any. */
 function written({ layer }: LayerShape): readonly NamedKerasLayer[] {
-  return kindOf(layer).encodeKeras(layer)
+  const layers = kindOf(layer).encodeKeras(layer)
+  if (layer.frozen !== true) return layers
+  return layers.map((one, i) =>
+    i === layers.length - 1 ? { ...one, config: { ...one.config, trainable: false } } : one
+  )
 }

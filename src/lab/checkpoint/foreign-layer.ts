@@ -5,6 +5,8 @@ import { z } from '../../core/base/schema'
  * What a foreign network has and ours has no layer for: it becomes part of the network as a whole, or another layer.
  */
 export const foreignLayer = {
+  /** Of layers with weights it matters here, but Keras writes it in all of them. */
+  any: z.object({ trainable: z.boolean().nullish() }),
   rescaling: z.object({
     scale: z.number('only one scale for all channels can be read'),
     offset: z.number('only one offset for all channels can be read').default(0)

@@ -5,7 +5,8 @@ import type { Initialisation } from '../../core/layers/initialisation'
 import type { KerasReading } from '../../core/layers/keras-layer'
 import { imageInput } from '../../core/layers/layer-base'
 import { imageSource } from '../../core/layers/layer-kind'
-import { layerKinds, type LayerSpec, layerSpec } from '../../core/layers/layer-kinds'
+import { canFreeze, layerKinds, type LayerSpec, layerSpec } from '../../core/layers/layer-kinds'
+import { setFrozen } from '../../core/layers/set-frozen'
 import { classCount, fitLayer, parameterShapes } from '../../core/model/infer-shapes'
 import { type ModelSpec, modelSpec, mostLayers } from '../../core/model/model-spec'
 import { pixelRange, type PixelRanges, usualPixels, withPixels } from '../../core/model/pixel-range'
@@ -136,7 +137,7 @@ export class ForeignNetwork {
   }
 
   /** Sizes are checked at once, so that a message names the layer at which they stop fitting. */
-  #append({ original, settings, without, inputs }: Appended, what: string): Output {
+  #append({ original, settings, without, frozen, inputs }: Appended, what: string): Output {
     if (this.#layers.length === mostLayers) {
       throw refused(`The network in ${this.#file}`, `has more than ${mostLayers} layers`)
     }
@@ -144,7 +145,8 @@ export class ForeignNetwork {
     const initialisation = this.#initialisations.get(original)
     const starts = initialisation === undefined ? {} : { initialisation }
     const written = { name, inputs: inputs.map(({ from }) => from), ...settings, ...starts }
-    const layer = parsePart(layerSpec, written, what, hints.network)
+    const read = parsePart(layerSpec, written, what, hints.network)
+    const layer = frozen && canFreeze(read.type) ? setFrozen(read, true) : read
     const { output } = understood(
       () =>
         fitLayer(

@@ -4,6 +4,7 @@ import type { z } from '../../core/base/schema'
 import type { KerasReading } from '../../core/layers/keras-layer'
 import { layerKinds, type LayerType, layerTypes } from '../../core/layers/layer-kinds'
 import type { Shape } from '../../core/layers/shape'
+import { foreignLayer } from './foreign-layer'
 import { hints, parsePart, refused, shown } from './invalid-checkpoint'
 
 /** What a layer of the file hands on. */
@@ -24,6 +25,8 @@ export interface Appended {
   readonly settings: object
   /** Parameters that the layer of the file does not have. */
   readonly without: readonly string[]
+  /** Whether the file says that its weights, if it has any, do not learn. */
+  readonly frozen: boolean
   readonly inputs: readonly Output[]
 }
 
@@ -35,6 +38,7 @@ const activations: ReadonlyMap<string, LayerType> = new Map(
 /** One layer of a file while it is read: none, one or more layers of ours, each behind the one before. */
 export class NodeReading implements KerasReading {
   readonly #config: unknown
+  readonly #frozen: boolean
   readonly #what: string
   readonly #append: (layer: Appended) => Output
   /** What the next layer takes. */
@@ -54,6 +58,7 @@ export class NodeReading implements KerasReading {
     this.#append = append
     this.#outputs = inputs
     this.mayLeaveFrame = mayLeaveFrame
+    this.#frozen = this.parse(foreignLayer.any).trainable === false
     if (inputs.some(({ softmax }) => softmax)) {
       throw this.refuse('comes after a softmax, which can only be the end')
     }
@@ -78,7 +83,13 @@ export class NodeReading implements KerasReading {
   }
 
   add(original: string, settings: object, without: readonly string[] = []): string {
-    const output = this.#append({ original, settings, without, inputs: this.#outputs })
+    const output = this.#append({
+      original,
+      settings,
+      without,
+      frozen: this.#frozen,
+      inputs: this.#outputs
+    })
     this.#outputs = [output]
     return output.from
   }

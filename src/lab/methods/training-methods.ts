@@ -1,6 +1,7 @@
 import { ownCommand } from '../../core/base/own-command'
 import { checkSettings } from '../../core/settings/check-settings'
 import { checkSize } from '../../core/model/check-size'
+import { checkLearns } from '../../core/model/check-learns'
 import { requireFit } from '../../core/model/fit-model'
 import { differingSettings } from '../../core/settings/differing-settings'
 import type { EngineId } from '../../core/base/engine-id'
@@ -92,6 +93,7 @@ export function trainingMethods(
       // The command line calls this without an edge that parses.
       const config = parseInput(runConfig, input.config, 'The training settings')
       requireFit(config.model, info)
+      checkLearns(config.model)
       checkSettings(config, info)
       const dataset = await readyDataset(parts)
       const runId = await supervisor.start(dataset, async () => {
