@@ -1,4 +1,6 @@
 import { lessonModel } from '../../src/core/model/lesson-model'
+import type { LayerSpec } from '../../src/core/layers/layer-kinds'
+import { setFrozen } from '../../src/core/layers/set-frozen'
 import type { ModelSpec } from '../../src/core/model/model-spec'
 import { defaultOptimizers, optimizerSpec } from '../../src/core/optimizers/optimizer-kinds'
 import { lessonConfig, type RunConfig } from '../../src/core/settings/run-config'
@@ -44,6 +46,8 @@ const everyLayer: ModelSpec = {
     { type: 'scale', name: 'scale', factor: 0.5 }
   ]
 }
+
+const freezeMix = (layer: LayerSpec): LayerSpec => (layer.name === 'mix' ? setFrozen(layer, true) : layer)
 
 /** Without dropout, whose masks differ from program to program. */
 const comparable: ModelSpec = {
@@ -109,6 +113,14 @@ const otherStarts: ModelSpec = {
   ]
 }
 
+/** Layers frozen before and behind those that learn. */
+const partlyFrozen: ModelSpec = {
+  ...comparable,
+  layers: comparable.layers.map((layer) =>
+    ['conv1', 'depthwise', 'bn2', 'fc1'].includes(layer.name) ? setFrozen(layer, true) : layer
+  )
+}
+
 const small = (config: Partial<RunConfig>): RunConfig => ({ ...lessonConfig, epochs: 1, ...config })
 
 /** What a script has to run with, whatever it is set to. */
@@ -117,7 +129,7 @@ export const runnable: readonly { readonly name: string; readonly config: RunCon
   {
     name: 'every layer and setting',
     config: small({
-      model: everyLayer,
+      model: { ...everyLayer, layers: everyLayer.layers.map(freezeMix) },
       optimizer: { ...defaultOptimizers.adamw, weightDecay: 0.02 },
       batchSize: 7,
       workers: 0,
@@ -140,6 +152,17 @@ export const compared: readonly { readonly name: string; readonly config: RunCon
   {
     name: 'filters as the identity',
     config: small({ model: { ...otherStarts, layers: otherStarts.layers.slice(1) } })
+  },
+  {
+    name: 'frozen layers',
+    config: small({
+      model: partlyFrozen,
+      optimizer: { type: 'sgd', learningRate: 0.02, momentum: 0.9, nesterov: false, weightDecay: 0.3 }
+    })
+  },
+  {
+    name: 'frozen layers, decay of the weights',
+    config: small({ model: partlyFrozen, optimizer: { ...defaultOptimizers.adamw, weightDecay: 0.9 } })
   },
   {
     name: 'nesterov',

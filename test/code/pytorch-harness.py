@@ -2,7 +2,7 @@
 
 Reads from stdin JSON: images and labels (base64), and cases, each with the script's text, the weights in TensorFlow's
 layout, and what the layers are. Prints for each case the number of parameters, the shapes in the state dict, the scores
-of the first batch and the loss of each step.
+of the first batch, the loss of each step, and which weights have moved.
 """
 import base64
 import json
@@ -65,6 +65,7 @@ for case in asked["cases"]:
             "shapes": {name: list(value.shape) for name, value in own.items()},
             "logits": logits,
             "losses": losses,
+            "moved": [not torch.equal(value, before) for value, before in zip(own.values(), given)],
         }
     )
 print(json.dumps(answers))

@@ -23,7 +23,14 @@ import { loadDataset } from '../../src/lab/dataset/files/load-dataset'
 import { compareStarts, scriptStarts } from './compare-starts'
 import { compared, runnable } from './configurations'
 import { ownDatasets } from './own-datasets'
-import { base64, batch, largestDifference, referenceSteps, testImages } from './reference-steps'
+import {
+  base64,
+  batch,
+  largestDifference,
+  movedThoughFrozen,
+  referenceSteps,
+  testImages
+} from './reference-steps'
 
 const python = await findTorch('torch, torchvision')
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
@@ -38,7 +45,8 @@ const answers = z.array(
     parameters: z.int(),
     shapes: z.record(z.string(), z.array(z.int())),
     logits: z.array(z.number()),
-    losses: z.array(z.number())
+    losses: z.array(z.number()),
+    moved: z.array(z.boolean())
   })
 )
 
@@ -69,6 +77,8 @@ describe.skipIf(python === undefined)(
         expect(case_?.parameters, name).toBe(countParameters(config.model))
         expect(largestDifference(case_?.logits ?? [], expected[i]?.logits ?? []), name).toBeLessThan(1e-5)
         expect(largestDifference(case_?.losses ?? [], expected[i]?.losses ?? []), name).toBeLessThan(1e-4)
+        expect(case_?.moved, name).toContain(true)
+        expect(movedThoughFrozen(config.model, case_?.moved ?? []), name).toEqual([])
       })
     })
 

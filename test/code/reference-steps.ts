@@ -1,5 +1,6 @@
-import { classCount } from '../../src/core/model/infer-shapes'
+import { classCount, parameterShapes } from '../../src/core/model/infer-shapes'
 import { initialWeights } from '../../src/core/model/initial-weights'
+import type { ModelSpec } from '../../src/core/model/model-spec'
 import { Random } from '../../src/core/maths/random'
 import type { RunConfig } from '../../src/core/settings/run-config'
 import { untrainedState, type Weights } from '../../src/core/model/weights'
@@ -40,6 +41,13 @@ export async function referenceSteps(
   await program.train(slot, 0, steps * batch, batch, losses)
   await program.dispose()
   return { weights, logits, losses }
+}
+
+/** Frozen weights that have moved all the same. @param moved of each parameter, whether it has */
+export function movedThoughFrozen(model: ModelSpec, moved: readonly boolean[]): string[] {
+  return parameterShapes(model).flatMap(({ name, trainable, averaged }, i) =>
+    trainable || averaged || moved[i] === false ? [] : [name]
+  )
 }
 
 /** Written for another program to read. */

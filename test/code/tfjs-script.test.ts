@@ -22,7 +22,14 @@ import { loadDataset } from '../../src/lab/dataset/files/load-dataset'
 import { compareStarts, scriptStarts } from './compare-starts'
 import { compared, runnable } from './configurations'
 import { ownDatasets } from './own-datasets'
-import { base64, batch, largestDifference, referenceSteps, testImages } from './reference-steps'
+import {
+  base64,
+  batch,
+  largestDifference,
+  movedThoughFrozen,
+  referenceSteps,
+  testImages
+} from './reference-steps'
 
 const run = promisify(execFile)
 const modules = fileURLToPath(new URL('../../node_modules', import.meta.url))
@@ -60,7 +67,12 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-const answer = z.object({ parameters: z.int(), logits: z.array(z.number()), losses: z.array(z.number()) })
+const answer = z.object({
+  parameters: z.int(),
+  logits: z.array(z.number()),
+  losses: z.array(z.number()),
+  moved: z.array(z.boolean())
+})
 
 describe('the TensorFlow.js script', () => {
   test.each(compared)('computes what the reference engine computes: $name', async ({ name, config }) => {
@@ -84,6 +96,8 @@ describe('the TensorFlow.js script', () => {
     expect(actual.parameters).toBe(all)
     expect(largestDifference(actual.logits, expected.logits)).toBeLessThan(1e-5)
     expect(largestDifference(actual.losses, expected.losses)).toBeLessThan(1e-3)
+    expect(actual.moved).toContain(true)
+    expect(movedThoughFrozen(config.model, actual.moved)).toEqual([])
   })
 
   test.each(runnable)('runs from beginning to end with $name', async ({ name, config }) => {

@@ -34,7 +34,14 @@ export function pytorchNetwork(shapes: readonly LayerShape[], misfit?: LayerSpec
         : [
             codeLine(
               `layer:${layer.name}`
-            )`        self.${name(attribute(layer.name))} = ${call(written.module)}`
+            )`        self.${name(attribute(layer.name))} = ${call(written.module)}`,
+            ...(layer.frozen === true
+              ? [
+                  codeLine(
+                    `layer:${layer.name}`
+                  )`        self.${name(attribute(layer.name))}.requires_grad_(False)`
+                ]
+              : [])
           ]
     ),
     blankLine,

@@ -106,7 +106,8 @@ function layerLines(
   const { layer, output } = shape
   const line = codeLine(`layer:${layer.name}`)
   const written = kindOf(layer).tfjs(shape)
-  return written.flatMap(({ type, settings, named }) => {
+  return written.flatMap(({ type, settings: own, named }) => {
+    const settings = named && layer.frozen === true ? [...own, 'trainable: false'] : own
     const [before, behind] = around(named, written.length > 1)
     const last = settings.length - 1
     const lines = settings.map((setting, i) => line`  ${call(setting)}${name(i < last ? ',' : '')}`)

@@ -1,11 +1,20 @@
 import { optimizerKind, type OptimizerSpec } from '../optimizers/optimizer-kinds'
 import { type CodeLine, codeLine, knobCode } from './code-line'
 
-/** Loss and optimizer of TensorFlow.js; each knob on a line of its own. */
-export function tfjsOptimizer(optimizer: OptimizerSpec): readonly CodeLine[] {
+/**
+ * Loss and optimizer of TensorFlow.js; each knob on a line of its own.
+ * @param names whether it names the variables that learn, `learning`
+ */
+export function tfjsOptimizer(optimizer: OptimizerSpec, names: boolean): readonly CodeLine[] {
   return [
     codeLine('loss')`const criterion = tf.losses.softmaxCrossEntropy`,
     ...construction(optimizer),
+    ...(names
+      ? [
+          codeLine('optimizer')`const learning = model.trainableWeights`,
+          codeLine('optimizer')`  .map((weight) => weight.read())`
+        ]
+      : []),
     ...(decays(optimizer) ? [codeLine('weightDecay')`const weights = tf.engine().registeredVariables`] : [])
   ]
 }

@@ -24,14 +24,19 @@ export function tfjsScript(config: RunConfig, dataset: DatasetInfo, shapes: read
     parts: {
       data: data(config, dataset, shapes),
       network: tfjsNetwork(inputShape, config.seed, shapes, layers[shapes.length]),
-      optimizer: tfjsOptimizer(config.optimizer),
-      train: train(config, tfjsStart(shapes).train),
+      optimizer: tfjsOptimizer(config.optimizer, hasFrozen(shapes)),
+      train: train(config, shapes),
       evaluate: evaluate(dataset)
     }
   }
 }
 
 const line = codeLine
+
+/** Whether gradients must be asked for by name: the variables of frozen layers do not know that they are. */
+function hasFrozen(shapes: readonly LayerShape[]): boolean {
+  return shapes.some(({ layer }) => layer.frozen === true)
+}
 
 /** What layers need once, each line once. */
 function setUp(shapes: readonly LayerShape[]): readonly CodeLine[] {
@@ -124,7 +129,7 @@ function perChannel(values: readonly string[]): readonly CodePart[] {
   return call(`tf.tensor([${values.join(', ')}], [${values.length}, 1, 1])`)
 }
 
-function train(config: RunConfig, start: readonly CodeLine[]): readonly CodeLine[] {
+function train(config: RunConfig, shapes: readonly LayerShape[]): readonly CodeLine[] {
   const { seed, epochs, logEvery, checkpointEvery, optimizer, validationSplit } = config
   return [
     line('checkpoint')`const toFile = (path) =>`,
@@ -134,7 +139,7 @@ function train(config: RunConfig, start: readonly CodeLine[]): readonly CodeLine
     line('checkpoint')`    const text = JSON.stringify({ ...saved, weightData })`,
     line('checkpoint')`    writeFileSync(path, text)`,
     line('checkpoint')`  })`,
-    ...start,
+    ...tfjsStart(shapes).train,
     line('checkpointEvery')`let step = 0`,
     line('epochs')`for (let epoch = 0; epoch < ${epochs}; epoch++) {`,
     line('logEvery')`  let runningLoss = 0`,
@@ -146,7 +151,7 @@ function train(config: RunConfig, start: readonly CodeLine[]): readonly CodeLine
     line('forward')`        const options = { training: true }`,
     line('forward')`        const outputs = model.apply(x, options)`,
     line('loss')`        return criterion(y, outputs)`,
-    line('backward')`      })`,
+    line('backward')`      }${name(hasFrozen(shapes) ? ', learning' : '')})`,
     ...tfjsWeightDecay(optimizer),
     line('optimizerStep')`      optimizer.applyGradients(grads)`,
     line('loss')`      return value.dataSync()[0]`,
