@@ -6,7 +6,8 @@ import { volume } from '../../src/core/layers/shape'
 import { LabError } from '../../src/core/base/lab-error'
 import { unusedLayers } from '../../src/core/model/layer-graph'
 import { type ModelSpec, modelSpec } from '../../src/core/model/model-spec'
-import type { LayerSpec } from '../../src/core/layers/layer-kinds'
+import { canFreeze, type LayerSpec } from '../../src/core/layers/layer-kinds'
+import { setFrozen } from '../../src/core/layers/set-frozen'
 import {
   type OptimizerSpec,
   optimizerStateNames,
@@ -76,6 +77,7 @@ const optimizer: fc.Arbitrary<OptimizerSpec> = fc
 /** Whose outputs a layer takes: of the one before, or of some that are counted back from it, put together if it can be. */
 const branched = fc.record({
   layer,
+  frozen: fc.boolean(),
   back: fc.nat({ max: 3 }),
   join: fc.option(
     fc.record({
@@ -109,7 +111,8 @@ const arbitraryModel: fc.Arbitrary<ModelSpec> = fc
       if (fits({ inputShape, layers: [...fitting, spec] })) push(spec)
     }
     const named = (back: number): string => fitting.at(-1 - back)?.name ?? 'image'
-    for (const { layer: spec, back, join } of layers) {
+    for (const { layer: plain, frozen, back, join } of layers) {
+      const spec = frozen && canFreeze(plain.type) ? setFrozen(plain, true) : plain
       pushFitting(chain ? spec : { ...spec, inputs: [named(back)] })
       if (!chain && join !== undefined) {
         pushFitting({ type: join.type, name: 'j', inputs: join.back.map(named) })

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { classCount } from '../../src/core/model/infer-shapes'
 import { initialWeights } from '../../src/core/model/initial-weights'
+import { canFreeze } from '../../src/core/layers/layer-kinds'
+import { setFrozen } from '../../src/core/layers/set-frozen'
 import type { ModelSpec } from '../../src/core/model/model-spec'
 import { defaultOptimizers } from '../../src/core/optimizers/optimizer-kinds'
 import { Random } from '../../src/core/maths/random'
@@ -36,6 +38,12 @@ const branches: ModelSpec = {
     { type: 'dense', name: 'scores', units: 3 }
   ]
 }
+const partlyFrozen: ModelSpec = {
+  ...chain,
+  layers: chain.layers.map((layer) =>
+    canFreeze(layer.type) && layer.name !== 'scores' ? setFrozen(layer, true) : layer
+  )
+}
 const steps = 3
 const batchSize = 4
 
@@ -53,7 +61,8 @@ async function trainOn(config: RunConfig, state: TrainingState): Promise<Trainin
 
 describe.each([
   ['a chain', chain],
-  ['branches', branches]
+  ['branches', branches],
+  ['frozen layers', partlyFrozen]
 ])('training of %s goes on from a checkpoint as if nothing had been between, to the bit', (_, model) => {
   test.each(Object.values(defaultOptimizers))('$type', async (optimizer) => {
     const config: RunConfig = { ...lessonConfig, model, optimizer, seed: 4_000_000_000 }

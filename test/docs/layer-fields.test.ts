@@ -4,7 +4,7 @@ import { layerKinds } from '../../src/core/layers/layer-kinds'
 
 test('docs/files.md names every type of layer with all of its fields', async () => {
   const page = await readFile('docs/files.md', 'utf8')
-  const common = ['name', 'inputs']
+  const common = ['name', 'inputs', 'frozen']
   for (const field of common) expect(page).toContain(`\`${field}\``)
   const rows = page.split('\n').filter((line) => line.startsWith('| `'))
   for (const [type, { schema }] of Object.entries(layerKinds)) {

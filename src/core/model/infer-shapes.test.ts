@@ -9,6 +9,7 @@ import {
   walkShapes
 } from './infer-shapes'
 import { outputSize } from '../layers/window-size'
+import { setFrozen } from '../layers/set-frozen'
 import { initialWeights } from './initial-weights'
 import type { LayerSpec } from '../layers/layer-kinds'
 import { lessonModel } from './lesson-model'
@@ -125,6 +126,24 @@ describe('dropout and batch normalisation', () => {
     const trained = trainableShapes(model).map(({ name }) => name)
     expect(trained).toEqual(['bn1/gamma', 'bn1/beta', 'bn2/gamma', 'bn2/beta', 'fc/kernel', 'fc/bias'])
     expect(countParameters(model)).toBe(6 + 96 + 98)
+  })
+
+  test('weights of a frozen layer are counted, but not trained; what it averages stays what it was', () => {
+    const frozen = {
+      ...model,
+      layers: model.layers.map((layer) => (layer.name === 'bn1' ? setFrozen(layer, true) : layer))
+    }
+    expect(trainableShapes(frozen).map(({ name }) => name)).toEqual([
+      'bn2/gamma',
+      'bn2/beta',
+      'fc/kernel',
+      'fc/bias'
+    ])
+    expect(countParameters(frozen)).toBe(countParameters(model))
+    expect(parameterShapes(frozen).map(({ averaged }) => averaged)).toEqual(
+      parameterShapes(model).map(({ averaged }) => averaged)
+    )
+    expect(initialWeights(frozen, 3)).toEqual(initialWeights(model, 3))
   })
 
   test('normalisation starts as the identity and takes no random number from the others', () => {

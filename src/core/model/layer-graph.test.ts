@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import { setFrozen } from '../layers/set-frozen'
 import type { LayerSpec } from '../layers/layer-kinds'
 import { inferShapes } from './infer-shapes'
 import {
   isChain,
   layerReaders,
+  learns,
   needGradients,
   requireNoneUnused,
   sourceFinder,
@@ -86,6 +88,13 @@ test('readers are listed in order, one that takes an output twice is there twice
 test('gradients are needed from the first layer with something to train, along every branch', () => {
   const shapes = shapesOf(relu('a'), conv('b'), relu('c', 'a'), add('d', 'c', 'b'), relu('e', 'd'))
   expect(needGradients(shapes)).toEqual([false, true, false, true, true])
+})
+
+test('a frozen layer needs none for its own sake, but hands back what layers before it need', () => {
+  const still = setFrozen(conv('b'), true)
+  const shapes = shapesOf(still, relu('c'), conv('d'), setFrozen(conv('e'), true))
+  expect(shapes.map(learns)).toEqual([false, false, true, false])
+  expect(needGradients(shapes)).toEqual([false, false, true, true])
 })
 
 test('a layer whose output no other takes is named', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { filterNormalisedDirection } from './filter-normalised-direction'
+import { setFrozen } from '../layers/set-frozen'
 import { initialWeights } from '../model/initial-weights'
 import { lessonModel } from '../model/lesson-model'
 import type { ModelSpec } from '../model/model-spec'
@@ -24,6 +25,15 @@ describe('filterNormalisedDirection', () => {
         expect(length(values)).toBeCloseTo(length(own), 5)
       }
     })
+  })
+
+  test('frozen layers stay where they are', () => {
+    const layers = lessonModel.layers.map((layer) => (layer.name === 'fc1' ? setFrozen(layer, true) : layer))
+    const direction = filterNormalisedDirection({ ...lessonModel, layers }, weights, Random.seeded(5))
+    const moves = fromVector(direction, weights).flatMap(({ name, values }) =>
+      values.some((value) => value !== 0) ? [name] : []
+    )
+    expect(moves).toEqual(['conv1/kernel', 'conv2/kernel', 'fc2/kernel', 'fc3/kernel'])
   })
 
   test('different draws point in different directions', () => {

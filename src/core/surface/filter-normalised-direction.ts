@@ -8,15 +8,15 @@ import type { Weights } from '../model/weights'
 /**
  * A random direction in which every filter is as long as the network's own, so that planes of different networks can
  * be compared: d_f <- d_f / |d_f| * |w_f|, with d from a normal distribution. A filter is what feeds one output
- * channel, or one unit of a dense layer. Everything but kernels stays where it is.
+ * channel, or one unit of a dense layer. Everything but kernels stays where it is, and so do frozen layers.
  * Li, Xu, Taylor, Studer, Goldstein 2018, “Visualizing the Loss Landscape of Neural Nets”, section 4.
  */
 export function filterNormalisedDirection(model: ModelSpec, weights: Weights, random: Random): Float32Array {
   return toVector(
-    parameterShapes(model).map(({ name, shape }, i) => {
+    parameterShapes(model).map(({ name, shape, trainable }, i) => {
       const own = required(weights[i], 'the weights of each parameter').values
       const values = new Float32Array(own.length)
-      if (shape.length > 1)
+      if (shape.length > 1 && trainable)
         fillFilters(values, own, required(shape.at(-1), 'a dimension that counts the filters'), random)
       return { name, shape, values }
     })

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest'
 import type { CompiledPlan, MemoryRegion } from '../../core/engine/compiled-plan'
 import { inferShapes, parameterShapes } from '../../core/model/infer-shapes'
 import { volume } from '../../core/layers/shape'
+import { canFreeze } from '../../core/layers/layer-kinds'
+import { setFrozen } from '../../core/layers/set-frozen'
 import type { ModelSpec } from '../../core/model/model-spec'
 import { defaultOptimizers, type OptimizerSpec } from '../../core/optimizers/optimizer-kinds'
 import { lessonConfig } from '../../core/settings/run-config'
@@ -58,6 +60,14 @@ const normalised: ModelSpec = {
   ]
 }
 
+/** All but the last layer frozen. */
+const mostlyFrozen: ModelSpec = {
+  ...normalised,
+  layers: normalised.layers.map((layer) =>
+    canFreeze(layer.type) && layer.name !== 'fc' ? setFrozen(layer, true) : layer
+  )
+}
+
 describe('the memory of a plan', () => {
   test('holds the lesson’s 62,006 weights once, and as many velocities', () => {
     expect(values(ofKind(lesson, 'weights')[0])).toBe(62_006)
@@ -71,7 +81,8 @@ describe('the memory of a plan', () => {
     ['the lesson', lesson],
     ['the lesson, two threads', plan(lessonConfig.model, 128, 2)],
     ['odd sizes', plan(odd, 5, 3, defaultOptimizers.adam)],
-    ['batch normalisation', plan(normalised, 6, 2)]
+    ['batch normalisation', plan(normalised, 6, 2)],
+    ['frozen layers', plan(mostlyFrozen, 6, 2, defaultOptimizers.adam)]
   ])(
     '%s: regions and buffers lie one behind the other, and all of them inside',
     (_, { regions, memoryBytes }) => {
@@ -97,6 +108,26 @@ describe('the memory of a plan', () => {
     const weights = ofKind(plan(model, 5, 1), 'weights')[0]?.buffers ?? []
     expect(weights.map(({ name }) => name).sort()).toEqual([...sizes.keys()].sort())
     for (const { name, bytes } of weights) expect(bytes).toBeGreaterThanOrEqual(4 * (sizes.get(name) ?? NaN))
+  })
+
+  test('for frozen weights there are no optimizer values and no sums of gradients', () => {
+    const frozen = plan(mostlyFrozen, 6, 1, defaultOptimizers.adam)
+    const layersIn = (kind: MemoryRegion['kind']): Set<string> =>
+      new Set(
+        ofKind(frozen, kind).flatMap(({ buffers }) => buffers.map(({ name }) => name.split('/', 1).join()))
+      )
+    expect(layersIn('optimizer')).toEqual(new Set(['fc']))
+    expect(layersIn('gradients')).toEqual(new Set())
+    expect(ofKind(frozen, 'weights').map(({ name }) => name)).toEqual([
+      'Weights',
+      'Frozen weights',
+      'Weights for convolution kernels'
+    ])
+    const values = (compiled: CompiledPlan): number =>
+      ofKind(compiled, 'weights')
+        .flatMap(({ buffers }) => buffers)
+        .reduce((sum, buffer) => sum + (buffer.values ?? 0), 0)
+    expect(values(frozen)).toBe(values(plan(normalised, 6, 1)))
   })
 
   test('batch normalisation keeps every image of the batch', () => {
@@ -153,6 +184,25 @@ describe('the layers of a plan', () => {
     expect(code).toBeLessThan(lesson.moduleBytes)
     // The rest are types, names and lengths.
     expect(code).toBeGreaterThan(lesson.moduleBytes * 0.8)
+  })
+
+  test('frozen layers have no kernels that nothing needs', () => {
+    const kernels = ({ layers }: CompiledPlan, name: string): string[] =>
+      layers
+        .filter((layer) => layer.name === name)
+        .flatMap((layer) => layer.kernels.map((kernel) => kernel.name.slice(name.length + 1)))
+    const frozen = plan(mostlyFrozen, 6, 1)
+    expect(kernels(frozen, 'conv')).toEqual(['forward', 'repack'])
+    expect(kernels(frozen, 'norm1')).not.toContain('differentiate')
+    expect(kernels(frozen, 'fc')).toContain('update')
+    expect(kernels(frozen, 'fc').filter((name) => name.startsWith('inputGradient'))).toEqual([])
+    expect(frozen.shared.map(({ name }) => name)).not.toContain('backward0')
+    expect(frozen.layers.map(({ weightGradient }) => weightGradient > 0)).toEqual(
+      frozen.layers.map(({ name }) => name === 'fc')
+    )
+    expect(frozen.layers.map(({ parameters }) => parameters)).toEqual(
+      plan(normalised, 6, 1).layers.map(({ parameters }) => parameters)
+    )
   })
 
   test('are specialised to their shapes', () => {

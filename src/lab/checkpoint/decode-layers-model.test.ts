@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { lessonModel } from '../../core/model/lesson-model'
 import { type ModelSpec, modelSpec } from '../../core/model/model-spec'
-import { layerKinds, type LayerSpec, layerSpec, layerTypes } from '../../core/layers/layer-kinds'
+import { canFreeze, layerKinds, type LayerSpec, layerSpec, layerTypes } from '../../core/layers/layer-kinds'
 import { decodeLayersModel } from './decode-layers-model'
 import { encodeLayersModel } from './encode-layers-model'
 
@@ -124,7 +124,45 @@ test.each(layerTypes)('a %s comes back as it was', (type) => {
   expect(decode(json)).toEqual(model)
 })
 
+test.each(layerTypes.filter(canFreeze))(
+  'a frozen %s comes back frozen, as a layer that is not trainable',
+  (type) => {
+    const own = layerSpec.parse({ ...layerKinds[type].fresh, type, name: 'own', frozen: true })
+    const flatten: LayerSpec = { type: 'flatten', name: 'f' }
+    const dense: LayerSpec = { type: 'dense', name: 'd', units: 3 }
+    const layers = type === 'dense' ? [flatten, own, dense] : [own, flatten, dense]
+    const model: ModelSpec = { inputShape: [9, 9, 2], layers }
+    const json = JSON.stringify(encodeLayersModel(model))
+    expect(json.match(/"trainable":false/g)).toHaveLength(1)
+    expect(JSON.stringify(decode(JSON.parse(json)))).toBe(JSON.stringify(model))
+  }
+)
+
+test('what is not frozen is written without a word about it', () => {
+  expect(JSON.stringify(encodeLayersModel(lessonModel))).not.toContain('trainable')
+})
+
 describe('networks made elsewhere', () => {
+  test('what is not trainable is frozen, where it has weights', () => {
+    const still = { trainable: false }
+    const layers = decodeLayers([
+      ['Conv2D', { ...conv, ...still, padding: 'same', strides: 2, activation: 'relu' }],
+      ['BatchNormalization', { name: 'bn', ...still }],
+      ['MaxPooling2D', { name: 'p', ...still }],
+      ['Conv2D', { ...conv, name: 'e', kernel_size: 1, trainable: true }]
+    ])
+    expect(layers.map(({ type, frozen }) => [type, frozen])).toEqual([
+      ['zeroPadding2d', undefined],
+      ['conv2d', true],
+      ['relu', undefined],
+      ['batchNorm', true],
+      ['maxPool2d', undefined],
+      ['conv2d', undefined],
+      ['flatten', undefined],
+      ['dense', undefined]
+    ])
+  })
+
   test.each<readonly [what: string, layer: Layer, ours: object]>([
     ['ReLU with a limit of 6', ['ReLU', { name: 'a', max_value: 6 }], { type: 'relu6' }],
     ['a plain ReLU', ['ReLU', { name: 'a', max_value: null, negative_slope: 0 }], { type: 'relu' }],

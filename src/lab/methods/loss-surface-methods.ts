@@ -1,3 +1,4 @@
+import { checkLearns } from '../../core/model/check-learns'
 import { requireFit } from '../../core/model/fit-model'
 import { LabError } from '../../core/base/lab-error'
 import { pixelsOf } from '../../core/model/pixel-range'
@@ -18,6 +19,8 @@ export function lossSurfaceMethods(
       const run = await store.read(runId)
       const { summary, config, state } = run
       requireFit(config.model, info)
+      // Directions are those in which training moves.
+      checkLearns(config.model)
       requireOwnDataset(parts, run, 'Compute it where the run’s own data set is.')
       const runFolder = store.folder(runId)
       const letGo = await store.checkpointHolds.hold(runId)

@@ -3,6 +3,8 @@ import { lessonModel } from '../../../core/model/lesson-model'
 import type { ModelSpec } from '../../../core/model/model-spec'
 import type { LayerSpec } from '../../../core/layers/layer-kinds'
 import { defaultOptimizers } from '../../../core/optimizers/optimizer-kinds'
+import { setFrozen } from '../../../core/layers/set-frozen'
+import { trainingJobs } from '../kernels/network-jobs'
 import { planWebgpu } from './plan-webgpu'
 import type { WebgpuPlan } from './plan'
 
@@ -68,6 +70,17 @@ describe('planWebgpu', () => {
     const planned = plan(of(flatten, dense))
     expect(kinds(planned)).toEqual(['normalise none', 'dense none'])
     expect(planned.operations.map(({ output }) => output.gradient !== undefined)).toEqual([false, true])
+  })
+
+  test('frozen layers before the first that learns have no gradients', () => {
+    const planned = plan(of(setFrozen(conv, true), pool(2, 2), flatten, dense))
+    expect(planned.operations.map(({ output }) => output.gradient !== undefined)).toEqual([false, true])
+    expect(trainingJobs(planned).map(({ name }) => name)).toEqual([
+      'op0Forward',
+      'tail',
+      'op1Update',
+      'meanLoss'
+    ])
   })
 
   test('nothing in memory overlaps', () => {
