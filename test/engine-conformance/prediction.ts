@@ -1,8 +1,11 @@
 import { describe, expect } from 'vitest'
-import { everything, small } from './networks'
+import { canFreeze, type LayerSpec } from '../../src/core/layers/layer-kinds'
+import { everything, frozen, small } from './networks'
 import type { Subject } from './subject'
 import { fillSlot } from './synthetic-images'
 import { compileRequest, plainMomentum, relativeDistance } from './trajectory'
+
+const frozenWhereItCan = (layer: LayerSpec): LayerSpec => (canFreeze(layer.type) ? frozen(layer) : layer)
 
 /** Relative, of float32 sums in another order. */
 const roundingTolerance = 1e-6
@@ -27,6 +30,26 @@ export function testPrediction({ name, check, compile }: Subject, likeness: 'sam
       }
       expect(losses[0]).toBeCloseTo(sum / 4, 6)
       await program.dispose()
+    })
+
+    const still = { ...four, model: { ...small, layers: small.layers.map(frozenWhereItCan) } }
+    check('a network in which nothing learns gives its scores, and is not trained', still, async () => {
+      const [own, moving] = await Promise.all(
+        [still, four].map(async (training) => {
+          const program = await compile(compileRequest(training))
+          const slot = program.createSlot(4)
+          fillSlot(slot, 6)
+          const logits = new Float32Array(4 * 6)
+          await program.predict(slot, 4, logits)
+          return { program, slot, logits }
+        })
+      )
+      expect(own?.logits).toEqual(moving?.logits)
+      await expect(own?.program.train(own.slot, 0, 4, 4, new Float32Array(1))).rejects.toThrow(
+        'Nothing in this network learns'
+      )
+      await own?.program.dispose()
+      await moving?.program.dispose()
     })
 
     for (const [title, model] of Object.entries({ small, everything })) {
