@@ -96,7 +96,8 @@ const otherStarts: ModelSpec = {
       kernelSize: [2, 2],
       strides: [1, 1],
       padding: [0, 0],
-      initialisation: 'whitening'
+      initialisation: 'whitening',
+      frozen: true
     },
     { type: 'maxPool2d', name: 'pool1', poolSize: [4, 4], strides: [4, 4] },
     {
