@@ -25,7 +25,7 @@ export function* walkShapes({ inputShape, layers }: ModelSpec): Generator<LayerS
       source === imageSource ? inputShape : required(outputs[source], 'a layer before')
     )
     const fitted = fitLayer(layer, inputs)
-    requireImage(fitted, sources)
+    requireStart(fitted, sources)
     outputs.push(fitted.output)
     yield { ...fitted, sources }
   }
@@ -83,10 +83,11 @@ export function fitLayer(layer: LayerSpec, inputs: readonly Shape[]): Omit<Layer
   }
 }
 
-/** What looks at training images to start has to take them as they are. */
-function requireImage(shaped: Omit<LayerShape, 'sources'>, sources: readonly number[]): void {
+/** Whether its weights can start as it says: what looks at training images has to take them as they are. */
+function requireStart(shaped: Omit<LayerShape, 'sources'>, sources: readonly number[]): void {
   const { layer } = shaped
-  if (sources[0] === imageSource || (kindOf(layer).start(shaped)?.images ?? 0) === 0) return
+  const start = kindOf(layer).start(shaped)
+  if (start === undefined || start.images === 0 || sources[0] === imageSource) return
   throw new LabError(
     'invalid-input',
     `Layer ${layer.name} starts by whitening, but does not take the image: another layer stands between them.`,

@@ -4,6 +4,7 @@ import type { LayerSpec } from '../layers/layer-kinds'
 import { Random } from '../maths/random'
 import { startRows } from '../training/start-rows'
 import { startWeights } from '../training/start-weights'
+import { inferShapes } from './infer-shapes'
 import { imagesToStart, initialWeights } from './initial-weights'
 import { lessonModel } from './lesson-model'
 import type { ModelSpec } from './model-spec'
@@ -99,7 +100,7 @@ describe('a convolution that starts by whitening', () => {
   test('is refused with another number of filters, which is named', () => {
     const wrong = { ...model, layers: [{ ...whitening, filters: 16 }, ...model.layers.slice(1)] }
     expect(() => imagesToStart(wrong)).toThrow('conv1 cannot whiten with 16 filters')
-    expect(() => imagesToStart(wrong)).toThrow('24 filters')
+    expect(() => inferShapes(wrong)).toThrow('24 filters')
   })
 
   test('is refused where another layer stands before it', () => {

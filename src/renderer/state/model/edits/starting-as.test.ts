@@ -12,13 +12,20 @@ const layer: LayerSpec<'conv2d'> = {
 }
 
 test('whitening brings the number of filters that it takes', () => {
-  expect(startingAs(layer, 'whitening', 3)).toEqual({ ...layer, filters: 36, initialisation: 'whitening' })
-  expect(startingAs(layer, 'whitening', undefined)).toEqual({ ...layer, initialisation: 'whitening' })
+  expect(startingAs(layer, 'whitening', [8, 8, 3])).toEqual({
+    ...layer,
+    filters: 36,
+    initialisation: 'whitening'
+  })
 })
 
 test('any other start leaves their number, and one at random is not written down', () => {
-  const whitened = startingAs(layer, 'whitening', 1)
-  expect(startingAs(whitened, 'identity', 1)).toEqual({ ...layer, filters: 12, initialisation: 'identity' })
-  expect(startingAs(whitened, undefined, 1)).toEqual({ ...layer, filters: 12 })
-  expect(JSON.stringify(startingAs(layer, undefined, 3))).toBe(JSON.stringify(layer))
+  const whitened = startingAs(layer, 'whitening', [8, 8, 1])
+  expect(startingAs(whitened, 'identity', [8, 8, 1])).toEqual({
+    ...layer,
+    filters: 12,
+    initialisation: 'identity'
+  })
+  expect(startingAs(whitened, undefined, [8, 8, 1])).toEqual({ ...layer, filters: 12 })
+  expect(JSON.stringify(startingAs(layer, undefined, [8, 8, 3]))).toBe(JSON.stringify(layer))
 })
