@@ -3,9 +3,12 @@ import type { Activations } from './window-sum'
 
 /** Channels of the input that are drawn at most: a row each. */
 const mostChannels = 64
+/** Filters of one channel that lie side by side. */
+const mostColumns = 32
 
 /**
- * A convolution's kernel as tiles: a column for each filter, a row for each channel of the input.
+ * A convolution's kernel as tiles: a column for each filter, a row for each channel of the input. Filters of a single
+ * channel fill as many rows as they need.
  * @param kernel f32[kh, kw, in, filters]
  * @param only draw this filter alone
  */
@@ -25,14 +28,16 @@ export function filterMatrix(
       }
     }
   }
+  const across = rows === 1 ? Math.min(columns, mostColumns) : columns
+  const down = (rows * columns) / across
   return {
     maps: { shape: [height, width, rows * columns], values },
     tiling: {
-      columns,
-      rows,
+      columns: across,
+      rows: Math.ceil(down),
       gap: 1,
-      width: columns * (width + 1) - 1,
-      height: rows * (height + 1) - 1
+      width: across * (width + 1) - 1,
+      height: Math.ceil(down) * (height + 1) - 1
     }
   }
 }

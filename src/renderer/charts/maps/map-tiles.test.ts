@@ -43,3 +43,13 @@ test('filters are columns, channels rows', () => {
   expect([...all.maps.values]).toEqual([0, 1, 2, 10, 11, 12])
   expect([...filterMatrix(kernel, [1, 1, 2, 3], 1).maps.values]).toEqual([1, 11])
 })
+
+test('filters of one channel fill several rows', () => {
+  const { tiling, maps } = filterMatrix(new Float32Array(9 * 70), [3, 3, 1, 70])
+  expect(tiling).toEqual({ columns: 32, rows: 3, gap: 1, width: 127, height: 11 })
+  expect(maps.shape).toEqual([3, 3, 70])
+  expect(filterMatrix(new Float32Array(9 * 70), [3, 3, 1, 70], 4).tiling).toMatchObject({
+    columns: 1,
+    rows: 1
+  })
+})
