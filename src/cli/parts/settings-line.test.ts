@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { setFrozen } from '../../core/layers/set-frozen'
 import { modelPresets } from '../../core/model/presets/model-presets'
 import { defaultOptimizers } from '../../core/optimizers/optimizer-kinds'
 import { lessonConfig } from '../../core/settings/run-config'
@@ -8,6 +9,14 @@ test('the lesson is told in its main settings', () => {
   expect(settingsLine(lessonConfig)).toBe(
     'batch size 4, workers 2, epochs 2, optimizer sgd, learning rate 0.001, momentum 0.9, seed 1'
   )
+})
+
+test('a network with frozen layers is told with how much of it learns', () => {
+  const layers = lessonConfig.model.layers.map((layer) =>
+    layer.name === 'fc1' ? setFrozen(layer, true) : layer
+  )
+  const config = { ...lessonConfig, model: { ...lessonConfig.model, layers } }
+  expect(settingsLine(config)).toContain('network of 62,006 parameters (13,886 learn)')
 })
 
 test('what is not as in the lesson, or not usual for its optimizer, is told too', () => {

@@ -1,4 +1,5 @@
-import { countParameters } from '../../core/model/infer-shapes'
+import { countWeights, learningNote } from '../../core/layers/count-weights'
+import { parameterShapes } from '../../core/model/infer-shapes'
 import { lessonConfig, type RunConfig } from '../../core/settings/run-config'
 import { differingSettings } from '../../core/settings/differing-settings'
 import { fieldValues, withOptimizer } from '../../core/settings/setting-values'
@@ -16,6 +17,7 @@ export function settingsLine(config: RunConfig): string {
     return [`${noun} ${value}`]
   })
   const { noun } = settings.network
-  const network = `${noun} of ${formatCount(countParameters(config.model))} parameters`
+  const weights = countWeights(parameterShapes(config.model))
+  const network = `${noun} of ${formatCount(weights.all)} parameters${learningNote(weights)}`
   return [...parts, ...(changed.includes(noun) ? [network] : [])].join(', ')
 }

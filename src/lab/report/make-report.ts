@@ -8,8 +8,8 @@ import {
   correctCount,
   imageCount
 } from '../../core/run/evaluation'
-import { inferShapes } from '../../core/model/infer-shapes'
-import { volume } from '../../core/layers/shape'
+import { countWeights } from '../../core/layers/count-weights'
+import { inferShapes, parameterShapes } from '../../core/model/infer-shapes'
 import { LabError, type LabErrorData } from '../../core/base/lab-error'
 import { pixelsOf } from '../../core/model/pixel-range'
 import { shortCause } from '../../core/base/short-cause'
@@ -45,8 +45,9 @@ export function makeReport({ run, summary, now, versions }: ReportInput): Report
     name: layer.name,
     description: described(layer),
     output: [...output],
-    parameters: parameters.reduce((sum, { shape, trainable }) => sum + (trainable ? volume(shape) : 0), 0)
+    parameters: countWeights(parameters).all
   }))
+  const weights = countWeights(parameterShapes(config.model))
   return {
     format: 'tenfold-report',
     version: 1,
@@ -77,7 +78,11 @@ export function makeReport({ run, summary, now, versions }: ReportInput): Report
     },
     config,
     learningRate: run.learningRate,
-    network: { parameters: layers.reduce((sum, layer) => sum + layer.parameters, 0), layers },
+    network: {
+      parameters: weights.all,
+      ...(weights.learning === weights.all ? {} : { learning: weights.learning }),
+      layers
+    },
     lossCurve: run.points.map(({ step, loss }) => ({ step, loss })),
     log: run.log.map((line) => ({ ...line, line: formatLogLine(line) })),
     validations: run.validations.map((validation) => ({ ...validation })),
@@ -89,7 +94,8 @@ const list = new Intl.ListFormat('en')
 
 /** `add, of conv2 and relu1`: where the layer before is not its only input, they are named. */
 function described(layer: LayerSpec): string {
-  const summary = textOf(layer).summary(layer)
+  const frozen = layer.frozen === true ? ', frozen' : ''
+  const summary = `${textOf(layer).summary(layer)}${frozen}`
   return layer.inputs === undefined ? summary : `${summary}, of ${list.format(layer.inputs)}`
 }
 

@@ -1,4 +1,5 @@
 import { formatCount } from '../../core/format/format-number'
+import { learningNote } from '../../core/layers/count-weights'
 import { datasetLabel } from '../../core/data/dataset-id'
 import { describeArithmetics, mixedArithmetics } from '../../core/run/describe-arithmetics'
 import { optimizerText } from '../../core/optimizers/optimizer-texts'
@@ -74,7 +75,12 @@ export function networkSection({ network, config }: Report): Html {
           <td>total</td>
           <td></td>
           <td></td>
-          <td class="right">${formatCount(network.parameters)}</td>
+          <td class="right">
+            ${formatCount(network.parameters)}${learningNote({
+              all: network.parameters,
+              learning: network.learning ?? network.parameters
+            })}
+          </td>
         </tr>
       </tbody>
     </table>

@@ -52,7 +52,8 @@ export function reportCsv(report: Report): string {
     const { name, description, output, parameters } = layer
     add('network', name, { description, output: output.join(' x '), parameters })
   }
-  add('network', 'total', { parameters: report.network.parameters })
+  const { parameters, learning } = report.network
+  add('network', 'total', learning === undefined ? { parameters } : { parameters, learning })
   if (evaluation === null) add('accuracy', 'overall', { evaluated: 'no' })
   else {
     const { classes, confusion, dataset: testedOn, ...overall } = evaluation

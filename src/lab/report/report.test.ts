@@ -4,10 +4,12 @@ import { confusionCells, type ConfusionCell } from '../../core/run/evaluation'
 import { contrast, readable, type Rgb } from '../../core/maths/colour'
 import type { RunEvent } from '../../core/run/run-event'
 import { foldRun, newRun } from '../../core/run/run-state'
+import { setFrozen } from '../../core/layers/set-frozen'
 import { lessonConfig } from '../../core/settings/run-config'
 import type { RunSummary } from '../contract/run-summary'
 import { makeReport } from './make-report'
 import { report as reportSchema, type Report } from './report'
+import { networkSection } from './report-background'
 import { reportCsv } from './report-csv'
 import { reportHtml } from './report-html'
 import { reportJson } from './report-json'
@@ -95,6 +97,21 @@ describe('makeReport', () => {
       output: [28, 28, 6],
       parameters: 456
     })
+  })
+
+  test('a frozen layer says so, and the network how much of it learns', () => {
+    const layers = lessonConfig.model.layers.map((layer) =>
+      layer.name === 'fc1' ? setFrozen(layer, true) : layer
+    )
+    const config = { ...lessonConfig, model: { ...lessonConfig.model, layers } }
+    const report = made([{ ...started, config }, ...trained.slice(1)])
+    expect(report.network).toMatchObject({ parameters: 62_006, learning: 13_886 })
+    expect(report.network.layers.find(({ name }) => name === 'fc1')).toMatchObject({
+      description: 'fully connected, 120 outputs, frozen',
+      parameters: 48_120
+    })
+    expect(networkSection(report).markup).toContain('62,006 (13,886 learn)')
+    expect(made(trained).network).not.toHaveProperty('learning')
   })
 
   test('a layer that does not follow the one before it says what it takes', () => {

@@ -52,6 +52,8 @@ export const report = z.object({
   learningRate: z.number(),
   network: z.object({
     parameters: z.int(),
+    /** How many of them learn; left out where all do. */
+    learning: z.int().optional(),
     layers: z.array(
       z.object({
         name: z.string(),

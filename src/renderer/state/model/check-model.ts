@@ -1,7 +1,7 @@
 import type { DatasetInfo } from '../../../core/data/dataset-info'
 import { LabError } from '../../../core/base/lab-error'
 import type { LayerShape } from '../../../core/layers/layer-kinds'
-import { volume } from '../../../core/layers/shape'
+import { countWeights } from '../../../core/layers/count-weights'
 import { requireNoneUnused, unusedLayers } from '../../../core/model/layer-graph'
 import type { ModelSpec } from '../../../core/model/model-spec'
 import { fittingShapes } from './fitting-shapes'
@@ -67,7 +67,7 @@ function endProblem({ layer, output }: LayerShape, index: number, classes: numbe
   }
 }
 
-/** Trainable values of a layer. */
+/** Weights of a layer, frozen or not. */
 export function layerParameters({ parameters }: LayerShape): number {
-  return parameters.reduce((sum, { trainable, shape }) => sum + (trainable ? volume(shape) : 0), 0)
+  return countWeights(parameters).all
 }

@@ -1,7 +1,8 @@
 import { stepsPerEpoch } from '../../../core/training/batch-order'
 import type { DatasetInfo } from '../../../core/data/dataset-info'
 import { fitModel, fitsDataset } from '../../../core/model/fit-model'
-import { countParameters } from '../../../core/model/infer-shapes'
+import { countWeights, learningNote } from '../../../core/layers/count-weights'
+import { parameterShapes } from '../../../core/model/infer-shapes'
 import type { ModelSpec } from '../../../core/model/model-spec'
 import { isKnob, knobs } from '../../../core/optimizers/knobs'
 import {
@@ -208,7 +209,10 @@ interface SettingChange {
 
 /** What differs between two configurations whose networks fit, as people call and write it. */
 export function settingChanges(from: RunConfig, to: RunConfig): readonly SettingChange[] {
-  const size = ({ model }: RunConfig): string => `${formatCount(countParameters(model))} parameters`
+  const size = ({ model }: RunConfig): string => {
+    const weights = countWeights(parameterShapes(model))
+    return `${formatCount(weights.all)} parameters${learningNote(weights)}`
+  }
   const network = { name: settings.network.noun, from: size(from), to: size(to) }
   const changes = differingFieldNames(from, to).flatMap((name) => {
     const [before, after] = [sayField(from, name), sayField(to, name)]

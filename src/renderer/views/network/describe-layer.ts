@@ -19,6 +19,11 @@ export function stageSubtitle({ layers: [main, ...rest] }: Stage): string {
   return [...(own === undefined ? [] : [own]), ...rest.map(short)].join(', ')
 }
 
+/** Names of a stage's layers that are frozen. */
+export function frozenIn({ layers }: Stage): readonly string[] {
+  return layers.flatMap(({ name, frozen }) => (frozen === true ? [name] : []))
+}
+
 function subtitle(layer: LayerSpec): string | undefined {
   return textOf(layer).subtitle(layer)
 }

@@ -22,7 +22,7 @@ const code: Readonly<Record<StepLine['key'], string>> = {
 /**
  * The lines of a step as code, in words, and as what they gave.
  * @param norms length of each layer's gradient
- * @param parameters trainable values of the network
+ * @param parameters weights of the network that learn
  */
 export function describeStep(
   stepped: Stepped | undefined,

@@ -1,0 +1,29 @@
+import { paragraph, type TextBlock } from '../base/text-block'
+import type { LayerSpec } from './layer-kinds'
+
+/** What the guide says of a layer that is frozen, beside what it says of its type. */
+export function frozenText({ type, frozen }: LayerSpec): readonly TextBlock[] {
+  if (frozen !== true) return []
+  return [
+    paragraph(
+      'It is **frozen**: its weights stay as they are while other layers learn. No gradient is computed for them, and the optimizer keeps nothing for them.'
+    ),
+    ...(type === 'batchNorm'
+      ? [
+          paragraph(
+            'Gamma and beta are these weights. While the network trains, mean and variance are still those of the batch, and their moving averages still move.'
+          )
+        ]
+      : []),
+    {
+      kind: 'text',
+      text: '`requires_grad_(False)` says so. The optimizer leaves weights without a gradient alone, weight decay included.',
+      only: 'pytorch'
+    },
+    {
+      kind: 'text',
+      text: '`trainable: false` says so. The variables behind the weights do not know of it, so gradients are asked for by name: `model.trainableWeights` has those that learn.',
+      only: 'tfjs'
+    }
+  ]
+}
