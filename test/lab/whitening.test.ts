@@ -1,8 +1,11 @@
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { required } from '../../src/core/base/required'
 import { type RunConfig, runConfig } from '../../src/core/settings/run-config'
 import { startWeights } from '../../src/core/training/start-weights'
 import type { NetworkChoice } from '../../src/lab/contract/network-choice'
+import { makeSmallCifar } from '../small-cifar/make-small-cifar'
+import { installSmallCifar } from './open-test-lab'
 import { tensorFloats } from './tensor-floats'
 import { testConfig, TestLab } from './test-lab'
 
@@ -59,4 +62,17 @@ test('a network that whitens starts with the same filters wherever it is looked 
   )
   expect(moved.reduce((most, one) => Math.max(most, one), 0)).toBeGreaterThan(0)
   expect(moved.reduce((most, one) => Math.max(most, one), 0)).toBeLessThan(0.2)
+})
+
+test('the first filters of a run are not computed from another data set', async () => {
+  const runId = await given.trainToEnd(config)
+  const second = await makeSmallCifar(join(given.root, 'other'), { seed: 2 })
+  await installSmallCifar(given.dataFolder, { ...second, manifest: { ...second.manifest, id: 'other' } })
+  await given.reopen()
+  const { lab } = given.service
+  await expect(lab.getWeights({ network: { kind: 'run', runId, step: 0 } })).rejects.toThrow(
+    /belongs to Small CIFAR/
+  )
+  const { parameters } = await lab.getWeights({ network: { kind: 'run', runId } })
+  expect(parameters).toHaveLength(4)
 })

@@ -2,12 +2,14 @@ import { LabError } from '../../core/base/lab-error'
 import { parseInput } from '../../core/base/parse-input'
 import { formatCount } from '../../core/format/format-number'
 import { checkSize } from '../../core/model/check-size'
+import { imagesToStart } from '../../core/model/initial-weights'
 import { pixelsOf } from '../../core/model/pixel-range'
 import { runConfig, type RunConfig } from '../../core/settings/run-config'
 import type { NetworkChoice } from '../contract/network-choice'
 import { checkpointSteps, runPaths } from '../runs/run-folder'
 import type { InspectionQuery } from '../training/trainer-protocol'
 import type { LabParts } from './lab-parts'
+import { requireOwnDataset } from './require-own-dataset'
 
 /** Where the weights of a network come from, and the configuration that it belongs to. */
 export interface ResolvedNetwork {
@@ -15,11 +17,12 @@ export interface ResolvedNetwork {
   readonly source: InspectionQuery['network']
 }
 
-/** @throws LabError 'not-found' for a run or step that does not exist */
-export async function resolveNetwork(
-  { store, checkpoints }: LabParts,
-  choice: NetworkChoice
-): Promise<ResolvedNetwork> {
+/**
+ * @throws LabError 'not-found' for a run or step that does not exist, 'invalid-input' for first weights that another data
+ *   set is needed for
+ */
+export async function resolveNetwork(parts: LabParts, choice: NetworkChoice): Promise<ResolvedNetwork> {
+  const { store, checkpoints } = parts
   if (choice.kind === 'untrained') {
     // The command line calls this without an edge that parses.
     const config = parseInput(runConfig, choice.config, 'The network')
@@ -41,7 +44,16 @@ export async function resolveNetwork(
       }
     }
   }
-  if (step === 0) return { config, source: { kind: 'untrained', config } }
+  if (step === 0) {
+    if (imagesToStart(config.model) > 0) {
+      requireOwnDataset(
+        parts,
+        run,
+        'Its first filters were computed from that data set: choose a later step.'
+      )
+    }
+    return { config, source: { kind: 'untrained', config } }
+  }
   throw new LabError(
     'not-found',
     `There is no checkpoint of ${choice.runId} at step ${formatCount(step)}.`,
