@@ -14,7 +14,7 @@ export function checkLearns(model: ModelSpec): void {
     ? new LabError(
         'invalid-input',
         'Nothing in this network learns: all of its layers with weights are frozen.',
-        'Let at least one of them learn: take “frozen” away from the last one, for example.'
+        'Untick “Frozen” at one of its layers, the last one for example. In a file, leave out that layer’s “frozen”.'
       )
     : new LabError(
         'invalid-input',

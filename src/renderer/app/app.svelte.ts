@@ -243,6 +243,8 @@ export class App {
     if (modelProblem === undefined) return false
     this.go('network')
     this.networkRoom.select(modelProblem.index)
+    // Where pictures are shown all the same, the form is what tells of it.
+    if (modelProblem.computes) this.tabs.show('network', 'edit')
     return true
   }
 

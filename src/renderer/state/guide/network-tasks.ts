@@ -95,7 +95,7 @@ function firstConvolution(
   | { readonly shape: LayerShape & { readonly layer: Conv }; readonly shapes: readonly LayerShape[] }
   | Verdict {
   const { shapes, problem } = checkModel(model, dataset)
-  if (problem !== undefined) return todo(`The network does not fit. ${problem.message} ${problem.hint}`)
+  if (problem?.computes === false) return todo(`The network does not fit. ${problem.message} ${problem.hint}`)
   for (const shape of shapes) {
     const { layer } = shape
     if (layer.type === 'conv2d') return { shape: { ...shape, layer }, shapes }

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { lessonDataset } from '../../../core/data/lesson-dataset'
 import type { LayerSpec } from '../../../core/layers/layer-kinds'
 import { inferShapes } from '../../../core/model/infer-shapes'
+import { setFrozen } from '../../../core/layers/set-frozen'
+import { canFreeze } from '../../../core/layers/layer-kinds'
 import { lessonModel } from '../../../core/model/lesson-model'
 import { checkModel } from './check-model'
 
@@ -65,4 +67,21 @@ test('the place of the first layer that does not fit is found wherever it is', (
     expect(problem?.index).toBe(place)
     expect(shapes).toEqual(inferShapes({ ...lessonModel, layers: layers.slice(0, place) }))
   }
+})
+
+test('a network in which nothing learns is shown whole, and said so at the last layer that could', () => {
+  const layers = lessonModel.layers.map((layer) => (canFreeze(layer.type) ? setFrozen(layer, true) : layer))
+  const { shapes, problem } = checkModel({ ...lessonModel, layers }, lessonDataset)
+  expect(shapes).toHaveLength(layers.length)
+  expect(problem).toMatchObject({
+    index: layers.length - 1,
+    computes: true,
+    message: 'Nothing in this network learns: all of its layers with weights are frozen.'
+  })
+  const one = layers.map((layer, i) => (i === 0 ? setFrozen(layer, false) : layer))
+  expect(checkModel({ ...lessonModel, layers: one }, lessonDataset).problem).toBeUndefined()
+})
+
+test('a network that does not fit computes nothing', () => {
+  expect(checkOf(relu('a'), add('a')).problem).toMatchObject({ computes: false })
 })

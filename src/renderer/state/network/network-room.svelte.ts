@@ -135,7 +135,7 @@ export class NetworkRoom {
   get #choice(): NetworkChoice | undefined {
     const { runId } = this.#run
     if (this.source === 'run' && runId !== undefined) return { kind: 'run', runId, step: this.step }
-    if (this.#form.modelProblem !== undefined) return undefined
+    if (this.#form.modelProblem?.computes === false) return undefined
     return { kind: 'untrained', config: { ...this.#form.preview, model: this.#form.model } }
   }
 

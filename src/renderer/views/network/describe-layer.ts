@@ -5,8 +5,8 @@ import { textOf } from '../../../core/layers/layer-texts'
 import { outputSize } from '../../../core/layers/window-size'
 import type { Stage } from '../../state/model/stages'
 
-/** `28 × 28 × 6` */
-export const shapeText = (shape: readonly number[]): string => shape.join(' × ')
+/** `28 × 28 × 6`, `1,024` */
+export const shapeText = (shape: readonly number[]): string => shape.map(formatCount).join(' × ')
 
 /** Short, for a heading: `Conv 5×5`. */
 export function layerTitle(layer: LayerSpec): string {
