@@ -58,6 +58,7 @@ process.on('message', (message: unknown) => {
       outbox?.kept(request.events)
       break
     case 'inspect':
+    case 'firstWeights':
       void answer(request)
       break
   }
@@ -145,9 +146,15 @@ async function runTrainJob(job: TrainJobRequest): Promise<void> {
   await sent({ type: 'events', events: [{ type: 'ended', at: Date.now(), step, outcome }] })
 }
 
-async function answer({ id, query }: Extract<TrainerRequest, { type: 'inspect' }>): Promise<void> {
+async function answer(request: Extract<TrainerRequest, { id: number }>): Promise<void> {
+  const { id } = request
   try {
-    await sent({ type: 'inspected', id, inspection: await inspector.inspect(query) })
+    if (request.type === 'inspect') {
+      await sent({ type: 'inspected', id, inspection: await inspector.inspect(request.query) })
+    } else {
+      const parameters = await inspector.firstWeights(request.query)
+      await sent({ type: 'firstWeights', id, parameters: [...parameters] })
+    }
   } catch (thrown) {
     await sent({ type: 'notInspected', id, error: LabError.from(thrown).toData() })
   }

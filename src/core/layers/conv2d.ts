@@ -13,7 +13,7 @@ import {
 import { type LayerKind, plainLayer, randomParameter, type Shaped, type SlidingWindow } from './layer-kind'
 import { kerasFrame, tfjsFrame } from './padding-frame'
 import { volume } from './shape'
-import { convolutionStart, initialisation, whiteningFilterCount } from './initialisation'
+import { canWhiten, convolutionStart, initialisation, whiteningFilterCount } from './initialisation'
 import { weightedBase } from './weighted-base'
 import { paddingRange, paddingThatFits, slide, windowPadding, windowRange, windowSize } from './window-size'
 
@@ -52,11 +52,14 @@ export const conv2d: LayerKind<typeof schema> = {
       ]
     }
   },
+  takesImage: ({ initialisation }) => initialisation === 'whitening',
   start: (shaped) => convolutionStart(shaped.layer, shaped.input, channelsOf(shaped)),
   adapt(layer, input) {
     const fitting = { ...layer, padding: paddingThatFits(slidingWindow(layer), input) }
     const [, , channels] = input
     if (layer.initialisation !== 'whitening' || channels === undefined) return fitting
+    const { initialisation: _, ...atRandom } = fitting
+    if (!canWhiten(layer.kernelSize, input)) return atRandom
     return { ...fitting, filters: whiteningFilterCount(layer.kernelSize, channels) }
   },
   multiplyAdds: (shaped) => volume(shaped.output) * volume(shaped.layer.kernelSize) * channelsOf(shaped),

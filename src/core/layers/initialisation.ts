@@ -9,7 +9,7 @@ import { mostPatchValues, patchValues, whiteningFilters, whiteningImages } from 
 /** How a convolution's filters can start other than at random. */
 export const initialisation = z.enum(
   ['identity', 'whitening'],
-  'a convolution starts as the identity, by whitening, or at random where nothing is said'
+  'initialisation must be "identity" or "whitening"; without it, filters start at random'
 )
 export type Initialisation = z.infer<typeof initialisation>
 
@@ -61,6 +61,13 @@ function whitening({ name, kernelSize, filters }: Convolution, input: Shape, cha
       'Make the kernel smaller, or let it start at random.'
     )
   }
+  if (kernelSize[0] > shape[0] || kernelSize[1] > shape[1]) {
+    throw new LabError(
+      'invalid-input',
+      `Layer ${name} cannot whiten: its kernel of ${kernelSize.join(' × ')} is larger than the ${shape[0]} × ${shape[1]} image.`,
+      'Make the kernel smaller, or let it start at random.'
+    )
+  }
   if (filters !== whiteningFilterCount(kernelSize, channels)) {
     throw new LabError(
       'invalid-input',
@@ -84,6 +91,17 @@ function whitening({ name, kernelSize, filters }: Convolution, input: Shape, cha
 /** One for each direction of a patch, and one for its opposite. */
 export function whiteningFilterCount(kernelSize: readonly [number, number], channels: number): number {
   return 2 * patchValues(kernelSize, channels)
+}
+
+/** Whether filters of this size can whiten the patches of an image. */
+export function canWhiten(kernelSize: readonly [number, number], [height, width, channels]: Shape): boolean {
+  return (
+    width !== undefined &&
+    channels !== undefined &&
+    kernelSize[0] <= height &&
+    kernelSize[1] <= width &&
+    patchValues(kernelSize, channels) <= mostPatchValues
+  )
 }
 
 /** @throws LabError 'invalid-input' that names the layer where its filters cannot start so */

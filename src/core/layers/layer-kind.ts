@@ -118,6 +118,8 @@ export interface LayerKind<S extends z.ZodObject, L = z.infer<S>> {
    * @throws LabError 'invalid-input' that names the layer when the inputs do not fit it
    */
   fit(layer: L, input: Shape, inputs: readonly Shape[]): Pick<Shaped<L>, 'output' | 'parameters'>
+  /** Whether it has to take the image itself. */
+  takesImage(layer: L): boolean
   /** How its weights start; undefined where all of them start at random or at one value. */
   start(shaped: Omit<Shaped<L>, 'sources'>): LayerStart | undefined
   /** For an input that is too small for it: a layer that fits, or undefined where a network does better without it. */
@@ -154,6 +156,7 @@ export const plainLayer = {
   trainsDifferently: false,
   draws: false,
   zeroGradients: 'mixed',
+  takesImage: () => false,
   start: () => undefined,
   adapt: <L>(layer: L): L => layer,
   multiplyAdds: () => 0,

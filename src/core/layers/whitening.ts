@@ -9,6 +9,8 @@ const leastVariance = 5e-4
 const mostProducts = 2e8
 /** More images say nothing new of patches of a few pixels. */
 const mostImages = 1000
+/** Values that are held at most, in all images together. */
+const mostValues = 4e6
 /** Of a patch; the eigenvectors of more take long. */
 export const mostPatchValues = 96
 
@@ -18,7 +20,7 @@ export function patchValues([kh, kw]: readonly [number, number], channels: numbe
 }
 
 /**
- * Images that whitening looks at: 1,000, or fewer where they are large.
+ * Images that whitening looks at: 1,000, or fewer where images or patches are large.
  * @param shape [height, width, channels]
  */
 export function whiteningImages(
@@ -28,7 +30,8 @@ export function whiteningImages(
   const patches = (height - kernelSize[0] + 1) * (width - kernelSize[1] + 1)
   const values = patchValues(kernelSize, channels)
   const products = patches * ((values * (values + 1)) / 2)
-  return Math.max(1, Math.min(mostImages, Math.floor(mostProducts / products)))
+  const most = Math.min(mostProducts / products, mostValues / (height * width * channels))
+  return Math.max(1, Math.min(mostImages, Math.floor(most)))
 }
 
 export interface WhiteningFilters {
@@ -58,7 +61,7 @@ export function whiteningFilters(
   if (!(average > 0)) {
     throw new LabError(
       'invalid-input',
-      'The training images have one colour each, so there is nothing to whiten.',
+      'The training images that are looked at are all of one colour, so there is nothing to whiten.',
       'Start the convolution at random or as the identity.'
     )
   }
@@ -99,6 +102,8 @@ function patchStatistics(
   const sums = new Float64Array(n)
   const products = Array.from({ length: n }, () => new Float64Array(n))
   const patch = new Float64Array(n)
+  /** Sums go from this one on: where all patches are the same, nothing is left of them. */
+  let origin: Float64Array | undefined
   let patches = 0
   for (let first = 0; first < images.length; first += volume(shape)) {
     for (let y = 0; y + kh <= height; y++) {
@@ -107,25 +112,33 @@ function patchStatistics(
           const from = first + ((y + i) * width + x) * channels
           patch.set(images.subarray(from, from + row), i * row)
         }
-        addPatch(patch, sums, products)
+        origin ??= patch.slice()
+        addPatch(patch, origin, sums, products)
         patches++
       }
     }
   }
-  const mean = sums.map((sum) => sum / patches)
+  const means = sums.map((sum) => sum / patches)
   for (let i = 0; i < n; i++) {
     for (let k = i; k < n; k++) {
       const [line, other] = [required(products[i], 'a line'), required(products[k], 'a line')]
-      const value = at(line, k) / patches - at(mean, i) * at(mean, k)
+      const value = at(line, k) / patches - at(means, i) * at(means, k)
       line[k] = value
       other[i] = value
     }
   }
-  return { mean, covariance: products }
+  const first = required(origin, 'a patch')
+  return { mean: means.map((value, i) => value + at(first, i)), covariance: products }
 }
 
 /** Products of all pairs of a patch's values, each pair once. */
-function addPatch(patch: Float64Array, sums: Float64Array, products: readonly Float64Array[]): void {
+function addPatch(
+  patch: Float64Array,
+  origin: Float64Array,
+  sums: Float64Array,
+  products: readonly Float64Array[]
+): void {
+  for (let i = 0; i < patch.length; i++) patch[i] = at(patch, i) - at(origin, i)
   products.forEach((line, i) => {
     const value = at(patch, i)
     sums[i] = at(sums, i) + value

@@ -39,7 +39,7 @@ export function slide(
     throw new LabError(
       'invalid-input',
       `Layer ${name} slides a window over an image, but what reaches it is flat (${input[0]} values).`,
-      'Move it before the flatten layer.'
+      `Move ${name} in front of the layer that makes the values flat: a flatten, dense or global pooling layer.`
     )
   }
   const [rows, columns, channels] = input

@@ -86,13 +86,15 @@ export function fitLayer(layer: LayerSpec, inputs: readonly Shape[]): Omit<Layer
 /** Whether its weights can start as it says: what looks at training images has to take them as they are. */
 function requireStart(shaped: Omit<LayerShape, 'sources'>, sources: readonly number[]): void {
   const { layer } = shaped
-  const start = kindOf(layer).start(shaped)
-  if (start === undefined || start.images === 0 || sources[0] === imageSource) return
-  throw new LabError(
-    'invalid-input',
-    `Layer ${layer.name} starts by whitening, but does not take the image: another layer stands between them.`,
-    `Make ${layer.name} the first layer, or let it start at random.`
-  )
+  if (kindOf(layer).takesImage(layer) && sources[0] !== imageSource) {
+    throw new LabError(
+      'invalid-input',
+      `Layer ${layer.name} starts by whitening, but does not take the image: another layer stands between them.`,
+      `Let ${layer.name} take the image, or let its filters start at random.`
+    )
+  }
+  // Whatever else is wrong with it is told here, before anything is computed.
+  kindOf(layer).start(shaped)
 }
 
 function checkCount(layer: LayerSpec, count: number): void {

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { required } from '../base/required'
+import { usualNormalisation } from '../data/dataset-info'
 import type { LayerSpec } from '../layers/layer-kinds'
 import { Random } from '../maths/random'
 import { startRows } from '../training/start-rows'
 import { startWeights } from '../training/start-weights'
+import { fitModel } from './fit-model'
 import { inferShapes } from './infer-shapes'
 import { imagesToStart, initialWeights } from './initial-weights'
 import { lessonModel } from './lesson-model'
@@ -106,6 +108,27 @@ describe('a convolution that starts by whitening', () => {
   test('is refused where another layer stands before it', () => {
     const behind = { ...model, layers: [{ type: 'relu', name: 'relu1' } as const, ...model.layers] }
     expect(() => imagesToStart(behind)).toThrow('conv1 starts by whitening, but does not take the image')
+  })
+
+  test('is refused with a kernel larger than the image, padded or not', () => {
+    const large: LayerSpec = { ...whitening, kernelSize: [7, 2], padding: [2, 0], filters: 84 }
+    expect(() => inferShapes({ ...model, layers: [large, ...model.layers.slice(1)] })).toThrow(
+      'its kernel of 7 × 2 is larger than the 6 × 7 image'
+    )
+  })
+
+  test('goes on at random where a network is fitted to images that it cannot whiten', () => {
+    const shape: [number, number, number] = [9, 9, 4]
+    const images = {
+      name: 'others',
+      shape,
+      classes: ['a', 'b', 'c', 'd'],
+      normalisation: usualNormalisation(shape)
+    }
+    expect(fitModel(model, images).layers[0]).toMatchObject({ filters: 32, initialisation: 'whitening' })
+    const wide: LayerSpec = { ...whitening, kernelSize: [5, 5], filters: 150 }
+    const fitted = fitModel({ inputShape: [9, 9, 3], layers: [wide, ...model.layers.slice(1)] }, images)
+    expect(fitted.layers[0]).toEqual({ ...atRandom(whitening), kernelSize: [5, 5], filters: 150 })
   })
 
   test('is refused for large patches', () => {

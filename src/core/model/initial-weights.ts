@@ -25,9 +25,12 @@ export function initialWeights(
   images: Uint8Array = new Uint8Array(0)
 ): Weights {
   const random = Random.seeded(seed, randomStream.weights)
-  const firstImages = (layer: string, wanted: number): Uint8Array => {
-    const some = images.subarray(0, wanted * volume(model.inputShape))
-    if (wanted === 0 || some.length > 0) return some
+  const size = volume(model.inputShape)
+  let normalised: Float64Array | undefined
+  const firstImages = (layer: string, wanted: number): Float64Array => {
+    if (wanted === 0) return new Float64Array(0)
+    normalised ??= normalisedImages(model, images.subarray(0, imagesToStart(model) * size))
+    if (normalised.length > 0) return normalised.subarray(0, wanted * size)
     throw new LabError(
       'data-missing',
       `Layer ${layer} starts by whitening the training images, and there are none.`,
@@ -38,7 +41,7 @@ export function initialWeights(
     const { parameters } = shape
     const values = parameters.map((parameter) => draw(parameter, random))
     const start = kindOf(shape.layer).start(shape)
-    start?.fill(values, normalisedImages(model, firstImages(shape.layer.name, start.images)))
+    start?.fill(values, firstImages(shape.layer.name, start.images))
     return parameters.map(({ name, shape }, i) => ({
       name,
       shape,

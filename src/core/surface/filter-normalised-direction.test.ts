@@ -45,6 +45,20 @@ describe('filterNormalisedDirection', () => {
     expect(y).toBeCloseTo(0, 6)
     expect(second).not.toEqual(first)
   })
+
+  test('is refused where no kernel learns', () => {
+    const model: ModelSpec = {
+      inputShape: [2, 2, 1],
+      layers: [
+        { type: 'batchNorm', name: 'norm', momentum: 0.1, epsilon: 1e-5 },
+        { type: 'flatten', name: 'flatten' },
+        { type: 'dense', name: 'fc', units: 3, frozen: true }
+      ]
+    }
+    expect(() => filterNormalisedDirection(model, initialWeights(model, 1), Random.seeded(1))).toThrow(
+      'No kernel of this network learns'
+    )
+  })
 })
 
 describe('the space of weights', () => {

@@ -1,4 +1,6 @@
+import { LabError } from '../base/lab-error'
 import { required } from '../base/required'
+import type { ParameterShape } from '../layers/layer-kind'
 import { parameterShapes } from '../model/infer-shapes'
 import type { ModelSpec } from '../model/model-spec'
 import type { Random } from '../maths/random'
@@ -9,18 +11,32 @@ import type { Weights } from '../model/weights'
  * A random direction in which every filter is as long as the network's own, so that planes of different networks can
  * be compared: d_f <- d_f / |d_f| * |w_f|, with d from a normal distribution. A filter is what feeds one output
  * channel, or one unit of a dense layer. Everything but kernels stays where it is, and so do frozen layers.
+ * @throws LabError 'invalid-input' where no kernel learns
  * Li, Xu, Taylor, Studer, Goldstein 2018, “Visualizing the Loss Landscape of Neural Nets”, section 4.
  */
 export function filterNormalisedDirection(model: ModelSpec, weights: Weights, random: Random): Float32Array {
+  const shapes = parameterShapes(model)
+  if (!shapes.some(movesFilters)) {
+    throw new LabError(
+      'invalid-input',
+      'No kernel of this network learns, so there are no random directions: they go along kernels.',
+      'Choose the principal directions of the run instead.'
+    )
+  }
   return toVector(
-    parameterShapes(model).map(({ name, shape, trainable }, i) => {
+    shapes.map((parameter, i) => {
+      const { name, shape } = parameter
       const own = required(weights[i], 'the weights of each parameter').values
       const values = new Float32Array(own.length)
-      if (shape.length > 1 && trainable)
+      if (movesFilters(parameter))
         fillFilters(values, own, required(shape.at(-1), 'a dimension that counts the filters'), random)
       return { name, shape, values }
     })
   )
+}
+
+function movesFilters({ shape, trainable }: ParameterShape): boolean {
+  return shape.length > 1 && trainable
 }
 
 /** Values of one filter lie `filters` apart: the last dimension counts them. */

@@ -12,6 +12,7 @@ export class CheckedProgram implements Program {
   readonly #program: Program
   readonly #request: CompileRequest
   readonly #classes: number
+  #knownToLearn = false
   readonly #slots = new WeakSet<BatchSlot>()
   #running = false
   #disposed: Promise<void> | undefined
@@ -55,7 +56,9 @@ export class CheckedProgram implements Program {
       checkImages(slot, first, count)
       checkLabels(slot.labels.subarray(first, first + count), this.#classes)
       if (data !== undefined) checkRows(slot.indices.subarray(first, first + count), data, this.#classes)
-      checkLearns(model)
+      // A walk through the network takes as long as a step of a small one.
+      if (!this.#knownToLearn) checkLearns(model)
+      this.#knownToLearn = true
       checkBatchStatistics(model, count, batchSize)
       checkRoom('losses', losses, Math.ceil(count / batchSize))
       return this.#program.train(slot, first, count, batchSize, losses)

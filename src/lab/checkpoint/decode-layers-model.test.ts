@@ -80,6 +80,16 @@ describe('networks of Tenfold', () => {
     expect(decode(encodeLayersModel(usual))).toEqual(usual)
   })
 
+  test('words of their own that cannot be read are refused, not passed over', () => {
+    const written = encodeLayersModel({ ...lessonModel, pixels: [0, 1] })
+    for (const initialisations of [{ conv1: 'nonsense' }, [], 7, { conv1: null }]) {
+      const changed = { ...written, userDefinedMetadata: { pixels: [0, 1], initialisations } }
+      expect(() => decode(changed)).toThrow('What Tenfold says of the network in model.json')
+    }
+    expect(() => decode({ ...written, userDefinedMetadata: { pixels: 'bright' } })).toThrow('pixels')
+    expect(decode({ ...written, userDefinedMetadata: {} }).pixels).toBeUndefined()
+  })
+
   test('a layer of padding before a convolution stays one', () => {
     const window = { filters: 1, kernelSize: [3, 3], strides: [1, 1] } as const
     const model = modelSpec.parse({

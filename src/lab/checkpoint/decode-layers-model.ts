@@ -46,11 +46,23 @@ function layersFile(value: unknown, name: string): LayersFile {
 function networkOf(file: LayersFile, name: string): ReadNetwork {
   const graph = kerasGraph(unwrapped(file.modelTopology), name)
   const own = file.generatedBy === 'Tenfold'
-  const { pixels = usualPixels, initialisations } = ownMetadata.safeParse(file.userDefinedMetadata).data ?? {}
-  const network = new ForeignNetwork(graph, name, own ? { pixels, initialisations } : undefined)
+  const network = new ForeignNetwork(graph, name, own ? ownWords(file, name) : undefined)
   for (const node of graph.nodes) network.add(node)
   const read = network.end()
   return { ...read, tellsPixels: own || read.tellsPixels }
+}
+
+/** What a file of Tenfold says besides its layers: misread, its pixels or filters would be others without a word. */
+function ownWords(
+  { userDefinedMetadata }: LayersFile,
+  name: string
+): ConstructorParameters<typeof ForeignNetwork>[2] {
+  const { pixels = usualPixels, initialisations } = parsePart(
+    ownMetadata,
+    userDefinedMetadata ?? {},
+    `What Tenfold says of the network in ${name}`
+  )
+  return { pixels, initialisations }
 }
 
 /** Keras wraps the topology once more where it writes more than that. */

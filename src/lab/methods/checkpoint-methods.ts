@@ -65,7 +65,8 @@ export function checkpointMethods(
       }
       const runId = await importCheckpoint(files, checkpoint, content)
       const result = await evaluateLatest(parts, { runId, ...options }).catch(async (thrown: unknown) => {
-        await store.discard(runId)
+        // The first failure is the one to tell of.
+        await store.discard(runId).catch(() => undefined)
         throw thrown
       })
       await store.release(runId)

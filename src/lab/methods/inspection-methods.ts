@@ -1,9 +1,8 @@
 import { requireFit } from '../../core/model/fit-model'
-import { initialWeights } from '../../core/model/initial-weights'
-import { startRows } from '../../core/training/start-rows'
+import { imagesToStart, initialWeights } from '../../core/model/initial-weights'
 import { readCheckpoint } from '../checkpoint/read-checkpoint'
+import type { Tensor } from '../contract/tensor'
 import type { NetworkChoice } from '../contract/network-choice'
-import { readImages } from '../dataset/files/read-images'
 import { encodeFloats } from './base64'
 import type { LabParts, Methods } from './lab-parts'
 import { readyDataset } from './ready-dataset'
@@ -26,25 +25,30 @@ export function inspectionMethods(parts: LabParts): Methods<'inspectImage' | 'ge
         return inspector.inspect({ network: source, dataset: await readyDataset(parts), split, row })
       }),
     getWeights: async ({ network, names }) => {
-      const { step, weights } = await reading(network, (resolved) => readWeights(parts, resolved))
-      const parameters = weights
-        .filter(({ name }) => names === undefined || names.includes(name))
-        .map(({ name, shape, values }) => ({ name, shape: [...shape], values: encodeFloats(values) }))
+      const { step, parameters: all } = await reading(network, (resolved) => readWeights(parts, resolved))
+      const parameters = all.filter(({ name }) => names === undefined || names.includes(name))
       return { step, parameters }
     }
   }
 }
 
 async function readWeights(
-  { dataset, info }: LabParts,
+  parts: LabParts,
   { source }: ResolvedNetwork
-): Promise<{ step: number; weights: Weights }> {
+): Promise<{ step: number; parameters: readonly Tensor[] }> {
   if (source.kind === 'untrained') {
     const { config } = source
-    const rows = startRows(config, info.splits.train.images)
-    const images = await readImages(dataset.files, 'train', [...rows])
-    return { step: 0, weights: initialWeights(config.model, config.seed, images) }
+    if (imagesToStart(config.model) === 0) {
+      return { step: 0, parameters: tensorsOf(initialWeights(config.model, config.seed)) }
+    }
+    requireFit(config.model, parts.info)
+    const dataset = await readyDataset(parts)
+    return { step: 0, parameters: await parts.inspector.firstWeights({ config, dataset }) }
   }
   const { position, state } = await readCheckpoint(source.folder)
-  return { step: position.step, weights: state.weights }
+  return { step: position.step, parameters: tensorsOf(state.weights) }
+}
+
+function tensorsOf(weights: Weights): Tensor[] {
+  return weights.map(({ name, shape, values }) => ({ name, shape: [...shape], values: encodeFloats(values) }))
 }

@@ -118,4 +118,14 @@ describe('making a run', () => {
     await store.discard(runId)
     expect(await readdir(join(given.folder, 'runs'))).toEqual([])
   })
+
+  test('stays where somebody else has changed it since', async () => {
+    const runId = await store.create(lessonConfig)
+    await store.close()
+    const other = new RunStore(given.folder, () => undefined)
+    await other.rename(runId, 'Kept')
+    await other.close()
+    await store.discard(runId)
+    expect(await readdir(join(given.folder, 'runs'))).toEqual([runId])
+  })
 })

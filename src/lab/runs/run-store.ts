@@ -57,6 +57,8 @@ export class RunStore {
   readonly #runs: string
   readonly #notify: (notice: LabNotice) => void
   readonly #claims: RunClaims
+  /** What runs were when everything closed. */
+  readonly #closedAs = new Map<string, string>()
   readonly #open = new Map<string, OpenRun>()
   readonly #queues = new Map<string, Promise<unknown>>()
 
@@ -187,13 +189,15 @@ export class RunStore {
   }
 
   /**
-   * Removes a run that this process made, for good: something that failed. Not one that somebody took over since; one
-   * that was released meanwhile, because everything closes, is taken again.
+   * Removes a run that this process made, for good: something that failed. Not one that somebody took over since. One
+   * that was released meanwhile, because everything closes, is taken again, unless somebody changed it.
    * @throws LabError 'busy' when another process has it
    */
   async discard(runId: string): Promise<void> {
     await this.#inTurn(runId, async () => {
-      const { writer } = this.#open.get(runId) ?? (await this.#take(runId))
+      const open = this.#open.get(runId) ?? (await this.#takeUnchanged(runId))
+      if (open === undefined) return
+      const { writer } = open
       this.#open.delete(runId)
       const gone = temporaryPath(this.folder(runId))
       if (await writer.holdsClaim()) {
@@ -273,7 +277,11 @@ export class RunStore {
   /** Waits for what is being written; releases every run. */
   async close(): Promise<void> {
     for (const [runId, open] of this.#open) {
-      void this.#inTurn(runId, () => this.#leave(runId, { ...open, users: 1 })).catch(() => undefined)
+      const leave = async (): Promise<void> => {
+        await this.#leave(runId, { ...open, users: 1 })
+        this.#closedAs.set(runId, JSON.stringify(open.writer.stored.summary))
+      }
+      void this.#inTurn(runId, leave).catch(() => undefined)
     }
     // What fails because everything closes may have something to undo.
     for (let waited: Promise<unknown>[] = []; ;) {
@@ -353,6 +361,14 @@ export class RunStore {
       throw thrown
     }
     return { writer, training: false, users: 0 }
+  }
+
+  /** undefined where it is no longer what it was when everything closed */
+  async #takeUnchanged(runId: string): Promise<OpenRun | undefined> {
+    const taken = await this.#take(runId)
+    if (JSON.stringify(taken.writer.stored.summary) === this.#closedAs.get(runId)) return taken
+    await taken.writer.close()
+    return undefined
   }
 
   async #write(runId: string, claim: FolderClaim): Promise<RunWriter> {

@@ -1,10 +1,14 @@
 import { LabError } from '../../core/base/lab-error'
 import type { Inspection } from '../contract/inspection'
+import type { Tensor } from '../contract/tensor'
 import { crashed, TrainerProcess } from './trainer-process'
-import type { InspectionQuery, TrainerMessage } from './trainer-protocol'
+import type { FirstWeightsQuery, InspectionQuery, TrainerMessage, TrainerRequest } from './trainer-protocol'
+
+type Question = Extract<TrainerRequest, { id: number }>
+type Answer = Extract<TrainerMessage, { type: 'inspected' | 'firstWeights' }>
 
 interface PendingQuestion {
-  readonly resolve: (inspection: Inspection) => void
+  readonly resolve: (answer: Answer) => void
   readonly reject: (error: LabError) => void
 }
 
@@ -41,6 +45,22 @@ export class Inspector {
 
   /** @throws LabError what the process reports, or 'trainer-crashed' */
   async inspect(query: InspectionQuery): Promise<Inspection> {
+    const answer = await this.#ask((id) => ({ type: 'inspect', id, query }))
+    if (answer.type !== 'inspected') throw new Error(`an inspection was answered with ${answer.type}`)
+    return answer.inspection
+  }
+
+  /**
+   * The weights that a network starts with, where training images are needed to compute them.
+   * @throws LabError as `inspect`
+   */
+  async firstWeights(query: FirstWeightsQuery): Promise<readonly Tensor[]> {
+    const answer = await this.#ask((id) => ({ type: 'firstWeights', id, query }))
+    if (answer.type !== 'firstWeights') throw new Error(`first weights were answered with ${answer.type}`)
+    return answer.parameters
+  }
+
+  async #ask(question: (id: number) => Question): Promise<Answer> {
     if (this.#closed) throw new LabError('cancelled', 'The lab is closing.', 'Open it again.')
     clearTimeout(this.#idle)
     const { trainer, pending } = (this.#current ??= this.#start())
@@ -48,7 +68,7 @@ export class Inspector {
     try {
       return await new Promise((resolve, reject) => {
         pending.set(id, { resolve, reject })
-        trainer.ask(id, query)
+        trainer.ask(question(id))
       })
     } finally {
       pending.delete(id)
@@ -69,7 +89,8 @@ export class Inspector {
     const onMessage = (message: TrainerMessage): void => {
       switch (message.type) {
         case 'inspected':
-          pending.get(message.id)?.resolve(message.inspection)
+        case 'firstWeights':
+          pending.get(message.id)?.resolve(message)
           break
         case 'notInspected':
           pending.get(message.id)?.reject(LabError.fromData(message.error))

@@ -7,7 +7,6 @@ import { trainerFlags, trainerNode } from './trainer-node'
 import {
   trainerMessage,
   type DatasetPlace,
-  type InspectionQuery,
   type TrainerControl,
   type TrainerJob,
   type TrainerMessage,
@@ -108,8 +107,8 @@ export class TrainerProcess {
   }
 
   /** A question to an inspect job; the answer is a message with the same number. */
-  ask(id: number, query: InspectionQuery): void {
-    this.#send({ type: 'inspect', id, query })
+  ask(request: Extract<TrainerRequest, { id: number }>): void {
+    this.#send(request)
   }
 
   /**

@@ -10,6 +10,7 @@ import { engineStatus } from '../contract/engine-status'
 import { inspection } from '../contract/inspection'
 import { lossSurface, surfaceDirections } from '../contract/loss-surface'
 import { planAnswer, planQuestion } from '../contract/plan'
+import { tensor } from '../contract/tensor'
 import { timeline } from '../contract/timeline'
 import { datasetManifest } from '../dataset/files/manifest'
 
@@ -112,6 +113,10 @@ export const inspectionQuery = z.object({
 })
 export type InspectionQuery = z.infer<typeof inspectionQuery>
 
+/** Which network's first weights are to be computed from training images. */
+const firstWeightsQuery = z.object({ config: runConfig, dataset: datasetPlace })
+export type FirstWeightsQuery = z.infer<typeof firstWeightsQuery>
+
 /** From the lab to the training process: first one job, then controls, or questions to an inspect job. */
 export const trainerRequest = z.discriminatedUnion('type', [
   /** Before the job: the data set that it will want. */
@@ -120,7 +125,8 @@ export const trainerRequest = z.discriminatedUnion('type', [
   z.object({ type: z.literal('control'), control: trainerControl }),
   /** How many events of a train job are in the run's log by now. */
   z.object({ type: z.literal('kept'), events: z.int() }),
-  z.object({ type: z.literal('inspect'), id: z.int(), query: inspectionQuery })
+  z.object({ type: z.literal('inspect'), id: z.int(), query: inspectionQuery }),
+  z.object({ type: z.literal('firstWeights'), id: z.int(), query: firstWeightsQuery })
 ])
 export type TrainerRequest = z.infer<typeof trainerRequest>
 
@@ -137,6 +143,7 @@ export const trainerMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('lossSurface'), surface: lossSurface }),
   /** Of an inspect job: the answer to the request of the same number. */
   z.object({ type: z.literal('inspected'), id: z.int(), inspection }),
+  z.object({ type: z.literal('firstWeights'), id: z.int(), parameters: z.array(tensor) }),
   z.object({ type: z.literal('notInspected'), id: z.int(), error: labErrorData }),
   /** Of a probe job. */
   z.object({ type: z.literal('engines'), engines: z.array(engineStatus) }),

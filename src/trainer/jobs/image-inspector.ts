@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { required } from '../../core/base/required'
 import { startRows } from '../../core/training/start-rows'
 import { requireFinite } from '../../core/training/evaluate'
-import { inferShapes } from '../../core/model/infer-shapes'
+import { inferShapes, parameterShapes } from '../../core/model/infer-shapes'
 import type { LayerShape } from '../../core/layers/layer-kinds'
 import { imagesToStart, initialWeights } from '../../core/model/initial-weights'
 import type { ModelSpec } from '../../core/model/model-spec'
@@ -12,11 +12,12 @@ import type { Weights } from '../../core/model/weights'
 import { ReferenceNetwork } from '../../engine/reference/network'
 import { readCheckpoint } from '../../lab/checkpoint/read-checkpoint'
 import type { Inspection } from '../../lab/contract/inspection'
+import type { Tensor } from '../../lab/contract/tensor'
 import { DataFiles } from '../../lab/dataset/files/data-files'
 import { datasetHash, datasetInfoOf, type DatasetManifest } from '../../lab/dataset/files/manifest'
 import { readImages, readSamples } from '../../lab/dataset/files/read-images'
 import { encodeFloats, toBase64 } from '../../lab/methods/base64'
-import type { InspectionQuery } from '../../lab/training/trainer-protocol'
+import type { FirstWeightsQuery, InspectionQuery } from '../../lab/training/trainer-protocol'
 
 interface LoadedNetwork {
   readonly network: ReferenceNetwork
@@ -62,6 +63,16 @@ export class ImageInspector {
       probabilities: [...softmax(logits)],
       loss: crossEntropy(logits, label)
     }
+  }
+
+  /** @throws LabError what reading the images and computing with them throws */
+  async firstWeights({ config, dataset }: FirstWeightsQuery): Promise<readonly Tensor[]> {
+    const { network } = await this.#network({ kind: 'untrained', config }, dataset)
+    return parameterShapes(config.model).map(({ name, shape }, i) => ({
+      name,
+      shape: [...shape],
+      values: encodeFloats(Float32Array.from(required(network.parameters[i], 'each parameter').values))
+    }))
   }
 
   #filesOf({ folder, manifest }: InspectionQuery['dataset']): DataFiles {
