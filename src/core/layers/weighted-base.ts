@@ -6,7 +6,8 @@ export const weightedBase = {
   ...layerBase,
   /**
    * Its weights stay as they are while the rest of the network learns: they have no gradients, and no optimizer keeps
-   * anything for them. What a layer averages itself goes on being averaged. A layer that learns does not have the field.
+   * anything for them. What a layer averages itself goes on being averaged. In a network, a layer that learns does not have
+   * the field.
    */
-  frozen: z.literal(true, 'frozen must be true; a layer that learns does not have it').optional()
+  frozen: z.boolean('frozen must be true or false').optional()
 }

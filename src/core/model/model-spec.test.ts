@@ -26,6 +26,14 @@ describe('layers', () => {
   })
 })
 
+test('a layer that says that it is not frozen is written as one that says nothing', () => {
+  const layer = { type: 'dense', name: 'fc1', units: 2 }
+  const read = modelSpec.parse({ inputShape: [8, 8, 1], layers: [{ ...layer, frozen: false }] })
+  expect(JSON.stringify(read.layers)).toBe(JSON.stringify([layer]))
+  const frozen = modelSpec.parse({ inputShape: [8, 8, 1], layers: [{ ...layer, frozen: true }] })
+  expect(frozen.layers[0]).toEqual({ ...layer, frozen: true })
+})
+
 test('pixel ranges go with the channels, and a huge number of channels is refused at once', () => {
   const layers = lessonModel.layers
   const ranges = [

@@ -1,5 +1,6 @@
 import { imageInput } from '../layers/layer-base'
-import { layerSpec } from '../layers/layer-kinds'
+import { type LayerSpec, layerSpec } from '../layers/layer-kinds'
+import { setFrozen } from '../layers/set-frozen'
 import { unlinkLayers } from './linked-layers'
 import { isSingleRange, pixelRanges } from './pixel-range'
 import { z } from '../base/schema'
@@ -36,5 +37,9 @@ export const modelSpec = z
     `no layer can be called ${imageInput} where layers name their inputs: that is the network’s own`
   )
   // Networks that are the same are written the same.
-  .overwrite((spec) => ({ ...spec, layers: unlinkLayers(spec.layers) }))
+  .overwrite((spec) => ({ ...spec, layers: unlinkLayers(spec.layers).map(withoutFalse) }))
+function withoutFalse(layer: LayerSpec): LayerSpec {
+  return layer.frozen === false ? setFrozen(layer, false) : layer
+}
+
 export type ModelSpec = z.infer<typeof modelSpec>
