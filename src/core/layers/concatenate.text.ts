@@ -3,6 +3,8 @@ import { paragraph } from '../base/text-block'
 import type { concatenate } from './concatenate'
 import { type LayerText, spacedTimes } from './layer-text'
 
+const list = new Intl.ListFormat('en')
+
 export const concatenateText: LayerText<z.infer<(typeof concatenate)['schema']>> = {
   noun: 'concatenate',
   title: () => 'Concatenate',
@@ -16,7 +18,7 @@ export const concatenateText: LayerText<z.infer<(typeof concatenate)['schema']>>
     heading: 'Branches meet side by side',
     body: [
       paragraph(
-        `Inputs of ${inputs.map((shape) => `**${spacedTimes(shape)}**`).join(', ')} become one output of **${spacedTimes(output)}**. No value changes.`
+        `Inputs of ${list.format(inputs.map((shape) => `**${spacedTimes(shape)}**`))} become one output of **${spacedTimes(output)}**. No value changes.`
       ),
       {
         kind: 'text',

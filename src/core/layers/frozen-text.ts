@@ -22,7 +22,7 @@ export function frozenText({ type, frozen }: LayerSpec): readonly TextBlock[] {
     },
     {
       kind: 'text',
-      text: '`trainable: false` says so. The variables behind the weights do not know of it, so gradients are asked for by name: `model.trainableWeights` has those that learn.',
+      text: '`trainable: false` marks it. TensorFlow.js computes gradients for every variable all the same, so the script asks for those in `model.trainableWeights` only.',
       only: 'tfjs'
     }
   ]

@@ -26,7 +26,7 @@ export interface LayerText<L> {
   readonly fields: { readonly [K in keyof LayerSettings<L>]: string | readonly [string, string] }
   /** What it does while the network learns, and only then, as a clause: `it goes by the batch`. */
   readonly whileTraining?: string
-  /** Beside its line of code. @param last whether it ends the network */
+  /** Beside its line of code. @param last whether what it puts out are the scores, with a scale behind it or not */
   guide(shaped: Shaped<L>, last: boolean): { readonly heading: string; readonly body: readonly LayerBlock[] }
   /** In place of a picture of what it computes; undefined where there is a picture. */
   detail(shaped: Shaped<L>): readonly LayerBlock[] | undefined

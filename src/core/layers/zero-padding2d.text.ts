@@ -9,6 +9,8 @@ type Sides = readonly [number, number]
 const sides = ([before, behind]: Sides): string =>
   before === behind ? String(before) : `${before}+${behind}`
 
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
+
 /** `Pad 1`, `Pad 0+1`, `Pad 1×2` */
 function title({ rows, columns }: { readonly rows: Sides; readonly columns: Sides }): string {
   const [down, across] = [sides(rows), sides(columns)]
@@ -30,7 +32,7 @@ export const zeroPadding2dText: LayerText<z.infer<(typeof zeroPadding2d)['schema
     body: [
       formula(`${spacedTimes(input)} to ${spacedTimes(output)}`),
       paragraph(
-        `Each map gets ${rows[0]} rows of zeros above it and ${rows[1]} below, ${columns[0]} columns to its left and ${columns[1]} to its right. No value changes.`
+        `Each map gets ${counted(rows[0], 'row')} of zeros above it and ${rows[1]} below, ${counted(columns[0], 'column')} to its left and ${columns[1]} to its right. No value changes.`
       ),
       paragraph(
         'A convolution can pad the image itself, by the same amount on opposite sides. This layer can pad one side more than the other, as some networks from elsewhere do where they halve the image.'

@@ -1,5 +1,4 @@
-import type { LayerSpec } from '../../core/layers/layer-kinds'
-import { textOf } from '../../core/layers/layer-texts'
+import { layerLine } from '../../core/layers/layer-line'
 import {
   accuracy,
   accuracyMargin,
@@ -43,7 +42,7 @@ export function makeReport({ run, summary, now, versions }: ReportInput): Report
   }
   const layers = inferShapes(config.model).map(({ layer, output, parameters }) => ({
     name: layer.name,
-    description: described(layer),
+    description: layerLine(layer),
     output: [...output],
     parameters: countWeights(parameters).all
   }))
@@ -88,15 +87,6 @@ export function makeReport({ run, summary, now, versions }: ReportInput): Report
     validations: run.validations.map((validation) => ({ ...validation })),
     evaluation: run.evaluation === undefined ? null : evaluated(run.evaluation)
   }
-}
-
-const list = new Intl.ListFormat('en')
-
-/** `add, of conv2 and relu1`: where the layer before is not its only input, they are named. */
-function described(layer: LayerSpec): string {
-  const frozen = layer.frozen === true ? ', frozen' : ''
-  const summary = `${textOf(layer).summary(layer)}${frozen}`
-  return layer.inputs === undefined ? summary : `${summary}, of ${list.format(layer.inputs)}`
 }
 
 function evaluated({ step, result, dataset }: Evaluated): Report['evaluation'] {

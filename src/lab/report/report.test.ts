@@ -122,7 +122,7 @@ describe('makeReport', () => {
     const report = made([{ ...started, config: { ...lessonConfig, model } }, ...trained.slice(1)])
     expect(report.network.layers.slice(1, 4).map(({ description }) => description)).toEqual([
       'ReLU',
-      'add, of relu1 and conv1',
+      'add, takes relu1 and conv1',
       'max pooling 2 × 2, stride 2 × 2'
     ])
   })

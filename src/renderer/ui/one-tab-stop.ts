@@ -2,7 +2,7 @@ import type { Attachment } from 'svelte/attachments'
 
 /**
  * Makes the buttons in a box one stop of the Tab key: the one that had the focus last, else the pressed one, else the
- * first. Arrow keys lead to the buttons around it, as they are laid out.
+ * first. Arrow keys lead to the buttons around it, as they are laid out; Home and End to the first and the last of the page.
  */
 export const oneTabStop: Attachment<HTMLElement> = (box) => {
   const buttons = (): HTMLElement[] => [...box.querySelectorAll<HTMLElement>('button')]
@@ -32,8 +32,8 @@ export const oneTabStop: Attachment<HTMLElement> = (box) => {
       ArrowRight: all[at + 1],
       ArrowUp: nearest(lines[y - 1], event.target),
       ArrowDown: nearest(lines[y + 1], event.target),
-      Home: all[0],
-      End: all.at(-1)
+      Home: buttons()[0],
+      End: buttons().at(-1)
     }
     if (at === -1 || !(event.key in targets)) return
     // Beyond the last of them nothing scrolls away.

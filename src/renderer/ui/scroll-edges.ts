@@ -1,8 +1,8 @@
 import type { Attachment } from 'svelte/attachments'
 
 /**
- * Marks a box that scrolls sideways with the sides on which it has more than it shows, `data-more="left right"`: there
- * its content fades out.
+ * Marks a box that scrolls with the sides on which it has more than it shows, `data-more="left right"`: there its content
+ * fades out, up and down in menus only.
  */
 export const scrollEdges: Attachment<HTMLElement> = (box) => {
   let asked = false
@@ -10,7 +10,11 @@ export const scrollEdges: Attachment<HTMLElement> = (box) => {
     asked = false
     const left = box.scrollLeft > 1
     const right = box.scrollLeft < box.scrollWidth - box.clientWidth - 1
-    box.dataset['more'] = [...(left ? ['left'] : []), ...(right ? ['right'] : [])].join(' ')
+    const up = box.scrollTop > 1
+    const down = box.scrollTop < box.scrollHeight - box.clientHeight - 1
+    box.dataset['more'] = Object.entries({ left, right, up, down })
+      .flatMap(([side, more]) => (more ? [side] : []))
+      .join(' ')
   }
   /** Once a frame: what is written into the box line by line is not measured line by line. */
   const ask = (): void => {

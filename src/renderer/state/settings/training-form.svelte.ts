@@ -25,6 +25,7 @@ import {
 import { type FieldName, fieldNames, fields, settings } from '../../../core/settings/settings'
 import { formatCount } from '../../../core/format/format-number'
 import { checkModel, type ModelProblem } from '../model/check-model'
+import { networkDifferences } from '../model/network-differences'
 import { sameModel } from '../model/same-model'
 
 /** What stands in the fields; a knob that the chosen optimizer does not have is not among them. */
@@ -213,7 +214,11 @@ export function settingChanges(from: RunConfig, to: RunConfig): readonly Setting
     const weights = countWeights(parameterShapes(model))
     return `${formatCount(weights.all)} parameters${learningNote(weights)}`
   }
-  const network = { name: settings.network.noun, from: size(from), to: size(to) }
+  const sizes = { from: size(from), to: size(to) }
+  const network = {
+    name: settings.network.noun,
+    ...(sizes.from === sizes.to ? networkDifferences(from.model, to.model) : sizes)
+  }
   const changes = differingFieldNames(from, to).flatMap((name) => {
     const [before, after] = [sayField(from, name), sayField(to, name)]
     return before === undefined || after === undefined
