@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { filterMatrix } from './filter-matrix'
+import { filterAt, filterMatrix, filterPlace } from './filter-matrix'
 import { paintTiles, stripOf, tile, tileAt, tilePlace } from './map-tiles'
 
 test('the lesson’s maps: two and four columns', () => {
@@ -52,4 +52,21 @@ test('filters of one channel fill several rows', () => {
     columns: 1,
     rows: 1
   })
+})
+
+test('many filters of few channels fill several bands, with an empty row between two', () => {
+  const filters = 70
+  const matrix = filterMatrix(
+    Float32Array.from({ length: 3 * filters }, (_, i) => i),
+    [1, 1, 3, filters]
+  )
+  expect(matrix).toMatchObject({ across: 32, bands: 3, tiling: { columns: 32, rows: 11 } })
+  // Filter 33 stands second in the second band, whose first row is the fifth.
+  expect([4, 5, 6].map((row) => matrix.maps.values[row * 32 + 1])).toEqual([33, 103, 173])
+  expect(matrix.maps.values[3 * 32]).toBeNaN()
+  for (const filter of [0, 31, 32, 69]) {
+    const { left, top, width, height } = filterPlace(matrix, filter)
+    expect(filterAt(matrix, filters, left + width / 2, top + height / 2)).toBe(filter)
+  }
+  expect(filterAt(matrix, filters, 0.99, 0.99)).toBeUndefined()
 })
