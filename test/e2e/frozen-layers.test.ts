@@ -39,4 +39,38 @@ describeBrowser('frozen layers', () => {
     expect(complaints).toEqual([])
     await close()
   })
+
+  test('in a whole network are looked at, and not trained', async () => {
+    const { page, close, complaints } = await openBrowser(await temporaryFolder())
+    await downloadDataset(page)
+    await goTo(page, 'Network')
+    const columns = page
+      .getByRole('region', { name: 'Layers from the input to the classes' })
+      .getByRole('button')
+    const box = page.getByRole('checkbox', { name: 'Frozen: its weights do not learn' })
+    for (const name of [/ conv1,/, / conv2,/, / fc1,/, / fc2,/, / fc3 /]) {
+      await columns.and(page.getByRole('button', { name })).click()
+      await page.getByRole('main').getByRole('radio', { name: 'Edit', exact: true }).check({ force: true })
+      await box.check()
+    }
+    await page.getByText('Cannot be trained like this').waitFor()
+    await page.getByRole('alert').getByText('Nothing in this network learns').waitFor()
+    const train = page.getByRole('banner').getByRole('button', { name: 'Train', exact: true })
+    expect(await train.isDisabled()).toBe(true)
+    // One stop of the Tab key: the keys lead on to the image and to the classes, which are all drawn.
+    await columns.last().focus()
+    await page.keyboard.press('Home')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'The image' }).waitFor()
+    await page.keyboard.press('End')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'fc3, fully connected layer' }).waitFor()
+    expect(await columns.locator('canvas').count()).toBeGreaterThan(7)
+
+    await box.uncheck()
+    await page.getByText('62,006 parameters (850 learn)').waitFor()
+    expect(await train.isDisabled()).toBe(false)
+    expect(complaints).toEqual([])
+    await close()
+  })
 })
