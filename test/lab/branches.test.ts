@@ -46,5 +46,7 @@ test('a network with branches is trained, kept, looked into and reported', async
   expect([...tensorFloats(seen.layers.at(-1) ?? { values: '' })]).toEqual(seen.logits)
 
   const { file } = await given.service.lab.exportReport({ runId, format: 'html' })
-  expect(Buffer.from(file.content, 'base64').toString()).toContain('concatenate, of add1, pool2, and pool1')
+  expect(Buffer.from(file.content, 'base64').toString()).toContain(
+    'concatenate, takes add1, pool2, and pool1'
+  )
 })

@@ -1,6 +1,5 @@
 import { channelCount, type Shape, volume } from '../../../core/layers/shape'
 import { align } from './arena'
-import type { Places } from './places'
 import type { Standardise } from './plan'
 
 /** As rows of dense layers are padded, so that both can be normalised. */
@@ -16,6 +15,11 @@ export function statisticsBytes(stage: Pick<Standardise, 'channels'>): number {
   return 2 * vectorBytes(stage)
 }
 
+interface Allocate {
+  readonly parameter: (bytes: number, learns: boolean) => number
+  readonly batch: (bytes: number) => number
+}
+
 /**
  * @param learns whether gamma and beta do
  * @param allocate gives addresses for so many bytes: of weights, and of what belongs to a batch
@@ -25,7 +29,7 @@ export function placeStandardise(
   input: Shape,
   batchSize: number,
   learns: boolean,
-  allocate: Pick<Places, 'parameter' | 'batch'>
+  allocate: Allocate
 ): Standardise {
   const channels = channelCount(input)
   const bytes = vectorBytes({ channels })
