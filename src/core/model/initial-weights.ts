@@ -17,7 +17,7 @@ export const randomStream = { weights: 0, split: 1, order: 2 } as const
  * (torch.nn.init.kaiming_uniform_ with a = sqrt(5), as Conv2d and Linear call it); batch normalisation as the identity.
  * Layers that start in another way overwrite what was drawn for them, so that the others start with the same numbers.
  * @param images u8[N, C, H, W], the first `imagesToStart(model)` of those that are trained on
- * @throws LabError 'data-missing' when there are fewer than a layer has to look at
+ * @throws LabError 'data-missing' when a layer has to look at images and there are none
  */
 export function initialWeights(
   model: ModelSpec,
