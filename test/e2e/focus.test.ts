@@ -18,12 +18,13 @@ describeHosts('the focus', (open) => {
       await page.keyboard.press('Enter')
     }
 
-    // To Data, whose button in the run bar can only wait.
+    // To Data, where the download begins.
     await goTo(page, 'Train')
     await press('Get the data')
     await expectFocus(page, 'Train')
-    await press('Download')
     await page.getByText('Training images').waitFor()
+    await expectFocus(page, 'Train')
+    await press('Close the welcome')
     await expectFocusSomewhere(page)
 
     await setFields(page, { Epochs: '1000', 'Log every': '50' })

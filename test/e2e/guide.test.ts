@@ -21,7 +21,7 @@ describeBrowser('the guide', () => {
     const { page, close, complaints } = await openBrowser(await temporaryFolder())
     await page.emulateMedia({ reducedMotion: 'reduce' })
     await downloadDataset(page)
-    await guide(page).getByRole('radio', { name: 'Try it, 0 of 2 done' }).check({ force: true })
+    await guide(page).getByRole('radio', { name: 'Try it, 1 of 3 done' }).check({ force: true })
 
     // 1,000 images: 15 batches of 64, and 40 images.
     expect(await answer(page, 'The last batch', '40')).toMatch(/^Not yet. The batch size is 4/)
@@ -29,7 +29,7 @@ describeBrowser('the guide', () => {
     expect(await answer(page, 'The last batch', '17')).toMatch(/^Not quite. 1,000 images fill 15 batches/)
     expect(await answer(page, 'The last batch', '40')).toMatch(/^Right. 1,000 = 15 × 64 \+ 40/)
     expect(await answer(page, 'From a byte to a number', '−0.6')).toMatch(/^Right/)
-    await guide(page).getByText('2 of 10 done').waitFor()
+    await guide(page).getByText('3 of 13 done').waitFor()
     expect(await findBarriers(page)).toEqual([])
 
     await guide(page).getByRole('button', { name: 'Next step: Network' }).click()
@@ -79,20 +79,30 @@ describeBrowser('the guide', () => {
     const { row, column, cat } = await confuseCats(page, 3)
     expect(await answer(page, 'Cats predicted as …', mostFrequent(row, cat))).toMatch(/^Right/)
     expect(await answer(page, '… and what is called cat', mostFrequent(column, cat))).toMatch(/^Right/)
-    await guide(page).getByText('10 of 10 done').waitFor()
-    await guide(page).getByRole('button', { name: 'Evaluate: 2 of 2 exercises done' }).waitFor()
+    await guide(page).getByText('13 of 13 done').waitFor()
+    await guide(page).getByRole('button', { name: 'Evaluate: 3 of 3 exercises done' }).waitFor()
     expect(await findBarriers(page)).toEqual([])
+    await page
+      .getByRole('region', { name: 'Notices' })
+      .getByRole('button', { name: 'See what you learned' })
+      .click()
+    await page.getByText('All 13 exercises are done.').waitFor()
+    expect(await page.getByText('Still open').count()).toBe(0)
+    expect(await findBarriers(page)).toEqual([])
+    await goTo(page, 'Evaluate')
+    await guide(page).getByText('All 13 exercises are done.').waitFor()
 
     await page.waitForTimeout(600) // settings are saved a moment after the last change
     await page.reload()
-    await guide(page).getByText('10 of 10 done').waitFor()
-    await guide(page).getByRole('radio', { name: 'Try it, 2 of 2 done' }).check({ force: true })
+    await guide(page).getByText('13 of 13 done').waitFor()
+    await guide(page).getByRole('radio', { name: 'Try it, 3 of 3 done' }).check({ force: true })
     await guide(page).getByRole('button', { name: 'Start the lesson over' }).click()
+    await page.getByText(/“Evaluate a run” stay done, because/).waitFor()
     await page.getByRole('button', { name: 'Keep them' }).click()
-    await guide(page).getByText('10 of 10 done').waitFor()
+    await guide(page).getByText('13 of 13 done').waitFor()
     await guide(page).getByRole('button', { name: 'Start the lesson over' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Start over', exact: true }).click()
-    await guide(page).getByText('0 of 10 done').waitFor()
+    await guide(page).getByText('3 of 13 done').waitFor()
     expect(complaints).toEqual([])
     await close()
   })
@@ -163,13 +173,13 @@ const code = (page: Page, dialect: keyof typeof languages): Locator =>
   guide(page).getByRole('list', { name: `Code, ${languages[dialect]}` })
 const isFocused = (element: Element): boolean => element === document.activeElement
 
-/** Unfolds a task, types or chooses, and lets it be checked. @returns the verdict */
+/** Unfolds an exercise, types or chooses, and lets it be checked. @returns the verdict */
 async function answer(page: Page, title: string, text: string): Promise<string> {
-  const task = await unfold(page, title)
-  const field = task.getByLabel('Answer')
+  const exercise = await unfold(page, title)
+  const field = exercise.getByLabel('Answer')
   if ((await field.evaluate((element) => element.tagName)) === 'SELECT') await field.selectOption(text)
   else await field.fill(text)
-  return verdictOf(task)
+  return verdictOf(exercise)
 }
 
 async function check(page: Page, title: string): Promise<string> {
@@ -177,15 +187,15 @@ async function check(page: Page, title: string): Promise<string> {
 }
 
 async function unfold(page: Page, title: string): Promise<Locator> {
-  const task = guide(page).getByRole('listitem').filter({ hasText: title })
-  const head = task.getByRole('button', { name: title })
+  const exercise = guide(page).getByRole('listitem').filter({ hasText: title })
+  const head = exercise.getByRole('button', { name: title })
   if ((await head.getAttribute('aria-expanded')) !== 'true') await head.click()
-  return task
+  return exercise
 }
 
-async function verdictOf(task: Locator): Promise<string> {
-  await task.getByRole('button', { name: 'Check', exact: true }).click()
-  const verdict = task.getByRole('status').locator('p').first()
+async function verdictOf(exercise: Locator): Promise<string> {
+  await exercise.getByRole('button', { name: 'Check', exact: true }).click()
+  const verdict = exercise.getByRole('status').locator('p').first()
   await verdict.waitFor()
   return (await verdict.textContent()) ?? ''
 }

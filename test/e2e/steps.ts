@@ -2,7 +2,16 @@ import type { Page } from 'playwright-core'
 
 /** What people do in the workbench, in their words: controls are found by role and name, as assistive tools do. */
 
-export const rooms = ['Data', 'Network', 'Optimizer', 'Train', 'Evaluate', 'Runs', 'Devices'] as const
+export const rooms = [
+  'Lesson',
+  'Data',
+  'Network',
+  'Optimizer',
+  'Train',
+  'Evaluate',
+  'Runs',
+  'Devices'
+] as const
 export type RoomTitle = (typeof rooms)[number]
 
 export async function goTo(page: Page, room: RoomTitle): Promise<void> {

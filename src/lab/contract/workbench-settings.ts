@@ -3,7 +3,7 @@ import { assignment } from '../../core/assignment/assignment'
 import { lessonConfig, runConfig } from '../../core/settings/run-config'
 import { z } from '../../core/base/schema'
 
-/** Of the guide's tasks; ids of older versions are among them. */
+/** Of the lesson's exercises; ids of older versions are among them. */
 export const mostAnswered = 100
 
 /** What the workbench remembers from one day to the next. */
@@ -14,9 +14,11 @@ export const workbenchSettings = z.object({
   singleKeys: z.boolean(),
   /** In which the guide writes the lesson's code. */
   dialect: z.enum(dialects),
-  /** The guide's tasks that were answered. */
+  /** The lesson's exercises that were answered. */
   guideDone: z.array(z.string().max(40)).max(mostAnswered),
-  view: z.enum(['data', 'network', 'optimizer', 'train', 'evaluate', 'runs', 'devices']),
+  /** Whether the welcome was put away. */
+  welcomed: z.boolean(),
+  view: z.enum(['lesson', 'data', 'network', 'optimizer', 'train', 'evaluate', 'runs', 'devices']),
   /** The training form as it was left. */
   config: runConfig,
   /** The run that was on screen. */
@@ -32,6 +34,7 @@ export const defaultSettings: WorkbenchSettings = {
   singleKeys: true,
   dialect: 'pytorch',
   guideDone: [],
-  view: 'train',
+  welcomed: false,
+  view: 'data',
   config: lessonConfig
 }

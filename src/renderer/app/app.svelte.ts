@@ -1,6 +1,7 @@
 // Over 300 lines: where all parts of the workbench's state are put together and the lab's events are handed on.
 import { createContext, tick } from 'svelte'
 import { assertNever } from '../../core/base/assert-never'
+import type { ScriptPart } from '../../core/code/script'
 import { damageLine } from '../../core/run/damage-line'
 import type { DatasetId } from '../../core/data/dataset-id'
 import type { EngineId } from '../../core/base/engine-id'
@@ -8,6 +9,7 @@ import { isLessonRoom } from '../../core/base/lesson-room'
 import { LabError } from '../../core/base/lab-error'
 import { formatCount } from '../../core/format/format-number'
 import { ownDataset } from '../../core/run/run-evaluations'
+import type { RunConfig } from '../../core/settings/run-config'
 import type { Command } from '../../lab/contract/command'
 import type { LabClient } from '../../lab/contract/connect'
 import type { MethodOutput } from '../../lab/contract/contract'
@@ -29,6 +31,7 @@ import { Engines } from '../state/devices/engines.svelte'
 import { Evaluating, type EvaluationOptions } from '../state/run/evaluating.svelte'
 import { GuidePanel } from '../state/guide/guide-panel.svelte'
 import { GuideWork } from '../state/guide/guide-work.svelte'
+import { JustTrain } from '../state/run/just-train.svelte'
 import { Link } from '../state/place/link.svelte'
 import { LoaderTimeline } from '../state/data/loader-timeline.svelte'
 import { LossSurfaces } from '../state/run/loss-surface.svelte'
@@ -42,12 +45,14 @@ import { SettingsState } from '../state/settings/settings.svelte'
 import { Assignments } from '../state/settings/assignments.svelte'
 import { Stepping } from '../state/run/stepping.svelte'
 import { Tabs } from '../state/place/tabs.svelte'
+import { type TrainingObstacle, trainingObstacle } from '../state/run/training-obstacle'
 import { TrainingForm } from '../state/settings/training-form.svelte'
 import { TrashState } from '../state/run/trash.svelte'
+import { Welcome } from '../state/guide/welcome.svelte'
 
 export type Room = WorkbenchSettings['view']
 /** Rooms that show something of the run on screen. */
-const roomsOfRuns: readonly Room[] = ['network', 'optimizer', 'train', 'evaluate']
+const roomsOfRuns: readonly Room[] = ['lesson', 'network', 'optimizer', 'train', 'evaluate']
 export type ReportFormat = 'html' | 'pdf' | 'json' | 'csv'
 
 /** The state of the workbench: one object for each concern, all fed from one line to the lab. */
@@ -76,6 +81,8 @@ export class App {
   readonly dataRoom: DataRoom
   readonly guide: GuideWork
   readonly guidePanel: GuidePanel
+  readonly justTrain: JustTrain
+  readonly welcome: Welcome
   #workbench = $state.raw<MethodOutput<'getWorkbench'> | undefined>(undefined)
   /** Whether what is on screen first has been decided. */
   #begun = $state.raw(false)
@@ -97,7 +104,7 @@ export class App {
     })
     const { connection, notices } = this
     this.settings = new SettingsState(connection, notices)
-    this.dataset = new DatasetState(connection, notices)
+    this.dataset = new DatasetState(connection, notices, (status) => this.justTrain.follow(status))
     this.engines = new Engines(connection, notices)
     this.plans = new CompiledPlans(connection)
     this.devices = new Devices(connection, notices, this.engines)
@@ -120,13 +127,22 @@ export class App {
     this.dataRoom = new DataRoom(connection, this.dataset)
     this.networkRoom = new NetworkRoom(connection, notices, this.form, this.run, this.dataset)
     this.guidePanel = new GuidePanel(this.settings)
-    this.guide = new GuideWork(connection, notices, this.settings, this.runs, () => ({
-      config: this.form.preview,
-      model: this.form.model,
-      dataset: this.dataset.info,
-      race: { surface: this.race.surface.id, settings: this.race.settings, racers: this.race.racers },
-      evaluation: this.run.state.evaluation?.result
-    }))
+    this.guide = new GuideWork(
+      connection,
+      notices,
+      this.settings,
+      this.runs,
+      () => ({
+        config: this.form.preview,
+        model: this.form.model,
+        dataset: this.dataset.info,
+        race: { surface: this.race.surface.id, settings: this.race.settings, racers: this.race.racers },
+        evaluation: this.run.state.evaluation?.result
+      }),
+      () => ({ dataReady: this.dataset.ready !== undefined, runs: this.runs.all ?? [] })
+    )
+    this.justTrain = new JustTrain(this.dataset, () => this.#trainBaseline())
+    this.welcome = new Welcome(this.settings, this.dataset, this.runs)
   }
 
   /** undefined until the lab has answered for the first time */
@@ -237,6 +253,19 @@ export class App {
     this.openImage('test', row)
   }
 
+  /** What keeps a training from starting, if one may be started at all. */
+  get obstacle(): TrainingObstacle | undefined {
+    return this.opening || this.run.live
+      ? undefined
+      : trainingObstacle(this.dataset.status, this.form.modelProblem)
+  }
+
+  /** Goes to where what keeps a training from starting can be mended. */
+  showObstacle(): void {
+    if (this.obstacle?.at === 'network') this.showModelProblem()
+    else this.go('data')
+  }
+
   /** Goes to the layer that keeps the network from being trained; false where there is none. */
   showModelProblem(): boolean {
     const { modelProblem } = this.form
@@ -267,9 +296,54 @@ export class App {
       document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
       return
     }
+    await this.#startRun(config, paused)
+  }
+
+  /** Begins the download, unless the data is here or on its way, and shows it. */
+  getData(): void {
+    this.go('data')
+    void this.dataset.get()
+  }
+
+  /** The welcome, where the lesson begins. */
+  showWelcome(): void {
+    this.welcome.ask()
+    this.go('data')
+  }
+
+  /** What was learned and measured so far. */
+  showSummary(): void {
+    this.tabs.show('lesson', 'summary')
+    this.go('lesson')
+  }
+
+  /** The exercises of a room, beside it. */
+  openExercises(room: ScriptPart): void {
+    this.go(room)
+    this.guidePanel.side = 'exercises'
+    if (!this.guidePanel.open) this.guidePanel.toggle()
+  }
+
+  /** The lesson's own run, or that of the assignment that is open, whatever the form holds. */
+  async #trainBaseline(): Promise<void> {
+    // Whoever has gone elsewhere since is told, and not taken away.
+    const here = this.room === 'data'
+    if (here) this.go('train')
+    if (this.run.live) return
+    this.notices.dismissErrors()
+    if (!(await this.#startRun(this.form.baseline, false)) || here) return
+    this.notices.say('The data is here, and the training has begun.', {
+      label: 'Watch it',
+      run: () => this.go('train')
+    })
+  }
+
+  async #startRun(config: RunConfig, paused: boolean): Promise<boolean> {
     const started = await this.notices.attempt(() => this.connection.lab.startRun({ config, paused }))
-    if (started === undefined) return
+    if (started === undefined) return false
+    this.welcome.dismiss()
     await Promise.all([this.openRun(started.runId), this.runs.refresh()])
+    return true
   }
 
   /** Goes on from the run's last checkpoint with another engine than it began with. */

@@ -9,8 +9,9 @@ interface RoomEntry {
   readonly lesson: boolean
 }
 
-/** In the order of the rail; their places are their keys: 1, 2, ... */
+/** In the order of the rail; their places are their keys: 0, 1, ... */
 export const rooms: readonly RoomEntry[] = [
+  { room: 'lesson', title: 'Lesson', icon: 'lesson', lesson: false },
   { room: 'data', title: 'Data', icon: 'data', lesson: true },
   { room: 'network', title: 'Network', icon: 'network', lesson: true },
   { room: 'optimizer', title: 'Optimizer', icon: 'optimizer', lesson: true },

@@ -1,5 +1,6 @@
 /** Line drawings on a 16 x 16 grid, stroked with the colour of the text beside them. */
 export const icons = {
+  lesson: 'M8 3L1.5 6 8 9l6.5-3zM4.2 7.4v3.4c2 1.9 5.6 1.9 7.6 0V7.4M14.5 6v4',
   data: 'M2 4h12M2 8h12M2 12h12M5 2.5v3M10.5 6.5v3M7 10.5v3',
   network: 'M3 3.5h.1M3 8h.1M3 12.5h.1M12.5 8h.1M3.8 3.9L12 7.6M3.8 8H12M3.8 12.1L12 8.4',
   optimizer: 'M1.5 3.5c2.5 0 3 8.5 6 8.5s3-5.5 7-5.5',

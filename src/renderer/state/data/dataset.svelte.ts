@@ -3,6 +3,7 @@ import { lessonDataset } from '../../../core/data/lesson-dataset'
 import { LabError } from '../../../core/base/lab-error'
 import type { MethodOutput } from '../../../lab/contract/contract'
 import type { DatasetSource, DatasetStatus } from '../../../lab/contract/dataset-status'
+import { cancelledDownload } from './cancelled-download'
 import type { LabLine } from '../line/connection.svelte'
 import type { Notices } from '../line/notices.svelte'
 
@@ -17,13 +18,18 @@ export class DatasetState {
   #status = $state.raw<DatasetStatus | undefined>(undefined)
   #samples = $state.raw<SampleClasses | undefined>(undefined)
   #samplesOf: string | undefined
+  /** The notice of a download that was cancelled. */
+  #cancelled: number | undefined
   #firstClass = $state.raw(0)
   readonly #line: LabLine
   readonly #notices: Notices
+  readonly #onStatus: (status: DatasetStatus) => void
 
-  constructor(line: LabLine, notices: Notices) {
+  /** @param onStatus told of whatever becomes of it */
+  constructor(line: LabLine, notices: Notices, onStatus: (status: DatasetStatus) => void = () => undefined) {
     this.#line = line
     this.#notices = notices
+    this.#onStatus = onStatus
   }
 
   /** undefined until the lab has answered */
@@ -61,6 +67,11 @@ export class DatasetState {
 
   receive(status: DatasetStatus): void {
     this.#status = status
+    if (status.state === 'downloading' && this.#cancelled !== undefined) {
+      this.#notices.dismiss(this.#cancelled)
+      this.#cancelled = undefined
+    }
+    this.#onStatus(status)
   }
 
   async refresh(): Promise<void> {
@@ -83,6 +94,12 @@ export class DatasetState {
     else this.#samples = samples.classes
   }
 
+  /** From the source that answers fastest, unless it is here or on its way. */
+  async get(): Promise<void> {
+    const state = this.#status?.state
+    if (state !== 'ready' && state !== 'downloading') await this.download('auto', '')
+  }
+
   /** A failure shows where the download is, not as a passing notice. */
   async download(source: DatasetSource, path: string): Promise<void> {
     try {
@@ -99,7 +116,15 @@ export class DatasetState {
     return status?.state === 'ready'
   }
 
+  /** Says what is kept. */
   async cancel(): Promise<void> {
-    await this.#notices.attempt(() => this.#line.lab.cancelDownload({}))
+    const before = this.#status
+    const done = await this.#notices.attempt(() => this.#line.lab.cancelDownload({}))
+    // It may have come to its end by itself.
+    if (done === undefined || before?.state !== 'downloading' || this.ready !== undefined) return
+    this.#cancelled = this.#notices.say(cancelledDownload(before), {
+      label: 'Continue',
+      run: () => void this.get()
+    })
   }
 }

@@ -1,15 +1,33 @@
+import type { ScriptPart } from '../../../core/code/script'
 import { foldRun, newRun } from '../../../core/run/run-state'
 import type { LabLine } from '../line/connection.svelte'
 import type { Notices } from '../line/notices.svelte'
 import type { Runs } from '../run/runs.svelte'
 import type { SettingsState } from '../settings/settings.svelte'
-import { type FinishedRun, judge, type LabFacts, type Task, type Verdict } from './task'
-import { tasks } from './tasks'
+import {
+  type CheckedExercise,
+  type Exercise,
+  type FinishedRun,
+  judge,
+  type LabFacts,
+  type LessonFacts,
+  type Verdict
+} from './exercise'
+import { exercises } from './exercises'
 
 /** Finished runs that are looked through for a comparison. */
 const runsCompared = 16
 
-/** The learner's work on the guide's tasks: answers and verdicts of today, and what is done, which is kept. */
+/** How many exercises there are, and how many of them are done. */
+export interface Progress {
+  readonly done: number
+  readonly all: number
+}
+
+/**
+ * The learner's work on the lesson's exercises: answers and verdicts of today, and what is done. Answers that were right
+ * are kept; steps that tick by themselves are read off the lab.
+ */
 export class GuideWork {
   #answers = $state.raw<Readonly<Record<string, string>>>({})
   #verdicts = $state.raw<Readonly<Record<string, Verdict>>>({})
@@ -22,65 +40,88 @@ export class GuideWork {
   readonly #settings: SettingsState
   readonly #runs: Runs
   readonly #look: () => Omit<LabFacts, 'runs'>
+  readonly #facts: () => LessonFacts
 
-  /** @param look what the laboratory holds at that moment */
+  /**
+   * @param look what the laboratory holds at that moment
+   * @param facts what has happened in it so far
+   */
   constructor(
     lab: LabLine,
     notices: Notices,
     settings: SettingsState,
     runs: Runs,
-    look: () => Omit<LabFacts, 'runs'>
+    look: () => Omit<LabFacts, 'runs'>,
+    facts: () => LessonFacts
   ) {
     this.#lab = lab
     this.#notices = notices
     this.#settings = settings
     this.#runs = runs
     this.#look = look
+    this.#facts = facts
   }
 
-  get doneCount(): number {
-    return tasks.filter((task) => this.isDone(task)).length
+  get progress(): Progress {
+    return this.#count(exercises)
   }
 
-  isDone({ id }: Task): boolean {
-    return this.#settings.value.guideDone.includes(id)
+  /** Whether nothing of the lesson is left to do. */
+  get complete(): boolean {
+    const { done, all } = this.progress
+    return done === all
   }
 
-  answerTo({ id }: Task): string {
+  progressIn(room: ScriptPart): Progress {
+    return this.#count(exercises.filter((exercise) => exercise.room === room))
+  }
+
+  isDone(exercise: Exercise): boolean {
+    return exercise.answer === 'fact'
+      ? exercise.holds(this.#facts())
+      : this.#settings.value.guideDone.includes(exercise.id)
+  }
+
+  answerTo({ id }: CheckedExercise): string {
     return this.#answers[id] ?? ''
   }
 
   /** undefined before the first check, and after another answer */
-  verdictOn({ id }: Task): Verdict | undefined {
+  verdictOn({ id }: CheckedExercise): Verdict | undefined {
     return this.#verdicts[id]
   }
 
-  isChecking({ id }: Task): boolean {
+  isChecking({ id }: CheckedExercise): boolean {
     return this.#checking === id
   }
 
-  answer({ id }: Task, text: string): void {
+  answer({ id }: CheckedExercise, text: string): void {
     this.#answers = { ...this.#answers, [id]: text }
     this.#setVerdict(id, undefined)
   }
 
-  /** Holds the answer against what is in the laboratory now. A task that was done once stays done. */
-  async check(task: Task): Promise<void> {
+  /** Holds the answer against what is in the laboratory now. An exercise that was done once stays done. */
+  async check(exercise: CheckedExercise): Promise<void> {
     if (this.#checking !== undefined) return
-    this.#checking = task.id
-    const runs = task.needsRuns === true ? await this.#finishedRuns() : []
-    const verdict = judge(task, { ...this.#look(), runs }, this.answerTo(task))
+    this.#checking = exercise.id
+    const runs = exercise.needsRuns === true ? await this.#finishedRuns() : []
+    const verdict = judge(exercise, { ...this.#look(), runs }, this.answerTo(exercise))
     this.#checking = undefined
-    this.#setVerdict(task.id, verdict)
-    if (verdict.kind === 'right' && !this.isDone(task)) {
-      this.#settings.update({ guideDone: [...this.#settings.value.guideDone, task.id] })
+    this.#setVerdict(exercise.id, verdict)
+    if (verdict.kind === 'right' && !this.isDone(exercise)) {
+      this.#settings.update({ guideDone: [...this.#settings.value.guideDone, exercise.id] })
     }
   }
 
+  /** Takes back what was answered. Steps that tick by themselves stay as true as they are. */
   startOver(): void {
     this.#answers = {}
     this.#verdicts = {}
     this.#settings.update({ guideDone: [] })
+  }
+
+  #count(list: readonly Exercise[]): Progress {
+    return { done: list.filter((exercise) => this.isDone(exercise)).length, all: list.length }
   }
 
   #setVerdict(id: string, verdict: Verdict | undefined): void {

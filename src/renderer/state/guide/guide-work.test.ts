@@ -11,8 +11,8 @@ import { testSurface } from '../race/test-surface'
 import { Runs } from '../run/runs.svelte'
 import { SettingsState } from '../settings/settings.svelte'
 import { GuideWork } from './guide-work.svelte'
-import type { Task } from './task'
-import { tasks } from './tasks'
+import type { CheckedExercise, LessonFacts } from './exercise'
+import { exercises } from './exercises'
 
 interface Run {
   readonly momentum: number
@@ -37,17 +37,28 @@ function setUp(kept: readonly Run[] = []) {
   const surface = testSurface('ravine')
   const raceSettings = { start: surface.start, slopeRate: 0.6, adaptiveRate: 0.3, momentum: 0.9 }
   let config: RunConfig = lessonConfig
-  const work = new GuideWork(fake, notices, settings, runs, () => ({
-    config,
-    model: config.model,
-    dataset: lessonDataset,
-    race: { surface: surface.id, settings: raceSettings, racers: race(surface, raceSettings) },
-    evaluation: undefined
-  }))
+  let facts: LessonFacts = { dataReady: false, runs: [] }
+  const work = new GuideWork(
+    fake,
+    notices,
+    settings,
+    runs,
+    () => ({
+      config,
+      model: config.model,
+      dataset: lessonDataset,
+      race: { surface: surface.id, settings: raceSettings, racers: race(surface, raceSettings) },
+      evaluation: undefined
+    }),
+    () => facts
+  )
+  const happen = (all: LessonFacts): void => {
+    facts = all
+  }
   const set = (change: Partial<RunConfig>): void => {
     config = { ...config, ...change }
   }
-  return { fake, settings, runs, work, set, notices }
+  return { fake, settings, runs, work, set, happen, notices }
 }
 
 const configOf = ({ momentum }: Run): RunConfig => ({
@@ -88,9 +99,10 @@ const eventsOf = (run: Run): readonly RunEvent[] => [
   ...(run.later ?? [])
 ]
 
-function taskOf(id: string): Task {
-  const found = tasks.find((task) => task.id === id)
-  if (found === undefined) throw new Error(`no task is called ${id}`)
+function exerciseOf(id: string): CheckedExercise {
+  const found = exercises.find((exercise) => exercise.id === id)
+  if (found === undefined || found.answer === 'fact')
+    throw new Error(`no exercise with an answer is called ${id}`)
   return found
 }
 
@@ -101,42 +113,71 @@ beforeEach(() => {
 
 test('a right answer is kept; a wrong one, and a todo, are not', async () => {
   const { work, settings, set } = setUp()
-  const task = taskOf('last-batch')
-  work.answer(task, '16')
-  await work.check(task)
-  expect(work.verdictOn(task)?.kind).toBe('todo')
+  const exercise = exerciseOf('last-batch')
+  work.answer(exercise, '16')
+  await work.check(exercise)
+  expect(work.verdictOn(exercise)?.kind).toBe('todo')
   set({ batchSize: 64 })
-  work.answer(task, '17')
-  await work.check(task)
-  expect(work.verdictOn(task)?.kind).toBe('wrong')
-  expect(work.isDone(task)).toBe(false)
-  work.answer(task, '16')
-  expect(work.verdictOn(task)).toBeUndefined()
-  await work.check(task)
-  expect(work.verdictOn(task)?.kind).toBe('right')
+  work.answer(exercise, '17')
+  await work.check(exercise)
+  expect(work.verdictOn(exercise)?.kind).toBe('wrong')
+  expect(work.isDone(exercise)).toBe(false)
+  work.answer(exercise, '16')
+  expect(work.verdictOn(exercise)).toBeUndefined()
+  await work.check(exercise)
+  expect(work.verdictOn(exercise)?.kind).toBe('right')
   expect(settings.value.guideDone).toEqual(['last-batch'])
-  await work.check(task)
-  expect(work.doneCount).toBe(1)
+  await work.check(exercise)
+  expect(work.progress.done).toBe(1)
   expect(settings.value.guideDone).toEqual(['last-batch'])
 })
 
 test('what was done the last time is done; ids that nobody knows count for nothing', () => {
   const { work, settings } = setUp()
   settings.load({ ...defaultSettings, guideDone: ['taken-for', 'of-another-version'] })
-  expect(work.isDone(taskOf('taken-for'))).toBe(true)
-  expect(work.doneCount).toBe(1)
+  expect(work.isDone(exerciseOf('taken-for'))).toBe(true)
+  expect(work.progress.done).toBe(1)
 })
 
 test('starting over forgets answers, verdicts and ticks', async () => {
   const { work, settings } = setUp()
-  const task = taskOf('pixel-value')
-  work.answer(task, '-0.6')
-  await work.check(task)
+  const exercise = exerciseOf('pixel-value')
+  work.answer(exercise, '-0.6')
+  await work.check(exercise)
   work.startOver()
-  expect(work.doneCount).toBe(0)
-  expect(work.answerTo(task)).toBe('')
-  expect(work.verdictOn(task)).toBeUndefined()
+  expect(work.progress.done).toBe(0)
+  expect(work.answerTo(exercise)).toBe('')
+  expect(work.verdictOn(exercise)).toBeUndefined()
   expect(settings.value.guideDone).toEqual([])
+})
+
+test('steps count as they happen, in their room and in all; starting over leaves them', () => {
+  const { work, settings, happen } = setUp()
+  expect(work.progressIn('data')).toEqual({ done: 0, all: 3 })
+  expect(work.progressIn('network')).toEqual({ done: 0, all: 2 })
+  happen({
+    dataReady: true,
+    runs: [{ ...summaryOf({ momentum: 0.9, loss: 1.3 }, 0), accuracy: 0.5 }]
+  })
+  settings.update({ guideDone: ['pixel-value'] })
+  expect(work.progressIn('data')).toEqual({ done: 2, all: 3 })
+  expect(work.progressIn('evaluate')).toEqual({ done: 1, all: 3 })
+  expect(work.progress).toEqual({ done: 4, all: exercises.length })
+  work.startOver()
+  expect(work.progress.done).toBe(3)
+  expect(settings.value.guideDone).toEqual([])
+})
+
+test('the lesson is complete when answers and steps are', () => {
+  const { work, settings, happen } = setUp()
+  const run = { ...summaryOf({ momentum: 0.9, loss: 1.3 }, 0), accuracy: 0.5 }
+  settings.update({ guideDone: exercises.map(({ id }) => id) })
+  // What is kept of a step, by whatever version, does not tick it.
+  expect(work.complete).toBe(false)
+  happen({ dataReady: true, runs: [run] })
+  expect(work.complete).toBe(true)
+  happen({ dataReady: true, runs: [] })
+  expect(work.complete).toBe(false)
 })
 
 test('runs are compared as their events tell, each asked for once', async () => {
@@ -146,14 +187,14 @@ test('runs are compared as their events tell, each asked for once', async () => 
     { momentum: 0.5, loss: 9, status: { kind: 'training' } }
   ])
   await runs.refresh()
-  const task = taskOf('momentum-off')
-  work.answer(task, 'with')
-  await work.check(task)
-  expect(work.verdictOn(task)?.kind).toBe('wrong')
-  work.answer(task, 'without')
-  await work.check(task)
-  expect(work.verdictOn(task)?.kind).toBe('right')
-  expect(work.verdictOn(task)?.text).toContain('1.600')
+  const exercise = exerciseOf('momentum-off')
+  work.answer(exercise, 'with')
+  await work.check(exercise)
+  expect(work.verdictOn(exercise)?.kind).toBe('wrong')
+  work.answer(exercise, 'without')
+  await work.check(exercise)
+  expect(work.verdictOn(exercise)?.kind).toBe('right')
+  expect(work.verdictOn(exercise)?.text).toContain('1.600')
   expect(fake.calls.filter(({ method }) => method === 'getRun')).toHaveLength(2)
 })
 
@@ -163,9 +204,9 @@ test('a run whose learning rate was changed on its way is no measure', async () 
     { momentum: 0, loss: 1.6 }
   ])
   await runs.refresh()
-  const task = taskOf('momentum-off')
-  work.answer(task, 'without')
-  await work.check(task)
-  expect(work.verdictOn(task)?.kind).toBe('todo')
-  expect(work.verdictOn(task)?.text).toContain('Run #2')
+  const exercise = exerciseOf('momentum-off')
+  work.answer(exercise, 'without')
+  await work.check(exercise)
+  expect(work.verdictOn(exercise)?.kind).toBe('todo')
+  expect(work.verdictOn(exercise)?.text).toContain('Run #2')
 })

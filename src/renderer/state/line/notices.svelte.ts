@@ -40,8 +40,11 @@ export class Notices {
     return this.#all.slice(-shownAtOnce)
   }
 
-  say(message: string, action?: NoticeAction): void {
-    this.#leaveLater(this.#add({ kind: 'done', message, hint: undefined, cause: undefined, action }))
+  /** @returns its id, to dismiss it when what it says is over */
+  say(message: string, action?: NoticeAction): number {
+    const id = this.#add({ kind: 'done', message, hint: undefined, cause: undefined, action })
+    this.#leaveLater(id)
+    return id
   }
 
   report(thrown: unknown): void {

@@ -4,7 +4,7 @@ import { readAddress, writeAddress, type Address } from './address'
 
 const address: fc.Arbitrary<Address> = fc.record(
   {
-    room: fc.constantFrom('data', 'network', 'optimizer', 'train', 'evaluate', 'runs', 'devices'),
+    room: fc.constantFrom('lesson', 'data', 'network', 'optimizer', 'train', 'evaluate', 'runs', 'devices'),
     runId: fc.stringMatching(/^[a-z0-9-]{1,64}$/),
     image: fc.record({ split: fc.constantFrom('train', 'test'), row: fc.nat({ max: 59_999 }) }),
     layer: fc.nat({ max: 40 }),

@@ -4,6 +4,7 @@ type Room = WorkbenchSettings['view']
 
 /** What each room can show in turn, by the names that addresses have for it; the first of each is the usual. */
 export const roomTabs = {
+  lesson: ['summary'],
   data: ['classes', 'image', 'batches', 'split'],
   /** usual: what the layer begins with */
   network: ['usual', 'compute', 'filters', 'loss', 'edit'],
@@ -20,6 +21,7 @@ export type Tab<R extends Room> = Shown[R]
 /** Which of its pictures each room shows. */
 export class Tabs {
   #shown = $state.raw<Shown>({
+    lesson: 'summary',
     data: 'classes',
     network: 'usual',
     optimizer: 'race',

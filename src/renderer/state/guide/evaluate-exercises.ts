@@ -2,7 +2,7 @@ import { extent } from '../../../core/maths/extent'
 import { lessonDataset } from '../../../core/data/lesson-dataset'
 import type { Evaluation } from '../../../core/run/evaluation'
 import { formatCount } from '../../../core/format/format-number'
-import { right, type Task, todo, type Verdict, wrong } from './task'
+import { right, type Exercise, todo, type Verdict, wrong } from './exercise'
 
 /** The class that both questions are about. */
 const subject = 'cat'
@@ -10,7 +10,19 @@ const others = lessonDataset.classes
   .filter((name) => name !== subject)
   .map((name) => ({ value: name, text: name }))
 
-export const evaluateTasks: readonly Task[] = [
+export const evaluateExercises: readonly Exercise[] = [
+  {
+    id: 'evaluate-a-run',
+    room: 'evaluate',
+    title: 'Evaluate a run',
+    question:
+      'Let a trained network predict the test images. A run that trains to its end is evaluated without being asked.',
+    learned: 'Accuracy is measured on images that the network has never trained on.',
+    at: 'accuracy',
+    answer: 'fact',
+    action: 'evaluate',
+    holds: ({ runs }) => runs.some(({ accuracy }) => accuracy !== undefined)
+  },
   {
     id: 'taken-for',
     room: 'evaluate',

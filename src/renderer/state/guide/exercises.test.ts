@@ -6,8 +6,9 @@ import { lessonConfig, type RunConfig } from '../../../core/settings/run-config'
 import { replaceLayer } from '../model/edits/replace-layer'
 import { race } from '../race/race'
 import { testSurface, type SurfaceId } from '../race/test-surface'
-import { type FinishedRun, judge, type LabFacts } from './task'
-import { tasks } from './tasks'
+import type { RunSummary } from '../../../lab/contract/run-summary'
+import { type FinishedRun, judge, type LabFacts, type LessonFacts } from './exercise'
+import { exercises } from './exercises'
 
 const [conv1] = lessonConfig.model.layers
 if (conv1?.type !== 'conv2d') throw new Error('the lesson begins with a convolution')
@@ -45,19 +46,44 @@ const withConv = (change: Partial<typeof conv1>): LabFacts => ({
 })
 
 function verdict(id: string, facts: LabFacts, answer = ''): string {
-  const task = tasks.find((one) => one.id === id)
-  if (task === undefined) throw new Error(`no task is called ${id}`)
-  const { kind, text } = judge(task, facts, answer)
+  const exercise = exercises.find((one) => one.id === id)
+  if (exercise === undefined || exercise.answer === 'fact')
+    throw new Error(`no exercise with an answer is called ${id}`)
+  const { kind, text } = judge(exercise, facts, answer)
   expect(text).not.toMatch(/undefined|NaN/)
   return `${kind}: ${text}`
 }
 
-test('each room has two tasks, and no two share an id', () => {
-  const rooms = tasks.map(({ room }) => room)
+test('each room has two exercises to answer, and no two share an id', () => {
+  const answered = exercises.filter(({ answer }) => answer !== 'fact')
   for (const room of ['data', 'network', 'optimizer', 'train', 'evaluate']) {
-    expect(rooms.filter((one) => one === room)).toHaveLength(2)
+    expect(answered.filter((one) => one.room === room)).toHaveLength(2)
   }
-  expect(new Set(tasks.map(({ id }) => id)).size).toBe(tasks.length)
+  expect(new Set(exercises.map(({ id }) => id)).size).toBe(exercises.length)
+})
+
+test('steps tick as soon as what they ask for has happened', () => {
+  const ticked = (facts: LessonFacts): readonly string[] =>
+    exercises.flatMap((one) => (one.answer === 'fact' && one.holds(facts) ? [one.id] : []))
+  const finished: RunSummary = {
+    runId: 'a',
+    number: 1,
+    name: 'Run 1',
+    createdAt: 1,
+    status: { kind: 'finished' },
+    step: 10,
+    totalSteps: 10,
+    batchSize: 4,
+    epochs: 2,
+    learningRate: 0.001,
+    seed: 1,
+    trainMs: 1
+  }
+  const stopped: RunSummary = { ...finished, status: { kind: 'stopped' } }
+  expect(ticked({ dataReady: false, runs: [] })).toEqual([])
+  expect(ticked({ dataReady: true, runs: [stopped] })).toEqual(['get-data'])
+  expect(ticked({ dataReady: true, runs: [stopped, finished] })).toEqual(['get-data', 'train-to-the-end'])
+  expect(ticked({ dataReady: false, runs: [{ ...stopped, accuracy: 0.5 }] })).toEqual(['evaluate-a-run'])
 })
 
 test('without an answer, or with one that cannot be read, there is nothing to judge yet', () => {

@@ -5,12 +5,12 @@ import type { LayerShape, LayerSpec } from '../../../core/layers/layer-kinds'
 import type { ModelSpec } from '../../../core/model/model-spec'
 import { formatCount } from '../../../core/format/format-number'
 import { checkModel, layerParameters } from '../model/check-model'
-import { right, type Task, todo, type Verdict, wrong } from './task'
+import { right, type Exercise, todo, type Verdict, wrong } from './exercise'
 
 type Conv = Extract<LayerSpec, { type: 'conv2d' }>
 const filters = 12
 
-export const networkTasks: readonly Task[] = [
+export const networkExercises: readonly Exercise[] = [
   {
     id: 'more-filters',
     room: 'network',

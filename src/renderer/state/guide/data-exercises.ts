@@ -1,13 +1,24 @@
 import { fixedDecimal } from '../../../core/format/fixed-decimal'
 import { formatCount } from '../../../core/format/format-number'
 import { trainingSize } from '../settings/training-form.svelte'
-import { right, type Task, todo, wrong } from './task'
+import { right, type Exercise, todo, wrong } from './exercise'
 
 const batch = 64
 /** A byte whose fraction comes out even: 51 / 255 = 0.2. */
 const byte = 51
 
-export const dataTasks: readonly Task[] = [
+export const dataExercises: readonly Exercise[] = [
+  {
+    id: 'get-data',
+    room: 'data',
+    title: 'Get the data',
+    question: 'Download the data set. Every file is checked before it is used.',
+    learned: 'The data set is on this machine: images to train on, and others that are kept for the test.',
+    at: 'trainSet',
+    answer: 'fact',
+    action: 'getData',
+    holds: ({ dataReady }) => dataReady
+  },
   {
     id: 'last-batch',
     room: 'data',

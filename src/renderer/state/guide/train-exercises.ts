@@ -2,11 +2,23 @@ import { lessonConfig, type RunConfig } from '../../../core/settings/run-config'
 import { computeTheSame } from '../../../core/settings/compute-the-same'
 import { formatCount } from '../../../core/format/format-number'
 import { trainingSize } from '../settings/training-form.svelte'
-import { type FinishedRun, right, type Task, todo, wrong } from './task'
+import { type FinishedRun, right, type Exercise, todo, wrong } from './exercise'
 
 const doubled = lessonConfig.batchSize * 2
 
-export const trainTasks: readonly Task[] = [
+export const trainExercises: readonly Exercise[] = [
+  {
+    id: 'train-to-the-end',
+    room: 'train',
+    title: 'Train a run to its end',
+    question: 'Press Train and let the run go through all its epochs. Watch the running loss fall.',
+    learned:
+      'Training repeats one step: forward, loss, backward, optimizer step. The running loss shows what it brings.',
+    at: 'epochs',
+    answer: 'fact',
+    action: 'train',
+    holds: ({ runs }) => runs.some(({ status }) => status.kind === 'finished')
+  },
   {
     id: 'log-lines',
     room: 'train',

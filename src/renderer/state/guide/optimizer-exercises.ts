@@ -1,5 +1,5 @@
 import type { Moment, Racer } from '../race/race'
-import { right, type Task, todo, wrong } from './task'
+import { right, type Exercise, todo, wrong } from './exercise'
 
 const sameWay = (a: readonly Moment[], b: readonly Moment[]): boolean =>
   a.length === b.length && a.every(({ x, y }, i) => x === b[i]?.x && y === b[i].y)
@@ -13,7 +13,7 @@ function companions(racers: readonly Racer[]): string {
     .join('+')
 }
 
-export const optimizerTasks: readonly Task[] = [
+export const optimizerExercises: readonly Exercise[] = [
   {
     id: 'without-momentum',
     room: 'optimizer',

@@ -4,6 +4,7 @@ import type { Evaluation } from '../../../core/run/evaluation'
 import type { ModelSpec } from '../../../core/model/model-spec'
 import { readNumber } from '../../../core/base/read-number'
 import type { RunConfig } from '../../../core/settings/run-config'
+import type { RunSummary } from '../../../lab/contract/run-summary'
 import type { LinkKey } from '../place/link.svelte'
 import type { Racer } from '../race/race'
 import type { RaceSettings } from '../race/racers'
@@ -31,11 +32,11 @@ export interface LabFacts {
     readonly racers: readonly Racer[]
   }
   readonly evaluation: Evaluation | undefined
-  /** The newest first. Empty unless the task asks for them. */
+  /** The newest first. Empty unless the exercise asks for them. */
   readonly runs: readonly FinishedRun[]
 }
 
-/** todo: the laboratory is not yet as the task wants it */
+/** todo: the laboratory is not yet as the exercise wants it */
 export type Verdict =
   | { readonly kind: 'todo'; readonly text: string }
   | { readonly kind: 'wrong'; readonly text: string }
@@ -45,7 +46,13 @@ export const todo = (text: string): Verdict => ({ kind: 'todo', text })
 export const wrong = (text: string): Verdict => ({ kind: 'wrong', text })
 export const right = (text: string): Verdict => ({ kind: 'right', text })
 
-interface TaskWords {
+/** What holds in the lab or does not, without a question being asked. */
+export interface LessonFacts {
+  readonly dataReady: boolean
+  readonly runs: readonly RunSummary[]
+}
+
+interface ExerciseWords {
   /** Kept in the settings. */
   readonly id: string
   readonly room: ScriptPart
@@ -53,14 +60,14 @@ interface TaskWords {
   readonly question: string
   /** What one knows once it is done. */
   readonly learned: string
-  /** Where the task's control or picture is. */
+  /** Where the exercise's control or picture is. */
   readonly at: LinkKey
   /** Whether runs are compared. */
   readonly needsRuns?: true
 }
 
 /** A question with an answer, or an experiment that is right once the laboratory is in a certain state. */
-export type Task = TaskWords &
+export type CheckedExercise = ExerciseWords &
   (
     | {
         readonly answer: 'number'
@@ -75,14 +82,24 @@ export type Task = TaskWords &
     | { readonly answer: 'none'; readonly check: (facts: LabFacts) => Verdict }
   )
 
+/** A step of the lesson that ticks by itself as soon as it has happened. Nothing of it is kept. */
+export type StepExercise = ExerciseWords & {
+  readonly answer: 'fact'
+  /** What the workbench does for it. */
+  readonly action: 'getData' | 'train' | 'evaluate'
+  readonly holds: (facts: LessonFacts) => boolean
+}
+
+export type Exercise = CheckedExercise | StepExercise
+
 /** What was typed or chosen, to a verdict. */
-export function judge(task: Task, facts: LabFacts, answer: string): Verdict {
-  if (task.answer === 'none') return task.check(facts)
+export function judge(exercise: CheckedExercise, facts: LabFacts, answer: string): Verdict {
+  if (exercise.answer === 'none') return exercise.check(facts)
   if (answer.trim() === '')
-    return todo(task.answer === 'number' ? 'Type a number first.' : 'Choose one first.')
-  if (task.answer === 'choice') return task.check(facts, answer)
+    return todo(exercise.answer === 'number' ? 'Type a number first.' : 'Choose one first.')
+  if (exercise.answer === 'choice') return exercise.check(facts, answer)
   const value = readNumber(answer)
   return Number.isNaN(value)
     ? todo(`“${answer.trim()}” cannot be read as a number.`)
-    : task.check(facts, value)
+    : exercise.check(facts, value)
 }

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { LabError } from '../../../core/base/lab-error'
+import { lessonDataset } from '../../../core/data/lesson-dataset'
+import type { DatasetStatus } from '../../../lab/contract/dataset-status'
+import { trainingObstacle } from './training-obstacle'
+
+const info = lessonDataset
+const ready: DatasetStatus = { state: 'ready', info, folder: '/data', source: 'npm', files: [] }
+const problem = { index: 3, computes: false, message: 'conv2 does not fit.', hint: 'Make it smaller.' }
+const downloading = (
+  phase: Extract<DatasetStatus, { state: 'downloading' }>['phase'],
+  done: number,
+  total: number
+): DatasetStatus => ({ state: 'downloading', info, phase, source: 'npm', done, total, bytesPerSecond: 0 })
+
+test('nothing is in the way of a network that fits, with the data here', () => {
+  expect(trainingObstacle(ready, undefined)).toBeUndefined()
+  expect(trainingObstacle(undefined, problem)).toBeUndefined()
+})
+
+test('the network’s problem is told in its own words', () => {
+  expect(trainingObstacle(ready, problem)).toEqual({ text: 'conv2 does not fit.', at: 'network' })
+})
+
+test.each<[DatasetStatus, string]>([
+  [{ state: 'absent', info }, 'The data comes first'],
+  [
+    { state: 'failed', info, error: new LabError('offline', 'No source answered.', 'Try again.').toData() },
+    'The data is not complete'
+  ],
+  [downloading('choosing', 0, 0), 'Getting the data'],
+  [downloading('downloading', 1, 4), 'Getting the data, 25 %'],
+  [downloading('converting', 1, 2), 'Converting the data, 50 %'],
+  [downloading('verifying', 1, 1), 'Checking the data, 100 %']
+])('without the data that is what is in the way', (status, text) => {
+  expect(trainingObstacle(status, problem)).toEqual({ text, at: 'data' })
+})

@@ -1,0 +1,42 @@
+import type { DatasetStatus } from '../../../lab/contract/dataset-status'
+import { formatPercent } from '../../../core/format/format-number'
+import type { ModelProblem } from '../model/check-model'
+
+/** What keeps a training from starting, in words for the screen, and where it can be mended. */
+export interface TrainingObstacle {
+  readonly text: string
+  readonly at: 'data' | 'network'
+}
+
+/** @returns undefined where nothing does, and while it is not known what there is */
+export function trainingObstacle(
+  dataset: DatasetStatus | undefined,
+  problem: ModelProblem | undefined
+): TrainingObstacle | undefined {
+  switch (dataset?.state) {
+    case undefined:
+      return undefined
+    case 'absent':
+      return { text: 'The data comes first', at: 'data' }
+    case 'failed':
+      return { text: 'The data is not complete', at: 'data' }
+    case 'downloading':
+      return { text: downloadWords(dataset), at: 'data' }
+    case 'ready':
+      return problem === undefined ? undefined : { text: problem.message, at: 'network' }
+  }
+}
+
+function downloadWords({ phase, done, total }: Extract<DatasetStatus, { state: 'downloading' }>): string {
+  const share = total > 0 ? `, ${formatPercent(done / total, 0)}` : ''
+  switch (phase) {
+    case 'choosing':
+      return 'Getting the data'
+    case 'downloading':
+      return `Getting the data${share}`
+    case 'converting':
+      return `Converting the data${share}`
+    case 'verifying':
+      return `Checking the data${share}`
+  }
+}

@@ -1,0 +1,23 @@
+import { lessonConfig, type RunConfig } from '../../../core/settings/run-config'
+import { settingChanges } from '../../state/settings/training-form.svelte'
+
+/** Differences that fit into a sentence. */
+const mostNamed = 4
+
+/** Whether a run had the lesson's settings, and if not, what was different. */
+export function settingWords(config: RunConfig): string {
+  const { engine, threads, workers, checkpointEvery, keepCheckpoints } = lessonConfig
+  // How it was computed and kept makes no difference to what was learned.
+  const changes = settingChanges(lessonConfig, {
+    ...config,
+    engine,
+    threads,
+    workers,
+    checkpointEvery,
+    keepCheckpoints
+  })
+  if (changes.length === 0) return 'It had the lesson’s settings.'
+  const named = changes.slice(0, mostNamed).map(({ name, from, to }) => `${name} ${to} (lesson: ${from})`)
+  const more = changes.length - named.length
+  return `Other than in the lesson: ${named.join(', ')}${more === 0 ? '' : `, and ${more} more`}.`
+}
