@@ -97,7 +97,7 @@ describeBrowser('the guide', () => {
     await guide(page).getByText('13 of 13 done').waitFor()
     await guide(page).getByRole('radio', { name: 'Try it, 3 of 3 done' }).check({ force: true })
     await guide(page).getByRole('button', { name: 'Start the lesson over' }).click()
-    await page.getByText(/“Evaluate a run” stay done, because/).waitFor()
+    await page.getByText('stay done, because the data and the runs are still here').waitFor()
     await page.getByRole('button', { name: 'Keep them' }).click()
     await guide(page).getByText('13 of 13 done').waitFor()
     await guide(page).getByRole('button', { name: 'Start the lesson over' }).click()

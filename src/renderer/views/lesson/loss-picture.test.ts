@@ -29,5 +29,7 @@ test('a loss that is no number, and a log without lines, draw nothing', () => {
 })
 
 test('a flat curve has a place of its own', () => {
-  expect(lossPicture([{ step: 1, loss: 1 }], [], 10, 400).curve).not.toMatch(/NaN|Infinity/)
+  const { curve, ticks } = lossPicture([{ step: 1, loss: 1 }], [], 10, 400)
+  expect(curve).not.toMatch(/NaN|Infinity/)
+  expect(ticks.map(({ text }) => text)).toEqual(['1.00'])
 })

@@ -45,10 +45,10 @@ export function lossPicture(
       .map(({ x, y }) => `${x},${y}`)
       .join(' '),
     lesson: shown.map(place),
-    ticks: [range.max, (range.max + range.min) / 2, range.min].map((loss) => ({
-      y: place({ step: 0, loss }).y,
-      text: loss.toFixed(2)
-    }))
+    // A flat curve has one.
+    ticks: [
+      ...new Map([range.max, (range.max + range.min) / 2, range.min].map((loss) => [loss.toFixed(2), loss]))
+    ].map(([text, loss]) => ({ y: place({ step: 0, loss }).y, text }))
   }
 }
 

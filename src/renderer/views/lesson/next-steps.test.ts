@@ -34,17 +34,26 @@ test('of graphics cards it says what this machine has', () => {
     maxThreads: 2,
     preferred: true
   }
-  const webgpu: EngineStatus = { ...wasm, engine: 'webgpu', name: 'WebGPU' }
+  const webgpu: EngineStatus = { ...wasm, engine: 'webgpu', name: 'WebGPU', description: 'WebGPU on a card' }
+  const tensorflow: EngineStatus = {
+    ...wasm,
+    engine: 'tensorflow',
+    name: 'TensorFlow',
+    description: 'TensorFlow 2.21.0 on the CPU'
+  }
   const missing: EngineStatus = {
     available: false,
     engine: 'webgpu',
     name: 'WebGPU',
-    reason: 'No adapter.',
+    reason: 'no graphics card answers.',
     remedy: 'A driver.'
   }
   expect(textOf('A graphics card', undefined, undefined)).toMatch(/Devices says what this machine has/)
-  expect(textOf('A graphics card', [wasm, missing], undefined)).toMatch(/no GPU can train yet/)
-  expect(textOf('A graphics card', [wasm, webgpu], undefined)).toMatch(/WebGPU can train on this machine/)
+  expect(textOf('A graphics card', [wasm, missing], undefined)).toMatch(
+    /no GPU can train yet \(no graphics card answers\)\. Devices/
+  )
+  expect(textOf('A graphics card', [wasm, tensorflow], undefined)).toMatch(/no GPU can train yet\. Devices/)
+  expect(textOf('A graphics card', [wasm, webgpu], undefined)).toMatch(/can train: WebGPU on a card\./)
 })
 
 test('names the networks to begin with', () => {

@@ -77,10 +77,14 @@ function moreEpochs(result: Result | undefined): string {
 }
 
 function gpuWords(engines: readonly EngineStatus[] | undefined): string {
-  const cards = (engines ?? []).filter(({ engine }) => engine === 'webgpu' || engine === 'tensorflow')
-  const here = cards.filter(({ available }) => available)
-  if (here.length > 0)
-    return `${here.map(({ name }) => name).join(' and ')} can train on this machine: choose it under Engine in Train.`
-  if (cards.length === 0) return 'Devices says what this machine has.'
-  return 'On this machine no GPU can train yet. Devices says what is missing and what helps.'
+  if (engines === undefined) return 'Devices says what this machine has.'
+  const here = engines.flatMap((one) => (one.available && isOnCard(one) ? [one.description] : []))
+  if (here.length > 0) return `Here one can train: ${here.join('; ')}. Choose it under Engine in Train.`
+  const webgpu = engines.find(({ engine }) => engine === 'webgpu')
+  const why = webgpu?.available === false ? ` (${webgpu.reason.replace(/\.$/, '')})` : ''
+  return `On this machine no GPU can train yet${why}. Devices says what helps.`
 }
+
+/** TensorFlow has an edition for processors, too. */
+const isOnCard = ({ engine, description }: Extract<EngineStatus, { available: true }>): boolean =>
+  engine === 'webgpu' || (engine === 'tensorflow' && !description.includes('on the CPU'))
