@@ -10,7 +10,7 @@ import { TrainingForm } from './training-form.svelte'
 
 const given: Assignment = {
   title: 'Batches',
-  room: 'data',
+  room: 'train',
   config: { ...lessonConfig, batchSize: 32 },
   hidden: ['optimizerDetails', 'network']
 }
@@ -40,11 +40,11 @@ test('an assignment that changes settings waits for a yes, and can be undone', (
   assignments.accept()
   expect(assignments.current).toEqual(given)
   expect(form.config).toEqual(given.config)
-  expect(settings.value).toMatchObject({ view: 'data', config: given.config, assignment: given })
+  expect(settings.value).toMatchObject({ view: 'train', config: given.config, assignment: given })
 
   notices.all[0]?.action?.run()
   expect(form.config).toEqual(lessonConfig)
-  expect(settings.value).toMatchObject({ view: 'train', config: lessonConfig })
+  expect(settings.value).toMatchObject({ view: 'data', config: lessonConfig })
   expect(assignments.current).toBeUndefined()
 })
 

@@ -20,10 +20,10 @@ function setUp() {
 test('many changes are saved once, the last of them', () => {
   const { fake, settings } = setUp()
   settings.update({ theme: 'dark' })
-  settings.update({ view: 'data' })
+  settings.update({ view: 'runs' })
   expect(fake.calls).toEqual([])
   vi.runAllTimers()
-  expect(fake.calls).toEqual([{ method: 'saveSettings', input: { theme: 'dark', view: 'data' } }])
+  expect(fake.calls).toEqual([{ method: 'saveSettings', input: { theme: 'dark', view: 'runs' } }])
 })
 
 test('what was loaded is not saved again', () => {
@@ -66,9 +66,9 @@ test('what could not be saved is saved with the next change', async () => {
   settings.update({ theme: 'dark' })
   await vi.runAllTimersAsync()
   full = false
-  settings.update({ view: 'data' })
+  settings.update({ view: 'runs' })
   await vi.runAllTimersAsync()
-  expect(fake.calls.at(-1)?.input).toEqual({ theme: 'dark', view: 'data' })
+  expect(fake.calls.at(-1)?.input).toEqual({ theme: 'dark', view: 'runs' })
 })
 
 test('a lost connection is no notice of its own, a full disk is', async () => {
