@@ -3,7 +3,7 @@ import { lessonDataset } from '../../src/core/data/lesson-dataset'
 import { readFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
 import { scriptText } from '../../src/core/code/script'
-import { writeScript } from '../../src/core/code/write-script'
+import { writeScript } from '../../src/core/lesson/write-script'
 import { lessonConfig } from '../../src/core/settings/run-config'
 import { z } from '../../src/core/base/schema'
 

@@ -3,7 +3,7 @@ import { datasetInfoOf, loadManifest, manifestVariable } from '../../src/lab/dat
 import { expect, inject, test } from 'vitest'
 import { dialects } from '../../src/core/code/dialect'
 import { scriptText } from '../../src/core/code/script'
-import { writeScript } from '../../src/core/code/write-script'
+import { writeScript } from '../../src/core/lesson/write-script'
 import { lessonDataset } from '../../src/core/data/lesson-dataset'
 import { countParameters } from '../../src/core/model/infer-shapes'
 import { lessonModel } from '../../src/core/model/lesson-model'

@@ -37,6 +37,8 @@ export interface CodePart {
 
 export interface CodeLine {
   readonly link: CodeLink | undefined
+  /** What this line does, its arguments and their values, in words of its own; marked up as a `TextBlock` is. */
+  readonly note: string
   readonly parts: readonly CodePart[]
 }
 
@@ -56,13 +58,17 @@ export const call = (text: string): readonly CodePart[] =>
     .split(/(\b\d+(?:\.\d+)?(?:e-?\d+)?\b)/)
     .map((part, i): CodePart => ({ text: part, kind: i % 2 === 0 ? 'plain' : 'value' }))
 
-/** A line of code as a template: what is filled in are values of the settings, or names. */
-export function codeLine(link: CodeLink) {
+/**
+ * A line of code as a template: what is filled in are values of the settings, or names.
+ * @param note what the line does
+ */
+export function codeLine(link: CodeLink, note: string) {
   return (
     texts: readonly string[],
     ...values: readonly (string | number | readonly CodePart[])[]
   ): CodeLine => ({
     link,
+    note,
     parts: texts
       .flatMap((text, i): CodePart[] => {
         const value = values[i]
@@ -74,14 +80,17 @@ export function codeLine(link: CodeLink) {
 }
 
 /** A line that sets a knob. */
-export function knobCode(indent: string, { knob, texts, values }: KnobLine): CodeLine {
+export function knobCode(indent: string, { knob, note, texts, values }: KnobLine): CodeLine {
   const [first = '', ...rest] = texts
-  return codeLine(knob)([`${indent}${first}`, ...rest], ...values)
+  return codeLine(knob, note)([`${indent}${first}`, ...rest], ...values)
 }
 
 const valuePart = (value: string | number): CodePart => ({ text: String(value), kind: 'value' })
 
-export const blankLine: CodeLine = { link: undefined, parts: [] }
+/** A line one level further in, in Python. */
+export const indented = (line: CodeLine): CodeLine => ({ ...line, parts: [...name('    '), ...line.parts] })
+
+export const blankLine: CodeLine = { link: undefined, note: '', parts: [] }
 
 export function lineText({ parts }: CodeLine): string {
   return parts.map(({ text }) => text).join('')

@@ -13,6 +13,10 @@ export function activationText(own: {
   readonly menu?: LayerText<Bare>['menu']
   readonly heading: string
   readonly body: readonly TextBlock[]
+  /** Beside its line in PyTorch. */
+  readonly pytorch: string
+  /** What becomes of each value, as a sentence. */
+  readonly does: string
 }): LayerText<Bare> {
   return {
     noun: 'activation',
@@ -24,6 +28,8 @@ export function activationText(own: {
     choice: own.title,
     fields: {},
     guide: () => ({ heading: own.heading, body: own.body }),
+    pytorch: (_, { first }) => (first ? own.pytorch : own.does),
+    does: () => own.does,
     detail: () => undefined
   }
 }

@@ -1,6 +1,7 @@
 import { z } from '../base/schema'
 import { type LayerKind, plainLayer } from './layer-kind'
 import { layerBase } from './layer-base'
+import { tfjsSetting } from './tfjs-setting'
 
 /** A function of one number that is applied to each value by itself. L: the layer as data. */
 export interface ActivationFunction<L> {
@@ -42,7 +43,7 @@ export const withoutSettings = { fresh: {}, fields: {} } as const
 /** How TensorFlow.js and Keras write a function that they know as an `Activation`. @param others names that Keras has for it too */
 export function kerasActivation(name: string, ...others: readonly string[]) {
   return {
-    tfjs: () => [{ type: 'activation', settings: [`activation: '${name}'`], named: true }],
+    tfjs: () => [{ type: 'activation', settings: [tfjsSetting('activation', `'${name}'`)], named: true }],
     encodeKeras: (layer: { readonly name: string }) => [
       { class_name: 'Activation', config: { name: layer.name, activation: name } }
     ],

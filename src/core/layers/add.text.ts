@@ -24,5 +24,8 @@ export const addText: LayerText<z.infer<(typeof add)['schema']>> = {
       )
     ]
   }),
+  pytorch: ({ inputs }) =>
+    `\`+\` adds tensors of the same shape number by number, here **${countWord(inputs.length)}** of them.`,
+  does: () => 'Adds its inputs, number by number.',
   detail: () => undefined
 }

@@ -1,6 +1,7 @@
 import type { batchNorm } from './batch-norm'
 import { formatCount } from '../format/format-number'
 import type { LayerText } from './layer-text'
+import { channelCount } from './shape'
 import { formula, paragraph } from '../base/text-block'
 import type { z } from '../base/schema'
 
@@ -26,5 +27,16 @@ export const batchNormText: LayerText<z.infer<(typeof batchNorm)['schema']>> = {
       )
     ]
   }),
+  pytorch({ layer: { name, epsilon, momentum }, input }, { first }) {
+    const channels = formatCount(channelCount(input))
+    const kind =
+      input.length === 3
+        ? '`BatchNorm2d` is the form for maps'
+        : '`BatchNorm1d` is the form for rows of numbers'
+    return first
+      ? `Makes \`${name}\`, a batch normalisation; ${kind}. Its argument is the number of channels, **${channels}**. \`eps\`, here **${epsilon}**, prevents division by 0; \`momentum\`, here **${momentum}**, is the share of its moving averages that each batch replaces. They are left out where they are what PyTorch takes anyway, 1e-5 and 0.1.`
+      : `Makes \`${name}\`, a batch normalisation of **${channels}** channels (\`eps\` **${epsilon}**, \`momentum\` **${momentum}**).`
+  },
+  does: () => 'Centres and scales every channel.',
   detail: () => undefined
 }

@@ -4,6 +4,7 @@ import { kerasName } from './keras-layer'
 import { type LayerKind, type ParameterShape, plainLayer } from './layer-kind'
 import { channelCount } from './shape'
 import { weightedBase } from './weighted-base'
+import { tfjsSetting } from './tfjs-setting'
 
 const momentum = { min: 0, max: 1, whole: false }
 const epsilon = { min: 1e-12, max: 1, whole: false }
@@ -77,7 +78,10 @@ export const batchNorm: LayerKind<typeof schema> = {
     {
       type: 'batchNormalization',
       // Keras counts what is kept of the moving mean, PyTorch what is new.
-      settings: [`momentum: ${Number((1 - layer.momentum).toPrecision(12))}`, `epsilon: ${layer.epsilon}`],
+      settings: [
+        tfjsSetting('momentum', Number((1 - layer.momentum).toPrecision(12))),
+        tfjsSetting('epsilon', layer.epsilon)
+      ],
       named: true
     }
   ],

@@ -28,5 +28,8 @@ export const concatenateText: LayerText<z.infer<(typeof concatenate)['schema']>>
       paragraph('The next layer sees everything that the branches have found, and learns how to combine it.')
     ]
   }),
+  pytorch: ({ inputs }) =>
+    `\`cat\` puts the **${inputs.length}** tensors of the list together. \`1\` is the dimension along which: 0 would be the batch, 1 is the channels.`,
+  does: () => 'Puts the channels of its inputs one after another.',
   detail: () => undefined
 }

@@ -1,6 +1,6 @@
 import type { conv2d } from './conv2d'
 import { initialisationTexts } from './initialisation.text'
-import { volume } from './shape'
+import { channelCount, volume } from './shape'
 import { formatCount } from '../format/format-number'
 import { type LayerText, sizes, spacedTimes, times } from './layer-text'
 import { paragraph } from '../base/text-block'
@@ -45,5 +45,42 @@ export const conv2dText: LayerText<z.infer<(typeof conv2d)['schema']>> = {
       ]
     }
   },
+  pytorch({ layer: { name, kernelSize, filters, strides, padding }, input }, { first }) {
+    const channels = channelCount(input)
+    const settings = [
+      ...(strides.every((n) => n === 1)
+        ? []
+        : [`\`stride\` moves the window by **${spacedTimes(strides)}** instead of 1.`]),
+      ...(padding.every((n) => n === 0)
+        ? []
+        : [`\`padding\` adds **${spacedTimes(padding)}** rows and columns of zeros on each side.`])
+    ]
+    if (!first)
+      return [
+        `Makes \`${name}\`, a convolution: **${channels}** channels come in, **${filters}** ${filters === 1 ? 'filter' : 'filters'}, a window of **${spacedTimes(kernelSize)}**.`,
+        ...settings
+      ].join(' ')
+    const square = kernelSize[0] === kernelSize[1]
+    const window = square
+      ? `the window is **${spacedTimes(kernelSize)}**. A pair such as \`(5, 2)\` would make it 5 high and 2 wide`
+      : `the window is **${kernelSize[0]}** high and **${kernelSize[1]}** wide; a single number would make it square`
+    const defaults = [
+      ...(strides.every((n) => n === 1)
+        ? ['`stride` is left out and so is 1: the window moves one pixel at a time.']
+        : []),
+      ...(padding.every((n) => n === 0)
+        ? ['`padding` is left out and so is 0: nothing is added at the edges.']
+        : [])
+    ]
+    return [
+      `Makes \`${name}\`, a convolution. Its arguments in order: **${channels}** ${channels === 1 ? 'channel comes' : 'channels come'} in, **${filters}** ${filters === 1 ? 'filter makes a map' : 'filters make a map each'}, and ${window}.`,
+      ...settings,
+      ...defaults
+    ].join(' ')
+  },
+  does: ({ layer: { filters } }) =>
+    filters === 1
+      ? 'The filter slides over the data and makes a map of where it finds its pattern.'
+      : `Each of the ${filters} filters slides over the data and makes a map of where it finds its pattern.`,
   detail: () => undefined
 }

@@ -16,6 +16,7 @@ import { volume } from './shape'
 import { canWhiten, convolutionStart, initialisation, whiteningFilterCount } from './initialisation'
 import { weightedBase } from './weighted-base'
 import { paddingRange, paddingThatFits, slide, windowPadding, windowRange, windowSize } from './window-size'
+import { tfjsSetting } from './tfjs-setting'
 
 const filters = { min: 1, max: 1024, whole: true }
 
@@ -83,10 +84,10 @@ export const conv2d: LayerKind<typeof schema> = {
       {
         type: 'conv2d',
         settings: [
-          `filters: ${filters}`,
-          `kernelSize: ${codePair(kernelSize, '[]')}`,
-          ...(strides.every((n) => n === 1) ? [] : [`strides: ${codePair(strides, '[]')}`]),
-          `...start(${kernelSize[0]} * ${kernelSize[1]} * ${channelsOf(shaped)})`
+          tfjsSetting('filters', filters),
+          tfjsSetting('kernelSize', codePair(kernelSize, '[]')),
+          ...(strides.every((n) => n === 1) ? [] : [tfjsSetting('strides', codePair(strides, '[]'))]),
+          tfjsSetting('start', `${kernelSize[0]} * ${kernelSize[1]} * ${channelsOf(shaped)}`)
         ],
         named: true
       }

@@ -31,5 +31,23 @@ export const denseText: LayerText<z.infer<(typeof dense)['schema']>> = {
       ]
     }
   },
+  pytorch({ layer: { name, units }, input }, { first, before, path }) {
+    const maps = before?.layer.type === 'flatten' && before.input.length === 3 ? before.input : undefined
+    const sizes = path.map((step) => `${step.size} after \`${step.name}\``).join(', ')
+    const inOut = `**${formatCount(volume(input))}** numbers come in, **${formatCount(units)}** go out.`
+    return [
+      first
+        ? `Makes \`${name}\`, a dense layer, which PyTorch calls \`Linear\`. Its arguments: ${inOut}`
+        : `Makes \`${name}\`, a dense layer: ${inOut}`,
+      ...(maps === undefined
+        ? []
+        : [
+            `\`${maps[2]} * ${maps[0]} * ${maps[1]}\` is what flattening gives: ${maps[2]} maps of ${maps[0]} × ${maps[1]}${sizes === '' ? '' : ` (the size is ${sizes})`}.`
+          ]),
+      ...(first ? ['If the first number does not match, the script stops at the first batch.'] : [])
+    ].join(' ')
+  },
+  does: ({ layer: { units } }) =>
+    `Each of the ${formatCount(units)} units adds up all inputs, each times a weight, and a bias.`,
   detail: () => undefined
 }

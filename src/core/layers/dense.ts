@@ -1,10 +1,12 @@
 import { LabError } from '../base/lab-error'
+import { required } from '../base/required'
 import { z } from '../base/schema'
 import { whole } from '../base/whole'
 import { kerasActivation, kerasName } from './keras-layer'
 import { type LayerKind, plainLayer, randomParameter } from './layer-kind'
 import { volume } from './shape'
 import { weightedBase } from './weighted-base'
+import { tfjsSetting } from './tfjs-setting'
 
 const units = { min: 1, max: 8192, whole: true }
 
@@ -55,7 +57,14 @@ export const dense: LayerKind<typeof schema> = {
     return { module: `nn.Linear(${features}, ${layer.units})` }
   },
   tfjs: ({ layer, input }) => [
-    { type: 'dense', settings: [`units: ${layer.units}`, `...start(${input[0]})`], named: true }
+    {
+      type: 'dense',
+      settings: [
+        tfjsSetting('units', layer.units),
+        tfjsSetting('start', required(input[0], 'an input of a dense layer'))
+      ],
+      named: true
+    }
   ],
 
   encodeKeras: ({ name, units }) => [

@@ -15,6 +15,7 @@ import { type LayerKind, plainLayer, randomParameter, type Shaped, type SlidingW
 import { kerasFrame, tfjsFrame } from './padding-frame'
 import { volume } from './shape'
 import { paddingRange, paddingThatFits, slide, windowPadding, windowRange, windowSize } from './window-size'
+import { tfjsSetting } from './tfjs-setting'
 
 const multiplier = { min: 1, max: 16, whole: true }
 
@@ -82,11 +83,11 @@ export const depthwiseConv2d: LayerKind<typeof schema> = {
       {
         type: 'depthwiseConv2d',
         settings: [
-          `kernelSize: ${codePair(kernelSize, '[]')}`,
-          ...(strides.every((n) => n === 1) ? [] : [`strides: ${codePair(strides, '[]')}`]),
-          ...(multiplier === 1 ? [] : [`depthMultiplier: ${multiplier}`]),
-          `depthwiseInitializer: uniform(${fanIn})`,
-          `biasInitializer: uniform(${fanIn})`
+          tfjsSetting('kernelSize', codePair(kernelSize, '[]')),
+          ...(strides.every((n) => n === 1) ? [] : [tfjsSetting('strides', codePair(strides, '[]'))]),
+          ...(multiplier === 1 ? [] : [tfjsSetting('depthMultiplier', multiplier)]),
+          tfjsSetting('depthwiseInitializer', `uniform(${fanIn})`),
+          tfjsSetting('biasInitializer', `uniform(${fanIn})`)
         ],
         named: true
       }

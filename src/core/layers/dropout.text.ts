@@ -28,6 +28,10 @@ export const dropoutText: LayerText<z.infer<(typeof dropout)['schema']>> = {
       )
     ]
   }),
+  pytorch: ({ layer: { name, rate } }) =>
+    `Makes \`${name}\`, a dropout layer. Its argument is the share of values that become 0: **${rate}**, which is ${shortPercent(rate)}. Left out, it would be 0.5.`,
+  does: ({ layer: { rate } }) =>
+    `Sets ${shortPercent(rate)} of the values to 0 while the network trains; otherwise lets everything through.`,
   detail: ({ layer: { rate }, input }) => [
     formula(`while training: ${shortPercent(rate)} become 0, the others are divided by ${kept(rate)}`),
     paragraph(

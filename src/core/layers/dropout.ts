@@ -4,6 +4,7 @@ import { kerasName } from './keras-layer'
 import { type LayerKind, plainLayer } from './layer-kind'
 import { drawLimit, type RandomMask } from './layer-draws'
 import { layerBase } from './layer-base'
+import { tfjsSetting } from './tfjs-setting'
 
 const rate = { min: 0, max: 0.99, whole: false }
 
@@ -35,7 +36,7 @@ export const dropout: LayerKind<typeof schema> = {
   zeroGradients: 'kept',
   fit: (_, input) => ({ output: input, parameters: [] }),
   pytorch: ({ layer }) => ({ module: `nn.Dropout(${layer.rate})` }),
-  tfjs: ({ layer }) => [{ type: 'dropout', settings: [`rate: ${layer.rate}`], named: true }],
+  tfjs: ({ layer }) => [{ type: 'dropout', settings: [tfjsSetting('rate', layer.rate)], named: true }],
   encodeKeras: ({ name, rate }) => [{ class_name: 'Dropout', config: { name, rate } }],
   decodeKeras: {
     Dropout(reading) {

@@ -30,6 +30,20 @@ export const flattenText: LayerText<z.infer<(typeof flatten)['schema']>> = {
       )
     ]
   }),
+  pytorch({ input, output }, { first, path }) {
+    const sizes = path.map(({ name, size }) => `${size} after \`${name}\``).join(', ')
+    const shape = input.length === 3 ? [input[2], input[0], input[1]].join(' * ') : String(volume(input))
+    return [
+      `Puts all numbers of an image in one row: ${shape} = **${formatCount(volume(output))}**.`,
+      ...(sizes === '' ? [] : [`The size came about on the way: ${sizes}.`]),
+      ...(first
+        ? [
+            `\`1\` is the first dimension to flatten; dimension 0, the batch, stays as it is. The tutorial writes \`x.view(-1, ${shape})\` here, where \`-1\` means as many rows as it takes.`
+          ]
+        : [])
+    ].join(' ')
+  },
+  does: () => 'Puts all numbers of an image in one row.',
   detail: ({ input }) => [
     formula(`${spacedTimes(input)} = **${volume(input)}**`),
     paragraph(

@@ -1,4 +1,5 @@
 import { activationLayer, bareSchema, kerasActivation, logistic, withoutSettings } from './activation'
+import { tfjsGeluText } from './tfjs-gelu.text'
 
 /** Of GELU's tanh form: 0.5 (1 + tanh(scale (x + cubic x^3))) stands for Phi(x). */
 export const geluTanhConstants = { scale: Math.sqrt(2 / Math.PI), cubic: 0.044715 } as const
@@ -20,8 +21,8 @@ export const geluTanh = activationLayer({
   },
   // It writes `gelu_new`, and looks for that as `geluNew` when it reads.
   tfjsSetUp: [
-    'const known = tf.serialization.SerializationMap.getMap()',
-    'known.classNameMap.geluNew = known.classNameMap.gelu_new'
+    { code: 'const known = tf.serialization.SerializationMap.getMap()', note: tfjsGeluText.known },
+    { code: 'known.classNameMap.geluNew = known.classNameMap.gelu_new', note: tfjsGeluText.geluNew }
   ],
   pytorch: () => ({ call: (x) => `nn.functional.gelu(${x}, approximate='tanh')` })
 })

@@ -4,6 +4,9 @@ import { formula, paragraph } from '../base/text-block'
 export const geluText = activationText({
   title: 'GELU',
   heading: 'Weighed by how large it is',
+  pytorch:
+    '`nn.functional` has layers without weights as functions. `gelu` multiplies every value by a share between 0 and 1 that grows with it.',
+  does: 'Multiplies every value by a share between 0 and 1 that grows with it.',
   body: [
     formula('gelu(x) = x · Φ(x)'),
     paragraph(

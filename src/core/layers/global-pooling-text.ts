@@ -16,6 +16,8 @@ export function globalPoolingText(own: {
   /** What stays of each map: `mean`. */
   readonly stays: string
   readonly choice: string
+  /** Beside its line in PyTorch. */
+  readonly pytorch: string
 }): LayerText<GlobalPooling> {
   return {
     noun: own.noun,
@@ -37,6 +39,8 @@ export function globalPoolingText(own: {
         )
       ]
     }),
+    pytorch: (_, { first }) => (first ? own.pytorch : `Of each map, only its ${own.stays} goes on.`),
+    does: () => `Of each map, only its ${own.stays} goes on.`,
     detail: ({ input }) => [
       formula(`${spacedTimes(input)} to **${channelCount(input)}**`),
       paragraph(`The ${own.stays} of each map, in place of a flatten layer.`)

@@ -1,7 +1,9 @@
 import type { z } from '../base/schema'
 import type { KerasReading, NamedKerasLayer } from './keras-layer'
 import type { Shape } from './shape'
+import type { NotedCode } from './noted-code'
 import type { StartCode } from './start-code'
+import type { TfjsSetting } from './tfjs-setting'
 
 export interface ParameterShape {
   /** `<layer>/kernel`, `<layer>/bias`, `<layer>/gamma`..., as TensorFlow.js names weights. */
@@ -70,8 +72,8 @@ export type PytorchLayer =
 /** A layer of `tf.layers`. */
 export interface TfjsLayer {
   readonly type: string
-  /** Further settings, each `key: value`. */
-  readonly settings: readonly string[]
+  /** Further settings. */
+  readonly settings: readonly TfjsSetting[]
   /** Whether it carries the layer's name; what only frames the image for it does not. */
   readonly named: boolean
 }
@@ -137,7 +139,7 @@ export interface LayerKind<S extends z.ZodObject, L = z.infer<S>> {
   tfjs(shaped: Shaped<L>): readonly TfjsLayer[]
 
   /** Lines that a program with TensorFlow.js needs once before it reads a file with such a layer. */
-  readonly tfjsSetUp: readonly string[]
+  readonly tfjsSetUp: readonly NotedCode[]
 
   /** As Keras and TensorFlow.js keep it in model.json: the last of these has its name. */
   encodeKeras(layer: L): readonly NamedKerasLayer[]

@@ -6,6 +6,16 @@ export type LayerBlock = TextBlock | { readonly kind: 'sizes' }
 
 export const sizes: LayerBlock = { kind: 'sizes' }
 
+/** What of the rest of the network a layer's text speaks of. */
+export interface LayerPlace {
+  /** Whether no layer before it is of its type: later ones are explained in short. */
+  readonly first: boolean
+  /** The layer before it; undefined for the first. */
+  readonly before: Shaped<{ readonly type: string }> | undefined
+  /** From the image to this layer's input: what it is after which layer, wherever its size changes. */
+  readonly path: readonly { readonly name: string; readonly size: string }[]
+}
+
 /** What people read about one type of layer. */
 export interface LayerText<L> {
   /** In a sentence: `convolution`. */
@@ -28,6 +38,10 @@ export interface LayerText<L> {
   readonly whileTraining?: string
   /** Beside its line of code. @param last whether what it puts out are the scores, with a scale behind it or not */
   guide(shaped: Shaped<L>, last: boolean): { readonly heading: string; readonly body: readonly LayerBlock[] }
+  /** Beside the line that makes it in PyTorch, or that calls it where there is nothing to make: its arguments. */
+  pytorch(shaped: Shaped<L>, place: LayerPlace): string
+  /** Beside the lines that use it: what it does to the data, as a sentence. */
+  does(shaped: Shaped<L>): string
   /** In place of a picture of what it computes; undefined where there is a picture. */
   detail(shaped: Shaped<L>): readonly LayerBlock[] | undefined
 }

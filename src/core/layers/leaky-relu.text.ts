@@ -7,8 +7,11 @@ import type { leakyRelu } from './leaky-relu'
 type LeakyRelu = z.infer<(typeof leakyRelu)['schema']>
 
 export const leakyReluText: LayerText<LeakyRelu> = {
-  ...activationText({ title: 'Leaky ReLU', heading: '', body: [] }),
+  ...activationText({ title: 'Leaky ReLU', heading: '', body: [], pytorch: '', does: '' }),
   fields: { slope: 'Slope below zero' },
+  pytorch: ({ layer: { name, slope } }) =>
+    `Makes \`${name}\`, a leaky ReLU. Its argument is the slope below 0: **${slope}**. Left out, PyTorch takes 0.01.`,
+  does: ({ layer: { slope } }) => `Every value below 0 is multiplied by ${slope}.`,
   guide: ({ layer: { slope } }) => ({
     heading: 'A ReLU that lets a little through',
     body: [

@@ -3,6 +3,7 @@ import { z } from '../base/schema'
 import { activationLayer } from './activation'
 import { kerasName } from './keras-layer'
 import { layerBase } from './layer-base'
+import { tfjsSetting } from './tfjs-setting'
 
 const slope = { min: 0, max: 1, whole: false }
 const schema = z.object({
@@ -31,7 +32,7 @@ export const leakyRelu = activationLayer({
     slopeFrom: 'output'
   },
   pytorch: ({ layer }) => ({ module: `nn.LeakyReLU(${layer.slope})` }),
-  tfjs: ({ layer }) => [{ type: 'leakyReLU', settings: [`alpha: ${layer.slope}`], named: true }],
+  tfjs: ({ layer }) => [{ type: 'leakyReLU', settings: [tfjsSetting('alpha', layer.slope)], named: true }],
   encodeKeras: ({ name, slope }) => [{ class_name: 'LeakyReLU', config: { name, alpha: slope } }],
   decodeKeras: {
     LeakyReLU: (reading) => {

@@ -1,5 +1,6 @@
 import type { NamedKerasLayer } from './keras-layer'
 import type { TfjsLayer } from './layer-kind'
+import { tfjsSetting } from './tfjs-setting'
 
 /** Zeros around the image as a layer of its own: Keras's padding `same` pads differently from PyTorch. */
 export function tfjsFrame([top, left]: readonly [number, number]): readonly TfjsLayer[] {
@@ -7,7 +8,7 @@ export function tfjsFrame([top, left]: readonly [number, number]): readonly Tfjs
   return [
     {
       type: 'zeroPadding2d',
-      settings: [`padding: [[${top}, ${top}], [${left}, ${left}]]`],
+      settings: [tfjsSetting('padding', `[[${top}, ${top}], [${left}, ${left}]]`)],
       named: false
     }
   ]

@@ -4,6 +4,7 @@ import { kerasDataFormat, kerasMargins, kerasName, kerasPadding, kerasPair } fro
 import { type LayerKind, plainLayer, type SlidingWindow } from './layer-kind'
 import { layerBase } from './layer-base'
 import { slide, windowRange, windowSize } from './window-size'
+import { tfjsSetting } from './tfjs-setting'
 
 /** What every kind of pooling looks like as data. */
 export function poolingSchema<T extends string>(type: T) {
@@ -49,8 +50,8 @@ export function poolingLayer<T extends string>(
       {
         type: names.tfjs,
         settings: [
-          `poolSize: ${codePair(layer.poolSize, '[]')}`,
-          `strides: ${codePair(layer.strides, '[]')}`
+          tfjsSetting('poolSize', codePair(layer.poolSize, '[]')),
+          tfjsSetting('strides', codePair(layer.strides, '[]'))
         ],
         named: true
       }

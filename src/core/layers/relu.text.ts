@@ -5,6 +5,9 @@ export const reluText = activationText({
   title: 'ReLU',
   menu: { text: 'ReLU', hint: 'or another activation' },
   heading: 'A bend at zero',
+  pytorch:
+    '`torch.relu` is a function; there are no weights, so nothing has to be made for it in `__init__`. Every value below 0 becomes 0, all others stay. The tutorial writes `F.relu`, the same under another name.',
+  does: 'Every value below 0 becomes 0.',
   body: [
     formula('relu(x) = max(0, x)'),
     paragraph(

@@ -23,5 +23,7 @@ export const scaleText: LayerText<z.infer<(typeof scale)['schema']>> = {
       )
     ]
   }),
+  pytorch: ({ layer: { factor } }) => `\`*\` multiplies every number of the tensor by **${factor}**.`,
+  does: ({ layer: { factor } }) => `Multiplies every number by ${factor}.`,
   detail: () => undefined
 }

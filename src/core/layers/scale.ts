@@ -3,6 +3,7 @@ import { z } from '../base/schema'
 import { type ActivationKind, activationLayer } from './activation'
 import { kerasName } from './keras-layer'
 import { layerBase } from './layer-base'
+import { tfjsSetting } from './tfjs-setting'
 
 const factor = { min: 0.000001, max: 1000, whole: false }
 const schema = z.object({
@@ -30,7 +31,7 @@ export const scale: ActivationKind<typeof schema> = {
       slopeFrom: 'nothing'
     },
     pytorch: ({ layer }) => ({ call: (x) => `${x} * ${layer.factor}` }),
-    tfjs: ({ layer }) => [{ type: 'rescaling', settings: [`scale: ${layer.factor}`], named: true }],
+    tfjs: ({ layer }) => [{ type: 'rescaling', settings: [tfjsSetting('scale', layer.factor)], named: true }],
     encodeKeras: ({ name, factor }) => [
       { class_name: 'Rescaling', config: { name, scale: factor, offset: 0 } }
     ],

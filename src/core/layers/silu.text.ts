@@ -4,6 +4,9 @@ import { formula, paragraph } from '../base/text-block'
 export const siluText = activationText({
   title: 'SiLU',
   heading: 'A ReLU without the corner',
+  pytorch:
+    '`nn.functional` has layers without weights as functions. `silu` multiplies every value by its sigmoid.',
+  does: 'Multiplies every value by its sigmoid.',
   body: [
     formula('silu(x) = x · sigmoid(x)'),
     paragraph(

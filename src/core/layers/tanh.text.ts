@@ -4,6 +4,8 @@ import { formula, paragraph } from '../base/text-block'
 export const tanhText = activationText({
   title: 'tanh',
   heading: 'Squeezed between −1 and 1',
+  pytorch: '`torch.tanh` squeezes every value between −1 and 1; 0 stays 0.',
+  does: 'Squeezes every value between −1 and 1.',
   body: [
     formula('tanh(x) = (exp(x) − exp(−x)) / (exp(x) + exp(−x))'),
     paragraph(

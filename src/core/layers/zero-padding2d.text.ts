@@ -39,6 +39,9 @@ export const zeroPadding2dText: LayerText<z.infer<(typeof zeroPadding2d)['schema
       )
     ]
   }),
+  pytorch: ({ layer: { name, rows, columns } }) =>
+    `Makes \`${name}\`, a frame of zeros. The four numbers are columns on the left and right, then rows above and below: **${[...columns, ...rows].join(', ')}**.`,
+  does: () => 'Puts zeros around every map.',
   detail: ({ layer: { rows, columns }, input, output }) => [
     formula(
       `(${rows[0]} + ${input[0]} + ${rows[1]}) × (${columns[0]} + ${input.slice(1, 2).join()} + ${columns[1]}) = **${spacedTimes(output.slice(0, 2))}**`

@@ -4,6 +4,7 @@ import { kerasDataFormat, kerasName, kerasPairOf } from './keras-layer'
 import { layerBase } from './layer-base'
 import { type LayerKind, plainLayer } from './layer-kind'
 import { paddingRange, windowPadding } from './window-size'
+import { tfjsSetting } from './tfjs-setting'
 
 /** Unlike the padding of a convolution it may differ from side to side. rows: above, below; columns: left, right. */
 const schema = z.object({
@@ -42,7 +43,7 @@ export const zeroPadding2d: LayerKind<typeof schema> = {
   tfjs: ({ layer }) => [
     {
       type: 'zeroPadding2d',
-      settings: [`padding: [[${layer.rows.join(', ')}], [${layer.columns.join(', ')}]]`],
+      settings: [tfjsSetting('padding', `[[${layer.rows.join(', ')}], [${layer.columns.join(', ')}]]`)],
       named: true
     }
   ],

@@ -1,6 +1,7 @@
 import { required } from '../base/required'
 import { z } from '../base/schema'
 import { knobLine, pytorchWeightDecay } from './knob-line'
+import { knobLineTexts as say } from './knob-line.text'
 import { knobs } from './knobs'
 import { type OptimizerKind, stateValue } from './optimizer-kind'
 
@@ -32,11 +33,14 @@ export const adagrad: OptimizerKind<typeof schema> = {
   },
   pytorch: ({ epsilon, weightDecay }) => ({
     name: 'Adagrad',
-    arguments: [knobLine('epsilon')`eps=${epsilon},`, ...pytorchWeightDecay(weightDecay)]
+    arguments: [
+      knobLine('epsilon', say.epsilon(epsilon))`eps=${epsilon},`,
+      ...pytorchWeightDecay(weightDecay)
+    ]
   }),
   tfjs: () => ({
     name: 'adagrad',
-    arguments: [knobLine('epsilon')`0 // sum of squares at the start`],
-    end: knobLine('epsilon')`) // its epsilon is ${'1e-7'}, under the root`
+    arguments: [knobLine('epsilon', say.tfjsSumAtStart)`0 // sum of squares at the start`],
+    end: knobLine('epsilon', say.tfjsFixedEpsilon)`) // its epsilon is ${'1e-7'}, under the root`
   })
 }

@@ -1,5 +1,6 @@
 import { z } from '../base/schema'
 import { knobLine } from './knob-line'
+import { knobLineTexts } from './knob-line.text'
 import { knobs } from './knobs'
 import { momentNames, momentsRule, momentsSchema, pytorchMoments, tfjsMoments, usualMoments } from './moments'
 import type { OptimizerKind } from './optimizer-kind'
@@ -25,7 +26,10 @@ export const adamw: OptimizerKind<typeof schema> = {
   pytorch: (spec) => ({
     name: 'AdamW',
     // Said even where it is 0: left out, torch would take 0.01.
-    arguments: [...pytorchMoments(spec), knobLine('weightDecay')`weight_decay=${spec.weightDecay},`]
+    arguments: [
+      ...pytorchMoments(spec),
+      knobLine('weightDecay', knobLineTexts.adamwDecay(spec.weightDecay))`weight_decay=${spec.weightDecay},`
+    ]
   }),
   tfjs: (spec) => ({ name: 'adam', arguments: tfjsMoments(spec) })
 }

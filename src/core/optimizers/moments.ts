@@ -1,5 +1,6 @@
 import { required } from '../base/required'
 import { knobLine, type KnobLine } from './knob-line'
+import { knobLineTexts as say } from './knob-line.text'
 import { knobs } from './knobs'
 import { type OptimizerRule, stateValue } from './optimizer-kind'
 
@@ -49,16 +50,16 @@ export function momentsRule(
 
 export function pytorchMoments({ beta1, beta2, epsilon }: Moments): readonly KnobLine[] {
   return [
-    knobLine('beta1')`betas=(${beta1},`,
-    knobLine('beta2')`       ${beta2}),`,
-    knobLine('epsilon')`eps=${epsilon},`
+    knobLine('beta1', say.beta1(beta1))`betas=(${beta1},`,
+    knobLine('beta2', say.beta2(beta2))`       ${beta2}),`,
+    knobLine('epsilon', say.epsilon(epsilon))`eps=${epsilon},`
   ]
 }
 
 export function tfjsMoments({ beta1, beta2, epsilon }: Moments): readonly KnobLine[] {
   return [
-    knobLine('beta1')`${beta1}, // beta 1`,
-    knobLine('beta2')`${beta2}, // beta 2`,
-    knobLine('epsilon')`${epsilon} // epsilon`
+    knobLine('beta1', say.tfjsBeta1(beta1))`${beta1}, // beta 1`,
+    knobLine('beta2', say.tfjsBeta2(beta2))`${beta2}, // beta 2`,
+    knobLine('epsilon', say.tfjsEpsilon(epsilon))`${epsilon} // epsilon`
   ]
 }

@@ -1,6 +1,7 @@
 import { required } from '../base/required'
 import { z } from '../base/schema'
 import { knobLine, pytorchWeightDecay } from './knob-line'
+import { knobLineTexts as say } from './knob-line.text'
 import { knobs } from './knobs'
 import { type OptimizerKind, stateValue } from './optimizer-kind'
 
@@ -34,17 +35,17 @@ export const rmsprop: OptimizerKind<typeof schema> = {
   pytorch: ({ alpha, epsilon, weightDecay }) => ({
     name: 'RMSprop',
     arguments: [
-      knobLine('alpha')`alpha=${alpha},`,
-      knobLine('epsilon')`eps=${epsilon},`,
+      knobLine('alpha', say.alpha(alpha))`alpha=${alpha},`,
+      knobLine('epsilon', say.epsilon(epsilon))`eps=${epsilon},`,
       ...pytorchWeightDecay(weightDecay)
     ]
   }),
   tfjs: ({ alpha, epsilon }) => ({
     name: 'rmsprop',
     arguments: [
-      knobLine('alpha')`${alpha}, // alpha`,
-      knobLine('momentum')`0, // momentum`,
-      knobLine('epsilon')`${epsilon} ** 2 // epsilon, under the root`
+      knobLine('alpha', say.tfjsAlpha(alpha))`${alpha}, // alpha`,
+      knobLine('momentum', say.tfjsNoMomentum)`0, // momentum`,
+      knobLine('epsilon', say.tfjsEpsilonUnderRoot(epsilon))`${epsilon} ** 2 // epsilon, under the root`
     ]
   })
 }

@@ -1,6 +1,7 @@
 import { required } from '../base/required'
 import { z } from '../base/schema'
 import { knobLine, pytorchWeightDecay } from './knob-line'
+import { knobLineTexts as say } from './knob-line.text'
 import { knobs } from './knobs'
 import { type OptimizerKind, stateValue } from './optimizer-kind'
 
@@ -35,17 +36,17 @@ export const sgd: OptimizerKind<typeof schema> = {
   pytorch: ({ momentum, nesterov, weightDecay }) => ({
     name: 'SGD',
     arguments: [
-      knobLine('momentum')`momentum=${momentum},`,
+      knobLine('momentum', say.momentum(momentum))`momentum=${momentum},`,
       // Without momentum there is nothing to look ahead with, and torch refuses the two together.
-      ...(nesterov && momentum > 0 ? [knobLine('nesterov')`nesterov=${'True'},`] : []),
+      ...(nesterov && momentum > 0 ? [knobLine('nesterov', say.nesterov)`nesterov=${'True'},`] : []),
       ...pytorchWeightDecay(weightDecay)
     ]
   }),
   tfjs: ({ momentum, nesterov }) => ({
     name: 'momentum',
     arguments: [
-      knobLine('momentum')`${momentum}, // momentum`,
-      knobLine('nesterov')`${String(nesterov)} // Nesterov`
+      knobLine('momentum', say.tfjsMomentum(momentum))`${momentum}, // momentum`,
+      knobLine('nesterov', say.tfjsNesterov(nesterov))`${String(nesterov)} // Nesterov`
     ]
   })
 }

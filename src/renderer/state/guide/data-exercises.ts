@@ -1,7 +1,7 @@
 import { fixedDecimal } from '../../../core/format/fixed-decimal'
 import { formatCount } from '../../../core/format/format-number'
-import { trainingSize } from '../settings/training-form.svelte'
 import { right, type Exercise, todo, wrong } from './exercise'
+import { trainingSize } from '../../../core/training/training-size'
 
 const batch = 64
 /** A byte whose fraction comes out even: 51 / 255 = 0.2. */

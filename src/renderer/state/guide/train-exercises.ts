@@ -1,8 +1,8 @@
 import { lessonConfig, type RunConfig } from '../../../core/settings/run-config'
 import { computeTheSame } from '../../../core/settings/compute-the-same'
 import { formatCount } from '../../../core/format/format-number'
-import { trainingSize } from '../settings/training-form.svelte'
 import { type FinishedRun, right, type Exercise, todo, wrong } from './exercise'
+import { trainingSize } from '../../../core/training/training-size'
 
 const doubled = lessonConfig.batchSize * 2
 

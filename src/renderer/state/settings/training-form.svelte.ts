@@ -1,4 +1,3 @@
-import { stepsPerEpoch } from '../../../core/training/batch-order'
 import type { DatasetInfo } from '../../../core/data/dataset-info'
 import { fitModel, fitsDataset } from '../../../core/model/fit-model'
 import { countWeights, learningNote } from '../../../core/layers/count-weights'
@@ -226,17 +225,6 @@ export function settingChanges(from: RunConfig, to: RunConfig): readonly Setting
       : [{ name: settings[name].noun, from: before, to: after }]
   })
   return sameModel(from.model, to.model) ? changes : [network, ...changes]
-}
-
-/** Images that train, and steps, for a configuration on a training set of `images`. */
-export function trainingSize(
-  config: RunConfig,
-  images: number
-): { readonly images: number; readonly stepsPerEpoch: number; readonly totalSteps: number } {
-  const kept = images - Math.round(images * config.validationSplit)
-  const training = config.trainImages === 0 ? kept : Math.min(kept, config.trainImages)
-  const perEpoch = stepsPerEpoch(training, config.batchSize)
-  return { images: training, stepsPerEpoch: perEpoch, totalSteps: perEpoch * config.epochs }
 }
 
 /** A learning rate as typed while a run is live. */

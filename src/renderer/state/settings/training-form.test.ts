@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { lessonDataset } from '../../../core/data/lesson-dataset'
 import { defaultOptimizers, knobsOf, optimizerTypes } from '../../../core/optimizers/optimizer-kinds'
 import { lessonConfig, type RunConfig } from '../../../core/settings/run-config'
-import { parseLearningRate, TrainingForm, trainingSize } from './training-form.svelte'
+import { parseLearningRate, TrainingForm } from './training-form.svelte'
+import { trainingSize } from '../../../core/training/training-size'
 
 function setUp() {
   const changes: RunConfig[] = []

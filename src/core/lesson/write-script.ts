@@ -3,11 +3,11 @@ import type { DatasetInfo } from '../data/dataset-info'
 import { inferShapes } from '../model/infer-shapes'
 import type { LayerShape } from '../layers/layer-kinds'
 import type { RunConfig } from '../settings/run-config'
-import type { CodeLink } from './code-line'
-import type { Dialect } from './dialect'
-import { pytorchScript } from './pytorch-script'
-import type { Script } from './script'
-import { tfjsScript } from './tfjs-script'
+import type { CodeLink } from '../code/code-line'
+import type { Dialect } from '../code/dialect'
+import { pytorchScript } from '../code/pytorch/pytorch-script'
+import type { Script } from '../code/script'
+import { tfjsScript } from '../code/tfjs/tfjs-script'
 
 /**
  * The lesson with the values of a configuration, on a data set.

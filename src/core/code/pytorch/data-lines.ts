@@ -1,0 +1,123 @@
+import type { DatasetInfo } from '../../data/dataset-info'
+import { isLessonDataset } from '../../data/is-lesson-dataset'
+import type { ModelSpec } from '../../model/model-spec'
+import type { RunConfig } from '../../settings/run-config'
+import { blankLine, call, type CodeLine, codeLine as line, name } from '../code-line'
+import { nameLines } from '../name-lines'
+import { normalisationCode } from '../normalisation-code'
+import { scriptNames } from '../script-names'
+import { dataLinesText } from './data-lines.text'
+import { imageFiles } from './image-files'
+import { pythonTuple } from './python-tuple'
+
+type Words = ReturnType<typeof dataLinesText>
+
+/** Imports, seed, device, data sets and loaders. */
+export function dataLines(config: RunConfig, dataset: DatasetInfo): readonly CodeLine[] {
+  const say = dataLinesText(config, dataset)
+  const { threads, validationSplit, trainImages } = config
+  const lesson = isLessonDataset(dataset)
+  return [
+    ...imports(config, dataset, say),
+    blankLine,
+    line('seed', say.seed)`torch.manual_seed(${config.seed})`,
+    ...(threads > 0 ? [line('threads', say.threads)`torch.set_num_threads(${threads})`] : []),
+    line('engine', say.cuda)`cuda = torch.cuda.is_available()`,
+    line('engine', say.device)`device = 'cuda' if cuda else 'cpu'`,
+    blankLine,
+    ...(lesson ? cifar10(config.model, say) : imageFiles(config.model, dataset, say)),
+    ...(validationSplit > 0
+      ? [
+          line('validationSplit', say.held)`held = round(len(train_set) * ${validationSplit})`,
+          line('validationSplit', say.split)`train_set, held_set = random_split(`,
+          line('validationSplit', say.sizes)`    train_set, [len(train_set) - held, held])`
+        ]
+      : []),
+    ...(trainImages > 0
+      ? [
+          line('trainImages', say.few)`few = min(${trainImages}, len(train_set))`,
+          line('trainImages', say.subsetLine)`train_set = Subset(train_set, range(few))`
+        ]
+      : []),
+    blankLine,
+    ...loaders(config, say),
+    line('classes', say.classes)`classes = (`,
+    ...nameLines('classes', '    ', dataset.classes, ')', say.classNames)
+  ]
+}
+
+function imports(
+  { validationSplit, trainImages }: RunConfig,
+  dataset: DatasetInfo,
+  say: Words
+): readonly CodeLine[] {
+  const lesson = isLessonDataset(dataset)
+  return [
+    line('imports', say.install)`# pip install torch torchvision`,
+    ...(lesson
+      ? []
+      : [
+          line(
+            'imports',
+            say.usage
+          )`# python ${name(`${scriptNames(dataset).script}.py`)} <folder of its .bin files>`,
+          line('imports', say.sys)`import sys`,
+          line('imports', say.numpy)`import numpy as np`
+        ]),
+    line('imports', say.torch)`import torch`,
+    line('imports', say.modules)`from torch import nn, optim`,
+    line('imports', say.dataLoader)`from torch.utils.data import DataLoader`,
+    ...(lesson ? [] : [line('imports', say.dataset)`from torch.utils.data import Dataset`]),
+    ...(validationSplit > 0
+      ? [line('imports', say.randomSplit)`from torch.utils.data import random_split`]
+      : []),
+    ...(trainImages > 0 ? [line('imports', say.subset)`from torch.utils.data import Subset`] : []),
+    line('imports', say.transforms)`from torchvision import transforms`,
+    ...(lesson ? [line('imports', say.cifar10)`from torchvision.datasets import CIFAR10`] : [])
+  ]
+}
+
+/** torchvision knows the lesson's data set. */
+function cifar10(model: ModelSpec, say: Words): readonly CodeLine[] {
+  const { mean, std } = normalisationCode(model)
+  return [
+    line('pixels', say.compose)`transform = transforms.Compose([`,
+    line('pixels', say.toTensor)`    transforms.ToTensor(),`,
+    line('pixels', say.normalize)`    transforms.Normalize(`,
+    line('pixels', say.mean)`        mean=${pythonTuple(mean)},`,
+    line('pixels', say.std)`        std=${pythonTuple(std)}),`,
+    line('pixels', say.composeEnd)`])`,
+    line('trainSet', say.trainSet)`train_set = CIFAR10(`,
+    line('trainSet', say.trainRoot)`    'data', train=True,`,
+    line('trainSet', say.trainDownload)`    download=True,`,
+    line('pixels', say.trainTransform)`    transform=transform)`,
+    line('testSet', say.testSet)`test_set = CIFAR10(`,
+    line('testSet', say.testRoot)`    'data', train=False,`,
+    line('testSet', say.testDownload)`    download=True,`,
+    line('pixels', say.testTransform)`    transform=transform)`
+  ]
+}
+
+function loaders({ batchSize, workers, validationSplit }: RunConfig, say: Words): readonly CodeLine[] {
+  const size = call(`batch_size=${batchSize},`)
+  const processes = call(`num_workers=${workers})`)
+  return [
+    line('trainSet', say.trainLoader)`train_loader = DataLoader(`,
+    line('trainSet', say.trainLoaderSet)`    train_set,`,
+    line('batchSize', say.trainBatchSize)`    ${size}`,
+    line('shuffle', say.shuffle)`    shuffle=True,`,
+    line('workers', say.trainWorkers)`    ${processes}`,
+    line('testSet', say.testLoader)`test_loader = DataLoader(`,
+    line('testSet', say.testLoaderSet)`    test_set,`,
+    line('batchSize', say.testBatchSize)`    ${size}`,
+    line('workers', say.testWorkers)`    ${processes}`,
+    ...(validationSplit > 0
+      ? [
+          line('validationSplit', say.heldLoader)`held_loader = DataLoader(`,
+          line('validationSplit', say.heldLoaderSet)`    held_set,`,
+          line('batchSize', say.heldBatchSize)`    ${size}`,
+          line('workers', say.heldWorkers)`    ${processes}`
+        ]
+      : [])
+  ]
+}

@@ -1,0 +1,56 @@
+import type { DatasetInfo } from '../../data/dataset-info'
+import type { ModelSpec } from '../../model/model-spec'
+import { blankLine, type CodeLine, codeLine as line, name } from '../code-line'
+import { nameLines } from '../name-lines'
+import { normalisationCode } from '../normalisation-code'
+import type { dataLinesText } from './data-lines.text'
+import { imageFilesText } from './image-files.text'
+import { pythonTuple } from './python-tuple'
+
+/** A data set of records of a label and an image: CIFAR-10's binary layout with other sizes. */
+export function imageFiles(
+  model: ModelSpec,
+  dataset: DatasetInfo,
+  words: Pick<ReturnType<typeof dataLinesText>, 'binaryNormalize' | 'mean' | 'std'>
+): readonly CodeLine[] {
+  const say = imageFilesText(dataset)
+  const {
+    shape: [height, width, channels],
+    labelBytes,
+    splits
+  } = dataset
+  const { mean, std } = normalisationCode(model)
+  return [
+    line('pixels', words.binaryNormalize)`normalize = transforms.Normalize(`,
+    line('pixels', words.mean)`    mean=${pythonTuple(mean)},`,
+    line('pixels', words.std)`    std=${pythonTuple(std)})`,
+    blankLine,
+    line('trainSet', say.class)`class Images(Dataset):`,
+    line('trainSet', say.init)`    def __init__(self, names):`,
+    line('trainSet', say.files)`        files = [np.fromfile(`,
+    line('trainSet', say.path)`            f'{sys.argv[1]}/{name}', np.uint8)`,
+    line('trainSet', say.each)`            for name in names]`,
+    line('trainSet', say.concatenate)`        records = np.concatenate(files)`,
+    line('pixels', say.size)`        size = ${labelBytes} + ${channels} * ${height} * ${width}`,
+    line('pixels', say.reshape)`        records = records.reshape(-1, size)`,
+    line('pixels', say.labels)`        labels = records[:, :${labelBytes}].copy()`,
+    line('pixels', say.view)`        labels = labels.view('${name(labelBytes === 1 ? 'u1' : '<u2')}')`,
+    line('pixels', say.selfLabels)`        self.labels = labels.ravel()`,
+    line('pixels', say.images)`        images = records[:, ${labelBytes}:]`,
+    line('pixels', say.selfImages)`        self.images = images.reshape(`,
+    line('pixels', say.imageShape)`            -1, ${channels}, ${height}, ${width})`,
+    blankLine,
+    line('trainSet', say.len)`    def __len__(self):`,
+    line('trainSet', say.lenResult)`        return len(self.labels)`,
+    blankLine,
+    line('pixels', say.getItem)`    def __getitem__(self, row):`,
+    line('pixels', say.image)`        image = torch.from_numpy(self.images[row])`,
+    line('pixels', say.label)`        label = int(self.labels[row])`,
+    line('pixels', say.result)`        return normalize(image / 255), label`,
+    blankLine,
+    line('trainSet', say.trainSet)`train_set = Images([`,
+    ...nameLines('trainSet', '    ', splits.train.files, '])', say.trainFiles),
+    line('testSet', say.testSet)`test_set = Images([`,
+    ...nameLines('testSet', '    ', splits.test.files, '])', say.testFiles)
+  ]
+}

@@ -1,0 +1,13 @@
+import type { OptimizerSpec } from '../../optimizers/optimizer-kinds'
+
+/** What people read beside the lines that make loss and optimizer. */
+export function optimizerLinesText({ learningRate }: OptimizerSpec, className: string) {
+  return {
+    loss: 'Makes the loss function. `CrossEntropyLoss` takes a batch of scores and labels, turns the scores into probabilities by softmax, and gives one number: the mean of −ln(probability of the right class). That is why the network ends in plain scores.',
+    optimizer: `Makes the optimizer, here \`${className}\`. It does not compute anything yet; each \`optimizer.step()\` below moves the weights once.`,
+    parameters:
+      'What it may move: all weights and biases of the network. `parameters()` finds them in every layer that `__init__` stored in `self`.',
+    learningRate: `\`lr\` is the learning rate, the length of the steps: **${learningRate}**. Ten times as large may overshoot, ten times as small takes much longer to get anywhere.`,
+    end: 'Ends the call.'
+  }
+}

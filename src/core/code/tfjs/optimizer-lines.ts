@@ -1,0 +1,28 @@
+import { optimizerKind, type OptimizerSpec } from '../../optimizers/optimizer-kinds'
+import { type CodeLine, codeLine as line, knobCode } from '../code-line'
+import { optimizerLinesText } from './optimizer-lines.text'
+
+/**
+ * Loss and optimizer of TensorFlow.js; each knob on a line of its own.
+ * @param names whether it names the variables that learn, `learning`
+ */
+export function optimizerLines(optimizer: OptimizerSpec, names: boolean): readonly CodeLine[] {
+  const made = optimizerKind(optimizer).tfjs(optimizer)
+  const say = optimizerLinesText(optimizer, made.name)
+  return [
+    line('loss', say.loss)`const criterion = tf.losses.softmaxCrossEntropy`,
+    line('optimizer', say.optimizer)`const optimizer = tf.train.${made.name}(`,
+    line('learningRate', say.learningRate)`  ${optimizer.learningRate}, // learning rate`,
+    ...made.arguments.map((knob) => knobCode('  ', knob)),
+    made.end === undefined ? line('optimizer', say.end)`)` : knobCode('', made.end),
+    ...(names
+      ? [
+          line('optimizer', say.learning)`const learning = model.trainableWeights`,
+          line('optimizer', say.read)`  .map((weight) => weight.read())`
+        ]
+      : []),
+    ...(optimizer.weightDecay > 0
+      ? [line('weightDecay', say.weights)`const weights = tf.engine().registeredVariables`]
+      : [])
+  ]
+}
