@@ -1,4 +1,4 @@
-import type { ModelSpec } from '../../../core/model/model-spec'
+import type { ModelSpec } from './model-spec'
 
 /** Whether a layer's outputs are the scores of the classes: it is the last, or only fixed factors come behind it. */
 export function givesScores({ layers }: ModelSpec, index: number): boolean {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { lessonModel } from '../../../core/model/lesson-model'
+import { lessonModel } from './lesson-model'
 import { givesScores } from './gives-scores'
 
 test('the last layer gives the scores, with a fixed factor behind it too', () => {

@@ -1,0 +1,125 @@
+import { formula, paragraph } from '../base/text-block'
+import { isLessonDataset } from '../data/is-lesson-dataset'
+import { countWord, formatCount, formatPercent } from '../format/format-number'
+import { accuracy, accuracyMargin, classAccuracies, correctCount, imageCount } from '../run/evaluation'
+import type { LessonExplanation } from './explanation'
+import type { LessonFacts } from './lesson-facts'
+
+const points = (share: number): string => (share * 100).toFixed(1)
+
+/** What the lesson says about saving, loading and testing. */
+export const evaluateTexts = {
+  checkpoint: ({ dialect }) => ({
+    heading: 'A network is a file of numbers',
+    body: [
+      paragraph(
+        `The file holds every layer’s weights, under the layer’s name${dialect === 'pytorch' ? '' : ', and the layers themselves'}. A new network of the same form that loads them gives the same predictions again.`
+      ),
+      paragraph(
+        'A Tenfold checkpoint also holds the optimizer and the position in the data, so that training can continue from it.'
+      )
+    ]
+  }),
+
+  noGrad: () => ({
+    heading: 'Predictions only',
+    body: [
+      paragraph(
+        'Nothing is learned here, so no layer has to keep what its gradients would need. That saves memory, and some time.'
+      )
+    ]
+  }),
+
+  predicted: ({ dataset: { classes } }) => ({
+    heading: 'The highest score wins',
+    body: [
+      paragraph(
+        `For each image the network gives ${countWord(classes.length)} scores. The place of the highest, \`argmax\`, is the prediction, however close the second was. Softmax turns the scores into probabilities; these are the percentages below the images.`
+      )
+    ]
+  }),
+
+  matrix: ({ dataset }) => ({
+    heading: 'What is mistaken for what',
+    body: [
+      paragraph(
+        'There is a row for each true class and a column for each predicted class. Every image is counted in the cell where the two meet: on the diagonal if the prediction is right, elsewhere if not.'
+      ),
+      paragraph(
+        `Strong colours away from the diagonal are mistakes that happen often${isLessonDataset(dataset) ? ': cats and dogs, cars and trucks' : ''}. Choose such a cell and look at its images; some would make you hesitate too.`
+      )
+    ]
+  }),
+
+  accuracy({ evaluation, dataset }) {
+    const classes = dataset.classes.length
+    const guessing = `Guessing among ${countWord(classes)} classes would get about ${formatPercent(1 / classes)}.${isLessonDataset(dataset) ? ' The lesson gets about 54 % after 2 epochs.' : ''}`
+    if (evaluation === undefined)
+      return {
+        heading: 'How many predictions are right?',
+        body: [
+          paragraph('All correct predictions, the sum of the diagonal, divided by the number of images.'),
+          paragraph(guessing)
+        ]
+      }
+    const images = imageCount(evaluation)
+    const share = accuracy(evaluation)
+    const margin = accuracyMargin(share, images)
+    return {
+      heading: 'How many predictions are right?',
+      body: [
+        formula(
+          `${formatCount(correctCount(evaluation))} / ${formatCount(images)} = **${formatPercent(share)}**`
+        ),
+        paragraph(guessing),
+        paragraph(
+          `The test images are a sample. On other images of the same kind, the network’s accuracy would lie within **± ${points(margin)}** points of this in 95 of 100 cases, and two accuracies measured on different images would have to differ by about ${points(margin * Math.SQRT2)} points before the difference means something.`
+        ),
+        paragraph(
+          'Your runs are all tested on the same images, so smaller differences between two networks can be real. Whether the settings made them is another question: another seed alone often changes the accuracy by a point. Train with several seeds before you believe a small difference.'
+        )
+      ]
+    }
+  },
+
+  perClass({ evaluation, dataset }) {
+    const first = evaluation === undefined ? undefined : classAccuracies(evaluation)[0]
+    return {
+      heading: `One figure hides ${countWord(dataset.classes.length)}`,
+      body: [
+        ...(first?.accuracy === undefined
+          ? []
+          : [
+              formula(
+                `${first.name}: ${formatCount(first.correct)} / ${formatCount(first.total)} = **${formatPercent(first.accuracy)}**`
+              )
+            ]),
+        paragraph(
+          'The correct predictions of each class, divided by its number of images, show which classes the network knows and which it confuses. This is also called recall: of all images of a class, how many were found?'
+        ),
+        ...(isLessonDataset(dataset)
+          ? [
+              paragraph(
+                'Animals are hard: they bend, hide and resemble one another. Vehicles keep their shape.'
+              )
+            ]
+          : [])
+      ]
+    }
+  },
+
+  next: ({ config: { epochs } }) => ({
+    heading: 'What comes next',
+    body: [
+      paragraph(
+        `**Train longer.** After ${formatCount(epochs)} ${epochs === 1 ? 'epoch' : 'epochs'} the loss usually still falls. Raise the epochs in Train, and evaluate now and then, but not too often: it takes time.`
+      ),
+      paragraph(
+        '**Use a graphics card.** Devices shows what this machine has and how much faster it would be. This small network gains little; larger ones gain much.'
+      ),
+      paragraph(
+        '**Try a better network.** The presets in Network reach a much higher accuracy. Change one thing at a time, and compare the runs.'
+      )
+    ]
+  })
+} as const satisfies Readonly<Record<string, (facts: LessonFacts) => LessonExplanation>>

@@ -1,0 +1,68 @@
+import { paragraph, type TextBlock } from '../base/text-block'
+import { formatCount, formatPercent } from '../format/format-number'
+import { countWeights } from '../layers/count-weights'
+import { optimizerTexts } from '../optimizers/optimizer-texts'
+import type { LessonExplanation } from './explanation'
+import type { LessonFacts } from './lesson-facts'
+
+/** What to try on each surface of the race. */
+const surfaces: Readonly<Record<LessonFacts['surface'], TextBlock>> = {
+  ravine: paragraph(
+    'On the **ravine**, a rate that the steep walls allow is far too small for the flat floor. Double SGD’s rate and see.'
+  ),
+  beale: paragraph(
+    'A rate that suits the floor of **Beale’s** surface overshoots on its walls. Double SGD’s rate, and see which optimizer leaves the picture.'
+  ),
+  himmelblau: paragraph(
+    '**Himmelblau’s** surface has four minima. Start and optimizer decide which one is reached: move the start a little.'
+  ),
+  saddle: paragraph(
+    'In the middle of a **saddle** the slope almost vanishes. Large networks have many more saddles than minima.'
+  ),
+  localLow: paragraph(
+    'Only an optimizer that reaches the **local minimum** with enough speed rolls on to the lower one. Set momentum to 0 and see.'
+  )
+}
+
+/** What the lesson says about the optimizer, apart from its knobs. */
+export const optimizerTopicTexts = {
+  optimizer({ config: { optimizer } }) {
+    const { name, guide } = optimizerTexts[optimizer.type]
+    return { heading: `${name} moves the weights`, body: guide }
+  },
+
+  race: ({ shapes, surface }) => ({
+    heading: 'Downhill in fog',
+    body: [
+      paragraph(
+        `Two weights instead of ${formatCount(learning(shapes))}, and a loss that can be drawn. All six optimizers start at the ring, and each knows only the slope where it stands. Crosses mark the lowest places.`
+      ),
+      paragraph(
+        'The two families need different rates: a step of SGD is the rate **times the slope**; an adaptive step is about **the rate itself**, however steep it is.'
+      ),
+      surfaces[surface]
+    ]
+  }),
+
+  lossSurface: ({ shapes, slice }) => ({
+    heading: 'A slice of a large landscape',
+    body: [
+      paragraph(
+        `Each point is a network with other weights, and its height is the loss on training images. Of ${formatCount(learning(shapes))} directions, two are left: the picture is a slice through the weights that the run has now.`
+      ),
+      slice.directions === 'principal'
+        ? paragraph(
+            `**Principal** directions are those in which the run’s checkpoints differ most${slice.share === undefined ? '.' : `: ${formatPercent(slice.share, 0)} of its path lies in this plane.`} They show the valley that the run went down.`
+          )
+        : paragraph(
+            '**Random** directions are drawn by chance, each filter scaled to its own length, so that networks can be compared. The run’s path hardly shows in them.'
+          ),
+      paragraph(
+        'Wide, flat minima are often said to do better on new images, because small changes of the weights do little harm there. How far that holds is still debated.'
+      )
+    ]
+  })
+} as const satisfies Readonly<Record<string, (facts: LessonFacts) => LessonExplanation>>
+
+const learning = (shapes: LessonFacts['shapes']): number =>
+  countWeights(shapes.flatMap(({ parameters }) => parameters)).learning

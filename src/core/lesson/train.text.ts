@@ -1,0 +1,147 @@
+import { formula, paragraph } from '../base/text-block'
+import { countWord, formatCount } from '../format/format-number'
+import { countWeights } from '../layers/count-weights'
+import { optimizerKinds } from '../optimizers/optimizer-kinds'
+import { trainingSize } from '../training/training-size'
+import type { LessonExplanation } from './explanation'
+import type { LessonFacts } from './lesson-facts'
+
+/** What the lesson says about training. */
+export const trainTexts = {
+  mainGuard: () => ({
+    heading: 'Only in the first process',
+    body: [
+      paragraph(
+        'Loader workers are Python processes of their own. On Windows and macOS, and with newer versions of Python on Linux too, such a process imports this file again.'
+      ),
+      paragraph(
+        'What is indented below this line is done only by the process that you started. Otherwise every worker would start a training too.'
+      )
+    ]
+  }),
+
+  epochs({ config, dataset }) {
+    const size = trainingSize(config, dataset.splits.train.images)
+    return {
+      heading:
+        config.epochs === 1
+          ? 'Once through all images'
+          : `${formatCount(config.epochs)} times through all images`,
+      body: [
+        paragraph(
+          `In an epoch the network sees every training image once. ${formatCount(config.epochs)} ${config.epochs === 1 ? 'epoch makes' : 'epochs make'} **${formatCount(size.totalSteps)} steps**.`
+        ),
+        paragraph(
+          'Two epochs are enough to see that it works, and too few to get the best out of the network. Raise the number, and stop when the running loss no longer falls.'
+        )
+      ]
+    }
+  },
+
+  loss({ dataset: { classes } }) {
+    return {
+      heading: 'How wrong is the network?',
+      body: [
+        paragraph(
+          'The network gives each class a score; the scores become probabilities; the loss is the negative logarithm of the probability of the right class. Being sure and right costs next to nothing, being sure and wrong costs a lot.'
+        ),
+        formula(`−ln(1 / ${classes.length}) = **${Math.log(classes.length).toFixed(3)}**`),
+        paragraph(
+          `This is the loss of pure guessing among ${countWord(classes.length)} classes, and about where every loss curve starts.`
+        )
+      ]
+    }
+  },
+
+  zeroGrad: ({ dialect }) => ({
+    heading: 'Clear the old gradients',
+    body: [
+      dialect === 'pytorch'
+        ? paragraph(
+            'PyTorch adds new gradients to those that are already there. Each batch should count by itself, so the gradients of the step before are set to zero first.'
+          )
+        : paragraph(
+            'PyTorch adds new gradients to those that are already there, so they have to be set to zero before each step. TensorFlow.js makes new ones every time.'
+          )
+    ]
+  }),
+
+  backward: ({ shapes }) => ({
+    heading: 'What each weight did to the loss',
+    body: [
+      paragraph(
+        `From the last layer back to the first, the chain rule works out for each of the **${formatCount(countWeights(shapes.flatMap(({ parameters }) => parameters)).learning)}** parameters how the loss would change if that one grew a little. These slopes together are the gradient.`
+      ),
+      paragraph('This is called backpropagation. It takes about twice as long as the way forward.')
+    ]
+  }),
+
+  optimizerStep: ({ config: { optimizer } }) => ({
+    heading: 'One step downhill',
+    body: [
+      paragraph(
+        `The optimizer moves every weight a little in the direction in which the loss falls. A batch shows only a few images, so the direction is an estimate that is right on average: this is called stochastic gradient descent${optimizerKinds[optimizer.type].steps === 'adaptive' ? '; this optimizer also gives every weight a step length of its own.' : ', SGD for short.'}`
+      )
+    ]
+  }),
+
+  logEvery({ config, dataset }) {
+    const size = trainingSize(config, dataset.splits.train.images)
+    const lines = Math.floor(size.stepsPerEpoch / config.logEvery)
+    return {
+      heading:
+        config.logEvery === 1
+          ? 'A line for every batch'
+          : `A line every ${formatCount(config.logEvery)} batches`,
+      body: [
+        paragraph(
+          `The loss of a single batch jumps about. The mean over **${formatCount(config.logEvery)}** ${config.logEvery === 1 ? 'batch' : 'batches'}, the running loss, shows where the training is going.`
+        ),
+        paragraph(
+          `${formatCount(size.stepsPerEpoch)} batches in an epoch give **${formatCount(lines)}** ${lines === 1 ? 'line' : 'lines'}, **${formatCount(lines * config.epochs)}** in all. What is left over at the end of an epoch is not printed.`
+        )
+      ]
+    }
+  },
+
+  checkpointEvery: ({ config, dialect }) => ({
+    heading: 'A way back',
+    body: [
+      paragraph(
+        `After every **${formatCount(config.checkpointEvery)}** steps, Tenfold writes weights, optimizer and position in the data to disk. A run that was interrupted continues from there, and ends as if nothing had happened.`
+      ),
+      paragraph(
+        `The script saves ${dialect === 'pytorch' ? 'only the weights' : 'only the network and its weights'}: enough to use the network as it was then, but not to continue exactly.`
+      )
+    ]
+  }),
+
+  keepCheckpoints: () => ({
+    heading: 'Which checkpoints are kept',
+    body: [
+      paragraph(
+        'Every checkpoint takes room on the disk. Tenfold can keep all of them, only the last, or some that are spread over the run, which is enough to see how the network changed.'
+      )
+    ]
+  }),
+
+  finished: () => ({
+    heading: 'Training is over',
+    body: [paragraph('All epochs are done. The weights are in memory only; the next lines save them.')]
+  }),
+
+  engine: ({ dialect }) => whatComputes(dialect),
+  threads: ({ dialect }) => whatComputes(dialect)
+} as const satisfies Readonly<Record<string, (facts: LessonFacts) => LessonExplanation>>
+
+const whatComputes = (dialect: LessonFacts['dialect']): LessonExplanation => ({
+  heading: 'What computes',
+  body: [
+    paragraph(
+      `**auto** uses the fastest engine on this machine; Devices lists them all. **reference** is written in plain loops: slow, and what the others are checked against.${dialect === 'pytorch' ? ' In PyTorch, the `device` plays this part.' : ''}`
+    ),
+    paragraph(
+      'Threads share the work of one step. A small network is often fastest with few of them: waiting for one another takes time too.'
+    )
+  ]
+})
