@@ -30,7 +30,7 @@ describeBrowser('a network with branches', () => {
     await addAfter(page, 'Conv filters')
     await page.getByRole('textbox', { name: 'Filters' }).fill('6')
     await addAfter(page, 'Add')
-    await page.getByRole('heading', { name: 'Branches meet in a sum' }).waitFor()
+    await page.getByRole('heading', { name: 'The sum of branches' }).waitFor()
     const first = page.getByLabel('Input 1', { exact: true })
     const second = page.getByLabel('Input 2', { exact: true })
     expect(await first.inputValue()).toBe('relu6')

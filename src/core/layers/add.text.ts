@@ -14,13 +14,13 @@ export const addText: LayerText<z.infer<(typeof add)['schema']>> = {
   choice: undefined,
   fields: {},
   guide: ({ inputs, output }) => ({
-    heading: 'Branches meet in a sum',
+    heading: 'The sum of branches',
     body: [
       paragraph(
         `Each of the **${spacedTimes(output)}** values is the sum of the ${countWord(inputs.length)} values in the same place.`
       ),
       paragraph(
-        'Where one of the branches is a shortcut past some layers, this is a **residual connection**: those layers only have to learn what to change in their input. On the way back, the gradient goes into every branch unchanged, so the first layers of a deep network still get a strong one.'
+        'Where one of the branches is a shortcut past some layers, this is a **residual connection**: those layers only have to learn what to change in their input. On the way back, every branch gets the same gradient unchanged, so it also reaches the first layers of a deep network at full strength.'
       )
     ]
   }),

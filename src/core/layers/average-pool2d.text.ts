@@ -3,8 +3,8 @@ import { poolingText } from './pooling-text'
 export const averagePool2dText = poolingText({
   noun: 'average pooling',
   title: 'Mean pool',
-  menu: { text: 'Mean', hint: 'pooling, keeps the average' },
+  menu: { text: 'Mean', hint: 'pooling, keeps the mean' },
   keeps: 'the mean',
   choice: 'the mean',
-  heading: 'The average goes on'
+  heading: 'Keep only the mean'
 })

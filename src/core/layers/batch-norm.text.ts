@@ -7,7 +7,7 @@ import type { z } from '../base/schema'
 
 export const batchNormText: LayerText<z.infer<(typeof batchNorm)['schema']>> = {
   noun: 'batch normalisation',
-  whileTraining: 'batch normalisation goes by the batch',
+  whileTraining: 'batch normalisation uses the statistics of the batch',
   title: () => 'Batch norm',
   subtitle: () => undefined,
   short: () => 'norm',
@@ -20,10 +20,10 @@ export const batchNormText: LayerText<z.infer<(typeof batchNorm)['schema']>> = {
     body: [
       formula('gamma · (x − mean) / sqrt(variance + eps) + beta'),
       paragraph(
-        `While training, mean and variance are those of the batch, over all its images and places. Gamma and beta are learned, one of each for every one of the **${formatCount(input.length === 3 ? input[2] : input[0])}** channels. Layers after it always see values of the same order, and larger learning rates work.`
+        `While the network trains, mean and variance are taken over all images of the batch and all their pixels. Gamma and beta are learned, one of each for every one of the **${formatCount(input.length === 3 ? input[2] : input[0])}** channels. The next layers always get values of about the same size, and larger learning rates work.`
       ),
       paragraph(
-        'When the network answers, moving averages from the training take the batch’s place, so that an answer does not depend on its neighbours.'
+        'When the network predicts, it uses moving averages from the training instead, so that a prediction does not depend on the other images in the batch.'
       )
     ]
   }),

@@ -15,7 +15,7 @@ export const concatenateText: LayerText<z.infer<(typeof concatenate)['schema']>>
   choice: undefined,
   fields: {},
   guide: ({ inputs, output }) => ({
-    heading: 'Branches meet side by side',
+    heading: 'Branches side by side',
     body: [
       paragraph(
         `Inputs of ${list.format(inputs.map((shape) => `**${spacedTimes(shape)}**`))} become one output of **${spacedTimes(output)}**. No value changes.`
@@ -25,7 +25,7 @@ export const concatenateText: LayerText<z.infer<(typeof concatenate)['schema']>>
         text: 'The `1` is the dimension along which they are joined: in PyTorch that of the channels.',
         only: 'pytorch'
       },
-      paragraph('The next layer sees everything that the branches have found, and learns how to combine it.')
+      paragraph('The next layer sees everything that the branches have found, and learns to combine it.')
     ]
   }),
   pytorch: ({ inputs }) =>

@@ -3,6 +3,7 @@ import { initialisationTexts } from './initialisation.text'
 import { channelCount, volume } from './shape'
 import { formatCount } from '../format/format-number'
 import { type LayerText, sizes, spacedTimes, times } from './layer-text'
+import { imageSource } from './layer-kind'
 import { paragraph } from '../base/text-block'
 import type { z } from '../base/schema'
 
@@ -27,7 +28,8 @@ export const conv2dText: LayerText<z.infer<(typeof conv2d)['schema']>> = {
     strides: strideLabels,
     padding: ['Padding, down', 'Padding, across']
   },
-  guide({ layer: { kernelSize, filters, initialisation }, input, parameters }) {
+  guide({ layer: { kernelSize, filters, initialisation }, input, sources, parameters }) {
+    const overImage = sources.includes(imageSource)
     const [height, width] = kernelSize
     const channels = spacedTimes(input.slice(2))
     const values = parameters.reduce((sum, { shape }) => sum + volume(shape), 0)
@@ -35,11 +37,11 @@ export const conv2dText: LayerText<z.infer<(typeof conv2d)['schema']>> = {
       heading: 'What a filter does',
       body: [
         paragraph(
-          `A window of **${height} × ${width}** pixels slides over the picture like a typewriter: along the row, then down. At each place every number in it is multiplied by the filter’s weight for that place, over all **${channels}** channels, and everything is added up, with one bias. The sum is one pixel of the output.`
+          `A window of **${height} × ${width}** slides over the ${overImage ? 'image' : `${channels} maps that come in`} like a typewriter: along a row, then down to the next. At each place, every number in the window, in all **${channels}** channels, is multiplied by the filter’s weight for it, and everything is added up, with one bias. The sum is one pixel of the output.`
         ),
         sizes,
         paragraph(
-          `Each of the **${filters}** filters makes a map of its own. Together they have ${height} · ${width} · ${channels} · ${filters} weights and ${filters} biases, **${formatCount(values)}** parameters. The same few weights are used at every place: what is learned in one corner is known in all.`
+          `Each of the **${filters}** filters makes a map of its own. Together they have ${height} · ${width} · ${channels} · ${filters} weights and ${filters} biases, **${formatCount(values)}** parameters. The same few weights are used at every place: what is learned in one corner works in all.`
         ),
         ...(initialisation === undefined ? [] : [initialisationTexts[initialisation].explanation])
       ]

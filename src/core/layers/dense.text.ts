@@ -18,15 +18,15 @@ export const denseText: LayerText<z.infer<(typeof dense)['schema']>> = {
     const inputs = formatCount(volume(input))
     const values = parameters.reduce((sum, { shape }) => sum + volume(shape), 0)
     return {
-      heading: last ? 'A score for each class' : 'Everything with everything',
+      heading: last ? 'A score for each class' : 'Every input to every unit',
       body: [
         paragraph(
-          `Each of the **${formatCount(units)}** units has a weight for each of the **${inputs}** inputs: multiply, add up, add a bias. That makes ${inputs} · ${formatCount(units)} + ${formatCount(units)} = **${formatCount(values)}** parameters and ${formatCount(volume(input) * units)} multiplications an image.`
+          `Each of the **${formatCount(units)}** units has a weight for each of the **${inputs}** inputs: multiply, add up, add a bias. That makes ${inputs} · ${formatCount(units)} + ${formatCount(units)} = **${formatCount(values)}** parameters and ${formatCount(volume(input) * units)} multiplications for each image.`
         ),
         paragraph(
           last
             ? 'There are as many units as classes. The largest score is the answer; softmax turns the scores into probabilities.'
-            : 'Narrowing step by step, the layers boil down what the filters found to what tells the classes apart.'
+            : 'From one dense layer to the next there are fewer units: what the filters found is condensed to what tells the classes apart.'
         )
       ]
     }

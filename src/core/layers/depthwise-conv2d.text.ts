@@ -30,14 +30,14 @@ export const depthwiseConv2dText: LayerText<z.infer<(typeof depthwiseConv2d)['sc
     const channels = channelCount(input)
     const ordinary = volume(kernelSize) * channels * channelCount(output) + channelCount(output)
     return {
-      heading: 'Each channel by itself',
+      heading: 'One channel at a time',
       body: [
         paragraph(
-          `A convolution sums over all channels. Here each of the **${channels}** channels has filters of its own, which look at nothing else.`
+          `An ordinary convolution adds up all channels. Here each of the **${channels}** channels has its own filters, which look at nothing else.`
         ),
         sizes,
         paragraph(
-          `That takes **${formatCount(values)}** parameters; a convolution from ${channels} to ${channelCount(output)} channels would have ${formatCount(ordinary)}. A convolution of 1 × 1 behind it mixes the channels again. The two together are called a depthwise separable convolution, and small networks such as MobileNet are made of them.`
+          `That takes **${formatCount(values)}** parameters; a convolution from ${channels} to ${channelCount(output)} channels would have ${formatCount(ordinary)}. A 1 × 1 convolution after it mixes the channels again. Together they are called a depthwise separable convolution; small networks such as MobileNet are made of them.`
         )
       ]
     }

@@ -9,7 +9,7 @@ const kept = (rate: number): number => Number((1 - rate).toFixed(4))
 
 export const dropoutText: LayerText<z.infer<(typeof dropout)['schema']>> = {
   noun: 'dropout',
-  whileTraining: 'dropout leaves values out',
+  whileTraining: 'dropout switches values off',
   title: ({ rate }) => `Dropout ${rate}`,
   subtitle: () => undefined,
   short: ({ rate }) => `Dropout ${rate}`,
@@ -18,13 +18,13 @@ export const dropoutText: LayerText<z.infer<(typeof dropout)['schema']>> = {
   choice: undefined,
   fields: { rate: 'Rate' },
   guide: ({ layer: { rate } }) => ({
-    heading: 'Learning with gaps',
+    heading: 'Switched off at random',
     body: [
       paragraph(
         `While training, **${shortPercent(rate)}** of the values, chosen at random each time, become 0; the others are divided by ${kept(rate)}, so that the sum stays the same on average.`
       ),
       paragraph(
-        'No unit can rely on a certain other one, which makes memorising harder. When the network answers, nothing is dropped.'
+        'No unit can rely on a particular other one, which makes memorising harder. When the network predicts, nothing is switched off.'
       )
     ]
   }),
@@ -35,7 +35,7 @@ export const dropoutText: LayerText<z.infer<(typeof dropout)['schema']>> = {
   detail: ({ layer: { rate }, input }) => [
     formula(`while training: ${shortPercent(rate)} become 0, the others are divided by ${kept(rate)}`),
     paragraph(
-      `Which values are switched off is chosen at random for every image, so that no unit can rely on another. The picture shows the network answering, not learning, and there dropout lets all ${volume(input)} values through as they are.`
+      `Which values are switched off is chosen at random for every image, so that no unit can rely on another. The picture shows the network predicting, not learning, and then dropout lets all ${volume(input)} values through as they are.`
     )
   ]
 }

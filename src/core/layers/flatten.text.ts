@@ -18,7 +18,7 @@ export const flattenText: LayerText<z.infer<(typeof flatten)['schema']>> = {
     heading: 'Only the shape changes',
     body: [
       paragraph(
-        `**${spacedTimes(input)}** values become a row of **${formatCount(volume(output))}**; none of them changes.`
+        `**${spacedTimes(input)}** values become one row of **${formatCount(volume(output))}**; no value changes.`
       ),
       {
         kind: 'text',
@@ -26,7 +26,7 @@ export const flattenText: LayerText<z.infer<(typeof flatten)['schema']>> = {
         only: 'pytorch'
       },
       paragraph(
-        'With another size of image this number would differ, and the next layer would no longer fit.'
+        'With images of another size this number would be different, and the next layer would no longer fit.'
       )
     ]
   }),

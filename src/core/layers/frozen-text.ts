@@ -17,7 +17,7 @@ export function frozenText({ type, frozen }: LayerSpec): readonly TextBlock[] {
       : []),
     {
       kind: 'text',
-      text: '`requires_grad_(False)` says so. The optimizer leaves weights without a gradient alone, weight decay included.',
+      text: '`requires_grad_(False)` switches its gradients off. The optimizer leaves weights without a gradient as they are; not even weight decay changes them.',
       only: 'pytorch'
     },
     {

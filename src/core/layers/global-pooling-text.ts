@@ -29,13 +29,13 @@ export function globalPoolingText(own: {
     choice: own.choice,
     fields: {},
     guide: ({ input, output }) => ({
-      heading: 'One value a map',
+      heading: 'One value for each map',
       body: [
         paragraph(
-          `Of each of the **${channelCount(input)}** maps only the ${own.stays} goes on: ${formatCount(volume(input))} values become **${formatCount(volume(output))}**.`
+          `Each of the **${channelCount(input)}** maps is replaced by its ${own.stays}: ${formatCount(volume(input))} values become **${formatCount(volume(output))}**.`
         ),
         paragraph(
-          'The network no longer asks where something is, only how much of it there is. That takes far fewer weights than a dense layer on all pixels, and the size of the image no longer matters.'
+          'The network no longer asks where something is, only whether it is there. This takes far fewer weights than a dense layer on all pixels, and the size of the image no longer matters.'
         )
       ]
     }),

@@ -16,18 +16,18 @@ export const initialisationTexts: Readonly<Record<Initialisation, Initialisation
     choice: 'as the identity',
     summary: 'starts as the identity',
     untrained:
-      'The first filters pass one channel each on as it is, a 1 in the middle and zeros around it; any others are drawn at random. Train, and see what becomes of them.',
+      'Each of the first filters passes one channel on as it is, with a 1 in the middle and zeros around it; any others are random. Train, and see what they become.',
     explanation: paragraph(
-      'Its filters **start as the identity**: the first passes on channel 1 as it is, the second channel 2, and so on, with a 1 in the middle of the window and zeros elsewhere. Filters beyond the number of channels start at random. A deep network then begins by passing the image through, and learns what to change.'
+      'Its filters **start as the identity**: the first passes on channel 1 as it is, the second channel 2, and so on, with a 1 in the middle of the window and zeros elsewhere. Filters beyond the number of channels start at random. At first, a deep network then passes the image through, and learns what to change.'
     )
   },
   whitening: {
     choice: 'by whitening',
     summary: 'starts by whitening',
     untrained:
-      'Computed from the training images: each filter looks for one direction in which their patches vary, the second half for the opposite directions.',
+      'Computed from the training images: each filter looks for one direction in which their patches vary, and the second half for the opposite directions.',
     explanation: paragraph(
-      'Its filters **start by whitening**: neighbouring pixels are almost equal, so most of what they say is said twice. The filters are computed from patches of the training images (the eigenvectors of their covariance), so that the outputs have mean 0, variance 1 and nothing in common. There is one filter for each value of a patch, and one for its opposite, as a ReLU would keep only half. Such a layer is often frozen.'
+      'Its filters **start by whitening**: neighbouring pixels are almost equal, so most of their information is repeated. The filters are computed from patches of the training images (the eigenvectors of their covariance), so that the outputs have mean 0 and variance 1 and are not correlated. There is one filter for each value of a patch and one for its opposite, because a ReLU would keep only half. Such a layer is often frozen.'
     )
   }
 }

@@ -13,13 +13,13 @@ export const leakyReluText: LayerText<LeakyRelu> = {
     `Makes \`${name}\`, a leaky ReLU. Its argument is the slope below 0: **${slope}**. Left out, PyTorch takes 0.01.`,
   does: ({ layer: { slope } }) => `Every value below 0 is multiplied by ${slope}.`,
   guide: ({ layer: { slope } }) => ({
-    heading: 'A ReLU that lets a little through',
+    heading: 'A ReLU with a small slope below zero',
     body: [
       formula(`leaky_relu(x) = x above zero, ${slope} · x below`),
       paragraph(
-        'A unit whose sums are always below zero gets no gradient from a ReLU and never learns again. Here a small slope is left, so that it can come back.'
+        'A unit whose sums are always negative gets no gradient through a ReLU and stops learning. Here a small slope is left, so that the unit can recover.'
       ),
-      paragraph('The slope is **0.01** in PyTorch if nothing is said, and **0.3** in Keras.')
+      paragraph('The slope is **0.01** in PyTorch by default, and **0.3** in Keras.')
     ]
   })
 }

@@ -6,5 +6,5 @@ export const maxPool2dText = poolingText({
   menu: { text: 'Max', hint: 'pooling, keeps the largest' },
   keeps: 'the largest value',
   choice: 'the maximum',
-  heading: 'Only the largest goes on'
+  heading: 'Keep only the largest'
 })

@@ -44,7 +44,7 @@ export function poolingText(own: {
           ),
           sizes,
           paragraph(
-            `The data shrinks from ${formatCount(volume(input))} to **${formatCount(volume(output))}** values. Where exactly in the window something was is forgotten, which makes later layers cheaper, and memorising harder.`
+            `${formatCount(volume(input))} values become **${formatCount(volume(output))}**, so later layers have less to compute. Where in the window the value was no longer matters: an image that is shifted a little gives almost the same result, and memorising becomes harder.`
           )
         ]
       }

@@ -13,13 +13,13 @@ export const scaleText: LayerText<z.infer<(typeof scale)['schema']>> = {
   choice: undefined,
   fields: { factor: 'Factor' },
   guide: ({ layer: { factor } }, last) => ({
-    heading: 'A factor that does not learn',
+    heading: 'A fixed factor',
     body: [
       formula(`scale(x) = ${factor} · x`),
       paragraph(
         last
-          ? 'The scores are multiplied by it before the softmax. Below 1 the probabilities are closer to one another and gradients smaller, which helps where the layers before give large values.'
-          : 'Every value is multiplied by the same number, in training and in prediction.'
+          ? 'The scores are multiplied by it before the softmax. Below 1, the probabilities are closer to one another and the gradients smaller, which helps where the layers before give large values.'
+          : 'Every value is multiplied by the same number, while training and when predicting.'
       )
     ]
   }),

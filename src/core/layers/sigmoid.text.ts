@@ -9,7 +9,7 @@ export const sigmoidText = activationText({
   body: [
     formula('sigmoid(x) = 1 / (1 + exp(−x))'),
     paragraph(
-      'Good for an answer that is a probability of yes or no. Between layers it learns slowly: its slope is at most **1/4**, so gradients shrink with every layer they go back through.'
+      'It suits an output that is the probability of a yes. Between layers it makes learning slow: its slope is at most **1/4**, so gradients shrink with every layer that they pass on the way back.'
     )
   ]
 })

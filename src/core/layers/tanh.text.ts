@@ -9,7 +9,7 @@ export const tanhText = activationText({
   body: [
     formula('tanh(x) = (exp(x) − exp(−x)) / (exp(x) + exp(−x))'),
     paragraph(
-      'Centred on zero and smooth. Far from zero it is nearly flat, and hardly any gradient passes: in deep networks learning becomes slow. Today it is used where values have to stay in a range.'
+      'It is smooth and centred on zero. Far from zero it is almost flat and hardly any gradient passes, so deep networks learn slowly. Today it is used where values have to stay in a range.'
     )
   ]
 })

@@ -35,7 +35,7 @@ export const zeroPadding2dText: LayerText<z.infer<(typeof zeroPadding2d)['schema
         `Each map gets ${counted(rows[0], 'row')} of zeros above it and ${rows[1]} below, ${counted(columns[0], 'column')} to its left and ${columns[1]} to its right. No value changes.`
       ),
       paragraph(
-        'A convolution can pad the image itself, by the same amount on opposite sides. This layer can pad one side more than the other, as some networks from elsewhere do where they halve the image.'
+        'A convolution can pad its input itself, by the same amount on opposite sides. This layer can pad one side more than the other, as some networks do where they halve the image.'
       )
     ]
   }),
@@ -47,7 +47,7 @@ export const zeroPadding2dText: LayerText<z.infer<(typeof zeroPadding2d)['schema
       `(${rows[0]} + ${input[0]} + ${rows[1]}) × (${columns[0]} + ${input.slice(1, 2).join()} + ${columns[1]}) = **${spacedTimes(output.slice(0, 2))}**`
     ),
     paragraph(
-      'The values stay as they are, with zeros around them. On the way back only they get a gradient.'
+      'The values stay as they are, with zeros around them. On the way back, only they pass a gradient on.'
     )
   ]
 }

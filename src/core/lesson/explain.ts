@@ -45,7 +45,7 @@ function explainLayer(
   if (shape === undefined) return layerProblemTexts.waiting
   const { heading, body } = guideOf(shape, givesScores(model, at))
   const blocks = [...body, ...frozenText(shape.layer)].filter(
-    (block) => !('only' in block) || block.only === undefined || block.only === dialect
+    (block) => !('only' in block) || block.only === dialect
   )
   return {
     heading,

@@ -7,16 +7,16 @@ import { rootLine, term } from './update-line'
 
 export const adagradText: OptimizerText<z.infer<(typeof adagrad)['schema']>> = {
   name: 'Adagrad',
-  about: 'shorter steps where it was steep',
+  about: 'a step length for each weight',
   describe: () => 'Adagrad',
   figures: ({ epsilon }) => [['epsilon', String(epsilon)]],
   step: () => undefined,
   guide: [
     paragraph(
-      'Adagrad adds up the squares of all slopes that a weight has had, and divides by the root. Where it was steep the steps are short, where it was flat they are long.'
+      'For each weight, Adagrad adds up the squares of all its slopes so far and divides its steps by the square root. Weights with steep slopes take short steps, and weights with gentle slopes take long ones.'
     ),
     paragraph(
-      'The sum only grows, so every step is shorter than it would have been before. In the end it hardly moves.'
+      'The sums only grow, so the steps become shorter and shorter. In the end the weights hardly move.'
     )
   ],
   update({ learningRate, epsilon }, start) {

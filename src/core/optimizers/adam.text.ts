@@ -2,5 +2,5 @@ import { momentsText } from './moments-text'
 
 export const adamText = momentsText('Adam', {
   about: 'RMSprop with momentum',
-  note: 'It forgives a learning rate that is not quite right; where SGD is well tuned it is hard to beat.'
+  note: 'Adam works with many learning rates. On image classifiers, a well-tuned SGD with momentum often ends up just as good or better.'
 })

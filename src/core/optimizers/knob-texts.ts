@@ -39,7 +39,7 @@ export const knobTexts: Readonly<Record<KnobName, KnobText>> = {
           ),
           ...(step === undefined ? [] : [formula(`weight = weight − **${learningRate}** · ${step}`)]),
           paragraph(
-            'Think of walking down a mountain in fog, feeling only the slope underfoot. With steps too short one hardly gets anywhere; with steps too long one leaps across the valley, and the loss jumps or becomes NaN. It may be changed while a run is under way.'
+            'Think of walking down a mountain in fog, where you feel only the slope under your feet. With steps too short you hardly get anywhere; with steps too long you leap across the valley, and the loss jumps or becomes NaN. You can change the learning rate while a run is training.'
           )
         ]
       }
@@ -48,22 +48,22 @@ export const knobTexts: Readonly<Record<KnobName, KnobText>> = {
   momentum: {
     label: 'Momentum',
     noun: 'momentum',
-    hint: '0: each step follows its own batch alone',
+    hint: '0: each step follows only its own batch',
     help: 'share of the last step that is kept',
     guide(spec) {
       const kept = (share: number) => formula(`v = **${share}** · v + gradient`)
       const alone = paragraph(
-        'At **0** each step follows the slope of its own batch alone, and zigzags with every batch.'
+        'At **0**, each step follows only the slope of its own batch, and the path zigzags.'
       )
       if (!('momentum' in spec)) return { heading: 'No momentum of this kind', body: [kept(0), alone] }
       const { momentum } = spec
-      if (momentum === 0) return { heading: 'Without memory', body: [kept(0), alone] }
+      if (momentum === 0) return { heading: 'No momentum', body: [kept(0), alone] }
       return {
         heading: `Keeps ${momentum} of the last step`,
         body: [
           kept(momentum),
           paragraph(
-            `Like a ball that rolls: directions that stay the same add up, to about **${Number((1 / (1 - momentum)).toFixed(1))} times** a single step, and those that change from batch to batch cancel out.`
+            `It works like a rolling ball: directions that stay the same add up, to as much as **${Number((1 / (1 - momentum)).toFixed(1))} times** a single step, and directions that change from batch to batch cancel out.`
           )
         ]
       }
@@ -72,13 +72,13 @@ export const knobTexts: Readonly<Record<KnobName, KnobText>> = {
   nesterov: {
     label: 'Nesterov',
     noun: 'Nesterov',
-    hint: 'looks where it is about to be',
-    help: 'momentum that looks where it is about to be',
+    hint: 'looks ahead before each step',
+    help: 'momentum that looks ahead before each step',
     guide: () => ({
-      heading: 'Look where you are going',
+      heading: 'Look ahead before you step',
       body: [
         paragraph(
-          'With momentum, most of the next step is known beforehand. Nesterov’s variant takes the slope as if that part had been done already, and so brakes before it runs up the other side.'
+          'With momentum, most of the next step is known in advance. Nesterov’s variant takes the slope as if that part had been made already, so it brakes before it runs up the other side of a valley.'
         )
       ]
     })
@@ -95,7 +95,7 @@ export const knobTexts: Readonly<Record<KnobName, KnobText>> = {
         heading: 'How long it remembers steepness',
         body: [
           formula(`s = **${alpha}** · s + (1 − ${alpha}) · g²`),
-          paragraph(`The mean of squares looks back over about **${memory(alpha)}** steps.`)
+          paragraph(`The mean of squared slopes looks back over about **${memory(alpha)}** steps.`)
         ]
       }
     }
@@ -113,7 +113,7 @@ export const knobTexts: Readonly<Record<KnobName, KnobText>> = {
         body: [
           formula(`m = **${beta1}** · m + (1 − ${beta1}) · g`),
           paragraph(
-            `Beta 1 is Adam’s momentum: the mean slope of about **${memory(beta1)}** steps. Single batches disagree; their mean points more steadily downhill.`
+            `Beta 1 is Adam’s momentum: a moving mean of the slope over about **${memory(beta1)}** steps. Single batches disagree; their mean points downhill more steadily.`
           )
         ]
       }
@@ -132,7 +132,7 @@ export const knobTexts: Readonly<Record<KnobName, KnobText>> = {
         body: [
           formula(`v = **${beta2}** · v + (1 − ${beta2}) · g²`),
           paragraph(
-            `About **${memory(beta2)}** steps long. Each weight’s step is divided by √v, so that all weights move at about the same pace, whatever their slopes are.`
+            `The mean of squared slopes looks back over about **${memory(beta2)}** steps. Each weight’s step is divided by √v, so that all weights move at about the same pace, however steep their slopes are.`
           )
         ]
       }
@@ -144,10 +144,10 @@ export const knobTexts: Readonly<Record<KnobName, KnobText>> = {
     hint: 'prevents division by 0',
     help: 'added to the divisor, which prevents division by 0',
     guide: (spec) => ({
-      heading: 'Never by zero',
+      heading: 'Never divide by zero',
       body: [
         paragraph(
-          `A weight that has had no slope yet would be divided by 0. Epsilon${'epsilon' in spec ? `, ${spec.epsilon},` : ''} is added to the divisor; it is far too small to matter anywhere else.`
+          `The step of a weight that has had no slope yet would be divided by 0. Epsilon${'epsilon' in spec ? `, ${spec.epsilon},` : ''} is added to the divisor; usually it is too small to matter anywhere else.`
         )
       ]
     })
@@ -155,19 +155,32 @@ export const knobTexts: Readonly<Record<KnobName, KnobText>> = {
   weightDecay: {
     label: 'Weight decay',
     noun: 'weight decay',
-    hint: '0: weights may grow',
+    hint: '0: off',
     help: 'how much each step pulls the weights towards 0',
     guide(spec) {
       const { weightDecay } = spec
       const { steps, decays } = optimizerKind(spec)
-      const scaled = steps === 'adaptive' && decays === 'gradient' ? ', then scaled like any slope' : ''
+      const momentum = 'momentum' in spec ? spec.momentum : 0
+      const adds = decays === 'gradient' && momentum > 0
       const pull =
         weightDecay === 0
-          ? 'At **0** weights may grow as they like.'
-          : `Each step pulls every weight towards 0, by **${weightDecay}** of itself times the learning rate${scaled}.`
+          ? 'At **0**, nothing pulls the weights, and they can grow.'
+          : `Each step pulls every weight towards 0, by **${weightDecay}** of itself times the learning rate${steps === 'adaptive' && decays === 'gradient' ? '; as part of the gradient, the pull is then scaled like any slope' : ''}.`
       return {
         heading: 'Weights pulled towards 0',
-        body: [paragraph(`${pull} A network with small weights answers more smoothly, and memorises less.`)]
+        body: [
+          paragraph(pull),
+          ...(weightDecay > 0 && adds
+            ? [
+                paragraph(
+                  `The pull is part of the gradient, so with momentum it adds up over the steps like everything else: to as much as **${Number((1 / (1 - momentum)).toFixed(1))} times** that.`
+                )
+              ]
+            : []),
+          paragraph(
+            'A network with small weights reacts less to small changes of an image, and memorises less.'
+          )
+        ]
       }
     }
   }

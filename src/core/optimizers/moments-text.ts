@@ -24,7 +24,7 @@ export function momentsText(
     step: () => undefined,
     guide: [
       paragraph(
-        'Adam keeps two moving means: of the slope, which gives it momentum, and of its square, which gives each weight its own step length. Both begin at 0, and are corrected for that in the first steps.'
+        'For each weight, Adam keeps two moving means: of its slope, which gives it momentum, and of the slope’s square, which gives the weight its own step length. Both start at 0 and are corrected for that in the first steps.'
       ),
       paragraph(note)
     ],

@@ -6,7 +6,7 @@ import { meanLine, rootLine } from './update-line'
 
 export const rmspropText: OptimizerText<z.infer<(typeof rmsprop)['schema']>> = {
   name: 'RMSprop',
-  about: 'the same, but it forgets',
+  about: 'Adagrad that forgets old slopes',
   describe: () => 'RMSprop',
   figures: ({ alpha, epsilon }) => [
     ['alpha', String(alpha)],
@@ -15,7 +15,7 @@ export const rmspropText: OptimizerText<z.infer<(typeof rmsprop)['schema']>> = {
   step: () => undefined,
   guide: [
     paragraph(
-      'RMSprop divides by the root of a mean of squares that forgets. It keeps what is good about Adagrad, a step length for each weight, and does not come to a halt.'
+      'RMSprop divides by the square root of a moving mean of squared slopes, which forgets old ones. It keeps what is good about Adagrad, a step length for each weight, without coming to a halt.'
     )
   ],
   update({ learningRate, alpha, epsilon }, start) {

@@ -7,7 +7,7 @@ import { moveLine, term } from './update-line'
 
 export const sgdText: OptimizerText<z.infer<(typeof sgd)['schema']>> = {
   name: 'SGD',
-  about: 'one rate for all; the lesson’s',
+  about: 'one rate for all weights; the lesson’s',
   describe({ momentum, nesterov }) {
     if (momentum === 0) return 'SGD'
     return nesterov ? 'SGD with Nesterov momentum' : 'SGD with momentum'
@@ -19,9 +19,9 @@ export const sgdText: OptimizerText<z.infer<(typeof sgd)['schema']>> = {
   },
   guide: [
     paragraph(
-      'The gradient says for each weight which way is down; the optimizer decides how far to go. SGD moves every weight by the same multiple of its slope: the learning rate.'
+      'The gradient says which way is down for each weight; the optimizer decides how far to go. SGD moves every weight by its slope times one number, the learning rate.'
     ),
-    paragraph('Momentum keeps part of the last step, as a rolling ball would.')
+    paragraph('Momentum keeps part of the last step, as a rolling ball does.')
   ],
   update({ learningRate, momentum, nesterov }, start) {
     const { gradient: g } = start

@@ -5,7 +5,7 @@ import { scriptParts, scriptText } from '../../core/code/script'
 import { writeScript } from '../../core/lesson/write-script'
 import { lessonDataset } from '../../core/data/lesson-dataset'
 import { lessonConfig } from '../../core/settings/run-config'
-import { listingLines, tabStopOf } from './listing-lines'
+import { listingLines, explainedLine } from './listing-lines'
 
 describe.each(dialects)('the listing in %s', (dialect) => {
   const script = writeScript(dialect, lessonConfig, lessonDataset)
@@ -31,12 +31,23 @@ describe.each(dialects)('the listing in %s', (dialect) => {
   test('has its tab stop at what the guide explains, in the room’s part first', () => {
     for (const part of scriptParts) {
       const start = lines.findIndex((entry) => entry.part === part)
-      expect(tabStopOf(lines, part, 'layer:of another network')).toBe(start)
+      expect(explainedLine(lines, part, 'layer:of another network', undefined)).toBe(start)
     }
-    const loss = tabStopOf(lines, 'train', 'loss')
+    const loss = explainedLine(lines, 'train', 'loss', undefined)
     expect(lines[loss]).toMatchObject({ part: 'train', line: { link: 'loss' } })
     // From another room it leads to where the line stands.
-    const elsewhere = tabStopOf(lines, 'data', 'backward')
+    const elsewhere = explainedLine(lines, 'data', 'backward', undefined)
     expect(lines[elsewhere]?.line.link).toBe('backward')
+  })
+
+  test('finds the line that was pointed at by its key, which no other line has', () => {
+    expect(new Set(lines.map(({ key }) => key)).size).toBe(lines.length)
+    lines.forEach(({ key, part, line }, at) => {
+      if (line.link !== undefined) expect(explainedLine(lines, part, line.link, key)).toBe(at)
+    })
+    // A key of another thing: something else was pointed at since.
+    expect(explainedLine(lines, 'train', 'loss', lines[0]?.key)).toBe(
+      explainedLine(lines, 'train', 'loss', undefined)
+    )
   })
 })

@@ -13,6 +13,12 @@ test('opens below its button, flush with its right edge', () => {
   })
 })
 
+test('opens flush with the left edge where that is asked for, and inside the window all the same', () => {
+  const left = (at: number) => menuPlace(buttonAt(at, 100), { width: 270, height: 200 }, window, 'left').left
+  expect(left(600)).toBe(600)
+  expect(left(1150)).toBe(1280 - 8 - 270)
+})
+
 test('opens upwards where it does not fit below and there is more room above', () => {
   const { top, maxHeight } = menuPlace(buttonAt(600, 700), { width: 270, height: 200 }, window)
   expect(top).toBe(700 - 6 - 200)

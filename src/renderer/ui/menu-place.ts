@@ -25,8 +25,14 @@ const least = 160
  * Where a menu opens, in the window: below its button, or above it where it does not fit below and there is more room.
  * What does not fit there scrolls.
  * @param menu as large as it would be with all its items
+ * @param side of the button that it is flush with, where there is room
  */
-export function menuPlace(button: Span, menu: Size, window: Size): MenuPlace {
+export function menuPlace(
+  button: Span,
+  menu: Size,
+  window: Size,
+  side: 'left' | 'right' = 'right'
+): MenuPlace {
   const below = window.height - edge - button.bottom - gap
   const above = button.top - gap - edge
   const upwards = menu.height > below && above > below
@@ -36,7 +42,11 @@ export function menuPlace(button: Span, menu: Size, window: Size): MenuPlace {
   const top = upwards ? button.top - gap - height : button.bottom + gap
   const flush = button.right - menu.width
   return {
-    left: between(flush < edge ? button.left : flush, edge, window.width - edge - menu.width),
+    left: between(
+      side === 'left' || flush < edge ? button.left : flush,
+      edge,
+      window.width - edge - menu.width
+    ),
     top: between(top, edge, window.height - edge - height),
     maxHeight
   }

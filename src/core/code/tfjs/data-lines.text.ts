@@ -49,7 +49,7 @@ export function dataLinesText(
     eachRowEnd: 'Ends what is done for each image.',
     shape:
       'How the numbers are laid out: images × channels × height × width. In the files, each colour is a plane of its own.',
-    tensor: 'Makes a tensor of four dimensions out of them. The lines below change it step by step.',
+    tensor: 'Makes a tensor of four dimensions out of them. The lines below change it one after another.',
     divide: 'Bytes from 0 to 255 become fractions from 0 to 1.',
     subtract: `Subtracts the mean${channels === 1 ? '' : ` of each of the ${countWord(channels)} channels, ${channelNames(channels)}`}: ${mean} becomes 0.`,
     deviate: `Divides by the standard deviation. Fractions from 0 to 1 end up between **${low}** and **${high}**. Without these two lines they would all be positive, and learning would be slower.`,

@@ -2,7 +2,7 @@ import { readWholeNumber } from '../../../core/base/read-number'
 import { z } from '../../../core/base/schema'
 import { runId } from '../../../lab/contract/run-id'
 import { workbenchSettings } from '../../../lab/contract/workbench-settings'
-import { readTopic } from './topic'
+import { readTopic } from '../../../core/lesson/topic'
 
 /** Layers and tabs come and go with the network and the version: what does not exist now leads to the usual one. */
 const usual = undefined

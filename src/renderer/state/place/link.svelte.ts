@@ -1,8 +1,8 @@
 import type { Attachment } from 'svelte/attachments'
-import type { CodeLink } from '../../../core/code/code-line'
+import type { Topic } from '../../../core/lesson/topic'
 
 /** What a line of code, a control and a picture can have in common. */
-export type LinkKey = CodeLink | 'race' | 'lossSurface' | 'outputSize' | 'softmax'
+export type LinkKey = Topic
 
 /** A pointer that only passes by does not turn the page of the guide. */
 const dwellMs = 140
@@ -11,9 +11,11 @@ const dwellMs = 140
 export class Link {
   #lit = $state.raw<LinkKey | undefined>(undefined)
   #topic = $state.raw<LinkKey | undefined>(undefined)
+  #line = $state.raw<string | undefined>(undefined)
   #marked = $state.raw<LinkKey | undefined>(undefined)
   #timer: ReturnType<typeof setTimeout> | undefined
   #lastFocus: Event | undefined
+  #litBy: HTMLElement | undefined
   // Asked when somebody goes there; nothing on screen depends on it.
   // eslint-disable-next-line svelte/prefer-svelte-reactivity
   readonly #ends = new Map<HTMLElement, LinkKey>()
@@ -26,7 +28,7 @@ export class Link {
   /** Marks a line, and lets the guide speak of it. */
   mark(key: LinkKey | undefined): void {
     this.#marked = key
-    if (key !== undefined) this.#topic = key
+    if (key !== undefined) this.#turnTo(key)
   }
 
   get lit(): LinkKey | undefined {
@@ -37,6 +39,11 @@ export class Link {
     return this.#topic
   }
 
+  /** The line of code that was pointed at, by the key that the listing gave it; undefined where it was something else. */
+  get line(): string | undefined {
+    return this.#line
+  }
+
   /** The elements on screen that a key links, lines of code among them. */
   endsOf(key: LinkKey): readonly HTMLElement[] {
     return [...this.#ends].flatMap(([end, own]) => (own === key ? [end] : []))
@@ -45,25 +52,26 @@ export class Link {
   /**
    * Makes an element one end of a link: pointed at or focused it lights up all ends, and lights up with them.
    * @param also other keys that it lights up with
+   * @param line where it is a line of code: its key in the listing
    */
-  to(key: LinkKey | undefined, also: readonly LinkKey[] = []): Attachment<HTMLElement> {
+  to(key: LinkKey | undefined, also: readonly LinkKey[] = [], line?: string): Attachment<HTMLElement> {
     return (node) => {
       if (key === undefined) return undefined
       const events = new AbortController()
       const listen = (type: string, listener: (event: Event) => void): void =>
         node.addEventListener(type, listener, { signal: events.signal })
-      listen('pointerenter', () => this.#light(key, dwellMs))
+      listen('pointerenter', () => this.#light(node, key, dwellMs, line))
       // Focus rises from the inside out: the innermost end is meant.
       listen('focusin', (event) => {
         if (this.#lastFocus === event) return
         this.#lastFocus = event
-        this.#light(key, 0)
+        this.#light(node, key, 0, line)
       })
-      listen('pointerleave', () => this.#unlight(key))
+      listen('pointerleave', () => this.#unlight(node))
       // What is removed while it has the focus loses it while the view is being built, when no state may change.
       listen('focusout', () =>
         queueMicrotask(() => {
-          if (!node.contains(document.activeElement)) this.#unlight(key)
+          if (!node.contains(document.activeElement)) this.#unlight(node)
         })
       )
       $effect(() => {
@@ -82,26 +90,31 @@ export class Link {
 
   /** For a room that is entered: nothing was pointed at yet, so it begins with its own first topic, or the given one. */
   begin(topic?: LinkKey): void {
-    clearTimeout(this.#timer)
-    this.#topic = topic
+    this.#turnTo(topic)
   }
 
   /** Turns the page of the guide without pointing at anything. */
   explain(key: LinkKey): void {
+    this.#turnTo(key)
+  }
+
+  #turnTo(key: LinkKey | undefined, line?: string): void {
     clearTimeout(this.#timer)
     this.#topic = key
+    this.#line = line
   }
 
-  #light(key: LinkKey, delayMs: number): void {
+  #light(end: HTMLElement, key: LinkKey, delayMs: number, line: string | undefined): void {
+    this.#litBy = end
     this.#lit = key
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => {
-      this.#topic = key
-    }, delayMs)
+    this.#timer = setTimeout(() => this.#turnTo(key, line), delayMs)
   }
 
-  #unlight(key: LinkKey): void {
-    if (this.#lit !== key) return
+  /** What another end has lit since, of the same key or not, stays lit. */
+  #unlight(end: HTMLElement): void {
+    if (this.#litBy !== end) return
+    this.#litBy = undefined
     this.#lit = undefined
     clearTimeout(this.#timer)
   }

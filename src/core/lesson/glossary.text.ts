@@ -1,0 +1,169 @@
+/** A term of the field. */
+export interface GlossaryTerm {
+  readonly term: string
+  /** How it appears in texts, besides the term itself. */
+  readonly forms: readonly string[]
+  /** Whether it is marked in texts: not a word that means other things too. */
+  readonly marked: boolean
+  /** One sentence, without markup. */
+  readonly meaning: string
+}
+
+const entry = (term: string, meaning: string, forms: readonly string[] = []): GlossaryTerm => ({
+  term,
+  forms,
+  marked: true,
+  meaning
+})
+
+/** Words that a newcomer may not know, in alphabetical order. */
+export const glossary: readonly GlossaryTerm[] = [
+  entry('accuracy', 'The share of images for which the network’s prediction is right.'),
+  entry(
+    'activation',
+    'A simple function, such as ReLU, that is applied to every number between two layers; without it, several layers could do no more than one.',
+    ['activations']
+  ),
+  entry('adaptive', 'Said of optimizers, such as Adam, that give every weight a step length of its own.'),
+  entry('argmax', 'The place of the largest number in a list; for scores, the predicted class.'),
+  entry(
+    'backpropagation',
+    'Working out the gradients from the last layer back to the first, by the chain rule.'
+  ),
+  entry('batch', 'A few images that are processed together; the weights change once for each batch.', [
+    'batches',
+    'mini-batch',
+    'mini-batches'
+  ]),
+  entry(
+    'batch normalisation',
+    'A layer that centres and scales every channel, by the mean and variance of the batch while training.'
+  ),
+  entry('bias', 'A number that a unit or filter adds to its sum; like a weight, it is learned.', ['biases']),
+  entry(
+    'chain rule',
+    'The rule for the slope of a function of a function: multiply the slopes along the way.'
+  ),
+  entry(
+    'channel',
+    'One plane of numbers of an image: red, green or blue at first, later the map that a filter has made.',
+    ['channels']
+  ),
+  entry('checkpoint', 'A file with the weights at some moment of a training, from which it can continue.', [
+    'checkpoints'
+  ]),
+  {
+    ...entry('class', 'One of the kinds of thing that the network tells apart, such as cat or ship.'),
+    marked: false
+  },
+  entry('confusion matrix', 'A table that counts, for each true class, which classes the network predicted.'),
+  entry(
+    'convolution',
+    'A layer whose filters slide over an image and compute a weighted sum at every place.',
+    ['convolutions']
+  ),
+  entry(
+    'cross-entropy',
+    'The loss of a classifier: minus the logarithm of the probability that it gave to the right class.'
+  ),
+  entry('CUDA', 'NVIDIA’s interface for computing on its graphics cards.'),
+  entry(
+    'dense layer',
+    'A layer in which every unit has a weight for every input; also called fully connected, in PyTorch nn.Linear.',
+    ['dense layers', 'fully connected']
+  ),
+  entry('device', 'What computes: the processor (CPU) or a graphics card (GPU).', ['devices']),
+  entry('dropout', 'A layer that sets some values to 0 at random while training, to make memorising harder.'),
+  entry('epoch', 'One pass over all training images.', ['epochs']),
+  entry(
+    'evaluation',
+    'Testing a network on images that it was not trained on, and counting which predictions are right.'
+  ),
+  entry(
+    'filter',
+    'A small block of weights that slides over an image and responds where it finds its pattern; also called a kernel.',
+    ['filters']
+  ),
+  entry('flatten', 'To put the numbers of several maps into one row, without changing any.', [
+    'flattening',
+    'flattened'
+  ]),
+  entry('frozen', 'Said of layers whose weights are kept as they are while others learn.', ['freezes']),
+  entry(
+    'gradient',
+    'For each weight, how the loss would change if that weight grew a little; together these slopes point uphill.',
+    ['gradients']
+  ),
+  entry('label', 'The number of the right class of an image.', ['labels']),
+  entry('learning rate', 'The length of the steps in which the weights change.'),
+  entry('loader', 'The part of a program that puts images together into batches.', ['loaders']),
+  entry('logits', 'Another word for the scores of the last layer, before softmax.'),
+  entry('loss', 'A number that says how wrong the network is; training makes it smaller.', ['losses']),
+  entry('map', 'The plane of numbers that one filter makes, one for every place in the image.', ['maps']),
+  entry(
+    'minimum',
+    'A place where the loss is lower than everywhere around it; a local one is not the lowest of all.',
+    ['minima', 'local minimum', 'local minima']
+  ),
+  entry('momentum', 'The share of the last step that is added to the next one, as with a rolling ball.'),
+  entry('normalise', 'To shift and scale numbers so that they lie around zero.', [
+    'normalises',
+    'normalisation',
+    'normalised'
+  ]),
+  entry(
+    'optimizer',
+    'The rule by which weights change once their gradients are known, such as SGD or Adam.',
+    ['optimizers']
+  ),
+  entry('over-fitting', 'Memorising the training images instead of learning what they have in common.', [
+    'over-fits',
+    'over-fit'
+  ]),
+  entry('padding', 'Rows and columns of zeros that are added around an image.'),
+  entry('parameter', 'A number that is learned: a weight or a bias.', ['parameters']),
+  entry('pooling', 'A layer that keeps one number, such as the largest, of every small window.'),
+  entry('prediction', 'The class to which the network gives the highest score.', ['predictions']),
+  entry('recall', 'Of all images of a class, the share that was predicted correctly.'),
+  entry('ReLU', 'The most common activation: numbers below 0 become 0, the others stay.'),
+  entry('residual connection', 'A shortcut past some layers, whose result is added to theirs.', [
+    'residual connections'
+  ]),
+  entry(
+    'running loss',
+    'The mean loss of the latest batches, here of as many as lie between two lines of the log.'
+  ),
+  entry(
+    'saddle',
+    'A place where the loss rises in some directions and falls in others, so that its slope is almost zero.',
+    ['saddles']
+  ),
+  entry('scores', 'The numbers that the last layer gives, one for each class; also called logits.', [
+    'score'
+  ]),
+  entry(
+    'seed',
+    'The number that a random generator starts from; the same seed gives the same random numbers again.',
+    ['seeds']
+  ),
+  entry(
+    'SGD',
+    'Stochastic gradient descent: moving all weights against the gradient of one batch after another.',
+    ['stochastic gradient descent']
+  ),
+  entry('softmax', 'A function that turns scores into probabilities, all positive and 1 in sum.'),
+  entry('step', 'One batch, and the change of the weights after it.', ['steps']),
+  entry('stride', 'How many pixels a window moves at a time.', ['strides']),
+  entry('tensor', 'An array of numbers with any number of dimensions.', ['tensors']),
+  entry('test set', 'Images that are used only to test a trained network.'),
+  entry('training set', 'The images from which the network learns.'),
+  entry('unit', 'One of the sums that a dense layer computes; also called a neuron.', ['units']),
+  entry('validation', 'Checking on the network during training, with images that are held back from it.', [
+    'validation set',
+    'validation images'
+  ]),
+  entry('variance', 'How widely numbers are spread around their mean.'),
+  entry('weight', 'A number that an input is multiplied by; weights are what a network learns.', ['weights']),
+  entry('weight decay', 'Pulling all weights a little towards 0 in every step.'),
+  entry('worker', 'A process or thread that prepares batches while the network computes.', ['workers'])
+]

@@ -1,0 +1,66 @@
+import { type Script, type ScriptPart } from '../../core/code/script'
+import type { LessonFacts } from '../../core/lesson/lesson-facts'
+import { writeScript } from '../../core/lesson/write-script'
+import type { ModelSpec } from '../../core/model/model-spec'
+import type { RunConfig } from '../../core/settings/run-config'
+import type { App } from '../app/app.svelte'
+import { checkModel } from '../state/model/check-model'
+
+/** The script of what is on screen, and the facts that its explanations speak of. */
+export class LessonScript {
+  readonly #app: App
+  /** Of the run while it is live. These two change rarely, the run's state with every frame: the code goes by them. */
+  readonly #running = $derived.by(() => (this.#app.run.live ? this.#app.run.state.config : undefined))
+  readonly #rateNow = $derived.by(() => this.#app.run.state.learningRate)
+  readonly #settings = $derived.by((): RunConfig => {
+    const running = this.#running
+    if (running === undefined) return this.#app.form.preview
+    const learningRate = this.#rateNow
+    return learningRate > 0 ? { ...running, optimizer: { ...running.optimizer, learningRate } } : running
+  })
+  /** The network that is looked at; elsewhere the one that trains, or would. */
+  readonly model: ModelSpec = $derived.by(() =>
+    this.#app.room === 'network'
+      ? this.#app.networkRoom.model
+      : (this.#running?.model ?? this.#app.form.model)
+  )
+  readonly config: RunConfig = $derived.by(() => ({ ...this.#settings, model: this.model }))
+  readonly #check = $derived.by(() => checkModel(this.model, this.#app.dataset.info))
+  readonly script: Script = $derived.by(() =>
+    writeScript(this.#app.settings.value.dialect, this.config, this.#app.dataset.info, this.#check.shapes)
+  )
+  readonly #evaluation = $derived.by(() => this.#app.run.state.evaluation?.result)
+
+  constructor(app: App) {
+    this.#app = app
+  }
+
+  /** What keeps the script from running. */
+  get problem(): string | undefined {
+    return this.#check.problem?.message
+  }
+
+  /** @param part that the reader is at */
+  facts(part: ScriptPart): LessonFacts {
+    const { problem, shapes } = this.#check
+    const misfit = problem?.computes === false ? this.model.layers[problem.index] : undefined
+    const { lossSurface, race, dataset, settings } = this.#app
+    return {
+      dialect: settings.value.dialect,
+      config: this.config,
+      dataset: dataset.info,
+      shapes,
+      misfit:
+        problem === undefined || misfit === undefined
+          ? undefined
+          : { layer: misfit.name, message: problem.message, hint: problem.hint },
+      part,
+      evaluation: this.#evaluation,
+      surface: race.surface.id,
+      slice: {
+        directions: lossSurface.directions,
+        share: lossSurface.surface?.explained?.plane
+      }
+    }
+  }
+}
