@@ -1,5 +1,8 @@
+import path from 'node:path'
 import type { Locator, Page } from 'playwright-core'
-import { expect, test, vi } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { makeSmallCifar, writeManifest } from '../small-cifar/make-small-cifar'
+import { serveFolder } from '../small-cifar/serve-folder'
 import { findBarriers } from './find-barriers'
 import { openBrowser } from './open-browser'
 import { goTo, runBar, waitUntilFinished } from './steps'
@@ -58,6 +61,37 @@ describeBrowser('the first start in a browser', () => {
     // With the data here it just trains.
     await welcome(page).getByRole('button', { name: 'Just train it' }).click()
     await waitUntilFinished(page)
+    expect(complaints).toEqual([])
+    await close()
+  })
+
+  test('a cancelled download says what is kept, and the next one continues', async () => {
+    const folder = await temporaryFolder()
+    const small = await makeSmallCifar(folder, { perFile: 200 })
+    const server = await serveFolder(small.archiveFolder, () => ({ bytesPerSecond: 200_000 }))
+    onTestFinished(() => server.close())
+    const manifestFile = path.join(folder, 'manifest.json')
+    await writeManifest(manifestFile, small, server.url)
+    const { page, close, complaints } = await openBrowser(await temporaryFolder(), { manifestFile })
+    const train = welcome(page).getByRole('button', { name: 'Just train it' })
+    await train.click()
+    await welcome(page).getByText('The training starts by itself').waitFor()
+    await page.getByText(/^[1-9]\d{2} kB of /).waitFor()
+    await runBar(page)
+      .getByText(/^Getting the data, \d+ %$/)
+      .waitFor()
+    await welcome(page).getByRole('button', { name: 'Cancel' }).click()
+    await page
+      .getByRole('region', { name: 'Notices' })
+      .getByText(/^The download was cancelled. The \d+ kB from the .+ are kept/)
+      .waitFor()
+    await train.waitFor()
+    expect(await reasonOf(page)).toBe('The data comes first')
+
+    server.fault = () => ({})
+    await train.click()
+    await waitUntilFinished(page)
+    expect(server.requests.at(-1)?.range).toMatch(/^bytes=[1-9]\d*-$/)
     expect(complaints).toEqual([])
     await close()
   })

@@ -189,6 +189,19 @@ describe('a download', () => {
     await data.expectComplete(/^archive/)
   })
 
+  test('one that is cancelled does not show how an earlier one failed', async () => {
+    const service = await data.open()
+    service.download({ source: 'local', path: path.join(data.root, 'nowhere') })
+    await expect(service.done()).rejects.toMatchObject({ code: 'not-found' })
+    expect(service.status().state).toBe('failed')
+    data.server.fault = () => ({ stallAfter: 100_000 })
+    service.download({ source: 'archive' })
+    const done = expect(service.done()).rejects.toMatchObject({ code: 'cancelled' })
+    await service.cancel()
+    await done
+    expect(service.status().state).toBe('absent')
+  })
+
   test('two at once end with one whole data set', async () => {
     const [first, second] = [await data.open(), await data.open()]
     first.download({ source: 'archive' })

@@ -112,6 +112,8 @@ export class DatasetService {
       )
     }
     const sources = this.#sources(request.source, request.path)
+    // Another attempt: how the one before ended is past.
+    this.#failure = undefined
     const abort = new AbortController()
     const ended = this.#run(sources, abort)
     this.#job = { abort, ended }

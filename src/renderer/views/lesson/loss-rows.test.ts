@@ -11,22 +11,22 @@ const log = (lines: number): readonly LogLine[] =>
   }))
 
 test('the lesson’s own twelve lines stand beside the published ones', () => {
-  const rows = lossRows(log(12), 4)
+  const rows = lossRows(log(12), true)
   expect(rows).toHaveLength(12)
   expect(rows.at(0)).toMatchObject({ epoch: 1, batch: 2000, loss: 2, lesson: 2.105 })
   expect(rows.at(-1)).toMatchObject({ epoch: 2, batch: 12_000, lesson: 1.267 })
 })
 
-test('with another batch size a line stands for other images', () => {
-  expect(lossRows(log(3), 8).map(({ lesson }) => lesson)).toEqual([undefined, undefined, undefined])
+test('a line that stands for other images has no figure beside it', () => {
+  expect(lossRows(log(3), false).map(({ lesson }) => lesson)).toEqual([undefined, undefined, undefined])
 })
 
 test('of a long run the first line, the last one and some between', () => {
-  const rows = lossRows(log(60), 4)
+  const rows = lossRows(log(60), true)
   expect(rows).toHaveLength(12)
   expect(rows.at(0)).toMatchObject({ epoch: 1, batch: 2000 })
   expect(rows.at(-1)).toMatchObject({ epoch: 10, batch: 12_000, lesson: undefined })
   expect(new Set(rows.map(({ loss }) => loss)).size).toBe(12)
 })
 
-test('no line, no row', () => expect(lossRows([], 4)).toEqual([]))
+test('no line, no row', () => expect(lossRows([], true)).toEqual([]))

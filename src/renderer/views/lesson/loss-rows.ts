@@ -14,9 +14,9 @@ const mostRows = 12
 
 /**
  * Lines of a run's log beside the lesson's: all of them, or of a long run some, the first and the last among them.
- * @param batchSize with another one than the lesson's, lines stand for other numbers of images
+ * @param comparable whether a line stands for the same images as in the lesson
  */
-export function lossRows(log: readonly LogLine[], batchSize: number | undefined): readonly LossRow[] {
+export function lossRows(log: readonly LogLine[], comparable: boolean): readonly LossRow[] {
   const shown =
     log.length <= mostRows
       ? log
@@ -27,6 +27,6 @@ export function lossRows(log: readonly LogLine[], batchSize: number | undefined)
     epoch,
     batch,
     loss,
-    lesson: batchSize === 4 ? lessonFigure(epoch, batch) : undefined
+    lesson: comparable ? lessonFigure(epoch, batch) : undefined
   }))
 }
