@@ -16,7 +16,11 @@ describeHosts('the first start', (open) => {
     const { page, close, complaints } = await open(await temporaryFolder())
     await welcome(page).waitFor()
     expect(await page.title()).toContain('Data')
-    await page.getByRole('heading', { name: 'What the script needs' }).waitFor()
+    // Line 1, which is explained.
+    const lines = guide(page).getByRole('list', { name: 'Code, PyTorch' }).getByRole('button')
+    await vi.waitFor(async () => expect(await lines.first().getAttribute('aria-current')).toBe('true'), {
+      timeout: 60_000
+    })
     await rail(page, 'Data 0 of 3 exercises done').waitFor()
     await runBar(page).getByText('the lesson’s settings').waitFor()
 
