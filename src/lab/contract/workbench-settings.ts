@@ -6,10 +6,15 @@ import { z } from '../../core/base/schema'
 /** Of the lesson's exercises; ids of older versions are among them. */
 export const mostAnswered = 100
 
+/** A window may be wider; lines of code are not. */
+export const mostGuideWidth = 900
+
 /** What the workbench remembers from one day to the next. */
 export const workbenchSettings = z.object({
   theme: z.enum(['system', 'light', 'dark']),
   guideOpen: z.boolean(),
+  /** In CSS pixels; 0: as suits the window. */
+  guideWidth: z.int().min(0).max(mostGuideWidth),
   /** Whether single keys do something; people who speak to the machine, or hit keys by accident, want them off. */
   singleKeys: z.boolean(),
   /** In which the guide writes the lesson's code. */
@@ -31,6 +36,7 @@ export type WorkbenchSettings = z.infer<typeof workbenchSettings>
 export const defaultSettings: WorkbenchSettings = {
   theme: 'system',
   guideOpen: true,
+  guideWidth: 0,
   singleKeys: true,
   dialect: 'pytorch',
   guideDone: [],

@@ -44,6 +44,7 @@ import { Runs } from '../state/run/runs.svelte'
 import { SettingsState } from '../state/settings/settings.svelte'
 import { Assignments } from '../state/settings/assignments.svelte'
 import { Stepping } from '../state/run/stepping.svelte'
+import { topicOfTab } from '../state/place/tab-topics'
 import { Tabs } from '../state/place/tabs.svelte'
 import { type TrainingObstacle, trainingObstacle } from '../state/run/training-obstacle'
 import { TrainingForm } from '../state/settings/training-form.svelte'
@@ -71,7 +72,10 @@ export class App {
   readonly form: TrainingForm
   readonly assignments: Assignments
   readonly link = new Link()
-  readonly tabs = new Tabs()
+  readonly tabs = new Tabs((room, tab) => {
+    const topic = topicOfTab(room, tab)
+    if (topic !== undefined) this.link.explain(topic)
+  })
   readonly race = new RaceState()
   readonly lossSurface: LossSurfaces
   readonly timeline: LoaderTimeline
@@ -309,6 +313,12 @@ export class App {
   showWelcome(): void {
     this.welcome.ask()
     this.go('data')
+  }
+
+  /** The whole script, to be read. */
+  readLesson(): void {
+    this.tabs.show('lesson', 'script')
+    this.go('lesson')
   }
 
   /** What was learned and measured so far. */

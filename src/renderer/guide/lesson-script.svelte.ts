@@ -9,8 +9,11 @@ import { checkModel } from '../state/model/check-model'
 /** The script of what is on screen, and the facts that its explanations speak of. */
 export class LessonScript {
   readonly #app: App
-  /** Of the run while it is live. These two change rarely, the run's state with every frame: the code goes by them. */
-  readonly #running = $derived.by(() => (this.#app.run.live ? this.#app.run.state.config : undefined))
+  readonly #ofRun: () => boolean
+  /** Of the run while it is live, or asked for. These two change rarely, the run's state with every frame: the code goes by them. */
+  readonly #running = $derived.by(() =>
+    this.#app.run.live || this.#ofRun() ? this.#app.run.state.config : undefined
+  )
   readonly #rateNow = $derived.by(() => this.#app.run.state.learningRate)
   readonly #settings = $derived.by((): RunConfig => {
     const running = this.#running
@@ -31,8 +34,10 @@ export class LessonScript {
   )
   readonly #evaluation = $derived.by(() => this.#app.run.state.evaluation?.result)
 
-  constructor(app: App) {
+  /** @param ofRun whether it is the script of the run on screen, where there is one, rather than of the next */
+  constructor(app: App, ofRun: () => boolean = () => false) {
     this.#app = app
+    this.#ofRun = ofRun
   }
 
   /** What keeps the script from running. */

@@ -42,7 +42,7 @@ export function dataLinesText(config: RunConfig, { classes, shape, splits, norma
     randomSplit:
       '`random_split` deals the images of a data set out at random. It is needed because part of the training images is held back for validation.',
     subset: `\`Subset\` shows only some of a data set’s images. It is needed because the training is limited to ${formatCount(trainImages)} of them.`,
-    transforms: '`transforms` has the steps that turn a picture into numbers for the network.',
+    transforms: '`transforms` has the operations that turn a picture into numbers for the network.',
     cifar10:
       '`CIFAR10` knows where the data set can be downloaded, how its files are laid out, and which label belongs to which image.',
     seed: `Starts PyTorch’s random number generator at **${seed}**. The first weights and the order of the images are drawn from it, so the same seed draws the same numbers again. Without this line, every run would begin differently.`,
@@ -52,7 +52,7 @@ export function dataLinesText(config: RunConfig, { classes, shape, splits, norma
       'Names the device that computes: the graphics card, `cuda`, if there is one, otherwise the processor, `cpu`. `A if condition else B` is Python’s way to choose in one line. The network and its data have to be on the same device.',
 
     compose:
-      '`Compose` chains steps: each image goes through the list below from top to bottom. Nothing happens yet; the chain runs each time an image is taken from the data set.',
+      '`Compose` chains transforms: each image goes through the list below from top to bottom. Nothing happens yet; the chain runs each time an image is taken from the data set.',
     toTensor: `Turns the picture into a tensor. Bytes from 0 to 255 become fractions from 0 to 1, and height × width × channels becomes channels × height × width, here ${channels} × ${height} × ${width}: the order that PyTorch’s layers expect.`,
     normalize:
       'Shifts and scales every channel: from each value `mean` is subtracted, and the difference is divided by `std`.',

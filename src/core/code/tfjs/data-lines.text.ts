@@ -73,7 +73,7 @@ export function dataLinesText(
     batchSize: `**${formatCount(batchSize)}** ${batchSize === 1 ? 'image' : 'images'} in a batch. ${formatCount(training.images)} images make **${formatCount(training.stepsPerEpoch)}** batches${lastBatch === batchSize ? '' : `; the last one holds the remaining ${formatCount(lastBatch)}`}.`,
     batches:
       'Defines a generator, marked by `*`: a function that gives one batch after another to a `for` loop, each only when it is asked for.',
-    eachBatch: 'Goes through the image numbers in steps of a batch.',
+    eachBatch: 'Goes through the image numbers, a batch at a time.',
     yield:
       '`yield` hands a batch to the loop and waits until the next one is wanted. PyTorch’s loader would prepare it in the background; here the training waits for it.',
     eachBatchEnd: 'Ends the loop.',

@@ -1,5 +1,9 @@
 import { MediaQuery } from 'svelte/reactivity'
+import { mostGuideWidth } from '../../../lab/contract/workbench-settings'
 import type { SettingsState } from '../settings/settings.svelte'
+
+/** Narrower, the steps of the lesson no longer fit side by side. */
+export const leastWidth = 296
 
 /** Whether the guide is open: as it was left in a wide window; over the view, when asked for, in a narrow one. */
 export class GuidePanel {
@@ -19,6 +23,19 @@ export class GuidePanel {
 
   get open(): boolean {
     return this.narrow ? this.#overlay : this.#settings.value.guideOpen
+  }
+
+  /** In CSS pixels; undefined: as suits the window. */
+  get width(): number | undefined {
+    const { guideWidth } = this.#settings.value
+    return guideWidth === 0 ? undefined : guideWidth
+  }
+
+  /** @param width undefined: as suits the window */
+  resize(width: number | undefined): void {
+    const guideWidth =
+      width === undefined ? 0 : Math.round(Math.min(mostGuideWidth, Math.max(leastWidth, width)))
+    this.#settings.update({ guideWidth })
   }
 
   toggle(): void {

@@ -4,7 +4,7 @@ type Room = WorkbenchSettings['view']
 
 /** What each room can show in turn, by the names that addresses have for it; the first of each is the usual. */
 export const roomTabs = {
-  lesson: ['summary'],
+  lesson: ['script', 'glossary', 'summary'],
   data: ['classes', 'image', 'batches', 'split'],
   /** usual: what the layer begins with */
   network: ['usual', 'compute', 'filters', 'loss', 'edit'],
@@ -21,7 +21,7 @@ export type Tab<R extends Room> = Shown[R]
 /** Which of its pictures each room shows. */
 export class Tabs {
   #shown = $state.raw<Shown>({
-    lesson: 'summary',
+    lesson: 'script',
     data: 'classes',
     network: 'usual',
     optimizer: 'race',
@@ -31,12 +31,20 @@ export class Tabs {
     devices: 'devices'
   })
 
+  readonly #onshow: (room: Room, tab: Tab<Room>) => void
+
+  /** @param onshow told of every picture that somebody goes to */
+  constructor(onshow: (room: Room, tab: Tab<Room>) => void = () => undefined) {
+    this.#onshow = onshow
+  }
+
   of<R extends Room>(room: R): Tab<R> {
     return this.#shown[room]
   }
 
   show<R extends Room>(room: R, tab: Tab<R>): void {
     this.#shown = { ...this.#shown, [room]: tab }
+    this.#onshow(room, tab)
   }
 
   /** As an address names it; undefined for the usual one. */

@@ -1,0 +1,18 @@
+import type { Topic } from '../../../core/lesson/topic'
+import type { Tab } from './tabs.svelte'
+
+type Room = 'data' | 'network' | 'optimizer' | 'train'
+
+/** What the guide turns to when somebody goes to a picture; nothing where it goes on speaking of what it speaks of. */
+const topics: { readonly [R in Room]: { readonly [T in Tab<R>]: Topic | undefined } } = {
+  data: { classes: 'classes', image: 'pixels', batches: 'batchSize', split: 'testSet' },
+  network: { usual: undefined, compute: undefined, filters: undefined, loss: 'loss', edit: undefined },
+  optimizer: { race: 'race', own: 'lossSurface' },
+  train: { curve: 'logEvery', steps: 'zeroGrad', overfitting: 'trainImages', plan: 'engine' }
+}
+
+const all: Readonly<Record<string, Readonly<Record<string, Topic | undefined>>>> = topics
+
+export function topicOfTab(room: string, tab: string): Topic | undefined {
+  return all[room]?.[tab]
+}
