@@ -36,6 +36,13 @@ describeHosts('the first start', (open) => {
     }
     await rail(page, 'Network 0 of 2 exercises done').waitFor()
 
+    await page
+      .getByRole('region', { name: 'Notices' })
+      .getByRole('button', { name: 'See its mistakes' })
+      .click()
+    await page.getByRole('grid', { name: /^Confusion matrix/ }).waitFor()
+    expect(await page.title()).toContain('Evaluate')
+
     await goTo(page, 'Data')
     await page.getByText('Training images').waitFor()
     expect(await welcome(page).count()).toBe(0)

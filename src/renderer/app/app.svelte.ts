@@ -335,25 +335,28 @@ export class App {
   }
 
   /** The lesson's own run, or that of the assignment that is open, whatever the form holds. */
-  async #trainBaseline(): Promise<void> {
+  async #trainBaseline(): Promise<string | undefined> {
     // Whoever has gone elsewhere since is told, and not taken away.
     const here = this.room === 'data'
     if (here) this.go('train')
-    if (this.run.live) return
+    if (this.run.live) return undefined
     this.notices.dismissErrors()
-    if (!(await this.#startRun(this.form.baseline, false)) || here) return
+    const runId = await this.#startRun(this.form.baseline, false)
+    if (runId === undefined || here) return runId
     this.notices.say('The data is here, and the training has begun.', {
       label: 'Watch it',
       run: () => this.go('train')
     })
+    return runId
   }
 
-  async #startRun(config: RunConfig, paused: boolean): Promise<boolean> {
+  /** @returns the run; undefined where it could not be started, which was told */
+  async #startRun(config: RunConfig, paused: boolean): Promise<string | undefined> {
     const started = await this.notices.attempt(() => this.connection.lab.startRun({ config, paused }))
-    if (started === undefined) return false
+    if (started === undefined) return undefined
     this.welcome.dismiss()
     await Promise.all([this.openRun(started.runId), this.runs.refresh()])
-    return true
+    return started.runId
   }
 
   /** Goes on from the run's last checkpoint with another engine than it began with. */

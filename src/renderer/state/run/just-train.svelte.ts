@@ -11,10 +11,11 @@ export class JustTrain {
   /** asked: the lab has not said yet that it fetches the data. */
   #stage = $state.raw<'asked' | 'downloading' | undefined>(undefined)
   readonly #data: Data
-  readonly #train: () => Promise<void>
+  readonly #train: () => Promise<string | undefined>
+  #runId = $state.raw<string | undefined>(undefined)
 
-  /** @param train starts the training; called at most once for each press */
-  constructor(data: Data, train: () => Promise<void>) {
+  /** @param train starts the training; called at most once for each press. @returns the run, if it could be started */
+  constructor(data: Data, train: () => Promise<string | undefined>) {
     this.#data = data
     this.#train = train
   }
@@ -24,10 +25,20 @@ export class JustTrain {
     return this.#stage !== undefined
   }
 
+  /** The run that it started, until its end was told. */
+  get runId(): string | undefined {
+    return this.#runId
+  }
+
+  /** The run's end was told. */
+  forget(): void {
+    this.#runId = undefined
+  }
+
   async start(): Promise<void> {
     if (this.waiting) return
     if (this.#data.ready !== undefined) {
-      await this.#train()
+      await this.#begin()
       return
     }
     this.#stage = 'asked'
@@ -44,6 +55,10 @@ export class JustTrain {
     // What was the case before the download began.
     if (state === 'absent' && this.#stage === 'asked') return
     this.#stage = undefined
-    if (state === 'ready') void this.#train()
+    if (state === 'ready') void this.#begin()
+  }
+
+  async #begin(): Promise<void> {
+    this.#runId = await this.#train()
   }
 }

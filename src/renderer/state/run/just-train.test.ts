@@ -31,7 +31,7 @@ function setUp(answers: Readonly<Record<string, () => unknown>> = {}) {
   let trainings = 0
   const just: JustTrain = new JustTrain(dataset, () => {
     trainings += 1
-    return Promise.resolve()
+    return Promise.resolve('run-1')
   })
   return { fake, dataset, just, trainings: () => trainings }
 }
@@ -43,6 +43,9 @@ test('where the data is here it just trains', async () => {
   expect(trainings()).toBe(1)
   expect(just.waiting).toBe(false)
   expect(fake.calls).toEqual([])
+  expect(just.runId).toBe('run-1')
+  just.forget()
+  expect(just.runId).toBeUndefined()
 })
 
 test('gets the data first, and trains once it is ready', async () => {
