@@ -32,7 +32,7 @@ describeBrowser('the guide', () => {
     await guide(page).getByText('3 of 13 done').waitFor()
     expect(await findBarriers(page)).toEqual([])
 
-    await guide(page).getByRole('button', { name: 'Next step: Network' }).click()
+    await guide(page).getByRole('button', { name: 'Next part: Network' }).click()
     await guide(page).getByRole('button', { name: 'Show me where' }).click()
     await page.getByRole('radio', { name: 'Edit' }).check({ force: true })
     await page.getByRole('textbox', { name: 'Filters' }).fill('12')
@@ -47,7 +47,7 @@ describeBrowser('the guide', () => {
     }
     expect(await check(page, 'A frame of zeros')).toMatch(/^Right/)
 
-    await guide(page).getByRole('button', { name: 'Next step: Optimizer' }).click()
+    await guide(page).getByRole('button', { name: 'Next part: Optimizer' }).click()
     await page.getByRole('slider', { name: 'Momentum' }).fill('0')
     expect(await answer(page, 'Without a memory', 'nobody')).toMatch(/^Not quite/)
     expect(await answer(page, 'Without a memory', 'Momentum and Nesterov')).toMatch(/^Right/)
@@ -55,7 +55,7 @@ describeBrowser('the guide', () => {
     await page.getByRole('slider', { name: 'SGD’s rate' }).fill('0.3')
     expect(await check(page, 'Too fast')).toMatch(/^Right/)
 
-    await guide(page).getByRole('button', { name: 'Next step: Train' }).click()
+    await guide(page).getByRole('button', { name: 'Next part: Train' }).click()
     await setFields(page, { 'Batch size': '8', 'Log every': '25', Epochs: '2', 'Learning rate': '0.01' })
     expect(await answer(page, 'Lines of the log', '5')).toMatch(/^Not quite. So many in one epoch/)
     await train(page, 1)

@@ -196,7 +196,7 @@ async function stepByStep(page: Page, arrive: Arrive): Promise<void> {
   const length = Math.hypot(...network.parameters.flatMap(({ gradient }) => [...gradient]))
   expect((await numbersOf(lines.filter({ hasText: 'backward' })))[0]).toBeCloseTo(length, 2)
   await arrive('step')
-  await card.getByRole('button', { name: 'Run on' }).click()
+  await card.getByRole('button', { name: 'Continue' }).click()
 }
 
 /**

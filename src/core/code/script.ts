@@ -1,10 +1,10 @@
 import { type CodeLine, blankLine, lineText } from './code-line'
 
-/** The lesson's steps, in its order. */
+/** The lesson's parts, in its order. */
 export const scriptParts = ['data', 'network', 'optimizer', 'train', 'evaluate'] as const
 export type ScriptPart = (typeof scriptParts)[number]
 
-/** A complete program, cut into the lesson's steps. */
+/** A complete program, cut into the lesson's parts. */
 export interface Script {
   readonly fileName: string
   readonly parts: Readonly<Record<ScriptPart, readonly CodeLine[]>>

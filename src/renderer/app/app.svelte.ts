@@ -206,7 +206,7 @@ export class App {
     const { room, image } = address
     this.go(room)
     this.tabs.visit(room, address.tab)
-    this.link.begin(address.topic)
+    this.link.begin(address.topic ?? (address.tab === undefined ? undefined : topicOfTab(room, address.tab)))
     if (isLessonRoom(room)) this.guidePanel.side = address.guide ?? 'words'
     if (room === 'network') this.networkRoom.select((address.layer ?? 1) + inputIndex)
     if (room === 'data' && image?.split === 'train') this.dataRoom.showImage(image.row)

@@ -5,7 +5,7 @@ interface RoomEntry {
   readonly room: Room
   readonly title: string
   readonly icon: IconName
-  /** A step of the lesson, with an explanation beside it. */
+  /** A part of the lesson, with an explanation beside it. */
   readonly lesson: boolean
 }
 

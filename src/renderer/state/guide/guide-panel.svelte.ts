@@ -2,7 +2,7 @@ import { MediaQuery } from 'svelte/reactivity'
 import { mostGuideWidth } from '../../../lab/contract/workbench-settings'
 import type { SettingsState } from '../settings/settings.svelte'
 
-/** Narrower, the steps of the lesson no longer fit side by side. */
+/** Narrower, the parts of the lesson no longer fit side by side. */
 export const leastWidth = 296
 
 /** Whether the guide is open: as it was left in a wide window; over the view, when asked for, in a narrow one. */

@@ -43,8 +43,11 @@ test('the verdict names the epoch from which the validation loss rises', () => {
 })
 
 test('the curves of a run that has just begun leave room for its epochs', () => {
-  const { loss, accuracy } = gapCurves([gap(1, 2, 2.5, 0.25, 0.125)], 60)
+  const { loss, accuracy } = gapCurves([gap(1, 2, 2.5, 0.25, 0.125)], 60, 10)
   expect(loss).toMatchObject({ epochs: [1], lastEpoch: 60, training: [2], validation: [2.5], max: 2.5 })
   expect(accuracy).toMatchObject({ training: [25], validation: [12.5], max: 100 })
-  expect(gapCurves([gap(1, 2, 1.9)], 1).loss).toMatchObject({ lastEpoch: 2, max: 2.4 })
+  const short = gapCurves([gap(1, 2, 1.9)], 1, 10).loss
+  expect(short.lastEpoch).toBe(2)
+  // That of guessing is in the picture.
+  expect(short.max).toBeGreaterThan(Math.log(10))
 })

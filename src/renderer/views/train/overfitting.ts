@@ -44,7 +44,8 @@ export function overfittingConfig(config: RunConfig, images: number): RunConfig 
  */
 export function gapCurves(
   gaps: readonly Gap[],
-  epochs: number
+  epochs: number,
+  classes: number
 ): { readonly loss: GapCurves; readonly accuracy: GapCurves } {
   const places = { epochs: gaps.map(({ epoch }) => epoch), lastEpoch: Math.max(2, epochs) }
   return {
@@ -52,9 +53,9 @@ export function gapCurves(
       ...places,
       training: gaps.map(({ trainLoss }) => trainLoss),
       validation: gaps.map(({ loss }) => loss),
-      // That of guessing among ten classes, and a little more.
+      // That of guessing, and a little more.
       max: extent(
-        [2.4],
+        [Math.log(classes) + 0.1],
         gaps.map(({ loss }) => loss)
       ).max,
       digits: { gap: 2, axis: 1 }

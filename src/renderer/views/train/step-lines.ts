@@ -1,3 +1,4 @@
+import type { Dialect } from '../../../core/code/dialect'
 import { countWord, formatCount } from '../../../core/format/format-number'
 import type { Stepped } from '../../../core/run/run-state'
 import { stepLines } from '../../state/run/stepping.svelte'
@@ -11,16 +12,27 @@ export interface StepLine {
   readonly value: string | undefined
 }
 
-const code: Readonly<Record<StepLine['key'], string>> = {
-  zeroGrad: 'optimizer.zero_grad()',
-  forward: 'out = net(x)',
-  loss: 'loss = criterion(out, y)',
-  backward: 'loss.backward()',
-  optimizerStep: 'optimizer.step()'
+/** As the lesson's script has them. TensorFlow.js makes new gradients in every step, without a line for it. */
+const codes: Readonly<Record<Dialect, Readonly<Record<StepLine['key'], string>>>> = {
+  pytorch: {
+    zeroGrad: 'optimizer.zero_grad()',
+    forward: 'outputs = net(inputs)',
+    loss: 'loss = criterion(outputs, labels)',
+    backward: 'loss.backward()',
+    optimizerStep: 'optimizer.step()'
+  },
+  tfjs: {
+    zeroGrad: '// new gradients',
+    forward: 'outputs = model.apply(x, options)',
+    loss: 'criterion(y, outputs)',
+    backward: 'tf.variableGrads(…)',
+    optimizerStep: 'optimizer.applyGradients(grads)'
+  }
 }
 
 /**
  * The lines of a step as code, in words, and as what they gave.
+ * @param dialect in which the code is written
  * @param norms length of each layer's gradient
  * @param parameters weights of the network that learn
  */
@@ -28,17 +40,23 @@ export function describeStep(
   stepped: Stepped | undefined,
   classes: number,
   norms: readonly { readonly norm: number }[],
-  parameters: number
+  parameters: number,
+  dialect: Dialect
 ): readonly StepLine[] {
   const meaning: Readonly<Record<StepLine['key'], string>> = {
-    zeroGrad: 'forget the gradients of the last batch',
+    zeroGrad: 'clear the gradients of the last batch',
     forward: `${countWord(classes)} scores for each image`,
     loss: 'how wrong they are, on average',
-    backward: 'which weights are to blame',
+    backward: 'how each weight changes the loss',
     optimizerStep: 'move every weight a little downhill'
   }
   const values = stepped && stepValues(stepped, norms, parameters)
-  return stepLines.map((key) => ({ key, code: code[key], meaning: meaning[key], value: values?.[key] }))
+  return stepLines.map((key) => ({
+    key,
+    code: codes[dialect][key],
+    meaning: meaning[key],
+    value: values?.[key]
+  }))
 }
 
 function stepValues(
