@@ -119,6 +119,7 @@ describeBrowser('the first start in a browser', () => {
         await runBar(page).getByRole('button', { name: 'Get the data' }).click()
       } else {
         await goTo(page, room)
+        if (room === 'Lesson') await seeSummary(page)
         await page.getByRole('main').getByRole('button', { name: 'Get the data' }).click()
       }
       await page.getByText('Training images').waitFor()
@@ -153,6 +154,7 @@ describeBrowser('the first start in a browser', () => {
     await page.emulateMedia({ reducedMotion: 'reduce' })
     await welcome(page).waitFor()
     await page.keyboard.press('0')
+    await seeSummary(page)
     await page.getByText('Nothing was trained yet').waitFor()
     await page.getByText('0 of 13 exercises are done').waitFor()
     expect(await page.getByRole('complementary', { name: 'Guide' }).count()).toBe(0)
@@ -162,6 +164,7 @@ describeBrowser('the first start in a browser', () => {
     await page.getByRole('button', { name: 'Just train it' }).click()
     await waitUntilFinished(page)
     await goTo(page, 'Lesson')
+    await seeSummary(page)
     await page.getByText('3 of 13 exercises are done').waitFor()
     await page.getByRole('grid', { name: /^Confusion matrix/ }).waitFor()
     await page.getByText(/^Accuracy, [\d,]+ images$/).waitFor()
@@ -191,6 +194,10 @@ const welcome = (page: Page): Locator => page.getByRole('region', { name: 'Welco
 const guide = (page: Page): Locator => page.getByRole('complementary', { name: 'Guide' })
 const rail = (page: Page, name: string): Locator =>
   page.getByRole('navigation', { name: 'Rooms of the lab' }).getByRole('link', { name })
+
+async function seeSummary(page: Page): Promise<void> {
+  await page.getByRole('radio', { name: 'Your summary' }).check({ force: true })
+}
 
 /** What a screen reader says of the Train button that cannot be pressed, which everybody can read too. */
 async function reasonOf(page: Page): Promise<string> {
