@@ -40,7 +40,7 @@ export const memory: Part = async ({ steps }, door) => {
     ],
     notes: [
       `Resident memory, ${samples.length} samples; ${(count * 3.072e-3).toFixed(0)} MB of it are the training images.`,
-      'Begin and end are medians of the first and the last tenth of what follows the first tenth of the time.',
+      'The first tenth of the time is left out. Begin and end are medians of the first and the last tenth of the rest.',
       `The lesson’s settings but ${epochs} epochs, checkpoints included.`
     ]
   }

@@ -35,7 +35,7 @@ export class Pytorch {
     this.#peer = peer
     this.#device = device
     this.hasScript = found.script
-    const on = found.gpu ?? `the processor, which it takes for one with ${found.capability}`
+    const on = found.gpu ?? `the processor, where it uses ${found.capability}`
     this.description = `PyTorch ${found.torch} (Python ${found.python}) on ${on}`
   }
 

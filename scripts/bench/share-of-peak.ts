@@ -61,7 +61,7 @@ export const shareOfPeak: Part = async ({ rounds }) => {
     title: `Useful work at batch ${batch}, one thread, as a share of WebAssembly’s peak`,
     rows,
     notes: [
-      `Peak: ${(median(peaks) / 1e9).toFixed(1)} GFLOP/s, vectors of 128 bits, one multiply-add for each lane, measured beside.`
+      `Peak: ${(median(peaks) / 1e9).toFixed(1)} GFLOP/s, vectors of 128 bits, one multiply-add for each lane, measured beside each turn.`
     ]
   }
 }
