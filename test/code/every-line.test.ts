@@ -39,7 +39,8 @@ function faults(
       if (line.note.split(' ').length < fewestWords) return [`no text: ${code}`]
       if (/undefined|NaN|\[object|\$\{/.test(line.note))
         return [`a hole in the text of ${code}: ${line.note}`]
-      if (/[^.:,]$/.test(line.note)) return [`an unfinished text of ${code}: ${line.note}`]
+      if (!/^(?:\p{Lu}|\d|\*\*|`)[^]*\.$/u.test(line.note))
+        return [`no sentence of its own: ${code}: ${line.note}`]
       const other = seen.get(line.note)
       seen.set(line.note, code)
       return other === undefined ? [] : [`${other} and ${code} share the text ${line.note}`]

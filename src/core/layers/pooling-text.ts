@@ -44,7 +44,7 @@ export function poolingText(own: {
           ),
           sizes,
           paragraph(
-            `${formatCount(volume(input))} values become **${formatCount(volume(output))}**, so later layers have less to compute. Where in the window the value was no longer matters: an image that is shifted a little gives almost the same result, and memorising becomes harder.`
+            `${formatCount(volume(input))} values become **${formatCount(volume(output))}**, so later layers have less to compute. Where in the window the value was no longer matters, so a small shift of the image changes the result less, and memorising becomes harder.`
           )
         ]
       }

@@ -58,8 +58,8 @@ export const startCodeText = {
     imageShape: 'How many images there are, and how large they are.',
     places: 'In how many places a window fits, down and across.',
     parts: 'An empty list, for one piece of the images for each place in the window.',
-    eachRow: 'For each row of the window,',
-    eachColumn: 'and each pixel in that row:',
+    eachRow: 'Goes through the rows of the window.',
+    eachColumn: 'Goes through the pixels of that row.',
     size: 'Takes a piece of all images, in all channels, as large as there are places for the window.',
     slice: 'The piece begins at this pixel of the window: `slice` takes where to begin, and how much.',
     columnsEnd: 'Ends the loop over the pixels of a row.',
@@ -83,8 +83,9 @@ export const startCodeText = {
     tidy: 'Frees the memory of what is made in between.',
     turn: 'Turns the directions a little towards those in which patches vary most. `qr` keeps them at right angles to one another; `[0]` is the first of its two results.',
     repeatEnd: 'Ends the loop: `vectors` now has the eigenvectors in its columns.',
-    values: 'How much patches vary in each direction:',
-    valuesSum: 'each direction, multiplied by the covariance and by itself, and summed: the eigenvalues.',
+    values: 'Multiplies the covariance by each direction.',
+    valuesSum:
+      'Multiplied by the direction itself and summed, this is how much patches vary in it: its eigenvalue.',
     half: 'Divides each direction by the spread of the patches in it, so that every filter’s output has variance 1.',
     filters:
       'Adds the opposite of every filter. A ReLU keeps only what is above zero, so the second half keeps what the first would lose.',

@@ -9,7 +9,7 @@ import type { LessonFacts } from './lesson-facts'
 /** What the lesson says about the data. */
 export const dataTexts = {
   imports: ({ dialect, dataset }) => ({
-    heading: 'Borrowing what others have written',
+    heading: 'Load the libraries',
     body: [
       paragraph(
         'No program for deep learning starts from nothing. The first lines install a library and load the parts of it that the script uses.'
@@ -25,7 +25,7 @@ export const dataTexts = {
   }),
 
   seed: ({ config, dialect }) => ({
-    heading: 'Chance, made repeatable',
+    heading: 'Random numbers that can be repeated',
     body: [
       paragraph(
         `The first weights and the order of the images are drawn at random, from a generator that starts at **${config.seed}**. The same seed on the same engine with the same arithmetic (see Devices) gives the same run, to the last bit.`
@@ -71,7 +71,7 @@ export const dataTexts = {
   classes: ({ dataset: { classes, labelBytes } }) => {
     const last = classes.length - 1
     return {
-      heading: 'A number for every name',
+      heading: 'A number for each class',
       body: [
         paragraph(
           `In the files, a label is ${labelBytes === 1 ? 'one byte' : 'two bytes'}: **0** for ${classes[0]}, **1** for ${classes[1]}${last > 1 ? `, and so on up to **${last}** for ${classes[last]}` : ''}. The list turns these numbers back into names.`
@@ -147,7 +147,7 @@ export const dataTexts = {
           : `While the network computes with one batch, **${workers}** ${workers === 1 ? 'worker prepares' : 'workers prepare'} the next ones, so that training never waits.`
       ),
       paragraph(
-        'The batch is put together in the memory of the CPU; from there it goes to the device that computes. Batch size and workers are the two knobs that keep a device busy. “Where the time goes”, in Train, shows whether they do: with a network as small as this one there is little to gain, with larger images and networks more.'
+        'Workers put batches together in the CPU’s memory; from there they go to the device that computes. The share of the time in which it computes is called its utilisation (for a graphics card, GPU utilisation). Batch size and workers are the two knobs for it. “Where the time goes”, in Train, shows it: with a network as small as this one there is little to gain, with larger images and networks more.'
       )
     ]
   }),

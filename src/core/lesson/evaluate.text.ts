@@ -13,7 +13,7 @@ export const evaluateTexts = {
     heading: 'A network is a file of numbers',
     body: [
       paragraph(
-        `The file holds every layer’s weights, under the layer’s name${dialect === 'pytorch' ? '' : ', and the layers themselves'}. A new network of the same form that loads them gives the same predictions again.`
+        `The file holds every layer’s weights, under the layer’s name${dialect === 'pytorch' ? '' : ', and the layers themselves'}. A new network with the same layers that loads them gives the same predictions again.`
       ),
       paragraph(
         'A Tenfold checkpoint also holds the optimizer and the position in the data, so that training can continue from it.'
@@ -85,7 +85,7 @@ export const evaluateTexts = {
   perClass({ evaluation, dataset }) {
     const first = evaluation === undefined ? undefined : classAccuracies(evaluation)[0]
     return {
-      heading: `One figure hides ${countWord(dataset.classes.length)}`,
+      heading: 'The accuracy of each class',
       body: [
         ...(first?.accuracy === undefined
           ? []

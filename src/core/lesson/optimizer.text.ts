@@ -32,7 +32,7 @@ export const optimizerTopicTexts = {
   },
 
   race: ({ shapes, surface }) => ({
-    heading: 'Downhill in fog',
+    heading: 'Six optimizers on one surface',
     body: [
       paragraph(
         `Two weights instead of ${formatCount(learning(shapes))}, and a loss that can be drawn. All six optimizers start at the ring, and each knows only the slope where it stands. Crosses mark the lowest places.`
@@ -45,7 +45,7 @@ export const optimizerTopicTexts = {
   }),
 
   lossSurface: ({ shapes, slice }) => ({
-    heading: 'A slice of a large landscape',
+    heading: 'A slice through the loss',
     body: [
       paragraph(
         `Each point is a network with other weights, and its height is the loss on training images. Of ${formatCount(learning(shapes))} directions, two are left: the picture is a slice through the weights that the run has now.`

@@ -67,12 +67,12 @@ export const trainTexts = {
   }),
 
   backward: ({ shapes }) => ({
-    heading: 'What each weight did to the loss',
+    heading: 'How each weight affects the loss',
     body: [
       paragraph(
         `From the last layer back to the first, the chain rule works out for each of the **${formatCount(countWeights(shapes.flatMap(({ parameters }) => parameters)).learning)}** parameters how the loss would change if that one grew a little. These slopes together are the gradient.`
       ),
-      paragraph('This is called backpropagation. It takes about twice as long as the way forward.')
+      paragraph('This is called backpropagation. It usually takes about twice as long as the way forward.')
     ]
   }),
 
@@ -105,7 +105,7 @@ export const trainTexts = {
   },
 
   checkpointEvery: ({ config, dialect }) => ({
-    heading: 'A way back',
+    heading: 'Checkpoints while training',
     body: [
       paragraph(
         `After every **${formatCount(config.checkpointEvery)}** steps, Tenfold writes weights, optimizer and position in the data to disk. A run that was interrupted continues from there, and ends as if nothing had happened.`

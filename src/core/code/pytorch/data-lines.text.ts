@@ -22,7 +22,7 @@ export function dataLinesText(config: RunConfig, { classes, shape, splits, norma
     workers === 1 ? 'One worker process fetches' : `${formatCount(workers)} worker processes fetch`
   const prefetched =
     workers === 0
-      ? '`num_workers=0` starts no workers: the script itself fetches each batch, and the network waits for it. '
+      ? '`num_workers=0` starts no workers: the script fetches each batch itself, and the network waits for it. '
       : `${processes} and transform the next batches while the network computes. `
   return {
     install:
@@ -59,11 +59,11 @@ export function dataLinesText(config: RunConfig, { classes, shape, splits, norma
     binaryNormalize:
       'Makes a function that shifts and scales every channel: from each value `mean` is subtracted, and the difference is divided by `std`.',
     mean: `What is subtracted. ${colours} In the middle of the range, ${mean} becomes 0. The tutorial leaves the names \`mean\` and \`std\` out; the first tuple is the mean.`,
-    std: `What the difference is divided by, again one value for each channel. Fractions from 0 to 1 end up between **${low}** and **${high}**. Without these lines they would all be positive, and learning would be slower.`,
+    std: `What the difference is divided by, again one value for each channel. Fractions from 0 to 1 end up between **${low}** and **${high}**. Without these lines they would all be positive, and learning would usually be slower.`,
     composeEnd:
       'Ends the list and the call. `transform` can now be called like a function: a picture goes in, a tensor comes out.',
 
-    trainSet: `Makes the training set: **${formatCount(splits.train.images)}** images with their labels. Here it only gets a name and settings; images are read when the loader asks for them.`,
+    trainSet: `Makes the training set: **${formatCount(splits.train.images)}** images with their labels. The files are read into memory here; an image is transformed only when the loader asks for it.`,
     trainRoot:
       '`root` comes first: the folder for the files, here `data`, next to the script. `train=True` asks for the training images.',
     trainDownload:
@@ -73,7 +73,7 @@ export function dataLinesText(config: RunConfig, { classes, shape, splits, norma
     testSet: `Makes the test set: **${formatCount(splits.test.images)}** other images, which the network never trains on. Testing on training images would hide over-fitting.`,
     testRoot: 'The same folder; `train=False` asks for the test images.',
     testDownload:
-      'Training and test images come in one archive, so here nothing is left to download. The line keeps this part complete by itself.',
+      'Training and test images come in one archive, so here nothing is left to download. With this line, the test set also works on its own.',
     testTransform:
       'The same chain as for training. Otherwise the network would see numbers in another range than it has learned from.',
 
@@ -90,8 +90,8 @@ export function dataLinesText(config: RunConfig, { classes, shape, splits, norma
     trainLoaderSet: 'Where it takes its images from.',
     trainBatchSize: `**${formatCount(batchSize)}** ${batchSize === 1 ? 'image' : 'images'} in a batch. ${formatCount(training.images)} images make **${formatCount(training.stepsPerEpoch)}** batches${lastBatch === batchSize ? '' : `; the last one holds the remaining ${formatCount(lastBatch)}`}. Left out, a batch would be one image.`,
     shuffle:
-      'Reshuffles the images for every epoch. Left out, they would always come in the order of the files, and batches would repeat.',
-    trainWorkers: `${prefetched}The batch is put together in the CPU’s memory, and \`.to(device)\` copies it to the device later. With enough workers the device never waits for data; this is one of the two knobs for its utilisation, and the batch size is the other.`,
+      'Reshuffles the images for every epoch. Left out, the images would always come in the order of the files, and every epoch would have the same batches.',
+    trainWorkers: `${prefetched}The batch is put together in the CPU’s memory; \`.to(device)\` copies it to the device later.${workers === 0 ? '' : ' With `num_workers=0`, the training would stand still while it fetches each batch.'}`,
     testLoader: 'Makes the loader for testing, in the same way.',
     testLoaderSet: 'This one takes the test images.',
     testBatchSize:
@@ -103,10 +103,13 @@ export function dataLinesText(config: RunConfig, { classes, shape, splits, norma
     heldBatchSize: 'The same batch size; here too it changes no prediction.',
     heldWorkers: 'Workers as above, without shuffling.',
 
-    classes: `The names of the ${countWord(classes.length)} classes, as a tuple: a list that never changes. In the files a class is only a number, and its place in this list is that number.`,
-    classNames: (first: number, names: readonly string[]) =>
-      names.length === 1
-        ? `${names.join()} is label ${first}.`
-        : `${names[0]} is label ${first}${names.length === 2 ? ' and' : ', and so on up to'} ${names.at(-1)}, label ${first + names.length - 1}.`
+    classes: `The names of the ${countWord(classes.length)} classes, as a tuple: a list that cannot be changed. In the files a class is only a number, and its place in this list is that number.`,
+    classNames: (first: number, names: readonly string[]) => {
+      const last = first + names.length - 1
+      if (names.length === 1) return `Label ${first} is ${names[0]}.`
+      return names.length === 2
+        ? `Label ${first} is ${names[0]}, and label ${last} is ${names[1]}.`
+        : `Label ${first} is ${names[0]}, and so on up to label ${last}, ${names.at(-1)}.`
+    }
   }
 }

@@ -29,7 +29,7 @@ export function evaluateLinesText({ classes, splits }: DatasetInfo, nameWidth: n
     print:
       'Prints it. `.item()` takes the plain number out of the tensor; `:.1%` writes it in percent with one decimal.',
     shares:
-      'The accuracy of each class: its correct predictions divided by its images. `sum(dim=1)` adds up each row. The tutorial keeps two lists, one counter for each class in each.',
+      'The accuracy of each class: its correct predictions divided by its images. `sum(dim=1)` adds up each row. The tutorial counts in two lists, one of correct predictions and one of images, with a counter for each class.',
     eachClass: 'Goes through the names and the figures of the classes together.',
     printClass: `Prints one line for each class. \`:${nameWidth}s\` fills the name up to ${nameWidth} letters, so that the figures stand below one another.`
   }

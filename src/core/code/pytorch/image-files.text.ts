@@ -32,8 +32,8 @@ export function imageFilesText({ shape: [height, width, channels], labelBytes }:
     label: 'Its label, as one of Python’s own whole numbers.',
     result:
       'Divides by 255, so that bytes become fractions from 0 to 1, and normalises them. The image and its label come back as a pair.',
-    trainSet: 'Makes the training set from these files:',
-    testSet: 'Makes the test set, images that the network never trains on, from these files:',
+    trainSet: 'Makes the training set from the files in the list.',
+    testSet: 'Makes the test set, images that the network never trains on, from the files in the list.',
     trainFiles: (first: number, names: readonly string[]) => `Training ${numbered(first, names)}.`,
     testFiles: (first: number, names: readonly string[]) => `Test ${numbered(first, names)}.`
   }

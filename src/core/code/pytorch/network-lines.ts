@@ -51,11 +51,11 @@ export function networkLines(
       const applied = 'call' in written ? written.call(...inputs) : `self.${own}(${inputs.join(', ')})`
       const does = 'call' in written ? noteOf(shape, place) : doesOf(shape)
       const words = result === passing ? say.applied : say.kept
-      const note = words(layer.name, does, result, described(output))
+      const note = words(layer.name, does, result, described(output, '×'))
       return line(
         `layer:${layer.name}`,
         note
-      )`        ${name(result)} = ${name(applied)}  ${comment(`# ${described(output)}`)}`
+      )`        ${name(result)} = ${name(applied)}  ${comment(`# ${described(output, 'x')}`)}`
     }),
     ...others.map((layer, i) =>
       i === 0
@@ -65,7 +65,7 @@ export function networkLines(
           )`        ${comment(`# ${layer.name} does not fit here`)}`
         : line(`layer:${layer.name}`, say.waiting(layer.name))`        ${comment(`# then ${layer.name}`)}`
     ),
-    line('forward', say.result(described(scores)))`        return ${name(variable(shapes.length - 1))}`,
+    line('forward', say.result(described(scores, '×')))`        return ${name(variable(shapes.length - 1))}`,
     blankLine,
     line('network', say.net)`net = Net().to(device)`,
     ...start.network
@@ -139,5 +139,5 @@ function doesOf(shape: LayerShape): string {
 }
 
 /** PyTorch puts channels first. */
-const described = (shape: Shape): string =>
-  shape.length === 3 ? `${shape[2]} x ${shape[0]} x ${shape[1]}` : String(shape[0])
+const described = (shape: Shape, times: 'x' | '×'): string =>
+  shape.length === 3 ? [shape[2], shape[0], shape[1]].join(` ${times} `) : String(shape[0])

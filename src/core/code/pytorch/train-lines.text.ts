@@ -1,5 +1,6 @@
 import type { DatasetInfo } from '../../data/dataset-info'
 import { formatCount } from '../../format/format-number'
+import { ordinal } from '../../format/ordinal'
 import type { RunConfig } from '../../settings/run-config'
 import { finishedLine } from '../../training/running-loss'
 import { trainingSize } from '../../training/training-size'
@@ -12,7 +13,7 @@ export function trainLinesText(config: RunConfig, { classes, splits }: DatasetIn
   const fewest = Math.min(batchSize, size.images)
   return {
     mainGuard:
-      "Python sets `__name__` to `'__main__'` only in the file that was started. On Windows and macOS every loader worker is a new Python process that imports this file again; without this line, each of them would start to train too.",
+      'Python sets `__name__` to `"__main__"` only in the file that you start. In a loader worker that imports the file again it has another value, so the worker skips what is indented below.',
     epochs: `Repeats what is indented below **${formatCount(epochs)}** ${epochs === 1 ? 'time' : 'times'}, once for each epoch. \`range(${epochs})\` counts from 0, so \`epoch\` is ${epochs === 1 ? '0' : `0 to ${epochs - 1}`}.`,
     trainMode:
       'Switches the network to training: layers that work differently while it learns do so from here on.',
@@ -30,7 +31,7 @@ export function trainLinesText(config: RunConfig, { classes, splits }: DatasetIn
       'Goes back through everything that led to `loss`, from the last layer to the first, and works out for each weight how the loss would change if that weight grew a little: its gradient. It is kept with the weight, in `.grad`.',
     step: 'The optimizer moves every weight against its gradient. This one line is the learning; without it the network would stay as it is.',
     item: 'Adds the loss of this batch to the sum. `loss` is a tensor; `.item()` takes the plain number out of it. Without `.item()`, the sum would hold on to what PyTorch remembers of every batch, and fill the memory.',
-    whenToPrint: `\`%\` is the remainder of a division. \`i\` starts at 0, so after ${formatCount(logEvery)} ${logEvery === 1 ? 'batch it is 0' : `batches it is ${formatCount(logEvery - 1)}`}: the condition holds for ${logEvery === 1 ? 'every batch' : `every ${formatCount(logEvery)}th batch`}.`,
+    whenToPrint: `\`%\` is the remainder of a division. \`i\` starts at 0, so after ${formatCount(logEvery)} ${logEvery === 1 ? 'batch it is 0' : `batches it is ${formatCount(logEvery - 1)}`}: the condition holds for ${logEvery === 1 ? 'every batch' : `every ${ordinal(logEvery)} batch`}.`,
     mean: `The sum divided by the number of batches in it, **${formatCount(logEvery)}**: the running loss. A single batch jumps about too much to read.`,
     print:
       "Prints the first half of the line. `f'…'` is text with values filled in. People count from 1, hence the `+ 1`; `:5d` sets a whole number in five places, so that the lines stand below one another.",
@@ -38,7 +39,7 @@ export function trainLinesText(config: RunConfig, { classes, splits }: DatasetIn
     reset: 'Starts the next sum at 0. Without it, the figures would keep growing.',
     before: 'The batches of all epochs before this one: `len(train_loader)` is how many an epoch has.',
     stepNumber: 'The number of this step since the training began, counted from 1.',
-    whenToSave: `True after every **${formatCount(checkpointEvery)}** steps: only their number divided by ${formatCount(checkpointEvery)} leaves no remainder.`,
+    whenToSave: `True for ${checkpointEvery === 1 ? 'every step' : `every **${ordinal(checkpointEvery)}** step: only then does the division leave no remainder`}.`,
     stateDict:
       '`state_dict()` is a dictionary of all weights by name, such as `conv1.weight`: what the network has learned, without the code of its class.',
     save: 'Writes it to the file `step.pth`. The next checkpoint overwrites it.',

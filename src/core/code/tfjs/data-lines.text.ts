@@ -40,10 +40,10 @@ export function dataLinesText(
     makeBatch:
       'Defines a function that makes tensors of some images. `rows` are their numbers in `bytes`, counted from 0.',
     labels: 'Takes the label of each: the first byte of its record.',
-    wideLabels: 'Takes the label of each:',
-    readLabel: 'the first two bytes of its record, the low one first.',
+    wideLabels: 'Takes the label of each image.',
+    readLabel: 'It is in the first two bytes of the record, the low one first.',
     values: 'Makes room for the pixels of all these images, as floats.',
-    eachRow: 'For each image, `i` being its place in the batch:',
+    eachRow: 'Does the following for each image; `i` is its place in the batch.',
     at: 'Its pixels begin behind the label in its record.',
     set: 'Copies them to the image’s place in the batch.',
     eachRowEnd: 'Ends what is done for each image.',
@@ -52,7 +52,7 @@ export function dataLinesText(
     tensor: 'Makes a tensor of four dimensions out of them. The lines below change it one after another.',
     divide: 'Bytes from 0 to 255 become fractions from 0 to 1.',
     subtract: `Subtracts the mean${channels === 1 ? '' : ` of each of the ${countWord(channels)} channels, ${channelNames(channels)}`}: ${mean} becomes 0.`,
-    deviate: `Divides by the standard deviation. Fractions from 0 to 1 end up between **${low}** and **${high}**. Without these two lines they would all be positive, and learning would be slower.`,
+    deviate: `Divides by the standard deviation. Fractions from 0 to 1 end up between **${low}** and **${high}**. Without these two lines they would all be positive, and learning would usually be slower.`,
     transpose:
       'Moves the channels to the end: images × height × width × channels, the order that TensorFlow.js’s layers expect.',
     oneHot: `Turns each label into ${formatCount(classes.length)} numbers: a 1 in the place of its class, zeros elsewhere. The loss function wants labels in this form.`,
@@ -65,9 +65,9 @@ export function dataLinesText(
     randomUniform:
       'Evenly between 0 and 1, from a generator that begins at `seed`. `Math.random` cannot be given a seed.',
     dataSync: 'Takes the numbers out of the tensor into an array.',
-    pair: 'Puts each image number together with its random number,',
-    sort: 'sorts the pairs by the random numbers,',
-    unpair: 'and keeps the image numbers, now shuffled.',
+    pair: 'Puts each image number together with its random number.',
+    sort: 'Sorts the pairs by their random numbers.',
+    unpair: 'Keeps only the image numbers, which are now shuffled.',
     shuffledEnd: 'Ends `shuffled`.',
 
     batchSize: `**${formatCount(batchSize)}** ${batchSize === 1 ? 'image' : 'images'} in a batch. ${formatCount(training.images)} images make **${formatCount(training.stepsPerEpoch)}** batches${lastBatch === batchSize ? '' : `; the last one holds the remaining ${formatCount(lastBatch)}`}.`,
@@ -78,8 +78,8 @@ export function dataLinesText(
       '`yield` hands a batch to the loop and waits until the next one is wanted. PyTorch’s loader would prepare it in the background; here the training waits for it.',
     eachBatchEnd: 'Ends the loop.',
     batchesEnd: 'Ends `batches`.',
-    rowsOf: 'A function that numbers all images of an array of bytes:',
-    count: 'as many as whole records fit in, counted from 0.',
+    rowsOf: 'Defines a function that numbers all images in an array of bytes.',
+    count: 'There are as many images as whole records fit in, and `i` counts them from 0.',
     trainRows: 'The numbers of the training images. `let`, not `const`, because they may change below.',
     testRows: 'The numbers of the test images. They are never shuffled: the order does not affect the count.',
     shuffleRows: 'Shuffles the training images once, so that those held back are a fair sample.',
@@ -89,10 +89,13 @@ export function dataLinesText(
     few: `Keeps the first **${formatCount(trainImages)}** training images, or all where there are fewer. The rest is not used.`,
 
     classes: `The names of the ${countWord(classes.length)} classes. In the files a class is only a number, and its place in this list is that number.`,
-    classNames: (first: number, names: readonly string[]) =>
-      names.length === 1
-        ? `${names.join()} is label ${first}.`
-        : `${names[0]} is label ${first}${names.length === 2 ? ' and' : ', and so on up to'} ${names.at(-1)}, label ${first + names.length - 1}.`
+    classNames: (first: number, names: readonly string[]) => {
+      const last = first + names.length - 1
+      if (names.length === 1) return `Label ${first} is ${names[0]}.`
+      return names.length === 2
+        ? `Label ${first} is ${names[0]}, and label ${last} is ${names[1]}.`
+        : `Label ${first} is ${names[0]}, and so on up to label ${last}, ${names.at(-1)}.`
+    }
   }
 }
 

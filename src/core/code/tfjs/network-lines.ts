@@ -138,7 +138,7 @@ function layerLines(shape: LayerShape, { around, opening, end, frameEnd, told }:
       ...(layer.frozen === true ? [tfjsSetting('trainable', 'false')] : [])
     ]
     return [
-      line(link, opening(layer.name, doesOf(shape), sizes))`${call} ${comment(`// ${sizes}`)}`,
+      line(link, opening(layer.name, doesOf(shape), output.join(' × ')))`${call} ${comment(`// ${sizes}`)}`,
       ...settingLines(layer, settings, told),
       line(link, end(layer.name))`})${closing}`
     ]

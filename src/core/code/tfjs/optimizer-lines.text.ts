@@ -7,8 +7,8 @@ export function optimizerLinesText({ learningRate }: OptimizerSpec, name: string
     optimizer: `Makes the optimizer, here \`${name}\`. It does not compute anything yet; each \`applyGradients\` below moves the weights once.`,
     learningRate: `The first argument is the learning rate, the length of the steps: **${learningRate}**. Ten times as large may overshoot, ten times as small takes much longer to get anywhere.`,
     end: 'Ends the call. Which weights it moves is decided in every step, by the gradients that it is given.',
-    learning: 'The weights of all layers that are not frozen,',
-    read: 'as the variables that hold them. Gradients are asked for by this list.',
+    learning: 'Takes the weights of all layers that are not frozen.',
+    read: 'Takes the variables that hold them. This list says for which weights gradients are wanted.',
     weights:
       'A table of all variables by name, for the weight decay below: TensorFlow.js’s optimizers have none of their own.'
   }

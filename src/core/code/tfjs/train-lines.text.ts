@@ -1,5 +1,6 @@
 import type { DatasetInfo } from '../../data/dataset-info'
 import { formatCount } from '../../format/format-number'
+import { ordinal } from '../../format/ordinal'
 import type { RunConfig } from '../../settings/run-config'
 import { finishedLine } from '../../training/running-loss'
 import { trainingSize } from '../../training/training-size'
@@ -10,11 +11,11 @@ export function trainLinesText(config: RunConfig, { classes, splits }: DatasetIn
   const size = trainingSize(config, splits.train.images)
   const lines = Math.floor(size.stepsPerEpoch / logEvery)
   return {
-    toFile: 'A function that makes something to save a model with, for a path:',
+    toFile: 'Defines a function that makes a save handler, which writes a model to the file at `path`.',
     saveHandler:
       'TensorFlow.js calls this handler with everything that is to be saved. `async` marks a function that others can wait for.',
-    bytes: 'All weights as one array of bytes,',
-    base64: 'written as letters and digits (base64), because JSON has only text.',
+    bytes: 'Takes all weights as one array of bytes.',
+    base64: 'Writes these bytes as letters and digits (base64), because JSON has only text.',
     json: 'Layers and weights together, as JSON text: `...saved` copies all that was handed over, and `weightData` replaces the bytes.',
     write: 'Writes the text to the file.',
     saveHandlerEnd: 'Ends the handler.',
@@ -50,7 +51,7 @@ export function trainLinesText(config: RunConfig, { classes, splits }: DatasetIn
     reset: 'Starts the next sum at 0. Without it, the figures would keep growing.',
     printEnd: 'Ends what is done when a line is due.',
     stepCount: 'One more step is done, counted over all epochs.',
-    whenToSave: `True after every **${formatCount(checkpointEvery)}** steps: only their number divided by ${formatCount(checkpointEvery)} leaves no remainder.`,
+    whenToSave: `True for ${checkpointEvery === 1 ? 'every step' : `every **${ordinal(checkpointEvery)}** step: only then does the division leave no remainder`}.`,
     save: 'Writes the model to `step.json` and waits for it (`await`). The next checkpoint overwrites it.',
     saveEnd: 'Ends what is done when a checkpoint is due.',
     batchesEnd: 'Ends the loop over the batches: the epoch is over.',

@@ -3,7 +3,7 @@ import type { OptimizerSpec } from '../../optimizers/optimizer-kinds'
 /** What people read beside the lines that pull weights towards 0. */
 export function weightDecayLinesText({ weightDecay }: OptimizerSpec) {
   return {
-    eachGradient: 'For each weight that has a gradient, before the optimizer moves it:',
+    eachGradient: 'Does the following for each weight that has a gradient, before the optimizer moves it.',
     kept: `The part of it that is kept: weight decay takes away the learning rate times **${weightDecay}**.`,
     weight: 'Finds the variable by its name.',
     shrink: 'Writes the smaller weight back.',
