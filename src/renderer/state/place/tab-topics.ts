@@ -8,7 +8,7 @@ const topics: { readonly [R in Room]: { readonly [T in Tab<R>]: Topic | undefine
   data: { classes: 'classes', image: 'pixels', batches: 'batchSize', split: 'testSet' },
   network: { usual: undefined, compute: undefined, filters: undefined, loss: 'loss', edit: undefined },
   optimizer: { race: 'race', own: 'lossSurface' },
-  train: { curve: 'logEvery', steps: 'zeroGrad', overfitting: 'trainImages', plan: 'engine' }
+  train: { curve: 'logEvery', steps: 'zeroGrad', overfitting: 'validationSplit', plan: 'engine' }
 }
 
 const all: Readonly<Record<string, Readonly<Record<string, Topic | undefined>>>> = topics
