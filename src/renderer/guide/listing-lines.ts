@@ -1,6 +1,6 @@
 import { blankLine, type CodeLine, type CodePart } from '../../core/code/code-line'
 import { type Script, scriptParts, type ScriptPart } from '../../core/code/script'
-import type { LinkKey } from '../state/place/link.svelte'
+import type { Topic } from '../../core/lesson/topic'
 
 /** A line of the listing. */
 export interface ListingLine {
@@ -49,7 +49,7 @@ function listed(line: CodeLine, part: ScriptPart, key: string): ListingLine {
 export function explainedLine(
   lines: readonly ListingLine[],
   part: ScriptPart,
-  topic: LinkKey,
+  topic: Topic,
   key: string | undefined
 ): number {
   const places = [

@@ -7,7 +7,7 @@ import { settingsWithoutLine, writeScript } from '../../core/lesson/write-script
 import { defaultOptimizers } from '../../core/optimizers/optimizer-kinds'
 import { lessonConfig, type RunConfig } from '../../core/settings/run-config'
 import { type FieldName, fieldNames } from '../../core/settings/settings'
-import type { LinkKey } from '../state/place/link.svelte'
+import type { Topic } from '../../core/lesson/topic'
 import { placeOf } from './place-of'
 
 const sgd = lessonConfig.optimizer
@@ -39,7 +39,7 @@ const uses: Readonly<Record<FieldName, readonly [RunConfig, RunConfig]>> = {
   keepCheckpoints: [lessonConfig, changed({ keepCheckpoints: 'all' })]
 }
 
-const linesOf = (script: Script, key: LinkKey): string =>
+const linesOf = (script: Script, key: Topic): string =>
   scriptParts
     .flatMap((part) => script.parts[part])
     .filter(({ link }) => link === key)
@@ -62,13 +62,13 @@ describe.each(dialects)('%s', (dialect) => {
 
   test('each line leads to its control or picture, or to nothing but words', () => {
     const config = changed({ validationSplit: 0.2, trainImages: 100, threads: 2 })
-    const placeless = new Set<LinkKey>()
+    const placeless = new Set<Topic>()
     for (const part of scriptParts) {
       for (const { link } of writeScript(dialect, config, lessonDataset).parts[part]) {
         if (link !== undefined && placeOf(link, part, config) === undefined) placeless.add(link)
       }
     }
-    const words: readonly LinkKey[] = ['imports', 'shuffle', 'mainGuard', 'finished', 'predicted', 'noGrad']
+    const words: readonly Topic[] = ['imports', 'shuffle', 'mainGuard', 'finished', 'predicted', 'noGrad']
     expect(words).toEqual(expect.arrayContaining([...placeless]))
   })
 })

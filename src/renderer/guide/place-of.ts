@@ -2,7 +2,7 @@ import type { ScriptPart } from '../../core/code/script'
 import type { RunConfig } from '../../core/settings/run-config'
 import { sayField } from '../../core/settings/setting-values'
 import { isField, settings } from '../../core/settings/settings'
-import type { LinkKey } from '../state/place/link.svelte'
+import type { Topic } from '../../core/lesson/topic'
 
 /** Where what a line speaks of can be changed, or seen. */
 export interface GuidePlace {
@@ -19,7 +19,7 @@ interface Whereabouts {
   readonly rooms: readonly [ScriptPart, ...ScriptPart[]]
 }
 
-const pictures: Readonly<Partial<Record<LinkKey, Whereabouts>>> = {
+const pictures: Readonly<Partial<Record<Topic, Whereabouts>>> = {
   trainSet: { label: 'Images to train on', rooms: ['data'] },
   testSet: { label: 'Images to test on', rooms: ['data'] },
   classes: { label: 'Images of every class', rooms: ['data'] },
@@ -37,7 +37,7 @@ const pictures: Readonly<Partial<Record<LinkKey, Whereabouts>>> = {
 }
 
 /** @param room where the reader is: what can be found there too is not looked for elsewhere */
-export function placeOf(key: LinkKey, room: ScriptPart, config: RunConfig): GuidePlace | undefined {
+export function placeOf(key: Topic, room: ScriptPart, config: RunConfig): GuidePlace | undefined {
   if (key.startsWith('layer:')) {
     const name = key.slice('layer:'.length)
     return { kind: 'control', label: `Layer ${name}`, value: undefined, room: 'network' }

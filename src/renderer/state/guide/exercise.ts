@@ -5,7 +5,7 @@ import type { ModelSpec } from '../../../core/model/model-spec'
 import { readNumber } from '../../../core/base/read-number'
 import type { RunConfig } from '../../../core/settings/run-config'
 import type { RunSummary } from '../../../lab/contract/run-summary'
-import type { LinkKey } from '../place/link.svelte'
+import type { Topic } from '../../../core/lesson/topic'
 import type { Racer } from '../race/race'
 import type { RaceSettings } from '../race/racers'
 import type { SurfaceId } from '../race/test-surface'
@@ -61,7 +61,7 @@ interface ExerciseWords {
   /** What one knows once it is done. */
   readonly learned: string
   /** Where the exercise's control or picture is. */
-  readonly at: LinkKey
+  readonly at: Topic
   /** Whether runs are compared. */
   readonly needsRuns?: true
 }

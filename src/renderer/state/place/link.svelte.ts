@@ -1,41 +1,38 @@
 import type { Attachment } from 'svelte/attachments'
 import type { Topic } from '../../../core/lesson/topic'
 
-/** What a line of code, a control and a picture can have in common. */
-export type LinkKey = Topic
-
 /** A pointer that only passes by does not turn the page of the guide. */
 const dwellMs = 140
 
 /** The highlight that a line, its control and its picture share, and the topic that the guide speaks of. */
 export class Link {
-  #lit = $state.raw<LinkKey | undefined>(undefined)
-  #topic = $state.raw<LinkKey | undefined>(undefined)
+  #lit = $state.raw<Topic | undefined>(undefined)
+  #topic = $state.raw<Topic | undefined>(undefined)
   #line = $state.raw<string | undefined>(undefined)
-  #marked = $state.raw<LinkKey | undefined>(undefined)
+  #marked = $state.raw<Topic | undefined>(undefined)
   #timer: ReturnType<typeof setTimeout> | undefined
   #lastFocus: Event | undefined
   #litBy: HTMLElement | undefined
   // Asked when somebody goes there; nothing on screen depends on it.
   // eslint-disable-next-line svelte/prefer-svelte-reactivity
-  readonly #ends = new Map<HTMLElement, LinkKey>()
+  readonly #ends = new Map<HTMLElement, Topic>()
 
   /** The line at which a training stands that goes line by line. */
-  get marked(): LinkKey | undefined {
+  get marked(): Topic | undefined {
     return this.#marked
   }
 
   /** Marks a line, and lets the guide speak of it. */
-  mark(key: LinkKey | undefined): void {
+  mark(key: Topic | undefined): void {
     this.#marked = key
     if (key !== undefined) this.#turnTo(key)
   }
 
-  get lit(): LinkKey | undefined {
+  get lit(): Topic | undefined {
     return this.#lit
   }
 
-  get topic(): LinkKey | undefined {
+  get topic(): Topic | undefined {
     return this.#topic
   }
 
@@ -45,7 +42,7 @@ export class Link {
   }
 
   /** The elements on screen that a key links, lines of code among them. */
-  endsOf(key: LinkKey): readonly HTMLElement[] {
+  endsOf(key: Topic): readonly HTMLElement[] {
     return [...this.#ends].flatMap(([end, own]) => (own === key ? [end] : []))
   }
 
@@ -54,7 +51,7 @@ export class Link {
    * @param also other keys that it lights up with
    * @param line where it is a line of code: its key in the listing
    */
-  to(key: LinkKey | undefined, also: readonly LinkKey[] = [], line?: string): Attachment<HTMLElement> {
+  to(key: Topic | undefined, also: readonly Topic[] = [], line?: string): Attachment<HTMLElement> {
     return (node) => {
       if (key === undefined) return undefined
       const events = new AbortController()
@@ -89,22 +86,22 @@ export class Link {
   }
 
   /** For a room that is entered: nothing was pointed at yet, so it begins with its own first topic, or the given one. */
-  begin(topic?: LinkKey): void {
+  begin(topic?: Topic): void {
     this.#turnTo(topic)
   }
 
   /** Turns the page of the guide without pointing at anything. */
-  explain(key: LinkKey): void {
+  explain(key: Topic): void {
     this.#turnTo(key)
   }
 
-  #turnTo(key: LinkKey | undefined, line?: string): void {
+  #turnTo(key: Topic | undefined, line?: string): void {
     clearTimeout(this.#timer)
     this.#topic = key
     this.#line = line
   }
 
-  #light(end: HTMLElement, key: LinkKey, delayMs: number, line: string | undefined): void {
+  #light(end: HTMLElement, key: Topic, delayMs: number, line: string | undefined): void {
     this.#litBy = end
     this.#lit = key
     clearTimeout(this.#timer)

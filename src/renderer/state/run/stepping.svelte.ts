@@ -3,7 +3,7 @@ import { imagePlanes } from '../../bytes/image-planes'
 import type { LabLine } from '../line/connection.svelte'
 import type { DatasetState } from '../data/dataset.svelte'
 import type { CurrentRun } from './current-run.svelte'
-import type { LinkKey } from '../place/link.svelte'
+import type { Topic } from '../../../core/lesson/topic'
 import type { Notices } from '../line/notices.svelte'
 
 /** The five lines of a step, as keys of the links. */
@@ -13,7 +13,7 @@ export const stepLines = [
   'loss',
   'backward',
   'optimizerStep'
-] as const satisfies readonly LinkKey[]
+] as const satisfies readonly Topic[]
 
 /** Images of a batch that are shown. */
 export const imagesShown = 16
