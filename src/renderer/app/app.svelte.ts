@@ -44,6 +44,7 @@ import { Runs } from '../state/run/runs.svelte'
 import { SettingsState } from '../state/settings/settings.svelte'
 import { Assignments } from '../state/settings/assignments.svelte'
 import { Stepping } from '../state/run/stepping.svelte'
+import type { Topic } from '../../core/lesson/topic'
 import { topicOfTab } from '../state/place/tab-topics'
 import { Tabs } from '../state/place/tabs.svelte'
 import { type TrainingObstacle, trainingObstacle } from '../state/run/training-obstacle'
@@ -315,10 +316,11 @@ export class App {
     this.go('data')
   }
 
-  /** The whole script, to be read. */
-  readLesson(): void {
+  /** The whole script, to be read, at what the guide speaks of. */
+  readLesson(topic: Topic): void {
     this.tabs.show('lesson', 'script')
     this.go('lesson')
+    this.link.explain(topic)
   }
 
   /** What was learned and measured so far. */
