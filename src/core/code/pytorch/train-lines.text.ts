@@ -34,7 +34,7 @@ export function trainLinesText(config: RunConfig, { classes, splits }: DatasetIn
     whenToPrint: `\`%\` is the remainder of a division. \`i\` starts at 0, so after ${formatCount(logEvery)} ${logEvery === 1 ? 'batch it is 0' : `batches it is ${formatCount(logEvery - 1)}`}: the condition holds for ${logEvery === 1 ? 'every batch' : `every ${ordinal(logEvery)} batch`}.`,
     mean: `The sum divided by the number of batches in it, **${formatCount(logEvery)}**: the running loss. A single batch jumps about too much to read.`,
     print:
-      "Prints the first half of the line. `f'…'` is text with values filled in. People count from 1, hence the `+ 1`; `:5d` sets a whole number in five places, so that the lines stand below one another.",
+      "Prints the first half of the line. `f'…'` is text with values filled in. People count from 1, hence the `+ 1`; `:5d` sets a whole number in five places, so that the lines stand below one another. The tutorial writes `%5d`, an older way to fill values in.",
     printLoss: `The second half: \`:.3f\` writes the loss with three decimals. An epoch gives **${formatCount(lines)}** ${lines === 1 ? 'line' : 'lines'}.`,
     reset: 'Starts the next sum at 0. Without it, the figures would keep growing.',
     before: 'The batches of all epochs before this one: `len(train_loader)` is how many an epoch has.',
