@@ -38,7 +38,7 @@ function stopped(cause?: unknown): LabError {
   return new LabError(
     'offline',
     'The server does not answer.',
-    'If it was stopped, start it again with the same command: this page then connects by itself. What was trained is kept.',
+    'If it was stopped, start it again with the same command: this page then reconnects automatically. Everything that was trained is kept.',
     cause
   )
 }

@@ -16,7 +16,7 @@ export async function openSocket(page: string): Promise<Port> {
   if (version !== pageVersion) {
     throw new LabError(
       'unsupported',
-      `The server is Tenfold ${version} now, and this page is of ${pageVersion}.`,
+      `The server now runs Tenfold ${version}, but this page is from ${pageVersion}.`,
       'Reload the page.'
     )
   }
@@ -68,7 +68,7 @@ function socketPort(socket: WebSocket, page: string): Port {
 function noSocket(): LabError {
   return new LabError(
     'offline',
-    'The server answers, but no WebSocket to it can be opened.',
-    'If a proxy or a port forwarder presents the server, let it pass WebSockets on (the headers Upgrade and Connection).'
+    'The server answers, but a WebSocket connection to it cannot be opened.',
+    'If you reach the server through a proxy or port forwarder, let it pass WebSocket connections (the headers Upgrade and Connection).'
   )
 }

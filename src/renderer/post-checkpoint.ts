@@ -18,13 +18,17 @@ type CheckpointCall = z.infer<typeof checkpointCall>
 export function parseCheckpointCall(message: unknown): CheckpointCall {
   const call = checkpointCall.safeParse(message)
   if (!call.success) {
-    throw new LabError('invalid-input', 'This is too large for the server.', 'Make it smaller and try again.')
+    throw new LabError(
+      'invalid-input',
+      'The checkpoint is too large for the server.',
+      'Make it smaller and try again.'
+    )
   }
   const size = call.data.input.files.reduce((sum, { content }) => sum + content.length, 0)
   if (size >= mostCheckpointBytes) {
     throw new LabError(
       'invalid-input',
-      `The server takes at most ${mostCheckpointBytes / 1_000_000} MB; this checkpoint has ${Math.ceil(size / 1_000_000)}.`,
+      `The server accepts at most ${mostCheckpointBytes / 1_000_000} MB; this checkpoint has ${Math.ceil(size / 1_000_000)}.`,
       'Load it with the command line instead: evaluate <file>.'
     )
   }

@@ -40,7 +40,7 @@ describeHosts('addresses', (open) => {
       await page.evaluate((fragment) => {
         location.hash = fragment
       }, nowhere)
-      await page.getByRole('status').getByText('There is nothing at').first().waitFor()
+      await page.getByRole('status').getByText('There is no page at').first().waitFor()
       await seeRoom(page, 'Optimizer', '#/optimizer')
       await page.getByRole('button', { name: 'Dismiss' }).first().click()
     }

@@ -41,7 +41,7 @@ describeBrowser('the Devices room', () => {
   test('times the engines, and says why TensorFlow cannot be set up', async () => {
     const { page, close, complaints } = await openBrowser(await temporaryFolder())
     await goTo(page, 'Devices')
-    const speeds = page.getByRole('region', { name: 'How fast they are' })
+    const speeds = page.getByRole('region', { name: 'Speed of the engines' })
     await speeds.getByRole('button', { name: 'Measure' }).click()
     await speeds.getByRole('row', { name: /^512 / }).waitFor({ timeout: 120_000 })
     expect(await speeds.getByRole('row').count()).toBeGreaterThanOrEqual(5)
@@ -53,7 +53,7 @@ describeBrowser('the Devices room', () => {
     const alert = engines.getByRole('alert')
     await alert.getByText('There is no /nowhere/env.').waitFor()
     // It stays to be read, until the machine is looked at again.
-    const look = page.getByRole('button', { name: 'Look again' })
+    const look = page.getByRole('button', { name: 'Check again' })
     await look.waitFor()
     expect(await alert.isVisible()).toBe(true)
     await look.click()

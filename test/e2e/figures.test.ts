@@ -16,7 +16,7 @@ describeBrowser('the figures of a training', () => {
     await pressTrain(page)
     const card = page.getByRole('region', { name: 'Where the time goes' })
     await card.getByText('worker 2').waitFor()
-    await card.getByText(/more workers would not help|Add workers/).waitFor()
+    await card.getByText(/more workers would hardly help|add workers/).waitFor()
     await runBar(page).getByRole('button', { name: 'Pause' }).click()
     await runBar(page).getByText('Paused').waitFor()
 
@@ -33,7 +33,7 @@ describeBrowser('the figures of a training', () => {
     )
     expect((1000 / step / speed).toFixed(1)).toBe('1.0')
     const waiting = Number.parseFloat(shares?.['waiting'] ?? '')
-    expect(await card.innerText()).toContain(waiting < 10 ? 'would not help' : 'Add workers')
+    expect(await card.innerText()).toContain(waiting < 10 ? 'hardly help' : 'add workers')
     expect(complaints).toEqual([])
     await close()
   })

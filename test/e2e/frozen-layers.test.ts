@@ -53,7 +53,7 @@ describeBrowser('frozen layers', () => {
       await page.getByRole('main').getByRole('radio', { name: 'Edit', exact: true }).check({ force: true })
       await box.check()
     }
-    await page.getByText('Cannot be trained like this').waitFor()
+    await page.getByText('This network cannot be trained').waitFor()
     await page.getByRole('alert').getByText('Nothing in this network learns').waitFor()
     const train = page.getByRole('banner').getByRole('button', { name: 'Train', exact: true })
     expect(await train.isDisabled()).toBe(true)

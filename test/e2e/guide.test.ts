@@ -24,11 +24,13 @@ describeBrowser('the guide', () => {
     await guide(page).getByRole('radio', { name: 'Try it, 1 of 3 done' }).check({ force: true })
 
     // 1,000 images: 15 batches of 64, and 40 images.
-    expect(await answer(page, 'The last batch', '40')).toMatch(/^Not yet. The batch size is 4/)
+    expect(await answer(page, 'Size of the last batch', '40')).toMatch(/^Not yet. The batch size is 4/)
     await page.getByLabel('Batch size', { exact: true }).fill('64')
-    expect(await answer(page, 'The last batch', '17')).toMatch(/^Not quite. 1,000 images fill 15 batches/)
-    expect(await answer(page, 'The last batch', '40')).toMatch(/^Right. 1,000 = 15 × 64 \+ 40/)
-    expect(await answer(page, 'From a byte to a number', '−0.6')).toMatch(/^Right/)
+    expect(await answer(page, 'Size of the last batch', '17')).toMatch(
+      /^Not quite. 1,000 images fill 15 batches/
+    )
+    expect(await answer(page, 'Size of the last batch', '40')).toMatch(/^Right. 1,000 = 15 × 64 \+ 40/)
+    expect(await answer(page, 'From byte to network input', '−0.6')).toMatch(/^Right/)
     await guide(page).getByText('3 of 13 done').waitFor()
     expect(await findBarriers(page)).toEqual([])
 
@@ -41,28 +43,34 @@ describeBrowser('the guide', () => {
     const wider = countParameters({ ...lessonModel, layers: [{ ...conv1, filters: 12 }, ...others] })
     expect(await answer(page, 'More filters', '62,006')).toMatch(/^Not quite/)
     expect(await answer(page, 'More filters', String(wider))).toMatch(/^Right. 64,862/)
-    expect(await check(page, 'A frame of zeros')).toMatch(/^Not quite. 32 × 32 comes in, 28 × 28 goes out/)
+    expect(await check(page, 'Padding that keeps the size')).toMatch(
+      /^Not quite. The input is 32 × 32, the output 28 × 28/
+    )
     for (const side of ['Padding, down', 'Padding, across']) {
       await page.getByLabel(side, { exact: true }).fill('2')
     }
-    expect(await check(page, 'A frame of zeros')).toMatch(/^Right/)
+    expect(await check(page, 'Padding that keeps the size')).toMatch(/^Right/)
 
     await guide(page).getByRole('button', { name: 'Next part: Optimizer' }).click()
     await page.getByRole('slider', { name: 'Momentum' }).fill('0')
-    expect(await answer(page, 'Without a memory', 'nobody')).toMatch(/^Not quite/)
-    expect(await answer(page, 'Without a memory', 'Momentum and Nesterov')).toMatch(/^Right/)
-    expect(await check(page, 'Too fast')).toMatch(/^Not quite. At 0.6 SGD still comes down/)
-    await page.getByRole('slider', { name: 'SGD’s rate' }).fill('0.3')
-    expect(await check(page, 'Too fast')).toMatch(/^Right/)
+    expect(await answer(page, 'SGD with momentum 0', 'none of them')).toMatch(/^Not quite/)
+    expect(await answer(page, 'SGD with momentum 0', 'Momentum and Nesterov')).toMatch(/^Right/)
+    expect(await check(page, 'A learning rate that is too high')).toMatch(
+      /^Not quite. At a rate of 0.6, SGD still moves down/
+    )
+    await page.getByRole('slider', { name: 'SGD rate' }).fill('0.3')
+    expect(await check(page, 'A learning rate that is too high')).toMatch(/^Right/)
 
     await guide(page).getByRole('button', { name: 'Next part: Train' }).click()
     await setFields(page, { 'Batch size': '8', 'Log every': '25', Epochs: '2', 'Learning rate': '0.01' })
-    expect(await answer(page, 'Lines of the log', '5')).toMatch(/^Not quite. So many in one epoch/)
+    expect(await answer(page, 'Number of log lines', '5')).toMatch(
+      /^Not quite. That is the number for one epoch/
+    )
     await train(page, 1)
     const withMomentum = await lossesOf(page)
-    expect(await answer(page, 'Lines of the log', '10')).toMatch(/^Right. .* Run #1 has printed 10\.$/)
+    expect(await answer(page, 'Number of log lines', '10')).toMatch(/^Right. .* Run #1 printed 10\.$/)
     expect(withMomentum).toHaveLength(10)
-    expect(await answer(page, 'What momentum is worth', 'the one without momentum')).toMatch(
+    expect(await answer(page, 'Training without momentum', 'the run without momentum')).toMatch(
       /^Not yet. Run #1 had momentum 0.9/
     )
     await setFields(page, { Momentum: '0' })
@@ -70,15 +78,15 @@ describeBrowser('the guide', () => {
     const without = await lossesOf(page)
     const higher =
       (without.at(-1) ?? 0) > (withMomentum.at(-1) ?? 0)
-        ? 'the one without momentum'
-        : 'the one with momentum'
-    const other = higher === 'the one with momentum' ? 'the one without momentum' : 'the one with momentum'
-    expect(await answer(page, 'What momentum is worth', other)).toMatch(/^Not quite. Run #2/)
-    expect(await answer(page, 'What momentum is worth', higher)).toMatch(/^Right. Run #2/)
+        ? 'the run without momentum'
+        : 'the run with momentum'
+    const other = higher === 'the run with momentum' ? 'the run without momentum' : 'the run with momentum'
+    expect(await answer(page, 'Training without momentum', other)).toMatch(/^Not quite. Run #2/)
+    expect(await answer(page, 'Training without momentum', higher)).toMatch(/^Right. Run #2/)
 
     const { row, column, cat } = await confuseCats(page, 3)
-    expect(await answer(page, 'Cats predicted as …', mostFrequent(row, cat))).toMatch(/^Right/)
-    expect(await answer(page, '… and what is called cat', mostFrequent(column, cat))).toMatch(/^Right/)
+    expect(await answer(page, 'Mistakes on images of cats', mostFrequent(row, cat))).toMatch(/^Right/)
+    expect(await answer(page, 'Images wrongly predicted as cat', mostFrequent(column, cat))).toMatch(/^Right/)
     await guide(page).getByText('13 of 13 done').waitFor()
     await guide(page).getByRole('button', { name: 'Evaluate: 3 of 3 exercises done' }).waitFor()
     expect(await findBarriers(page)).toEqual([])

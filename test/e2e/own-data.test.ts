@@ -148,6 +148,6 @@ async function takeFiles(page: Page, folder: string): Promise<void> {
   const main = page.getByRole('main')
   await main.getByRole('radio', { name: 'Local' }).click()
   await main.getByLabel('Path of the archive or folder').fill(folder)
-  await main.getByRole('button', { name: 'Take these files' }).click()
+  await main.getByRole('button', { name: 'Use these files' }).click()
   await main.getByText('Training images').waitFor()
 }

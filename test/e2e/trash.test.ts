@@ -97,9 +97,7 @@ describeHosts('the trash', (open) => {
       await page.keyboard.press('Enter')
       await dialog.getByRole('button', { name: 'Remove for good' }).focus()
       await page.keyboard.press('Enter')
-      await page
-        .getByText(/The run was removed for good: [\d.]+ [kM]B of the disk are free again\./)
-        .waitFor()
+      await page.getByText(/The run was removed for good: [\d.]+ [kM]B of disk space were freed\./).waitFor()
       await page.getByText('The trash is empty').waitFor()
       await other?.getByText('The trash is empty').waitFor()
       await expectFocus(page, 'Back to runs')

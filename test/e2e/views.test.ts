@@ -46,7 +46,7 @@ describeBrowser('every view', () => {
     await page.keyboard.press('1')
     await vi.waitFor(async () => expect(await current.innerText()).toContain('Data'), { timeout: 120_000 })
     await page.keyboard.press('?')
-    await shortcuts.getByLabel('Single keys are shortcuts').uncheck()
+    await shortcuts.getByLabel('Use single keys as shortcuts').uncheck()
     expect(await findBarriers(page)).toEqual([])
     await page.keyboard.press('Escape')
     await shortcuts.waitFor({ state: 'hidden' })
@@ -56,7 +56,7 @@ describeBrowser('every view', () => {
     expect(await shortcuts.isVisible()).toBe(false)
 
     await page.getByRole('button', { name: 'Shortcuts' }).click()
-    await shortcuts.getByLabel('Single keys are shortcuts').check()
+    await shortcuts.getByLabel('Use single keys as shortcuts').check()
     await page.keyboard.press('Escape')
     await page.keyboard.press('2')
     await vi.waitFor(async () => expect(await current.innerText()).toContain('Network'), { timeout: 120_000 })
@@ -124,6 +124,6 @@ async function show(page: Page, room: RoomTitle): Promise<void> {
     await page.getByRole('region', { name: 'Images' }).getByRole('img').first().waitFor()
   } else await goTo(page, room)
   if (room === 'Data') await page.getByRole('main').getByRole('img').first().waitFor()
-  if (room === 'Network') await page.getByText('The numbers appear once').waitFor({ state: 'hidden' })
+  if (room === 'Network') await page.getByText('The numbers appear when').waitFor({ state: 'hidden' })
   await page.mouse.move(0, 0)
 }

@@ -235,8 +235,8 @@ async function scrubFilters(page: Page, dataFolder: string): Promise<void> {
 /** Computed in the background, seen as map, relief and table; the run's end has the reference engine's loss. */
 async function lossSurface(page: Page, dataFolder: string, arrive: Arrive): Promise<void> {
   await goTo(page, 'Optimizer')
-  await choose(page, 'The landscape around your run')
-  const card = page.getByRole('region', { name: 'Loss around your run' })
+  await choose(page, 'Loss landscape of your run')
+  const card = page.getByRole('region', { name: 'Loss landscape of your run' })
   await card.getByRole('button', { name: 'Compute' }).click()
   await card.getByRole('button', { name: 'Compute again' }).waitFor({ timeout: 240_000 })
   await arrive('surface-map')

@@ -201,7 +201,9 @@ export class App {
     if (this.assignments.takeAddress(fragment)) return
     const address = readAddress(fragment)
     if (address === undefined) {
-      this.notices.say(`There is nothing at “${fragment.slice(0, 80)}”. This is where you were last.`)
+      this.notices.say(
+        `There is no page at “${fragment.slice(0, 80)}”. This is the last page that you had open.`
+      )
       return
     }
     const { room, image } = address
@@ -345,7 +347,7 @@ export class App {
     this.notices.dismissErrors()
     const runId = await this.#startRun(this.form.baseline, false)
     if (runId === undefined || here) return runId
-    this.notices.say('The data is here, and the training has begun.', {
+    this.notices.say('The data is ready, and training has started.', {
       label: 'Watch it',
       run: () => this.go('train')
     })
@@ -384,7 +386,7 @@ export class App {
     const what =
       run.step === 0
         ? 'before its first step.'
-        : `after step ${formatCount(run.step)}. What it had learned is kept.`
+        : `after step ${formatCount(run.step)}. Its weights are saved.`
     this.notices.say(`Run #${run.number} was stopped ${what}`, {
       label: 'Resume',
       run: () => void this.resume(runId)

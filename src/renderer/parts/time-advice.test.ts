@@ -16,18 +16,18 @@ const time = (wait: number, spanMs = 5000): RunTiming => ({
 test('workers are advised only when waiting takes a tenth of the time', () => {
   for (const workers of [1, 2, 8]) {
     for (const wait of [0, 0.01, muchWaiting - 0.001]) {
-      expect(timeAdvice(time(wait), workers)).toContain('would not help')
+      expect(timeAdvice(time(wait), workers)).toContain('hardly help')
       expect(timeAdvice(time(wait), 0)).toContain('would hardly help')
     }
     for (const wait of [muchWaiting, 0.4, 1]) {
-      expect(timeAdvice(time(wait), workers)).toContain('Add workers')
+      expect(timeAdvice(time(wait), workers)).toContain('add workers')
       expect(timeAdvice(time(wait), 0)).toContain('Try 2 workers')
     }
   }
 })
 
 test('the share that it goes by is in it', () => {
-  expect(timeAdvice(time(0.004), 2)).toContain('waited 0.4 % of the time')
+  expect(timeAdvice(time(0.004), 2)).toContain('waited for data 0.4 % of the time')
   expect(timeAdvice(time(0.4), 2)).toContain('40.0 % of the time')
 })
 

@@ -15,14 +15,14 @@ export function spanWords({ span, spanMs }: RunTiming): string {
 export function timeAdvice(time: RunTiming, workers: number): string {
   const share = formatPercent(time.wait)
   if (time.spanMs < tellingMs) {
-    return 'The training was too short to tell whether workers would help.'
+    return 'The training was too short to show whether workers would help.'
   }
   if (time.wait < muchWaiting) {
     return workers === 0
-      ? `Preparing batches took ${share} of the time: workers would hardly help at this batch size.`
-      : `Compute waited ${share} of the time: more workers would not help at this batch size.`
+      ? `Preparing batches took ${share} of the time, so workers would hardly help at this batch size.`
+      : `Steps waited for data ${share} of the time, so more workers would hardly help at this batch size.`
   }
   return workers === 0
-    ? `Preparing batches took ${share} of the time, while compute stood still. Try 2 workers.`
-    : `Compute waited for the loader ${share} of the time. Add workers, or make batches larger so that each step does more.`
+    ? `Preparing batches took ${share} of the time, and training waited for them. Try 2 workers.`
+    : `Steps waited for data ${share} of the time. If the CPU has cores to spare, add workers. If batches are very small, larger ones can help too.`
 }

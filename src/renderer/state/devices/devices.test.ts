@@ -45,7 +45,7 @@ test('the wait before a run that times engines is explained, once', () => {
   devices.receiveTiming({ state: 'timing', engine: 'tensorflow', batchSize: 16 })
   devices.receiveTiming({ state: 'idle' })
   expect(notices.all.map(({ message }) => message)).toEqual([
-    'Before it starts, auto times the engines at a batch size of 16, once.'
+    'Before training starts, auto times the engines once at a batch size of 16.'
   ])
   expect(devices.timing).toEqual({ state: 'idle' })
 })

@@ -12,8 +12,8 @@ export const dataExercises: readonly Exercise[] = [
     id: 'get-data',
     room: 'data',
     title: 'Get the data',
-    question: 'Download the data set. Every file is checked before it is used.',
-    learned: 'The data set is on this machine: images to train on, and others that are kept for the test.',
+    question: 'Download the data set. Every file is verified before it is used.',
+    learned: 'The data set is on this machine: images to train on, and other images for the test.',
     at: 'trainSet',
     answer: 'fact',
     action: 'getData',
@@ -22,9 +22,9 @@ export const dataExercises: readonly Exercise[] = [
   {
     id: 'last-batch',
     room: 'data',
-    title: 'The last batch',
+    title: 'Size of the last batch',
     question: `Set the batch size to ${batch}. How many images are in the last batch of an epoch?`,
-    learned: 'No image is left out: the last batch takes those that remain, however few.',
+    learned: 'Every image is used once per epoch: the last batch holds the images that are left over.',
     at: 'batchSize',
     answer: 'number',
     unit: 'images',
@@ -43,19 +43,19 @@ export const dataExercises: readonly Exercise[] = [
         )
       }
       if (answer === stepsPerEpoch || answer === full) {
-        return wrong('That counts the batches. Which of them is not full, and what is in it?')
+        return wrong('That is the number of batches. How many images are in the last one?')
       }
       return wrong(
-        `${formatCount(images)} images fill ${formatCount(full)} batches of ${batch}. How many images is that, and how many are left?`
+        `${formatCount(images)} images fill ${formatCount(full)} batches of ${batch}. How many images are in those batches, and how many are left?`
       )
     }
   },
   {
     id: 'pixel-value',
     room: 'data',
-    title: 'From a byte to a number',
-    question: `The red of a pixel of CIFAR-10 is the byte ${byte}. Which number does the lesson’s network get for it?`,
-    learned: 'Bytes 0 to 255 become numbers from −1 to 1; what is darker than the middle is negative.',
+    title: 'From byte to network input',
+    question: `A CIFAR-10 file stores the red value of a pixel as the byte ${byte}. Which number does the lesson’s network receive for it?`,
+    learned: 'The bytes 0 to 255 become numbers from −1 to 1. Values below the middle become negative.',
     at: 'pixels',
     answer: 'number',
     unit: '',
@@ -72,12 +72,14 @@ export const dataExercises: readonly Exercise[] = [
       }
       if (near(fraction)) {
         return wrong(
-          `${fraction.toFixed(1)} is the fraction. It is centred and scaled too: take away ${mean}, then divide by ${standardDeviation}.`
+          `${fraction.toFixed(1)} is the byte divided by 255. Normalize comes next: subtract ${mean}, then divide by ${standardDeviation}.`
         )
       }
-      if (near(-value)) return wrong('Look at the sign: the fraction is smaller than the mean.')
-      if (near(fraction - mean)) return wrong(`Centred, but not yet scaled: divide by ${standardDeviation}.`)
-      return wrong(`First the fraction ${byte} / 255, then what the lines of Normalize do with it.`)
+      if (near(-value)) return wrong('Check the sign: the value is smaller than the mean.')
+      if (near(fraction - mean)) return wrong(`You subtracted the mean. Now divide by ${standardDeviation}.`)
+      return wrong(
+        `First compute ${byte} / 255, then apply Normalize: subtract ${mean} and divide by ${standardDeviation}.`
+      )
     }
   }
 ]

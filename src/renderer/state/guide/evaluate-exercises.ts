@@ -16,8 +16,8 @@ export const evaluateExercises: readonly Exercise[] = [
     room: 'evaluate',
     title: 'Evaluate a run',
     question:
-      'Let a trained network predict the test images. A run that trains to its end is evaluated without being asked.',
-    learned: 'Accuracy is measured on images that the network has never trained on.',
+      'Let a trained network predict the class of every test image. A run that trains to its end is evaluated automatically.',
+    learned: 'Accuracy is measured on images that were not used for training.',
     at: 'accuracy',
     answer: 'fact',
     action: 'evaluate',
@@ -26,34 +26,34 @@ export const evaluateExercises: readonly Exercise[] = [
   {
     id: 'taken-for',
     room: 'evaluate',
-    title: 'Cats predicted as …',
-    question: 'Which other class does the network predict most often for images of cats?',
-    learned: 'A row holds all images of one true class, wherever the network put them.',
+    title: 'Mistakes on images of cats',
+    question: 'Which wrong class does the network predict most often for images of cats?',
+    learned: 'A row holds all images of one true class, whatever the network predicted for them.',
     at: 'matrix',
     answer: 'choice',
     choices: others,
     check: ({ evaluation }, answer) =>
       mostFrequent(evaluation, answer, 'row', {
-        found: (count, name) => `${count} of the cats were called “${name}”.`,
-        crossed: 'That is the column: images that were called cat. True classes are rows.',
-        look: 'Go along the row “cat”, past the diagonal, to the largest number.'
+        found: (count, name) => `The network predicted “${name}” for ${count} of the images of cats.`,
+        crossed: 'You read the column: images that were predicted as cat. The true classes are the rows.',
+        look: 'In the row “cat”, find the largest number that is not on the diagonal.'
       })
   },
   {
     id: 'called-cat',
     room: 'evaluate',
-    title: '… and what is called cat',
+    title: 'Images wrongly predicted as cat',
     question:
-      'Of the images that the network calls cat: which other class do most of the wrong ones belong to?',
-    learned: 'A column holds all images that got one answer, right or wrong.',
+      'Look at the images that the network wrongly predicted as cat. Which class do most of them belong to?',
+    learned: 'A column holds all images with the same prediction, right or wrong.',
     at: 'matrix',
     answer: 'choice',
     choices: others,
     check: ({ evaluation }, answer) =>
       mostFrequent(evaluation, answer, 'column', {
-        found: (count, name) => `${count} images of the class “${name}” were called “cat”.`,
-        crossed: 'That is the row: true cats. What the network answered are columns.',
-        look: 'Go down the column “cat”, past the diagonal, to the largest number.'
+        found: (count, name) => `The network predicted “cat” for ${count} images of the class “${name}”.`,
+        crossed: 'You read the row: images of cats. The predictions are the columns.',
+        look: 'In the column “cat”, find the largest number that is not on the diagonal.'
       })
   }
 ]
@@ -73,12 +73,12 @@ function mostFrequent(
   words: Words
 ): Verdict {
   if (evaluation === undefined)
-    return todo('There is no matrix yet. Train a run to its end, or evaluate one.')
+    return todo('There is no confusion matrix yet. Train a run to its end, or evaluate one.')
   const { classes, cells } = evaluation
   const at = classes.indexOf(subject)
   if (at === -1) {
     return todo(
-      `This is about ${lessonDataset.name}. The classes of this run have no “${subject}” among them.`
+      `This exercise is about ${lessonDataset.name}. This run’s data set has no class “${subject}”.`
     )
   }
   const mistakes = (direction: 'row' | 'column'): readonly number[] => {
@@ -92,7 +92,7 @@ function mostFrequent(
   }
   const counts = mistakes(along)
   const most = extent(counts).max
-  if (most === 0) return todo('This matrix has no such mistake. Take another run.')
+  if (most === 0) return todo('This confusion matrix has no such mistake. Open another run.')
   const chosen = classes.indexOf(answer)
   if (counts[chosen] === most) return right(words.found(formatCount(most), answer))
   const crossed = mistakes(along === 'row' ? 'column' : 'row')

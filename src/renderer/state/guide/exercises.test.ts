@@ -100,7 +100,7 @@ describe('data', () => {
       'right: 50,000 = 781 × 64 + 16: after 781 full batches, 16 images remain.'
     )
     expect(verdict('last-batch', facts, '64')).toMatch(/^wrong/)
-    expect(verdict('last-batch', facts, '782')).toMatch(/^wrong: That counts the batches/)
+    expect(verdict('last-batch', facts, '782')).toMatch(/^wrong: That is the number of batches/)
   })
 
   test('it goes by the images that really train', () => {
@@ -114,10 +114,10 @@ describe('data', () => {
 
   test('a byte is made a fraction, centred and scaled', () => {
     expect(verdict('pixel-value', lab, '-0.6')).toBe('right: 51 / 255 = 0.2, and (0.2 − 0.5) / 0.5 = −0.6.')
-    expect(verdict('pixel-value', lab, '0.2')).toMatch(/^wrong: 0.2 is the fraction/)
-    expect(verdict('pixel-value', lab, '0.6')).toMatch(/^wrong: Look at the sign/)
-    expect(verdict('pixel-value', lab, '-0.3')).toMatch(/^wrong: Centred/)
-    expect(verdict('pixel-value', lab, '51')).toMatch(/^wrong: First/)
+    expect(verdict('pixel-value', lab, '0.2')).toMatch(/^wrong: 0.2 is the byte divided by 255/)
+    expect(verdict('pixel-value', lab, '0.6')).toMatch(/^wrong: Check the sign/)
+    expect(verdict('pixel-value', lab, '-0.3')).toMatch(/^wrong: You subtracted the mean/)
+    expect(verdict('pixel-value', lab, '51')).toMatch(/^wrong: First compute/)
   })
 })
 
@@ -126,18 +126,18 @@ describe('network', () => {
     expect(verdict('more-filters', lab, '62006')).toMatch(/^todo: conv1 has 6 filters/)
     const facts = withConv({ filters: 12 })
     expect(verdict('more-filters', facts, '64,862')).toMatch(
-      /^right: 64,862: of these 912 in conv1, and 4,816 in conv2/
+      /^right: 64,862 in all: 912 of them in conv1, and 4,816 in conv2/
     )
-    expect(verdict('more-filters', facts, '912')).toMatch(/^wrong: That is conv1 alone/)
+    expect(verdict('more-filters', facts, '912')).toMatch(/^wrong: That is only conv1/)
     expect(verdict('more-filters', facts, '62462')).toMatch(/^wrong: conv1 is right, but conv2 grows too/)
     expect(verdict('more-filters', facts, '62006')).toMatch(/^wrong: A convolution/)
   })
 
   test('a frame of two keeps the size under a window of five', () => {
-    expect(verdict('same-size', lab)).toMatch(/^wrong: 32 × 32 comes in, 28 × 28 goes out/)
+    expect(verdict('same-size', lab)).toMatch(/^wrong: The input is 32 × 32, the output 28 × 28/)
     expect(verdict('same-size', withConv({ padding: [1, 1] }))).toMatch(/^wrong: .* 30 × 30/)
     expect(verdict('same-size', withConv({ padding: [2, 2] }))).toMatch(/^right: 32 − 5 \+ 2 · 2 \+ 1 = 32/)
-    expect(verdict('same-size', withConv({ kernelSize: [1, 1] }))).toMatch(/^wrong: A window of 1 × 1/)
+    expect(verdict('same-size', withConv({ kernelSize: [1, 1] }))).toMatch(/^wrong: A 1 × 1 window/)
     expect(verdict('same-size', withConv({ padding: [2, 0] }))).toMatch(/^wrong/)
   })
 
@@ -150,7 +150,9 @@ describe('network', () => {
 
 describe('optimizer', () => {
   test('without momentum two racers are SGD', () => {
-    expect(verdict('without-momentum', lab, 'momentum+nesterov')).toMatch(/^todo: The race’s momentum is 0.9/)
+    expect(verdict('without-momentum', lab, 'momentum+nesterov')).toMatch(
+      /^todo: The momentum of the race is 0.9/
+    )
     const facts = { ...lab, race: raceOf('ravine', { momentum: 0 }) }
     expect(verdict('without-momentum', facts, 'momentum+nesterov')).toMatch(/^right/)
     expect(verdict('without-momentum', facts, 'momentum')).toMatch(/^wrong/)
@@ -158,7 +160,7 @@ describe('optimizer', () => {
   })
 
   test('beyond a rate of 1 the ravine is climbed', () => {
-    expect(verdict('too-fast', lab)).toMatch(/^wrong: At 0.6 SGD still comes down/)
+    expect(verdict('too-fast', lab)).toMatch(/^wrong: At a rate of 0.6, SGD still moves down/)
     expect(verdict('too-fast', { ...lab, race: raceOf('ravine', { slopeRate: 0.99 }) })).toMatch(/^wrong/)
     expect(verdict('too-fast', { ...lab, race: raceOf('ravine', { slopeRate: 1.2 }) })).toMatch(
       /^right: .*1.40 times/
@@ -179,11 +181,11 @@ describe('train', () => {
     expect(verdict('log-lines', lab, '6')).toMatch(/^todo: The batch size is 4/)
     const facts = configured({ batchSize: 8 })
     expect(verdict('log-lines', facts, '6')).toMatch(
-      /^right: 6,250 batches an epoch.* 3 an epoch, 6 in all\.$/
+      /^right: 6,250 batches per epoch.* 3 lines per epoch, 6 in all\.$/
     )
-    expect(verdict('log-lines', facts, '3')).toMatch(/^wrong: So many in one epoch/)
-    expect(verdict('log-lines', facts, '24')).toMatch(/^wrong: Twice as many/)
-    expect(verdict('log-lines', facts, '12')).toMatch(/^wrong: Twice as many/)
+    expect(verdict('log-lines', facts, '3')).toMatch(/^wrong: That is the number for one epoch/)
+    expect(verdict('log-lines', facts, '24')).toMatch(/^wrong: With twice as many/)
+    expect(verdict('log-lines', facts, '12')).toMatch(/^wrong: With twice as many/)
     expect(verdict('log-lines', facts, '5')).toMatch(/^wrong: How many batches of 8/)
   })
 
@@ -195,7 +197,7 @@ describe('train', () => {
 
   test('a run with these settings is the proof', () => {
     const facts = { ...configured({ batchSize: 8 }), runs: [run(7, { batchSize: 8 }, [2, 1, 1, 1, 1, 1])] }
-    expect(verdict('log-lines', facts, '6')).toMatch(/Run #7 has printed 6\.$/)
+    expect(verdict('log-lines', facts, '6')).toMatch(/Run #7 printed 6\.$/)
     expect(verdict('log-lines', { ...facts, runs: [run(7, {}, [1])] }, '6')).not.toContain('#7')
   })
 
@@ -206,13 +208,11 @@ describe('train', () => {
     )
     expect(verdict('momentum-off', { ...lab, runs }, 'with')).toMatch(/^wrong: Run #2/)
     const turned = [run(2, without, [1.2]), run(1, {}, [1.3])]
-    expect(verdict('momentum-off', { ...lab, runs: turned }, 'with')).toMatch(
-      /^right: .*not what usually happens/
-    )
+    expect(verdict('momentum-off', { ...lab, runs: turned }, 'with')).toMatch(/^right: .*unusual/)
   })
 
   test('runs that differ in more are no pair', () => {
-    expect(verdict('momentum-off', lab, 'without')).toMatch(/^todo: There is no finished run/)
+    expect(verdict('momentum-off', lab, 'without')).toMatch(/^todo: There is no finished SGD run/)
     const one = [run(2, { ...without, seed: 5 }, [1.6]), run(1, {}, [1.3])]
     expect(verdict('momentum-off', { ...lab, runs: one }, 'without')).toMatch(/^todo: Run #2 had momentum 0/)
     expect(verdict('momentum-off', { ...lab, runs: one.slice(1) }, 'without')).toMatch(
@@ -220,7 +220,7 @@ describe('train', () => {
     )
     const adam = [run(3, { optimizer: defaultOptimizers.adam }, [1])]
     expect(verdict('momentum-off', { ...lab, runs: adam }, 'without')).toMatch(
-      /^todo: There is no finished run/
+      /^todo: There is no finished SGD run/
     )
   })
 })
@@ -248,15 +248,15 @@ describe('evaluate', () => {
   const facts = { ...lab, evaluation }
 
   test('a row is what cats were taken for', () => {
-    expect(verdict('taken-for', lab, 'dog')).toMatch(/^todo: There is no matrix/)
-    expect(verdict('taken-for', facts, 'dog')).toMatch(/^right: 30 of the cats/)
-    expect(verdict('taken-for', facts, 'deer')).toMatch(/^wrong: That is the column/)
-    expect(verdict('taken-for', facts, 'plane')).toMatch(/^wrong: Go along the row/)
+    expect(verdict('taken-for', lab, 'dog')).toMatch(/^todo: There is no confusion matrix/)
+    expect(verdict('taken-for', facts, 'dog')).toMatch(/^right: .*“dog” for 30 of the images/)
+    expect(verdict('taken-for', facts, 'deer')).toMatch(/^wrong: You read the column/)
+    expect(verdict('taken-for', facts, 'plane')).toMatch(/^wrong: In the row/)
   })
 
   test('a column is what was called cat', () => {
-    expect(verdict('called-cat', facts, 'deer')).toMatch(/^right: 40 images of the class “deer”/)
-    expect(verdict('called-cat', facts, 'dog')).toMatch(/^wrong: That is the row/)
-    expect(verdict('called-cat', facts, 'plane')).toMatch(/^wrong: Go down the column/)
+    expect(verdict('called-cat', facts, 'deer')).toMatch(/^right: .*“cat” for 40 images of the class “deer”/)
+    expect(verdict('called-cat', facts, 'dog')).toMatch(/^wrong: You read the row/)
+    expect(verdict('called-cat', facts, 'plane')).toMatch(/^wrong: In the column/)
   })
 })

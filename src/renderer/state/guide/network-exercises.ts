@@ -14,10 +14,10 @@ export const networkExercises: readonly Exercise[] = [
   {
     id: 'more-filters',
     room: 'network',
-    title: 'More filters',
-    question: `Choose the first convolution, press Edit, and give it ${filters} filters. How many parameters has the whole network now?`,
+    title: 'Parameters of more filters',
+    question: `Select the first convolution, open Edit and set ${filters} filters. How many parameters does the whole network have now?`,
     learned:
-      'More filters cost twice: in their own layer, and in the next one, which has to look at more channels.',
+      'More filters add parameters twice: in their own layer, and in the next layer with weights, which has more input channels.',
     at: 'layer:conv1',
     answer: 'number',
     unit: 'parameters',
@@ -27,7 +27,7 @@ export const networkExercises: readonly Exercise[] = [
       const { layer } = found.shape
       if (layer.filters !== filters) {
         return todo(
-          `${layer.name} has ${layer.filters} filters. Choose it in the picture, press Edit, and set ${filters}.`
+          `${layer.name} has ${layer.filters} filters. Select it in the picture, open Edit and set ${filters}.`
         )
       }
       const total = countParameters(model)
@@ -37,29 +37,29 @@ export const networkExercises: readonly Exercise[] = [
       if (answer === total) {
         return right(
           conv === undefined || next === undefined
-            ? `${formatCount(total)} it is.`
-            : `${formatCount(total)}: of these ${formatCount(layerParameters(conv))} in ${conv.layer.name}, and ${formatCount(layerParameters(next))} in ${next.layer.name}, which has ${filters} channels to look at.`
+            ? `${formatCount(total)} is correct.`
+            : `${formatCount(total)} in all: ${formatCount(layerParameters(conv))} of them in ${conv.layer.name}, and ${formatCount(layerParameters(next))} in ${next.layer.name}, which now has ${filters} input channels.`
         )
       }
       const own = conv === undefined ? 0 : layerParameters(conv)
-      if (answer === own) return wrong(`That is ${layer.name} alone. Add up all layers.`)
+      if (answer === own) return wrong(`That is only ${layer.name}. Add the parameters of all layers.`)
       if (next !== undefined && answer === total - added(model, dataset, next.layer.name)) {
         return wrong(
-          `${layer.name} is right, but ${next.layer.name} grows too: what comes in has ${filters} channels.`
+          `${layer.name} is right, but ${next.layer.name} grows too: it now has ${filters} input channels.`
         )
       }
       return wrong(
-        'A convolution has height × width × channels in × filters weights and one bias for each filter; a dense layer inputs × units weights and one bias for each unit.'
+        'A convolution has height × width × input channels × filters weights, and one bias for each filter. A dense layer has inputs × units weights, and one bias for each unit.'
       )
     }
   },
   {
     id: 'same-size',
     room: 'network',
-    title: 'A frame of zeros',
+    title: 'Padding that keeps the size',
     question:
-      'Change the padding of the first convolution, under Edit, so that its output is as large as its input.',
-    learned: 'With stride 1 and an odd window F, a padding of (F − 1) / 2 keeps the size.',
+      'Open Edit for the first convolution and choose a padding that makes its output as large as its input.',
+    learned: 'With stride 1 and a window of odd size F, a padding of (F − 1) / 2 keeps the size.',
     at: 'layer:conv1',
     answer: 'none',
     check({ model, dataset }) {
@@ -68,20 +68,20 @@ export const networkExercises: readonly Exercise[] = [
       const { layer, input, output } = found.shape
       const size = ([height, width]: readonly (number | undefined)[]): string => `${height} × ${width}`
       if (layer.kernelSize.every((side) => side === 1)) {
-        return wrong('A window of 1 × 1 needs no frame. Take a larger kernel.')
+        return wrong('A 1 × 1 window needs no padding. Choose a larger kernel.')
       }
       if (layer.strides.some((stride) => stride !== 1)) {
-        return wrong('Leave the stride at 1: here the frame alone shall do it.')
+        return wrong('Set the stride back to 1 and change only the padding.')
       }
       if (size(input) !== size(output)) {
         return wrong(
-          `${size(input)} comes in, ${size(output)} goes out. Which P makes W − F + 2P + 1 as large as W?`
+          `The input is ${size(input)}, the output ${size(output)}. For which padding P is W − F + 2P + 1 equal to W?`
         )
       }
       const [window] = layer.kernelSize
       const [padding] = layer.padding
       return right(
-        `${input[0]} − ${window} + 2 · ${padding} + 1 = ${output[0]}: nothing is lost at the edge.`
+        `${input[0]} − ${window} + 2 · ${padding} + 1 = ${output[0]}: the output is as large as the input.`
       )
     }
   }
@@ -100,7 +100,9 @@ function firstConvolution(
     const { layer } = shape
     if (layer.type === 'conv2d') return { shape: { ...shape, layer }, shapes }
   }
-  return todo('This network has no convolution. Take the lesson’s network, or add one.')
+  return todo(
+    'This network has no convolution. Choose the lesson’s network under Presets, or add a convolution.'
+  )
 }
 
 /** By how much the layer that follows has grown with the first convolution's filters: from those of the lesson's. */

@@ -11,9 +11,9 @@ export const trainExercises: readonly Exercise[] = [
     id: 'train-to-the-end',
     room: 'train',
     title: 'Train a run to its end',
-    question: 'Press Train and let the run go through all its epochs. Watch the running loss fall.',
+    question: 'Press Train and let the run finish all its epochs. Watch the running loss fall.',
     learned:
-      'Training repeats one step: forward, loss, backward, optimizer step. The running loss shows what it brings.',
+      'Training repeats one step: clear the gradients, forward pass, loss, backward pass, optimizer step. The running loss shows the progress.',
     at: 'epochs',
     answer: 'fact',
     action: 'train',
@@ -22,10 +22,10 @@ export const trainExercises: readonly Exercise[] = [
   {
     id: 'log-lines',
     room: 'train',
-    title: 'Lines of the log',
-    question: `Double the lesson’s batch size to ${doubled}. How many lines will the log of the whole run have?`,
+    title: 'Number of log lines',
+    question: `Double the lesson’s batch size to ${doubled}. How many lines will the log of the whole run have, not counting “Finished Training”?`,
     learned:
-      'Larger batches: fewer steps an epoch, so fewer lines. What is left over at an epoch’s end is not printed.',
+      'Larger batches mean fewer steps per epoch, so the log has fewer lines. Steps after the last full interval of an epoch are not printed.',
     at: 'batchSize',
     answer: 'number',
     unit: 'lines',
@@ -39,24 +39,26 @@ export const trainExercises: readonly Exercise[] = [
       const lines = anEpoch * epochs
       if (answer === lines) {
         const run = runs.find((one) => computeTheSame(one.config, config))
-        const seen = run === undefined ? '' : ` Run #${run.number} has printed ${run.losses.length}.`
+        const seen = run === undefined ? '' : ` Run #${run.number} printed ${run.losses.length}.`
         return right(
-          `${formatCount(stepsPerEpoch)} batches an epoch, one line every ${formatCount(logEvery)}: ${anEpoch} an epoch, ${lines} in all.${seen}`
+          `${formatCount(stepsPerEpoch)} batches per epoch, one line every ${formatCount(logEvery)}: ${anEpoch} lines per epoch, ${lines} in all.${seen}`
         )
       }
-      if (answer === anEpoch) return wrong('So many in one epoch. How many epochs are there?')
+      if (answer === anEpoch) return wrong('That is the number for one epoch. How many epochs are there?')
       if (answer === Math.floor((stepsPerEpoch * epochs) / logEvery)) {
-        return wrong('Each epoch counts its batches from 1; what is left over at its end is not printed.')
+        return wrong(
+          'Each epoch counts its batches from 1, and an incomplete interval at its end is not printed.'
+        )
       }
       const before = trainingSize(
         { ...config, batchSize: lessonConfig.batchSize },
         dataset.splits.train.images
       )
       if (answer >= Math.floor(before.stepsPerEpoch / logEvery) * epochs && answer > lines) {
-        return wrong('Twice as many images in a batch: are there more batches then, or fewer?')
+        return wrong('With twice as many images in a batch, are there more batches or fewer?')
       }
       return wrong(
-        `How many batches of ${batchSize} make an epoch, and how often do ${formatCount(logEvery)} go into that?`
+        `How many batches of ${batchSize} are there in an epoch? Divide by ${formatCount(logEvery)} and round down.`
       )
     },
     needsRuns: true
@@ -64,39 +66,40 @@ export const trainExercises: readonly Exercise[] = [
   {
     id: 'momentum-off',
     room: 'train',
-    title: 'What momentum is worth',
+    title: 'Training without momentum',
     question:
-      'Train once with momentum and once with momentum 0, all else the same. Which run ends with the higher running loss?',
-    learned: 'Directions that stay the same add up with momentum: it gets further in as many steps.',
+      'Train once with momentum and once with momentum 0, and keep all other settings the same. Which run ends with the higher running loss?',
+    learned:
+      'Momentum adds up gradients that keep the same direction, so training usually gets further in the same number of steps.',
     at: 'momentum',
     needsRuns: true,
     answer: 'choice',
     choices: [
-      { value: 'without', text: 'the one without momentum' },
-      { value: 'with', text: 'the one with momentum' }
+      { value: 'without', text: 'the run without momentum' },
+      { value: 'with', text: 'the run with momentum' }
     ],
     check({ runs }, answer) {
       const pair = momentumPair(runs)
       if (pair === undefined) {
         const alone = runs.find(({ config, losses }) => momentumOf(config) !== undefined && losses.length > 0)
         if (alone === undefined) {
-          return todo('There is no finished run of SGD with a log yet. Train one to its end.')
+          return todo('There is no finished SGD run with a log yet. Train one to its end.')
         }
         return todo(
           momentumOf(alone.config) === 0
-            ? `Run #${alone.number} had momentum 0. Train the same with ${lessonConfig.optimizer.momentum}.`
-            : `Run #${alone.number} had momentum ${momentumOf(alone.config)}. Train the same with 0.`
+            ? `Run #${alone.number} had momentum 0. Train another run with momentum ${lessonConfig.optimizer.momentum}.`
+            : `Run #${alone.number} had momentum ${momentumOf(alone.config)}. Train another run with momentum 0.`
         )
       }
       const { without, given } = pair
       const [slow, fast] = [without.losses.at(-1) ?? 0, given.losses.at(-1) ?? 0]
       const higher = slow > fast ? 'without' : 'with'
-      const figures = `Run #${without.number} without it ended at ${slow.toFixed(3)}, run #${given.number} with ${momentumOf(given.config)} at ${fast.toFixed(3)}.`
+      const figures = `Run #${without.number} without momentum ended at ${slow.toFixed(3)}, run #${given.number} with momentum ${momentumOf(given.config)} at ${fast.toFixed(3)}.`
       if (answer !== higher) return wrong(`${figures} Which is higher?`)
       return right(
         higher === 'without'
           ? figures
-          : `${figures} That is not what usually happens: at this learning rate momentum goes too fast.`
+          : `${figures} That is unusual: at this learning rate the steps with momentum may be too large.`
       )
     }
   }

@@ -33,8 +33,8 @@ export function checkModel(
     const problem = {
       index: 0,
       computes: false,
-      message: `The network takes ${model.inputShape.join(' × ')} images, ${name} has ${shape.join(' × ')}.`,
-      hint: 'Choose one of the presets: they take the images of the data set.'
+      message: `The network expects images of ${model.inputShape.join(' × ')}, but those of ${name} are ${shape.join(' × ')}.`,
+      hint: 'Choose one of the presets: they fit the images of the data set.'
     }
     return { shapes: [], problem }
   }

@@ -1,4 +1,4 @@
-/** A hilly land in two dimensions whose height and slope are known everywhere: z = f(x, y). */
+/** A hilly surface whose height and slope are known everywhere: z = f(x, y). */
 export interface TestSurface {
   readonly id: SurfaceId
   readonly title: string
@@ -32,7 +32,7 @@ export const testSurfaces: readonly TestSurface[] = [
   {
     id: 'ravine',
     title: 'Ravine',
-    about: 'Steep across, almost flat along.',
+    about: 'A narrow valley: steep across, almost flat along its floor.',
     formula: 'x² / 60 + y²',
     x: [-10, 10],
     y: [-4, 4],
@@ -45,7 +45,7 @@ export const testSurfaces: readonly TestSurface[] = [
   {
     id: 'beale',
     title: 'Beale',
-    about: 'A bent valley between walls that rise a thousandfold.',
+    about: 'A curved valley between very steep walls.',
     formula: '(1.5 − x + xy)² + (2.25 − x + xy²)² + (2.625 − x + xy³)²',
     x: [-1, 4.5],
     y: [-1.6, 1.4],
@@ -64,7 +64,7 @@ export const testSurfaces: readonly TestSurface[] = [
   {
     id: 'himmelblau',
     title: 'Himmelblau',
-    about: 'Four lows of the same depth: who ends up in which?',
+    about: 'Four minima of the same depth. Which optimizer ends up in which?',
     formula: '(x² + y − 11)² + (x + y² − 7)²',
     x: [-5.5, 5.5],
     y: [-5, 5],
@@ -88,7 +88,7 @@ export const testSurfaces: readonly TestSurface[] = [
   {
     id: 'saddle',
     title: 'Saddle',
-    about: 'Down on two sides, but nearly level in the middle.',
+    about: 'A saddle point: level in the middle, up along x and down along y.',
     formula: 'x² − y² + y⁴ / 8',
     x: [-3.2, 3.2],
     y: [-2.9, 2.9],
@@ -103,8 +103,8 @@ export const testSurfaces: readonly TestSurface[] = [
   },
   {
     id: 'localLow',
-    title: 'Poor low',
-    about: 'A shallow low on the way to a deep one.',
+    title: 'Local minimum',
+    about: 'A shallow local minimum on the way to a deeper one.',
     formula: 'x⁴ / 4 − x³ / 3 − 2x² + y² / 2 − x',
     x: [-2.9, 4.2],
     y: [-2.6, 2.6],

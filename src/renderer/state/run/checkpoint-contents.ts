@@ -28,7 +28,7 @@ export async function checkpointContents(files: readonly ChosenFile[]): Promise<
   if (bytes > maxCheckpointBytes || chosen.length > maxCheckpointFiles) {
     const limit = `${formatCount(maxCheckpointBytes)} bytes in ${formatCount(maxCheckpointFiles)} files`
     throw refused(
-      `${formatCount(bytes)} bytes in ${formatCount(chosen.length)} files are too much for a checkpoint: at most ${limit} are read.`
+      `${formatCount(bytes)} bytes in ${formatCount(chosen.length)} files are too much for a checkpoint. The limit is ${limit}.`
     )
   }
   return Promise.all(

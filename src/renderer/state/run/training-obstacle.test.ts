@@ -23,7 +23,7 @@ test('the network’s problem is told in its own words', () => {
 })
 
 test.each<[DatasetStatus, string]>([
-  [{ state: 'absent', info }, 'The data comes first'],
+  [{ state: 'absent', info }, 'Get the data first'],
   [
     { state: 'failed', info, error: new LabError('offline', 'No source answered.', 'Try again.').toData() },
     'The data is not complete'

@@ -17,7 +17,7 @@ export function trainingObstacle(
     case undefined:
       return undefined
     case 'absent':
-      return { text: 'The data comes first', at: 'data' }
+      return { text: 'Get the data first', at: 'data' }
     case 'failed':
       return { text: 'The data is not complete', at: 'data' }
     case 'downloading':

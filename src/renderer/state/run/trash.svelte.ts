@@ -62,7 +62,7 @@ export class TrashState {
       const { removed, bytes, kept } = removal
       if (removed.length > 0)
         this.#notices.say(
-          `${removed.length === 1 ? 'The run was' : `${removed.length} runs were`} removed for good: ${formatBytes(bytes)} of the disk are free again.`
+          `${removed.length === 1 ? 'The run was' : `${removed.length} runs were`} removed for good: ${formatBytes(bytes)} of disk space were freed.`
         )
       const [first] = kept
       if (first !== undefined) this.#notices.report(whyKept(first.error, kept.length - 1))

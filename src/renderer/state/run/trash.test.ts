@@ -88,7 +88,7 @@ test('what was removed is told, with its size', async () => {
   expect(fake.calls[0]).toEqual({ method: 'removeRuns', input: { runIds: ['run-1', 'run-2'] } })
   expect(trash.runs).toEqual([])
   expect(notices.all.map(({ message }) => message)).toEqual([
-    '2 runs were removed for good: 2.0 MB of the disk are free again.'
+    '2 runs were removed for good: 2.0 MB of disk space were freed.'
   ])
 })
 

@@ -26,7 +26,7 @@ test('speaks of the engines that can run', () => {
 
 test('names both of two where auto has one to take', () => {
   const text = timingPreview(engines('wasm', 'reference'))
-  expect(text).toContain('Auto takes WebAssembly')
+  expect(text).toContain('Auto uses WebAssembly')
   expect(text).toContain('Reference loops')
   expect(text).not.toContain('Only')
 })

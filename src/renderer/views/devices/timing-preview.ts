@@ -14,12 +14,12 @@ export function timingPreview(engines: readonly EngineStatus[] | undefined): str
   if (first === undefined) {
     return spare === undefined
       ? 'No engine can run here, so there is none to time.'
-      : `Only ${spare.name} can run here. It can be timed all the same.`
+      : `Only ${spare.name} can run here. It can still be timed.`
   }
   if (others.length > 0) {
-    return `Times ${list.format([first, ...others].map(({ name }) => name))} for a moment at several batch sizes; a run with auto does the same for its own, once.`
+    return `Times ${list.format([first, ...others].map(({ name }) => name))} briefly at several batch sizes. A run with auto does this once for its own batch size.`
   }
   return spare === undefined
-    ? `Only ${first.name} can run here, so auto takes it. It can be timed all the same.`
-    : `Auto takes ${first.name}: the only other engine that can run here, ${spare.name}, is there to check engines, and slow. It can be timed all the same.`
+    ? `Only ${first.name} can run here, so auto uses it. It can still be timed.`
+    : `Auto uses ${first.name}. The only other engine that can run here, ${spare.name}, is slow and serves to check the others. It can still be timed.`
 }

@@ -15,10 +15,10 @@ const textOf = (title: string, ...given: Parameters<typeof nextSteps>): string =
 test('more epochs help while the loss falls', () => {
   expect(textOf('More epochs', undefined, undefined)).toMatch(/^The lesson’s 2 epochs are too few/)
   expect(textOf('More epochs', undefined, { config: lessonConfig, log: log(1.4, 1.3) })).toMatch(
-    /still fell, from 1\.400 to 1\.300 .*Try 4 or 10/
+    /still falling, from 1\.400 to 1\.300 .*Try 4 or 10/
   )
   expect(textOf('More epochs', undefined, { config: lessonConfig, log: log(1.3, 1.31) })).toMatch(
-    /did not fall any more/
+    /no longer falling/
   )
   expect(textOf('More epochs', undefined, { config: { ...lessonConfig, epochs: 1 }, log: log(1) })).toMatch(
     /^You trained for one epoch\. Train until/
@@ -48,16 +48,18 @@ test('of graphics cards it says what this machine has', () => {
     reason: 'no graphics card answers.',
     remedy: 'A driver.'
   }
-  expect(textOf('A graphics card', undefined, undefined)).toMatch(/Devices says what this machine has/)
+  expect(textOf('A graphics card', undefined, undefined)).toMatch(/Devices shows what this machine has/)
   expect(textOf('A graphics card', [wasm, missing], undefined)).toMatch(
-    /no GPU can train yet \(no graphics card answers\)\. Devices/
+    /cannot train on a GPU yet \(no graphics card answers\)\. Devices/
   )
-  expect(textOf('A graphics card', [wasm, tensorflow], undefined)).toMatch(/no GPU can train yet\. Devices/)
-  expect(textOf('A graphics card', [wasm, webgpu], undefined)).toMatch(/can train: WebGPU on a card\./)
+  expect(textOf('A graphics card', [wasm, tensorflow], undefined)).toMatch(
+    /cannot train on a GPU yet\. Devices/
+  )
+  expect(textOf('A graphics card', [wasm, webgpu], undefined)).toMatch(/can train on: WebGPU on a card\./)
 })
 
 test('names the networks to begin with', () => {
   expect(textOf('A better network', undefined, undefined)).toMatch(
-    /“Wider”, “Modern”, .* and “[^”]+” to begin/
+    /“Wider”, “Modern”, .* and “[^”]+” as starting points/
   )
 })

@@ -36,19 +36,19 @@ export function nextSteps(
     },
     {
       title: 'A better network',
-      text: `More layers, smaller windows and batch normalisation bring more than more epochs do. Network has ${presetNames} to begin with.`,
+      text: `More layers, smaller windows and batch normalisation usually help more than more epochs. Network has ${presetNames} as starting points.`,
       room: 'network',
       way: 'Choose one in Network'
     },
     {
       title: 'A graphics card',
-      text: `A network this small gains little from a GPU; a larger one gains a lot. ${gpuWords(engines)}`,
+      text: `A network as small as the lesson’s gains little from a GPU; a larger one gains a lot. ${gpuWords(engines)}`,
       room: 'devices',
       way: 'See Devices'
     },
     {
       title: 'A question of your own',
-      text: 'Change one setting, leave the seed as it is, and train again. What differs between the two runs comes from that setting.',
+      text: 'Change one setting, keep the seed and train again, then compare the two runs. A small difference can be chance: repeat both with other seeds to be sure.',
       room: 'runs',
       way: 'Compare in Runs'
     }
@@ -72,19 +72,20 @@ function moreEpochs(result: Result | undefined): string {
     return `You trained for ${through}. Train until the running loss no longer falls.`
   const words = `from ${before.loss.toFixed(3)} to ${last.loss.toFixed(3)} between the last two lines of your run`
   return last.loss < before.loss
-    ? `You trained for ${through}. The running loss still fell, ${words}: there is more to learn. Try ${trained * 2} or ${trained * 5}.`
-    : `You trained for ${through}. The running loss did not fall any more, ${words}. More epochs may not help; a smaller learning rate may.`
+    ? `You trained for ${through}. The running loss was still falling, ${words}, so there is more to learn. Try ${trained * 2} or ${trained * 5}.`
+    : `You trained for ${through}. The running loss was no longer falling, ${words}. More epochs may not help, but a smaller learning rate may.`
 }
 
 function gpuWords(engines: readonly EngineStatus[] | undefined): string {
-  if (engines === undefined) return 'Devices says what this machine has.'
+  if (engines === undefined) return 'Devices shows what this machine has.'
   const here = engines.flatMap((one) => (one.available && isOnCard(one) ? [one.description] : []))
-  if (here.length > 0) return `Here one can train: ${here.join('; ')}. Choose it under Engine in Train.`
+  if (here.length > 0)
+    return `This machine can train on: ${here.join('; ')}. Choose it under Engine in Train.`
   const webgpu = engines.find(({ engine }) => engine === 'webgpu')
   const why = webgpu?.available === false ? ` (${webgpu.reason.replace(/\.$/, '')})` : ''
-  return `On this machine no GPU can train yet${why}. Devices says what helps.`
+  return `This machine cannot train on a GPU yet${why}. Devices shows what to do.`
 }
 
-/** TensorFlow has an edition for processors, too. */
+/** TensorFlow also runs on the CPU. */
 const isOnCard = ({ engine, description }: Extract<EngineStatus, { available: true }>): boolean =>
   engine === 'webgpu' || (engine === 'tensorflow' && !description.includes('on the CPU'))

@@ -9,7 +9,7 @@ test('the lesson’s settings are called so', () => {
 test('what was different is named, up to four things', () => {
   const changed = { ...lessonConfig, batchSize: 8, epochs: 5 }
   expect(settingWords(changed)).toBe(
-    'Other than in the lesson: batch size 8 (lesson: 4), epochs 5 (lesson: 2).'
+    'Settings that differ from the lesson: batch size 8 (lesson: 4), epochs 5 (lesson: 2).'
   )
   const many = { ...changed, seed: 7, logEvery: 100, validationSplit: 0.1 }
   expect(settingWords(many)).toMatch(/, and \d+ more\.$/)

@@ -19,5 +19,5 @@ export function settingWords(config: RunConfig): string {
   if (changes.length === 0) return 'It had the lesson’s settings.'
   const named = changes.slice(0, mostNamed).map(({ name, from, to }) => `${name} ${to} (lesson: ${from})`)
   const more = changes.length - named.length
-  return `Other than in the lesson: ${named.join(', ')}${more === 0 ? '' : `, and ${more} more`}.`
+  return `Settings that differ from the lesson: ${named.join(', ')}${more === 0 ? '' : `, and ${more} more`}.`
 }

@@ -41,9 +41,9 @@ describe('the figures in the run bar', () => {
     expect(told(newRun, true, timing, 61.5)).toEqual([
       'steps/s: 2,000',
       'images/s: 8,000',
-      'left, about: 1:02'
+      'left (about): 1:02'
     ])
-    expect(runFigures(newRun, true, timing, 1)[0]?.title).toBe('Mean of the last 5 s')
+    expect(runFigures(newRun, true, timing, 1)[0]?.title).toBe('Mean over the last 5 s')
   })
 
   it('are of the result after that', () => {

@@ -22,7 +22,7 @@ export function runFigures(
   timing: RunTiming | undefined,
   secondsLeft: number | undefined
 ): readonly RunFigure[] {
-  const title = timing === undefined ? undefined : `Mean of the ${spanWords(timing)}`
+  const title = timing === undefined ? undefined : `Mean over the ${spanWords(timing)}`
   const steps: RunFigure = {
     value: timing === undefined ? unknown : formatRate(timing.stepsPerSecond),
     label: 'steps/s',
@@ -39,8 +39,8 @@ export function runFigures(
       },
       {
         value: secondsLeft === undefined ? unknown : formatTimeLeft(secondsLeft),
-        label: 'left, about',
-        title: 'With validation after each epoch and the evaluation at the end'
+        label: 'left (about)',
+        title: 'Including validation after each epoch and the evaluation at the end'
       }
     ]
   }
@@ -52,7 +52,7 @@ export function runFigures(
       value: run.trainMs === 0 ? unknown : formatDuration(run.trainMs),
       label: 'training',
       rank: 'minor',
-      title: 'Time in training: without pauses, validation and evaluation'
+      title: 'Time spent training, without pauses, validation and evaluation'
     }
   ]
 }

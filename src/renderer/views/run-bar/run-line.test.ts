@@ -28,7 +28,7 @@ function validated(durationMs: number): RunState['validations'] {
 
 describe('the line in the run bar', () => {
   it('says what comes first where there is no run', () => {
-    expect(runLine(undefined, false)).toEqual({ text: 'First the data, then the training' })
+    expect(runLine(undefined, false)).toEqual({ text: 'Get the data first, then train' })
     expect(runLine(undefined, true)).toEqual({ text: 'Nothing trained yet' })
     expect(runLine('opening', true)).toEqual({ text: 'Opening the run' })
   })

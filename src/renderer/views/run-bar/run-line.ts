@@ -19,7 +19,7 @@ export interface RunLine {
 export function runLine(run: RunState | undefined | 'opening', hasData: boolean): RunLine {
   if (run === 'opening') return { text: 'Opening the run' }
   if (run === undefined) {
-    return { text: hasData ? 'Nothing trained yet' : 'First the data, then the training' }
+    return { text: hasData ? 'Nothing trained yet' : 'Get the data first, then train' }
   }
   const { status } = run
   switch (status.kind) {

@@ -36,9 +36,12 @@ test('the experiment can be run, and takes steps enough whatever was chosen', ()
 })
 
 test('the verdict names the epoch from which the validation loss rises', () => {
-  expect(overfittingVerdict([gap(1, 2, 2.1), gap(2, 1.5, 1.8), gap(3, 0.5, 2.4)])).toMatch(/Since epoch 2/)
-  expect(overfittingVerdict([gap(1, 2, 2.1), gap(2, 1.5, 1.8, 0.6, 0.45)])).toMatch(/15 points better/)
-  expect(overfittingVerdict([gap(1, 2, 2.1), gap(2, 1.9, 1.91)])).toMatch(/stay together/)
+  expect(overfittingVerdict([gap(1, 2, 2.1), gap(2, 1.5, 1.8), gap(3, 0.5, 2.4)])).toMatch(
+    /lowest after epoch 2 .* training loss fell/
+  )
+  expect(overfittingVerdict([gap(1, 2, 2.1), gap(2, 1.5, 1.8, 0.6, 0.45)])).toMatch(/15 points higher/)
+  expect(overfittingVerdict([gap(1, 2, 2.1), gap(2, 1.9, 1.91)])).toMatch(/stay close/)
+  expect(overfittingVerdict([gap(1, 2, 2.1), gap(2, 2.6, 2.8)])).toMatch(/not over-fitting/)
   expect(overfittingVerdict([])).toBe('')
 })
 

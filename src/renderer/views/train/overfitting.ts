@@ -70,7 +70,7 @@ export function gapCurves(
   }
 }
 
-/** Rise of the validation loss over its best from which it is no chance any more, as a share. */
+/** Rise of the validation loss above its best that is too large to be chance, as a share. */
 const noticeable = 0.03
 
 /** What the two curves say, in a sentence or two. */
@@ -79,13 +79,13 @@ export function overfittingVerdict(gaps: readonly Gap[]): string {
   if (last === undefined) return ''
   const best = gaps.reduce((a, b) => (b.loss < a.loss ? b : a))
   if (best.step !== last.step && last.loss > best.loss * (1 + noticeable)) {
-    return (
-      `Since epoch ${best.epoch} the validation loss has been rising (${best.loss.toFixed(2)} to ${last.loss.toFixed(2)}), ` +
-      'while the training loss falls: what the network learns now, it memorises. Stopping there would have been better.'
-    )
+    const rise = `The validation loss was lowest after epoch ${best.epoch} and has risen from ${best.loss.toFixed(2)} to ${last.loss.toFixed(2)}`
+    return last.trainLoss < best.trainLoss
+      ? `${rise}, while the training loss fell: the network is memorising the training images. Stopping at epoch ${best.epoch} would have been better.`
+      : `${rise}, but the training loss did not fall either. That is not over-fitting: the learning rate may be too high.`
   }
   const gap = (last.trainAccuracy - last.accuracy) * 100
   return gap > 5
-    ? `The network is ${gap.toFixed(0)} points better on images that it has seen. The validation loss is not rising yet.`
-    : 'The two curves stay together: what the network learns also holds for images that it has never seen.'
+    ? `The accuracy is ${gap.toFixed(0)} points higher on images that the network trains on. The validation loss is not clearly rising yet.`
+    : 'The two curves stay close: what the network learns also works for images that it does not train on.'
 }

@@ -32,7 +32,7 @@ test('a line is told in words, and by what it gave once a batch was trained', ()
     '2 of 3 right',
     '2.3026',
     'length 5.000',
-    '62,006 weights moved, rate 0.001'
+    '62,006 weights updated, rate 0.001'
   ])
 })
 

@@ -44,11 +44,11 @@ export function describeStep(
   dialect: Dialect
 ): readonly StepLine[] {
   const meaning: Readonly<Record<StepLine['key'], string>> = {
-    zeroGrad: 'clear the gradients of the last batch',
+    zeroGrad: 'clear the gradients of the previous batch',
     forward: `${countWord(classes)} scores for each image`,
-    loss: 'how wrong they are, on average',
+    loss: 'how wrong the scores are',
     backward: 'how each weight changes the loss',
-    optimizerStep: 'move every weight a little downhill'
+    optimizerStep: 'change every weight a little'
   }
   const values = stepped && stepValues(stepped, norms, parameters)
   return stepLines.map((key) => ({
@@ -70,7 +70,7 @@ function stepValues(
     forward: `${formatCount(right)} of ${formatCount(labels.length)} right`,
     loss: loss.toFixed(4),
     backward: `length ${Math.sqrt(norms.reduce((sum, { norm }) => sum + norm ** 2, 0)).toFixed(3)}`,
-    optimizerStep: `${formatCount(parameters)} weights moved, rate ${learningRate}`
+    optimizerStep: `${formatCount(parameters)} weights updated, rate ${learningRate}`
   }
 }
 
