@@ -243,7 +243,7 @@ describe('train', () => {
     )
     expect(await run(lab, 'train', '--resume', 'latest')).toBe(0)
     expect(err.text).toContain(
-      'The checkpoint at step 4 was passed over. The weights were changed. It is kept in checkpoints/damaged-4.'
+      'The checkpoint at step 4 was skipped. The weights were changed. It is kept in checkpoints/damaged-4.'
     )
   })
 
@@ -268,15 +268,17 @@ describe('train', () => {
     expect(await run(lab, 'train', '--name', 'red \u001b[31m')).toBe(2)
     expect(err.text).toContain('The command cannot be used: --name cannot contain control characters')
     expect(err.text).toContain('--batch-size 60000: batch size must be a whole number from 1 to 10,000')
-    expect(err.text).toContain('--seed cannot go with --resume.\n hint: Leave it out, or start')
+    expect(err.text).toContain('--seed cannot be combined with --resume.\n hint: Leave it out, or start')
     expect(await run(lab, 'train', '--resume', '7', '--seed', '2', '--epochs', '3')).toBe(2)
-    expect(err.text).toContain('--epochs, --seed cannot go with --resume.\n hint: Leave them out, or start')
+    expect(err.text).toContain(
+      '--epochs, --seed cannot be combined with --resume.\n hint: Leave them out, or start'
+    )
     expect(out.text).toBe('')
     expect(lab.closed).toBe(0)
   })
 
   test.each([
-    ['--train-images', '60,000', '60,000 are more than there are'],
+    ['--train-images', '60,000', 'so a run cannot train on 60,000'],
     ['--validation-split', '1e-6', 'this validation split holds back none of them'],
     ['--momentum', '0', 'Nesterov momentum needs a momentum above 0']
   ])('%s %s is refused by its name, before the data set is downloaded', async (flag, value, problem) => {
@@ -376,10 +378,10 @@ describe('other commands', () => {
       const lab = new TrainingLab([])
       expect(await run(lab, 'runs', 'trash')).toBe(0)
       expect(out.text).toBe('')
-      expect(err.text).toBe('There are no runs in the trash.\n')
+      expect(err.text).toBe('The trash is empty.\n')
       err.text = ''
       expect(await run(lab, 'runs', 'empty-trash')).toBe(0)
-      expect(err.text).toBe('There are no runs in the trash.\n')
+      expect(err.text).toBe('The trash is empty.\n')
       expect(await run(lab, 'runs', 'remove', '9')).toBe(3)
     })
 
@@ -403,19 +405,19 @@ describe('other commands', () => {
       expect(await run(lab, 'runs', 'restore', name)).toBe(0)
       expect(out.lines).toEqual(['run-7'])
       expect(calls).toEqual([{ runId: 'run-7' }])
-      expect(err.text).toBe('Run #7 “first\\u001b[2J” is back. See it: npm start -- runs show 7\n')
+      expect(err.text).toBe('Run #7 “first\\u001b[2J” is restored. See it: npm start -- runs show 7\n')
       expect(await run(lab, 'runs', 'restore', '9')).toBe(3)
-      expect(err.text).toContain('There is no run “9” in the trash.')
+      expect(err.text).toContain('No run in the trash is called “9”.')
     })
 
     test('says of a run that is already back that there is nothing to restore, or to remove', async () => {
       const lab = new TrainingLab([])
       expect(await run(lab, 'runs', 'restore', '7')).toBe(0)
       expect(out.lines).toEqual(['run-7'])
-      expect(err.text).toBe('Run #7 “Run 7” is not in the trash: there is nothing to restore.\n')
+      expect(err.text).toBe('Run #7 “Run 7” is not in the trash, so there is nothing to restore.\n')
       expect(await run(lab, 'runs', 'restore', 'latest')).toBe(3)
       expect(await run(lab, 'runs', 'remove', '7', '--yes')).toBe(3)
-      expect(err.text).toContain('Run #7 “Run 7” is not in the trash, and only deleted runs are removed')
+      expect(err.text).toContain('Run #7 “Run 7” is not in the trash, and only deleted runs can be removed')
       expect(err.text).toContain('npm start -- runs delete 7')
     })
 
@@ -477,7 +479,7 @@ describe('other commands', () => {
 
   test('a run that does not exist', async () => {
     expect(await run(new TrainingLab([]), 'evaluate', '8')).toBe(3)
-    expect(err.text).toContain('There is no run “8”.')
+    expect(err.text).toContain('No run is called “8”.')
   })
 
   test('report goes to a file, whose path is printed, or to stdout', async () => {

@@ -36,14 +36,14 @@ export async function runCommandLine(
 function createProgram(context: CommandContext, version: string): Command {
   const { terminal } = context
   const program = new Command(ownCommand)
-    .description('A lab workbench for training an image classifier on CIFAR-10, from the terminal.')
+    .description('A workbench for training an image classifier on CIFAR-10, in the terminal.')
     .version(version)
     .addHelpText(
       'after',
       `
-Data goes to stdout, messages and progress to stderr. With --json stdout is one JSON document;
-when the command fails it is { "error": { code, message, hint } }.
-Data sets and runs are kept in the data folder; TENFOLD_DATA names another one.
+Data goes to stdout, messages and progress to stderr. With --json, stdout is one JSON document;
+if the command fails, it is { "error": { code, message, hint } }.
+Data sets and runs are kept in the data folder; to use another one, set TENFOLD_DATA.
 
 Exit codes:
 ${describeExitCodes()}`

@@ -55,7 +55,7 @@ async function probeEntry({ load }: EngineEntry): Promise<Availability> {
 export async function loadEngine(id: EngineId): Promise<Engine> {
   const entry = engines.find((engine) => engine.id === id)
   if (entry === undefined)
-    throw new LabError('not-found', `There is no engine ${id}.`, 'Choose another engine.')
+    throw new LabError('not-found', `No engine is called ${id}.`, 'Choose another engine.')
   return checkedEngine(await entry.load())
 }
 
@@ -81,7 +81,7 @@ export async function chooseEngine(choice: 'auto' | EngineId, workload: Workload
     const engine = await loadEngine(id)
     const lacking = engine.lacks?.(workload)
     if (lacking !== undefined) {
-      passedOver.push(`${name}: lacks ${lacking}`)
+      passedOver.push(`${name} does not support ${lacking}`)
       continue
     }
     // One after the other: to probe an engine may mean to load a library of a gigabyte.
@@ -93,7 +93,7 @@ export async function chooseEngine(choice: 'auto' | EngineId, workload: Workload
     const reason =
       passedOver.length === 0
         ? 'the first choice, and it runs here'
-        : `passed over: ${passedOver.map((text) => text.replace(/\.$/, '')).join('; ')}`
+        : `skipped: ${passedOver.map((text) => text.replace(/\.$/, '')).join('; ')}`
     return { engine, reason }
   }
   throw new LabError(

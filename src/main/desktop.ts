@@ -118,8 +118,8 @@ async function askToRun(window: BrowserWindow, place: string): Promise<boolean> 
   const { response } = await dialog.showMessageBox(window, {
     type: 'warning',
     title: 'Tenfold',
-    message: 'Run code from this place?',
-    detail: `${place}\n\nIt can do whatever you can do on this machine. Allow it only if you know where it comes from.`,
+    message: 'Run code from this path?',
+    detail: `${place}\n\nThe code can do everything that you can do on this computer. Allow it only if you know where it comes from.`,
     buttons: ['Run it', 'Cancel'],
     defaultId: 1,
     cancelId: 1,

@@ -55,7 +55,7 @@ function keepAside(item: DownloadItem, file: string): Promise<Buffer> {
         reject(
           new LabError(
             'storage',
-            `“${item.getFilename()}” could not be kept in ${path.dirname(path.dirname(file))} for the moment.`,
+            `“${item.getFilename()}” could not be stored temporarily in ${path.dirname(path.dirname(file))}.`,
             'Free some space there, then save it again.'
           )
         )

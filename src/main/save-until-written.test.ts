@@ -39,7 +39,7 @@ test.each([
   [
     'a folder of that name',
     ['taken'],
-    '~/taken is a folder: a file cannot take its place. Add a file name to the path.'
+    '~/taken is a folder, so no file can be written there. Add a file name to the path.'
   ],
   [
     'a file in place of the folder',

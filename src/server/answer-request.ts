@@ -106,7 +106,7 @@ function nothingAt(pathname: string): Refusal {
   const folder = pathname.replace(/[^/]*$/, '')
   return {
     status: 404,
-    message: 'There is no such file.',
+    message: 'This file does not exist.',
     hint:
       folder === '/'
         ? 'Open the address that the server printed.'

@@ -41,7 +41,7 @@ export class CheckpointDoor {
       // An answer before the end of a request is lost on the way to some browsers.
       await finished(request.resume())
       return failed(
-        new LabError('busy', 'Another checkpoint is being loaded.', 'Try again when it is there.')
+        new LabError('busy', 'Another checkpoint is being loaded.', 'Try again when it has been loaded.')
       )
     }
     this.#busy = true
@@ -68,7 +68,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
   if (!Number.isSafeInteger(length) || length > mostCheckpointBytes) {
     throw new LabError(
       'invalid-input',
-      `A checkpoint of at most ${mostCheckpointBytes / 1_000_000} MB can be loaded, and its size has to be known.`,
+      `A checkpoint can have at most ${mostCheckpointBytes / 1_000_000} MB, and the request must state its size.`,
       'Choose a smaller file, or load it with the command line.'
     )
   }

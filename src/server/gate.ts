@@ -45,8 +45,8 @@ export class Gate {
       status: 401,
       message: 'The server does not know this browser, or no longer knows it.',
       hint:
-        'Open the whole address that Tenfold printed when it was started last, with its token. If this browser has ' +
-        'done so already and you came here by a link, press Enter in the address bar.'
+        'Open the whole address that Tenfold printed at its last start, including the token. If this browser has ' +
+        'already done so and you followed a link to get here, press Enter in the address bar.'
     }
   }
 
@@ -55,7 +55,7 @@ export class Gate {
     if (request.headers.origin === undefined)
       return {
         status: 403,
-        message: 'The request does not say from which page it comes.',
+        message: 'The request does not say which page it comes from.',
         hint: 'Use a browser, or send the Origin header.'
       }
     return this.refuseName(request) ?? this.refuseStranger(request)

@@ -30,11 +30,11 @@ export function distrustOf(
 ): Distrust | undefined {
   const host = parseHost(headers.host ?? '')
   if (host === undefined)
-    return { message: 'The request names no host.', hint: 'Use another browser or proxy.' }
+    return { message: 'The request has no host name.', hint: 'Use another browser or proxy.' }
   if (![...loopbackNames, ...names.hostNames.map(nameOf)].includes(host.name)) {
     return {
-      message: `This server does not know the name “${host.name}” under which it was reached.`,
-      hint: `If the name is yours, start the server with --host-name ${host.name}.`
+      message: `The browser reached this server as “${host.name}”, a name that the server does not know.`,
+      hint: `If that name is yours, start the server with --host-name ${host.name}.`
     }
   }
   if (origin === undefined) return undefined
@@ -42,7 +42,7 @@ export function distrustOf(
   if (page !== undefined && isOwn(page, headers, names)) return undefined
   const name = page === undefined ? undefined : page.address.replace(/^https?:\/\//, '')
   return {
-    message: `The page is at ${page?.address ?? 'an unknown place'}, and this server was reached as ${host.name}.`,
+    message: `The page is at ${page?.address ?? 'an unknown address'}, but it reached this server as ${host.name}.`,
     hint:
       name === undefined
         ? 'Open the address that the server printed.'

@@ -111,13 +111,13 @@ export async function serveWorkbench(options: ServeOptions): Promise<WorkbenchSe
 
 const crowd: Refusal = {
   status: 503,
-  message: `${mostClients} pages are connected to this server already.`,
-  hint: 'Close some of them; this page then connects by itself.'
+  message: `${mostClients} pages are already connected to this server.`,
+  hint: 'Close some of them; this page will then connect by itself.'
 }
 
 function refusePath(gate: Gate, request: IncomingMessage): Refusal | undefined {
   if (gate.urlOf(request).pathname === `/${serverPaths.socket}`) return undefined
-  return { status: 404, message: 'There is nothing to connect to.', hint: 'Reload the page.' }
+  return { status: 404, message: 'This address does not accept connections.', hint: 'Reload the page.' }
 }
 
 async function listenOnFirst(server: http.Server, ports: readonly [number, ...number[]]): Promise<number> {
@@ -134,7 +134,7 @@ function listen(server: http.Server, port: number): Promise<number> {
         new LabError(
           'invalid-input',
           `The server cannot listen on port ${port}: ${cause.message}.`,
-          'Give another --port, or none to take one that is free.',
+          'Choose another --port, or leave it out to use a free one.',
           cause
         )
       )

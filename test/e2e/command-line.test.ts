@@ -84,8 +84,8 @@ describe('the command line', () => {
     [['train', '--learning-rate', '0'], 2, 'learning rate'],
     [['train', '--learning-rate', 'NaN'], 2, 'learning rate'],
     [['train', '--beta1', '0.5'], 2, 'is for Adam and AdamW'],
-    [['train', '--network', path.join(projectRoot, 'package.json')], 2, 'holds no network'],
-    [['train', '--network', 'widest'], 3, 'no network and no file'],
+    [['train', '--network', path.join(projectRoot, 'package.json')], 2, 'contains no network'],
+    [['train', '--network', 'widest'], 3, 'No network and no file'],
     [['train', '--colour', 'red'], 2, 'unknown option'],
     [['fly'], 2, 'unknown command'],
     [['report', '99'], 3, 'no run'],
@@ -126,7 +126,7 @@ describe('the command line', () => {
       const refused = await limited(4_000_000, 'train', ...quick, '--engine', 'wasm')
       expect(refused.code).toBe(20)
       expect(refused.stderr).toMatch(
-        /memory limit: a process may take 3\.8 GiB .* Or choose another engine: Reference/s
+        /memory limit: a process may take 3\.8 GiB .* You can also choose another engine: Reference/s
       )
       expect(JSON.parse((await limited(4_000_000, 'runs', '--json')).stdout)).toEqual([])
       const other = await limited(4_000_000, 'train', '--epochs', '1', '--log-every', '50')

@@ -136,7 +136,7 @@ describeBrowser('the Data room', () => {
     await bar('training: 1,000 images, test: 200 images')
     await page.getByLabel('Validation').fill('20')
     await bar('training: 800 images, validation: 200 images, test: 200 images')
-    await page.getByLabel('Train on').fill('50')
+    await page.getByLabel('Training images', { exact: true }).fill('50')
     await bar('training: 50 images, left out: 750 images, validation: 200 images, test: 200 images')
     await close()
   })

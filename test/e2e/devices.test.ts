@@ -51,7 +51,7 @@ describeBrowser('the Devices room', () => {
     await engines.getByLabel('Python environment').fill('/nowhere/env')
     await engines.getByRole('button', { name: 'Set up', exact: true }).click()
     const alert = engines.getByRole('alert')
-    await alert.getByText('There is no /nowhere/env.').waitFor()
+    await alert.getByText('/nowhere/env does not exist.').waitFor()
     // It stays to be read, until the machine is looked at again.
     const look = page.getByRole('button', { name: 'Check again' })
     await look.waitFor()
@@ -76,6 +76,6 @@ test('doctor looks at the machine, and devices says how an installation failed',
   )
   expect(failed.code).toBe(3)
   expect(JSON.parse(failed.stdout)).toMatchObject({
-    error: { code: 'not-found', message: 'There is no /nowhere/env.' }
+    error: { code: 'not-found', message: '/nowhere/env does not exist.' }
   })
 })

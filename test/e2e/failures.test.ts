@@ -81,7 +81,7 @@ describeDesktop('saving from the desktop', () => {
     await page.getByLabel('Title').fill('Batches')
     await page.getByRole('button', { name: 'Save file' }).click()
     expect(await asked).toEqual([
-      `${folder} is a folder: a file cannot take its place.`,
+      `${folder} is a folder, so no file can be written there.`,
       `Could not write ${path.join(folder, 'file', 'x.json')}: a file stands where a folder is needed.`
     ])
     await expect.poll(() => existsSync(path.join(folder, 'gone', 'x.json'))).toBe(true)

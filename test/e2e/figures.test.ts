@@ -60,7 +60,7 @@ describeBrowser('the figures of a training', () => {
   test('of a run shorter than the log’s interval are told as those of few steps', async () => {
     const { page, close } = await openBrowser(await temporaryFolder())
     await downloadDataset(page)
-    await setFields(page, { Epochs: '1', 'Train on': '80' })
+    await setFields(page, { Epochs: '1', 'Training images': '80' })
     await pressTrain(page)
     await waitUntilFinished(page)
     await page.getByText(/The mean loss of the first 20 steps of epoch 1 is \d\.\d{3}\./).waitFor()

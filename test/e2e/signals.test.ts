@@ -49,7 +49,7 @@ async function expectEnd({ dataFolder, chain }: Training): Promise<void> {
   const checkpoints = await readdir(path.join(dataFolder, 'runs', 'run-1', 'checkpoints'))
   expect(checkpoints.length).toBeGreaterThan(0)
   const resumed = await runCommand(['train', '--resume', '1'], { dataFolder, interruptAt: 'loss' })
-  expect(resumed.stderr).toMatch(/Going on from step [1-9]/)
+  expect(resumed.stderr).toMatch(/Continuing from step [1-9]/)
   expect(resumed.code).toBe(130)
 }
 

@@ -115,7 +115,7 @@ describeHosts('the trash', (open) => {
       await writeFile(path.join(dataFolder, 'trash', 'run-1', 'notes.txt'), 'mine')
       await trashButton(page).click()
       await page.getByText('mine (a folder that is not a run)').waitFor()
-      await page.getByText('holds what Tenfold did not write: notes.txt.').waitFor()
+      await page.getByText('contains files that Tenfold did not write: notes.txt.').waitFor()
       expect(await findBarriers(page)).toEqual([])
       expect(await findLayoutFaults(page)).toEqual([])
       expect(await page.getByRole('button', { name: 'Remove run 1 for good' }).isDisabled()).toBe(true)

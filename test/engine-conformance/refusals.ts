@@ -43,7 +43,7 @@ const refusals: Readonly<Record<string, Refusal>> = {
     program.train(slot, 0, 3, 1.5, losses)
   ),
   'training beyond the slot': invalid(
-    'Images 4 to 12 were asked for, but the slot holds 8',
+    'Images 4 to 12 were requested, but the slot holds 8',
     ({ program, slot }) => program.train(slot, 4, 8, 4, losses)
   ),
   'training before the slot': invalid('Images -1 to 3', ({ program, slot }) =>
@@ -53,7 +53,7 @@ const refusals: Readonly<Record<string, Refusal>> = {
     program.train(slot, 0, 2.5, 2, losses)
   ),
   'a label that is no class': invalid(
-    'the label 6, but the network tells only 6 classes',
+    'the label 6, but the network has only 6 classes',
     ({ program, slot }) => {
       slot.labels[5] = 6
       return program.train(slot, 4, 4, 4, losses)

@@ -166,7 +166,7 @@ describe('a run that cannot go on stays as it was', () => {
     expect([seal, log]).not.toContain(undefined)
     const old = JSON.stringify({ ...content, format: 1 })
     await writeFile(path, old.replaceAll('"seed":21', '"seed":22'))
-    await expect(service.lab.resumeRun({ runId })).rejects.toThrow('settings than the run began with: seed')
+    await expect(service.lab.resumeRun({ runId })).rejects.toThrow('settings that the run began with: seed')
     expect((await stateOf(runId)).status.kind).toBe('stopped')
   })
 })

@@ -42,7 +42,7 @@ test('a run that asks for an engine that is not there is never made', async () =
   const before = (await service.lab.listRuns({})).runs.length
   const refused = service.lab.startRun({ config: { ...config, engine: 'tensorflow' } })
   await expect(refused).rejects.toMatchObject({ code: 'engine-unavailable' })
-  await expect(refused).rejects.toThrow(/^TensorFlow cannot run here: no TensorFlow library has been set up/)
+  await expect(refused).rejects.toThrow(/^TensorFlow cannot run here: TensorFlow has not been set up/)
   const error: unknown = await refused.catch((thrown: unknown) => thrown)
   expect(error).toHaveProperty('hint', expect.stringContaining('WebAssembly (wasm)'))
   expect((await service.lab.listRuns({})).runs).toHaveLength(before)

@@ -214,7 +214,7 @@ describe('which pixels a network takes', () => {
     expect(after.evaluation?.result).toEqual(chosen.evaluation)
     expect(smallest((await service.lab.inspectImage(look)).input.values)).toBeGreaterThanOrEqual(0)
     const report = await service.lab.exportReport({ runId, format: 'html' })
-    expect(Buffer.from(report.file.content, 'base64').toString()).toContain('0 to 1, as was chosen')
+    expect(Buffer.from(report.file.content, 'base64').toString()).toContain('0 to 1, as chosen by hand')
 
     const saved = await service.lab.saveCheckpoint({ runId })
     const { fileName: name, content } = saved.file
@@ -228,7 +228,7 @@ describe('which pixels a network takes', () => {
     const { runId } = await service.lab.loadCheckpoint({ files: files(lessonModel, () => 3e38) })
     await expect(service.lab.evaluateRun({ runId })).rejects.toMatchObject({
       code: 'diverged',
-      message: like(/weights are too large/)
+      message: like(/weights have become too large/)
     })
     const look = { network: { kind: 'run' as const, runId }, split: 'test' as const, row: 0 }
     await expect(service.lab.inspectImage(look)).rejects.toMatchObject({ code: 'diverged' })

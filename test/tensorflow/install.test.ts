@@ -87,7 +87,7 @@ describe.skipIf(missing !== undefined)(
       await makePackages('2.22.0')
       expect(await again.refresh()).toMatchObject({
         state: 'outdated',
-        reason: 'TensorFlow changed from 2.21.0 to 2.22.0 since it was built.'
+        reason: 'TensorFlow changed from 2.21.0 to 2.22.0 since the binding was built.'
       })
       await again.renew()
       expect(again.status()).toMatchObject({ state: 'ready' })

@@ -190,7 +190,7 @@ async function goOn(
   if (code !== 0) return [await command.tell()]
   const trains = activity.startsWith('train')
   // A training that was to save nothing before its end has a checkpoint all the same.
-  const lost = trains && !/Going on from step [1-9]/.test(command.stderr)
+  const lost = trains && !/Continuing from step [1-9]/.test(command.stderr)
   const result =
     trains || activity === 'evaluate' ? differences(await readRunResult(dataFolder), plan.result) : []
   return [...(lost ? ['what was trained is lost'] : []), ...result, ...(await findLeftovers(dataFolder))]

@@ -81,7 +81,7 @@ describe.skipIf(missing !== undefined)(
       fillSlot(slot, 3)
       const refused = await refusal(program.train(slot, 0, 4, 2, new Float32Array(2)))
       expect(refused.code).toBe('internal')
-      expect(refused.message).toContain('refused a kernel')
+      expect(refused.message).toContain('rejected a kernel')
       await program.dispose()
     })
   }

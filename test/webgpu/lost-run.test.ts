@@ -40,7 +40,7 @@ test.skipIf(missing !== undefined)(
     const end = await ended
     expect(end).toMatchObject({ outcome: { kind: 'failed', error: { code: 'engine-unavailable' } } })
     const error = end.type === 'ended' && end.outcome.kind === 'failed' ? end.outcome.error : undefined
-    expect(error?.message).toMatch(/^The graphics card was lost while it computed \(/)
+    expect(error?.message).toMatch(/^The graphics card was lost during computation \(/)
     expect(error?.hint).toMatch(/^The last checkpoint is kept\. .*another engine under Devices/)
     const { events } = await service.lab.getRun({ runId })
     const kept = events.flatMap((event) => (event.type === 'checkpoint' ? [event.step] : [])).at(-1)

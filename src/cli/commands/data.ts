@@ -12,10 +12,10 @@ import { jsonFlag, jsonOption } from './json-option'
 const downloadOptions = jsonFlag.extend({ source: datasetSource, path: z.string().optional() })
 
 export function dataCommand(context: CommandContext): Command {
-  const data = new Command('data').description('Look at the data set, verify, download or repair it.')
+  const data = new Command('data').description('Show, verify, download or repair the data set.')
   data
     .command('status', { isDefault: true })
-    .description('What is on this machine.')
+    .description('Show what is on this machine.')
     .addOption(jsonOption('it'))
     .action(async (options: unknown) => {
       const { json } = parseInput(jsonFlag, options, 'The command')
@@ -26,10 +26,12 @@ export function dataCommand(context: CommandContext): Command {
   data
     .command('download')
     .description(
-      'Verify what is there, and download what is missing or damaged; go on where an earlier download was cut.'
+      'Verify the files, and download what is missing or damaged; continue an interrupted download.'
     )
-    .addOption(new Option('--source <source>', 'where from').choices(datasetSource.options).default('auto'))
-    .option('--path <path>', 'a local archive or folder, with --source local')
+    .addOption(
+      new Option('--source <source>', 'where to download from').choices(datasetSource.options).default('auto')
+    )
+    .option('--path <path>', 'the local archive or folder, with --source local')
     .addOption(jsonOption('what was downloaded'))
     .action(async (options: unknown) => {
       const { json, source, path } = parseInput(downloadOptions, options, 'The command')

@@ -87,9 +87,9 @@ describe('devices', () => {
       getEngineSpeeds: () => Promise.resolve({ tables })
     })
     expect(await run(listing, 'devices')).toBe(0)
-    expect(out).toContain('wasm: WebAssembly, available, taken by --engine auto\n')
+    expect(out).toContain('wasm: WebAssembly, available, used by --engine auto\n')
     expect(out).toContain('  no card. Install a driver.\n')
-    expect(out).toContain('batch size  WebAssembly, steps/s  WebGPU, steps/s  auto takes\n')
+    expect(out).toContain('batch size  WebAssembly, steps/s  WebGPU, steps/s  auto uses\n')
     expect(out).toMatch(/ {9}4 +4,000 +WebAssembly\n +512 +50 +500 +WebGPU\n/)
     expect(out).toContain('WebGPU at 4: the driver was reset.\n')
     out = ''
@@ -108,7 +108,7 @@ describe('devices', () => {
     })
     expect(await run(measuring, 'devices', 'measure', '--batch-sizes', '4, 512', '--again')).toBe(0)
     expect(asked).toEqual([[[4, 512], true]])
-    expect(err).toBe('Timing the engines at a batch size of 4.\n')
+    expect(err).toBe('Timing the engines at batch size 4.\n')
     expect(await run(measuring, 'devices', 'measure', '--batch-sizes', '4,x')).toBe(2)
 
     let cancelled = 0
@@ -157,7 +157,7 @@ describe('devices install', () => {
     )
     expect(err.split('\n')).toEqual([
       'Looking for TensorFlow.',
-      'Fetching what npm has of it.',
+      'Downloading from npm.',
       'Compiling the binding, about half a minute.',
       ''
     ])

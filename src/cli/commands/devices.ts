@@ -35,11 +35,11 @@ const installOptions = jsonFlag.extend({
 
 export function devicesCommand(context: CommandContext): Command {
   const devices = new Command('devices').description(
-    'What can compute on this machine, how fast, and why other things cannot.'
+    'Show which engines run on this machine, how fast they are, and why the others do not run.'
   )
   devices
     .command('list', { isDefault: true })
-    .description('The engines, and speeds that were measured for the lesson’s network.')
+    .description('List the engines, and their measured speeds for the lesson’s network.')
     .addOption(jsonOption('them'))
     .action(async (options: unknown) => {
       const { json } = parseInput(jsonFlag, options, 'The command')
@@ -47,9 +47,9 @@ export function devicesCommand(context: CommandContext): Command {
     })
   devices
     .command('measure')
-    .description('Lets each engine train the lesson’s network for a moment at each batch size.')
+    .description('Let each engine train the lesson’s network for a moment at each batch size.')
     .option('--batch-sizes <n,n,…>', `(default: ${batchSizes.join(',')}, and more where the fastest changes)`)
-    .option('--again', 'also what is known already')
+    .option('--again', 'measure again what is already known')
     .addOption(jsonOption('the table'))
     .action(async (options: unknown) => {
       const { json, again, batchSizes: sizes } = parseInput(measureOptions, options, 'The command')
@@ -57,21 +57,19 @@ export function devicesCommand(context: CommandContext): Command {
     })
   devices
     .command('install')
-    .description('Sets TensorFlow up: builds the binding for the one that your Python has, and verifies it.')
+    .description('Set TensorFlow up: build the binding for your Python’s TensorFlow, and verify it.')
     .argument('<library>', 'tensorflow')
-    .option('--python <path>', 'an interpreter, an environment, or a folder of packages with TensorFlow')
+    .option(
+      '--python <path>',
+      'a Python interpreter, an environment, or a folder of packages with TensorFlow'
+    )
     .addOption(
-      new Option('--package <device>', 'the npm package’s own download: TensorFlow 2.9.1, CUDA 11.2')
+      new Option('--package <device>', 'the npm package’s own TensorFlow 2.9.1 (gpu: for CUDA 11.2)')
         .choices(['cpu', 'gpu'])
         .conflicts(['python', 'file'])
     )
-    .addOption(
-      new Option('--file <path>', 'a tfjs_binding.node that is there already').conflicts([
-        'python',
-        'package'
-      ])
-    )
-    .option('--verbose', 'show what npm and the compiler say')
+    .addOption(new Option('--file <path>', 'an existing tfjs_binding.node').conflicts(['python', 'package']))
+    .option('--verbose', 'show the output of npm and the compiler')
     .addOption(jsonOption('what was set up'))
     .action(async (library: unknown, options: unknown) => {
       checkLibrary(library)
@@ -98,7 +96,7 @@ export function devicesCommand(context: CommandContext): Command {
     })
   devices
     .command('remove')
-    .description('Deletes what was built or downloaded; Python’s TensorFlow stays.')
+    .description('Delete what was built or downloaded; Python’s TensorFlow stays.')
     .argument('<library>', 'tensorflow')
     .addOption(jsonOption('what is left'))
     .action(async (library: unknown, options: unknown) => {
@@ -134,7 +132,7 @@ async function list({ lab, terminal, interruption, json }: Session): Promise<voi
 function engineLines(engine: EngineStatus, tensorflow: TensorflowStatus): string[] {
   const outdated =
     engine.engine === 'tensorflow' && tensorflow.state === 'outdated'
-      ? [`  ${tensorflow.reason} It is built again before the next training.`]
+      ? [`  ${tensorflow.reason} Tenfold builds it again before the next training.`]
       : []
   if (!engine.available) {
     return [
@@ -143,7 +141,7 @@ function engineLines(engine: EngineStatus, tensorflow: TensorflowStatus): string
       ...outdated
     ]
   }
-  const choice = engine.preferred ? ', taken by --engine auto' : ''
+  const choice = engine.preferred ? ', used by --engine auto' : ''
   const threads = engine.maxThreads === 1 ? 'one thread' : `up to ${engine.maxThreads} threads`
   return [
     `${engine.engine}: ${engine.name}, available${choice}`,
@@ -174,7 +172,7 @@ function printTables(terminal: Session['terminal'], tables: readonly SpeedTable[
     })
     return [formatCount(table.batchSize), ...rates, best === undefined ? '' : engineNames[best.engine]]
   })
-  const head = ['batch size', ...engines.map((engine) => `${engineNames[engine]}, steps/s`), 'auto takes']
+  const head = ['batch size', ...engines.map((engine) => `${engineNames[engine]}, steps/s`), 'auto uses']
   for (const line of formatTable(head, rows)) terminal.print(line)
   for (const { batchSize, speeds } of sorted) {
     for (const speed of speeds) {
@@ -189,7 +187,11 @@ function parseSizes(text: string | undefined): number[] {
   return text.split(',').map((part) => {
     const size = readWholeNumber(part)
     if (Number.isInteger(size) && size >= 1) return size
-    throw new LabError('invalid-input', `“${part}” is not a batch size.`, 'Whole numbers, such as 4,32,128.')
+    throw new LabError(
+      'invalid-input',
+      `“${part}” is not a batch size.`,
+      'Give whole numbers, such as 4,32,128.'
+    )
   })
 }
 
@@ -197,7 +199,7 @@ function checkLibrary(library: unknown): void {
   if (library === 'tensorflow') return
   throw new LabError(
     'invalid-input',
-    `There is nothing to set up for “${String(library)}”.`,
-    `Only tensorflow is set up on demand: ${ownCommand} devices install tensorflow`
+    `“${String(library)}” cannot be set up.`,
+    `Only tensorflow can be set up: ${ownCommand} devices install tensorflow`
   )
 }

@@ -10,12 +10,12 @@ const marks: Readonly<Record<Finding['state'], string>> = { ok: '+', absent: '-'
 export function doctorCommand(context: CommandContext): Command {
   return new Command('doctor')
     .description(
-      'Looks at processor, graphics cards, drivers and libraries: what is missing, and what mends it.'
+      'Check processor, graphics cards, drivers and libraries: what is missing, and how to fix it.'
     )
     .addOption(jsonOption('what was found'))
     .addHelpText(
       'after',
-      '\n+ fine   - not there, and not needed   ! a problem: the command then ends with 20'
+      '\n+ fine   - not there, and not needed   ! a problem: the command then exits with 20'
     )
     .action(async (options: unknown) => {
       const { json } = parseInput(jsonFlag, options, 'The command')

@@ -30,16 +30,13 @@ export function evaluateCommand(context: CommandContext): Command {
       '<network>',
       `a run (${runArgument}), a .tenfold.json file, a model folder, or the model.json in it`
     )
-    .option(
-      '--other-data',
-      'test it although the data set is another than the run’s own; the run keeps both results'
-    )
+    .option('--other-data', 'test it even if the data set is not the run’s own; the run keeps both results')
     .option(
       '--pixels <low..high>',
-      'which pixels a network from a file takes, such as 0..1; -1..1 is assumed where it does not say'
+      'the pixel range that a network from a file expects, such as 0..1 (default: what the file says, or -1..1)'
     )
     .addOption(jsonOption('the result'))
-    .addHelpText('after', '\nA file or a folder is taken in as a run of its own.')
+    .addHelpText('after', '\nA file or a folder becomes a run of its own.')
     .action(async (network: string, options: unknown) => {
       const { json, otherData, pixels: given } = parseInput(evaluateOptions, options, 'The command')
       const chosen = given === undefined ? undefined : parsePixels(given)
@@ -73,14 +70,14 @@ async function pixelsOfRun({ lab, terminal }: Session, runId: string): Promise<o
   switch (pixelsFrom) {
     case 'assumed':
       terminal.say(
-        `Pixels ${text}, assumed: the file does not say. If it was trained with others: ${ownCommand} evaluate ${summary.number} --pixels 0..1`
+        `Pixels ${text} (assumed: the file does not name its pixels). If the network was trained with other pixels: ${ownCommand} evaluate ${summary.number} --pixels 0..1`
       )
       break
     case 'file':
       terminal.say(`Pixels ${text}, as the file says.`)
       break
     case 'user':
-      terminal.say(`Pixels ${text}, as you said.`)
+      terminal.say(`Pixels ${text}, as you chose.`)
       break
     case 'training':
       break
@@ -101,8 +98,8 @@ async function evaluate(
   if (files === undefined && /[./\\]/.test(network)) {
     throw new LabError(
       'not-found',
-      `There is no file or folder “${network}”.`,
-      'Check the path. A run is named by its number, its id or “latest”.'
+      `The file or folder “${network}” does not exist.`,
+      'Check the path. To name a run, give its number, its id or “latest”.'
     )
   }
   if (files === undefined) {
@@ -118,8 +115,8 @@ async function evaluate(
   const { summary } = await lab.getRun({ runId: result.runId })
   terminal.say(
     result.known
-      ? `The same files are run #${summary.number} (${result.runId}) already.`
-      : `Taken in as run #${summary.number} (${result.runId}).`
+      ? `The same files are already run #${summary.number} (${result.runId}).`
+      : `Loaded as run #${summary.number} (${result.runId}).`
   )
   return result
 }

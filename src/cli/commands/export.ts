@@ -39,7 +39,7 @@ export function exportCommand(context: CommandContext): Command {
         if (output !== undefined && isStdout(output)) {
           throw new LabError(
             'invalid-input',
-            'A model is a folder: it cannot go to stdout.',
+            'A model is a folder, so it cannot be written to stdout.',
             'Give --output a path.'
           )
         }

@@ -13,7 +13,7 @@ export function reportCommand(context: CommandContext): Command {
   return new Command('report')
     .description('Export a run’s report: accuracy, confusion matrix, loss curve, settings, versions.')
     .argument('<run>', runArgument)
-    .addOption(new Option('--format <format>', 'of the report').choices(formats).default('html'))
+    .addOption(new Option('--format <format>', 'format of the report').choices(formats).default('html'))
     .addOption(outputOption())
     .addOption(jsonOption('where the report was written'))
     .action(async (run: string, options: unknown) => {

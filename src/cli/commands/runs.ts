@@ -29,12 +29,12 @@ export function runsCommand(context: CommandContext): Command {
   const runs = new Command('runs').description('List, show, delete and take over runs; open the trash.')
   runs
     .command('list', { isDefault: true })
-    .description('All runs, the latest first.')
+    .description('List all runs, the latest first.')
     .addOption(jsonOption('the runs'))
     .action((options: unknown) => inSession(listRuns)('', options))
   runs
     .command('show')
-    .description('One run: its settings, its log, its test.')
+    .description('Show one run: its settings, its log, its test.')
     .argument('<run>', runArgument)
     .addOption(jsonOption('the run and all its events'))
     .action(inSession(showRun))
@@ -47,7 +47,7 @@ export function runsCommand(context: CommandContext): Command {
   for (const command of trashCommands(context)) runs.addCommand(command)
   runs
     .command('take-over')
-    .description('Take a run that seems to be in training elsewhere, when you know that it is not.')
+    .description('Take over a run that seems to be in training elsewhere, if you know that it is not.')
     .argument('<run>', runArgument)
     .addOption(jsonOption('its id'))
     .action(inSession(takeOverRun))
@@ -129,7 +129,7 @@ async function deleteRun({ lab, terminal, json }: Session, name: string): Promis
   await lab.deleteRun({ runId })
   if (json) terminal.printJson({ runId })
   else terminal.print(runId)
-  terminal.say(`In the trash now. Bring it back with: ${ownCommand} runs restore ${runId}`)
+  terminal.say(`Moved to the trash. Bring it back with: ${ownCommand} runs restore ${runId}`)
 }
 
 async function takeOverRun({ lab, terminal, json }: Session, name: string): Promise<void> {
@@ -140,7 +140,7 @@ async function takeOverRun({ lab, terminal, json }: Session, name: string): Prom
   else terminal.print(runId)
   terminal.say(
     inTrash
-      ? `Yours now, in the trash. Bring it back with: ${ownCommand} runs restore ${number}`
-      : `Yours now. Go on with: ${ownCommand} train --resume ${number}`
+      ? `Taken over. The run is in the trash. Bring it back with: ${ownCommand} runs restore ${number}`
+      : `Taken over. Continue with: ${ownCommand} train --resume ${number}`
   )
 }

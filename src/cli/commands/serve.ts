@@ -14,8 +14,8 @@ import type { Terminal } from '../console/terminal'
 import { jsonFlag, jsonOption } from './json-option'
 
 const portRange = '--port must be a whole number from 0 to 65,535'
-const hostNameForm = '--host-name takes a name without a scheme: lab.example, or lab.example:8443'
-const basePathForm = '--base-path takes the path of an address, such as /proxy/8321/'
+const hostNameForm = '--host-name must be a name without a scheme: lab.example, or lab.example:8443'
+const basePathForm = '--base-path must be the path of an address, such as /proxy/8321/'
 const serveOptions = jsonFlag.extend({
   port: z
     .string()
@@ -47,25 +47,25 @@ export function serveCommand(context: CommandContext): Command {
     .description('Serve the workbench to a browser on this machine.')
     .option(
       '--port <n>',
-      'to listen on, on loopback; 0 takes one that is free (default: the same as last time, if it is free)'
+      'port to listen on (loopback only); 0 chooses a free one (default: the same as last time, if it is free)'
     )
     .option(
       '--host-name <name...>',
-      'further names under which a proxy or a port forwarder presents this server, with the port if it is unusual'
+      'additional names under which a proxy or a port forwarder presents this server, with the port if it is unusual'
     )
-    .option('--base-path <path>', 'below which a proxy presents this server, such as /proxy/8321/')
+    .option('--base-path <path>', 'path under which a proxy presents this server, such as /proxy/8321/')
     .option('--trust-proxy', 'believe X-Forwarded-Host, -Proto and -Prefix, and Forwarded')
-    .option('--end-sessions', 'forget the browsers that were signed in')
+    .option('--end-sessions', 'sign out every browser')
     .option('--assignment <file>', 'open a teacher’s .tenfold-assignment.json in the workbench')
     .addOption(earlierAssignmentOption())
     .addOption(jsonOption('the address'))
     .addHelpText(
       'after',
       `
-The address printed on stdout carries a token; treat it like a password. A browser that opened it once stays signed in
-for ${sessionDays} days, also when the server is started again.
-From another machine, forward the port: ssh -L 8321:localhost:8321 ..., with --port 8321.
-Ctrl-C ends the server; a training under way keeps a checkpoint.`
+The address printed on stdout contains a token; treat it like a password. A browser that opened it once stays signed in
+for ${sessionDays} days, even if the server is restarted.
+To use it from another machine, start it with --port 8321 and forward the port: ssh -L 8321:localhost:8321 ...
+Ctrl-C ends the server; a running training saves a checkpoint.`
     )
     .action(async (options: unknown) => {
       const chosen = parseInput(serveOptions, options, 'The command')
@@ -79,7 +79,7 @@ Ctrl-C ends the server; a training under way keeps a checkpoint.`
           const memory = new ServerMemory(dataFolder)
           const { remembered: before, problem } = await memory.load()
           if (problem !== undefined)
-            terminal.say(`${problem} A new key is made: open the address below in every browser again.`)
+            terminal.say(`${problem} Tenfold made a new key: open the address below again in every browser.`)
           const key = chosen.endSessions ? undefined : before?.key
           const remembered = { port: before?.port, key: key ?? newSessionKey() }
           const server = await serveWorkbench({
@@ -121,6 +121,8 @@ async function remember(
     await memory.save(remembered)
   } catch (thrown) {
     const { message } = LabError.from(thrown)
-    terminal.say(`Browsers will have to open a new address when the server is started again: ${message}`)
+    terminal.say(
+      `After the next start of the server, every browser will have to open a new address: ${message}`
+    )
   }
 }

@@ -43,32 +43,32 @@ type TrainOptions = z.infer<typeof trainOptions>
 
 export function trainCommand(context: CommandContext): Command {
   const command = new Command('train').description(
-    'Train the lesson’s network, or another, on CIFAR-10 or another data set, then test it.'
+    'Train the lesson’s network or another one, on CIFAR-10 or another data set, then test it.'
   )
   for (const option of settingOptions()) command.addOption(option)
   return command
     .option(
       '--assignment <file>',
-      'settings from a teacher’s .tenfold-assignment.json; options given beside it take precedence'
+      'settings from a teacher’s .tenfold-assignment.json; other options take precedence over it'
     )
     .addOption(earlierAssignmentOption())
-    .option('--name <name>', 'name of the run; with --assignment, its title')
+    .option('--name <name>', 'name of the run (default with --assignment: its title)')
     .option(
       '--resume <run>',
-      'go on with a run that was stopped or interrupted; its settings stay, --engine may change'
+      'continue a run that was stopped or interrupted, with its own settings; only --engine may change'
     )
     .addOption(
-      new Option('--download-source <source>', 'where the data set comes from if it is not there yet')
+      new Option('--download-source <source>', 'where to download the data set from if it is not there yet')
         .choices(datasetSource.options)
         .default('auto')
     )
-    .option('--data-path <path>', 'a local archive or folder of the data set, with --download-source local')
+    .option('--data-path <path>', 'the local archive or folder of the data set, with --download-source local')
     .addOption(jsonOption('the run and its test, once it has ended,'))
     .addHelpText(
       'after',
       `
-On stdout: the lesson's log, "${finishedLine}", the accuracy on the test images and that of each class.
-Ctrl-C stops the training and keeps what was trained; go on with --resume.`
+On stdout: the lesson's log, "${finishedLine}", the accuracy on the test images, overall and for each class.
+Ctrl-C stops the training and saves a checkpoint; continue with --resume.`
     )
     .action((options: unknown) =>
       train(context, parseInput(trainOptions, options, 'The command'), parseConfigOptions(options))
@@ -86,7 +86,7 @@ async function train(context: CommandContext, options: TrainOptions, changes: Co
   if (resume !== undefined && flags.length > 0) {
     throw new LabError(
       'invalid-input',
-      `A run that goes on keeps its settings: ${flags.join(', ')} cannot go with --resume.`,
+      `A resumed run keeps its settings: ${flags.join(', ')} cannot be combined with --resume.`,
       `Leave ${flags.length === 1 ? 'it' : 'them'} out, or start a new run.`
     )
   }
@@ -144,7 +144,7 @@ async function finish(session: Session, runId: string, state: RunState): Promise
     case 'stopped': {
       const number = await numberOf(session, runId)
       terminal.say(
-        `Stopped after step ${state.step}. Go on with: ${ownCommand} train --resume ${number.slice(1)}`
+        `Stopped after step ${state.step}. Continue with: ${ownCommand} train --resume ${number.slice(1)}`
       )
       if (session.json) terminal.printJson(trainDocument(runId, state, undefined))
       interruption.throwIfInterrupted()

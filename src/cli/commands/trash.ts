@@ -15,10 +15,10 @@ import { withSession, type CommandContext, type Session } from '../console/sessi
 import { formatTable } from '../console/table'
 import { jsonFlag, jsonOption } from './json-option'
 
-const trashArgument = `number (14), id, or "latest" for the one deleted last; see "${ownCommand} runs trash"`
+const trashArgument = `number (14), id, or "latest" for the last one deleted; see "${ownCommand} runs trash"`
 const removalOptions = jsonFlag.extend({ yes: z.boolean().default(false) })
-const nothingThere = 'There are no runs in the trash.'
-const yesOption = (): Option => new Option('--yes', 'do not ask')
+const nothingThere = 'The trash is empty.'
+const yesOption = (): Option => new Option('--yes', 'do not ask for confirmation')
 
 /** The part of `runs` that is about deleted runs. */
 export function trashCommands(context: CommandContext): Command[] {
@@ -32,7 +32,7 @@ export function trashCommands(context: CommandContext): Command[] {
   }
   return [
     new Command('trash')
-      .description('Deleted runs, the latest first: each can be restored, or removed for good.')
+      .description('List deleted runs, the latest first. Each can be restored, or removed for good.')
       .addOption(jsonOption('the trash'))
       .action((options: unknown) => inSession(options, listTrash)),
     new Command('restore')
@@ -95,8 +95,8 @@ async function restoreRun({ lab, terminal, json }: Session, name: string): Promi
   else terminal.print(runId)
   terminal.say(
     deleted === undefined
-      ? `Run #${number} “${run.name}” is not in the trash: there is nothing to restore.`
-      : `Run #${number} “${run.name}” is back. See it: ${ownCommand} runs show ${number}`
+      ? `Run #${number} “${run.name}” is not in the trash, so there is nothing to restore.`
+      : `Run #${number} “${run.name}” is restored. See it: ${ownCommand} runs show ${number}`
   )
 }
 
@@ -135,8 +135,8 @@ async function confirm({ ask, interruption }: Session, runs: readonly TrashedRun
   if (ask === undefined) {
     throw new LabError(
       'invalid-input',
-      `Removing ${what} (${bytes}) cannot be undone, and there is no terminal to ask on.`,
-      'If that is what you want, add --yes.'
+      `Removing ${what} (${bytes}) cannot be undone, and there is no terminal to ask you.`,
+      'To remove without being asked, add --yes.'
     )
   }
   const yes = await ask(`Remove ${what} (${bytes}) for good? This cannot be undone.`, interruption.signal)
@@ -166,7 +166,7 @@ async function requireTrashed(lab: Lab, runs: readonly TrashedRun[], name: strin
   if (kept === undefined) throw notInTrash(runs, name)
   throw new LabError(
     'not-found',
-    `Run #${kept.number} “${kept.name}” is not in the trash, and only deleted runs are removed for good.`,
+    `Run #${kept.number} “${kept.name}” is not in the trash, and only deleted runs can be removed for good.`,
     `Delete it first: ${ownCommand} runs delete ${kept.number}`
   )
 }
@@ -174,8 +174,8 @@ async function requireTrashed(lab: Lab, runs: readonly TrashedRun[], name: strin
 function notInTrash(runs: readonly TrashedRun[], name: string): LabError {
   return new LabError(
     'not-found',
-    `There is no run “${name.slice(0, 80)}” in the trash.`,
-    runs.length === 0 ? nothingThere : `List it: ${ownCommand} runs trash`
+    `No run in the trash is called “${name.slice(0, 80)}”.`,
+    runs.length === 0 ? nothingThere : `List the trash: ${ownCommand} runs trash`
   )
 }
 

@@ -34,26 +34,26 @@ export const signalExitCodes = { SIGHUP: 129, SIGINT: 130, SIGPIPE: 141, SIGTERM
 /** For the help: one line a code. */
 export function describeExitCodes(): string {
   const errors = labErrorCodes.map((code): [number, string] => [errorExitCodes[code], meanings[code]])
-  return [[0, 'done'], ...errors, [143, 'SIGTERM (129: SIGHUP, 141: nobody reads any more)']]
+  return [[0, 'done'], ...errors, [143, 'SIGTERM (129: SIGHUP, 141: the reader of the output has gone)']]
     .sort(([a], [b]) => Number(a) - Number(b))
     .map(([code, meaning]) => `  ${String(code).padStart(3)}  ${String(meaning)}`)
     .join('\n')
 }
 
 const meanings: Readonly<Record<LabErrorCode, string>> = {
-  internal: 'a defect of Tenfold',
-  'invalid-input': 'wrong usage: an option or a value that cannot be',
+  internal: 'an error inside Tenfold',
+  'invalid-input': 'wrong usage: an impossible option or value',
   'not-found': 'no such run, file or checkpoint',
-  busy: 'the same thing is already under way',
+  busy: 'already under way',
   unsupported: 'not possible here',
-  storage: 'the disk refused',
+  storage: 'a disk error',
   offline: 'no source of the data set could be reached',
-  'download-failed': 'a download was cut or refused',
+  'download-failed': 'a download was interrupted or refused',
   'data-corrupt': 'the data does not match its checksum',
   'data-missing': 'the data set is not there yet',
   'checkpoint-invalid': 'a checkpoint that cannot be read',
   'engine-unavailable': 'the engine cannot run here',
   diverged: 'the loss became infinite or NaN',
-  'trainer-crashed': 'the training process died; the run can be resumed',
+  'trainer-crashed': 'the training process crashed; the run can be resumed',
   cancelled: 'Ctrl-C or cancelled; what was trained is kept'
 }

@@ -32,7 +32,7 @@ export async function findAnyRun(
   if (deleted !== undefined) return { run: deleted, inTrash: true }
   throw new LabError(
     'not-found',
-    `There is no run “${text.slice(0, 80)}”.`,
+    `No run is called “${text.slice(0, 80)}”.`,
     runs.length === 0
       ? `There are no runs yet. Train one: ${ownCommand} train`
       : `List them: ${ownCommand} runs`

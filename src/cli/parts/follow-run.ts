@@ -55,7 +55,7 @@ export async function followRun(session: Session, request: FollowRequest): Promi
     take({ runId, first: 0, events })
     for (const data of early) take(data)
     const stop = (): void => {
-      terminal.say('Stopping; what was trained is kept. Ctrl-C again ends at once.')
+      terminal.say('Stopping and saving a checkpoint. Press Ctrl-C again to end at once.')
       lab.stopRun({ runId }).catch(() => undefined) // a run that has just ended by itself needs no stopping
     }
     if (interruption.signal.aborted) stop()
@@ -96,7 +96,7 @@ function printEvent({ terminal, json }: Session, event: RunEvent): void {
       if (event.choice !== undefined) terminal.say(`Engine ${event.choice.engine}: ${event.choice.reason}.`)
       break
     case 'resumed':
-      terminal.say(`Going on from step ${event.step} on ${event.device.label}.`)
+      terminal.say(`Continuing from step ${event.step} on ${event.device.label}.`)
       break
     case 'validated':
       terminal.say(

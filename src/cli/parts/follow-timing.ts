@@ -8,10 +8,10 @@ export async function followTiming<T>(session: Session, work: () => Promise<T>):
   const unsubscribe = service.subscribe((notice) => {
     if (notice.event !== 'engineTiming' || notice.data.state === 'idle') return
     const { engine, batchSize } = notice.data
-    terminal.showProgress(`Timing ${engineNames[engine]} at a batch size of ${batchSize}`)
+    terminal.showProgress(`Timing ${engineNames[engine]} at batch size ${batchSize}`)
     if (terminal.drawsProgress || saidFor === batchSize) return
     saidFor = batchSize
-    terminal.say(`Timing the engines at a batch size of ${batchSize}.`)
+    terminal.say(`Timing the engines at batch size ${batchSize}.`)
   })
   const cancel = (): void => void lab.cancelMeasuring({})
   interruption.signal.addEventListener('abort', cancel)

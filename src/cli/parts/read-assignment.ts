@@ -22,7 +22,7 @@ async function read(file: string): Promise<Uint8Array> {
     if (errorCode(cause) === 'ENOENT') {
       throw new LabError(
         'not-found',
-        `There is no file ${file}.`,
+        `The file ${file} does not exist.`,
         'Give --assignment the path of a .tenfold-assignment.json file.'
       )
     }

@@ -86,7 +86,7 @@ test('what is missing, several, or nothing is said', async () => {
   expect(await problem(folder)).toContain('several checkpoints: model.json, other.json')
   expect(await readCheckpointFiles(join(folder, 'nothing'))).toBeUndefined()
   await mkdir(join(folder, 'empty'))
-  expect(await problem(join(folder, 'empty'))).toContain('is not a model folder: it holds no network')
+  expect(await problem(join(folder, 'empty'))).toContain('is not a model folder: it contains no network')
 })
 
 test.skipIf(process.platform === 'win32')('a device or a pipe is never read', async () => {
@@ -104,7 +104,7 @@ test('a file of weights that is named thousands of times is refused before it is
   await writeFile(join(folder, 'model.json'), model.replace('["weights.bin"]', paths))
   await writeFile(join(folder, 'weights.bin'), bytes)
   const message = await problem(folder)
-  expect(message).toContain('weights in more than 1000 files')
+  expect(message).toContain('the weights are in more than 1000 files')
   expect(message.length).toBeLessThan(400)
   const twice = model.replace('["weights.bin"]', '["weights.bin","./weights.bin"]')
   await writeFile(join(folder, 'model.json'), twice)
@@ -116,6 +116,6 @@ test.each(['../weights.bin', '/etc/passwd', 'C:\\weights.bin', 'https://x.exampl
   async (path) => {
     await writeFile(join(folder, 'model.json'), model.replace('["weights.bin"]', JSON.stringify([path])))
     await writeFile(join(folder, 'weights.bin'), bytes)
-    expect(await problem(folder)).toContain('weights have to lie in the same folder')
+    expect(await problem(folder)).toContain('the weights must be in the same folder')
   }
 )

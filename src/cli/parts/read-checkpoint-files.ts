@@ -33,7 +33,7 @@ export async function readCheckpointFiles(fileOrFolder: string): Promise<Files |
     const folder = isFolder ? fileOrFolder : path.dirname(fileOrFolder)
     const chosen = isFolder ? undefined : path.basename(fileOrFolder)
     const names = await checkpointFiles(await namesIn(folder), (name) => glance(folder, name), chosen)
-    if (names.length === 0) throw noModelFolder(fileOrFolder, 'it holds no network')
+    if (names.length === 0) throw noModelFolder(fileOrFolder, 'it contains no network')
     if (names.length > maxCheckpointFiles) throw noModelFolder(fileOrFolder, 'it has too many files')
     return await readAll(folder, names)
   } catch (cause) {
@@ -62,8 +62,8 @@ export async function networkFileIn(folder: string): Promise<string> {
   const names = await checkpointFiles(await namesIn(folder), (name) => glance(folder, name))
   const networks = names.filter((name) => isJson(name) && !liesBeside(name))
   const [main] = networks
-  if (main === undefined) throw noModelFolder(folder, 'it holds no network')
-  if (networks.length > 1) throw noModelFolder(folder, `it holds ${networks.length} networks`)
+  if (main === undefined) throw noModelFolder(folder, 'it contains no network')
+  if (networks.length > 1) throw noModelFolder(folder, `it contains ${networks.length} networks`)
   return path.join(folder, main)
 }
 
@@ -94,6 +94,6 @@ function noModelFolder(folder: string, why: string): LabError {
   return new LabError(
     'checkpoint-invalid',
     `${folder} is not a model folder: ${why}.`,
-    'A model folder holds model.json, the files of its weights and, if Tenfold trained it, training.json.'
+    'A model folder contains model.json, the files of its weights and, if Tenfold trained it, training.json.'
   )
 }

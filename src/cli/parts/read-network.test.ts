@@ -58,7 +58,7 @@ describe('readNetwork', () => {
     expect(await readNetwork(written)).toEqual(read)
     const circle = { ...model, layers: [conv, { ...relu, inputs: ['add1'] }, add, ...rest] }
     const refused = await refusal(await file('circle.json', JSON.stringify(circle)))
-    expect(refused.message).toBe('The layers go in a circle: relu1 → add1 → relu1.')
+    expect(refused.message).toBe('The layers form a circle: relu1 → add1 → relu1.')
     const misspelt = { ...model, layers: [conv, relu, { type: 'add', input: ['conv1', 'relu1'] }, ...rest] }
     const { message } = await refusal(await file('misspelt.json', JSON.stringify(misspelt)))
     expect(message).toContain('inputs')
@@ -87,16 +87,16 @@ describe('readNetwork', () => {
   test('a name that is neither is refused with the names that there are', async () => {
     const { code, message, hint } = await refusal('widest')
     expect(code).toBe('not-found')
-    expect(message).toBe('There is no network and no file called widest.')
+    expect(message).toBe('No network and no file is called widest.')
     expect(hint).toContain('lesson, wider, modern')
   })
 
   test.each([
-    ['notes.md', '# Notes', 'No network can be read from'],
+    ['notes.md', '# Notes', 'cannot be read'],
     ['half.json', '{"inputShape": [32', 'it ends in the middle'],
     ['empty.json', '', 'it is empty'],
-    ['other.json', '{"answer": 42}', 'holds no network'],
-    ['assignment.json', '{"format": "tenfold-assignment", "config": {}}', 'holds no network'],
+    ['other.json', '{"answer": 42}', 'contains no network'],
+    ['assignment.json', '{"format": "tenfold-assignment", "config": {}}', 'contains no network'],
     [
       'few.json',
       '{"inputShape": [32, 32, 3], "layers": []}',
@@ -122,7 +122,7 @@ describe('readNetwork', () => {
     await writeFile(path.join(models, 'model.json'), JSON.stringify(encodeLayersModel(model)))
     expect(await readNetwork(models)).toEqual(model)
     await writeFile(path.join(models, 'other.tenfold.json'), '{}')
-    expect((await refusal(models)).message).toContain('it holds 2 networks')
+    expect((await refusal(models)).message).toContain('it contains 2 networks')
   })
 
   test('what Keras writes with to_json() is a network, without weights', async () => {
@@ -139,7 +139,7 @@ describe('readNetwork', () => {
   })
 
   test.each([
-    [{ type: 'dense', unit: 10 }, 'layer 1 (dense): unit is unknown: units is probably meant'],
+    [{ type: 'dense', unit: 10 }, 'layer 1 (dense): unit is unknown: you probably mean units'],
     [{ type: 'dense', units: 0 }, 'layer 1 (dense): units must be a whole number from 1 to 8,192'],
     [{ type: 'maxpool2d' }, 'layer 1 (maxpool2d): type must be one of conv2d, '],
     [{ type: 'maxPool2d', poolSize: 2, strides: [2, 2] }, 'poolSize must be two whole numbers from 1 to 64'],

@@ -18,7 +18,7 @@ import { userPath } from '../../lab/storage/user-path'
 const presets = modelPresets.map(({ value }) => value).join(', ')
 
 const whatToGive =
-  'Give a .tenfold.json checkpoint, a model.json or its folder, or a JSON object with inputShape and layers. An assignment is opened with --assignment.'
+  'Give a .tenfold.json checkpoint, a model.json or its folder, or a JSON object with inputShape and layers. To open an assignment, use --assignment.'
 
 /** Says what a JSON file is before it is looked at more closely. */
 const head = z
@@ -49,7 +49,7 @@ function networkIn(bytes: Uint8Array, file: string): ModelSpec {
   if (layers !== undefined) return parseWritten(modelSpec, namedLayers(value), `The network in ${file}`)
   throw new LabError(
     'invalid-input',
-    `${file} is JSON, but holds no network: it has neither “layers” nor “modelTopology”, and is no checkpoint.`,
+    `${file} is JSON but contains no network: it has neither “layers” nor “modelTopology”, and it is not a checkpoint.`,
     whatToGive
   )
 }
@@ -61,7 +61,12 @@ function parse(bytes: Uint8Array, file: string): unknown {
     return parseBoundedJson(text === undefined ? bytes : Buffer.from(text), 'it')
   } catch (thrown) {
     const { message } = LabError.from(thrown)
-    throw new LabError('invalid-input', `No network can be read from ${file}: ${message}`, whatToGive, thrown)
+    throw new LabError(
+      'invalid-input',
+      `The network in ${file} cannot be read: ${message}`,
+      whatToGive,
+      thrown
+    )
   }
 }
 
@@ -73,8 +78,8 @@ async function read(file: string): Promise<Uint8Array> {
     if (errorCode(cause) !== 'ENOENT') throw userPathError(cause, 'read', file)
     throw new LabError(
       'not-found',
-      `There is no network and no file called ${file}.`,
-      `Networks: ${presets}. Or give --network the path of a JSON file with a network.`
+      `No network and no file is called ${file}.`,
+      `Choose one of ${presets}, or give --network the path of a JSON file with a network.`
     )
   }
 }

@@ -6,9 +6,9 @@ import type { Session } from '../console/session'
 
 const stageLines: Readonly<Record<InstallStage, string>> = {
   looking: 'Looking for TensorFlow',
-  fetching: 'Fetching what npm has of it',
+  fetching: 'Downloading from npm',
   compiling: 'Compiling the binding, about half a minute',
-  verifying: 'Training a few steps with it, to compare with the reference loops'
+  verifying: 'Training a few steps to compare it with the reference loops'
 }
 
 /**
@@ -74,7 +74,7 @@ export function describeTensorflow(status: TensorflowStatus): string {
     case 'ready':
       return `${status.description}. Verified. Train with it: ${ownCommand} train --engine tensorflow`
     case 'outdated':
-      return `${status.reason} It is built again before the next training.`
+      return `${status.reason} Tenfold builds it again before the next training.`
     case 'failed':
       return `${status.error.message} ${status.error.hint}`
     default:

@@ -22,5 +22,5 @@ export async function showEvaluation<T>(
 
 /** Warns on stderr that the result which was printed is nowhere else. */
 export function sayUnrecorded({ terminal }: Session, { message, hint }: LabErrorData): void {
-  terminal.say(`The result could not be recorded with the run. ${message}\nhint: ${hint}`)
+  terminal.say(`The result could not be saved with the run. ${message}\nhint: ${hint}`)
 }

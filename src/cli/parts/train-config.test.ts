@@ -45,7 +45,7 @@ describe('trainConfig', () => {
     expect(trainConfig({ optimizer: 'sgd', momentum: '0.5' }, assigned).optimizer).toMatchObject({
       momentum: 0.5
     })
-    expect(problem({ optimizer: 'newton' })).toBe('There is no optimizer “newton”.')
+    expect(problem({ optimizer: 'newton' })).toBe('No optimizer is called “newton”.')
   })
 
   test('each option has its place', () => {
@@ -90,15 +90,15 @@ describe('trainConfig', () => {
     [{ epochs: '' }, '--epochs : epochs must be'],
     [{ learningRate: '0' }, '--learning-rate 0: the learning rate must be above 0'],
     [{ learningRate: 'NaN' }, '--learning-rate NaN: the learning rate must be a number'],
-    [{ momentum: '1' }, '--momentum 1: momentum must lie in 0 to 0.999'],
+    [{ momentum: '1' }, '--momentum 1: momentum must be from 0 to 0.999'],
     [{ engine: 'abacus' }, '--engine abacus: engine must be'],
     [{ trainImages: '1.5' }, '--train-images 1.5: training images must be a whole number'],
     [{ checkpointEvery: '0' }, '--checkpoint-every 0: checkpoint interval must be a whole number from 1'],
-    [{ weightDecay: '2' }, '--weight-decay 2: weight decay must lie in 0 to 1'],
-    [{ optimizer: 'adam', beta1: '1' }, '--beta1 1: beta 1 must lie in 0 to 0.99999'],
+    [{ weightDecay: '2' }, '--weight-decay 2: weight decay must be from 0 to 1'],
+    [{ optimizer: 'adam', beta1: '1' }, '--beta1 1: beta 1 must be from 0 to 0.99999'],
     [{ optimizer: 'adamw', beta2: 'x' }, '--beta2 x: beta 2 must be a number'],
-    [{ optimizer: 'adagrad', epsilon: '0' }, '--epsilon 0: epsilon must lie in 1e-12 to 1'],
-    [{ optimizer: 'rmsprop', alpha: '-1' }, '--alpha -1: alpha must lie in 0 to 0.99999'],
+    [{ optimizer: 'adagrad', epsilon: '0' }, '--epsilon 0: epsilon must be from 1e-12 to 1'],
+    [{ optimizer: 'rmsprop', alpha: '-1' }, '--alpha -1: alpha must be from 0 to 0.99999'],
     [{ workers: '2.5' }, '--workers 2.5: workers must be a whole number'],
     [{ epochs: '1.000' }, '--epochs 1.000: epochs must be a whole number'],
     [{ seed: '0x10' }, '--seed 0x10: seed must be a whole number']

@@ -75,7 +75,7 @@ function optimizerType(name: string): OptimizerType {
   if (isOptimizerType(name)) return name
   throw new LabError(
     'invalid-input',
-    `There is no optimizer “${name}”.`,
+    `No optimizer is called “${name}”.`,
     `Optimizers: ${optimizerTypes.join(', ')}.`
   )
 }

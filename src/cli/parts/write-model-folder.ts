@@ -35,7 +35,7 @@ export async function writeModelFolder(folder: string, checkpoint: Checkpoint): 
   if (foreign.length > 0 || (names.length > 0 && !(await isOurs(folder)))) {
     throw new LabError(
       'invalid-input',
-      `${folder} is not empty, and what is in it did not come from Tenfold${foreign.length === 0 ? '' : ` (${foreign.slice(0, 3).join(', ')}${foreign.length > 3 ? ', …' : ''})`}.`,
+      `${folder} is not empty, and Tenfold did not write what is in it${foreign.length === 0 ? '' : ` (${foreign.slice(0, 3).join(', ')}${foreign.length > 3 ? ', …' : ''})`}.`,
       'Give --output a folder that is new or empty. Nothing was changed.'
     )
   }

@@ -8,10 +8,7 @@ import { writeUserFile } from '../../lab/user-files/write-user-file'
 import type { Session } from '../console/session'
 
 export const outputOption = (): Option =>
-  new Option(
-    '--output <path>',
-    'where it goes; "-" is stdout (default: a name of its own that is still free, in this folder)'
-  )
+  new Option('--output <path>', 'the file to write; "-" means stdout (default: a free name in this folder)')
 
 /**
  * Writes a file that the lab made, and says where.
@@ -35,7 +32,11 @@ export async function writeOutput(
     return
   }
   if (session.json) {
-    throw new LabError('invalid-input', '--json and --output - both want stdout.', 'Leave one of them out.')
+    throw new LabError(
+      'invalid-input',
+      '--json and --output - cannot both write to stdout.',
+      'Leave one of them out.'
+    )
   }
   session.terminal.printBytes(bytes)
 }

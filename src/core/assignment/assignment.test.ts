@@ -131,11 +131,11 @@ describe('what is not an assignment is refused', () => {
   test.each([
     ['', 'not an assignment: it is empty'],
     ['# Read me', 'not an assignment: it is not JSON'],
-    [changed({ config: { batchsize: 8 } }), 'config.batchsize is unknown: batchSize is probably meant'],
+    [changed({ config: { batchsize: 8 } }), 'config.batchsize is unknown: you probably mean batchSize'],
     [changed({ config: { colour: 1 } }), 'config.colour is unknown.'],
     [
       changed({ config: { optimizer: { nesterov: true, momentum: 0 } } }),
-      'do not go together: Nesterov momentum needs a momentum above 0'
+      'do not fit together: Nesterov momentum needs a momentum above 0'
     ],
     [
       changed({
@@ -154,13 +154,13 @@ describe('what is not an assignment is refused', () => {
     ],
     [
       changed({ config: { model: { layers: [{ type: 'dense', unit: 10 }] } } }),
-      'layer 1 (dense): unit is unknown: units is probably meant'
+      'layer 1 (dense): unit is unknown: you probably mean units'
     ],
     ['{"format":"tenfold-lab"', 'damaged'],
     ['null', 'not a Tenfold assignment'],
     ['{"format":"tenfold-checkpoint","version":1}', 'not a Tenfold assignment'],
-    [changed({ version: 2 }), 'its format is 2, this one reads 1'],
-    [changed({ title: ' ' }), 'the title needs a letter'],
+    [changed({ version: 2 }), 'its format is 2, but this version reads 1'],
+    [changed({ title: ' ' }), 'the title must not be empty'],
     [changed({ title: 'x'.repeat(81) }), 'the title is longer than 80 characters'],
     [changed({ title: 'red \x1b[31m' }), 'the title cannot contain control characters'],
     [changed({ title: 'two\nlines' }), 'the title cannot contain control characters'],
@@ -173,7 +173,7 @@ describe('what is not an assignment is refused', () => {
     ],
     [
       changed({ config: { model: { ...lessonModel, layers: lessonModel.layers.slice(-1) } } }),
-      'network cannot be'
+      'network does not work'
     ],
     [
       changed({
@@ -184,7 +184,7 @@ describe('what is not an assignment is refused', () => {
           }
         }
       }),
-      'network cannot be: Layer fc3 leads nowhere'
+      'network does not work: Layer fc3 leads nowhere'
     ],
     [' '.repeat(assignmentMaxCharacters + 1), 'larger than 256 kB']
   ])('%.60s', (text, message) => {
@@ -235,7 +235,7 @@ describe('an assignment for another data set', () => {
   test('can be opened where its data set is, and nowhere else', () => {
     expect(() => requireAssignmentFit(given, shapes)).not.toThrow()
     expect(() => requireAssignmentFit(given, lessonDataset)).toThrow(
-      'for Shapes with images of 20 × 28 × 1 and 3 classes; CIFAR-10 has images of 32 × 32 × 3 and 10 classes'
+      'for Shapes with images of 20 × 28 × 1 and 3 classes, but CIFAR-10 has images of 32 × 32 × 3 and 10 classes'
     )
   })
 })

@@ -68,7 +68,7 @@ export function parseAssignment(text: string): Assignment {
   if (!head.success) throw refused('This is not a Tenfold assignment.', askAgain)
   if (head.data.version !== version) {
     throw refused(
-      `This assignment was written by another version of Tenfold: its format is ${head.data.version}, this one reads ${version}.`,
+      `This assignment was written by another version of Tenfold: its format is ${head.data.version}, but this version reads ${version}.`,
       'Update Tenfold, or ask for the assignment in this format.'
     )
   }
@@ -112,7 +112,11 @@ function checkNetwork({ model }: RunConfig): void {
     checkSize(model)
     classCount(model)
   } catch (thrown) {
-    throw refused(`This assignment’s network cannot be: ${LabError.from(thrown).message}`, askAgain, thrown)
+    throw refused(
+      `This assignment’s network does not work: ${LabError.from(thrown).message}`,
+      askAgain,
+      thrown
+    )
   }
 }
 
@@ -122,8 +126,8 @@ export function requireAssignmentFit({ config, dataset }: Assignment, here: Data
   const { inputShape } = config.model
   const meant = dataset === undefined ? 'a data set' : dataset.name
   throw refused(
-    `This assignment is for ${meant} with images of ${inputShape.join(' × ')} and ${classCount(config.model)} classes; ${here.name} has images of ${here.shape.join(' × ')} and ${here.classes.length} classes.`,
-    'Open it where that data set is. Nothing was changed.'
+    `This assignment is for ${meant} with images of ${inputShape.join(' × ')} and ${classCount(config.model)} classes, but ${here.name} has images of ${here.shape.join(' × ')} and ${here.classes.length} classes.`,
+    'Open it in a workbench with that data set. Nothing was changed.'
   )
 }
 
@@ -131,7 +135,7 @@ export function requireAssignmentFit({ config, dataset }: Assignment, here: Data
 function checkTogether(config: RunConfig): void {
   const problem = settingProblem(config, undefined)
   if (problem !== undefined) {
-    throw refused(`This assignment’s settings do not go together: ${problem.message}.`, askAgain)
+    throw refused(`This assignment’s settings do not fit together: ${problem.message}.`, askAgain)
   }
 }
 
@@ -168,7 +172,7 @@ export function parseAssignmentLink(link: string): Assignment {
   if (text === undefined || text === '') {
     throw refused(
       'This link to an assignment is damaged.',
-      'Copy the whole link again, up to its last letter.'
+      'Copy the whole link again, up to its last character.'
     )
   }
   return parseAssignment(text)
@@ -177,11 +181,11 @@ export function parseAssignmentLink(link: string): Assignment {
 function tooLarge(): LabError {
   return refused(
     `This is not an assignment: it is larger than ${assignmentMaxCharacters / 1024} kB.`,
-    'A checkpoint (.tenfold.json) is opened with “Load checkpoint”.'
+    'To open a checkpoint (.tenfold.json), use “Load checkpoint”.'
   )
 }
 
-const askAgain = 'Ask the person who made it for the file or link again. Nothing was changed.'
+const askAgain = 'Ask the person who made it to send the file or link again. Nothing was changed.'
 
 function refused(message: string, hint: string, cause?: unknown): LabError {
   return new LabError('invalid-input', message, hint, cause)

@@ -45,7 +45,7 @@ test('what a person wrote may have no unknown keys, however deep', () => {
   const written = { ...good, files: [{ bytes: 1, byte: 2 }], rôle: 'test' }
   expect(parseInput(schema, written, 'It')).toEqual(good)
   expect(refusal(() => parseWritten(schema, written, 'It'))).toBe(
-    'It cannot be used: files[0].byte is unknown: bytes is probably meant; rôle is unknown: role is probably meant.'
+    'It cannot be used: files[0].byte is unknown: you probably mean bytes; rôle is unknown: you probably mean role.'
   )
   expect(parseWritten(schema, good, 'It')).toEqual(good)
 })

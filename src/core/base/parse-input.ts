@@ -25,7 +25,7 @@ export function parseInput<S extends z.ZodType>(
 export function parseWritten<S extends z.ZodType>(schema: S, input: unknown, what: string): z.infer<S> {
   const unknown = unknownKeys(schema, input).map(({ path, meant }) =>
     sayIssue(
-      { path, message: `is unknown${meant === undefined ? '' : `: ${meant} is probably meant`}` },
+      { path, message: `is unknown${meant === undefined ? '' : `: you probably mean ${meant}`}` },
       input
     )
   )

@@ -24,7 +24,7 @@ export function plainWords(issue: RawIssue): string | undefined {
     case 'invalid_format':
       return 'is not in the right form'
     case 'invalid_union':
-      return 'must be one of those that there are'
+      return 'must be one of the possible values'
     default:
       return undefined
   }

@@ -9,9 +9,9 @@ const controls = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufef
  */
 export function shownText(what: string): z.ZodString {
   return z
-    .string(`${what} must be a text`)
+    .string(`${what} must be text`)
     .trim()
-    .min(1, `${what} needs a letter`)
+    .min(1, `${what} must not be empty`)
     .max(80, `${what} is longer than 80 characters`)
     .refine((text) => !controls.test(text), `${what} cannot contain control characters or line breaks`)
 }

@@ -6,7 +6,7 @@ const channelCount = z
   .int()
   .refine(
     (channels): boolean => channels === 1 || channels === 3 || channels === 4,
-    'images have 1 channel (grey), 3 (red, green, blue) or 4 (with opacity)'
+    'images must have 1 channel (grey), 3 (red, green, blue) or 4 (with opacity)'
   )
 
 /** [height, width, channels] of one image. */

@@ -19,10 +19,10 @@ export function explainSpeeds(tables: readonly SpeedTable[]): string[] {
   const changes = crossovers(sorted)
   const sentences =
     changes.length === 0
-      ? [`${engineNames[best.engine]} is the fastest at every batch size that was measured.`]
+      ? [`${engineNames[best.engine]} is the fastest at every measured batch size.`]
       : changes.map(
           ({ from, to, below, at }) =>
-            `Up to a batch size of ${formatCount(below)} ${engineNames[from]} is the fastest, from ${formatCount(at)} on ${engineNames[to]}.`
+            `Up to batch size ${formatCount(below)}, ${engineNames[from]} is the fastest; from ${formatCount(at)} up, ${engineNames[to]} is.`
         )
   for (const { engine } of contenders) {
     if (engine === best.engine) continue
@@ -49,8 +49,8 @@ function explainOverhead(sorted: readonly SpeedTable[], engine: EngineId): strin
   if (overhead < mostly * first.ms) return undefined
   return (
     `Of the ${duration(first.ms)} that ${engineNames[engine]} takes for a step of ${formatCount(first.images)} images, ` +
-    `${duration(overhead)} go by whatever the batch size: launching each operation on the device and handing data over. ` +
-    `A larger batch spreads that over more images.`
+    `${duration(overhead)} do not depend on the batch size: the time to launch each operation on the device and to transfer data. ` +
+    `A larger batch spreads this time over more images.`
   )
 }
 

@@ -23,7 +23,7 @@ export const add: LayerKind<typeof schema> = {
       throw new LabError(
         'invalid-input',
         `Layer ${name} adds values of different shapes: ${input.join(' × ')} and ${other.join(' × ')}.`,
-        'Give all its inputs one shape: with padding, strides and filters that are the same, or with a 1 × 1 convolution.'
+        'Give all its inputs the same shape: use the same padding, strides and number of filters, or add a 1 × 1 convolution.'
       )
     }
     return { output: input, parameters: [] }

@@ -96,7 +96,7 @@ export const batchNorm: LayerKind<typeof schema> = {
     BatchNormalization(reading) {
       const layer = reading.parse(kerasBatchNormalization)
       if (layer.axis !== -1 && layer.axis !== reading.input.length) {
-        throw reading.refuse(`normalises over axis ${layer.axis}, which is not that of the channels`)
+        throw reading.refuse(`normalises over axis ${layer.axis}, which is not the channels’ axis`)
       }
       // The subtraction leaves a rest in the last digits.
       const momentum = Math.round((1 - layer.momentum) * 1e6) / 1e6

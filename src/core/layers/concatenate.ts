@@ -28,7 +28,7 @@ export const concatenate: LayerKind<typeof schema> = {
       throw new LabError(
         'invalid-input',
         `Layer ${name} joins channels of different sizes: ${input.join(' × ')} and ${other.join(' × ')}.`,
-        'Give all its inputs one height and width, or flatten all of them.'
+        'Give all its inputs the same height and width, or flatten all of them.'
       )
     }
     const channels = inputs.reduce((sum, shape) => sum + channelCount(shape), 0)
@@ -42,7 +42,7 @@ export const concatenate: LayerKind<typeof schema> = {
     Concatenate: (reading) => {
       const { name, axis } = reading.parse(kerasConcatenate)
       if (axis !== -1 && axis !== reading.input.length) {
-        throw reading.refuse(`joins along axis ${axis}, which is not that of the channels`)
+        throw reading.refuse(`joins along axis ${axis}, which is not the channels’ axis`)
       }
       reading.add(name, { type: 'concatenate' })
     }

@@ -38,7 +38,7 @@ export function globalPoolingLayer<T extends string>(
       if (input.length === 3) return { output: [input[2]], parameters: [] }
       throw new LabError(
         'invalid-input',
-        `Layer ${name} pools whole maps, but what reaches it is flat (${input[0]} values).`,
+        `Layer ${name} pools whole maps, but its input is flat (${input[0]} values).`,
         'Put it in place of the flatten layer.'
       )
     },

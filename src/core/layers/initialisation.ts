@@ -57,7 +57,7 @@ function whitening({ name, kernelSize, filters }: Convolution, input: Shape, cha
   if (values > mostPatchValues) {
     throw new LabError(
       'invalid-input',
-      `Layer ${name} cannot whiten: ${patches} has ${values} values, and at most ${mostPatchValues} can be whitened.`,
+      `Layer ${name} cannot whiten: ${patches} has ${values} values, but at most ${mostPatchValues} can be whitened.`,
       'Make the kernel smaller, or let it start at random.'
     )
   }
@@ -71,7 +71,7 @@ function whitening({ name, kernelSize, filters }: Convolution, input: Shape, cha
   if (filters !== whiteningFilterCount(kernelSize, channels)) {
     throw new LabError(
       'invalid-input',
-      `Layer ${name} cannot whiten with ${filters} filters: ${patches} has ${values} values, which takes ${2 * values} filters.`,
+      `Layer ${name} cannot whiten with ${filters} filters: ${patches} has ${values} values, so it needs ${2 * values} filters.`,
       `Give ${name} ${2 * values} filters, one for each direction and one for its opposite.`
     )
   }

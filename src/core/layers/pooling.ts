@@ -69,7 +69,7 @@ export function poolingLayer<T extends string>(
         const strides = layer.strides ?? layer.pool_size
         const margins = kerasMargins(reading, layer.padding, layer.pool_size, strides)
         if (margins.flat().some((n) => n !== 0)) {
-          throw reading.refuse('pads the image, which pooling layers here do not')
+          throw reading.refuse('pads the image, which pooling layers here do not support')
         }
         reading.add(layer.name, { type: names.type, poolSize: layer.pool_size, strides })
       }

@@ -5,7 +5,9 @@ import { kerasName } from './keras-layer'
 const kerasRelu = z.object({
   name: kerasName,
   max_value: z.literal(6, 'a limit on ReLU other than 6 is not supported').nullish(),
-  negative_slope: z.literal(0, 'a ReLU with a slope below zero is not supported: use LeakyReLU').nullish(),
+  negative_slope: z
+    .literal(0, 'a ReLU with a slope for negative values is not supported: use LeakyReLU')
+    .nullish(),
   threshold: z.literal(0, 'a threshold is not supported').nullish()
 })
 

@@ -11,7 +11,7 @@ export function volume(shape: readonly number[]): number {
 /** @throws Error for flat values, which nothing that works on images can get */
 export function spatialShape(shape: Shape): SpatialShape {
   if (shape.length === 3) return shape
-  throw new Error('an image was expected, and the values are flat')
+  throw new Error('an image was expected, but the values are flat')
 }
 
 /** Channels of an image, or the features of flat values. */

@@ -81,7 +81,7 @@ describe('whitening', () => {
   test('refuses images in which nothing varies, whatever their colour', () => {
     for (let byte = 0; byte < 256; byte++) {
       const plain = new Float64Array(2 * 9 * 8 * 3).fill(byte * Math.fround(1 / 255))
-      expect(() => whiteningFilters(plain, shape, kernelSize)).toThrow('all of one colour')
+      expect(() => whiteningFilters(plain, shape, kernelSize)).toThrow('have a single colour')
     }
   })
 

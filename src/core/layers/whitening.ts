@@ -61,7 +61,7 @@ export function whiteningFilters(
   if (!(average > 0)) {
     throw new LabError(
       'invalid-input',
-      'The training images that are looked at are all of one colour, so there is nothing to whiten.',
+      'All training images that whitening looks at have a single colour, so there is nothing to whiten.',
       'Start the convolution at random or as the identity.'
     )
   }

@@ -38,8 +38,8 @@ export function slide(
   if (input.length !== 3) {
     throw new LabError(
       'invalid-input',
-      `Layer ${name} slides a window over an image, but what reaches it is flat (${input[0]} values).`,
-      `Move ${name} in front of the layer that makes the values flat: a flatten, dense or global pooling layer.`
+      `Layer ${name} slides a window over an image, but its input is flat (${input[0]} values).`,
+      `Move ${name} before the layer that makes the values flat: a flatten, dense or global pooling layer.`
     )
   }
   const [rows, columns, channels] = input
@@ -48,7 +48,7 @@ export function slide(
   if (height > 0 && width > 0) return [height, width, channels]
   throw new LabError(
     'invalid-input',
-    `Layer ${name} has a window of ${size.join(' × ')}, larger than the ${rows} × ${columns} image that reaches it.`,
+    `Layer ${name} has a window of ${size.join(' × ')}, larger than its ${rows} × ${columns} input.`,
     'Make the window smaller, add padding, or remove a layer before it.'
   )
 }

@@ -32,7 +32,7 @@ export const zeroPadding2d: LayerKind<typeof schema> = {
     }
     throw new LabError(
       'invalid-input',
-      `Layer ${name} puts zeros around maps, but what reaches it is flat (${input[0]} values).`,
+      `Layer ${name} puts zeros around maps, but its input is flat (${input[0]} values).`,
       'Move it before the flatten layer.'
     )
   },

@@ -16,10 +16,10 @@ describe('batches whose statistics cannot train on', () => {
       }).toThrow('Layer bn normalises over the batch, but a batch of one image')
       expect(() => {
         checkBatchStatistics(network, 1001, 4)
-      }).toThrow('the last of the batches of 4 has one image only: 1,001 images are trained on')
+      }).toThrow('with 1,001 training images, the last batch of 4 would have only one image')
       expect(() => {
         checkBatchStatistics(network, 1, 4)
-      }).toThrow('the last of the batches of 4 has one image only')
+      }).toThrow('the last batch of 4 would have only one image')
     }
   })
 

@@ -20,9 +20,9 @@ export function checkBatchStatistics(model: ModelSpec, images: number, batchSize
     throw new LabError(
       'invalid-input',
       batchSize === 1
-        ? `Layer ${layer.name} normalises over the batch, but a batch of one image has nothing to normalise over.`
-        : `Layer ${layer.name} normalises over the batch, but the last of the batches of ${batchSize} has one image only: ${formatCount(images)} images are trained on.`,
-      'Choose another batch size, or move batch normalisation to where there are still images.'
+        ? `Layer ${layer.name} normalises over the batch, but a batch of one image gives it only one value for each channel.`
+        : `Layer ${layer.name} normalises over the batch, but with ${formatCount(images)} training images, the last batch of ${batchSize} would have only one image.`,
+      'Choose another batch size, or move batch normalisation to a place where the values are still images.'
     )
   }
 }

@@ -14,7 +14,7 @@ export function checkLearns(model: ModelSpec): void {
     ? new LabError(
         'invalid-input',
         'Nothing in this network learns: all of its layers with weights are frozen.',
-        'Untick “Frozen” at one of its layers, the last one for example. In a file, leave out that layer’s “frozen”.'
+        'Untick “Frozen” for one of its layers, for example the last one. In a file, remove that layer’s “frozen”.'
       )
     : new LabError(
         'invalid-input',

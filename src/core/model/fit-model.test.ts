@@ -66,9 +66,11 @@ test('the pixels of the data set come along', () => {
 
 test('what does not fit is said with both sizes', () => {
   const dataset = images([20, 28, 1], 5)
-  expect(() => requireFit(lessonModel, dataset)).toThrow('takes 32 × 32 × 3 images, Shapes has 20 × 28 × 1')
+  expect(() => requireFit(lessonModel, dataset)).toThrow(
+    'takes 32 × 32 × 3 images, but Shapes has 20 × 28 × 1'
+  )
   expect(() => requireFit(fitModel(lessonModel, images([20, 28, 1], 7)), dataset)).toThrow(
-    'tells 7 classes apart, Shapes has 5'
+    'has 7 classes, but Shapes has 5'
   )
   expect(fitsDataset(lessonModel, dataset)).toBe(false)
   expect(fitsDataset({ ...lessonModel, layers: lessonModel.layers.slice(-1) }, lessonDataset)).toBe(false)

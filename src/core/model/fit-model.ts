@@ -65,15 +65,15 @@ export function requireFit(model: ModelSpec, { name, shape, classes }: Omit<Imag
   if (model.inputShape.join() !== shape.join()) {
     throw new LabError(
       'invalid-input',
-      `The network takes ${model.inputShape.join(' × ')} images, ${name} has ${shape.join(' × ')}.`,
-      `Use a network for images of ${shape.join(' × ')} (height × width × channels), or a data set of the network’s size.`
+      `The network takes ${model.inputShape.join(' × ')} images, but ${name} has ${shape.join(' × ')} images.`,
+      `Use a network for images of ${shape.join(' × ')} (height × width × channels), or a data set with images of the network’s size.`
     )
   }
   const outputs = classCount(model)
   if (outputs !== classes.length) {
     throw new LabError(
       'invalid-input',
-      `The network tells ${outputs} classes apart, ${name} has ${classes.length}.`,
+      `The network has ${outputs} classes, but ${name} has ${classes.length}.`,
       'Use a network whose last layer has as many units as there are classes.'
     )
   }

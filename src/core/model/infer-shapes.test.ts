@@ -71,7 +71,7 @@ describe('sizes that do not fit', () => {
           padding: [0, 0]
         })
       )
-    ).toThrow('Layer big has a window of 7 × 5, larger than the 6 × 6 image')
+    ).toThrow('Layer big has a window of 7 × 5, larger than its 6 × 6 input')
   })
 
   test('a dense layer wants flat input, a convolution an image', () => {
@@ -85,7 +85,7 @@ describe('sizes that do not fit', () => {
           { type: 'maxPool2d', name: 'pool', poolSize: [2, 2], strides: [2, 2] }
         )
       )
-    ).toThrow('what reaches it is flat (108 values)')
+    ).toThrow('its input is flat (108 values)')
   })
 
   test('a network must end in scores', () => {
@@ -235,7 +235,7 @@ describe('branches', () => {
         { type: 'relu', name: 'a' },
         { type: 'add', name: 'sum' }
       ],
-      'Layer sum puts several outputs together, but is given only one.'
+      'Layer sum joins several outputs, but has only one input.'
     ],
     [
       'a plain layer of two',
@@ -243,7 +243,7 @@ describe('branches', () => {
         { type: 'relu', name: 'a' },
         { type: 'tanh', name: 'b', inputs: ['a', 'image'] }
       ],
-      'Layer b takes one input, but is given 2: a, image.'
+      'Layer b takes one input, but has 2: a, image.'
     ]
   ])('%s is refused', (_, layers, message) => {
     expect(() => inferShapes(spec(...layers))).toThrow(message)

@@ -89,7 +89,7 @@ function requireStart(shaped: Omit<LayerShape, 'sources'>, sources: readonly num
   if (kindOf(layer).takesImage(layer) && sources[0] !== imageSource) {
     throw new LabError(
       'invalid-input',
-      `Layer ${layer.name} starts by whitening, but does not take the image: another layer stands between them.`,
+      `Layer ${layer.name} starts by whitening, but it does not take the image itself: another layer is between them.`,
       `Let ${layer.name} take the image, or let its filters start at random.`
     )
   }
@@ -102,14 +102,14 @@ function checkCount(layer: LayerSpec, count: number): void {
   if (merges && count < 2) {
     throw new LabError(
       'invalid-input',
-      `Layer ${layer.name} puts several outputs together, but is given only one.`,
+      `Layer ${layer.name} joins several outputs, but has only one input.`,
       `Name at least two layers as the inputs of ${layer.name}.`
     )
   }
   if (!merges && count > 1) {
     throw new LabError(
       'invalid-input',
-      `Layer ${layer.name} takes one input, but is given ${count}: ${layer.inputs?.join(', ') ?? ''}.`,
+      `Layer ${layer.name} takes one input, but has ${count}: ${layer.inputs?.join(', ') ?? ''}.`,
       'Put an add or a concatenate layer before it.'
     )
   }

@@ -95,7 +95,7 @@ describe('a convolution that starts by whitening', () => {
 
   test('is refused without images', () => {
     expect(() => initialWeights(model, 1)).toThrow(
-      'conv1 starts by whitening the training images, and there are none'
+      'conv1 starts by whitening the training images, but there are none'
     )
   })
 
@@ -107,7 +107,7 @@ describe('a convolution that starts by whitening', () => {
 
   test('is refused where another layer stands before it', () => {
     const behind = { ...model, layers: [{ type: 'relu', name: 'relu1' } as const, ...model.layers] }
-    expect(() => imagesToStart(behind)).toThrow('conv1 starts by whitening, but does not take the image')
+    expect(() => imagesToStart(behind)).toThrow('conv1 starts by whitening, but it does not take the image')
   })
 
   test('is refused with a kernel larger than the image, padded or not', () => {
@@ -134,6 +134,6 @@ describe('a convolution that starts by whitening', () => {
   test('is refused for large patches', () => {
     const wide: LayerSpec = { ...whitening, kernelSize: [6, 6] }
     const large = { ...model, layers: [wide, ...model.layers.slice(1)] }
-    expect(() => imagesToStart(large)).toThrow('has 108 values, and at most 96 can be whitened')
+    expect(() => imagesToStart(large)).toThrow('has 108 values, but at most 96 can be whitened')
   })
 })

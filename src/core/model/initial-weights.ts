@@ -33,7 +33,7 @@ export function initialWeights(
     if (normalised.length > 0) return normalised.subarray(0, wanted * size)
     throw new LabError(
       'data-missing',
-      `Layer ${layer} starts by whitening the training images, and there are none.`,
+      `Layer ${layer} starts by whitening the training images, but there are none.`,
       'Download or choose a data set first, or let the layer start at random.'
     )
   }

@@ -56,11 +56,11 @@ describe('where inputs come from', () => {
   })
 
   test('a circle is refused with its way', () => {
-    expect(() => sourcesOf(relu('a', 'b'), relu('b'))).toThrow('The layers go in a circle: a → b → a.')
-    expect(() => sourcesOf(relu('a'), relu('b', 'b'))).toThrow('The layers go in a circle: b → b.')
+    expect(() => sourcesOf(relu('a', 'b'), relu('b'))).toThrow('The layers form a circle: a → b → a.')
+    expect(() => sourcesOf(relu('a'), relu('b', 'b'))).toThrow('The layers form a circle: b → b.')
     expect(() =>
       sourcesOf(relu('start'), add('a', 'start', 'd'), relu('b'), relu('c', 'start'), add('d', 'c', 'b'))
-    ).toThrow('The layers go in a circle: a → b → d → a.')
+    ).toThrow('The layers form a circle: a → b → d → a.')
   })
 
   test('a layer called image is no obstacle until another takes the image', () => {

@@ -55,7 +55,7 @@ export function requireNoneUnused(shapes: readonly LayerShape[]): void {
   throw new LabError(
     'invalid-input',
     `Layer ${unused.name} leads nowhere: no layer takes its output.`,
-    `Name ${unused.name} among the inputs of a layer behind it, or remove it.`
+    `Add ${unused.name} to the inputs of a later layer, or remove it.`
   )
 }
 
@@ -97,7 +97,7 @@ function sourceOf(
       )
     : new LabError(
         'invalid-input',
-        `The layers go in a circle: ${[...circle, required(circle[0], 'a layer')].join(' → ')}.`,
+        `The layers form a circle: ${[...circle, required(circle[0], 'a layer')].join(' → ')}.`,
         `Let ${name} take the output of a layer before it.`
       )
 }

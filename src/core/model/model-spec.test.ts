@@ -16,11 +16,11 @@ describe('layers', () => {
 
   test.each([
     [{ type: 'dropout', name: 'd' }, 'the dropout rate must be a number'],
-    [{ type: 'dropout', name: 'd', rate: 1 }, 'the dropout rate must lie in 0 to 0.99'],
-    [{ type: 'dropout', name: 'd', rate: -0.1 }, 'the dropout rate must lie in 0 to 0.99'],
-    [{ type: 'batchNorm', name: 'b', momentum: 1.1 }, 'momentum must lie in 0 to 1'],
+    [{ type: 'dropout', name: 'd', rate: 1 }, 'the dropout rate must be from 0 to 0.99'],
+    [{ type: 'dropout', name: 'd', rate: -0.1 }, 'the dropout rate must be from 0 to 0.99'],
+    [{ type: 'batchNorm', name: 'b', momentum: 1.1 }, 'momentum must be from 0 to 1'],
     [{ type: 'batchNorm', name: 'b', momentum: 0.1234567 }, 'momentum has at most 6 decimals'],
-    [{ type: 'batchNorm', name: 'b', epsilon: 0 }, 'epsilon must lie in 1e-12 to 1']
+    [{ type: 'batchNorm', name: 'b', epsilon: 0 }, 'epsilon must be from 1e-12 to 1']
   ])('%j is refused', (layer, message) => {
     expect(() => parseInput(layerSpec, layer, 'The layer')).toThrow(message)
   })
@@ -75,7 +75,7 @@ describe('inputs', () => {
     expect(modelSpec.parse({ ...lessonModel, layers }).layers).toEqual(layers)
     const named = [...layers.slice(0, -1), { type: 'dense', name: 'fc3', units: 10, inputs: ['relu4'] }]
     expect(() => parseInput(modelSpec, { ...lessonModel, layers: named }, 'The network')).toThrow(
-      'no layer can be called image where layers name their inputs'
+      'no layer can be called image if layers name their inputs'
     )
   })
 

@@ -34,7 +34,7 @@ export const modelSpec = z
   .refine(
     ({ layers }) =>
       layers.every(({ inputs }) => inputs === undefined) || layers.every(({ name }) => name !== imageInput),
-    `no layer can be called ${imageInput} where layers name their inputs: that is the network’s own`
+    `no layer can be called ${imageInput} if layers name their inputs: ${imageInput} is the network’s input`
   )
   // Networks that are the same are written the same.
   .overwrite((spec) => ({ ...spec, layers: unlinkLayers(spec.layers).map(withoutFalse) }))

@@ -49,7 +49,7 @@ export function samePixels(a: PixelRanges, b: PixelRanges): boolean {
 export function normalisedPixels({ mean, standardDeviation }: Normalisation): PixelRanges {
   const ranges = mean.map((m, c): PixelRange => {
     const deviation = standardDeviation[c]
-    if (deviation === undefined) throw new Error('there is a standard deviation for each mean')
+    if (deviation === undefined) throw new Error('there must be one standard deviation for each mean')
     return [(0 - m) / deviation, (1 - m) / deviation]
   })
   const [first] = ranges

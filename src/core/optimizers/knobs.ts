@@ -22,8 +22,8 @@ export const knobs = {
   learningRate: {
     schema: z
       .number('the learning rate must be a number')
-      .gt(0, 'the learning rate must be above 0: at 0 nothing would be learned')
-      .max(10, 'a learning rate above 10 makes any network diverge'),
+      .gt(0, 'the learning rate must be above 0: with 0, the network learns nothing')
+      .max(10, 'the learning rate must be at most 10: with more, training diverges'),
     form: 'decimal',
     notch: 'logarithmic',
     detail: false

@@ -33,13 +33,13 @@ describe('optimizers', () => {
 
   test.each([
     [{ type: 'adam', learningRate: 0 }, 'the learning rate must be above 0'],
-    [{ type: 'adamw', learningRate: 11 }, 'a learning rate above 10'],
-    [{ type: 'adam', learningRate: 0.1, beta1: 1 }, 'beta 1 must lie in 0 to 0.99999'],
-    [{ type: 'adam', learningRate: 0.1, beta2: -0.1 }, 'beta 2 must lie in 0 to 0.99999'],
-    [{ type: 'rmsprop', learningRate: 0.1, alpha: 1 }, 'alpha must lie in 0 to 0.99999'],
-    [{ type: 'adagrad', learningRate: 0.1, epsilon: 0 }, 'epsilon must lie in 1e-12 to 1'],
-    [{ type: 'adagrad', learningRate: 0.1, weightDecay: 2 }, 'weight decay must lie in 0 to 1'],
-    [{ type: 'sgd', learningRate: 0.1, momentum: 1 }, 'momentum must lie in 0 to 0.999'],
+    [{ type: 'adamw', learningRate: 11 }, 'the learning rate must be at most 10'],
+    [{ type: 'adam', learningRate: 0.1, beta1: 1 }, 'beta 1 must be from 0 to 0.99999'],
+    [{ type: 'adam', learningRate: 0.1, beta2: -0.1 }, 'beta 2 must be from 0 to 0.99999'],
+    [{ type: 'rmsprop', learningRate: 0.1, alpha: 1 }, 'alpha must be from 0 to 0.99999'],
+    [{ type: 'adagrad', learningRate: 0.1, epsilon: 0 }, 'epsilon must be from 1e-12 to 1'],
+    [{ type: 'adagrad', learningRate: 0.1, weightDecay: 2 }, 'weight decay must be from 0 to 1'],
+    [{ type: 'sgd', learningRate: 0.1, momentum: 1 }, 'momentum must be from 0 to 0.999'],
     [{ type: 'sgd', learningRate: 0.1 }, 'momentum must be a number']
   ])('%j is refused', (spec, message) => {
     expect(() => parseInput(optimizerSpec, spec, 'The optimizer')).toThrow(message)

@@ -5,7 +5,7 @@ import { LabError, type LabErrorData } from '../base/lab-error'
 export function unkeptError(evaluation: Evaluation, { message, hint, cause }: LabErrorData): LabError {
   return new LabError(
     'storage',
-    `The accuracy is ${(100 * accuracy(evaluation)).toFixed(1)} %, but the result could not be recorded with the run. ${message}`,
+    `The accuracy is ${(100 * accuracy(evaluation)).toFixed(1)} %, but the result could not be saved with the run. ${message}`,
     hint,
     cause
   )

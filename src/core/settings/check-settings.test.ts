@@ -14,17 +14,17 @@ test.each<[Partial<RunConfig>, string, string]>([
   ],
   [
     { trainImages: 60_000 },
-    'CIFAR-10 has 50,000 training images: 60,000 are more than there are',
+    'CIFAR-10 has 50,000 training images, so a run cannot train on 60,000',
     'Train on at most 50,000 (--train-images 50000), or on all of them (0).'
   ],
   [
     { trainImages: 40_001, validationSplit: 0.2 },
-    'CIFAR-10 has 50,000 training images, of which 10,000 are held back: 40,001 are more than there are',
+    'CIFAR-10 has 50,000 training images, of which 10,000 are held back, so a run cannot train on 40,001',
     'Train on at most 40,000 (--train-images 40000), or on all of them (0), or hold back fewer (--validation-split).'
   ],
   [
     { validationSplit: 1e-6 },
-    'CIFAR-10 has 50,000 training images: this validation split holds back none of them',
+    'CIFAR-10 has 50,000 training images, and this validation split holds back none of them',
     'Give at least 0.00002 (--validation-split 0.00002), or 0 to hold back none.'
   ]
 ])('%j is refused, with what can be given instead', (change, message, hint) => {

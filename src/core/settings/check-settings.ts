@@ -39,7 +39,7 @@ export function settingProblem(
     const least = shortShare(1 / images)
     return {
       field: 'validationSplit',
-      message: `${there}: this validation split holds back none of them`,
+      message: `${there}, and this validation split holds back none of them`,
       hint: `Give at least ${least} (${flagOf('validationSplit')} ${least}), or 0 to hold back none.`
     }
   }
@@ -47,7 +47,7 @@ export function settingProblem(
     const most = shortShare((images - 1) / images)
     return {
       field: 'validationSplit',
-      message: `${there}: this validation split leaves none to train on`,
+      message: `${there}, and this validation split leaves none to train on`,
       hint: `Give at most ${most} (${flagOf('validationSplit')} ${most}).`
     }
   }
@@ -57,7 +57,7 @@ export function settingProblem(
   const fewer = held === 0 ? '' : `, or hold back fewer (${flagOf('validationSplit')})`
   return {
     field: 'trainImages',
-    message: `${there}${left}: ${formatCount(trainImages)} are more than there are`,
+    message: `${there}${left}, so a run cannot train on ${formatCount(trainImages)}`,
     hint: `Train on at most ${formatCount(most)} (${flagOf('trainImages')} ${most}), or on all of them (0)${fewer}.`
   }
 }

@@ -23,7 +23,7 @@ function field(name: KnobName): Field {
         ...shared,
         rooms: ['optimizer'],
         place: 'elsewhere',
-        teaching: { group: 'optimizer', control: 'optimizerDetails', text: 'Its other knobs' }
+        teaching: { group: 'optimizer', control: 'optimizerDetails', text: 'Its other settings' }
       }
     : { ...shared, rooms: ['optimizer', 'train'], place: 'open', teaching: { group: 'optimizer' } }
 }

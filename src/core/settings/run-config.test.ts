@@ -33,10 +33,10 @@ describe('runConfig', () => {
     [{ batchSize: '4' }, 'batch size must be a whole number'],
     [{ workers: 99 }, 'workers must be a whole number from 0 to 16'],
     [{ seed: NaN }, 'seed must be a whole number'],
-    [{ validationSplit: 1 }, 'the validation split must lie in 0 to 0.9'],
+    [{ validationSplit: 1 }, 'the validation split must be from 0 to 0.9'],
     [{ optimizer: { ...sgd, learningRate: 0 } }, 'the learning rate must be above 0'],
     [{ optimizer: { ...sgd, learningRate: NaN } }, 'the learning rate must be a number'],
-    [{ optimizer: { ...sgd, momentum: 1 } }, 'momentum must lie in 0 to 0.999'],
+    [{ optimizer: { ...sgd, momentum: 1 } }, 'momentum must be from 0 to 0.999'],
     [{ engine: 'gpu' }, 'engine must be one of auto, wasm, webgpu, tensorflow, reference']
   ])('refuses %o in words', (change, message) => {
     expect(problem(change)).toContain(message)

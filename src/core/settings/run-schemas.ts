@@ -18,8 +18,8 @@ export const runSchemas = {
   /** Share of the training images held back for validation. */
   validationSplit: z
     .number('the validation split must be a number')
-    .min(0, 'the validation split must lie in 0 to 0.9')
-    .max(0.9, 'the validation split must lie in 0 to 0.9'),
+    .min(0, 'the validation split must be from 0 to 0.9')
+    .max(0.9, 'the validation split must be from 0 to 0.9'),
   /** Train on the first so many only of the images that are not held back, so that over-fitting shows; 0: on all. */
   trainImages: whole('training images', 0, 10_000_000).default(0),
   /** Mini-batches over which the running loss is averaged and printed. */

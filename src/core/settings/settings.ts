@@ -28,8 +28,8 @@ export const fields: Readonly<Record<FieldName, Field>> = {
   workers: {
     noun: 'workers',
     label: 'Workers',
-    hint: 'prepare batches ahead',
-    help: 'loader workers that prepare batches ahead',
+    hint: 'prepare batches ahead of time',
+    help: 'loader workers that prepare batches ahead of time',
     means: true,
     form: { kind: 'whole', notch: 'one' },
     rooms: ['data', 'train'],
@@ -49,7 +49,7 @@ export const fields: Readonly<Record<FieldName, Field>> = {
   optimizer: {
     noun: 'optimizer',
     label: 'Optimizer',
-    help: 'how the weights move',
+    help: 'the rule that updates the weights',
     form: {
       kind: 'choice',
       choices: optimizerTypes.map((value) => ({ value, text: optimizerTexts[value].name }))
@@ -62,7 +62,7 @@ export const fields: Readonly<Record<FieldName, Field>> = {
   seed: {
     noun: 'seed',
     label: 'Seed',
-    help: 'same seed, engine and arithmetic, same weights',
+    help: 'the same seed, engine and arithmetic give the same weights',
     form: { kind: 'whole', notch: 'one' },
     rooms: ['train', 'data'],
     place: 'open',
@@ -71,7 +71,7 @@ export const fields: Readonly<Record<FieldName, Field>> = {
   validationSplit: {
     noun: 'validation split',
     label: 'Validation',
-    help: 'share of the training images held back',
+    help: 'share of the training images to hold back',
     form: { kind: 'share', notch: 'ten' },
     rooms: ['train', 'data'],
     place: 'folded',
@@ -79,8 +79,8 @@ export const fields: Readonly<Record<FieldName, Field>> = {
   },
   trainImages: {
     noun: 'training images',
-    label: 'Train on',
-    help: 'train on the first so many images only, so that over-fitting shows; 0: on all that are not held back',
+    label: 'Training images',
+    help: 'how many images to train on; few make over-fitting visible; 0: all that are not held back',
     form: { kind: 'whole' },
     rooms: ['train', 'data'],
     place: 'folded',
@@ -89,7 +89,7 @@ export const fields: Readonly<Record<FieldName, Field>> = {
   engine: {
     noun: 'engine',
     label: 'Engine',
-    help: 'what computes',
+    help: 'the engine that computes',
     means: true,
     form: { kind: 'choice', choices: engineChoices.map((value) => ({ value, text: value })) },
     rooms: ['train'],
@@ -100,7 +100,7 @@ export const fields: Readonly<Record<FieldName, Field>> = {
     noun: 'threads',
     label: 'Threads',
     hint: '0: the engine chooses',
-    help: 'compute threads, 0: as many as are fastest',
+    help: 'compute threads; 0: the engine chooses the fastest number',
     means: true,
     form: { kind: 'whole', notch: 'one' },
     rooms: ['train'],
@@ -110,8 +110,8 @@ export const fields: Readonly<Record<FieldName, Field>> = {
   logEvery: {
     noun: 'log interval',
     label: 'Log every',
-    hint: 'mini-batches, as the lesson prints',
-    help: 'mini-batches for one line of the log',
+    hint: 'mini-batches; the lesson prints every 2,000',
+    help: 'mini-batches between two lines of the log',
     form: { kind: 'whole' },
     rooms: ['train'],
     place: 'folded',
@@ -121,7 +121,7 @@ export const fields: Readonly<Record<FieldName, Field>> = {
     noun: 'checkpoint interval',
     label: 'Checkpoint every',
     hint: 'steps',
-    help: 'steps between checkpoints; there is always one at the end of an epoch and when the run stops',
+    help: 'steps between checkpoints; Tenfold always saves one at the end of an epoch and when the run stops',
     means: true,
     form: { kind: 'whole' },
     rooms: ['train'],
@@ -131,7 +131,7 @@ export const fields: Readonly<Record<FieldName, Field>> = {
   keepCheckpoints: {
     noun: 'checkpoints kept',
     label: 'Keep',
-    help: 'which stay on disk: all, the latest three and the best, or beside those some 24 spread over the run',
+    help: 'which checkpoints stay on disk: all; the latest three and the best; or these and about 24 spread over the run',
     means: true,
     form: { kind: 'choice', choices: keepChoices.map((value) => ({ value, text: keepTexts[value] })) },
     rooms: ['train'],
@@ -149,7 +149,7 @@ export const fieldNames = Object.keys(fields).filter(isField)
 const network: SettingText = {
   noun: 'network',
   label: 'Network',
-  help: 'what is trained',
+  help: 'the network to train',
   rooms: ['network'],
   teaching: { group: 'data', text: 'Editing the network' }
 }

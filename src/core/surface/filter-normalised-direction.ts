@@ -19,7 +19,7 @@ export function filterNormalisedDirection(model: ModelSpec, weights: Weights, ra
   if (!shapes.some(movesFilters)) {
     throw new LabError(
       'invalid-input',
-      'No kernel of this network learns, so there are no random directions: they go along kernels.',
+      'No kernel of this network learns, so there are no random directions: they change only kernels.',
       'Choose the principal directions of the run instead.'
     )
   }

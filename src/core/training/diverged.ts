@@ -28,7 +28,7 @@ export function diverged(
     `Lower the learning rate (it was ${learningRate}) and train again. ${
       kept === undefined
         ? 'No checkpoint had been saved by then.'
-        : `The checkpoint of step ${formatCount(kept)}, from before, is kept.`
+        : `The last checkpoint before that, at step ${formatCount(kept)}, is kept.`
     }`
   )
 }

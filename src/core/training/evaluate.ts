@@ -38,7 +38,7 @@ export function requireFinite<A extends ArrayLike<number>>(scores: A): A {
   if (spoilt === undefined) return scores
   throw new LabError(
     'diverged',
-    `The network’s scores are no longer finite numbers (one is ${spoilt}): its weights are too large to be computed with.`,
+    `The network’s scores are no longer finite numbers (one is ${spoilt}): its weights have become too large.`,
     'Use an earlier checkpoint, or train again with a lower learning rate.'
   )
 }

@@ -306,7 +306,7 @@ describe('train', () => {
     await expect(train({ ...job, onEnded: (step) => (ended = step) })).rejects.toMatchObject({
       code: 'diverged',
       message: containing('step 17'),
-      hint: containing('The checkpoint of step 10, from before, is kept.')
+      hint: containing('The last checkpoint before that, at step 10, is kept.')
     })
     expect(ended).toBe(17)
     expect(saved.map(({ position }) => position.step)).toEqual([10])

@@ -20,7 +20,7 @@ import { optimize } from './optimizer'
 const device: DeviceInfo = {
   engine: 'reference',
   label: 'Reference · 1 thread',
-  description: 'Plain JavaScript loops that define every layer; slow, the measure of all other engines',
+  description: 'Plain JavaScript loops that define every layer; slow, for comparison with the other engines',
   threads: 1,
   arithmetic: 'JavaScript, float64 sums rounded to float32'
 }

@@ -14,7 +14,7 @@ export function checkCompile({ model, optimizer, batchSize, state }: CompileRequ
     throw new LabError(
       'invalid-input',
       `A network cannot be compiled for batches of ${batchSize} images.`,
-      'Ask for batches of at least one image.'
+      'Choose a batch size of at least 1.'
     )
   }
   checkState(model, optimizer, state)
@@ -49,7 +49,7 @@ export function checkBatchSize(batchSize: number, largest: number): void {
   if (Number.isSafeInteger(batchSize) && batchSize >= 1 && batchSize <= largest) return
   throw new LabError(
     'invalid-input',
-    `A batch of ${batchSize} images was asked of a program that was compiled for up to ${largest}.`,
+    `A batch of ${batchSize} images was requested from a program that was compiled for up to ${largest}.`,
     'Compile the network for the larger batch.'
   )
 }
@@ -60,7 +60,7 @@ export function checkImages(slot: BatchSlot, first: number, count: number): void
   if (whole && first >= 0 && count >= 0 && first + count <= slot.labels.length) return
   throw new LabError(
     'invalid-input',
-    `Images ${first} to ${first + count} were asked for, but the slot holds ${slot.labels.length}.`,
+    `Images ${first} to ${first + count} were requested, but the slot holds ${slot.labels.length}.`,
     'Ask for fewer images, or make a larger slot.'
   )
 }
@@ -78,7 +78,7 @@ export function checkRows(rows: Uint32Array, { labels, count }: ImageSet, classe
     if (label === undefined) {
       throw new LabError(
         'invalid-input',
-        `Row ${row} was asked for, but the data set has ${formatCount(count)} images.`,
+        `Row ${row} was requested, but the data set has ${formatCount(count)} images.`,
         'Train on rows of the data set that the network was compiled with.'
       )
     }
@@ -91,15 +91,15 @@ export function checkRoom(what: string, values: Float32Array, needed: number): v
   if (values.length >= needed) return
   throw new LabError(
     'invalid-input',
-    `There is room for ${values.length} ${what}, but ${needed} were asked for.`,
-    'Hand in a larger array.'
+    `There is room for ${values.length} ${what}, but ${needed} were requested.`,
+    'Pass a larger array.'
   )
 }
 
 function notAClass(label: number, classes: number): LabError {
   return new LabError(
     'invalid-input',
-    `An image has the label ${label}, but the network tells only ${classes} classes apart.`,
+    `An image has the label ${label}, but the network has only ${classes} classes.`,
     'Give the last layer as many units as the data set has classes.'
   )
 }

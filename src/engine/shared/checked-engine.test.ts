@@ -141,8 +141,8 @@ test('nothing is done after it was disposed of, which can be while it trains', a
 test('what the engine lacks is refused before it compiles or plans', async () => {
   const { engine, calls } = fakeEngine('patience')
   await expect(engine.compile(request)).rejects.toMatchObject({ code: 'engine-unavailable' })
-  await expect(engine.compile(request)).rejects.toThrow('it lacks patience')
-  expect(() => engine.describePlan?.(request)).toThrow('it lacks patience')
+  await expect(engine.compile(request)).rejects.toThrow('it does not support patience')
+  expect(() => engine.describePlan?.(request)).toThrow('it does not support patience')
   expect(calls).toEqual([])
 })
 

@@ -11,8 +11,8 @@ export function checkedEngine(engine: Engine): Engine {
     if (lacking === undefined) return
     throw new LabError(
       'engine-unavailable',
-      `The engine ${engineNames[engine.id]} cannot run this network: it lacks ${lacking}.`,
-      'Choose the engine “auto”, or leave that out.'
+      `The engine ${engineNames[engine.id]} cannot run this network: it does not support ${lacking}.`,
+      'Choose the engine “auto”, or remove that from the network.'
     )
   }
   return {

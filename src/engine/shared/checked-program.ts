@@ -79,7 +79,7 @@ export class CheckedProgram implements Program {
     if (!Number.isFinite(learningRate) || learningRate < 0) {
       throw new LabError(
         'invalid-input',
-        `A learning rate of ${learningRate} cannot be trained with.`,
+        `The learning rate ${learningRate} cannot be used.`,
         'Choose a number that is not negative.'
       )
     }
@@ -124,8 +124,8 @@ export class CheckedProgram implements Program {
     if (!this.#running) return
     throw new LabError(
       'busy',
-      'The network is still being computed by an earlier call.',
-      'Wait until that call is over.'
+      'An earlier call is still computing with this network.',
+      'Wait until that call has ended.'
     )
   }
 
@@ -142,7 +142,7 @@ export class CheckedProgram implements Program {
     if (this.#slots.has(slot)) return
     throw new LabError(
       'invalid-input',
-      'The engine was handed a slot that it did not make.',
+      'The engine received a slot that it did not make.',
       'Use a slot from the createSlot of the same program.'
     )
   }

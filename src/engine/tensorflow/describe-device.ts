@@ -60,13 +60,13 @@ function whyNoGpu(gpu: NvidiaGpu | undefined, builtFor: string | undefined): str
   if (gpu === undefined) {
     return builtFor === undefined || builtFor === ''
       ? undefined
-      : `it is built for CUDA ${builtFor}, but no NVIDIA driver answers. Install the driver if there is a GPU`
+      : `it is built for CUDA ${builtFor}, but no NVIDIA driver answers. If this computer has an NVIDIA GPU, install the driver`
   }
   if (builtFor === '') {
-    return `${gpu.name} is not used: this TensorFlow is built without CUDA. Install one that is (pip install "tensorflow[and-cuda]") and set TensorFlow up again`
+    return `${gpu.name} is not used: this TensorFlow is built without CUDA. Install one with CUDA (pip install "tensorflow[and-cuda]") and set TensorFlow up again`
   }
   const cuda = builtFor === undefined ? 'CUDA' : `CUDA ${builtFor}`
-  return `${gpu.name} is not used: ${cuda} or cuDNN was not found, or the driver (${gpu.driver}) is too old for it. pip install "tensorflow[and-cuda]" brings both libraries`
+  return `${gpu.name} is not used: ${cuda} or cuDNN was not found, or the driver (${gpu.driver}) is too old for it. pip install "tensorflow[and-cuda]" installs both libraries`
 }
 
 /** NVIDIA's GPUs as the driver's own tool lists them; none where there is no driver. */

@@ -44,19 +44,19 @@ describe('a binding that cannot be loaded', () => {
     [
       'another TensorFlow',
       '/x/tfjs_binding.node: undefined symbol: TFE_NewContext',
-      'does not fit this TensorFlow any more',
+      'no longer fits this TensorFlow',
       'again'
     ],
     [
       'another addon',
       "Module did not self-register: '/x/empty.node'.",
-      'does not fit this TensorFlow',
+      'no longer fits this TensorFlow',
       'again'
     ],
     [
-      'its file is gone',
+      'its file is missing',
       '/x/tfjs_binding.node: cannot open shared object file: No such file or directory',
-      'the binding’s file is gone.',
+      'the binding’s file is missing.',
       'again'
     ],
     ['anything else', 'Somebody sat on the disk', 'cannot be loaded: Somebody sat on the disk', 'again']
@@ -91,7 +91,7 @@ describe('a failure while it runs', () => {
     'could not synchronize on CUDA context: CUDA_ERROR_ECC_UNCORRECTABLE'
   ])('a lost device: %s', (message) => {
     const error = runFailure(new Error(message), 4)
-    expect(error.message).toBe('The GPU stopped working during the training.')
+    expect(error.message).toBe('The GPU stopped working during training.')
     expect(error.hint).toContain('last checkpoint')
   })
 

@@ -8,11 +8,12 @@ export interface TensorflowFailure {
 }
 
 const setUp = `Open Devices and set TensorFlow up, or run: ${ownCommand} devices install tensorflow`
+const setUpAgain = `Open Devices and set TensorFlow up again, or run: ${ownCommand} devices install tensorflow`
 
 /** No library was ever set up. */
 export const notInstalled: TensorflowFailure = {
-  reason: 'no TensorFlow library has been set up for this application.',
-  remedy: `${setUp}. It can use the TensorFlow of a Python environment.`
+  reason: 'TensorFlow has not been set up.',
+  remedy: `${setUp}. Tenfold can use the TensorFlow of a Python environment.`
 }
 
 const known: readonly { readonly sign: RegExp; readonly explain: (match: string) => TensorflowFailure }[] = [
@@ -20,32 +21,32 @@ const known: readonly { readonly sign: RegExp; readonly explain: (match: string)
     sign: /libtensorflow[\w.]*(?=: cannot open shared object file)|libtensorflow[\w.]*\.dylib(?=.*(image not found|no such file))/i,
     explain: (library) => ({
       reason: `TensorFlow’s library ${library} is no longer where the binding expects it.`,
-      remedy: `Its Python environment was moved, changed or removed. ${setUp} again.`
+      remedy: `Its Python environment was moved, changed or removed. ${setUpAgain}.`
     })
   },
   {
     sign: /libcuda\.so[\w.]*(?=: cannot open shared object file)/,
     explain: (library) => ({
       reason: `the NVIDIA driver is missing (${library}).`,
-      remedy: 'Install NVIDIA’s driver for this GPU, and start again.'
+      remedy: 'Install NVIDIA’s driver for this GPU, then start Tenfold again.'
     })
   },
   {
     sign: /lib(?:cu|nv)[\w.-]*(?=: cannot open shared object file)/i,
     explain: (library) => ({
       reason: `CUDA’s library ${library} is missing.`,
-      remedy: 'Install CUDA and cuDNN for this TensorFlow: pip install "tensorflow[and-cuda]" brings both.'
+      remedy: 'Install CUDA and cuDNN for this TensorFlow: pip install "tensorflow[and-cuda]" installs both.'
     })
   },
   {
     sign: /\.node(?=: cannot open shared object file)/,
-    explain: () => ({ reason: 'the binding’s file is gone.', remedy: `${setUp} again.` })
+    explain: () => ({ reason: 'the binding’s file is missing.', remedy: `${setUpAgain}.` })
   },
   {
     sign: /[\w.+-]+\.so[\w.]*(?=: cannot open shared object file)/,
     explain: (library) => ({
       reason: `the system library ${library} is missing.`,
-      remedy: `Install the package of your system that contains ${library}.`
+      remedy: `Install the system package that contains ${library}.`
     })
   },
   {
@@ -58,20 +59,20 @@ const known: readonly { readonly sign: RegExp; readonly explain: (match: string)
   {
     sign: /invalid ELF header|wrong ELF class|incompatible architecture|not a valid Win32 application/i,
     explain: () => ({
-      reason: 'the binding was made for another kind of processor or system.',
-      remedy: `${setUp} again on this computer.`
+      reason: 'the binding was built for another kind of processor or system.',
+      remedy: `${setUpAgain}.`
     })
   },
   {
     sign: /undefined symbol: \w+|symbol not found|did not self-register|is not the binding/i,
     explain: (symbol) => ({
-      reason: `the binding does not fit this TensorFlow any more (${symbol}).`,
-      remedy: `TensorFlow was changed after the binding was built. ${setUp} again.`
+      reason: `the binding no longer fits this TensorFlow (${symbol}).`,
+      remedy: `TensorFlow was changed after the binding was built. ${setUpAgain}.`
     })
   },
   {
     sign: /(?:no such file or directory|cannot find module|cannot open shared object file)/i,
-    explain: () => ({ reason: 'the binding’s file is gone.', remedy: `${setUp} again.` })
+    explain: () => ({ reason: 'the binding’s file is missing.', remedy: `${setUpAgain}.` })
   }
 ]
 
@@ -82,7 +83,7 @@ export function loadFailure(thrown: unknown): TensorflowFailure {
     const match = sign.exec(message)
     if (match !== null) return explain(match[0])
   }
-  return { reason: `its library cannot be loaded: ${message}`, remedy: `${setUp} again.` }
+  return { reason: `its library cannot be loaded: ${message}`, remedy: `${setUpAgain}.` }
 }
 
 const outOfMemory = /OOM|RESOURCE_EXHAUSTED|out of memory|failed to allocate|ALLOC_FAILED/i
@@ -99,16 +100,16 @@ export function runFailure(thrown: unknown, batchSize: number): LabError {
       'engine-unavailable',
       `The device’s memory is too small for a batch of ${formatCount(batchSize)} images.`,
       batchSize === 1
-        ? 'Close other programs that use the device and resume the run, or go on with another engine under Devices.'
-        : `Train with a batch size of ${formatCount(smaller)}, or close other programs that use the device and resume the run: it goes on from its last checkpoint, under Devices with another engine too.`,
+        ? 'Close other programs that use the device and resume the run, or continue with another engine under Devices.'
+        : `Train with a batch size of ${formatCount(smaller)}, or close other programs that use the device and resume the run from its last checkpoint. Under Devices, you can also continue with another engine.`,
       thrown
     )
   }
   if (deviceLost.test(message)) {
     return new LabError(
       'engine-unavailable',
-      'The GPU stopped working during the training.',
-      'Go on from the last checkpoint, under Devices with another engine too. If it happens again, check the driver and the GPU’s temperature.',
+      'The GPU stopped working during training.',
+      'Resume from the last checkpoint, or continue with another engine under Devices. If it happens again, check the driver and the GPU’s temperature.',
       thrown
     )
   }

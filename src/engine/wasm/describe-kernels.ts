@@ -24,7 +24,7 @@ export function describeKernels(
 ): Kernel[] {
   const texts: Readonly<Record<string, string>> = {
     ...(stage === undefined ? {} : blockings(stage, features)),
-    'fork.backward': 'sums the gradients of all that read the output, 4 values a vector'
+    'fork.backward': 'sums the gradients from every layer that reads the output, 4 values in each vector'
   }
   return functions
     .filter(({ name }) => name.startsWith(`${layer}.`))
@@ -41,10 +41,12 @@ function blockings(stage: Stage, features: Features): Readonly<Record<string, st
       return convolutionBlockings(stage, features)
     case 'depthwise':
       return {
-        forward: '4 outputs a vector, their weights in registers',
-        weightGradient: '4 outputs a vector, their sums in registers, row by row',
+        forward: '4 outputs in each vector, their weights in registers',
+        weightGradient: '4 outputs in each vector, their sums in registers, row by row',
         inputGradient:
-          stage.multiplier === 1 ? '4 channels a vector, their weights in registers' : 'one value at a time',
+          stage.multiplier === 1
+            ? '4 channels in each vector, their weights in registers'
+            : 'one value at a time',
         update: 'sums the parts of the batch in order, then the optimizer'
       }
     case 'dense':
@@ -65,29 +67,29 @@ function blockings(stage: Stage, features: Features): Readonly<Record<string, st
           : `one value at a time, in float64${inPlace(stage)}`,
         backward:
           activationOf(stage.layer).slopeFrom !== 'input'
-            ? '4 values a vector'
+            ? '4 values in each vector'
             : 'one value at a time, in float64'
       }
     case 'maxPool':
       return {
-        forward: '4 channels a vector',
-        backward: '4 channels a vector; where windows overlap, one winner after the other'
+        forward: '4 channels in each vector',
+        backward: '4 channels in each vector; if windows overlap, one winner after the other'
       }
     case 'averagePool':
-      return { forward: '4 channels a vector', backward: '4 channels a vector' }
+      return { forward: '4 channels in each vector', backward: '4 channels in each vector' }
     case 'standardise':
       return {
-        statistics: 'sums of each image, 4 channels a vector',
+        statistics: 'sums for each image, 4 channels in each vector',
         normalise: 'sums over the batch in order, in float64',
-        forward: '4 channels a vector',
-        gradientSums: 'sums of each image, 4 channels a vector',
+        forward: '4 channels in each vector',
+        gradientSums: 'sums for each image, 4 channels in each vector',
         differentiate: 'sums over the batch in order, in float64',
-        inputGradient: '4 channels a vector'
+        inputGradient: '4 channels in each vector'
       }
     case 'add':
-      return { forward: '4 values a vector' }
+      return { forward: '4 values in each vector' }
     case 'pad':
-      return { forward: 'a row at a time', backward: '4 values a vector' }
+      return { forward: 'a row at a time', backward: '4 values in each vector' }
     case 'concatenate':
     case 'fork':
     case 'mask':
@@ -101,13 +103,13 @@ function convolutionBlockings(stage: ConvolutionStage, features: Features): Read
     weightGradient:
       gradients === 'dense'
         ? denseBlocking(stage, features)
-        : 'lists the positions whose gradient is not zero',
-    addList: `a list at a time, up to ${chunkVectors * 4} weights in registers`,
+        : 'lists the positions with a gradient other than zero',
+    addList: `one list at a time, up to ${chunkVectors * 4} weights in registers`,
     inputGradient:
       parameters.backwardKernel !== undefined
         ? `a convolution of the gradient, ${tiles(input.view.channels, input.view.width, features)} in registers`
-        : `lists the filters whose gradient is not zero, by ${pool === undefined ? 'position' : 'pooling window'}`,
-    addFilters: `a list at a time, up to ${chunkVectors * 4} inputs in registers`,
+        : `lists the filters with a gradient other than zero, by ${pool === undefined ? 'position' : 'pooling window'}`,
+    addFilters: `one list at a time, up to ${chunkVectors * 4} inputs in registers`,
     update: 'sums the parts of the batch in order, then the optimizer',
     turn: 'weights in the order in which the input gradient reads them',
     repack: 'weights in the order in which the forward kernel reads them'
@@ -123,7 +125,7 @@ function convolutionBlockings(stage: ConvolutionStage, features: Features): Read
   return {
     ...texts,
     forward: `${tiles(filters, output.view.width, features)} in registers`,
-    pool: `${behind}, 4 channels a vector`
+    pool: `${behind}, 4 channels in each vector`
   }
 }
 
@@ -146,7 +148,7 @@ function largestPiece(length: number, most: number): number {
 }
 
 function vectors(stage: ActivationStage | RowActivationStage): string {
-  return `4 values a vector${inPlace(stage)}`
+  return `4 values in each vector${inPlace(stage)}`
 }
 
 function inPlace({ input, output }: ActivationStage | RowActivationStage): string {

@@ -122,7 +122,7 @@ export class WasmProgram implements Program {
     if (pages > this.#maxPages) {
       throw new LabError(
         'invalid-input',
-        `There is no room for ${formatCount(capacity)} more images in the engine's memory.`,
+        `The engine's memory has no room for ${formatCount(capacity)} more images.`,
         'Choose a smaller batch size.'
       )
     }

@@ -62,7 +62,7 @@ export function describeSimd(support: 'simd' | 'relaxed'): string {
 export const noSimd = {
   reason: 'its WebAssembly has no vector instructions (SIMD).',
   remedy:
-    'Use a processor with SSE4.1 or NEON and a current Node or Electron, or choose the reference engine.'
+    'Use a processor with SSE4.1 or NEON and a current Node or Electron, or choose the engine “reference”.'
 } as const
 
 /** @throws LabError 'engine-unavailable' where there are no vector instructions */

@@ -26,7 +26,7 @@ const graphicsInterface = interfaces[process.platform] ?? 'Vulkan'
 
 const driverRemedy: Readonly<Record<string, string>> = {
   win32: 'Install the current driver of the graphics card from its manufacturer, then start Tenfold again.',
-  darwin: 'WebGPU needs a Mac with Metal; choose the WebAssembly engine on others.',
+  darwin: 'WebGPU needs a Mac with Metal. On this one, choose the WebAssembly engine.',
   linux:
     'Install the Vulkan loader and the driver of the graphics card (Debian, Ubuntu: libvulkan1 with mesa-vulkan-drivers or nvidia-driver), check them with vulkaninfo, then start Tenfold again.'
 }
@@ -36,7 +36,8 @@ export async function findAdapter(): Promise<FoundAdapter | AdapterFailure> {
   const gpu = await loadGpu()
   if ('reason' in gpu) return gpu
   const remedy =
-    driverRemedy[process.platform] ?? 'Choose another engine: there is no WebGPU for this operating system.'
+    driverRemedy[process.platform] ??
+    'Choose another engine: WebGPU does not exist for this operating system.'
   let adapter: GPUAdapter | null
   try {
     adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' })
@@ -61,8 +62,8 @@ async function loadGpu(): Promise<GPU | AdapterFailure> {
   // process would end. https://github.com/dawn-gpu/node-webgpu/issues/5
   if (process.versions['electron'] !== undefined) {
     return {
-      reason: 'the npm package that speaks to the graphics card works in Node, but not inside Electron.',
-      remedy: `Open the desktop with npm start: it then trains in the Node that npm runs in. Or train from the command line (${ownCommand} train --engine webgpu) or in the browser (${ownCommand} serve).`
+      reason: 'the npm package for WebGPU works in Node, but not inside Electron.',
+      remedy: `Open the desktop with npm start: it then trains in the Node that runs npm. You can also train from the command line (${ownCommand} train --engine webgpu) or in the browser (${ownCommand} serve).`
     }
   }
   try {
@@ -72,7 +73,7 @@ async function loadGpu(): Promise<GPU | AdapterFailure> {
       if (isGpu(gpu)) return gpu
     }
     return {
-      reason: `the npm package ${packageName} has another interface than this version of Tenfold knows.`,
+      reason: `the npm package ${packageName} has an interface that this version of Tenfold does not know.`,
       remedy: 'Install the version that Tenfold’s package.json names: npm ci --include=optional.'
     }
   } catch (thrown) {
@@ -85,14 +86,14 @@ function loadFailure(thrown: unknown): AdapterFailure {
   const missing = thrown instanceof Error && 'code' in thrown && thrown.code === 'ERR_MODULE_NOT_FOUND'
   if (missing || message.includes(`Cannot find package`)) {
     return {
-      reason: `the npm package ${packageName}, which speaks to the graphics card, is not installed.`,
-      remedy: 'Run npm ci --include=optional in the folder of Tenfold; it adds 130 MB.'
+      reason: `the npm package ${packageName} is not installed.`,
+      remedy: 'Run npm ci --include=optional in the folder of Tenfold. The package takes 130 MB.'
     }
   }
   return {
     reason: `the npm package ${packageName} does not load on ${process.platform} ${process.arch}: ${firstLine(thrown)}`,
     remedy:
-      'It has binaries for Windows, macOS and Linux with glibc 2.31 or newer, on x64 and arm64. Choose another engine elsewhere.'
+      'It supports Windows, macOS and Linux with glibc 2.31 or newer, on x64 and arm64. On other systems, choose another engine.'
   }
 }
 

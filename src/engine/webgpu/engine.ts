@@ -17,7 +17,7 @@ export const webgpuEngine: Engine = {
 
   lacks({ model }) {
     const keys = model.layers.filter((layer) => kindOf(layer).draws).length
-    return keys > maxKeys ? `room for more than ${maxKeys} layers that draw random numbers` : undefined
+    return keys > maxKeys ? `more than ${maxKeys} layers that draw random numbers` : undefined
   },
 
   async compile(request: CompileRequest): Promise<Program> {

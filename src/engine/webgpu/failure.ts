@@ -5,8 +5,8 @@ import { formatCount } from '../../core/format/format-number'
 export function deviceLost(name: string, message: string): LabError {
   return new LabError(
     'engine-unavailable',
-    `The graphics card was lost while it computed (${name}): ${message === '' ? 'its driver gave no reason' : message}`,
-    'The last checkpoint is kept. Resume the run; if it happens again, choose a smaller batch size, or go on with another engine under Devices.'
+    `The graphics card was lost during computation (${name}): ${message === '' ? 'its driver gave no reason' : message}`,
+    'The last checkpoint is kept. Resume the run; if it happens again, choose a smaller batch size, or continue with another engine under Devices.'
   )
 }
 
@@ -25,9 +25,9 @@ export function noDevice(name: string, cause: unknown): LabError {
 export function outOfMemory(name: string, batchSize: number, bytes: number, fitting: number): LabError {
   return new LabError(
     'engine-unavailable',
-    `A batch of ${formatCount(batchSize)} images needs ${megabytes(bytes)} of the graphics card’s memory, more than it gives (${name}).`,
+    `A batch of ${formatCount(batchSize)} images needs ${megabytes(bytes)} of the graphics card’s memory, more than is available (${name}).`,
     fitting > 0
-      ? `Choose a batch size of ${formatCount(fitting)} or less, or go on with another engine under Devices; what was trained is kept.`
+      ? `Choose a batch size of ${formatCount(fitting)} or less, or continue with another engine under Devices; what was trained is kept.`
       : 'Choose a smaller network, or another engine.'
   )
 }
@@ -35,8 +35,8 @@ export function outOfMemory(name: string, batchSize: number, bytes: number, fitt
 export function dataTooLarge(name: string, bytes: number): LabError {
   return new LabError(
     'engine-unavailable',
-    `The data set's ${megabytes(bytes)} do not fit on the graphics card (${name}).`,
-    'Close other programs that use the card and resume, or go on with another engine under Devices.'
+    `The data set (${megabytes(bytes)}) does not fit into the graphics card's memory (${name}).`,
+    'Close other programs that use the card and resume, or continue with another engine under Devices.'
   )
 }
 
@@ -44,7 +44,7 @@ export function dataTooLarge(name: string, bytes: number): LabError {
 export function refused(name: string, message: string): LabError {
   return new LabError(
     'internal',
-    `The graphics card's driver refused a kernel (${name}): ${message}`,
+    `The graphics card's driver rejected a kernel (${name}): ${message}`,
     'Update the driver of the graphics card, or choose another engine.'
   )
 }

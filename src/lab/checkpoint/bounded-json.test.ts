@@ -38,7 +38,7 @@ describe('parseBoundedJson', () => {
 
   test('accepts a byte order mark, refuses text that is not UTF-8', () => {
     expect(parse('\ufeff{"a":1}')).toEqual({ a: 1 })
-    expect(() => parseBoundedJson(Uint8Array.of(0x7b, 0xff, 0x7d), 'x.json')).toThrow('not text in UTF-8')
+    expect(() => parseBoundedJson(Uint8Array.of(0x7b, 0xff, 0x7d), 'x.json')).toThrow('not UTF-8 text')
   })
 
   test('depth and number of values are bounded before anything is built', () => {

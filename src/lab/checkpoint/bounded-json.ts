@@ -21,8 +21,8 @@ const closeBrace = 0x7d
 export function parseBoundedJson(bytes: Uint8Array, name: string): unknown {
   if (bytes.length > jsonLimits.bytes) {
     throw invalidCheckpoint(
-      `${name} has ${formatCount(bytes.length)} bytes; at most ${formatCount(jsonLimits.bytes)} are read.`,
-      'A checkpoint of a network that Tenfold can train is smaller. Choose another file.'
+      `${name} has ${formatCount(bytes.length)} bytes; at most ${formatCount(jsonLimits.bytes)} are allowed.`,
+      'Checkpoints of networks that Tenfold can train are smaller. Choose another file.'
     )
   }
   checkStructure(bytes, name)
@@ -43,7 +43,7 @@ function decodeText(bytes: Uint8Array, name: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch (cause) {
-    throw invalidCheckpoint(`${name} is not text in UTF-8.`, hints.damaged, cause)
+    throw invalidCheckpoint(`${name} is not UTF-8 text.`, hints.damaged, cause)
   }
 }
 

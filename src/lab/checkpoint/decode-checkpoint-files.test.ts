@@ -99,14 +99,16 @@ describe('what is refused says what is wrong', () => {
   test('weights missing', () => {
     const error = failure(file('model.json', model))
     expect(error.message).toBe(
-      'model.json holds the network alone; its weights are in weights.bin, which is missing.'
+      'model.json contains only the network; its weights are in weights.bin, which is missing.'
     )
-    expect(error.hint).toBe('Keep model.json and weights.bin in one folder, and choose both or the folder.')
+    expect(error.hint).toBe(
+      'Put model.json and weights.bin into one folder, and choose both files or the folder.'
+    )
   })
 
   test('weights of another length', () => {
     const error = failure(file('model.json', model), file('weights.bin', binary.slice(0, 12)))
-    expect(error.message).toBe('weights.bin has 12 bytes, the network needs 248,024.')
+    expect(error.message).toBe('weights.bin has 12 bytes, but the network needs 248,024.')
   })
 
   test('network missing, nothing at all, too much', () => {
@@ -136,7 +138,7 @@ describe('what is refused says what is wrong', () => {
   test('newer', () => {
     const error = failure(file('a.json', single.replace('"version":1', '"version":2')))
     expect(error.message).toContain(
-      'saved by a newer Tenfold: its format is version 2, this one reads up to 1'
+      'saved by a newer Tenfold: its format is version 2; this Tenfold reads versions up to 1'
     )
     expect(error.hint).toContain('Update Tenfold')
   })
@@ -155,12 +157,12 @@ describe('what is refused says what is wrong', () => {
   test('a network that is not the one that was trained', () => {
     const other = model.replace('"relu"', '"tanh"')
     const files = [file('model.json', other), file('weights.bin', binary), file('training.json', training)]
-    expect(failure(...files).message).toContain('is that of another network')
+    expect(failure(...files).message).toContain('belongs to another network')
   })
 
   test('a training.json from elsewhere', () => {
     const files = [file('model.json', model), file('weights.bin', binary), file('training.json', '{"lr":1}')]
-    expect(failure(...files).hint).toContain('Leave training.json out')
+    expect(failure(...files).hint).toContain('leave training.json out')
   })
 
   test.each([
@@ -170,21 +172,21 @@ describe('what is refused says what is wrong', () => {
     const poisoned = binary.slice()
     new DataView(poisoned.buffer).setFloat32(400, value, true)
     const error = failure(file('model.json', model), file('weights.bin', poisoned))
-    expect(error.message).toBe(`The weights conv1/kernel hold ${name}, which is not a finite number.`)
+    expect(error.message).toBe(`The weights conv1/kernel contain ${name}, which is not a finite number.`)
   })
 
   test.each([
     [
       '[5,5,3,6],"dtype":"float32"',
       '[5,5,3,6],"dtype":"int32"',
-      'Weight conv1/kernel in model.json is int32; only float32 is read.'
+      'Weight conv1/kernel in model.json is int32, but Tenfold reads only float32.'
     ],
     [
       '[5,5,3,6],"dtype":"float32"',
       '[5,5,3,6],"dtype":"float32","quantization":{"dtype":"uint8","min":0,"scale":1}',
-      'Weight conv1/kernel in model.json is quantized; only float32 is read.'
+      'Weight conv1/kernel in model.json is quantized, but Tenfold reads only float32.'
     ],
-    ['"shape":[5,5,3,6]', '"shape":[5,5,6,3]', 'has shape [5, 5, 6, 3], its layer needs [5, 5, 3, 6].'],
+    ['"shape":[5,5,3,6]', '"shape":[5,5,6,3]', 'has shape [5, 5, 6, 3], but its layer needs [5, 5, 3, 6].'],
     ['"name":"conv1/bias"', '"name":"conv1/kernel"', 'conv1/kernel in model.json is listed twice.'],
     ['"name":"conv1/bias"', '"name":"conv9/bias"', 'Weight conv9/bias in model.json belongs to no layer.']
   ])('a manifest in which %s became %s', (from, to, message) => {
@@ -207,7 +209,7 @@ describe('what is refused says what is wrong', () => {
       file('weights.bin', new Uint8Array(values.buffer))
     ]
     expect(failure(...files).message).toBe(
-      'The weights bn/moving_variance hold -0.5, but a variance is never negative.'
+      'The weights bn/moving_variance contain -0.5, but a variance is never negative.'
     )
   })
 

@@ -65,10 +65,13 @@ function mainFile(files: readonly CheckpointFile[]): CheckpointFile {
     const parts = files.some(({ name }) => name === trainingFileName || name.endsWith('.bin'))
     throw parts
       ? invalidCheckpoint(
-          `The network itself is missing: it is in ${modelFileName}, and only ${names} was chosen.`,
+          `The network itself is missing: it is in ${modelFileName}, but only ${names} was chosen.`,
           `Choose ${modelFileName} and ${weightsFileName} together.`
         )
-      : invalidCheckpoint(`There is no checkpoint in ${names}: the name of one ends in .json.`, hints.choose)
+      : invalidCheckpoint(
+          `There is no checkpoint in ${names}: the name of a checkpoint ends in .json.`,
+          hints.choose
+        )
   }
   if (candidates.length > 1) {
     throw invalidCheckpoint(
@@ -100,8 +103,8 @@ function decodeModelFiles(
   const sealed = parseBoundedJson(training.bytes, trainingFileName)
   if (head.safeParse(sealed).data?.format !== 'tenfold-training') {
     throw invalidCheckpoint(
-      `${trainingFileName} is not Tenfold's: it has no "format": "tenfold-training".`,
-      `Leave ${trainingFileName} out to load the network alone.`
+      `${trainingFileName} was not written by Tenfold: it has no "format": "tenfold-training".`,
+      `To load only the network, leave ${trainingFileName} out.`
     )
   }
   const content = unsealJson(sealed, trainingFileName)
@@ -129,7 +132,7 @@ function weightsFile(
     files.find((file) => file.name === wanted) ?? (parts === 1 && binary.length === 1 ? binary[0] : undefined)
   if (found !== undefined) return found
   throw invalidCheckpoint(
-    `${name} holds the network alone; its weights are in ${shown(path)}, which is missing.`,
-    `Keep ${name} and ${shown(path)} in one folder, and choose both or the folder.`
+    `${name} contains only the network; its weights are in ${shown(path)}, which is missing.`,
+    `Put ${name} and ${shown(path)} into one folder, and choose both files or the folder.`
   )
 }

@@ -84,7 +84,7 @@ describe('networks of Tenfold', () => {
     const written = encodeLayersModel({ ...lessonModel, pixels: [0, 1] })
     for (const initialisations of [{ conv1: 'nonsense' }, [], 7, { conv1: null }]) {
       const changed = { ...written, userDefinedMetadata: { pixels: [0, 1], initialisations } }
-      expect(() => decode(changed)).toThrow('What Tenfold says of the network in model.json')
+      expect(() => decode(changed)).toThrow('Tenfold’s own notes on the network in model.json')
     }
     expect(() => decode({ ...written, userDefinedMetadata: { pixels: 'bright' } })).toThrow('pixels')
     expect(decode({ ...written, userDefinedMetadata: {} }).pixels).toBeUndefined()
@@ -289,8 +289,8 @@ describe('networks made elsewhere', () => {
     expect(model.layers[0]).toEqual({ type: 'batchNorm', name: 'bn', momentum: 0.01, epsilon: 0.001 })
     expect(weightNames.slice(0, 4)).toEqual([undefined, undefined, 'bn/moving_mean', 'bn/moving_variance'])
     expect(() => decodeLayers([normalisation({ axis: 1 })])).toThrow('normalises over axis 1')
-    expect(() => decodeLayers([normalisation({ momentum: 1.5 })])).toThrow('momentum must lie in 0 to 1')
-    expect(() => decodeLayers([['Dropout', { name: 'd', rate: 1 }]])).toThrow('dropout rate must lie')
+    expect(() => decodeLayers([normalisation({ momentum: 1.5 })])).toThrow('momentum must be from 0 to 1')
+    expect(() => decodeLayers([['Dropout', { name: 'd', rate: 1 }]])).toThrow('dropout rate must be from')
     expect(() => decodeLayers([['Dropout', { name: 'd', rate: 0.5, noise_shape: [1, 2] }]])).toThrow(
       'shared along an axis'
     )
@@ -318,7 +318,7 @@ describe('networks made elsewhere', () => {
     [
       'an unknown layer',
       [['LayerNormalization', { name: 'n' }]],
-      '(LayerNormalization) in model.json is of a kind that'
+      '(LayerNormalization) in model.json has a type that'
     ],
     ['an unknown activation', [['Conv2D', { ...conv, activation: 'elu' }]], 'has the activation elu'],
     ['dilation', [['Conv2D', { ...conv, dilation_rate: [2, 2] }]], 'dilation is not supported'],
@@ -344,7 +344,7 @@ describe('networks made elsewhere', () => {
     [
       'a window larger than the image',
       [['Conv2D', { ...conv, kernel_size: 9 }]],
-      'larger than the 8 × 8 image'
+      'larger than its 8 × 8 input'
     ],
     ['too many filters', [['Conv2D', { ...conv, filters: 1_000_000 }]], 'filters'],
     [

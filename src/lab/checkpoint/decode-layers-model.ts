@@ -60,7 +60,7 @@ function ownWords(
   const { pixels = usualPixels, initialisations } = parsePart(
     ownMetadata,
     userDefinedMetadata ?? {},
-    `What Tenfold says of the network in ${name}`
+    `Tenfold’s own notes on the network in ${name}`
   )
   return { pixels, initialisations }
 }

@@ -90,7 +90,7 @@ export class ForeignNetwork {
       this.#rescale(reading, what)
     } else {
       if (takesImage && this.#imageTaken === 'rescaled') {
-        throw refused(what, 'takes the image as it is, which another layer rescales')
+        throw refused(what, 'takes the image unchanged, but another layer rescales it')
       }
       if (takesImage) this.#imageTaken = 'as it is'
       decode(class_name, reading)
@@ -177,7 +177,7 @@ function decode(className: string, reading: KerasReading): void {
     case 'Sequential':
     case 'Functional':
     case 'Model':
-      throw reading.refuse('is a network inside the network, which Tenfold’s do not have')
+      throw reading.refuse('is a network inside the network, which Tenfold does not support')
     case 'Activation': {
       const { activation, name } = reading.parse(foreignLayer.activation)
       reading.activate(activation, name)
@@ -189,7 +189,7 @@ function decode(className: string, reading: KerasReading): void {
       return
     default: {
       const read = decoders.get(className)
-      if (read === undefined) throw reading.refuse('is of a kind that Tenfold does not have')
+      if (read === undefined) throw reading.refuse('has a type that Tenfold does not support')
       read(reading)
     }
   }

@@ -7,7 +7,8 @@ export const hints = {
   damaged: 'The file was changed or damaged after it was saved. Use another copy of it.',
   choose:
     'Choose a .tenfold.json file saved by Tenfold, or model.json and weights.bin of a TensorFlow.js layers model together.',
-  network: 'Tenfold reads networks from one image to one output, made of the layers that its own are made of.'
+  network:
+    'Tenfold reads networks that lead from one image to one output and contain only layer types that Tenfold has.'
 } as const
 
 /** A LabError 'checkpoint-invalid': what is wrong with a file, and what to do. */

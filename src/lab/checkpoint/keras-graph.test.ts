@@ -203,12 +203,12 @@ describe('what our layers cannot express is refused', () => {
         },
         ...scores
       ],
-      'Layer s (Conv2D) in model.json is applied 2 times, which Tenfold’s layers are not.'
+      'Layer s (Conv2D) in model.json is applied 2 times, but Tenfold applies each layer once.'
     ],
     [
       'a second output of a layer',
       [image, { ...end, inbound_nodes: [[['in', 0, 1, {}]]] }, ...scores],
-      'Layer end (ReLU) in model.json takes another output of in than its first.'
+      'Layer end (ReLU) in model.json takes an output of in that is not its first.'
     ],
     [
       'a network inside the network',
@@ -223,7 +223,7 @@ describe('what our layers cannot express is refused', () => {
     [
       'an input that is not there',
       [image, layer('ReLU', 'end', ['b']), ...scores],
-      'Layer end (ReLU) in model.json takes the output of b, which is not there.'
+      'Layer end (ReLU) in model.json takes the output of b, which does not exist.'
     ],
     [
       'no input',
@@ -254,12 +254,12 @@ describe('what our layers cannot express is refused', () => {
     [
       'a concatenation of rows of pixels',
       [image, layer('Concatenate', 'end', ['in', 'in'], { axis: 1 }), ...scores],
-      'joins along axis 1, which is not that of the channels'
+      'joins along axis 1, which is not the channels’ axis'
     ],
     [
       'a plain layer with two inputs',
       [image, layer('ReLU', 'a', ['in']), layer('ReLU', 'end', ['a', 'in']), ...scores],
-      'takes one input, but is given 2: a, image'
+      'takes one input, but has 2: a, image'
     ],
     [
       'a softmax before a sum',
@@ -280,7 +280,7 @@ describe('what our layers cannot express is refused', () => {
     [
       'a branch that passes over the rescaling',
       [image, layer('Rescaling', 'r', ['in'], { scale: 1 }), layer('Add', 'end', ['r', 'in']), ...scores],
-      'Layer end (Add) in model.json takes the image as it is, which another layer rescales.'
+      'Layer end (Add) in model.json takes the image unchanged, but another layer rescales it.'
     ],
     [
       'dropout in prediction',
@@ -292,7 +292,7 @@ describe('what our layers cannot express is refused', () => {
         },
         ...scores
       ],
-      'computes in prediction as it does while training'
+      'computes predictions in training mode'
     ]
   ])('%s', (_, layers, message) => {
     expect(() => decode(layers)).toThrow(message)
@@ -305,7 +305,7 @@ describe('what our layers cannot express is refused', () => {
       ['end', 0, 0]
     ]
     expect(() => decode(layers, { output_layers: two })).toThrow(
-      'The network in model.json has 2 outputs; Tenfold’s networks have one.'
+      'The network in model.json has 2 outputs; Tenfold supports one.'
     )
     expect(() => decode(layers, { input_layers: two })).toThrow('has 2 inputs')
     expect(() => decode(layers, { output_layers: [] })).toThrow('has 0 outputs')

@@ -156,19 +156,19 @@ class FunctionalModel {
   #sourceOf(name: string, what: string): number {
     if (name === this.#input) return imageSource
     const source = this.#layers.get(name)
-    if (source === undefined) throw refused(what, `takes the output of ${shown(name)}, which is not there`)
+    if (source === undefined) throw refused(what, `takes the output of ${shown(name)}, which does not exist`)
     return this.#place(source)
   }
 
   #inputsOf({ inbound_nodes }: FunctionalLayer, what: string): string[] {
     if (inbound_nodes.length > 1) {
-      throw refused(what, `is applied ${inbound_nodes.length} times, which Tenfold’s layers are not`)
+      throw refused(what, `is applied ${inbound_nodes.length} times, but Tenfold applies each layer once`)
     }
     const node = z.union([keras2Node, keras3Node])
     const { inputs, options } = parsePart(node, inbound_nodes[0] ?? [], what, hints.network)
     if (inputs.length === 0) throw refused(what, 'takes no input')
     if (flags.safeParse(options).data?.training === true) {
-      throw refused(what, 'computes in prediction as it does while training')
+      throw refused(what, 'computes predictions in training mode, which Tenfold does not support')
     }
     return inputs.map((input) => this.#first(input, what))
   }
@@ -176,14 +176,14 @@ class FunctionalModel {
   /** The name of the layer whose only output is taken. */
   #first([name, application, output]: z.infer<typeof taken>, what: string): string {
     if (application === 0 && output === 0) return name
-    throw refused(what, `takes another output of ${shown(name)} than its first`)
+    throw refused(what, `takes an output of ${shown(name)} that is not its first`)
   }
 
   #only(all: z.infer<typeof ends>, kind: string): string {
     const what = `The network in ${this.#file}`
     const [only, ...others] = all
     if (only !== undefined && others.length === 0) return this.#first(only, what)
-    throw refused(what, `has ${all.length} ${kind}s; Tenfold’s networks have one`)
+    throw refused(what, `has ${all.length} ${kind}s; Tenfold supports one`)
   }
 
   #what({ name, class_name }: FunctionalLayer): string {

@@ -16,14 +16,14 @@ const weightsPath = z
   .string()
   .min(1)
   .max(1024)
-  .refine(isBeside, 'weights have to lie in the same folder as the network')
+  .refine(isBeside, 'the weights must be in the same folder as the network')
 
 export const weightsManifest = z
   .array(z.object({ paths: z.array(weightsPath).min(1), weights: z.array(weightSpec) }))
   .min(1)
   .refine(
     (groups) => groups.reduce((sum, { paths }) => sum + paths.length, 0) <= maxWeightFiles,
-    `weights in more than ${maxWeightFiles} files`
+    `the weights are in more than ${maxWeightFiles} files`
   )
   .refine((groups) => {
     const names = groups.flatMap(({ paths }) => paths.map(lastPart))

@@ -60,7 +60,7 @@ export class NodeReading implements KerasReading {
     this.mayLeaveFrame = mayLeaveFrame
     this.#frozen = this.parse(foreignLayer.any).trainable === false
     if (inputs.some(({ softmax }) => softmax)) {
-      throw this.refuse('comes after a softmax, which can only be the end')
+      throw this.refuse('comes after a softmax, which must be the last layer')
     }
   }
 
@@ -102,7 +102,7 @@ export class NodeReading implements KerasReading {
     }
     const type = activations.get(activation)
     if (type === undefined) {
-      throw this.refuse(`has the activation ${shown(activation)}, which Tenfold does not have`)
+      throw this.refuse(`has the activation ${shown(activation)}, which Tenfold does not support`)
     }
     this.add(original, { type })
   }

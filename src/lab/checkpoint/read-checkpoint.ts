@@ -26,7 +26,7 @@ async function read(folder: string, name: string): Promise<CheckpointFile> {
     throw new LabError(
       'not-found',
       `There is no checkpoint in ${folder}: ${name} is missing.`,
-      'Go on from another checkpoint of the run, or train it again.',
+      'Continue from another checkpoint of the run, or train it again.',
       cause
     )
   }

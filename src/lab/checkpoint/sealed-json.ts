@@ -33,7 +33,7 @@ export function unsealJson(value: unknown, name: string): unknown {
   const { version } = parsePart(envelope.pick({ version: true }), value, name)
   if (version > formatVersion) {
     throw invalidCheckpoint(
-      `${name} was saved by a newer Tenfold: its format is version ${version}, this one reads up to ${formatVersion}.`,
+      `${name} was saved by a newer Tenfold: its format is version ${version}; this Tenfold reads versions up to ${formatVersion}.`,
       'Update Tenfold, then load it again.'
     )
   }

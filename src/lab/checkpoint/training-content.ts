@@ -16,7 +16,9 @@ import { hints, invalidCheckpoint, parsePart } from './invalid-checkpoint'
 import { sha256 } from '../storage/sha256'
 import { decodeValues, encodeValues, valueBytes } from './weight-values'
 
-const text = z.string().regex(/^[^\p{Cc}\p{Cf}\p{Cs}]{1,200}$/u, 'not a plain text of at most 200 characters')
+const text = z
+  .string()
+  .regex(/^[^\p{Cc}\p{Cf}\p{Cs}]{1,200}$/u, 'must be plain text of at most 200 characters')
 const partialMean = z.object({ sum: z.number(), count: z.int().min(0) })
 
 /** What training.json and *.tenfold.json keep beside network and weights. */
@@ -75,7 +77,7 @@ export function decodeTraining(
 ): Checkpoint {
   const training = parsePart(trainingContent, content, `The training state in ${file}`)
   if (JSON.stringify(training.config.model) !== JSON.stringify(model)) {
-    throw invalidCheckpoint(`The training state in ${file} is that of another network.`, hints.damaged)
+    throw invalidCheckpoint(`The training state in ${file} belongs to another network.`, hints.damaged)
   }
   const bytes = encodeValues(
     weights.map((weight) => weight.values),
@@ -89,7 +91,7 @@ export function decodeTraining(
   }
   if (training.classes.length !== classCount(model)) {
     throw invalidCheckpoint(
-      `${file} names ${training.classes.length} classes, the network tells ${classCount(model)} apart.`,
+      `${file} names ${training.classes.length} classes, but the network has ${classCount(model)}.`,
       hints.damaged
     )
   }
@@ -97,7 +99,7 @@ export function decodeTraining(
   const { slots } = training
   if (slots.length > 0 && slots.map(({ name }) => name).join() !== names.join()) {
     throw invalidCheckpoint(
-      `The optimizer's values in ${file} are not those of its optimizer.`,
+      `The optimizer's values in ${file} do not belong to its optimizer.`,
       hints.damaged
     )
   }
@@ -147,7 +149,7 @@ export function decodeBase64(data: string, needed: number, what: string): Uint8A
   const bytes = Buffer.from(data, 'base64')
   if (bytes.length === needed && data.length === 4 * Math.ceil(needed / 3)) return bytes
   throw invalidCheckpoint(
-    `${what} have ${formatCount(bytes.length)} bytes, the network needs ${formatCount(needed)}.`,
+    `${what} have ${formatCount(bytes.length)} bytes, but the network needs ${formatCount(needed)}.`,
     hints.damaged
   )
 }
@@ -168,7 +170,7 @@ export function encodeWeights(checkpoint: Checkpoint): Uint8Array {
   if (bytes.length === needed) return bytes
   throw new LabError(
     'internal',
-    `The weights have ${formatCount(bytes.length)} bytes, the network needs ${formatCount(needed)}.`,
-    'This is a defect of Tenfold. Report it with the run’s configuration.'
+    `The weights have ${formatCount(bytes.length)} bytes, but the network needs ${formatCount(needed)}.`,
+    'This is an error inside Tenfold. Report it with the run’s configuration.'
   )
 }

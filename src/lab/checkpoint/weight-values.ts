@@ -33,7 +33,7 @@ export function encodeValues(arrays: readonly Float32Array[], what: string): Uin
       if (!Number.isFinite(value)) {
         throw new LabError(
           'diverged',
-          `The ${what} are no longer finite numbers (one is ${value}): the training diverged, and this state was not saved.`,
+          `The ${what} are no longer finite numbers (one is ${value}): the training diverged, so this state was not saved.`,
           'Lower the learning rate and train again.'
         )
       }
@@ -81,13 +81,13 @@ export function decodeWeights(decoded: DecodedModel, groups: readonly WeightGrou
       if (spec.quantization !== undefined || spec.dtype !== 'float32') {
         const kind = spec.quantization === undefined ? shown(spec.dtype) : 'quantized'
         throw invalidCheckpoint(
-          `${label} is ${kind}; only float32 is read.`,
+          `${label} is ${kind}, but Tenfold reads only float32.`,
           'Save the model again with its weights as float32.'
         )
       }
       if (spec.shape.join() !== parameter.shape.join()) {
         throw invalidCheckpoint(
-          `${label} has shape [${spec.shape.join(', ')}], its layer needs [${parameter.shape.join(', ')}].`,
+          `${label} has shape [${spec.shape.join(', ')}], but its layer needs [${parameter.shape.join(', ')}].`,
           hints.damaged
         )
       }
@@ -127,7 +127,7 @@ function checkVariances(values: Float32Array, name: string): void {
   const negative = values.find((value) => value < 0)
   if (negative === undefined) return
   throw invalidCheckpoint(
-    `The weights ${shown(name)} hold ${negative}, but a variance is never negative.`,
+    `The weights ${shown(name)} contain ${negative}, but a variance is never negative.`,
     hints.damaged
   )
 }
@@ -136,7 +136,7 @@ function checkBytes({ label, parts }: WeightGroup, needed: number): void {
   const bytes = parts.reduce((sum, part) => sum + part.length, 0)
   if (bytes === needed) return
   throw invalidCheckpoint(
-    `${label} has ${formatCount(bytes)} bytes, the network needs ${formatCount(needed)}.`,
+    `${label} has ${formatCount(bytes)} bytes, but the network needs ${formatCount(needed)}.`,
     bytes < needed
       ? 'The file was cut off, or belongs to another network. Choose the files of one checkpoint together.'
       : 'The file belongs to another network. Choose the files of one checkpoint together.'
@@ -150,7 +150,7 @@ function readFloats(bytes: Uint8Array, what: string): Float32Array {
     const value = view.getFloat32(4 * i, true)
     if (!Number.isFinite(value)) {
       throw invalidCheckpoint(
-        `${what} hold ${value}, which is not a finite number.`,
+        `${what} contain ${value}, which is not a finite number.`,
         'The network diverged before it was saved, or the file is damaged. Use an earlier checkpoint.'
       )
     }

@@ -116,7 +116,7 @@ function eventChannel<E extends EventName>(event: E): EventChannel<EventData<E>>
 function disconnected(): LabError {
   return new LabError(
     'offline',
-    'The connection to the lab is gone.',
+    'The connection to the lab was lost.',
     'Open the workbench again; a training that was under way keeps its checkpoints.'
   )
 }

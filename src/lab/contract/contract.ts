@@ -221,7 +221,7 @@ export const methods = {
         .int()
         .min(3)
         .max(41)
-        .refine((n) => n % 2 === 1, 'size must be odd, so that the run’s weights lie in the middle'),
+        .refine((n) => n % 2 === 1, 'size must be odd, so that the run’s weights are in the middle'),
       images: z.int().min(1).max(10_000)
     }),
     nothing

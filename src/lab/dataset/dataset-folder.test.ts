@@ -94,7 +94,7 @@ describe('the folder of a data set', () => {
     service.download({ source: 'archive' })
     await expect(service.done()).rejects.toMatchObject({
       code: 'storage',
-      message: containing('test_batch.bin is not a plain file')
+      message: containing('test_batch.bin is not an ordinary file')
     })
     expect(data.server.requests).toHaveLength(asked)
     expect((await service.refresh()).state).toBe('failed')
@@ -112,7 +112,7 @@ describe('the folder of a data set', () => {
     const claiming = await data.open({ files: other.manifest.files, name: 'Claimed' })
     expect(claiming.status()).toMatchObject({
       state: 'failed',
-      error: { code: 'invalid-input', message: containing('holds another data set, “Small CIFAR”') }
+      error: { code: 'invalid-input', message: containing('contains another data set, “Small CIFAR”') }
     })
     claiming.download({ source: 'local', path: other.folder })
     await expect(claiming.done()).rejects.toMatchObject({ code: 'invalid-input' })

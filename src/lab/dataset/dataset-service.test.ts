@@ -125,7 +125,7 @@ describe('a download', () => {
 
   test('local: says what is wrong with the place', async () => {
     const service = await data.open()
-    expect(() => service.download({ source: 'local' })).toThrow(/needs the path/)
+    expect(() => service.download({ source: 'local' })).toThrow(/give the path/)
     const failure = async (place: string): Promise<unknown> => {
       service.download({ source: 'local', path: place })
       return service.done().catch((error: unknown) => error)

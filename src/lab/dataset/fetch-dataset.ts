@@ -81,8 +81,8 @@ async function fetchFrom(source: Source, work: string, place: string, job: Datas
     if (faults.length > 0) {
       throw new LabError(
         'data-corrupt',
-        `The ${source.label} gave other files than those of ${manifest.name}: ${faults.map(describeFault).join('; ')}.`,
-        'Use another source, or a local archive.'
+        `The ${source.label} delivered files that are not those of ${manifest.name}: ${faults.map(describeFault).join('; ')}.`,
+        'Use another source or a local archive.'
       )
     }
     await placeFiles(

@@ -89,7 +89,7 @@ function describeNode(): Finding {
   return {
     ...finding,
     detail: `Electron’s own Node ${version}, in which WebGPU does not work`,
-    remedy: 'Start Tenfold with npm start: then training runs in the Node that npm runs in.',
+    remedy: 'Start Tenfold with npm start: training then uses the Node that runs npm.',
     command: 'npm start'
   }
 }
@@ -118,7 +118,7 @@ function describeGpu(
     return {
       ...finding,
       state: 'ok',
-      detail: `${vendors.join(' and ')}; WebGPU can use it where Vulkan does`
+      detail: `${vendors.join(' and ')}; WebGPU can use it if Vulkan can`
     }
   }
   return {
@@ -126,8 +126,8 @@ function describeGpu(
     state: 'absent',
     detail:
       platform === 'linux'
-        ? 'None was found. Everything trains on the processor.'
-        : 'No NVIDIA driver answers. What WebGPU finds is told below.'
+        ? 'None found. All training runs on the processor.'
+        : 'No NVIDIA driver answers. See below for what WebGPU finds.'
   }
 }
 
@@ -141,12 +141,12 @@ function describeCuda(
   const cuda = { id: 'cuda', title: 'CUDA' } as const
   const cudnn = { id: 'cudnn', title: 'cuDNN' } as const
   const supported = driver?.cuda === undefined ? '' : `the driver runs CUDA up to ${driver.cuda}`
-  const runtime = found.runtime === undefined ? 'No libraries were found' : `Libraries ${found.runtime}`
+  const runtime = found.runtime === undefined ? 'No libraries found' : `Libraries ${found.runtime}`
   const detail = [runtime, supported].filter((part) => part !== '').join('; ')
   const missing = { state: needed ? ('problem' as const) : ('absent' as const) }
   const install = needed
     ? {
-        remedy: `TensorFlow ${library.version} needs it. pip brings the right one.`,
+        remedy: `TensorFlow ${library.version} needs it. pip installs the right version.`,
         command: cudaCommand
       }
     : {}
@@ -178,8 +178,9 @@ function describePython(library: TensorflowLibrary | undefined): Finding {
     return {
       ...finding,
       state: 'absent',
-      detail: 'The active Python environment has none.',
-      remedy: 'Wanted only for the TensorFlow engine; tensorflow[and-cuda] in its place for an NVIDIA card.',
+      detail: 'The active Python environment has no TensorFlow.',
+      remedy:
+        'Only the TensorFlow engine needs it. For an NVIDIA card, install tensorflow[and-cuda] instead.',
       command: 'pip install tensorflow-cpu'
     }
   }
@@ -197,11 +198,11 @@ function describeTensorflow(status: TensorflowStatus, library: TensorflowLibrary
         detail:
           library === undefined
             ? 'Not set up.'
-            : `Not set up; TensorFlow ${library.version} is there for it.`,
+            : `Not set up, but TensorFlow ${library.version} is available for it.`,
         ...(library === undefined
           ? {}
           : {
-              remedy: 'Builds a binding for it, in about half a minute.',
+              remedy: 'This builds a binding for it, in about half a minute.',
               command: installCommand,
               action: 'installTensorflow' as const
             })
@@ -239,8 +240,8 @@ async function findCompiler({ ask, environment }: Surroundings): Promise<Finding
   return {
     ...finding,
     state: 'absent',
-    detail: 'None was found. It is needed to build TensorFlow’s binding, and for nothing else.',
-    remedy: 'Debian, Ubuntu: the package g++. Fedora: gcc-c++. macOS: xcode-select --install.'
+    detail: 'None found. Only building TensorFlow’s binding needs one.',
+    remedy: 'Debian, Ubuntu: install the package g++. Fedora: gcc-c++. macOS: xcode-select --install.'
   }
 }
 

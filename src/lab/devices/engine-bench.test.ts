@@ -64,7 +64,7 @@ describe('auto', () => {
     const bench = open(trainerFile, (timing) => timings.push(timing))
     expect(await bench.choose(lessonConfig, 4)).toMatchObject({
       engine: 'wasm',
-      reason: 'the fastest at a batch size of 4: 4,167 steps/s; WebGPU 992'
+      reason: 'the fastest at batch size 4: 4,167 steps/s; WebGPU 992'
     })
     expect((await bench.choose(lessonConfig, 512))?.engine).toBe('webgpu')
     expect(timings.map((timing) => (timing.state === 'timing' ? timing.engine : 'idle'))).toEqual([
@@ -130,7 +130,7 @@ describe('an engine', () => {
     await expect(probe.require('tensorflow')).rejects.toMatchObject({
       code: 'engine-unavailable',
       message: 'TensorFlow cannot run here: no library.',
-      hint: 'Set it up. Or choose another engine: wasm (wasm), webgpu (webgpu), reference (reference).'
+      hint: 'Set it up. You can also choose another engine: wasm (wasm), webgpu (webgpu), reference (reference).'
     })
   })
 })

@@ -194,5 +194,5 @@ function reasonFor(best: EngineId, { batchSize, speeds }: SpeedTable): string {
   const others = speeds.filter(({ engine }) => engine !== best)
   const rest = others.map((speed) => `${engineNames[speed.engine]} ${rate(speed)}`)
   const won = winner === undefined ? '' : `${rate(winner)} steps/s`
-  return [`the fastest at a batch size of ${formatCount(batchSize)}: ${won}`, ...rest].join('; ')
+  return [`the fastest at batch size ${formatCount(batchSize)}: ${won}`, ...rest].join('; ')
 }

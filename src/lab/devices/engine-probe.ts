@@ -51,7 +51,7 @@ export class EngineProbe {
     throw new LabError(
       'engine-unavailable',
       `${status.name} cannot run here: ${status.reason}`,
-      `${status.remedy} Or choose another engine: ${others.map(({ name, engine: id }) => `${name} (${id})`).join(', ')}.`
+      `${status.remedy} You can also choose another engine: ${others.map(({ name, engine: id }) => `${name} (${id})`).join(', ')}.`
     )
   }
 
@@ -72,7 +72,7 @@ export class EngineProbe {
     try {
       const [status] = await this.#probe([engine])
       if (status !== undefined) return status
-      throw new LabError('internal', `The engine ${engine} said nothing.`, 'Try again.')
+      throw new LabError('internal', `The engine ${engine} did not respond.`, 'Try again.')
     } catch (thrown) {
       const { code, message } = LabError.from(thrown)
       if (code !== 'trainer-crashed') throw thrown
@@ -86,7 +86,7 @@ export class EngineProbe {
               remedy: 'Update its driver and library.'
             }
           : {
-              reason: `memory limit: a process may take ${formatGibibytes(this.#limit)} of address space here (ulimit -v), and the process that tried it ended. ${message}`,
+              reason: `memory limit: a process may take ${formatGibibytes(this.#limit)} of address space here (ulimit -v), and the process that tried the engine ended. ${message}`,
               remedy: 'Raise the limit (ulimit -v unlimited).'
             })
       }

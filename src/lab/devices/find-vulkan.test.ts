@@ -25,7 +25,7 @@ const find = ({ platform = 'linux', folders = {}, environment = {}, ...machine }
   })
 
 const noLoader = 'The loader (libvulkan.so.1) is not installed.'
-const noDriver = 'The loader is there, but no driver.'
+const noDriver = 'The loader is installed, but no driver.'
 
 test.each<[string, Machine, Finding['state'], string]>([
   ['loader and drivers', { listed, folders: { ...loader, ...drivers } }, 'ok', 'Drivers: intel, nvidia'],

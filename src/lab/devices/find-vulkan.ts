@@ -18,8 +18,11 @@ export async function findVulkan(surroundings: Surroundings): Promise<Finding | 
   return {
     ...finding,
     state: 'absent',
-    detail: loader ? 'The loader is there, but no driver.' : 'The loader (libvulkan.so.1) is not installed.',
-    remedy: 'WebGPU speaks to the graphics card through it. Debian, Ubuntu: libvulkan1 and the card’s driver.'
+    detail: loader
+      ? 'The loader is installed, but no driver.'
+      : 'The loader (libvulkan.so.1) is not installed.',
+    remedy:
+      'WebGPU needs it to use the graphics card. Debian, Ubuntu: install libvulkan1 and the card’s driver.'
   }
 }
 

@@ -5,7 +5,7 @@ const unknownAuthority = 'is signed by an authority that this computer does not 
 
 /** What OpenSSL and Node call it, and what it means. */
 const certificateProblems: Readonly<Record<string, string>> = {
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'is signed by itself',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'is self-signed',
   SELF_SIGNED_CERT_IN_CHAIN: unknownAuthority,
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownAuthority,
   UNABLE_TO_GET_ISSUER_CERT: unknownAuthority,
@@ -15,12 +15,12 @@ const certificateProblems: Readonly<Record<string, string>> = {
   CERT_HAS_EXPIRED: 'has expired',
   CERT_NOT_YET_VALID: 'is not valid yet',
   CERT_REVOKED: 'has been revoked',
-  CERT_REJECTED: 'is not made for this use',
-  INVALID_PURPOSE: 'is not made for this use',
-  CERT_SIGNATURE_FAILURE: 'carries a wrong signature',
+  CERT_REJECTED: 'was not issued for this purpose',
+  INVALID_PURPOSE: 'was not issued for this purpose',
+  CERT_SIGNATURE_FAILURE: 'has a wrong signature',
   CERT_CHAIN_TOO_LONG: 'has too long a chain of authorities',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'is made for another name',
-  HOSTNAME_MISMATCH: 'is made for another name'
+  ERR_TLS_CERT_ALTNAME_INVALID: 'was issued for another name',
+  HOSTNAME_MISMATCH: 'was issued for another name'
 }
 
 /**
@@ -45,9 +45,9 @@ function certificateHint(code: string): string {
       return 'Check the clock of this computer. If it is right, the owner of the server has to renew the certificate; use another source, or a local archive.'
     case 'ERR_TLS_CERT_ALTNAME_INVALID':
     case 'HOSTNAME_MISMATCH':
-      return 'Use the name that the certificate is made for, in npm’s registry and proxy settings; or use another source, or a local archive.'
+      return 'In npm’s registry and proxy settings, use the name that the certificate was issued for; or use another source, or a local archive.'
     default:
-      return 'If it is your own mirror or your company’s proxy, name the certificate of its authority: NODE_EXTRA_CA_CERTS=<file.pem> before Tenfold starts, or for npm “npm config set cafile <file.pem>”. Or use another source, or a local archive.'
+      return 'If it is your own mirror or your company’s proxy, tell Tenfold the certificate of its authority: set NODE_EXTRA_CA_CERTS=<file.pem> before you start Tenfold, or for npm run “npm config set cafile <file.pem>”. Or use another source, or a local archive.'
   }
 }
 
@@ -63,8 +63,8 @@ export function connectionError(error: unknown, url: URL, proxy: URL | undefined
   if (code === 'EPROTO' || code?.startsWith('ERR_SSL_') === true) {
     return new LabError(
       'download-failed',
-      `${url.host}${via} does not speak TLS as it should (${code}).`,
-      'Check the protocol in npm’s registry and proxy settings: most proxies are http://, for https addresses too.'
+      `${url.host}${via} does not use TLS correctly (${code}).`,
+      'Check the protocol in npm’s registry and proxy settings: most proxies have http:// addresses, even for https downloads.'
     )
   }
   if (proxy === undefined) return undefined
@@ -74,7 +74,7 @@ export function connectionError(error: unknown, url: URL, proxy: URL | undefined
   return new LabError(
     'offline',
     `The proxy ${proxy.host} does not connect to ${url.host}: ${reason}.`,
-    'Check HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and npm’s proxy settings, the login of the proxy included; or use a local archive.'
+    'Check HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and npm’s proxy settings, including the login for the proxy; or use a local archive.'
   )
 }
 

@@ -13,7 +13,7 @@ export async function requireDiskSpace(folder: string, bytes: number): Promise<v
   if (free >= bytes) return
   throw new LabError(
     'storage',
-    `The data set needs ${megabytes(bytes)} of free space, and ${folder} has ${megabytes(free)}.`,
+    `The data set needs ${megabytes(bytes)} of free space, but ${folder} has only ${megabytes(free)}.`,
     'Free some space, or set TENFOLD_DATA to a folder on another disk.'
   )
 }

@@ -32,7 +32,7 @@ export function cancelled(): LabError {
   return new LabError(
     'cancelled',
     'The download was cancelled.',
-    'Start it again; it goes on where it stopped.'
+    'Start it again; it continues where it stopped.'
   )
 }
 
@@ -54,8 +54,8 @@ export function describeFailure(error: unknown, what: string): LabError {
   const reason = error instanceof StallError ? error.message : (code ?? String(error))
   return new LabError(
     'download-failed',
-    `${what} did not come through: ${reason}.`,
-    'Try again (what has come already is kept), use another source, or a local archive.',
+    `${what} could not be downloaded: ${reason}.`,
+    'Try again (what was downloaded so far is kept), or use another source or a local archive.',
     error
   )
 }

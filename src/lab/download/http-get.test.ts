@@ -56,7 +56,7 @@ describe('certificates', () => {
     const error = await failure(url)
     expect(error).toMatchObject({
       code: 'download-failed',
-      message: `The certificate of ${new URL(url).host} is signed by itself (DEPTH_ZERO_SELF_SIGNED_CERT).`,
+      message: `The certificate of ${new URL(url).host} is self-signed (DEPTH_ZERO_SELF_SIGNED_CERT).`,
       hint: containing('NODE_EXTRA_CA_CERTS')
     })
     expect(error.hint).toContain('npm config set cafile')
@@ -75,7 +75,7 @@ describe('certificates', () => {
   test('one for another name is not accepted', async () => {
     const url = await secure('other-name')
     expect(await failure(url, {}, await trusting('other-name'))).toMatchObject({
-      message: containing('is made for another name (ERR_TLS_CERT_ALTNAME_INVALID)')
+      message: containing('was issued for another name (ERR_TLS_CERT_ALTNAME_INVALID)')
     })
   })
 
@@ -84,7 +84,7 @@ describe('certificates', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     closing.push(() => new Promise((resolve) => server.close(() => resolve())))
     expect(await failure(`https://127.0.0.1:${portOf(server.address())}`)).toMatchObject({
-      message: containing('does not speak TLS as it should')
+      message: containing('does not use TLS correctly')
     })
   })
 })
@@ -150,7 +150,7 @@ describe('proxies', () => {
       const error = await failure('https://archive.test', { HTTPS_PROXY: proxy })
       expect(error).toMatchObject({
         code: 'invalid-input',
-        message: 'The proxy that HTTPS_PROXY names cannot be used.'
+        message: 'The proxy in HTTPS_PROXY cannot be used.'
       })
       expect(inspect(error, { depth: 10 })).not.toContain('s3cret')
     }

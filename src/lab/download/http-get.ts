@@ -68,7 +68,7 @@ export async function httpGet(address: string, request: HttpRequest): Promise<Ht
       throw new LabError(
         'download-failed',
         `${new URL(address).host} redirects ${redirects === maxRedirects ? 'in circles' : 'to an address that is not on the web'}.`,
-        'Use another source, or a local archive.'
+        'Use another source or a local archive.'
       )
     }
   }
@@ -79,7 +79,7 @@ function send(url: URL, request: HttpRequest): Promise<HttpResponse> {
     const proxy = proxyFor(url, request.environment)
     const outgoing = open(url, proxy, request)
     const idle = setTimeout(() => {
-      outgoing.destroy(new StallError(`${url.host} was silent for ${request.idleMs / 1000} s`))
+      outgoing.destroy(new StallError(`${url.host} sent nothing for ${request.idleMs / 1000} s`))
     }, request.idleMs)
     outgoing.on('error', (error) => {
       clearTimeout(idle)

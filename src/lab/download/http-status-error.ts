@@ -16,9 +16,9 @@ function describeStatus(status: number, host: string): string {
       return `${host} asks for a login (HTTP 401).`
     case 404:
     case 410:
-      return `${host} does not have the file any more (HTTP ${status}).`
+      return `${host} no longer has the file (HTTP ${status}).`
     case 407:
-      return `The proxy on the way to ${host} asks for a login, or refuses the one it got (HTTP 407).`
+      return `The proxy on the way to ${host} asks for a login, or refuses the login in its address (HTTP 407).`
     default:
       return `${host} refused the download (HTTP ${status}).`
   }
@@ -29,8 +29,8 @@ function hintFor(status: number): string {
     case 401:
       return 'Log in to the registry (npm login), or use another source or a local archive.'
     case 407:
-      return 'Write user and password into the proxy’s address: http://user:password@host:port.'
+      return 'Put the user name and password into the proxy’s address: http://user:password@host:port.'
     default:
-      return 'Use another source, or a local archive.'
+      return 'Use another source or a local archive.'
   }
 }

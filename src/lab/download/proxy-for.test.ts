@@ -35,7 +35,7 @@ describe('proxyFor', () => {
   test.each(['ftp://p', 'http://', 'http://p:x', 'http://p:65536', 'http://a b', 'http://p:8/path'])(
     'the proxy %s is refused',
     (proxy) => {
-      expect(() => find('http://a.test/', { http_proxy: proxy })).toThrow('http_proxy names cannot be used')
+      expect(() => find('http://a.test/', { http_proxy: proxy })).toThrow('http_proxy cannot be used')
     }
   )
 

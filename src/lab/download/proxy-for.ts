@@ -44,8 +44,8 @@ function parseProxy(text: string, name: string): URL {
   if (match === null || !protocols.includes(protocol.toLowerCase()) || Number(port) > 65_535) {
     throw new LabError(
       'invalid-input',
-      `The proxy that ${name} names cannot be used.`,
-      `Write it as http://user:password@host:port; ${protocols.join(', ')} are known. npm’s proxy settings count too.`
+      `The proxy in ${name} cannot be used.`,
+      `Write it as http://user:password@host:port; ${protocols.join(', ')} are supported. npm’s proxy settings are used, too.`
     )
   }
   const colon = login.indexOf(':')

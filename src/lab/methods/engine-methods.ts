@@ -40,8 +40,8 @@ export function engineMethods({
       if (run !== undefined) {
         throw new LabError(
           'busy',
-          `${run} is in training, and would be measured with it.`,
-          'Measure when it has ended, or stop it.'
+          `${run} is in training, which would distort the measurement.`,
+          'Wait until it has ended, or stop it, then measure.'
         )
       }
       return { tables: await bench.measure(parseWorkload(workload), batchSizes, again) }

@@ -85,12 +85,12 @@ function requireImported({ summary, state, config }: StoredRun): void {
   if (state.status.kind === 'imported') return
   throw new LabError(
     'invalid-input',
-    `Run #${summary.number} was trained here, with pixels ${pixelText(pixelsOf(config.model))}: that is what its network takes.`,
-    'Only a network that came out of a file can be told which pixels it takes.'
+    `Run #${summary.number} was trained here with pixels ${pixelText(pixelsOf(config.model))}, so its network needs these.`,
+    'You can set the pixels only for a network that was loaded from a file.'
   )
 }
 
 /** How to evaluate a run on another data set than its own. */
 function otherwise({ summary }: StoredRun, here: string): string {
-  return `Evaluate it where its own data set is. To test it on this one all the same: ${ownCommand} evaluate ${summary.number} --other-data, or “Evaluate on ${here}” in the Evaluate room. The recorded result stays.`
+  return `Evaluate it on a computer that has its own data set. To test it on this data set anyway: ${ownCommand} evaluate ${summary.number} --other-data, or “Evaluate on ${here}” in the Evaluate room. Its own result stays.`
 }

@@ -22,7 +22,11 @@ export function evaluationMethods(
       if (state.evaluation === undefined) {
         throw new LabError('not-found', 'This run has not been evaluated yet.', 'Evaluate it first.')
       }
-      requireOwnDataset(parts, run, 'The images behind its results can be seen where that data set is.')
+      requireOwnDataset(
+        parts,
+        run,
+        'You can see the images behind its results on a computer that has that data set.'
+      )
       const { labels, predicted, confidence } = await readPredictions(
         store.folder(runId),
         state.evaluation.step,

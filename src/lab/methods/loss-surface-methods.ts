@@ -21,7 +21,7 @@ export function lossSurfaceMethods(
       requireFit(config.model, info)
       // Directions are those in which training moves.
       checkLearns(config.model)
-      requireOwnDataset(parts, run, 'Compute it where the run’s own data set is.')
+      requireOwnDataset(parts, run, 'Compute it on a computer that has the run’s own data set.')
       const runFolder = store.folder(runId)
       const letGo = await store.checkpointHolds.hold(runId)
       try {
@@ -29,7 +29,7 @@ export function lossSurfaceMethods(
         if (directions === 'principal' && steps.length < checkpointsForPlane) {
           throw new LabError(
             'invalid-input',
-            `Run #${summary.number} has ${steps.length === 1 ? 'one checkpoint' : `${steps.length} checkpoints`}; the principal directions of its way take at least ${checkpointsForPlane}.`,
+            `Run #${summary.number} has ${steps.length === 1 ? 'one checkpoint' : `${steps.length} checkpoints`}; the principal directions need at least ${checkpointsForPlane}.`,
             'Train further, write checkpoints more often, or choose random directions.'
           )
         }

@@ -49,14 +49,14 @@ export async function resolveNetwork(parts: LabParts, choice: NetworkChoice): Pr
       requireOwnDataset(
         parts,
         run,
-        'Its first filters were computed from that data set: choose a later step.'
+        'Its first filters were computed from that data set. Choose a later step.'
       )
     }
     return { config, source: { kind: 'untrained', config } }
   }
   throw new LabError(
     'not-found',
-    `There is no checkpoint of ${choice.runId} at step ${formatCount(step)}.`,
-    'Choose another step: of a long run, not every checkpoint is kept.'
+    `${choice.runId} has no checkpoint at step ${formatCount(step)}.`,
+    'Choose another step: a long run does not keep every checkpoint.'
   )
 }

@@ -59,7 +59,7 @@ export function trainingMethods(
       await requireEngine(engine)
     } catch (thrown) {
       const { code, message, hint, cause } = LabError.from(thrown)
-      const other = `Under Devices, or with: ${ownCommand} train --resume ${summary.number} --engine wasm`
+      const other = `Choose another engine under Devices, or run: ${ownCommand} train --resume ${summary.number} --engine wasm`
       throw code === 'engine-unavailable' ? new LabError(code, message, `${hint} ${other}`, cause) : thrown
     }
   }
@@ -72,7 +72,11 @@ export function trainingMethods(
     const { runId } = run.summary
     checkResumable(run)
     checkSize(run.config.model)
-    requireOwnDataset(parts, run, 'Resume it where its own data set is, or start a new run on this one.')
+    requireOwnDataset(
+      parts,
+      run,
+      'Resume it on a computer that has its own data set, or start a new run on this one.'
+    )
     const found = await checkpoints.find(run)
     const point = found && {
       step: found.step,
@@ -85,7 +89,7 @@ export function trainingMethods(
     const job = trainJob(runId, run.config, dataset, point && { ...point, engine: wanted })
     // Without a checkpoint it begins again, with the settings that would be resumed.
     if (point !== undefined || engine === undefined) return job
-    return { ...job, choice: { engine, reason: 'chosen to go on with' } }
+    return { ...job, choice: { engine, reason: 'chosen to continue with' } }
   }
 
   return {
@@ -114,7 +118,7 @@ export function trainingMethods(
       if (state.status.kind !== 'paused') {
         throw new LabError(
           'invalid-input',
-          `${runId} is not paused, so it cannot take a single step.`,
+          `${runId} is not paused, so it cannot train a single step.`,
           'Pause it first, or start it paused.'
         )
       }
@@ -154,7 +158,7 @@ function checkResumable({ summary, config, state }: StoredRun): void {
   if (fields.length > 0) {
     throw new LabError(
       'data-corrupt',
-      `run.json of run #${summary.number} has other settings than the run began with: ${fields.join(', ')}.`,
+      `run.json of run #${summary.number} does not have the settings that the run began with: ${fields.join(', ')}.`,
       'Restore run.json from a backup, or start a new run.'
     )
   }
@@ -166,13 +170,13 @@ function checkResumable({ summary, config, state }: StoredRun): void {
     case 'finished':
       throw new LabError(
         'invalid-input',
-        `Run #${summary.number} has finished: there is nothing left to train.`,
+        `Run #${summary.number} has finished, so there is nothing left to train.`,
         'Start a new run with more epochs.'
       )
     case 'imported':
       throw new LabError(
         'invalid-input',
-        `Run #${summary.number} came out of a file and is kept as it is.`,
+        `Run #${summary.number} was loaded from a file, so it cannot be trained further.`,
         'Evaluate it, or start a new run.'
       )
     case 'new':

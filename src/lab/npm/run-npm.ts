@@ -38,9 +38,9 @@ export function runNpm(args: readonly string[], call: NpmCall): Promise<string> 
         if (error === null) resolve(stdout)
         else if (call.signal.aborted) reject(cancelled())
         else if (errorCode(error) === 'ENOENT' || error.code === 127)
-          reject(noNpm(error, call.instead ?? 'Use another source, or a local archive.'))
+          reject(noNpm(error, call.instead ?? 'Use another source or a local archive.'))
         else if (error.killed === true)
-          reject(npmSilent(call.timeoutMs, error, call.instead ?? 'Or use a local archive.'))
+          reject(npmSilent(call.timeoutMs, error, call.instead ?? 'You can also use a local archive.'))
         else resolve(stdout)
       }
     )
@@ -81,7 +81,7 @@ function noNpm(cause: unknown, instead: string): LabError {
 function npmSilent(timeoutMs: number, cause: unknown, instead: string): LabError {
   return new LabError(
     'offline',
-    `npm did not answer within ${timeoutMs / 1000} s.`,
+    `npm did not respond within ${timeoutMs / 1000} s.`,
     `Check the network connection and npm’s registry and proxy settings. ${instead}`,
     cause
   )

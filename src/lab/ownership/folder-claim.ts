@@ -158,7 +158,7 @@ function refuseStrays(folder: string, strays: readonly string[]): void {
   if (strays.length === 0) return
   throw new LabError(
     'storage',
-    `${ownerFolder(folder)} holds files that Tenfold did not write: ${strays.join(', ').slice(0, 200)}.`,
+    `${ownerFolder(folder)} contains files that Tenfold did not write: ${strays.join(', ').slice(0, 200)}.`,
     'Move them away, then try again.'
   )
 }

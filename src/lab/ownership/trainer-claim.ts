@@ -57,6 +57,6 @@ function lost(folder: string): LabError {
   return new LabError(
     'storage',
     `${folder} was removed, or another Tenfold took it over.`,
-    'Look in the list of runs. Delete runs in Tenfold, which keeps them in the trash, and train one in one place at a time.'
+    'Check the list of runs. Delete runs only in Tenfold, which keeps them in the trash, and train a run in one place at a time.'
   )
 }

@@ -18,8 +18,8 @@ export function confusionSection(report: Report, evaluation: NonNullable<Report[
     <p class="note-line">
       ${
         readable
-          ? 'Images by true class (rows) and predicted class (columns); beneath each count its share of the row in %, which also decides the shade, the largest being the darkest.'
-          : 'Images of a class that were predicted as another one. The report as CSV or JSON has all of them.'
+          ? 'Images by true class (rows) and predicted class (columns); below each count is its share of the row in %. The larger the share, the darker the cell.'
+          : 'Images of one class that were predicted as another. The CSV and JSON reports list all mistakes.'
       }
       ${formatCount(evaluation.correct)} of ${formatCount(evaluation.images)} images were recognised:
       ${percent(evaluation.accuracy)} ± ${percent(evaluation.margin)} % (95 % confidence). Mean cross-entropy

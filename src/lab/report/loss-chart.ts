@@ -40,7 +40,7 @@ export function lossChart(report: Report): Html {
     plot.bottom - ((plot.bottom - plot.top) * (loss - y.from)) / (y.to - y.from)
   const place = ({ step, loss }: Point): string => `${across(step).toFixed(1)},${up(loss).toFixed(1)}`
   const line = (points: readonly Point[]): string => points.map(place).join(' ')
-  const label = log.length > 0 ? 'running loss of the log' : 'mean loss'
+  const label = log.length > 0 ? 'running loss, as in the log' : 'mean loss'
   return html`<svg
       class="loss"
       viewBox="0 0 ${width} ${height}"

@@ -36,7 +36,7 @@ export function makeReport({ run, summary, now, versions }: ReportInput): Report
   if (config === undefined || status.kind === 'new') {
     throw new LabError(
       'not-found',
-      'This run has not begun yet, so there is nothing to report.',
+      'This run has not started yet, so there is nothing to report.',
       'Train first.'
     )
   }

@@ -91,14 +91,15 @@ export function networkSection({ network, config }: Report): Html {
 export function provenanceSection({ run, evaluation }: Report): Html {
   const imported = run.status === 'imported'
   const testedOn = evaluation?.dataset ?? undefined
-  const waited = run.trainMs === 0 ? '' : `, of which ${percent(run.waitMs / run.trainMs)} % waiting for data`
+  const waited =
+    run.trainMs === 0 ? '' : `, of which ${percent(run.waitMs / run.trainMs)} % of it waiting for data`
   return html`<section>
-    <h2>Where it comes from</h2>
+    <h2>Run and environment</h2>
     ${rows([
       ['run', code(run.runId)],
-      [imported ? 'loaded' : 'begun', run.startedAt === null ? undefined : code(formatTime(run.startedAt))],
+      [imported ? 'loaded' : 'started', run.startedAt === null ? undefined : code(formatTime(run.startedAt))],
       ['ended', run.endedAt === null || imported ? undefined : code(formatTime(run.endedAt))],
-      ['time in training', run.trainMs === 0 ? undefined : `${durationInUnits(run.trainMs)}${waited}`],
+      ['training time', run.trainMs === 0 ? undefined : `${durationInUnits(run.trainMs)}${waited}`],
       ['device', run.device === null ? undefined : `${run.device.label} (${run.device.description})`],
       ['arithmetic', mixedArithmetics(run.arithmetics) ?? describeArithmetics(run.arithmetics)],
       ['data set', run.dataset?.name],
@@ -120,9 +121,12 @@ const images = (run: Report['run']): string =>
 /** `−1 to 1, assumed`; a network that was trained here takes those of the lesson. */
 function pixels({ pixels: { range, from } }: Report['run']): string | undefined {
   const [low, high] = range.map((value) => String(value).replace('-', '−'))
-  const how = { training: undefined, file: 'as its file says', assumed: 'assumed', user: 'as was chosen' }[
-    from
-  ]
+  const how = {
+    training: undefined,
+    file: 'as its file says',
+    assumed: 'assumed',
+    user: 'as chosen by hand'
+  }[from]
   return how === undefined ? undefined : `${low} to ${high}, ${how}`
 }
 

@@ -56,7 +56,7 @@ export function reportHtml(report: Report): string {
             ${
               run.importedFrom !== null && report.lossCurve.length === 0
                 ? html`<p class="absent">
-                    This network was loaded from ${run.importedFrom}; its training is not on record here.
+                    This network was loaded from ${run.importedFrom}; Tenfold has no record of its training.
                   </p>`
                 : lossChart(report)
             }
@@ -79,7 +79,7 @@ function statusLine({ run }: Report): string {
     case 'imported':
       return `Loaded from ${run.importedFrom ?? 'a checkpoint'}, trained for ${formatCount(run.step)} steps`
     case 'stopped':
-      return `Stopped by hand after ${steps}`
+      return `Stopped by the user after ${steps}`
     case 'interrupted':
       return `Interrupted after ${steps}`
     case 'failed':
@@ -94,8 +94,8 @@ function statusLine({ run }: Report): string {
 const notEvaluated = html`<section class="notice">
   <b>Not evaluated yet</b>
   <p>
-    This network has not been tested on images that it was not trained on, so no accuracy can be given.
-    Evaluate the run, then export the report again.
+    This network has not been tested yet, so its accuracy is not known. Evaluate the run, then export the
+    report again.
   </p>
 </section>`
 
@@ -126,7 +126,7 @@ function statistics(evaluation: Evaluation): Html {
 function classBars(evaluation: Evaluation): Html {
   const overall = percent(evaluation.accuracy)
   return html`<section>
-    <h2>Accuracy of each class</h2>
+    <h2>Accuracy for each class</h2>
     <table class="bars">
       <tbody>
         ${evaluation.classes.map(
@@ -143,7 +143,7 @@ function classBars(evaluation: Evaluation): Html {
       </tbody>
     </table>
     <p class="note-line">
-      Correct of all images of the class. Dashed: accuracy over all classes, ${overall} %.
+      Correct predictions of all images of the class. Dashed line: overall accuracy, ${overall} %.
     </p>
   </section>`
 }

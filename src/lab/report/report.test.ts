@@ -140,7 +140,7 @@ describe('makeReport', () => {
   })
 
   test('a run that has not begun has no report', () => {
-    expect(() => made([])).toThrow('has not begun')
+    expect(() => made([])).toThrow('has not started')
   })
 })
 

@@ -68,7 +68,7 @@ export async function answerCall(lab: Lab, request: WireRequest, onDefect?: OnDe
 function tooManyCalls(): LabError {
   return new LabError(
     'busy',
-    `This page waits for ${mostCalls} answers already.`,
+    `This page is already waiting for ${mostCalls} answers.`,
     'Wait until some of them have arrived, then try again.'
   )
 }
@@ -78,7 +78,7 @@ async function answer(lab: Lab, method: string, input: unknown): Promise<unknown
     throw new LabError(
       'not-found',
       `The lab has no method “${method.slice(0, 40)}”.`,
-      'Reload the workbench: it may be older or newer than the lab.'
+      'Reload the workbench: its version may differ from the lab’s.'
     )
   }
   return call(lab, method, input)

@@ -105,7 +105,7 @@ describe('the latest checkpoint', () => {
   test('is not one of another run, and the settings that differ are named', async () => {
     await keep(10, { ...lessonConfig, seed: 7 })
     await expect(finder.latest(await store.read(runId))).rejects.toThrow(
-      'has other settings than the run: seed.'
+      'does not have the settings of the run: seed.'
     )
   })
 
@@ -144,7 +144,7 @@ describe('where none can be used', () => {
     await expect(finder.latest(await store.read(runId))).rejects.toThrow('has no checkpoint yet')
     await keep(10)
     await rm(place(10), { recursive: true })
-    await expect(finder.find(await store.read(runId))).rejects.toThrow('are gone')
+    await expect(finder.find(await store.read(runId))).rejects.toThrow('are missing')
   })
 })
 

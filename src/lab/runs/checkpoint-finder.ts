@@ -134,8 +134,8 @@ export class CheckpointFinder {
       // Using an older checkpoint without a word would pass it off as the latest.
       throw new LabError(
         newest.error.code,
-        `${newest.error.message} The run could not be told: ${LabError.from(cause).message}`,
-        `The checkpoint at step ${step} can be used: load ${runPaths.checkpoint(this.#store.folder(runId), step)}.`,
+        `${newest.error.message} Tenfold could not record this in the run: ${LabError.from(cause).message}`,
+        `The checkpoint at step ${step} is intact: load ${runPaths.checkpoint(this.#store.folder(runId), step)}.`,
         cause
       )
     }
@@ -163,12 +163,12 @@ async function findFault(folder: string, step: number, config: RunConfig): Promi
     const checkpoint = await readCheckpoint(folder)
     const { position } = checkpoint
     if (position.step !== step) {
-      return foreign(`The checkpoint in ${folder} is that of step ${position.step}.`)
+      return foreign(`The checkpoint in ${folder} belongs to step ${position.step}.`)
     }
     const fields = differingSettings(checkpoint.config, config)
     return fields.length === 0
       ? undefined
-      : foreign(`The checkpoint in ${folder} has other settings than the run: ${fields.join(', ')}.`)
+      : foreign(`The checkpoint in ${folder} does not have the settings of the run: ${fields.join(', ')}.`)
   } catch (thrown) {
     const error = LabError.from(thrown)
     const damaged =
@@ -184,7 +184,7 @@ function foreign(message: string): LabError {
   return new LabError(
     'checkpoint-invalid',
     message,
-    'It was put there, or run.json was changed. Restore the run from a backup.'
+    'It was copied there from elsewhere, or run.json was changed. Restore the run from a backup.'
   )
 }
 
@@ -197,13 +197,13 @@ function noCheckpoint(run: StoredRun): LabError {
   return hadCheckpoints(run)
     ? new LabError(
         'not-found',
-        `The checkpoints of run #${number} are gone.`,
+        `The checkpoints of run #${number} are missing.`,
         'Restore its folder from a backup, or start a new run with the same settings.'
       )
     : new LabError(
         'not-found',
         `Run #${number} has no checkpoint yet.`,
-        'Train it further: a checkpoint is written at intervals, at the end of an epoch, and when it pauses or stops.'
+        'Train it further: Tenfold writes checkpoints at intervals, at the end of an epoch, and when the run pauses or stops.'
       )
 }
 

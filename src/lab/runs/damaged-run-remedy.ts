@@ -5,5 +5,5 @@ export async function damagedRunRemedy(folder: string): Promise<string> {
   const step = (await checkpointSteps(folder)).at(-1)
   return step === undefined
     ? 'Restore the file from a backup, or delete the run.'
-    : `Its checkpoints are files of their own: load ${runPaths.checkpoint(folder, step)}, or restore the file from a backup.`
+    : `Its checkpoints can still be loaded: load ${runPaths.checkpoint(folder, step)}, or restore the file from a backup.`
 }

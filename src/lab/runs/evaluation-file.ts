@@ -63,7 +63,7 @@ export async function readPredictions(
   const path = runPaths.evaluation(runFolder, step)
   const file = await readSealedFile(path, kind, () => again)
   if (file === undefined) {
-    throw new LabError('not-found', 'The single predictions of this run are not kept.', again)
+    throw new LabError('not-found', 'Tenfold did not keep the individual predictions of this run.', again)
   }
   const rows = imageCount(evaluation)
   const labels = classesFrom(file.labels, rows)

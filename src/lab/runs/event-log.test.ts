@@ -70,8 +70,8 @@ describe('damage is reported with its line', () => {
     ['a doubled line', ([a = '', b = '', c = '']) => [a, b, b, c], 'line 3'],
     ['swapped lines', ([a = '', b = '', c = '']) => [b, a, c], 'line 1'],
     ['a line without its seal', ([, ...rest]) => [JSON.stringify(event(1)), ...rest], 'line 1'],
-    ['missing lines at the end', ([a = '']) => [a], '1 of the 3 lines'],
-    ['nothing left', () => [], '0 of the 3 lines']
+    ['missing lines at the end', ([a = '']) => [a], '1 of its 3 lines'],
+    ['nothing left', () => [], '0 of its 3 lines']
   ])('%s', async (_, change, place) => {
     const end = await append([event(1), event(2), event(3)])
     await write(change(await lines()))
@@ -82,7 +82,7 @@ describe('damage is reported with its line', () => {
   test('a last newline that is gone', async () => {
     const end = await append([event(1), event(2)])
     await truncate(path, end.bytes - 1)
-    await expect(readEventLog(path, end)).rejects.toThrow('1 of the 2 lines')
+    await expect(readEventLog(path, end)).rejects.toThrow('1 of its 2 lines')
   })
 
   test('the log of another run', async () => {

@@ -49,10 +49,10 @@ export async function readEventLog(path: string, known: LogMark | undefined): Pr
     if (known?.lines === i + 1) sealAtKnown = seal
   }
   if (known !== undefined && lines.length < known.lines) {
-    throw await damaged(path, `it ends after ${lines.length} of the ${known.lines} lines that it had`)
+    throw await damaged(path, `it ends after ${lines.length} of its ${known.lines} lines`)
   }
   if (known !== undefined && sealAtKnown !== known.seal)
-    throw await damaged(path, 'it is the log of another run')
+    throw await damaged(path, 'it belongs to another run')
   return { events, end: { lines: lines.length, bytes: content.lastIndexOf(0x0a) + 1, seal } }
 }
 

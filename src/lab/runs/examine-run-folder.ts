@@ -44,7 +44,7 @@ export async function examineRunFolder(folder: string): Promise<ExaminedFolder> 
 
 function foreignKind(stats: Stats, root: Stats, mounted: boolean): string | undefined {
   if (stats.isSymbolicLink()) return 'a link'
-  if (mounted || (stats.isDirectory() && stats.dev !== root.dev)) return 'another disk'
+  if (mounted || (stats.isDirectory() && stats.dev !== root.dev)) return 'on another disk'
   // A socket is the life sign of a claim.
   return stats.isFile() || stats.isDirectory() || stats.isSocket() ? undefined : 'not a file'
 }

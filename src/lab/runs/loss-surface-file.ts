@@ -33,5 +33,5 @@ export async function readLossSurface(
   if (file === undefined) return undefined
   const { surface, runId = basename(runFolder) } = file
   if (runId === basename(runFolder) && surface.directions === directions) return surface
-  throw new LabError('data-corrupt', `${path} belongs to another run, or to other directions.`, again)
+  throw new LabError('data-corrupt', `${path} belongs to another run or to other directions.`, again)
 }

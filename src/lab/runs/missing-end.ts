@@ -65,5 +65,5 @@ export function missingEnd(file: RunFile, told: Told): RunEvent | undefined {
 const ended = new LabError(
   'trainer-crashed',
   'Tenfold ended while this run was training.',
-  'Resume the run: it goes on from its last checkpoint.'
+  'Resume the run: it continues from its last checkpoint.'
 )

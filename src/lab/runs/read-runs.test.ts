@@ -66,7 +66,7 @@ describe('what cannot be read', () => {
     await writeFile(path, (await readFile(path, 'utf8')).replace('"momentum": 0.9', '"momentum": 0.8'))
     const damage = {
       code: 'data-corrupt',
-      hint: `Its checkpoints are files of their own: load ${checkpoint}, or restore the file from a backup.`
+      hint: `Its checkpoints can still be loaded: load ${checkpoint}, or restore the file from a backup.`
     }
     await expect(store.read(runId)).rejects.toMatchObject(damage)
     await expect(store.open(runId)).rejects.toMatchObject(damage)

@@ -69,14 +69,14 @@ export function claimedElsewhere(number: number, { kind, process }: Claimed): La
     case 'ending':
       return new LabError(
         'busy',
-        `The training process of run #${number}${where} has not ended yet, although its Tenfold is gone.`,
+        `The training process of run #${number}${where} has not ended yet, although its Tenfold has.`,
         'Wait a moment and try again, or end that process.'
       )
     case 'unknown':
       return new LabError(
         'busy',
-        `Run #${number} may be in training in another Tenfold${where}; from here that cannot be known.`,
-        `Use that one. If it is gone, take the run over: in Runs, or with “${ownCommand} runs take-over ${number}”.`
+        `Run #${number} may be in training in another Tenfold${where}; this cannot be checked from here.`,
+        `Use that one. If it no longer runs, take the run over: in Runs, or with “${ownCommand} runs take-over ${number}”.`
       )
   }
 }

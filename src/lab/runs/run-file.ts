@@ -41,7 +41,7 @@ export async function readRunFile(folder: string): Promise<RunFile> {
   throw new LabError(
     'not-found',
     'This run does not exist.',
-    'It may have been deleted: look in the list of runs.'
+    'It may have been deleted. Check the list of runs.'
   )
 }
 

@@ -142,10 +142,12 @@ describe('removing for good', () => {
   })
 
   test.runIf(process.platform === 'linux')('goes into nothing that is mounted', async () => {
-    expect(await examineRunFolder('/proc')).toMatchObject({ foreign: ['the folder itself (another disk)'] })
+    expect(await examineRunFolder('/proc')).toMatchObject({
+      foreign: ['the folder itself (on another disk)']
+    })
     // In a chroot no mount is known by the name of `/`.
     if (!(await mountPoints()).has('/')) return
-    expect((await examineRunFolder('/')).foreign).toContain('the folder itself (another disk)')
+    expect((await examineRunFolder('/')).foreign).toContain('the folder itself (on another disk)')
   })
 
   test.each([

@@ -78,7 +78,7 @@ export class RunStore {
       throw new LabError(
         'not-found',
         'This is not the name of a run.',
-        'Names look like run-14: list the runs.'
+        'Names look like run-14. List the runs to see them.'
       )
     }
     return join(this.#runs, runId)

@@ -82,7 +82,7 @@ describe('the trash', () => {
     await expect(store.restore('run-1')).rejects.toMatchObject({ code: 'not-found' })
     const runId = await given.deletedRun()
     await cp(given.inTrash(runId), store.folder(runId), { recursive: true })
-    await expect(store.restore(runId)).rejects.toThrow('something is already in the place')
+    await expect(store.restore(runId)).rejects.toThrow('something else is already there')
     await expect(store.delete(runId)).rejects.toMatchObject({ code: 'storage' })
     expect(await given.namesIn('trash')).toContain(runId)
     expect(await given.namesIn('runs')).toContain(runId)

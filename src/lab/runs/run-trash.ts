@@ -194,7 +194,7 @@ export class RunTrash {
       'not-found',
       isBack ? `${runId} is not in the trash: it is in the list of runs.` : `${runId} is not in the trash.`,
       isBack
-        ? 'Only what was deleted can be restored, or removed for good.'
+        ? 'Only deleted runs can be restored or removed for good.'
         : `Open the trash in Runs, or list it with “${ownCommand} runs trash”.`
     )
   }

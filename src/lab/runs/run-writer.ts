@@ -181,8 +181,8 @@ export class RunWriter {
     }
     throw new LabError(
       'busy',
-      `Another Tenfold took run #${number} over.`,
-      'Go on with it there. Nothing more is written to it from here.'
+      `Another Tenfold has taken over run #${number}.`,
+      'Continue it there. This Tenfold writes nothing more to it.'
     )
   }
 
@@ -198,7 +198,7 @@ function removed(number: number, folder: string, cause: unknown): LabError {
   return new LabError(
     'storage',
     `The folder of run #${number} was removed while it was in use: ${folder}.`,
-    'What was trained is lost unless you bring the folder back. Delete runs in Tenfold, which keeps them in the trash.',
+    'What was trained is lost unless you bring the folder back. Delete runs only in Tenfold, which keeps them in the trash.',
     cause
   )
 }

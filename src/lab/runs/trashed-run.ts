@@ -69,8 +69,8 @@ async function linkError(trash: string): Promise<LabError | undefined> {
   if (!(await lstat(trash)).isSymbolicLink()) return undefined
   return new LabError(
     'unsupported',
-    `${trash} is a link: nothing is removed for good through it.`,
-    'Remove the runs in the folder that it leads to, or put a folder in its place.'
+    `${trash} is a link, and Tenfold removes nothing through a link.`,
+    'Remove the runs in the folder that it leads to, or replace the link with a folder.'
   )
 }
 
@@ -78,7 +78,7 @@ function foreignError(folder: string, number: number, foreign: readonly string[]
   if (foreign.length === 0) return undefined
   return new LabError(
     'unsupported',
-    `The folder of run #${number} holds what Tenfold did not write: ${foreign.join(', ').slice(0, 200)}.`,
-    `Move that out of ${folder}, then try again.`
+    `The folder of run #${number} contains files that Tenfold did not write: ${foreign.join(', ').slice(0, 200)}.`,
+    `Move them out of ${folder}, then try again.`
   )
 }

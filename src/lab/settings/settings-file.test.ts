@@ -86,7 +86,7 @@ describe('a file with a fault', () => {
     const { settings, problem } = await file.load()
     expect(settings).toEqual({ ...defaultSettings, config: { ...config, seed: 5 } })
     expect(problem).toMatchObject({ code: 'data-corrupt' })
-    expect(problem?.message).toContain('Back to their defaults: theme, epochs.')
+    expect(problem?.message).toContain('These settings are back at their defaults: theme, epochs.')
     expect(await readFile(path, 'utf8')).toBe(text)
 
     await file.change({ view: 'data' })
@@ -112,7 +112,7 @@ describe('a file with a fault', () => {
     await writeFile(path, (await readFile(path, 'utf8')).replace('"seed": 3', '"seed": 4'))
     const { settings, problem } = await new SettingsFile(path).load()
     expect(settings.config.seed).toBe(4)
-    expect(problem?.message).toContain('another program changed it. All of it could be read.')
+    expect(problem?.message).toContain('another program changed it. Tenfold could still read all of it.')
   })
 
   test('of a newer Tenfold is kept before it is replaced', async () => {

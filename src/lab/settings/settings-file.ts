@@ -112,19 +112,21 @@ export class SettingsFile implements SettingsStore {
 
   #damaged(text: string, lost: readonly string[]): LabError {
     const what =
-      lost.length === 0 ? 'All of it could be read.' : `Back to their defaults: ${lost.join(', ')}.`
+      lost.length === 0
+        ? 'Tenfold could still read all of it.'
+        : `These settings are back at their defaults: ${lost.join(', ')}.`
     return new LabError(
       'data-corrupt',
       `The settings file is damaged, or another program changed it. ${what}`,
-      `Look over your settings. Before the next change is saved, the file is kept as ${this.#aside(text)}.`
+      `Check your settings. Before Tenfold saves the next change, it keeps a copy of the file as ${this.#aside(text)}.`
     )
   }
 
   #newer(text: string): LabError {
     return new LabError(
       'unsupported',
-      'The settings were saved by a newer Tenfold. What this one does not know of is left out.',
-      `Update Tenfold. Before a change is saved here, the file is kept as ${this.#aside(text)}.`
+      'The settings were saved by a newer Tenfold. This version ignores those that it does not know.',
+      `Update Tenfold. Before this version saves a change, it keeps a copy of the file as ${this.#aside(text)}.`
     )
   }
 }

@@ -37,7 +37,7 @@ function homeFolder(): string {
   if (home !== undefined) return home
   throw new LabError(
     'storage',
-    'There is no place to keep data: neither HOME nor the system’s list of users names your home folder.',
+    'Tenfold has no place to keep data: neither HOME nor the system’s list of users names your home folder.',
     'Set TENFOLD_DATA to the absolute path of a folder of your own.'
   )
 }

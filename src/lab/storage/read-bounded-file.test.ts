@@ -35,7 +35,7 @@ test('a file is read whole, up to its bound and through links', async () => {
 test('one byte more than allowed is refused with both sizes', async () => {
   const file = join(folder, 'large')
   await writeFile(file, Buffer.alloc(2001))
-  expect(await refusal(file, 2000)).toBe(`${file} has 2,001 bytes; at most 2,000 are read.`)
+  expect(await refusal(file, 2000)).toBe(`${file} has 2,001 bytes; at most 2,000 are allowed.`)
 })
 
 test('a file that grows after it was opened is still bounded', async () => {
@@ -45,7 +45,7 @@ test('a file that grows after it was opened is still bounded', async () => {
   await handle.close()
   expect(size).toBe(10)
   await appendFile(file, Buffer.alloc(91))
-  expect(await refusal(file, 100)).toContain('at most 100 are read')
+  expect(await refusal(file, 100)).toContain('at most 100 are allowed')
 })
 
 test('what is missing stays the error of the disk', async () => {
@@ -77,6 +77,6 @@ describe.skipIf(process.platform === 'win32')('what is no regular file is refuse
   test('files of /proc, which are longer than they say', async () => {
     if (process.platform !== 'linux') return
     expect((await readBoundedFile('/proc/self/status', 100_000)).toString()).toContain('Pid:')
-    expect(await refusal('/proc/self/status', 10)).toContain('at most 10 are read')
+    expect(await refusal('/proc/self/status', 10)).toContain('at most 10 are allowed')
   })
 })

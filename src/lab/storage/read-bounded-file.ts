@@ -63,11 +63,7 @@ export async function readBoundedFile(
 
 function refuseOtherKinds(found: Stats, path: string, code: LabErrorCode): void {
   if (found.isFile()) return
-  throw new LabError(
-    code,
-    `${path} is ${kindOf(found)}, not a file that can be read as a whole.`,
-    'Choose an ordinary file.'
-  )
+  throw new LabError(code, `${path} is ${kindOf(found)}, not an ordinary file.`, 'Choose an ordinary file.')
 }
 
 function kindOf(found: Stats): string {
@@ -80,7 +76,7 @@ function kindOf(found: Stats): string {
 function tooLarge(path: string, bytes: number, maxBytes: number, code: LabErrorCode): LabError {
   return new LabError(
     code,
-    `${path} has ${formatCount(bytes)} bytes; at most ${formatCount(maxBytes)} are read.`,
-    'Choose another file: this one is larger than any file of its kind.'
+    `${path} has ${formatCount(bytes)} bytes; at most ${formatCount(maxBytes)} are allowed.`,
+    'Choose another file: this one is larger than any valid file of its kind.'
   )
 }

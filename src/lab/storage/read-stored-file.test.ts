@@ -24,7 +24,7 @@ test('a larger file than any of its kind is refused', async () => {
   expect(await readStoredFile(file(), 4)).toHaveLength(4)
   await expect(readStoredFile(file(), 3)).rejects.toMatchObject({
     code: 'data-corrupt',
-    message: `${file()} has 4 bytes; at most 3 are read.`
+    message: `${file()} has 4 bytes; at most 3 are allowed.`
   })
 })
 
@@ -37,7 +37,7 @@ describe.skipIf(process.platform === 'win32')('what stands in the place of a fil
     await make()
     await expect(readStoredFile(file())).rejects.toMatchObject({
       code: 'data-corrupt',
-      message: `${file()} is ${kind}, not a file that can be read as a whole.`,
+      message: `${file()} is ${kind}, not an ordinary file.`,
       hint: 'Tenfold did not write this file. Move it away, and try again.'
     })
   })

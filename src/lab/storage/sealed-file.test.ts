@@ -38,7 +38,9 @@ test.each(['{"format":1,"n":3}', '{"formatVersion":1,"n":3}', '{"version":1,"n":
 test('a newer format is refused without a change', async () => {
   await writeFile(path, '{"format":3,"n":3}')
   await expect(read()).rejects.toMatchObject({ code: 'unsupported' })
-  await expect(read()).rejects.toThrow('kept by a newer Tenfold (format 3; this one reads up to 2)')
+  await expect(read()).rejects.toThrow(
+    'saved by a newer Tenfold (format 3; this version reads formats up to 2)'
+  )
 })
 
 test.each<readonly [string, (text: string) => string]>([

@@ -88,13 +88,13 @@ export function unseal<S extends z.ZodType>(text: string, path: string, kind: Se
   if (format > kind.format) {
     throw new LabError(
       'unsupported',
-      `This ${kind.name} was kept by a newer Tenfold (format ${format}; this one reads up to ${kind.format}).`,
+      `This ${kind.name} was saved by a newer Tenfold (format ${format}; this version reads formats up to ${kind.format}).`,
       'Update Tenfold to open it. Nothing was changed.'
     )
   }
   // A seal in a file that says it is from before there were seals: the number of its format was changed.
   const intact = format === unsealedFormat ? seal === undefined : checkSeal(text) !== undefined
-  if (!intact) throw damaged(path, 'its content does not fit its checksum')
+  if (!intact) throw damaged(path, 'its content does not match its checksum')
   return parseInput(kind.content, value, path, 'data-corrupt')
 }
 
@@ -102,7 +102,7 @@ function parseJson(text: string, path: string): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {
-    throw damaged(path, 'it is not whole JSON', cause)
+    throw damaged(path, 'it is not complete JSON', cause)
   }
 }
 

@@ -30,20 +30,20 @@ const exhausted = {
 }
 
 const broken = {
-  what: 'the disk reports an error',
+  what: 'the disk reported an error',
   ...orElsewhere('Check the disk and its connection', 'a folder on another disk')
 }
 const noPlace = {
-  what: 'there is no such place',
+  what: 'it does not exist',
   ...orElsewhere('Check that the disk is connected', 'a folder that can be made')
 }
 const taken = {
-  what: 'something is already in the place where it belongs',
-  hint: 'Move that away, then try again.'
+  what: 'something else is already there',
+  hint: 'Move it away, then try again.'
 }
 const apart = {
-  what: 'the two places are on different disks',
-  hint: 'Keep the whole data folder on one disk: Tenfold moves things in it in one step.'
+  what: 'the two paths are on different disks',
+  hint: 'Keep the whole data folder on one disk, because Tenfold moves files in a single step.'
 }
 
 interface Reason {
@@ -81,7 +81,7 @@ export function storageError(cause: unknown, action: string, path: string): LabE
   return new LabError(
     'storage',
     `Could not ${action} ${path}: ${what}.`,
-    reason?.hint ?? 'Check that the disk is connected and in order, then try again.',
+    reason?.hint ?? 'Check that the disk is connected and works, then try again.',
     cause
   )
 }

@@ -33,7 +33,7 @@ export async function buildBinding(request: BuildRequest): Promise<void> {
   }
   throw new LabError(
     'unsupported',
-    'There is no C++ compiler on this computer, and the binding has to be compiled.',
+    'There is no C++ compiler on this computer, but the binding has to be compiled.',
     'Install one (Debian, Ubuntu: sudo apt install g++; Fedora: sudo dnf install gcc-c++; macOS: xcode-select --install), then try again.'
   )
 }
@@ -99,7 +99,7 @@ function buildFailed(compiler: string, said: string): LabError {
   if (header !== undefined || library !== undefined) {
     return new LabError(
       'unsupported',
-      `This TensorFlow does not carry ${header ?? library ?? 'what is needed'}, which the binding needs.`,
+      `This TensorFlow does not contain ${header ?? library ?? 'a file'}, which the binding needs.`,
       'Use TensorFlow 2.16 or newer from PyPI: pip install --upgrade tensorflow.',
       said
     )
@@ -107,7 +107,7 @@ function buildFailed(compiler: string, said: string): LabError {
   return new LabError(
     'unsupported',
     `The binding could not be compiled with ${compiler}.`,
-    'Update the compiler (GCC 9 or Clang 10 are needed), or use another TensorFlow. The log has what the compiler said.',
+    'Update the compiler (GCC 9 or Clang 10 or newer), or use another TensorFlow. The log shows the compiler’s messages.',
     said
   )
 }

@@ -37,7 +37,7 @@ export async function downloadPackage(folder: string, device: 'cpu' | 'gpu', cal
   throw new LabError(
     'download-failed',
     'The package was installed, but its script could not download TensorFlow.',
-    'Its server may be blocked here. Build the binding for the TensorFlow of a Python environment instead.',
+    'Its server may be blocked here. Use the TensorFlow of a Python environment instead.',
     told
   )
 }

@@ -40,7 +40,7 @@ export async function discoverTensorflow(environment: Environment): Promise<Tens
   throw new LabError(
     'not-found',
     'No Python environment with TensorFlow was found.',
-    'pip install tensorflow-cpu, or "tensorflow[and-cuda]" for an NVIDIA GPU; or name the environment in which it is.'
+    'Run pip install tensorflow-cpu, or pip install "tensorflow[and-cuda]" for an NVIDIA GPU; or name the environment that has TensorFlow.'
   )
 }
 
@@ -52,7 +52,7 @@ export async function discoverTensorflow(environment: Environment): Promise<Tens
 export async function tensorflowAt(place: string): Promise<TensorflowLibrary> {
   const found = await stat(place).catch(() => undefined)
   if (found === undefined) {
-    throw new LabError('not-found', `There is no ${place}.`, 'Check the path of the Python environment.')
+    throw new LabError('not-found', `${place} does not exist.`, 'Check the path of the Python environment.')
   }
   if (found.isFile()) return readTensorflowLibrary((await askPython(place)) ?? place)
   const interpreter = interpreterIn(place, process.platform)

@@ -12,14 +12,16 @@ export async function inspectInstallation(installation: TensorflowInstallation):
   try {
     await access(binding)
   } catch {
-    return outdated('The binding’s file is gone.')
+    return outdated('The binding’s file is missing.')
   }
   if (library === undefined) return { state: 'ready', description, binding }
   if (installation.sources !== sourcesVersion) return outdated('It was built from older sources.')
   try {
     const now = await readTensorflowLibrary(library.folder)
     if (now.fingerprint === library.fingerprint) return { state: 'ready', description, binding }
-    return outdated(`TensorFlow changed from ${library.version} to ${now.version} since it was built.`)
+    return outdated(
+      `TensorFlow changed from ${library.version} to ${now.version} since the binding was built.`
+    )
   } catch (thrown) {
     return outdated(LabError.from(thrown).message)
   }

@@ -32,7 +32,7 @@ export async function readInstallation(folder: string): Promise<TensorflowInstal
   return readSealedFile(
     path.join(folder, installationFile),
     kind,
-    () => 'Set up TensorFlow again: in the Devices room, or with devices install.'
+    () => 'Set TensorFlow up again: in the Devices room, or with devices install.'
   )
 }
 

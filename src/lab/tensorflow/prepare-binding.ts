@@ -65,8 +65,8 @@ export async function prepareBinding(
       await access(file).catch((cause: unknown) => {
         throw new LabError(
           'not-found',
-          `There is no ${file}.`,
-          'Name a tfjs_binding.node: it lies in lib/napi-v8 of an installed @tensorflow/tfjs-node-gpu.',
+          `${file} does not exist.`,
+          'Choose a file tfjs_binding.node: it is in lib/napi-v8 of an installed @tensorflow/tfjs-node-gpu.',
           cause
         )
       })
@@ -91,7 +91,7 @@ async function build(
     signal,
     environment,
     timeoutMs: fetchMs,
-    instead: 'Install Node with npm, or name a binding that is there already.'
+    instead: 'Install Node with npm, or choose an existing binding.'
   })
   onStage('compiling')
   await buildBinding({ sources, library, output, environment, signal, onLog })

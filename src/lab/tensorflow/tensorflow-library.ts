@@ -34,7 +34,7 @@ export async function readTensorflowLibrary(
   if (name === undefined) {
     throw new LabError(
       'unsupported',
-      'TensorFlow’s Python packages for this system carry no library to link with.',
+      'TensorFlow’s Python packages for this system contain no library to link with.',
       'On Windows, use the application inside WSL 2, or the WebAssembly engine.'
     )
   }
@@ -49,7 +49,7 @@ export async function readTensorflowLibrary(
     throw new LabError(
       'not-found',
       `There is no TensorFlow library in ${folder}.`,
-      'Choose a Python environment in which TensorFlow 2.16 or newer is installed: pip install tensorflow-cpu, or "tensorflow[and-cuda]" for an NVIDIA GPU.',
+      'Choose a Python environment with TensorFlow 2.16 or newer. To install it: pip install tensorflow-cpu, or "tensorflow[and-cuda]" for an NVIDIA GPU.',
       thrown
     )
   }

@@ -28,7 +28,7 @@ describe('folders that Tenfold did not make', () => {
   test('stay when a set-up fails', async () => {
     const service = await open()
     const failing = service.install({ kind: 'file', path: path.join(folder, 'nowhere.node') })
-    await expect(failing).rejects.toThrow('There is no')
+    await expect(failing).rejects.toThrow('does not exist')
     expect((await readdir(folder)).sort()).toEqual(['mine', 'notes-2.0'])
   })
 

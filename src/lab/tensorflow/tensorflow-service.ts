@@ -102,7 +102,7 @@ export class TensorflowService {
    */
   begin(source: TensorflowSource): void {
     if (this.#job !== undefined) {
-      throw new LabError('busy', 'TensorFlow is being set up already.', 'Wait for it to end, or cancel it.')
+      throw new LabError('busy', 'TensorFlow is already being set up.', 'Wait for it to end, or cancel it.')
     }
     const abort = new AbortController()
     const ended = this.#run(source, abort.signal)
@@ -222,7 +222,7 @@ function cancelled(): LabError {
   return new LabError(
     'cancelled',
     'The set-up of TensorFlow was cancelled.',
-    'Start it again when you like; what was set up before is still there.'
+    'You can start it again at any time; what was set up before is still there.'
   )
 }
 

@@ -19,8 +19,7 @@ export class EvaluationSupervisor {
     onProgress: (done: number, total: number) => void
   ): Promise<EvaluateJobResult> {
     this.refuse(runId)
-    if (this.#closed)
-      throw new LabError('cancelled', 'The lab is closing.', 'Open it again and evaluate then.')
+    if (this.#closed) throw new LabError('cancelled', 'The lab is closing.', 'Open it again, then evaluate.')
     const task = runTrainerJob(this.#trainerFile, job, (message) => {
       if (message.type === 'progress') onProgress(message.done, message.total)
       return message.type === 'evaluated'

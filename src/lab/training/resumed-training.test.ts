@@ -53,7 +53,7 @@ describe('a run that goes on', () => {
       `${resumed}; setTimeout(() => process.kill(process.pid, 'SIGKILL'), 10)`,
       'SIGKILL'
     ],
-    ['that is stopped', `${resumed}; end('stopped')`, 'stopped before it went on']
+    ['that is stopped', `${resumed}; end('stopped')`, 'stopped before it continued']
   ])('stays as it was after a start %s, and the caller is told why', async (_, body, message) => {
     const { runId, going } = await goOn(body)
     const before = await store.read(runId)

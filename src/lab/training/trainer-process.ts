@@ -149,14 +149,14 @@ export function crashed({ code, signal, ended, lastWords }: TrainerExit): LabErr
     case 'silent':
       return new LabError(
         'trainer-crashed',
-        'The training process gave no sign of life after it was asked to stop, and was ended.',
-        'Go on from the last checkpoint. A smaller batch size makes steps shorter.'
+        'The training process did not react when it was asked to stop, so Tenfold ended it.',
+        'Resume from the last checkpoint. A smaller batch size makes steps shorter.'
       )
     case 'insisted':
       return new LabError(
         'trainer-crashed',
-        'The training process was ended before it had saved, as you asked.',
-        'Go on from the last checkpoint.'
+        'The training process was ended at your request, before it had saved.',
+        'Resume from the last checkpoint.'
       )
     case undefined:
       break
@@ -167,8 +167,8 @@ export function crashed({ code, signal, ended, lastWords }: TrainerExit): LabErr
     'trainer-crashed',
     `The training process ${how}${outOfMemory ? ' because memory ran out' : ''}.`,
     outOfMemory
-      ? 'Choose a smaller batch size, or close other programs; then go on from the last checkpoint.'
-      : 'Go on from the last checkpoint. If it happens again, report it with the text under “cause”.',
+      ? 'Choose a smaller batch size, or close other programs, then resume from the last checkpoint.'
+      : 'Resume from the last checkpoint. If it happens again, report it with the text under “cause”.',
     lastWords === '' ? undefined : lastWords
   )
 }

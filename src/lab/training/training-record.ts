@@ -160,7 +160,7 @@ function whyNotBegun(held: readonly RunEvent[]): LabError | undefined {
     ? LabError.fromData(last.outcome.error)
     : new LabError(
         'cancelled',
-        'The training was stopped before it went on.',
-        'Resume it again whenever you like.'
+        'The training was stopped before it continued.',
+        'You can resume it at any time.'
       )
 }

@@ -218,7 +218,7 @@ describe('the supervisor', () => {
     await supervisor.stop(runId)
     const { events } = await store.read(runId)
     expect(events).toMatchObject([{ outcome: { kind: 'interrupted' } }])
-    expect(JSON.stringify(events)).toContain('gave no sign of life')
+    expect(JSON.stringify(events)).toContain('did not react when it was asked to stop')
   })
 
   test('ends a training at once for a user who insists', async () => {
@@ -226,7 +226,9 @@ describe('the supervisor', () => {
     const patient = supervisor?.stop(runId)
     await supervisor?.stop(runId, true)
     await patient
-    expect(JSON.stringify((await store.read(runId)).events)).toContain('before it had saved, as you asked')
+    expect(JSON.stringify((await store.read(runId)).events)).toContain(
+      'ended at your request, before it had saved'
+    )
   })
 
   test('thins checkpoints once newer ones are there, and tells the run', async () => {

@@ -136,7 +136,7 @@ export class TrainingSupervisor {
       const { runId, job, goesOn = false } = await prepare()
       if (this.#closed) {
         await this.#store.release(runId)
-        throw new LabError('cancelled', 'The lab is closing.', 'Open it again and train then.')
+        throw new LabError('cancelled', 'The lab is closing.', 'Open it again, then train.')
       }
       const record = new TrainingRecord(this.#store, runId, {
         goesOn,
@@ -169,7 +169,7 @@ export class TrainingSupervisor {
     throw new LabError(
       'busy',
       runId === undefined ? 'A training is about to start.' : `${runId} is in training.`,
-      'One run trains at a time, so that its speed means something. Stop it, or wait until it has finished.'
+      'Only one run trains at a time, so that its speed means something. Stop that run, or wait until it has finished.'
     )
   }
 
@@ -178,7 +178,7 @@ export class TrainingSupervisor {
     throw new LabError(
       'invalid-input',
       `${runId} is not in training here.`,
-      'Start or resume it first; if it trains in another Tenfold, use that one.'
+      'Start or resume it first. If it trains in another Tenfold, use that one.'
     )
   }
 }

@@ -25,7 +25,7 @@ export async function writeUserFile(path: string, bytes: Uint8Array): Promise<vo
     } else if (found.isDirectory()) {
       throw new LabError(
         'invalid-input',
-        `${path} is a folder: a file cannot take its place.`,
+        `${path} is a folder, so no file can be written there.`,
         'Add a file name to the path.'
       )
     } else if (canBeReplaced(found)) {

@@ -45,7 +45,7 @@ export async function evaluateCheckpoint(
           throw new LabError(
             'cancelled',
             'The evaluation was cancelled.',
-            'Evaluate again whenever you like.'
+            'You can evaluate again at any time.'
           )
         }
       }

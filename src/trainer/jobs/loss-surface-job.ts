@@ -211,6 +211,6 @@ async function unlessCancelled(control: TrainingControl): Promise<void> {
   throw new LabError(
     'cancelled',
     'The computation of the loss surface was cancelled.',
-    'Start it again whenever you like.'
+    'You can start it again at any time.'
   )
 }

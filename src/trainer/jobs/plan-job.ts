@@ -25,11 +25,11 @@ export async function measurePeak(): Promise<number | undefined> {
 function whyNone(engine: EngineId): string {
   switch (engine) {
     case 'reference':
-      return 'The reference loops compute each layer as it is written down, with memory of its own: there is nothing to plan.'
+      return 'The reference loops compute each layer as it is defined, with memory of its own, so there is no plan.'
     case 'tensorflow':
-      return 'TensorFlow plans inside its own library, which does not tell.'
+      return 'TensorFlow plans inside its own library, which does not show its plan.'
     case 'webgpu':
-      return 'WebGPU’s kernels are shaders: its driver decides how they run and where their buffers lie, and does not tell.'
+      return 'The WebGPU engine does not show its plan. Its kernels are shaders, and the graphics driver decides how they run.'
     case 'wasm':
       return 'This network has no plan.'
     default:

@@ -231,7 +231,7 @@ function checkSameData(checkpoint: Checkpoint, { info }: Dataset): void {
   if (checkpoint.dataset === undefined || checkpoint.dataset.hash === info.hash) return
   throw new LabError(
     'invalid-input',
-    `This run was trained on other data (${checkpoint.dataset.name}) than the data set that is here (${info.name}).`,
-    'Bring back the data set that it was trained on, or start a new run.'
+    `This run was trained on ${checkpoint.dataset.name}, but the data set here is ${info.name}.`,
+    'Restore the data set that it was trained on, or start a new run.'
   )
 }

@@ -34,7 +34,7 @@ export async function verifyEngine(id: EngineId): Promise<string> {
   if (worst <= tolerance) return description
   throw new LabError(
     'engine-unavailable',
-    `The engine computes losses (${losses.join(', ')}) other than the reference loops (${expected.losses.join(', ')}).`,
+    `The engine’s losses (${losses.join(', ')}) differ from those of the reference loops (${expected.losses.join(', ')}).`,
     'Use another version of its library, or another engine.'
   )
 }

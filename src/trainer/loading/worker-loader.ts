@@ -57,7 +57,7 @@ export class WorkerLoader implements Loader {
           this.#failure ??= new LabError(
             'internal',
             'A loader worker failed.',
-            'Train with 0 workers.',
+            'Set workers to 0 and train again.',
             cause
           )
           reject(this.#failure)

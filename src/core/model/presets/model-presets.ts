@@ -39,7 +39,7 @@ function block(number: number, filters: number): LayerSpec[] {
 
 /** Networks to begin with. */
 export const modelPresets: readonly ModelPreset[] = [
-  { value: 'lesson', text: 'Lesson', hint: 'as the lesson gives it', model: lessonModel },
+  { value: 'lesson', text: 'Lesson', hint: 'as in the lesson', model: lessonModel },
   {
     value: 'wider',
     text: 'Wider',

@@ -25,12 +25,12 @@ export function faultError(faults: readonly FileFault[], { name }: Pick<DatasetM
     ? new LabError(
         'data-missing',
         `${name} is incomplete: ${reasons}.`,
-        'Download it in the Data room, or with “data download” in the terminal. Only what is missing is fetched.'
+        'Download it in the Data room, or with “data download” in the terminal. Only missing files are downloaded.'
       )
     : new LabError(
         'data-corrupt',
         `${name} is damaged: ${reasons}.`,
-        'Download it again in the Data room, or with “data download” in the terminal: good files stay, these are replaced once good ones are there.'
+        'Download it again in the Data room, or with “data download” in the terminal: intact files stay, and these are replaced once good ones are there.'
       )
 }
 
@@ -40,7 +40,7 @@ export function describeFault({ file, problem }: FileFault): string {
     case 'missing':
       return `${file.name} is missing`
     case 'notAFile':
-      return `${file.name} is not a plain file`
+      return `${file.name} is not an ordinary file`
     case 'size':
       return `${file.name} has ${formatCount(problem.bytes)} bytes instead of ${formatCount(file.bytes)}`
     case 'content':

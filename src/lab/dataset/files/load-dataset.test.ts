@@ -98,7 +98,7 @@ describe('loadDataset', () => {
     await mkdir(path.join(copy, 'data_batch_1.bin'))
     await expect(loadDataset(copy, small.manifest)).rejects.toMatchObject({
       code: 'data-corrupt',
-      message: containing('data_batch_1.bin is not a plain file')
+      message: containing('data_batch_1.bin is not an ordinary file')
     })
   })
 

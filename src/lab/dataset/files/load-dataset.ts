@@ -86,7 +86,7 @@ function checkLabels(labels: Uint16Array, { classes }: DatasetManifest, { name }
   if (wrong === undefined) return
   throw new LabError(
     'data-corrupt',
-    `${name} has the label ${wrong}, and the data set's manifest has ${classes.length} classes.`,
+    `${name} contains the label ${wrong}, but the data set's manifest has ${classes.length} classes.`,
     'Correct the manifest: it needs a class for each label.'
   )
 }

@@ -85,13 +85,17 @@ describe('manifest', () => {
       { ...cifar10Manifest, labelBytes: 2, classes: Array.from({ length: 1001 }, (_, i) => `class ${i}`) },
       /classes/
     ],
-    ['two classes of one name', { ...cifar10Manifest, classes: ['a', 'a'] }, /two classes share a name/],
+    [
+      'two classes of one name',
+      { ...cifar10Manifest, classes: ['a', 'a'] },
+      /two classes have the same name/
+    ],
     [
       'a mean for each of too few channels',
       { ...cifar10Manifest, normalisation: { mean: [0.5], standardDeviation: [0.5, 0.5, 0.5] } },
       /one number for each channel: 3/
     ],
-    ['two channels', { ...cifar10Manifest, shape: [32, 32, 2] }, /images have 1 channel/],
+    ['two channels', { ...cifar10Manifest, shape: [32, 32, 2] }, /images must have 1 channel/],
     ['larger images', { ...cifar10Manifest, shape: [225, 32, 3] }, /shape/]
   ])('with %s is refused by name', async (_, content, message) => {
     const file = path.join(folder, 'broken.json')

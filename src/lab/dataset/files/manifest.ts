@@ -64,7 +64,7 @@ export const datasetManifest = z
       })
     }
     if (new Set(manifest.classes).size !== manifest.classes.length) {
-      context.addIssue({ code: 'custom', path: ['classes'], message: 'two classes share a name' })
+      context.addIssue({ code: 'custom', path: ['classes'], message: 'two classes have the same name' })
     }
     const [, , channels] = manifest.shape
     for (const [name, values] of Object.entries(manifest.normalisation ?? {})) {
@@ -86,7 +86,7 @@ export const datasetManifest = z
       }
     }
     if (new Set(manifest.files.map((file) => file.name)).size !== manifest.files.length) {
-      context.addIssue({ code: 'custom', path: ['files'], message: 'two files share a name' })
+      context.addIssue({ code: 'custom', path: ['files'], message: 'two files have the same name' })
     }
     for (const role of ['train', 'test'] as const) {
       if (manifest.files.some((file) => file.role === role)) continue

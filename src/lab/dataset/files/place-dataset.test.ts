@@ -53,7 +53,7 @@ describe('preparePlace', () => {
     await symlink(path.join(root, 'unplugged'), broken)
     await expect(preparePlace(path.join(broken, 'x'), [])).rejects.toMatchObject({
       code: 'storage',
-      message: containing(`${broken} is a link to ${path.join(root, 'unplugged')}, which is not there`)
+      message: containing(`${broken} is a link to ${path.join(root, 'unplugged')}, which does not exist`)
     })
     expect(await readdir(root)).not.toContain('unplugged')
   })
@@ -69,7 +69,7 @@ describe('preparePlace', () => {
     await mkdir(path.join(folder, 'a.bin', 'mine'), { recursive: true })
     await expect(preparePlace(folder, ['a.bin'])).rejects.toMatchObject({
       code: 'storage',
-      message: containing('a.bin is not a plain file')
+      message: containing('a.bin is not an ordinary file')
     })
     expect(await readdir(folder)).toEqual(['a.bin'])
   })

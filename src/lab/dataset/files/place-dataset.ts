@@ -65,7 +65,7 @@ async function requireReplaceable(file: string): Promise<void> {
     throw error
   })
   if (found === undefined) return
-  if (!found.isFile() && !found.isSymbolicLink()) throw blocked(file, 'is not a plain file')
+  if (!found.isFile() && !found.isSymbolicLink()) throw blocked(file, 'is not an ordinary file')
   const aside = temporaryPath(file)
   await rename(file, aside)
   await rename(aside, file)
@@ -74,7 +74,7 @@ async function requireReplaceable(file: string): Promise<void> {
 function blocked(place: string, why: string): LabError {
   return new LabError(
     'storage',
-    `${place} ${why}, and the data set belongs there.`,
+    `${place} ${why}, but the data set belongs there.`,
     'Move it away, or set TENFOLD_DATA to another folder.'
   )
 }
@@ -86,8 +86,8 @@ async function brokenLink(folder: string): Promise<LabError | undefined> {
     if (target === undefined || (await stat(place).catch(() => undefined)) !== undefined) continue
     return new LabError(
       'storage',
-      `${place} is a link to ${target}, which is not there.`,
-      'Connect the disk or make the folder that it leads to, or remove the link.'
+      `${place} is a link to ${target}, which does not exist.`,
+      'Connect that disk, create the folder, or remove the link.'
     )
   }
   return undefined

@@ -54,7 +54,7 @@ export async function readSamples(
   if (found === rows.length) return { images, labels }
   throw new LabError(
     'not-found',
-    `The ${role} images have rows 0 to ${firstRow - 1}; another one was asked for.`,
+    `The ${role} images have rows 0 to ${firstRow - 1}; the requested row does not exist.`,
     'Ask for a row that exists.'
   )
 }

@@ -98,8 +98,8 @@ async function isHeld(folder: string, { files }: DatasetRecord): Promise<boolean
 function otherDataset(folder: string, record: DatasetRecord, { name, id }: DatasetManifest): LabError {
   return new LabError(
     'invalid-input',
-    `${folder} holds another data set, “${record.name}”, whose files are not those of ${name}; both have the id “${id}”.`,
-    `Give the manifest that ${manifestVariable} names an id of its own, or move that folder away.`
+    `${folder} contains another data set, “${record.name}”, whose files differ from those of ${name}; both have the id “${id}”.`,
+    `In the manifest that ${manifestVariable} names, choose another id; or move that folder away.`
   )
 }
 

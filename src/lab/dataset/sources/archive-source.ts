@@ -32,8 +32,8 @@ export function archiveSource(archive: NonNullable<DatasetManifest['archive']>):
         await discardDownload(file)
         throw new LabError(
           'data-corrupt',
-          `What the ${label} sent does not match its checksum.`,
-          'Try again, use another source, or a local archive.'
+          `The file from the ${label} does not match its checksum.`,
+          'Try again, or use another source or a local archive.'
         )
       }
       await extractDataset(file, context)
@@ -65,7 +65,7 @@ export async function extractDataset(file: string, context: FetchContext): Promi
   if (missing.size === 0) return
   throw new LabError(
     'data-corrupt',
-    `The archive lacks ${[...missing].join(', ')}, or has ${missing.size === 1 ? 'it' : 'them'} in another size.`,
+    `In the archive, ${[...missing].join(', ')} ${missing.size === 1 ? 'is' : 'are'} missing or of the wrong size.`,
     `It must be the binary version of ${context.manifest.name}.`
   )
 }

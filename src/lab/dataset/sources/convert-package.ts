@@ -119,5 +119,5 @@ async function convertPicture(
 }
 
 function corrupt(reason: string): LabError {
-  return new LabError('data-corrupt', `The npm package ${reason}.`, 'Use another source, or a local archive.')
+  return new LabError('data-corrupt', `The npm package ${reason}.`, 'Use another source or a local archive.')
 }

