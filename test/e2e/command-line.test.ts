@@ -66,7 +66,7 @@ describe('the command line', () => {
       interruptAt: '[1,   100]'
     })
     expect(stopped.code).toBe(130)
-    expect(stopped.stderr).toContain('Go on with: npm start -- train --resume 1')
+    expect(stopped.stderr).toContain('Continue with: npm start -- train --resume 1')
     const checkpoints = await readdir(path.join(dataFolder, 'runs', 'run-1', 'checkpoints'))
     expect(checkpoints.length).toBeGreaterThan(0)
 

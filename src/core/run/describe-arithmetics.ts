@@ -17,5 +17,5 @@ export function describeArithmetics(arithmetics: RunState['arithmetics']): strin
 export function mixedArithmetics(arithmetics: RunState['arithmetics']): string | undefined {
   return arithmetics.length < 2
     ? undefined
-    : `The arithmetic changed during this run (${describeArithmetics(arithmetics)}), so its weights may differ in the last bits from those of an uninterrupted run.`
+    : `The arithmetic changed during this run (${describeArithmetics(arithmetics)}), so its weights are not the same to the bit as those of an uninterrupted run.`
 }
