@@ -20,7 +20,7 @@ export function parseCheckpointCall(message: unknown): CheckpointCall {
   if (!call.success) {
     throw new LabError(
       'invalid-input',
-      'The checkpoint is too large for the server.',
+      'This message is too large for the server.',
       'Make it smaller and try again.'
     )
   }
