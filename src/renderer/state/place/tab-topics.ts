@@ -4,7 +4,7 @@ import type { Tab } from './tabs.svelte'
 type Room = 'data' | 'network' | 'optimizer' | 'train'
 
 /** What the guide turns to when somebody goes to a picture; nothing where it goes on speaking of what it speaks of. */
-const topics: { readonly [R in Room]: { readonly [T in Tab<R>]: Topic | undefined } } = {
+const topics: { readonly [R in Room]: Readonly<Record<Tab<R>, Topic | undefined>> } = {
   data: { classes: 'classes', image: 'pixels', batches: 'batchSize', split: 'testSet' },
   network: { usual: undefined, compute: undefined, filters: undefined, loss: 'loss', edit: undefined },
   optimizer: { race: 'race', own: 'lossSurface' },
