@@ -30,7 +30,7 @@ export function testBatches({ name, check, compare, compile }: Subject): void {
       fillSlot(slot, 4)
       const losses = new Float32Array(9)
       await expect(program.train(slot, 0, 9, 4, losses)).rejects.toMatchObject({ code: 'invalid-input' })
-      await expect(program.train(slot, 0, 4, 1, losses)).rejects.toThrow('nothing to normalise over')
+      await expect(program.train(slot, 0, 4, 1, losses)).rejects.toThrow('one value for each channel')
       expect(await program.readState()).toEqual(request.state)
       const logits = new Float32Array(4)
       await program.predict(slot, 1, logits)

@@ -59,7 +59,7 @@ const refusals: Readonly<Record<string, Refusal>> = {
       return program.train(slot, 4, 4, 4, losses)
     }
   ),
-  'no room for the losses': invalid('room for 1 losses, but 2 were asked for', ({ program, slot }) =>
+  'no room for the losses': invalid('room for 1 losses, but 2 were requested', ({ program, slot }) =>
     program.train(slot, 0, 8, 4, new Float32Array(1))
   ),
   'training on the slot of another program': invalid('a slot that it did not make', ({ program, foreign }) =>
@@ -71,7 +71,7 @@ const refusals: Readonly<Record<string, Refusal>> = {
   'predicting fewer than no images': invalid('Images 0 to -1', ({ program, slot }) =>
     program.predict(slot, -1, scores)
   ),
-  'no room for the scores': invalid('room for 47 scores, but 48 were asked for', ({ program, slot }) =>
+  'no room for the scores': invalid('room for 47 scores, but 48 were requested', ({ program, slot }) =>
     program.predict(slot, 8, new Float32Array(47))
   ),
   'predicting on the slot of another program': invalid(
@@ -133,7 +133,7 @@ export function testRefusals({ name, check, compile }: Subject): void {
       const program = await compile({ ...compileRequest(job), data })
       const slot = program.createSlot(8)
       slot.indices.set([0, 1, 3, 2])
-      await expect(program.train(slot, 1, 2, 4, losses)).rejects.toThrow('Row 3 was asked for')
+      await expect(program.train(slot, 1, 2, 4, losses)).rejects.toThrow('Row 3 was requested')
       await expect(program.train(slot, 3, 1, 4, losses)).rejects.toThrow('the label 6')
       await program.train(slot, 0, 2, 2, losses)
       expect(losses[0]).toBeGreaterThan(0)
