@@ -72,7 +72,7 @@ describeBrowser('the Data room', () => {
     for (const [tab, group, split] of [
       ['Batches', 'Batch 1, shuffled', 'Train'],
       ['Batches', 'Test batch 1, in order', 'Test'],
-      ['Train and test', 'Test, files of their own', 'Test']
+      ['Train and test', 'Test, separate files', 'Test']
     ] as const) {
       await page.getByRole('radio', { name: tab }).check({ force: true })
       const images = page.getByRole('group', { name: group, exact: true }).getByRole('button')
@@ -134,7 +134,7 @@ describeBrowser('the Data room', () => {
     await page.getByRole('radio', { name: 'Train and test' }).check({ force: true })
     const bar = (text: string): Promise<void> => page.getByRole('img', { name: text, exact: true }).waitFor()
     await bar('training: 1,000 images, test: 200 images')
-    await page.getByLabel('Validation').fill('20')
+    await page.getByLabel('Validation', { exact: true }).fill('20')
     await bar('training: 800 images, validation: 200 images, test: 200 images')
     await page.getByLabel('Training images', { exact: true }).fill('50')
     await bar('training: 50 images, left out: 750 images, validation: 200 images, test: 200 images')

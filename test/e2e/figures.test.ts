@@ -50,7 +50,7 @@ describeBrowser('the figures of a training', () => {
     expect(await runBar(page).innerText()).toContain(`${step} / `)
     expect(told).toContain('No checkpoint had been saved by then.')
     expect(await loss.getByText('Press Train').count()).toBe(0)
-    await loss.getByRole('button', { name: 'Lower it to 1 and train' }).click()
+    await loss.getByRole('button', { name: 'Train with a learning rate of 1' }).click()
     await runBar(page).getByText('Run 2').waitFor()
     expect(await page.getByLabel('Learning rate', { exact: true }).inputValue()).toBe('1')
     expect(complaints).toEqual([])

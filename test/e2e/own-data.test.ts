@@ -30,7 +30,7 @@ describeHosts('five classes of grey images, 20 x 28', (open) => {
     expect(
       await main.getByRole('group', { name: 'Sample images' }).getByRole('heading').allInnerTexts()
     ).toEqual(shapes.manifest.classes)
-    await main.getByText('80 of each in the training set').waitFor()
+    await main.getByText('80 of each class in the training set').waitFor()
     for (const tab of ['One image', 'Batches', 'Train and test', 'Every class']) {
       await main.getByRole('radio', { name: tab }).click()
       await main.getByRole('img').first().waitFor()
