@@ -15,8 +15,10 @@ const trashButton = (page: Page): Locator =>
 const trash = (page: Page): Locator => page.getByRole('region', { name: 'Trash', exact: true })
 const rows = (place: Locator): Locator => place.locator('tbody').getByRole('row')
 
-async function train(page: Page): Promise<void> {
+/** Until the run of that number has trained to its end. */
+async function train(page: Page, number: number): Promise<void> {
   await pressTrain(page)
+  await runBar(page).getByText(`#${number} ·`).waitFor()
   await waitUntilFinished(page)
 }
 
@@ -41,8 +43,8 @@ describeHosts('the trash', (open) => {
       await page.emulateMedia({ reducedMotion: 'reduce' })
       await downloadDataset(page)
       await setFields(page, { Epochs: '1' })
-      await train(page)
-      await train(page)
+      await train(page, 1)
+      await train(page, 2)
 
       await goTo(page, 'Runs')
       // The desktop has one window.
@@ -106,7 +108,7 @@ describeHosts('the trash', (open) => {
       await expectFocus(page, 'Trash')
       expect(await page.getByRole('button', { name: /^Delete run/ }).count()).toBe(1)
 
-      await train(page)
+      await train(page, 3)
       await goTo(page, 'Runs')
       await page.getByRole('button', { name: 'Delete run 3' }).click()
       await page.getByRole('button', { name: 'Delete run 1' }).click()
