@@ -40,7 +40,7 @@ describeBrowser('the compiled plan', () => {
     await fact(page, 'batch').getByText('128 in 8 parts').waitFor()
 
     await page.getByLabel('Engine', { exact: true }).selectOption('reference')
-    await card(page).getByText('Reference loops makes no plan').waitFor()
+    await card(page).getByText('Reference loops has no compiled plan').waitFor()
     expect(complaints).toEqual([])
     await close()
   })
