@@ -6,6 +6,7 @@ import { type LayerText, sizes, spacedTimes, times } from './layer-text'
 import { imageSource } from './layer-kind'
 import { paragraph } from '../base/text-block'
 import type { z } from '../base/schema'
+import { windowSettingNotes } from './window-settings.text'
 
 const strideLabels = ['Stride, down', 'Stride, across'] as const
 
@@ -49,14 +50,7 @@ export const conv2dText: LayerText<z.infer<(typeof conv2d)['schema']>> = {
   },
   pytorch({ layer: { name, kernelSize, filters, strides, padding }, input }, { first }) {
     const channels = channelCount(input)
-    const settings = [
-      ...(strides.every((n) => n === 1)
-        ? []
-        : [`\`stride\` moves the window by **${spacedTimes(strides)}** instead of 1.`]),
-      ...(padding.every((n) => n === 0)
-        ? []
-        : [`\`padding\` adds **${spacedTimes(padding)}** rows and columns of zeros on each side.`])
-    ]
+    const settings = windowSettingNotes({ strides, padding })
     if (!first)
       return [
         `Makes \`${name}\`, a convolution: **${channels}** channels come in, **${filters}** ${filters === 1 ? 'filter' : 'filters'}, a window of **${spacedTimes(kernelSize)}**.`,

@@ -4,6 +4,7 @@ import { formatCount } from '../format/format-number'
 import type { depthwiseConv2d } from './depthwise-conv2d'
 import { type LayerText, sizes, spacedTimes, times } from './layer-text'
 import { channelCount, volume } from './shape'
+import { windowSettingNotes } from './window-settings.text'
 
 export const depthwiseConv2dText: LayerText<z.infer<(typeof depthwiseConv2d)['schema']>> = {
   noun: 'depthwise convolution',
@@ -44,17 +45,9 @@ export const depthwiseConv2dText: LayerText<z.infer<(typeof depthwiseConv2d)['sc
   },
   pytorch({ layer: { name, kernelSize, multiplier, strides, padding }, input }) {
     const channels = channelCount(input)
-    const further = [
-      ...(strides.every((n) => n === 1)
-        ? []
-        : [`\`stride\` moves the window by **${spacedTimes(strides)}** instead of 1.`]),
-      ...(padding.every((n) => n === 0)
-        ? []
-        : [`\`padding\` adds **${spacedTimes(padding)}** rows and columns of zeros on each side.`])
-    ]
     return [
       `Makes \`${name}\`, a convolution from **${channels}** channels to **${channels * multiplier}**, with a window of **${spacedTimes(kernelSize)}**.`,
-      ...further,
+      ...windowSettingNotes({ strides, padding }),
       `\`groups=${channels}\` makes it depthwise: the channels are dealt into ${channels} groups of one, and no filter looks at more than its own.`
     ].join(' ')
   },

@@ -1,7 +1,8 @@
 import { formula, paragraph } from '../base/text-block'
 import { channelNames } from '../data/channel-names'
+import { explainedPixels } from '../code/explained-pixels'
 import { isLessonDataset } from '../data/is-lesson-dataset'
-import { countWord, formatCount, formatPercent, shortDecimal } from '../format/format-number'
+import { countWord, formatCount, formatPercent } from '../format/format-number'
 import { trainingSize } from '../training/training-size'
 import type { LessonExplanation } from './explanation'
 import type { LessonFacts } from './lesson-facts'
@@ -83,24 +84,23 @@ export const dataTexts = {
     }
   },
 
-  pixels: ({ dataset, dialect }) => {
+  pixels: ({ config, dataset, dialect }) => {
     const [height, width, channels] = dataset.shape
-    const [mean = 0.5] = dataset.normalisation.mean
-    const [deviation = 0.5] = dataset.normalisation.standardDeviation
-    const normalised = (byte: number): string => shortDecimal((byte / 255 - mean) / deviation, 3)
+    const { mean, std, of, where, below } = explainedPixels(config.model)
+    const divisor = std.includes('/') ? `(${std})` : std
     const planes = `${channels} × ${height} × ${width}`
     const interleaved = `${height} × ${width} × ${channels}`
     return {
-      heading: 'From bytes to numbers around zero',
+      heading: below ? 'From bytes to numbers around zero' : 'From bytes to the network’s numbers',
       body: [
         paragraph(
           channels === 1
             ? 'A pixel is one byte, from black (0) to white (255). It becomes a fraction from 0 to 1, and is then shifted and scaled:'
             : `A pixel is ${countWord(channels)} bytes from 0 to 255, for ${channelNames(channels)}. Each becomes a fraction from 0 to 1, and is then shifted and scaled:`
         ),
-        formula(`128 / 255 = 0.502, and (0.502 − ${mean}) / ${deviation} = **${normalised(128)}**`),
+        formula(`128 / 255 = 0.502, and (0.502 − ${mean}) / ${divisor} = **${of(128)}**`),
         paragraph(
-          `So 0 becomes **${normalised(0)}** and 255 becomes **${normalised(255)}**. Small numbers on both sides of zero make learning faster and steadier.`
+          `So 0 becomes **${of(0)}** and 255 becomes **${of(255)}**${where}. Small numbers on both sides of zero make learning faster and steadier.`
         ),
         paragraph(
           channels === 1

@@ -340,7 +340,7 @@ export class App {
 
   /** The lesson's own run, or that of the assignment that is open, whatever the form holds. */
   async #trainBaseline(): Promise<string | undefined> {
-    // Whoever has gone elsewhere since is told, and not taken away.
+    // Somebody who has gone to another room since gets a notice, and stays there.
     const here = this.room === 'data'
     if (here) this.go('train')
     if (this.run.live) return undefined

@@ -1,19 +1,21 @@
 import { channelNames } from '../../data/channel-names'
 import type { DatasetInfo } from '../../data/dataset-info'
-import { countWord, formatCount, formatPercent, shortDecimal } from '../../format/format-number'
+import { countWord, formatCount, formatPercent } from '../../format/format-number'
 import type { RunConfig } from '../../settings/run-config'
 import { trainingSize } from '../../training/training-size'
+import { explainedPixels } from '../explained-pixels'
+import { labelNote } from '../label-note.text'
 
 /** What people read beside the lines that prepare the data. */
-export function dataLinesText(config: RunConfig, { classes, shape, splits, normalisation }: DatasetInfo) {
+export function dataLinesText(config: RunConfig, { classes, shape, splits }: DatasetInfo) {
   const [height, width, channels] = shape
   const { batchSize, workers, threads, seed, validationSplit, trainImages } = config
   const training = trainingSize(config, splits.train.images)
   const lastBatch = training.images - (training.stepsPerEpoch - 1) * batchSize
-  const [mean = 0.5] = normalisation.mean
-  const [deviation = 0.5] = normalisation.standardDeviation
-  const low = shortDecimal((0 - mean) / deviation, 3)
-  const high = shortDecimal((1 - mean) / deviation, 3)
+  const normalised = explainedPixels(config.model)
+  const without = normalised.below
+    ? ' Without these two lines, all values would be positive, and learning would usually be slower.'
+    : ''
   const colours =
     channels === 1
       ? 'There is one channel, grey, so the tuple has one value.'
@@ -58,8 +60,8 @@ export function dataLinesText(config: RunConfig, { classes, shape, splits, norma
       'Shifts and scales every channel: from each value `mean` is subtracted, and the difference is divided by `std`.',
     binaryNormalize:
       'Makes a function that shifts and scales every channel: from each value `mean` is subtracted, and the difference is divided by `std`.',
-    mean: `What is subtracted. ${colours} In the middle of the range, ${mean} becomes 0. The tutorial leaves the names \`mean\` and \`std\` out; the first tuple is the mean.`,
-    std: `What the difference is divided by, again one value for each channel. Fractions from 0 to 1 end up between **${low}** and **${high}**. Without these lines they would all be positive, and learning would usually be slower.`,
+    mean: `What is subtracted. ${colours} A value of ${normalised.mean} becomes 0. The tutorial leaves the names \`mean\` and \`std\` out; the first tuple is the mean.`,
+    std: `What the difference is divided by, again one value for each channel. Fractions from 0 to 1 end up ${normalised.range}.${without}`,
     composeEnd:
       'Ends the list and the call. `transform` can now be called like a function: a picture goes in, a tensor comes out.',
 
@@ -104,12 +106,6 @@ export function dataLinesText(config: RunConfig, { classes, shape, splits, norma
     heldWorkers: 'Workers as above, without shuffling.',
 
     classes: `The names of the ${countWord(classes.length)} classes, as a tuple: a list that cannot be changed. In the files a class is only a number, and its place in this list is that number.`,
-    classNames: (first: number, names: readonly string[]) => {
-      const last = first + names.length - 1
-      if (names.length === 1) return `Label ${first} is ${names[0]}.`
-      return names.length === 2
-        ? `Label ${first} is ${names[0]}, and label ${last} is ${names[1]}.`
-        : `Label ${first} is ${names[0]}, and so on up to label ${last}, ${names.at(-1)}.`
-    }
+    classNames: labelNote
   }
 }

@@ -1,23 +1,22 @@
 import { channelNames } from '../../data/channel-names'
 import type { DatasetInfo } from '../../data/dataset-info'
-import { countWord, formatCount, formatPercent, shortDecimal } from '../../format/format-number'
+import { countWord, formatCount, formatPercent } from '../../format/format-number'
 import type { RunConfig } from '../../settings/run-config'
 import { trainingSize } from '../../training/training-size'
+import { explainedPixels } from '../explained-pixels'
+import { labelNote } from '../label-note.text'
 
 /** What people read beside the lines that prepare the data. */
-export function dataLinesText(
-  config: RunConfig,
-  { classes, shape, splits, normalisation, labelBytes }: DatasetInfo
-) {
+export function dataLinesText(config: RunConfig, { classes, shape, splits, labelBytes }: DatasetInfo) {
   const [height, width, channels] = shape
   const { batchSize, validationSplit, trainImages } = config
   const training = trainingSize(config, splits.train.images)
   const lastBatch = training.images - (training.stepsPerEpoch - 1) * batchSize
   const pixels = channels * height * width
-  const [mean = 0.5] = normalisation.mean
-  const [deviation = 0.5] = normalisation.standardDeviation
-  const low = shortDecimal((0 - mean) / deviation, 3)
-  const high = shortDecimal((1 - mean) / deviation, 3)
+  const normalised = explainedPixels(config.model)
+  const without = normalised.below
+    ? ' Without these two lines, all values would be positive, and learning would usually be slower.'
+    : ''
   return {
     install:
       'A comment: JavaScript ignores what comes after `//`. It is a command for a terminal, to be typed once in the script’s folder. npm installs packages for Node; this one runs everywhere. `@tensorflow/tfjs-node` computes faster where it can be installed.',
@@ -51,8 +50,8 @@ export function dataLinesText(
       'How the numbers are laid out: images × channels × height × width. In the files, each colour is a plane of its own.',
     tensor: 'Makes a tensor of four dimensions out of them. The lines below change it one after another.',
     divide: 'Bytes from 0 to 255 become fractions from 0 to 1.',
-    subtract: `Subtracts the mean${channels === 1 ? '' : ` of each of the ${countWord(channels)} channels, ${channelNames(channels)}`}: ${mean} becomes 0.`,
-    deviate: `Divides by the standard deviation. Fractions from 0 to 1 end up between **${low}** and **${high}**. Without these two lines they would all be positive, and learning would usually be slower.`,
+    subtract: `Subtracts the mean${channels === 1 ? '' : ` of each of the ${countWord(channels)} channels, ${channelNames(channels)}`}: a value of ${normalised.mean} becomes 0.`,
+    deviate: `Divides by the standard deviation. Fractions from 0 to 1 end up ${normalised.range}.${without}`,
     transpose:
       'Moves the channels to the end: images × height × width × channels, the order that TensorFlow.js’s layers expect.',
     oneHot: `Turns each label into ${formatCount(classes.length)} numbers: a 1 in the place of its class, zeros elsewhere. The loss function wants labels in this form.`,
@@ -89,13 +88,7 @@ export function dataLinesText(
     few: `Keeps the first **${formatCount(trainImages)}** training images, or all where there are fewer. The rest is not used.`,
 
     classes: `The names of the ${countWord(classes.length)} classes. In the files a class is only a number, and its place in this list is that number.`,
-    classNames: (first: number, names: readonly string[]) => {
-      const last = first + names.length - 1
-      if (names.length === 1) return `Label ${first} is ${names[0]}.`
-      return names.length === 2
-        ? `Label ${first} is ${names[0]}, and label ${last} is ${names[1]}.`
-        : `Label ${first} is ${names[0]}, and so on up to label ${last}, ${names.at(-1)}.`
-    }
+    classNames: labelNote
   }
 }
 
