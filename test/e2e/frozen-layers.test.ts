@@ -64,7 +64,7 @@ describeBrowser('frozen layers', () => {
     await page.getByRole('heading', { name: 'The image' }).waitFor()
     await page.keyboard.press('End')
     await page.keyboard.press('Enter')
-    await page.getByRole('heading', { name: 'fc3, fully connected layer' }).waitFor()
+    await page.getByRole('heading', { name: 'fc3, dense layer' }).waitFor()
     expect(await columns.locator('canvas').count()).toBeGreaterThan(7)
 
     await box.uncheck()

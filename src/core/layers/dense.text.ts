@@ -6,11 +6,11 @@ import { paragraph } from '../base/text-block'
 import type { z } from '../base/schema'
 
 export const denseText: LayerText<z.infer<(typeof dense)['schema']>> = {
-  noun: 'fully connected layer',
+  noun: 'dense layer',
   title: () => 'Dense',
   subtitle: ({ units }) => String(units),
   short: () => 'Dense',
-  summary: ({ units }) => `fully connected, ${units} outputs`,
+  summary: ({ units }) => `dense, ${units} outputs`,
   menu: { text: 'Dense', hint: 'units, then ReLU' },
   choice: undefined,
   fields: { units: 'Units' },

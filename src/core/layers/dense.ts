@@ -36,7 +36,7 @@ export const dense: LayerKind<typeof schema> = {
     if (input.length !== 1) {
       throw new LabError(
         'invalid-input',
-        `Layer ${name} is fully connected, but its input still has rows and columns (${input.join(' × ')}).`,
+        `Layer ${name} is dense, but its input still has rows and columns (${input.join(' × ')}).`,
         'Put a flatten layer before it.'
       )
     }

@@ -47,7 +47,7 @@ export const flattenText: LayerText<z.infer<(typeof flatten)['schema']>> = {
   detail: ({ input }) => [
     formula(`${spacedTimes(input)} = **${volume(input)}**`),
     paragraph(
-      `The same ${volume(input)} numbers, in one row: no value changes, only the shape. A fully connected layer knows nothing of rows and columns, so what reaches it has to be flat.`
+      `The same ${volume(input)} numbers, in one row: no value changes, only the shape. A dense layer knows nothing of rows and columns, so its input has to be flat.`
     )
   ]
 }

@@ -28,7 +28,7 @@ export const zeroPadding2dText: LayerText<z.infer<(typeof zeroPadding2d)['schema
   choice: undefined,
   fields: { rows: ['Rows above', 'Rows below'], columns: ['Columns left', 'Columns right'] },
   guide: ({ layer: { rows, columns }, input, output }) => ({
-    heading: 'A frame of zeros',
+    heading: 'Zeros around each map',
     body: [
       formula(`${spacedTimes(input)} to ${spacedTimes(output)}`),
       paragraph(
@@ -40,7 +40,7 @@ export const zeroPadding2dText: LayerText<z.infer<(typeof zeroPadding2d)['schema
     ]
   }),
   pytorch: ({ layer: { name, rows, columns } }) =>
-    `Makes \`${name}\`, a frame of zeros. The four numbers are columns on the left and right, then rows above and below: **${[...columns, ...rows].join(', ')}**.`,
+    `Makes \`${name}\`, which adds zeros around each map. The four numbers are columns on the left and right, then rows above and below: **${[...columns, ...rows].join(', ')}**.`,
   does: () => 'Puts zeros around every map.',
   detail: ({ layer: { rows, columns }, input, output }) => [
     formula(

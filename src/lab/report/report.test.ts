@@ -107,7 +107,7 @@ describe('makeReport', () => {
     const report = made([{ ...started, config }, ...trained.slice(1)])
     expect(report.network).toMatchObject({ parameters: 62_006, learning: 13_886 })
     expect(report.network.layers.find(({ name }) => name === 'fc1')).toMatchObject({
-      description: 'fully connected, 120 outputs, frozen',
+      description: 'dense, 120 outputs, frozen',
       parameters: 48_120
     })
     expect(networkSection(report).markup).toContain('62,006 (13,886 learn)')

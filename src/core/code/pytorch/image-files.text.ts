@@ -11,7 +11,7 @@ export function imageFilesText({ shape: [height, width, channels], labelBytes }:
     files: 'Reads every file into one array of numbers. The square brackets collect the results in a list.',
     path: "`sys.argv[1]` is the folder from the command line; `f'…'` fills it and the name into the text. `np.uint8` means bytes, numbers from 0 to 255.",
     each: 'Does this for each name in turn.',
-    concatenate: 'Puts the arrays one behind the other.',
+    concatenate: 'Joins the arrays into one.',
     size: `The bytes of one record: its label, ${label}, and ${channels} × ${height} × ${width} = **${formatCount(channels * height * width)}** bytes of pixels.`,
     reshape:
       'Cuts the long array into rows of one record each. `-1` lets NumPy work out how many rows there are.',

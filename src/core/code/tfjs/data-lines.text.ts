@@ -27,12 +27,12 @@ export function dataLinesText(config: RunConfig, { classes, shape, splits, label
     folder:
       '`process.argv` is the list of words that started the script: `node`, the script, and then, at place 2, the folder.',
     read: 'A function that reads one file of that folder into a `Buffer`, an array of bytes. `=>` defines a function in one line.',
-    trainFiles: `Makes one long array of bytes of the files with the training images, **${formatCount(splits.train.images)}** of them, by putting them one behind the other.`,
+    trainFiles: `Joins the files with the training images, **${formatCount(splits.train.images)}** of them, into one long array of bytes.`,
     testFiles: `The same for the **${formatCount(splits.test.images)}** test images, which the network never trains on. Testing on training images would hide over-fitting.`,
     trainFileNames: (first: number, { length }: readonly string[]) =>
-      `Training ${files(first, length)}${first + length === splits.train.files.length ? '; `map(read)` reads each name in the list' : ''}.`,
+      nameFiles('training', splits.train.files.length, first, length),
     testFileNames: (first: number, { length }: readonly string[]) =>
-      `Test ${files(first, length)}${first + length === splits.test.files.length ? '; `map(read)` reads each name in the list' : ''}.`,
+      nameFiles('test', splits.test.files.length, first, length),
     pixels: `How many bytes the pixels of one image take: ${channels} × ${height} × ${width} = **${formatCount(pixels)}**.`,
     record: `An image and its label are one record: the label comes first, in ${labelBytes === 1 ? 'one byte' : 'two bytes'}.`,
 
@@ -43,7 +43,7 @@ export function dataLinesText(config: RunConfig, { classes, shape, splits, label
     readLabel: 'It is in the first two bytes of the record, the low one first.',
     values: 'Makes room for the pixels of all these images, as floats.',
     eachRow: 'Does the following for each image; `i` is its place in the batch.',
-    at: 'Its pixels begin behind the label in its record.',
+    at: 'Where its pixels begin: right after the label in its record.',
     set: 'Copies them to the image’s place in the batch.',
     eachRowEnd: 'Ends what is done for each image.',
     shape:
@@ -92,5 +92,10 @@ export function dataLinesText(config: RunConfig, { classes, shape, splits, label
   }
 }
 
-const files = (first: number, count: number): string =>
-  count === 1 ? `file ${first + 1}` : `files ${first + 1} to ${first + count}`
+/** One line of a list of file names, `count` of them from number `first` on. */
+function nameFiles(split: 'training' | 'test', all: number, first: number, count: number): string {
+  if (all === 1) return `The ${split} images are in one file; \`map(read)\` reads it.`
+  const which = count === 1 ? `File ${first + 1}` : `Files ${first + 1} to ${first + count}`
+  const end = first + count === all ? '; `map(read)` reads each name in the list' : ''
+  return `${which} of the ${split} images${end}.`
+}
