@@ -9,6 +9,7 @@ import type { Topic } from '../../../core/lesson/topic'
 import type { Racer } from '../race/race'
 import type { RaceSettings } from '../race/racers'
 import type { SurfaceId } from '../race/test-surface'
+import { exerciseTexts } from './exercise.text'
 
 /** A run that trained to its end, with the settings that it began with. */
 export interface FinishedRun {
@@ -96,10 +97,8 @@ export type Exercise = CheckedExercise | StepExercise
 export function judge(exercise: CheckedExercise, facts: LabFacts, answer: string): Verdict {
   if (exercise.answer === 'none') return exercise.check(facts)
   if (answer.trim() === '')
-    return todo(exercise.answer === 'number' ? 'Type a number first.' : 'Choose one first.')
+    return todo(exercise.answer === 'number' ? exerciseTexts.noNumber : exerciseTexts.noChoice)
   if (exercise.answer === 'choice') return exercise.check(facts, answer)
   const value = readNumber(answer)
-  return Number.isNaN(value)
-    ? todo(`“${answer.trim()}” cannot be read as a number.`)
-    : exercise.check(facts, value)
+  return Number.isNaN(value) ? todo(exerciseTexts.unreadable(answer.trim())) : exercise.check(facts, value)
 }

@@ -3,33 +3,28 @@ import { isChain } from '../../../core/model/layer-graph'
 import { countParameters } from '../../../core/model/infer-shapes'
 import type { LayerShape, LayerSpec } from '../../../core/layers/layer-kinds'
 import type { ModelSpec } from '../../../core/model/model-spec'
-import { formatCount } from '../../../core/format/format-number'
 import { checkModel, layerParameters } from '../model/check-model'
 import { right, type Exercise, todo, type Verdict, wrong } from './exercise'
+import { networkExerciseTexts } from './network-exercises.text'
 
 type Conv = Extract<LayerSpec, { type: 'conv2d' }>
 const filters = 12
+
+const moreFilters = networkExerciseTexts.moreFilters(filters)
+const { sameSize } = networkExerciseTexts
 
 export const networkExercises: readonly Exercise[] = [
   {
     id: 'more-filters',
     room: 'network',
-    title: 'Parameters of more filters',
-    question: `Select the first convolution, open Edit and set ${filters} filters. How many parameters does the whole network have now?`,
-    learned:
-      'More filters add parameters twice: in their own layer, and in the next layer with weights, which has more input channels.',
+    ...moreFilters.words,
     at: 'layer:conv1',
     answer: 'number',
-    unit: 'parameters',
     check({ model, dataset }, answer) {
       const found = firstConvolution(model, dataset)
       if ('kind' in found) return found
       const { layer } = found.shape
-      if (layer.filters !== filters) {
-        return todo(
-          `${layer.name} has ${layer.filters} filters. Select it in the picture, open Edit and set ${filters}.`
-        )
-      }
+      if (layer.filters !== filters) return todo(moreFilters.otherFilters(layer.name, layer.filters))
       const total = countParameters(model)
       const [conv, behind] = found.shapes.filter(({ parameters }) => parameters.length > 0)
       // Of branches several layers may look at the channels.
@@ -37,55 +32,41 @@ export const networkExercises: readonly Exercise[] = [
       if (answer === total) {
         return right(
           conv === undefined || next === undefined
-            ? `${formatCount(total)} is correct.`
-            : `${formatCount(total)} in all: ${formatCount(layerParameters(conv))} of them in ${conv.layer.name}, and ${formatCount(layerParameters(next))} in ${next.layer.name}, which now has ${filters} input channels.`
+            ? moreFilters.total(total)
+            : moreFilters.totalOf(total, counted(conv), counted(next))
         )
       }
       const own = conv === undefined ? 0 : layerParameters(conv)
-      if (answer === own) return wrong(`That is only ${layer.name}. Add the parameters of all layers.`)
+      if (answer === own) return wrong(moreFilters.onlyOwn(layer.name))
       if (next !== undefined && answer === total - added(model, dataset, next.layer.name)) {
-        return wrong(
-          `${layer.name} is right, but ${next.layer.name} grows too: it now has ${filters} input channels.`
-        )
+        return wrong(moreFilters.nextGrows(layer.name, next.layer.name))
       }
-      return wrong(
-        'A convolution has height × width × input channels × filters weights, and one bias for each filter. A dense layer has inputs × units weights, and one bias for each unit.'
-      )
+      return wrong(moreFilters.hint)
     }
   },
   {
     id: 'same-size',
     room: 'network',
-    title: 'Padding that keeps the size',
-    question:
-      'Open Edit for the first convolution and choose a padding that makes its output as large as its input.',
-    learned: 'With stride 1 and a window of odd size F, a padding of (F − 1) / 2 keeps the size.',
+    ...sameSize.words,
     at: 'layer:conv1',
     answer: 'none',
     check({ model, dataset }) {
       const found = firstConvolution(model, dataset)
       if ('kind' in found) return found
       const { layer, input, output } = found.shape
-      const size = ([height, width]: readonly (number | undefined)[]): string => `${height} × ${width}`
-      if (layer.kernelSize.every((side) => side === 1)) {
-        return wrong('A 1 × 1 window needs no padding. Choose a larger kernel.')
-      }
-      if (layer.strides.some((stride) => stride !== 1)) {
-        return wrong('Set the stride back to 1 and change only the padding.')
-      }
-      if (size(input) !== size(output)) {
-        return wrong(
-          `The input is ${size(input)}, the output ${size(output)}. For which padding P is W − F + 2P + 1 equal to W?`
-        )
-      }
-      const [window] = layer.kernelSize
-      const [padding] = layer.padding
-      return right(
-        `${input[0]} − ${window} + 2 · ${padding} + 1 = ${output[0]}: the output is as large as the input.`
-      )
+      if (layer.kernelSize.every((side) => side === 1)) return wrong(sameSize.smallWindow)
+      if (layer.strides.some((stride) => stride !== 1)) return wrong(sameSize.otherStride)
+      const [before, after] = [input.slice(0, 2), output.slice(0, 2)]
+      if (before.some((side, i) => side !== after[i])) return wrong(sameSize.otherSize(before, after))
+      return right(sameSize.kept(input[0], layer.kernelSize[0], layer.padding[0], output[0]))
     }
   }
 ]
+
+const counted = (shape: LayerShape): { readonly name: string; readonly parameters: number } => ({
+  name: shape.layer.name,
+  parameters: layerParameters(shape)
+})
 
 /** The network's first convolution, or what has to be done before there is one to look at. */
 function firstConvolution(
@@ -94,15 +75,14 @@ function firstConvolution(
 ):
   | { readonly shape: LayerShape & { readonly layer: Conv }; readonly shapes: readonly LayerShape[] }
   | Verdict {
+  const texts = networkExerciseTexts.firstConvolution
   const { shapes, problem } = checkModel(model, dataset)
-  if (problem?.computes === false) return todo(`The network does not fit. ${problem.message} ${problem.hint}`)
+  if (problem?.computes === false) return todo(texts.misfit(problem.message, problem.hint))
   for (const shape of shapes) {
     const { layer } = shape
     if (layer.type === 'conv2d') return { shape: { ...shape, layer }, shapes }
   }
-  return todo(
-    'This network has no convolution. Choose the lesson’s network under Presets, or add a convolution.'
-  )
+  return todo(texts.none)
 }
 
 /** By how much the layer that follows has grown with the first convolution's filters: from those of the lesson's. */
