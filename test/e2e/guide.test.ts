@@ -26,15 +26,23 @@ describeBrowser('the guide', () => {
     // 1,000 images: 15 batches of 64, and 40 images.
     expect(await answer(page, 'Size of the last batch', '40')).toMatch(/^Not yet. The batch size is 4/)
     await page.getByLabel('Batch size', { exact: true }).fill('64')
+    await expect.poll(() => guide(page).getByText('Not yet.').count()).toBe(0)
     expect(await answer(page, 'Size of the last batch', '17')).toMatch(
       /^Not quite. 1,000 images fill 15 batches/
     )
     expect(await answer(page, 'Size of the last batch', '40')).toMatch(/^Right. 1,000 = 15 × 64 \+ 40/)
+    await guide(page).getByRole('button', { name: 'Use the lesson’s settings' }).click()
+    await expect.poll(() => page.getByLabel('Batch size', { exact: true }).inputValue()).toBe('4')
+    await page.getByRole('region', { name: 'Notices' }).getByRole('button', { name: 'Undo' }).click()
+    await expect.poll(() => page.getByLabel('Batch size', { exact: true }).inputValue()).toBe('64')
     expect(await answer(page, 'From byte to network input', '−0.6')).toMatch(/^Right/)
     await guide(page).getByText('3 of 13 done').waitFor()
     expect(await findBarriers(page)).toEqual([])
 
-    await guide(page).getByRole('button', { name: 'Next part: Network' }).click()
+    await guide(page)
+      .getByRole('button', { name: /^Network: / })
+      .click()
+    await tryIt(page)
     await guide(page).getByRole('button', { name: 'Show me where' }).click()
     await page.getByRole('radio', { name: 'Edit' }).check({ force: true })
     await page.getByRole('textbox', { name: 'Filters' }).fill('12')
@@ -51,7 +59,9 @@ describeBrowser('the guide', () => {
     }
     expect(await check(page, 'Padding that keeps the size')).toMatch(/^Right/)
 
-    await guide(page).getByRole('button', { name: 'Next part: Optimizer' }).click()
+    await guide(page)
+      .getByRole('button', { name: /^Optimizer: / })
+      .click()
     await page.getByRole('slider', { name: 'Momentum' }).fill('0')
     expect(await answer(page, 'SGD with momentum 0', 'none of them')).toMatch(/^Not quite/)
     expect(await answer(page, 'SGD with momentum 0', 'Momentum and Nesterov')).toMatch(/^Right/)
@@ -61,7 +71,9 @@ describeBrowser('the guide', () => {
     await page.getByRole('slider', { name: 'SGD rate' }).fill('0.3')
     expect(await check(page, 'A learning rate that is too high')).toMatch(/^Right/)
 
-    await guide(page).getByRole('button', { name: 'Next part: Train' }).click()
+    await guide(page)
+      .getByRole('button', { name: /^Train: / })
+      .click()
     await setFields(page, { 'Batch size': '8', 'Log every': '25', Epochs: '2', 'Learning rate': '0.01' })
     expect(await answer(page, 'Number of log lines', '5')).toMatch(
       /^Not quite. That is the number for one epoch/
@@ -98,19 +110,61 @@ describeBrowser('the guide', () => {
     expect(await page.getByText('Still open').count()).toBe(0)
     expect(await findBarriers(page)).toEqual([])
     await goTo(page, 'Evaluate')
+    await tryIt(page)
     await guide(page).getByText('All 13 exercises are done.').waitFor()
 
     await page.waitForTimeout(600) // settings are saved a moment after the last change
     await page.reload()
     await guide(page).getByText('13 of 13 done').waitFor()
-    await guide(page).getByRole('radio', { name: 'Try it, 3 of 3 done' }).check({ force: true })
+    await tryIt(page)
     await guide(page).getByRole('button', { name: 'Start the lesson over' }).click()
     await page.getByText('stay done, because the data and the runs are still here').waitFor()
-    await page.getByRole('button', { name: 'Keep them' }).click()
+    await page.getByRole('button', { name: 'Cancel' }).click()
     await guide(page).getByText('13 of 13 done').waitFor()
     await guide(page).getByRole('button', { name: 'Start the lesson over' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Start over', exact: true }).click()
     await guide(page).getByText('3 of 13 done').waitFor()
+    expect(complaints).toEqual([])
+    await close()
+  })
+
+  test('goes from line to line, and keeps the place while the pointer is elsewhere', async () => {
+    const { page, close, complaints } = await openBrowser(await temporaryFolder())
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    await downloadDataset(page)
+    await page.getByRole('button', { name: 'Start the lesson' }).click()
+    const note = guide(page).locator('article > p').first()
+    const at = (line: number): Promise<void> =>
+      note.filter({ hasText: new RegExp(`^Line ${line}\\D`) }).waitFor()
+    const next = guide(page).getByRole('group', { name: 'Line after line' }).getByRole('button').last()
+    await at(1)
+    await next.click()
+    await at(2)
+    await guide(page).getByRole('button', { name: 'Previous line' }).click()
+    await at(1)
+
+    const line = code(page, 'pytorch').getByRole('button').filter({ hasText: 'std=' })
+    await line.click()
+    await note.filter({ hasText: 'the difference is divided by' }).waitFor()
+    await page.getByRole('region', { name: 'The first images of every class' }).hover()
+    await guide(page).getByRole('heading', { name: 'A number for each class' }).waitFor()
+    await page.mouse.move(0, 0)
+    await note.filter({ hasText: 'the difference is divided by' }).waitFor()
+    await page
+      .getByRole('region', { name: 'The first images of every class' })
+      .click({ position: { x: 8, y: 8 } })
+    await page.mouse.move(0, 0)
+    await guide(page).getByRole('heading', { name: 'A number for each class' }).waitFor()
+
+    while ((await next.textContent())?.trim() === 'Next line') await next.click()
+    expect((await next.textContent())?.trim()).toBe('Next: Network')
+    await next.click()
+    await page.getByRole('main').getByRole('region', { name: 'The network' }).waitFor()
+    await guide(page).getByText('class Net(nn.Module):').waitFor()
+    await note.filter({ hasText: 'Defines a class' }).waitFor()
+    await code(page, 'pytorch').getByRole('button').last().focus()
+    await next.click()
+    await page.getByRole('heading', { name: 'Your lesson in summary' }).waitFor()
     expect(complaints).toEqual([])
     await close()
   })
@@ -196,7 +250,15 @@ async function check(page: Page, title: string): Promise<string> {
   return verdictOf(await unfold(page, title))
 }
 
+/** The exercises, in place of the explanation. */
+async function tryIt(page: Page): Promise<void> {
+  await guide(page)
+    .getByRole('radio', { name: /^Try it/ })
+    .check({ force: true })
+}
+
 async function unfold(page: Page, title: string): Promise<Locator> {
+  await tryIt(page)
   const exercise = guide(page).getByRole('listitem').filter({ hasText: title })
   const head = exercise.getByRole('button', { name: title })
   if ((await head.getAttribute('aria-expanded')) !== 'true') await head.click()

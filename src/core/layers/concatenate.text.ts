@@ -1,9 +1,8 @@
 import type { z } from '../base/schema'
 import { paragraph } from '../base/text-block'
+import { wordList } from '../format/word-list'
 import type { concatenate } from './concatenate'
 import { type LayerText, spacedTimes } from './layer-text'
-
-const list = new Intl.ListFormat('en')
 
 export const concatenateText: LayerText<z.infer<(typeof concatenate)['schema']>> = {
   noun: 'concatenate',
@@ -18,7 +17,7 @@ export const concatenateText: LayerText<z.infer<(typeof concatenate)['schema']>>
     heading: 'Branches side by side',
     body: [
       paragraph(
-        `Inputs of ${list.format(inputs.map((shape) => `**${spacedTimes(shape)}**`))} become one output of **${spacedTimes(output)}**. No value changes.`
+        `Inputs of ${wordList(inputs.map((shape) => `**${spacedTimes(shape)}**`))} become one output of **${spacedTimes(output)}**. No value changes.`
       ),
       {
         kind: 'text',

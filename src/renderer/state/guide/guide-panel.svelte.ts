@@ -38,6 +38,12 @@ export class GuidePanel {
     this.#settings.update({ guideWidth })
   }
 
+  /** Opens it, where it is not open. */
+  show(side: GuidePanel['side']): void {
+    this.side = side
+    if (!this.open) this.toggle()
+  }
+
   toggle(): void {
     if (this.narrow) this.#overlay = !this.#overlay
     else this.#settings.update({ guideOpen: !this.#settings.value.guideOpen })

@@ -24,13 +24,19 @@ export interface Progress {
   readonly all: number
 }
 
+/** A verdict, and the runs that it went by. */
+interface Check {
+  readonly verdict: Verdict
+  readonly runs: readonly FinishedRun[]
+}
+
 /**
  * The learner's work on the lesson's exercises: answers and verdicts of today, and what is done. Answers that were right
  * are kept; steps that tick by themselves are read off the lab.
  */
 export class GuideWork {
   #answers = $state.raw<Readonly<Record<string, string>>>({})
-  #verdicts = $state.raw<Readonly<Record<string, Verdict>>>({})
+  #checks = $state.raw<Readonly<Record<string, Check>>>({})
   #checking = $state.raw<string | undefined>(undefined)
   /** A finished run does not change. undefined: one that cannot be compared. Nothing on screen depends on it. */
   // eslint-disable-next-line svelte/prefer-svelte-reactivity
@@ -86,9 +92,12 @@ export class GuideWork {
     return this.#answers[id] ?? ''
   }
 
-  /** undefined before the first check, and after another answer */
-  verdictOn({ id }: CheckedExercise): Verdict | undefined {
-    return this.#verdicts[id]
+  /** undefined before the first check, after another answer, and once what was missing for a check is there */
+  verdictOn(exercise: CheckedExercise): Verdict | undefined {
+    const check = this.#checks[exercise.id]
+    if (check?.verdict.kind !== 'todo') return check?.verdict
+    const verdict = judge(exercise, { ...this.#look(), runs: check.runs }, this.answerTo(exercise))
+    return verdict.kind === 'todo' ? verdict : undefined
   }
 
   isChecking({ id }: CheckedExercise): boolean {
@@ -97,7 +106,7 @@ export class GuideWork {
 
   answer({ id }: CheckedExercise, text: string): void {
     this.#answers = { ...this.#answers, [id]: text }
-    this.#setVerdict(id, undefined)
+    this.#setCheck(id, undefined)
   }
 
   /** Holds the answer against what is in the laboratory now. An exercise that was done once stays done. */
@@ -107,7 +116,7 @@ export class GuideWork {
     const runs = exercise.needsRuns === true ? await this.#finishedRuns() : []
     const verdict = judge(exercise, { ...this.#look(), runs }, this.answerTo(exercise))
     this.#checking = undefined
-    this.#setVerdict(exercise.id, verdict)
+    this.#setCheck(exercise.id, { verdict, runs })
     if (verdict.kind === 'right' && !this.isDone(exercise)) {
       this.#settings.update({ guideDone: [...this.#settings.value.guideDone, exercise.id] })
     }
@@ -116,7 +125,7 @@ export class GuideWork {
   /** Takes back what was answered. Steps that tick by themselves stay as true as they are. */
   startOver(): void {
     this.#answers = {}
-    this.#verdicts = {}
+    this.#checks = {}
     this.#settings.update({ guideDone: [] })
   }
 
@@ -124,9 +133,9 @@ export class GuideWork {
     return { done: list.filter((exercise) => this.isDone(exercise)).length, all: list.length }
   }
 
-  #setVerdict(id: string, verdict: Verdict | undefined): void {
-    const { [id]: _, ...others } = this.#verdicts
-    this.#verdicts = verdict === undefined ? others : { ...others, [id]: verdict }
+  #setCheck(id: string, check: Check | undefined): void {
+    const { [id]: _, ...others } = this.#checks
+    this.#checks = check === undefined ? others : { ...others, [id]: check }
   }
 
   /** The newest runs that trained to their end as they had begun: at one learning rate. */

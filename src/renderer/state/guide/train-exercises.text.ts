@@ -19,7 +19,8 @@ export const trainExerciseTexts = {
   trainToTheEnd: {
     words: {
       title: 'Train a run to its end',
-      question: 'Press Train and let the run finish all its epochs. Watch the running loss fall.',
+      question:
+        'Press Train, with the lesson’s settings, and let the run finish all its epochs. Watch the running loss fall.',
       learned:
         'Training repeats one step: clear the gradients, forward pass, loss, backward pass, optimizer step. The running loss shows the progress.'
     }

@@ -1,9 +1,8 @@
+import { wordList } from '../../../core/format/word-list'
 import type { EngineStatus } from '../../../lab/contract/engine-status'
 
 /** Takes part in no race: it is what the others are checked against. */
 const yardstick = 'reference'
-
-const list = new Intl.ListFormat('en')
 
 /** What timing would compare on this machine, before it was done; undefined before the engines are known. */
 export function timingPreview(engines: readonly EngineStatus[] | undefined): string | undefined {
@@ -17,7 +16,7 @@ export function timingPreview(engines: readonly EngineStatus[] | undefined): str
       : `Only ${spare.name} can run here. It can still be timed.`
   }
   if (others.length > 0) {
-    return `Times ${list.format([first, ...others].map(({ name }) => name))} briefly at several batch sizes. A run with auto does this once for its own batch size.`
+    return `Times ${wordList([first, ...others].map(({ name }) => name))} briefly at several batch sizes. A run with auto does this once for its own batch size.`
   }
   return spare === undefined
     ? `Only ${first.name} can run here, so auto uses it. It can still be timed.`
