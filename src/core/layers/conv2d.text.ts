@@ -62,10 +62,10 @@ export const conv2dText: LayerText<z.infer<(typeof conv2d)['schema']>> = {
       : `the window is **${kernelSize[0]}** high and **${kernelSize[1]}** wide; a single number would make it square`
     const defaults = [
       ...(strides.every((n) => n === 1)
-        ? ['`stride` is left out and so is 1: the window moves one pixel at a time.']
+        ? ['`stride` is left out, so it is 1: the window moves one pixel at a time.']
         : []),
       ...(padding.every((n) => n === 0)
-        ? ['`padding` is left out and so is 0: nothing is added at the edges.']
+        ? ['`padding` is left out, so it is 0: nothing is added at the edges.']
         : [])
     ]
     return [

@@ -29,7 +29,7 @@ export const dropoutText: LayerText<z.infer<(typeof dropout)['schema']>> = {
     ]
   }),
   pytorch: ({ layer: { name, rate } }) =>
-    `Makes \`${name}\`, a dropout layer. Its argument is the share of values that become 0: **${rate}**, which is ${shortPercent(rate)}. Left out, it would be 0.5.`,
+    `Makes \`${name}\`, a dropout layer. Its argument is the share of values that become 0: **${rate}**, which is ${shortPercent(rate)}. If it were left out, it would be 0.5.`,
   does: ({ layer: { rate } }) =>
     `Sets ${shortPercent(rate)} of the values to 0 while the network trains; otherwise lets everything through.`,
   detail: ({ layer: { rate }, input }) => [

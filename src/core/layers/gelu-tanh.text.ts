@@ -6,7 +6,7 @@ export const geluTanhText = activationText({
   short: 'GELU tanh',
   heading: 'GELU, computed with tanh',
   pytorch:
-    "`nn.functional` has layers without weights as functions. `approximate='tanh'` computes GELU by a formula with tanh, which is a little faster; left out, it would be exact.",
+    "`nn.functional` has layers without weights as functions. `approximate='tanh'` computes GELU by a formula with tanh, which is a little faster; if it were left out, GELU would be computed exactly.",
   does: 'Multiplies every value by a share between 0 and 1 that grows with it.',
   body: [
     formula('gelu(x) ≈ 0.5 · x · (1 + tanh(√(2/π) · (x + 0.044715 x³)))'),

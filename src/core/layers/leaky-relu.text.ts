@@ -10,7 +10,7 @@ export const leakyReluText: LayerText<LeakyRelu> = {
   ...activationText({ title: 'Leaky ReLU', heading: '', body: [], pytorch: '', does: '' }),
   fields: { slope: 'Slope below zero' },
   pytorch: ({ layer: { name, slope } }) =>
-    `Makes \`${name}\`, a leaky ReLU. Its argument is the slope below 0: **${slope}**. Left out, PyTorch takes 0.01.`,
+    `Makes \`${name}\`, a leaky ReLU. Its argument is the slope below 0: **${slope}**. If it were left out, PyTorch would take 0.01.`,
   does: ({ layer: { slope } }) => `Every value below 0 is multiplied by ${slope}.`,
   guide: ({ layer: { slope } }) => ({
     heading: 'A ReLU with a small slope below zero',

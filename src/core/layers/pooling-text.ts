@@ -51,7 +51,7 @@ export function poolingText(own: {
     },
     pytorch: ({ layer: { name, poolSize, strides } }, { first }) =>
       first
-        ? `Makes \`${name}\`, a pooling layer. The first argument is the window, **${spacedTimes(poolSize)}**; the second is the stride, **${spacedTimes(strides)}**: how far the window moves. Left out, the stride would be as large as the window. Pooling has no weights, so one such layer could be used in several places, as the tutorial does.`
+        ? `Makes \`${name}\`, a pooling layer. The first argument is the window, **${spacedTimes(poolSize)}**; the second is the stride, **${spacedTimes(strides)}**: how far the window moves. If it were left out, the stride would be as large as the window. Pooling has no weights, so one such layer could be used in several places, as the tutorial does.`
         : `Makes \`${name}\`, a pooling layer with a window of **${spacedTimes(poolSize)}** and a stride of **${spacedTimes(strides)}**.`,
     does: ({ layer: { poolSize } }) =>
       `Of each window of ${spacedTimes(poolSize)}, only ${own.keeps} goes on.`,

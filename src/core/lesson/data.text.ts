@@ -13,14 +13,19 @@ export const dataTexts = {
     heading: 'Load the libraries',
     body: [
       paragraph(
+        dialect === 'pytorch'
+          ? 'The lesson follows PyTorch’s tutorial “Training a Classifier”. Where the script differs from it, the text says what the tutorial writes.'
+          : 'The lesson follows PyTorch’s tutorial “Training a Classifier”. This script does the same with TensorFlow.js.'
+      ),
+      paragraph(
         'No program for deep learning starts from nothing. The first lines install a library and load the parts of it that the script uses.'
       ),
       dialect === 'pytorch'
         ? paragraph(
-            `With PyTorch installed, the whole script runs as it is${isLessonDataset(dataset) ? ': it downloads the images into a folder `data`,' : ': it reads the images from the folder that you name,'} trains, and prints what Tenfold prints.`
+            `With PyTorch installed, the whole script runs as it is${isLessonDataset(dataset) ? ': it downloads the images into a folder `data`,' : ': it reads the images from the folder that you name,'} trains, and prints a log like Tenfold’s, with slightly different numbers.`
           )
         : paragraph(
-            'With TensorFlow.js installed, the whole script runs as it is: it reads the images from the folder that you name, trains, and prints what Tenfold prints.'
+            'With TensorFlow.js installed, the whole script runs as it is: it reads the images from the folder that you name, trains, and prints a log like Tenfold’s, with slightly different numbers.'
           )
     ]
   }),

@@ -73,10 +73,10 @@ export const evaluateTexts = {
         ),
         paragraph(guessing),
         paragraph(
-          `The test images are a sample. On other images of the same kind, the network’s accuracy would lie within **± ${points(margin)}** points of this in 95 of 100 cases, and two accuracies measured on different images would have to differ by about ${points(margin * Math.SQRT2)} points before the difference means something.`
+          `The test images are a sample. On other images of the same kind, the network’s accuracy would lie within **± ${points(margin)}** points of this in 95 of 100 cases.`
         ),
         paragraph(
-          'Your runs are all tested on the same images, so smaller differences between two networks can be real. Whether the settings made them is another question: another seed alone often changes the accuracy by a point. Train with several seeds before you believe a small difference.'
+          `Two accuracies measured on different images would have to differ by about ${points(margin * Math.SQRT2)} points. Your runs are all tested on the same images, so a smaller difference between two networks can be real. Whether the settings made it is another question: another seed alone often changes the accuracy by a point. Train with several seeds before you believe a small difference.`
         )
       ]
     }

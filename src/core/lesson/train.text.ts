@@ -138,7 +138,7 @@ const whatComputes = (dialect: LessonFacts['dialect']): LessonExplanation => ({
   heading: 'What computes',
   body: [
     paragraph(
-      `**auto** uses the fastest engine on this machine; Devices lists them all. **reference** is written in plain loops: slow, and what the others are checked against.${dialect === 'pytorch' ? ' In PyTorch, the `device` plays this part.' : ''}`
+      `An engine is the part of Tenfold that computes. **auto** uses the fastest one on this machine; Devices lists them all. **reference** is written in plain loops: it is slow, and the others are checked against it.${dialect === 'pytorch' ? ' In PyTorch, you choose a `device` instead.' : ''}`
     ),
     paragraph(
       'Threads share the work of one step. A small network is often fastest with few of them: waiting for one another takes time too.'

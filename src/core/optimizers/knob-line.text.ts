@@ -3,13 +3,13 @@ const off = (value: number, what: string): string => (value === 0 ? ` At 0 ${wha
 /** What people read beside a line of code that sets a knob. */
 export const knobLineTexts = {
   momentum: (momentum: number): string =>
-    `\`momentum\` is the share of the last step that is kept and added to the next one: **${momentum}**.${off(momentum, 'each step follows the gradient of its own batch alone')} Left out, PyTorch takes 0.`,
+    `\`momentum\` is the share of the last step that is kept and added to the next one: **${momentum}**.${off(momentum, 'each step follows the gradient of its own batch alone')} If it were left out, PyTorch would take 0.`,
   nesterov:
-    'Switches on Nesterov’s variant of momentum, which brakes earlier at the end of a slope. Left out, PyTorch takes `False`.',
+    'Switches on Nesterov’s variant of momentum, which brakes earlier at the end of a slope. If it were left out, PyTorch would take `False`.',
   weightDecay: (decay: number): string =>
-    `\`weight_decay\` adds **${decay}** times each weight to its gradient, so that every step also pulls the weights a little towards 0. Left out, PyTorch takes 0 and nothing pulls.`,
+    `\`weight_decay\` adds **${decay}** times each weight to its gradient, so that every step also pulls the weights a little towards 0. If it were left out, PyTorch would take 0, and nothing would pull.`,
   adamwDecay: (decay: number): string =>
-    `\`weight_decay\` shrinks every weight by **${decay}** times the learning rate, apart from the step along the gradient.${off(decay, 'nothing shrinks')} Left out, AdamW takes 0.01.`,
+    `\`weight_decay\` shrinks every weight by **${decay}** times the learning rate, apart from the step along the gradient.${off(decay, 'nothing shrinks')} If it were left out, AdamW would take 0.01.`,
   alpha: (alpha: number): string =>
     `\`alpha\` is the share of the moving mean of squared gradients that each step keeps: **${alpha}**. Closer to 1, it looks further back.`,
   beta1: (beta: number): string =>

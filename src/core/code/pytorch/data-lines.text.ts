@@ -14,7 +14,7 @@ export function dataLinesText(config: RunConfig, { classes, shape, splits }: Dat
   const lastBatch = training.images - (training.stepsPerEpoch - 1) * batchSize
   const normalised = explainedPixels(config.model)
   const without = normalised.below
-    ? ' Without these two lines, all values would be positive, and learning would usually be slower.'
+    ? ' Without `Normalize`, all values would be positive, and learning would usually be slower.'
     : ''
   const colours =
     channels === 1
@@ -28,13 +28,13 @@ export function dataLinesText(config: RunConfig, { classes, shape, splits }: Dat
       : `${processes} and transform the next batches while the network computes. `
   return {
     install:
-      'A comment: Python ignores what comes after `#`. It is a command for a terminal, to be typed once. `pip` installs Python packages: `torch` is PyTorch, and `torchvision` knows data sets and images.',
+      'A comment: Python ignores what comes after `#`. Here that is a command, which you type once in a terminal. `pip` installs Python packages: `torch` is PyTorch, and `torchvision` knows data sets and images.',
     usage:
       'How to start the script in a terminal: its name, then the folder that holds the data set’s `.bin` files.',
     sys: '`sys` is part of Python. The script needs `sys.argv`, the list of words that were typed after `python`.',
     numpy: 'NumPy reads and cuts up arrays of numbers. `as np` gives it the short name that is usual for it.',
     torch:
-      'Loads PyTorch: tensors, which are arrays that can also live on a graphics card, and the machinery that works out gradients. Without this line, every `torch.` below would stop with a NameError.',
+      'Loads PyTorch: tensors, which are arrays that can also live on a graphics card, and the machinery that works out gradients. Without this line, the first later line that uses `torch` would stop with a NameError.',
     modules:
       'Takes two parts of PyTorch by name, so that you can write `nn.Conv2d` instead of `torch.nn.Conv2d`: `nn` has layers and loss functions, `optim` has optimizers.',
     dataLoader:
@@ -67,7 +67,7 @@ export function dataLinesText(config: RunConfig, { classes, shape, splits }: Dat
 
     trainSet: `Makes the training set: **${formatCount(splits.train.images)}** images with their labels. The files are read into memory here; an image is transformed only when the loader asks for it.`,
     trainRoot:
-      '`root` comes first: the folder for the files, here `data`, next to the script. `train=True` asks for the training images.',
+      'The first argument, which PyTorch calls `root`, is the folder for the files: `data`, in the folder where the script runs. `train=True` asks for the training images.',
     trainDownload:
       'Downloads the files, 170 MB, if they are not in the folder yet. Without it, the script would stop where they are missing.',
     trainTransform:
@@ -90,16 +90,16 @@ export function dataLinesText(config: RunConfig, { classes, shape, splits }: Dat
     trainLoader:
       'Makes the loader for training. Going through it with `for` gives one batch after another until every image has had its turn.',
     trainLoaderSet: 'Where it takes its images from.',
-    trainBatchSize: `**${formatCount(batchSize)}** ${batchSize === 1 ? 'image' : 'images'} in a batch. ${formatCount(training.images)} images make **${formatCount(training.stepsPerEpoch)}** batches${lastBatch === batchSize ? '' : `; the last one holds the remaining ${formatCount(lastBatch)}`}. Left out, a batch would be one image.`,
+    trainBatchSize: `**${formatCount(batchSize)}** ${batchSize === 1 ? 'image' : 'images'} in a batch. ${formatCount(training.images)} images make **${formatCount(training.stepsPerEpoch)}** batches${lastBatch === batchSize ? '' : `; the last one holds the remaining ${formatCount(lastBatch)}`}. If it were left out, a batch would be one image.`,
     shuffle:
-      'Reshuffles the images for every epoch. Left out, the images would always come in the order of the files, and every epoch would have the same batches.',
+      'Reshuffles the images for every epoch. If it were left out, the images would always come in the order of the files, and every epoch would have the same batches.',
     trainWorkers: `${prefetched}The batch is put together in the CPU’s memory; \`.to(device)\` copies it to the device later.${workers === 0 ? '' : ' With `num_workers=0`, the training would stand still while it fetches each batch.'}`,
     testLoader: 'Makes the loader for testing, in the same way.',
     testLoaderSet: 'This one takes the test images.',
     testBatchSize:
       'The batch size does not change any prediction. The larger it is, the faster the test, as long as the memory is large enough.',
     testWorkers:
-      'Workers as above. `shuffle` is left out and so is off: the order does not affect the count.',
+      'Workers as above. `shuffle` is left out, so it is off: the order does not affect the count.',
     heldLoader: 'Makes the loader for validation.',
     heldLoaderSet: 'This one takes the images that were held back.',
     heldBatchSize: 'The same batch size; here too it changes no prediction.',

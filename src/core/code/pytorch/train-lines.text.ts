@@ -14,7 +14,7 @@ export function trainLinesText(config: RunConfig, { classes, splits }: DatasetIn
   return {
     mainGuard:
       'Python sets `__name__` to `"__main__"` only in the file that you start. In a loader worker that imports the file again it has another value, so the worker skips what is indented below.',
-    epochs: `Repeats what is indented below **${formatCount(epochs)}** ${epochs === 1 ? 'time' : 'times'}, once for each epoch. \`range(${epochs})\` counts from 0, so \`epoch\` is ${epochs === 1 ? '0' : `0 to ${epochs - 1}`}.`,
+    epochs: `Repeats what is indented below **${formatCount(epochs)}** ${epochs === 1 ? 'time' : 'times'}, once for each epoch. \`range(${epochs})\` counts from 0, so \`epoch\` is ${epochs === 1 ? '0' : epochs === 2 ? '0, then 1' : `0, then 1, and so on up to ${epochs - 1}`}.`,
     trainMode:
       'Switches the network to training: layers that work differently while it learns do so from here on.',
     runningLoss:
