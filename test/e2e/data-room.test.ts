@@ -177,7 +177,7 @@ function readStages(page: Page): Promise<string[]> {
 function stagesOf(byte: number): string {
   const fraction = byte / 255
   const normalised = ((fraction - 0.5) / 0.5).toFixed(3).replace('-0.000', '0.000').replace('-', '−')
-  return `${byte} / 255 = ${fraction.toFixed(3)}; (${fraction.toFixed(3)} − 0.5) / 0.5 = ${normalised}`
+  return `${byte} / 255 = ${fraction.toFixed(3)}; (${byte} / 255 − 0.5) / 0.5 = ${normalised}`
 }
 
 async function rowsOf(page: Page, batch: string): Promise<string[]> {

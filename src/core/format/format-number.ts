@@ -5,6 +5,15 @@ export function formatCount(value: number): string {
   return counts.format(value)
 }
 
+/** At least `digits` decimals where it is not whole, and more where these would make it look whole: `781.25`, `1.00002` */
+export function formatDecimal(value: number, digits: number): string {
+  for (let maximumFractionDigits = digits; maximumFractionDigits < 12; maximumFractionDigits++) {
+    const text = new Intl.NumberFormat('en', { maximumFractionDigits }).format(value)
+    if (text.includes('.') || Number.isInteger(value)) return text
+  }
+  return formatLimit(value)
+}
+
 const limits = new Intl.NumberFormat('en', { maximumFractionDigits: 12 })
 
 /** A limit, as exact as it is: 1024 -> `1,024`, 1e-12 -> `0.000000000001` */

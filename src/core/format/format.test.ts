@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { formatBytes, formatBytesInTenths } from './format-bytes'
 import { formatDuration, formatTimeLeft } from './format-duration'
-import { formatCount, formatLimit, formatPercent, formatRate } from './format-number'
+import { formatCount, formatDecimal, formatLimit, formatPercent, formatRate } from './format-number'
 
 test.each([
   [0, '0:00.0'],
@@ -51,6 +51,12 @@ test('numbers', () => {
     '18,446,744,073,709,551,616',
     '0.99',
     '0.000000000001'
+  ])
+  expect([781.25, 50_000 / 3, 12, 1.00002].map((value) => formatDecimal(value, 2))).toEqual([
+    '781.25',
+    '16,666.67',
+    '12',
+    '1.00002'
   ])
   expect(formatPercent(0.5491)).toBe('54.9 %')
   expect(formatPercent(0.2, 0)).toBe('20 %')

@@ -42,7 +42,7 @@ export const conv2d: LayerKind<typeof schema> = {
   weighted: true,
 
   fit(layer, input) {
-    const [height, width, channels] = slide(layer.name, slidingWindow(layer), input)
+    const [height, width, channels] = slide(layer.name, slidingWindow(layer), input, true)
     const [kh, kw] = layer.kernelSize
     const fanIn = kh * kw * channels
     return {
@@ -118,7 +118,7 @@ function slidingWindow({ kernelSize, strides, padding }: Conv2d): SlidingWindow 
 }
 
 function channelsOf({ layer, input }: Pick<Shaped<Conv2d>, 'layer' | 'input'>): number {
-  const [, , channels] = slide(layer.name, slidingWindow(layer), input)
+  const [, , channels] = slide(layer.name, slidingWindow(layer), input, true)
   return channels
 }
 

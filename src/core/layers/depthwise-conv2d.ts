@@ -43,7 +43,7 @@ export const depthwiseConv2d: LayerKind<typeof schema> = {
   weighted: true,
 
   fit(layer, input) {
-    const [height, width, channels] = slide(layer.name, slidingWindow(layer), input)
+    const [height, width, channels] = slide(layer.name, slidingWindow(layer), input, true)
     const taps = volume(layer.kernelSize)
     const outputs = channels * layer.multiplier
     return {
@@ -118,7 +118,7 @@ function slidingWindow({ kernelSize, strides, padding }: DepthwiseConv2d): Slidi
 }
 
 function channelsOf({ layer, input }: Pick<Shaped<DepthwiseConv2d>, 'layer' | 'input'>): number {
-  const [, , channels] = slide(layer.name, slidingWindow(layer), input)
+  const [, , channels] = slide(layer.name, slidingWindow(layer), input, true)
   return channels
 }
 

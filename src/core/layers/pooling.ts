@@ -38,7 +38,10 @@ export function poolingLayer<T extends string>(
     family: 'pooling',
     zeroGradients,
 
-    fit: (layer, input) => ({ output: slide(layer.name, slidingWindow(layer), input), parameters: [] }),
+    fit: (layer, input) => ({
+      output: slide(layer.name, slidingWindow(layer), input, false),
+      parameters: []
+    }),
     adapt: (layer, [rows = 0, columns = 0]) =>
       rows < layer.poolSize[0] || columns < layer.poolSize[1] ? undefined : layer,
     slidingWindow,

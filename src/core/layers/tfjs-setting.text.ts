@@ -21,7 +21,7 @@ export const tfjsSettingTexts = {
       ? `Calls \`start\` from above with the number of inputs of one unit of \`${layer}\`, \`${value}\`. It returns two settings, how kernel and biases start, and the three dots put them in here.`
       : `How kernel and biases of \`${layer}\` start: each unit has \`${value}\` inputs.`,
   units: (value, layer, first) =>
-    `The number of units of \`${layer}\`, **${value}**: so many numbers come out.${first ? ' TensorFlow.js sees from the layer before how many come in.' : ''}`,
+    `The number of units of \`${layer}\`, **${value}**: that is how many numbers come out.${first ? ' TensorFlow.js sees from the layer before how many come in.' : ''}`,
   momentum: (value, layer, first) =>
     `The share of its moving averages that \`${layer}\` keeps with each batch: **${value}**.${first ? ' PyTorch’s `momentum` counts the other way round: the share that is replaced.' : ''}`,
   epsilon: (value, layer) =>

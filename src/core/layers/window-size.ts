@@ -27,13 +27,15 @@ export function outputSize(input: number, window: number, stride: number, paddin
 
 /**
  * The places that a window finds in an image, and the image's channels.
+ * @param pads whether the layer has a padding that can be set
  * @returns [height, width, channels of the input]
  * @throws LabError 'invalid-input' when there is no image, or it is smaller than the window
  */
 export function slide(
   name: string,
   { size, strides, padding }: SlidingWindow,
-  input: Shape
+  input: Shape,
+  pads: boolean
 ): readonly [number, number, number] {
   if (input.length !== 3) {
     throw new LabError(
@@ -49,7 +51,9 @@ export function slide(
   throw new LabError(
     'invalid-input',
     `Layer ${name} has a window of ${size.join(' × ')}, larger than its ${rows} × ${columns} input.`,
-    'Make the window smaller, add padding, or remove a layer before it.'
+    pads
+      ? 'Make the window smaller, add padding, or remove the layer.'
+      : 'Make the window smaller, or remove the layer.'
   )
 }
 

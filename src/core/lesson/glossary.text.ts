@@ -24,6 +24,12 @@ export const glossary: readonly GlossaryTerm[] = [
     'A simple function, such as ReLU, that is applied to every number between two layers; without it, several layers could do no more than one.',
     ['activations']
   ),
+  entry('Adagrad', 'An optimizer with a step length for each weight, which shrinks as its slopes add up.'),
+  entry(
+    'Adam',
+    'An optimizer with a step length for each weight, from its recent slopes, and with momentum.',
+    ['AdamW']
+  ),
   entry('adaptive', 'Said of optimizers, such as Adam, that give every weight a step length of its own.'),
   entry('argmax', 'The place of the largest number in a list; for scores, the predicted class.'),
   entry(
@@ -63,6 +69,11 @@ export const glossary: readonly GlossaryTerm[] = [
     ['convolutions']
   ),
   entry(
+    'covariance',
+    'A number that says how two values vary together: above 0 if they usually rise together, below 0 if one falls as the other rises.'
+  ),
+  entry('CPU', 'The computer’s main processor.'),
+  entry(
     'cross-entropy',
     'The loss of a classifier: minus the logarithm of the probability that it gave to the right class.'
   ),
@@ -72,8 +83,18 @@ export const glossary: readonly GlossaryTerm[] = [
     'A layer in which every unit has a weight for every input; also called fully connected, in PyTorch nn.Linear.',
     ['dense layers', 'fully connected']
   ),
+  entry(
+    'depthwise convolution',
+    'A convolution in which each filter looks at one channel only, instead of at all of them.'
+  ),
   entry('device', 'What computes: the processor (CPU) or a graphics card (GPU).', ['devices']),
   entry('dropout', 'A layer that sets some values to 0 at random while training, to make memorising harder.'),
+  entry('eigenvector', 'Of a covariance: a direction in which data vary, apart from the other directions.', [
+    'eigenvectors'
+  ]),
+  entry('engine', 'The part of Tenfold that computes: it trains the network and makes its predictions.', [
+    'engines'
+  ]),
   entry('epoch', 'One pass over all training images.', ['epochs']),
   entry(
     'evaluation',
@@ -89,16 +110,26 @@ export const glossary: readonly GlossaryTerm[] = [
     'flattened'
   ]),
   entry('frozen', 'Said of layers whose weights are kept as they are while others learn.', ['freezes']),
+  entry('GPU', 'A graphics processor; it computes many numbers at the same time.', ['graphics card']),
   entry(
     'gradient',
     'For each weight, how the loss would change if that weight grew a little; together these slopes point uphill.',
     ['gradients']
   ),
+  entry('initialisation', 'Setting the weights before training, usually at random.'),
+  entry('kernel', 'The weights of a layer without its biases; in a convolution, those of its filters.', [
+    'kernels'
+  ]),
   entry('label', 'The number of the right class of an image.', ['labels']),
   entry('learning rate', 'The length of the steps in which the weights change.'),
   entry('loader', 'The part of a program that puts images together into batches.', ['loaders']),
   entry('logits', 'Another word for the scores of the last layer, before softmax.'),
   entry('loss', 'A number that says how wrong the network is; training makes it smaller.', ['losses']),
+  entry(
+    'loss landscape',
+    'A picture of the loss for many different weights: where it is high there are hills, where it is low valleys.',
+    ['landscape']
+  ),
   entry('map', 'The plane of numbers that one filter makes, one for every place in the image.', ['maps']),
   entry(
     'minimum',
@@ -106,6 +137,11 @@ export const glossary: readonly GlossaryTerm[] = [
     ['minima', 'local minimum', 'local minima']
   ),
   entry('momentum', 'The share of the last step that is added to the next one, as with a rolling ball.'),
+  entry(
+    'Nesterov momentum',
+    'A kind of momentum that takes the next part of the way into account, and so brakes earlier at the end of a slope.',
+    ['Nesterov']
+  ),
   entry('normalise', 'To shift and scale numbers so that they lie around zero.', [
     'normalises',
     'normalisation',
@@ -126,16 +162,16 @@ export const glossary: readonly GlossaryTerm[] = [
   entry('prediction', 'The class to which the network gives the highest score.', ['predictions']),
   entry('recall', 'Of all images of a class, the share that was predicted correctly.'),
   entry('ReLU', 'The most common activation: numbers below 0 become 0, the others stay.'),
-  entry('residual connection', 'A shortcut past some layers, whose result is added to theirs.', [
-    'residual connections'
-  ]),
   entry(
-    'running loss',
-    'The mean loss of the latest batches, here of as many as lie between two lines of the log.'
+    'residual connection',
+    'A way past some layers, whose input is added to their result; also called a shortcut.',
+    ['residual connections', 'shortcut', 'shortcuts']
   ),
+  entry('RMSprop', 'An optimizer with a step length for each weight, from its recent slopes.'),
+  entry('running loss', 'The mean loss of the latest batches, here of those since the last line of the log.'),
   entry(
     'saddle',
-    'A place where the loss rises in some directions and falls in others, so that its slope is almost zero.',
+    'A place where the loss rises in some directions and falls in others; at its centre the slope is zero.',
     ['saddles']
   ),
   entry('scores', 'The numbers that the last layer gives, one for each class; also called logits.', [
@@ -151,11 +187,23 @@ export const glossary: readonly GlossaryTerm[] = [
     'Stochastic gradient descent: moving all weights against the gradient of one batch after another.',
     ['stochastic gradient descent']
   ),
-  entry('softmax', 'A function that turns scores into probabilities, all positive and 1 in sum.'),
+  entry(
+    'slope',
+    'How much a value changes when a number behind it grows a little; the gradient holds the slope of the loss for every weight.',
+    ['slopes']
+  ),
+  entry('softmax', 'A function that turns scores into probabilities that are all positive and add up to 1.'),
+  entry(
+    'standard deviation',
+    'How far numbers usually are from their mean: the square root of their variance.'
+  ),
   entry('step', 'One batch, and the change of the weights after it.', ['steps']),
   entry('stride', 'How many pixels a window moves at a time.', ['strides']),
   entry('tensor', 'An array of numbers with any number of dimensions.', ['tensors']),
   entry('test set', 'Images that are used only to test a trained network.'),
+  entry('thread', 'A part of a program that computes at the same time as others, on a core of its own.', [
+    'threads'
+  ]),
   entry('training set', 'The images from which the network learns.'),
   entry('unit', 'One of the sums that a dense layer computes; also called a neuron.', ['units']),
   entry('validation', 'Checking on the network during training, with images that are held back from it.', [
@@ -165,5 +213,9 @@ export const glossary: readonly GlossaryTerm[] = [
   entry('variance', 'How widely numbers are spread around their mean.'),
   entry('weight', 'A number that an input is multiplied by; weights are what a network learns.', ['weights']),
   entry('weight decay', 'Pulling all weights a little towards 0 in every step.'),
+  entry(
+    'whitening',
+    'Changing numbers so that they vary equally and are not correlated; for images, neighbouring pixels then repeat less.'
+  ),
   entry('worker', 'A process or thread that prepares batches while the network computes.', ['workers'])
 ]

@@ -1,17 +1,16 @@
 import type { z } from '../base/schema'
-import { shortNumber } from '../format/short-number'
 import { paragraph } from '../base/text-block'
 import type { adam } from './adam'
 import type { adamw } from './adamw'
 import type { OptimizerText } from './optimizer-text'
-import { meanLine, moveLine, term, type UpdateLine } from './update-line'
+import { meanLine, moveLine, term, type UpdateLine, updateLine } from './update-line'
 
 type Spec = z.infer<(typeof adam | typeof adamw)['schema']>
 
 /** What people read about Adam and AdamW alike. */
 export function momentsText(
   name: string,
-  { about, note }: { readonly about: string; readonly note: string }
+  { about, note, tfjs }: Pick<OptimizerText<Spec>, 'about' | 'tfjs'> & { readonly note: string }
 ): OptimizerText<Spec> {
   return {
     name,
@@ -22,6 +21,7 @@ export function momentsText(
       ['epsilon', String(epsilon)]
     ],
     step: () => undefined,
+    tfjs,
     guide: [
       paragraph(
         'For each weight, Adam keeps two moving means: of its slope, which gives it momentum, and of the slope’s square, which gives the weight its own step length. Both start at 0 and are corrected for that in the first steps.'
@@ -36,11 +36,10 @@ export function momentsText(
       const v = meanLine('v', beta2, second, gradient, 'square')
       const mHat = corrected(m, beta1, step)
       const vHat = corrected(v, beta2, step)
-      const move = moveLine(start, learningRate, {
-        formula: 'm̂ / √v̂',
-        numbers: `${term(mHat.result)} / √${shortNumber(vHat.result)}`,
-        result: mHat.result / (Math.sqrt(vHat.result) + epsilon)
-      })
+      const move = moveLine(start, learningRate, 'm̂ / √v̂', (r) => ({
+        numbers: `${term(r(mHat.result))} / √${term(r(vHat.result))}`,
+        result: r(mHat.result) / (Math.sqrt(r(vHat.result)) + epsilon)
+      }))
       return [m, v, mHat, vHat, move]
     }
   }
@@ -48,10 +47,8 @@ export function momentsText(
 
 function corrected({ name, result }: UpdateLine, beta: number, step: number): UpdateLine {
   const share = 1 - beta ** step
-  return {
-    name: `${name}̂`,
-    formula: `${name} / (1 − ${beta}^${step})`,
-    numbers: `${term(result)} / ${shortNumber(share)}`,
-    result: result / share
-  }
+  return updateLine(`${name}̂`, `${name} / (1 − ${beta}^${step})`, (r) => ({
+    numbers: `${term(r(result))} / ${term(r(share))}`,
+    result: r(result) / r(share)
+  }))
 }

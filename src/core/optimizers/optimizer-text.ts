@@ -13,6 +13,8 @@ export interface OptimizerText<O> {
   figures(spec: O): readonly (readonly [name: string, value: string])[]
   /** What the learning rate is multiplied by; undefined where every weight has a step length of its own. */
   step(spec: O): string | undefined
+  /** How TensorFlow.js makes it, where its name is another one there. */
+  tfjs(spec: O): string | undefined
   /** What the guide says of it. */
   readonly guide: readonly TextBlock[]
   /** A step written out, without weight decay; the last line is the weight's. */

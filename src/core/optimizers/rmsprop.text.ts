@@ -6,13 +6,14 @@ import { meanLine, rootLine } from './update-line'
 
 export const rmspropText: OptimizerText<z.infer<(typeof rmsprop)['schema']>> = {
   name: 'RMSprop',
-  about: 'Adagrad that forgets old slopes',
+  about: 'a step length for each weight, from its recent slopes',
   describe: () => 'RMSprop',
   figures: ({ alpha, epsilon }) => [
     ['alpha', String(alpha)],
     ['epsilon', String(epsilon)]
   ],
   step: () => undefined,
+  tfjs: () => undefined,
   guide: [
     paragraph(
       'RMSprop divides by the square root of a moving mean of squared slopes, which forgets old ones. It keeps what is good about Adagrad, a step length for each weight, without coming to a halt.'

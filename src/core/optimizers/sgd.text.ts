@@ -1,13 +1,12 @@
 import type { z } from '../base/schema'
-import { shortNumber } from '../format/short-number'
 import { paragraph } from '../base/text-block'
 import type { OptimizerText } from './optimizer-text'
 import type { sgd } from './sgd'
-import { moveLine, term } from './update-line'
+import { moveLine, term, updateLine } from './update-line'
 
 export const sgdText: OptimizerText<z.infer<(typeof sgd)['schema']>> = {
   name: 'SGD',
-  about: 'one rate for all weights; the lesson’s',
+  about: 'one rate for all weights (used in the lesson)',
   describe({ momentum, nesterov }) {
     if (momentum === 0) return 'SGD'
     return nesterov ? 'SGD with Nesterov momentum' : 'SGD with momentum'
@@ -16,6 +15,11 @@ export const sgdText: OptimizerText<z.infer<(typeof sgd)['schema']>> = {
   step({ momentum, nesterov }) {
     if (momentum === 0) return 'gradient'
     return nesterov ? `(gradient + ${momentum} · v)` : 'v'
+  },
+  tfjs({ momentum, nesterov }) {
+    if (momentum === 0) return 'In TensorFlow.js, this is `momentum` with a momentum of 0.'
+    const other = nesterov ? ' with its third argument switched on' : ''
+    return `TensorFlow.js calls it \`momentum\`${other}.`
   },
   guide: [
     paragraph(
@@ -27,28 +31,21 @@ export const sgdText: OptimizerText<z.infer<(typeof sgd)['schema']>> = {
     const { gradient: g } = start
     const [kept = 0] = start.kept
     if (momentum === 0) {
-      return [moveLine(start, learningRate, { formula: 'g', numbers: term(g), result: g })]
+      return [moveLine(start, learningRate, 'g', (r) => ({ numbers: term(r(g)), result: r(g) }))]
     }
-    const v = momentum * kept + g
-    const line = {
-      name: 'v',
-      formula: `${momentum} · v + g`,
-      numbers: `${momentum} · ${term(kept)} + ${term(g)}`,
-      result: v
-    }
+    const line = updateLine('v', `${momentum} · v + g`, (r) => ({
+      numbers: `${momentum} · ${term(r(kept))} + ${term(r(g))}`,
+      result: momentum * r(kept) + r(g)
+    }))
+    const v = line.result
     return [
       line,
-      moveLine(
-        start,
-        learningRate,
-        nesterov
-          ? {
-              formula: `(g + ${momentum} · v)`,
-              numbers: `(${shortNumber(g)} + ${momentum} · ${term(v)})`,
-              result: g + momentum * v
-            }
-          : { formula: 'v', numbers: term(v), result: v }
-      )
+      nesterov
+        ? moveLine(start, learningRate, `(g + ${momentum} · v)`, (r) => ({
+            numbers: `(${term(r(g))} + ${momentum} · ${term(r(v))})`,
+            result: r(g) + momentum * r(v)
+          }))
+        : moveLine(start, learningRate, 'v', (r) => ({ numbers: term(r(v)), result: r(v) }))
     ]
   }
 }

@@ -24,7 +24,12 @@ export function confusionTable(evaluation: NonNullable<Report['evaluation']>): H
   return html`<table class="confusion">
     <thead>
       <tr>
-        <th class="corner">true \\ predicted</th>
+        <td></td>
+        <th scope="colgroup" colspan="${classes.length}">predicted class</th>
+        <td></td>
+      </tr>
+      <tr>
+        <th class="corner">true class</th>
         ${classes.map(({ name }) => html`<th scope="col">${name}</th>`)}
         <th scope="col" class="recall">recall %</th>
       </tr>

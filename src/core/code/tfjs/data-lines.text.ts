@@ -79,7 +79,9 @@ export function dataLinesText(config: RunConfig, { classes, shape, splits, label
     batchesEnd: 'Ends `batches`.',
     rowsOf: 'Defines a function that numbers all images in an array of bytes.',
     count: 'There are as many images as whole records fit in, and `i` counts them from 0.',
-    trainRows: 'The numbers of the training images. `let`, not `const`, because they may change below.',
+    trainRows: 'The numbers of the training images.',
+    changingRows:
+      'The numbers of the training images. `let`, not `const`, because `trainRows` is set again below.',
     testRows: 'The numbers of the test images. They are never shuffled: the order does not affect the count.',
     shuffleRows: 'Shuffles the training images once, so that those held back are a fair sample.',
     held: `How many are held back for validation: **${formatPercent(validationSplit, 0)}**, as a whole number.`,

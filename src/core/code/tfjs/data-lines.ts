@@ -105,7 +105,7 @@ const shuffled = (say: Words): readonly CodeLine[] => [
   line('shuffle', say.shuffledEnd)`}`
 ]
 
-const batches = ({ batchSize }: RunConfig, say: Words): readonly CodeLine[] => [
+const batches = ({ batchSize, validationSplit, trainImages }: RunConfig, say: Words): readonly CodeLine[] => [
   line('batchSize', say.batchSize)`const batchSize = ${batchSize}`,
   line('batchSize', say.batches)`function* batches(bytes, rows) {`,
   line('batchSize', say.eachBatch)`  for (let i = 0; i < rows.length; i += batchSize) {`,
@@ -114,7 +114,9 @@ const batches = ({ batchSize }: RunConfig, say: Words): readonly CodeLine[] => [
   line('batchSize', say.batchesEnd)`}`,
   line('trainSet', say.rowsOf)`const rowsOf = (bytes) => Array.from(`,
   line('trainSet', say.count)`  { length: bytes.length / record }, (_, i) => i)`,
-  line('trainSet', say.trainRows)`let trainRows = rowsOf(trainBytes)`,
+  validationSplit > 0 || trainImages > 0
+    ? line('trainSet', say.changingRows)`let trainRows = rowsOf(trainBytes)`
+    : line('trainSet', say.trainRows)`const trainRows = rowsOf(trainBytes)`,
   line('testSet', say.testRows)`const testRows = rowsOf(testBytes)`
 ]
 

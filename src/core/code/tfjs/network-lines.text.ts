@@ -13,7 +13,7 @@ export const networkLinesText = {
   randomUniform: 'Gives back an initializer: every value in the range is as likely as any other.',
   uniformEnd: 'Ends `uniform`.',
   start:
-    'Defines a function for the settings that start a layer. Round brackets around the braces mean: this is what it gives back.',
+    'Defines a function for the settings that start a layer. The round brackets tell JavaScript that the braces are an object to give back, not the body of the function.',
   kernelInitializer: 'How the layer’s kernel, its weights, starts.',
   biasInitializer: 'How its biases start: in the same range.',
   startEnd: 'Ends `start`.',

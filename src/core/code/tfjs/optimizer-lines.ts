@@ -8,7 +8,7 @@ import { optimizerLinesText } from './optimizer-lines.text'
  */
 export function optimizerLines(optimizer: OptimizerSpec, names: boolean): readonly CodeLine[] {
   const made = optimizerKind(optimizer).tfjs(optimizer)
-  const say = optimizerLinesText(optimizer, made.name)
+  const say = optimizerLinesText(optimizer)
   return [
     line('loss', say.loss)`const criterion = tf.losses.softmaxCrossEntropy`,
     line('optimizer', say.optimizer)`const optimizer = tf.train.${made.name}(`,

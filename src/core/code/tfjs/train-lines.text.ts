@@ -24,7 +24,7 @@ export function trainLinesText(config: RunConfig, { classes, splits }: DatasetIn
     runningLoss:
       'Starts the sum of the losses at 0. It begins again in every epoch, so what is left over at the end of an epoch is not printed.',
     i: 'Counts the batches of this epoch.',
-    shuffle: `A new order for every epoch: the seed, **${seed}**, plus the number of the epoch starts the random numbers.`,
+    shuffle: `A new order for every epoch: the random numbers start from the seed, **${seed}**, plus the number of the epoch, counted from 1, hence the \`+ 1\`.`,
     batches: `Takes one batch after another, **${formatCount(size.stepsPerEpoch)}** in an epoch. \`{ x, y }\` takes images and labels out of each.`,
     tidy: 'One step. `tidy` frees all tensors that are made inside, and hands back the loss, which `+=` adds to the sum. Without `tidy`, memory would fill up within seconds.',
     variableGrads:

@@ -19,6 +19,14 @@ test('cells are as wide as there is room for, up to a limit, with as many decima
   })
 })
 
+test('a narrow cell takes smaller digits rather than one decimal, and numbers never touch', () => {
+  expect(numberCells(25, 5, 175, 800)).toMatchObject({ width: 35, fontSize: 9.5, decimals: 2 })
+  for (let room = 150; room < 400; room++) {
+    const { width, fontSize = 0, decimals } = numberCells(25, 5, room, 800)
+    expect(width - ('−0.'.length + decimals) * 0.6 * fontSize).toBeGreaterThanOrEqual(3)
+  }
+})
+
 test('cells too small for digits have none, and never vanish', () => {
   expect(numberCells(100, 10, 200, 800).fontSize).toBeUndefined()
   expect(numberCells(10_000, 100, 0, 300)).toEqual({

@@ -13,9 +13,14 @@ export interface NumberCells {
 
 /** Of a digit, as a share of the font's size. */
 const digitWidth = 0.6
+/** Between the numbers of two cells, in CSS pixels. */
+const gap = 5
+/** With fewer, small weights would all be 0.0. */
+const wantedDecimals = 2
 /** Sums below the grids have as many: with these they can be checked. */
 const mostDecimals = 3
 const widest = 60
+const smallestFont = 9.5
 
 /** @param room width that the grid has; windowHeight: two grids above one another fit into the window */
 export function numberCells(
@@ -29,14 +34,18 @@ export function numberCells(
   const width = Math.max(4, Math.min(widest, Math.floor(room / columns)))
   const height = Math.max(4, Math.min(Math.round(width * 0.63), Math.floor(150 / rows), highest))
   const readable = width >= 27 && height >= 13
-  const fontSize = width >= 54 ? 12 : width >= 31 ? 10.5 : 9.5
-  const places = Math.floor((width - 3) / (digitWidth * fontSize))
+  const decimalsAt = (size: number): number => Math.floor((width - gap) / (digitWidth * size)) - '−0.'.length
+  const usualSize = width >= 54 ? 12 : width >= 31 ? 10.5 : smallestFont
+  const fontSize =
+    decimalsAt(usualSize) < wantedDecimals && decimalsAt(smallestFont) >= wantedDecimals
+      ? smallestFont
+      : usualSize
   return {
     rows,
     width,
     height,
     fontSize: readable ? fontSize : undefined,
-    decimals: Math.min(mostDecimals, Math.max(1, places - '−0.'.length))
+    decimals: Math.min(mostDecimals, Math.max(1, decimalsAt(fontSize)))
   }
 }
 

@@ -136,7 +136,9 @@ describe('network', () => {
   test('a frame of two keeps the size under a window of five', () => {
     expect(verdict('same-size', lab)).toMatch(/^wrong: The input is 32 × 32, the output 28 × 28/)
     expect(verdict('same-size', withConv({ padding: [1, 1] }))).toMatch(/^wrong: .* 30 × 30/)
-    expect(verdict('same-size', withConv({ padding: [2, 2] }))).toMatch(/^right: 32 − 5 \+ 2 · 2 \+ 1 = 32/)
+    expect(verdict('same-size', withConv({ padding: [2, 2] }))).toMatch(
+      /^right: \(32 − 5 \+ 2 · 2\) \/ 1 \+ 1 = 32/
+    )
     expect(verdict('same-size', withConv({ kernelSize: [1, 1] }))).toMatch(/^wrong: A 1 × 1 window/)
     expect(verdict('same-size', withConv({ padding: [2, 0] }))).toMatch(/^wrong/)
   })

@@ -31,15 +31,15 @@ export const networkExerciseTexts = {
     words: {
       title: 'Padding that keeps the size',
       question:
-        'Open Edit for the first convolution and choose a padding that makes its output as large as its input.',
+        'Open Edit for the first convolution and set both padding fields so that its output has the same height and width as its input.',
       learned: 'With stride 1 and a window of odd size F, a padding of (F − 1) / 2 keeps the size.'
     },
-    smallWindow: 'A 1 × 1 window needs no padding. Choose a larger kernel.',
+    smallWindow: 'A 1 × 1 window needs no padding. Choose a larger filter.',
     otherStride: 'Set the stride back to 1 and change only the padding.',
     otherSize: (input: readonly number[], output: readonly number[]) =>
-      `The input is ${spacedTimes(input)}, the output ${spacedTimes(output)}. For which padding P is W − F + 2P + 1 equal to W?`,
+      `The input is ${spacedTimes(input)}, the output ${spacedTimes(output)}. W is the size of the input, F that of the filter and P the padding. For which P is (W − F + 2P) / 1 + 1 equal to W?`,
     kept: (input: number, window: number, padding: number, output: number) =>
-      `${input} − ${window} + 2 · ${padding} + 1 = ${output}: the output is as large as the input.`
+      `(${input} − ${window} + 2 · ${padding}) / 1 + 1 = ${output}: the output is as large as the input.`
   },
 
   firstConvolution: {

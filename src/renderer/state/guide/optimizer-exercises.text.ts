@@ -25,13 +25,14 @@ export const optimizerExerciseTexts = {
   tooFast: {
     words: {
       title: 'A learning rate that is too high',
-      question: 'On the ravine, raise the SGD rate until plain SGD moves up instead of down.',
+      question:
+        'On the ravine, raise the SGD rate until plain SGD climbs out of the valley: its height in the table grows instead of falling.',
       learned:
         'Above a certain learning rate each step jumps over the minimum and lands higher than before, so the loss grows.'
     },
     otherSurface: 'Choose the surface “Ravine” first.',
     movesDown: (rate: number, start: number, end: number) =>
-      `At a rate of ${rate}, SGD still moves down: from ${start.toFixed(1)} to ${end.toFixed(3)}. Raise the rate further.`,
+      `At a rate of ${rate}, SGD still moves down: from ${start.toFixed(3)} to ${end.toFixed(3)}. Raise the rate further.`,
     movesUp: (rate: number, times: number) =>
       `Across the ravine the slope is 2y, so a step takes y to (1 − 2 · ${rate}) · y. That is on the other side, and ${times.toFixed(2)} times as far from the bottom.`
   }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { shortNumber } from '../../../core/format/short-number'
 import { race } from './race'
 import { racerIds } from './racers'
 import { testSurface } from './test-surface'
@@ -43,5 +44,53 @@ test('the numbers are those of the step', () => {
   const momentum = racers.find(({ id }) => id === 'momentum')
   const lines = momentum === undefined ? [] : writtenStep(momentum.spec, before, 'x', 1)
   expect(lines.map(({ formula }) => formula)).toEqual(['0.9 · v + g', 'x − 0.01 · v'])
-  expect(lines.map(({ numbers }) => numbers)).toEqual(['0.9 · 3.000 + (−2.000)', '1.000 − 0.01 · 0.700'])
+  expect(lines.map(({ numbers }) => numbers)).toEqual(['0.9 · 3 + (−2)', '1 − 0.01 · 0.7'])
 })
+
+test('what stands on the left of the equals sign gives what stands on the right', () => {
+  const wrong = racers.flatMap(({ spec, moments }) =>
+    moments.slice(0, 200).flatMap((before, i) =>
+      (['x', 'y'] as const).flatMap((weight) =>
+        writtenStep(spec, before, weight, i + 1)
+          .map(({ numbers, result }) => [numbers, shortNumber(calculate(numbers)), shortNumber(result)])
+          .filter(([, computed, written]) => computed !== written)
+      )
+    )
+  )
+  expect(wrong).toEqual([])
+})
+
+/** What a calculator makes of it: sums of products, with roots, squares and brackets. */
+function calculate(text: string): number {
+  const tokens = text.match(/\d[\d.]*(e−?\d+)?|[−+·/√²^()]/g) ?? []
+  let at = 0
+  const take = (...signs: readonly string[]): string | undefined => {
+    const token = tokens[at]
+    if (token === undefined || !signs.includes(token)) return undefined
+    at++
+    return token
+  }
+  const factor = (): number => {
+    if (take('√') !== undefined) return Math.sqrt(factor())
+    if (take('−') !== undefined) return -factor()
+    const bracket = take('(')
+    const base = bracket === undefined ? Number((tokens[at++] ?? '').replace('−', '-')) : sum()
+    if (bracket !== undefined) take(')')
+    return take('²') === undefined ? base : base ** 2
+  }
+  const product = (): number => {
+    let value = factor()
+    for (let sign = take('·', '/'); sign !== undefined; sign = take('·', '/')) {
+      value = sign === '·' ? value * factor() : value / factor()
+    }
+    return value
+  }
+  const sum = (): number => {
+    let value = product()
+    for (let sign = take('+', '−'); sign !== undefined; sign = take('+', '−')) {
+      value = sign === '+' ? value + product() : value - product()
+    }
+    return value
+  }
+  return sum()
+}

@@ -34,6 +34,20 @@ test('regions of all threads are one group, in the order of addresses', () => {
   expect(groups.flatMap((group) => group.regions)).toHaveLength(regions.length)
 })
 
+test('groups of one kind are counted, so that each has a colour of its own', () => {
+  const groups = memoryGroups([
+    region('Weights', 0, 100, { kind: 'weights' }),
+    region('Frozen weights', 100, 10, { kind: 'weights' }),
+    region('Scratch', 110, 10, { thread: 1 }),
+    region('Scratch', 120, 10, { thread: 2 })
+  ])
+  expect(groups.map(({ name, ofKind }) => [name, ofKind])).toEqual([
+    ['Weights', 0],
+    ['Frozen weights', 1],
+    ['Scratch', 0]
+  ])
+})
+
 describe('what is said of a region', () => {
   test('names its thread where there are several, and its copies', () => {
     expect(regionNote(region('Scratch', 0, 1, { thread: 2, copies: 4 }), 2)).toBe('thread 2, 4 times')

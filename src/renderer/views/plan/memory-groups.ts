@@ -5,19 +5,22 @@ import { formatCount } from '../../../core/format/format-number'
 export interface MemoryGroup {
   readonly name: string
   readonly kind: MemoryRegion['kind']
+  /** Its place among the groups of its kind, from 0: each has a colour of its own. */
+  readonly ofKind: number
   readonly bytes: number
   readonly regions: readonly MemoryRegion[]
 }
 
 /** In the order in which the first of each lies in memory. */
 export function memoryGroups(regions: readonly MemoryRegion[]): MemoryGroup[] {
-  const names = [...new Set(regions.map(({ name }) => name))]
-  return names.flatMap((name) => {
+  const groups: MemoryGroup[] = []
+  for (const { name, kind } of regions) {
+    if (groups.some((group) => group.name === name)) continue
     const own = regions.filter((region) => region.name === name)
-    const [first] = own
-    if (first === undefined) return []
-    return [{ name, kind: first.kind, bytes: own.reduce((sum, { bytes }) => sum + bytes, 0), regions: own }]
-  })
+    const ofKind = groups.filter((group) => group.kind === kind).length
+    groups.push({ name, kind, ofKind, bytes: own.reduce((sum, { bytes }) => sum + bytes, 0), regions: own })
+  }
+  return groups
 }
 
 /** How often a region's buffers lie in it, and for which thread: `thread 2, 4 times`. */
