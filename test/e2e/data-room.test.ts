@@ -85,7 +85,7 @@ describeBrowser('the Data room', () => {
 
     await goTo(page, 'Train')
     await page.getByRole('radio', { name: 'Step by step' }).check({ force: true })
-    await page.getByRole('button', { name: 'Start paused' }).click()
+    await page.getByRole('button', { name: 'Start a paused run' }).click()
     await page.getByRole('button', { name: 'First batch' }).click()
     const batch = page.getByRole('region', { name: 'Images of the mini-batch' }).getByRole('button')
     await batch.first().focus()
@@ -119,7 +119,7 @@ describeBrowser('the Data room', () => {
 
     await goTo(page, 'Train')
     await page.getByRole('radio', { name: 'Step by step' }).check({ force: true })
-    await page.getByRole('button', { name: 'Start paused' }).click()
+    await page.getByRole('button', { name: 'Start a paused run' }).click()
     await page.getByRole('button', { name: 'First batch' }).click()
     expect(await trainedRows(page)).toEqual(planned[0])
     await page.getByRole('button', { name: 'Next batch' }).click()

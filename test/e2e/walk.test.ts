@@ -175,7 +175,7 @@ async function race(page: Page): Promise<void> {
 async function stepByStep(page: Page, arrive: Arrive): Promise<void> {
   await choose(page, 'Step by step')
   const card = page.getByRole('region', { name: 'One mini-batch, line by line' })
-  await card.getByRole('button', { name: 'Start paused' }).click()
+  await card.getByRole('button', { name: 'Start a paused run' }).click()
   await card.getByRole('button', { name: 'First batch' }).click()
   const pictures = card.getByRole('region', { name: 'Images of the mini-batch' }).getByRole('img')
   await expect.poll(() => pictures.count()).toBe(4)
@@ -196,7 +196,7 @@ async function stepByStep(page: Page, arrive: Arrive): Promise<void> {
   const length = Math.hypot(...network.parameters.flatMap(({ gradient }) => [...gradient]))
   expect((await numbersOf(lines.filter({ hasText: 'backward' })))[0]).toBeCloseTo(length, 2)
   await arrive('step')
-  await card.getByRole('button', { name: 'Continue' }).click()
+  await card.getByRole('button', { name: 'Resume' }).click()
 }
 
 /**

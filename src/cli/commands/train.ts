@@ -134,7 +134,7 @@ async function finish(session: Session, runId: string, state: RunState): Promise
   const { terminal, interruption } = session
   const partial = partialLoss(state)
   if (partial !== undefined && state.config !== undefined) {
-    terminal.say(partialLossSentence(partial, state.config.logEvery))
+    terminal.say(partialLossSentence(partial, state.config.logEvery, state.stepsPerEpoch))
   }
   const outcome = outcomeOf(state)
   switch (outcome?.kind) {

@@ -73,7 +73,8 @@ export interface BatchSlot {
 
 /**
  * What an optimizer step consists of, in milliseconds. `forward` ends before the loss, `backward` begins with it;
- * `update` sums gradients over the batch and moves the weights.
+ * `update` sums gradients over the batch and moves the weights. An engine that finds gradients of weights only while it
+ * moves those weights counts them as `update`.
  */
 export interface PhaseTimes {
   /** Steps that were timed so far; the times are of the latest ones. */

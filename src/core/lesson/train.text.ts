@@ -72,7 +72,9 @@ export const trainTexts = {
       paragraph(
         `From the last layer back to the first, the chain rule works out for each of the **${formatCount(countWeights(shapes.flatMap(({ parameters }) => parameters)).learning)}** parameters how the loss would change if that one grew a little. These slopes together are the gradient.`
       ),
-      paragraph('This is called backpropagation. It usually takes about twice as long as the way forward.')
+      paragraph(
+        'This is called backpropagation. For most layers it is about twice the work of the forward pass: once for the gradients of the weights, and once to pass the gradient on to the layer before. It can still take less time: many gradients are zero, for example behind max pooling, and Tenfold’s WebAssembly engine skips these.'
+      )
     ]
   }),
 

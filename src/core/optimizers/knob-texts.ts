@@ -48,7 +48,7 @@ export const knobTexts: Readonly<Record<KnobName, KnobText>> = {
   momentum: {
     label: 'Momentum',
     noun: 'momentum',
-    hint: '0: each step follows only its own batch',
+    hint: 'with 0, each step follows only its own batch',
     help: 'share of the last step that is kept',
     guide(spec) {
       const kept = (share: number) => formula(`v = **${share}** · v + gradient`)
@@ -155,7 +155,7 @@ export const knobTexts: Readonly<Record<KnobName, KnobText>> = {
   weightDecay: {
     label: 'Weight decay',
     noun: 'weight decay',
-    hint: '0: off',
+    hint: 'with 0, it is off',
     help: 'how much each step pulls the weights towards 0',
     guide(spec) {
       const { weightDecay } = spec

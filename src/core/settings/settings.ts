@@ -80,7 +80,7 @@ export const fields: Readonly<Record<FieldName, Field>> = {
   trainImages: {
     noun: 'training images',
     label: 'Training images',
-    help: 'how many images to train on; few make over-fitting visible; 0: all that are not held back',
+    help: 'how many images to train on; few make over-fitting visible; 0 means all that are not held back',
     form: { kind: 'whole' },
     rooms: ['train', 'data'],
     place: 'folded',
@@ -99,8 +99,8 @@ export const fields: Readonly<Record<FieldName, Field>> = {
   threads: {
     noun: 'threads',
     label: 'Threads',
-    hint: '0: the engine chooses',
-    help: 'compute threads; 0: the engine chooses the fastest number',
+    hint: 'with 0, the engine chooses',
+    help: 'compute threads; with 0, the engine chooses the fastest number',
     means: true,
     form: { kind: 'whole', notch: 'one' },
     rooms: ['train'],

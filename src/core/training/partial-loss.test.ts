@@ -36,12 +36,19 @@ test('points count as many times as they have steps of the epoch', () => {
 })
 
 test('people are told what the mean is of', () => {
-  expect(partialLossSentence({ epoch: 1, steps: 1200, loss: 2.3026 }, 2000)).toBe(
-    'The log has a line for every 2,000 mini-batches of an epoch. The mean loss of the first 1,200 steps of epoch 1 is 2.303.'
+  expect(partialLossSentence({ epoch: 1, steps: 1200, loss: 2.3026 }, 2000, 12_500)).toBe(
+    'The log has a line for every 2,000 batches. The mean loss of the first 1,200 steps of epoch 1 is 2.303.'
   )
-  expect(partialLossSentence({ epoch: 2, steps: 1, loss: 2 }, 20)).toContain(
+  expect(partialLossSentence({ epoch: 2, steps: 1, loss: 2 }, 20, 200)).toContain(
     'the first step of epoch 2 is 2.000'
   )
+})
+
+test('an epoch that is too short for a line is told from a run that has not come to its first', () => {
+  expect(partialLossSentence({ epoch: 2, steps: 782, loss: 2.2121 }, 2000, 782)).toBe(
+    'The log would have a line for every 2,000 batches, but an epoch has only 782 batches, so there is none. The mean loss of epoch 2 is 2.212.'
+  )
+  expect(partialLossSentence({ epoch: 1, steps: 1, loss: 2 }, 20, 1)).toContain('has only 1 batch, so')
 })
 
 test('a line of the log says more, and no point says nothing', () => {

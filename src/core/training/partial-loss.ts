@@ -35,11 +35,20 @@ export function partialLoss({
   return { epoch: begin / stepsPerEpoch + 1, steps, loss: sum / steps }
 }
 
-/** What stands in for the log where it has no line. */
-export function partialLossSentence({ epoch, steps, loss }: PartialLoss, logEvery: number): string {
+/** What stands in for the log where it has no line. @param stepsPerEpoch of the run */
+export function partialLossSentence(
+  { epoch, steps, loss }: PartialLoss,
+  logEvery: number,
+  stepsPerEpoch: number
+): string {
   const over = steps === 1 ? 'first step' : `first ${formatCount(steps)} steps`
-  return (
-    `The log has a line for every ${formatCount(logEvery)} mini-batches of an epoch. ` +
-    `The mean loss of the ${over} of epoch ${epoch} is ${formatLoss(loss, 3)}.`
-  )
+  const span = steps === stepsPerEpoch ? `epoch ${epoch}` : `the ${over} of epoch ${epoch}`
+  return `${whyNoLine(logEvery, stepsPerEpoch)} The mean loss of ${span} is ${formatLoss(loss, 3)}.`
+}
+
+function whyNoLine(logEvery: number, stepsPerEpoch: number): string {
+  const interval = `every ${formatCount(logEvery)} batches`
+  if (stepsPerEpoch >= logEvery) return `The log has a line for ${interval}.`
+  const batches = stepsPerEpoch === 1 ? '1 batch' : `${formatCount(stepsPerEpoch)} batches`
+  return `The log would have a line for ${interval}, but an epoch has only ${batches}, so there is none.`
 }

@@ -31,8 +31,9 @@ test('the share that it goes by is in it', () => {
   expect(timeAdvice(time(0.4), 2)).toContain('40.0 % of the time')
 })
 
-test('a short training gives no advice', () => {
-  expect(timeAdvice(time(0.6, 300), 2)).toContain('too short')
+test('a short training gives no advice, and one that goes on gives it later', () => {
+  expect(timeAdvice({ ...time(0.6, 300), span: 'whole' }, 2)).toContain('too short')
+  expect(timeAdvice(time(0.6, 300), 2)).toMatch(/^After 2 seconds of training/)
 })
 
 test('says what its figures are of', () => {

@@ -15,7 +15,9 @@ export function spanWords({ span, spanMs }: RunTiming): string {
 export function timeAdvice(time: RunTiming, workers: number): string {
   const share = formatPercent(time.wait)
   if (time.spanMs < tellingMs) {
-    return 'The training was too short to show whether workers would help.'
+    return time.span === 'whole'
+      ? 'The training was too short to show whether workers would help.'
+      : `After ${tellingMs / 1000} seconds of training, this says whether workers would help.`
   }
   if (time.wait < muchWaiting) {
     return workers === 0

@@ -20,6 +20,10 @@ Chart.register(LinearScale, LineController, LineElement, PointElement, Tooltip)
 const redrawMs = 40
 const axisWidth = 44
 const font = { family: 'IBM Plex Mono', size: 10.5 }
+const valueFont = `600 12px ${font.family}`
+const smallFont = '10px IBM Plex Sans'
+/** Under the value at the end of the curve, which is not the running loss of the log. */
+const endNote = 'smoothed'
 const toXY = ({
   step,
   loss
@@ -51,7 +55,7 @@ export class LossChart {
         maintainAspectRatio: false,
         parsing: false,
         normalized: true,
-        layout: { padding: { top: 6, right: 42 } },
+        layout: { padding: { top: 6, right: 62 } },
         interaction: { mode: 'nearest', axis: 'x', intersect: false },
         scales: {
           x: {
@@ -211,20 +215,25 @@ export class LossChart {
         const last = chart.getDatasetMeta(1).data.at(-1)
         const value = this.#lastAverage
         if (last === undefined || value === undefined) return
-        const { accent, ink, card } = themeColours()
+        const { accent, ink, card, muted } = themeColours()
         const { ctx } = chart
         ctx.save()
         ctx.beginPath()
         ctx.arc(last.x, last.y, 3, 0, 2 * Math.PI)
         ctx.fillStyle = accent
         ctx.fill()
-        ctx.font = `600 12px ${font.family}`
+        ctx.font = valueFont
         const text = formatLoss(value, 2)
-        const size = { width: ctx.measureText(text).width + 4, height: 15 }
+        const valueWidth = ctx.measureText(text).width
+        ctx.font = smallFont
+        const size = { width: Math.max(valueWidth, ctx.measureText(endNote).width) + 4, height: 27 }
         const { top, bottom } = chart.chartArea
         const place = labelPlace(last, size, { left: axisWidth, right: chart.width, top, bottom })
         ctx.fillStyle = card
         ctx.fillRect(place.left, place.top, size.width, size.height)
+        ctx.fillStyle = muted
+        ctx.fillText(endNote, place.left + 2, place.top + 23)
+        ctx.font = valueFont
         ctx.fillStyle = ink
         ctx.fillText(text, place.left + 2, place.top + 12)
         ctx.restore()

@@ -2,9 +2,10 @@ import { expect, test } from 'vitest'
 import { lowerRate } from './lower-rate'
 
 test.each([
-  [5, 0.5],
-  [0.3, 0.03],
-  [0.0123456, 0.00123]
+  [10, 0.001],
+  [0.002, 0.001],
+  [0.001, 0.0001],
+  [0.000123456, 0.0000123]
 ])('after %s comes %s', (rate, lower) => {
   expect(lowerRate(rate)).toBe(lower)
 })

@@ -55,6 +55,13 @@ export class Stepping {
     return stepLines.indexOf(line) <= this.#line
   }
 
+  /** Whether the walk is before the last line, the update, of the latest step. */
+  get unfinished(): boolean {
+    const { status, stepped, step } = this.#run.state
+    if (status.kind !== 'paused' || stepped?.step !== step) return false
+    return this.#shownStep !== step || this.#line + 1 < stepLines.length
+  }
+
   goTo(line: number): void {
     this.#line = line
   }
@@ -86,7 +93,7 @@ export class Stepping {
   }
 }
 
-/** Length of each layer's gradient: of all its parameters together. */
+/** Size of each layer's gradient: of all its parameters together. */
 export function layerNorms(
   gradients: Stepped['gradients']
 ): { readonly layer: string; readonly norm: number }[] {

@@ -1,3 +1,4 @@
+import { extent } from '../../../core/maths/extent'
 import { lessonConfig } from '../../../core/settings/run-config'
 import type { LogLine } from '../../../core/run/run-state'
 import { modelPresets } from '../../../core/model/presets/model-presets'
@@ -61,19 +62,38 @@ const presetNames = modelPresets
   .join(', ')
   .replace(/, ([^,]+)$/, ' and $1')
 
+/** A fall of the mean loss of an epoch that is too small to be worth more of them, as a share. */
+const slight = 0.01
+
 function moreEpochs(result: Result | undefined): string {
-  const { epochs } = lessonConfig
   if (result === undefined)
-    return `The lesson’s ${epochs} epochs are too few to reach the lowest loss. Train until the running loss no longer falls.`
-  const trained = result.config.epochs
+    return `The lesson’s ${lessonConfig.epochs} epochs are too few to reach the lowest loss. Train until the running loss no longer falls.`
+  const trained = result.log.at(-1)?.epoch ?? result.config.epochs
   const through = trained === 1 ? 'one epoch' : `${trained} epochs`
-  const [before, last] = result.log.slice(-2)
+  const [before, last] = epochLosses(result.log).slice(-2)
   if (before === undefined || last === undefined)
-    return `You trained for ${through}. Train until the running loss no longer falls.`
-  const words = `from ${before.loss.toFixed(3)} to ${last.loss.toFixed(3)} between the last two lines of your run`
-  return last.loss < before.loss
-    ? `You trained for ${through}. The running loss was still falling, ${words}, so there is more to learn. Try ${trained * 2} or ${trained * 5}.`
-    : `You trained for ${through}. The running loss was no longer falling, ${words}. More epochs may not help, but a smaller learning rate may.`
+    return `You trained for ${through}. Train until the running loss no longer falls from one epoch to the next.`
+  const words = `from ${before.loss.toFixed(3)} in epoch ${before.epoch} to ${last.loss.toFixed(3)} in epoch ${last.epoch}`
+  return last.loss < before.loss * (1 - slight)
+    ? `You trained for ${through}. The mean of the running loss fell ${words}, so there is more to learn. Train longer: try ${trained * 2} or ${trained * 5} epochs.`
+    : `You trained for ${through}. The mean of the running loss was no longer falling: it went ${words}. More epochs may not help, but a smaller learning rate may.`
+}
+
+/**
+ * The mean of the log's lines for each epoch that has all of them. Single lines differ by chance; whole epochs are of the
+ * same images.
+ */
+function epochLosses(log: readonly LogLine[]): { readonly epoch: number; readonly loss: number }[] {
+  const losses = new Map<number, number[]>()
+  for (const { epoch, loss } of log) {
+    const same = losses.get(epoch)
+    if (same === undefined) losses.set(epoch, [loss])
+    else same.push(loss)
+  }
+  const lines = extent([...losses.values()].map(({ length }) => length)).max
+  return [...losses].flatMap(([epoch, all]) =>
+    all.length === lines ? [{ epoch, loss: all.reduce((sum, loss) => sum + loss, 0) / lines }] : []
+  )
 }
 
 function gpuWords(engines: readonly EngineStatus[] | undefined): string {
@@ -83,7 +103,7 @@ function gpuWords(engines: readonly EngineStatus[] | undefined): string {
     return `This machine can train on: ${here.join('; ')}. Choose it under Engine in Train.`
   const webgpu = engines.find(({ engine }) => engine === 'webgpu')
   const why = webgpu?.available === false ? ` (${webgpu.reason.replace(/\.$/, '')})` : ''
-  return `This machine cannot train on a GPU yet${why}. Devices shows what to do.`
+  return `This machine cannot train on a GPU${why}. Devices says more.`
 }
 
 /** TensorFlow also runs on the CPU. */

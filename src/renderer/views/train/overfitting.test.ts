@@ -37,12 +37,20 @@ test('the experiment can be run, and takes steps enough whatever was chosen', ()
 
 test('the verdict names the epoch from which the validation loss rises', () => {
   expect(overfittingVerdict([gap(1, 2, 2.1), gap(2, 1.5, 1.8), gap(3, 0.5, 2.4)])).toMatch(
-    /lowest after epoch 2 .* training loss fell/
+    /lowest after epoch 2 .* training loss fell.* was best after epoch 2\./
   )
   expect(overfittingVerdict([gap(1, 2, 2.1), gap(2, 1.5, 1.8, 0.6, 0.45)])).toMatch(/15 points higher/)
   expect(overfittingVerdict([gap(1, 2, 2.1), gap(2, 1.9, 1.91)])).toMatch(/stay close/)
   expect(overfittingVerdict([gap(1, 2, 2.1), gap(2, 2.6, 2.8)])).toMatch(/not over-fitting/)
   expect(overfittingVerdict([])).toBe('')
+})
+
+test('a loss that rises while the accuracy does not fall is explained', () => {
+  const verdict = (accuracy: number) =>
+    overfittingVerdict([gap(1, 2, 2.1), gap(2, 1.5, 1.8, 0.6, 0.3), gap(3, 0.1, 6, 1, accuracy)])
+  expect(verdict(0.34)).toMatch(/accuracy went from 30 % to 34 %: it only counts right predictions/)
+  expect(verdict(0.302)).toMatch(/accuracy is still 30 %: /)
+  expect(verdict(0.25)).not.toContain('accuracy')
 })
 
 test('the curves of a run that has just begun leave room for its epochs', () => {

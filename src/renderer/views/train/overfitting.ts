@@ -1,4 +1,5 @@
 import { extent } from '../../../core/maths/extent'
+import { formatPercent } from '../../../core/format/format-number'
 import { lessonConfig, type RunConfig } from '../../../core/settings/run-config'
 import type { Validation } from '../../../core/run/run-state'
 import type { Series } from '../../../core/maths/series'
@@ -73,7 +74,15 @@ export function gapCurves(
 /** Rise of the validation loss above its best that is too large to be chance, as a share. */
 const noticeable = 0.03
 
-/** What the two curves say, in a sentence or two. */
+/** Why the loss rises although as many predictions are right; nothing where the accuracy falls too. */
+function lossAgainstAccuracy(best: Gap, last: Gap): string {
+  if (last.accuracy < best.accuracy) return ''
+  const [before, after] = [best, last].map(({ accuracy }) => formatPercent(accuracy, 0))
+  const change = before === after ? `is still ${after}` : `went from ${before} to ${after}`
+  return ` The validation accuracy ${change}: it only counts right predictions, while the loss also grows when the network becomes surer of its wrong ones.`
+}
+
+/** What the two curves say, in a few sentences. */
 export function overfittingVerdict(gaps: readonly Gap[]): string {
   const last = gaps.at(-1)
   if (last === undefined) return ''
@@ -81,7 +90,7 @@ export function overfittingVerdict(gaps: readonly Gap[]): string {
   if (best.step !== last.step && last.loss > best.loss * (1 + noticeable)) {
     const rise = `The validation loss was lowest after epoch ${best.epoch} and has risen from ${best.loss.toFixed(2)} to ${last.loss.toFixed(2)}`
     return last.trainLoss < best.trainLoss
-      ? `${rise}, while the training loss fell: the network is memorising the training images. Stopping at epoch ${best.epoch} would have been better.`
+      ? `${rise}, while the training loss fell: the network is memorising the training images. By the validation loss, the network was best after epoch ${best.epoch}.${lossAgainstAccuracy(best, last)}`
       : `${rise}, but the training loss did not fall either. That is not over-fitting: the learning rate may be too high.`
   }
   const gap = (last.trainAccuracy - last.accuracy) * 100

@@ -31,7 +31,7 @@ test('a line is told in words, and by what it gave once a batch was trained', ()
     'all gradients are 0',
     '2 of 3 right',
     '2.3026',
-    'length 5.000',
+    'size 5.000',
     '62,006 weights updated, rate 0.001'
   ])
 })
@@ -46,7 +46,7 @@ test.each(dialects)('the code of a step is that of the script in %s', (dialect) 
 })
 
 test.each([
-  [false, false, false, 0, 'Start paused'],
+  [false, false, false, 0, 'Start a paused run'],
   [true, false, false, 0, 'Pause'],
   [true, true, false, 0, 'First batch'],
   [true, true, true, 0, 'Next line'],

@@ -33,7 +33,7 @@ const codes: Readonly<Record<Dialect, Readonly<Record<StepLine['key'], string>>>
 /**
  * The lines of a step as code, in words, and as what they gave.
  * @param dialect in which the code is written
- * @param norms length of each layer's gradient
+ * @param norms size of each layer's gradient
  * @param parameters weights of the network that learn
  */
 export function describeStep(
@@ -69,14 +69,14 @@ function stepValues(
     zeroGrad: 'all gradients are 0',
     forward: `${formatCount(right)} of ${formatCount(labels.length)} right`,
     loss: loss.toFixed(4),
-    backward: `length ${Math.sqrt(norms.reduce((sum, { norm }) => sum + norm ** 2, 0)).toFixed(3)}`,
+    backward: `size ${Math.sqrt(norms.reduce((sum, { norm }) => sum + norm ** 2, 0)).toFixed(3)}`,
     optimizerStep: `${formatCount(parameters)} weights updated, rate ${learningRate}`
   }
 }
 
 /** What the one button of the walk does next. @param line that the walk has come to */
 export function stepAction(live: boolean, paused: boolean, stepped: boolean, line: number): string {
-  if (!live) return 'Start paused'
+  if (!live) return 'Start a paused run'
   if (!paused) return 'Pause'
   if (!stepped) return 'First batch'
   return line + 1 < stepLines.length ? 'Next line' : 'Next batch'
