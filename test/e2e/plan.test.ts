@@ -24,7 +24,7 @@ describeBrowser('the compiled plan', () => {
     await page.getByLabel('Compiled plan', { exact: true }).check()
     const conv2 = card(page).getByRole('row', { name: /^conv2/ })
     await conv2.waitFor()
-    expect(await conv2.innerText()).toMatch(/14 × 14 × 6\s+10 × 10 × 16\s+forward: 8 filters × 5 pixels/)
+    expect(await conv2.innerText()).toMatch(/14 × 14 × 6\s+10 × 10 × 16\s.*forward: 8 filters × 5 pixels/s)
     expect(await conv2.innerText()).toContain('240,000')
 
     await card(page)
@@ -37,7 +37,7 @@ describeBrowser('the compiled plan', () => {
     expect(values.reduce((sum, value) => sum + value, 0)).toBe(62_006)
 
     await setFields(page, { 'Batch size': '128' })
-    await fact(page, 'batch').getByText('128 in 8 parts').waitFor()
+    await fact(page, 'batch').getByText('128 images in 8 parts').waitFor()
 
     await page.getByLabel('Engine', { exact: true }).selectOption('reference')
     await card(page).getByText('Reference loops has no compiled plan').waitFor()

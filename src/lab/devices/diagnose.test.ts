@@ -65,6 +65,22 @@ describe('a machine', () => {
     expect(found.get('python')).toMatchObject({ command: 'pip install tensorflow-cpu' })
   })
 
+  test('without a graphics card is told so, and to install nothing for one', async () => {
+    const bus = (kind: string): Machine => ({
+      folders: { '/sys/bus/pci/devices': ['0000:00:02.0'] },
+      files: { '/sys/bus/pci/devices/0000:00:02.0/class': kind }
+    })
+    const without = await findings(bus('0x020000\n'))
+    expect(without.get('gpu')).toMatchObject({ state: 'absent' })
+    expect(without.get('gpu')?.detail).toMatch(/has none.*nothing to install/)
+    expect(without.get('vulkan')).not.toHaveProperty('remedy')
+    // A display controller of a vendor that Tenfold does not know.
+    const unknown = await findings(bus('0x030000\n'))
+    expect(unknown.get('vulkan')?.remedy).toContain('libvulkan1')
+    // What shows no devices at all says nothing about cards.
+    expect((await findings({})).get('vulkan')?.remedy).toContain('libvulkan1')
+  })
+
   test('with all that an NVIDIA card needs has none either', async () => {
     const found = await findings({
       programs: smi('580.65.06', '13.0'),

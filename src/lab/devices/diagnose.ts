@@ -10,7 +10,7 @@ import type { TensorflowLibrary } from '../tensorflow/tensorflow-library'
 import { trainerNode } from '../training/trainer-node'
 import { type CudaLibraries, findCudaLibraries } from './cuda-libraries'
 import { findVulkan } from './find-vulkan'
-import { graphicsVendors } from './graphics-cards'
+import { graphicsVendors, hasGraphicsCard } from './graphics-cards'
 import { findNvidiaDriver, type NvidiaDriver } from './nvidia-driver'
 import { processorModel } from './processor-model'
 import { type Surroundings, thisMachine } from './surroundings'
@@ -33,9 +33,10 @@ const cudaCommand = 'pip install "tensorflow[and-cuda]"'
 export async function diagnose(request: DiagnoseRequest): Promise<Diagnosis> {
   const { engines, tensorflow, library, surroundings = thisMachine } = request
   const packages = library && path.dirname(library.folder)
-  const [driver, vendors, cuda, processor, compiler, vulkan] = await Promise.all([
+  const [driver, vendors, hasCard, cuda, processor, compiler, vulkan] = await Promise.all([
     findNvidiaDriver(surroundings),
     graphicsVendors(surroundings),
+    hasGraphicsCard(surroundings),
     findCudaLibraries(surroundings, packages),
     describeProcessor(surroundings),
     findCompiler(surroundings),
@@ -45,15 +46,20 @@ export async function diagnose(request: DiagnoseRequest): Promise<Diagnosis> {
     findings: [
       processor,
       describeNode(),
-      describeGpu(driver, vendors, surroundings.platform),
+      describeGpu(driver, vendors, hasCard, surroundings.platform),
       ...(surroundings.platform === 'darwin' ? [] : describeCuda(driver, library, cuda)),
       describePython(library),
       describeTensorflow(tensorflow, library),
       ...(tensorflow.state === 'ready' ? [] : [compiler]),
-      ...(vulkan === undefined ? [] : [vulkan]),
+      ...(vulkan === undefined ? [] : [hasCard === false ? withoutRemedy(vulkan) : vulkan]),
       ...engines.flatMap((status) => describeEngine(status, driver))
     ]
   }
+}
+
+/** Vulkan is only for graphics cards. */
+function withoutRemedy({ id, title, state, detail }: Finding): Finding {
+  return { id, title, state, detail }
 }
 
 /** @returns undefined when no Python environment has one */
@@ -97,6 +103,7 @@ function describeNode(): Finding {
 function describeGpu(
   driver: NvidiaDriver | undefined,
   vendors: readonly string[],
+  hasCard: boolean | undefined,
   platform: string
 ): Finding {
   const finding = { id: 'gpu', title: 'Graphics card' } as const
@@ -125,9 +132,11 @@ function describeGpu(
     ...finding,
     state: 'absent',
     detail:
-      platform === 'linux'
-        ? 'None found. All training runs on the processor.'
-        : 'No NVIDIA driver answers. See below for what WebGPU finds.'
+      hasCard === false
+        ? 'This machine has none. All training runs on the processor; there is nothing to install.'
+        : platform === 'linux'
+          ? 'None found. All training runs on the processor.'
+          : 'No NVIDIA driver answers. See below for what WebGPU finds.'
   }
 }
 

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { LabError } from '../../core/base/lab-error'
 import { lessonConfig } from '../../core/settings/run-config'
 import type { EngineTiming } from '../contract/engine-status'
 import { EngineBench } from './engine-bench'
@@ -122,6 +123,32 @@ describe('an engine', () => {
     const [, webgpu] = statuses
     expect(webgpu?.available === false && webgpu.reason).toContain('SIGABRT')
     expect(statuses.filter((status) => status.available && status.preferred)).toHaveLength(1)
+  })
+
+  test('that needs a graphics card, on a machine without one, asks for no driver', async () => {
+    const trainerFile = await fakeTrainer(
+      '',
+      `if (job.engines.includes('webgpu')) return send({ type: 'engines', engines: [
+        { available: false, engine: 'webgpu', name: 'WebGPU', reason: 'no card answers.', remedy: 'Install a driver.' }
+      ] })`
+    )
+    const remedy = async (kind: string): Promise<string> => {
+      const probe = new EngineProbe(trainerFile, {
+        platform: 'linux',
+        environment: {},
+        ask: () => Promise.resolve(undefined),
+        read: () => Promise.resolve(kind),
+        list: (place) => Promise.resolve(place === '/sys/bus/pci/devices' ? ['0000:00:02.0'] : [])
+      })
+      return probe.require('webgpu').then(
+        () => '',
+        (thrown: unknown) => LabError.from(thrown).hint
+      )
+    }
+    expect(await remedy('0x020000\n')).toMatch(
+      /^This machine has no graphics card, so there is nothing to install/
+    )
+    expect(await remedy('0x030000\n')).toMatch(/^Install a driver\./)
   })
 
   test('that was asked for and is gone is refused, with the reason and the others', async () => {

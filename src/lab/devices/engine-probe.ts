@@ -4,6 +4,8 @@ import { LabError } from '../../core/base/lab-error'
 import type { EngineStatus } from '../contract/engine-status'
 import { ownLimits } from '../training/trainer-node'
 import { runTrainerJob } from '../training/run-trainer-job'
+import { hasGraphicsCard } from './graphics-cards'
+import { type Surroundings, thisMachine } from './surroundings'
 
 /** They are part of the application and need no device. */
 const builtIn: readonly EngineId[] = ['wasm', 'reference']
@@ -14,12 +16,14 @@ const builtIn: readonly EngineId[] = ['wasm', 'reference']
  */
 export class EngineProbe {
   readonly #trainerFile: string
+  readonly #surroundings: Surroundings
   /** On address space, in bytes: under one, even what is part of the application may not start. */
   readonly #limit = addressSpaceLimit(ownLimits())
   #found: Promise<EngineStatus[]> | undefined
 
-  constructor(trainerFile: string) {
+  constructor(trainerFile: string, surroundings: Surroundings = thisMachine) {
     this.#trainerFile = trainerFile
+    this.#surroundings = surroundings
   }
 
   /** The first that is available is preferred. */
@@ -93,9 +97,24 @@ export class EngineProbe {
     }
   }
 
-  #probe(engines: readonly EngineId[]): Promise<EngineStatus[]> {
-    return runTrainerJob(this.#trainerFile, { kind: 'probe', engines: [...engines] }, (message) =>
-      message.type === 'engines' ? message.engines : undefined
+  async #probe(engines: readonly EngineId[]): Promise<EngineStatus[]> {
+    const statuses = await runTrainerJob(
+      this.#trainerFile,
+      { kind: 'probe', engines: [...engines] },
+      (message) => (message.type === 'engines' ? message.engines : undefined)
     ).result
+    return Promise.all(statuses.map((status) => this.#withoutCard(status)))
+  }
+
+  /** Without a graphics card, there is nothing to install for one. */
+  async #withoutCard(status: EngineStatus): Promise<EngineStatus> {
+    if (status.available || status.engine !== 'webgpu') return status
+    return (await hasGraphicsCard(this.#surroundings)) === false
+      ? {
+          ...status,
+          remedy:
+            'This machine has no graphics card, so there is nothing to install. Training runs on the processor.'
+        }
+      : status
   }
 }

@@ -52,12 +52,12 @@ export function memoryMap(plan: WasmPlan, model: ModelSpec, stateNames: readonly
     const images = begin + scratch.imageOffset
     const behind = begin + scratch.featureGradientOffset
     const own = [
-      region('thread', 'Scratch', [begin, images], shifted(placeMarks(plan, 'thread'), begin)),
+      region('thread', 'Working memory', [begin, images], shifted(placeMarks(plan, 'thread'), begin)),
       ...(batchImages === undefined
         ? [
             region(
               'image',
-              'Images under way',
+              'Images being computed',
               [images, behind],
               shifted(placeMarks(plan, 'image'), images),
               blockImages
@@ -74,7 +74,7 @@ export function memoryMap(plan: WasmPlan, model: ModelSpec, stateNames: readonly
     return own.map((one) => ({ ...one, thread: thread + 1 }))
   })
   const regions = [
-    region('control', 'Control', [0, weightsBegin], controlMarks(plan)),
+    region('control', 'Control data', [0, weightsBegin], controlMarks(plan)),
     region('weights', 'Weights', [weightsBegin, weightsBegin + plan.weightBytes], learning),
     ...stateNames.map((name, i) => {
       const begin = weightsBegin + (i + 1) * plan.weightBytes
