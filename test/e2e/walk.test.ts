@@ -179,9 +179,12 @@ async function stepByStep(page: Page, arrive: Arrive): Promise<void> {
   await card.getByRole('button', { name: 'First batch' }).click()
   const pictures = card.getByRole('region', { name: 'Images of the mini-batch' }).getByRole('img')
   await expect.poll(() => pictures.count()).toBe(4)
+  // The step counts once its update has been shown.
+  expect(await runBar(page).innerText()).toMatch(/\b0 \/ /)
   // The one button that goes on keeps the keyboard's focus.
   for (let line = 1; line < 5; line++) await page.keyboard.press('Enter')
   await card.getByRole('button', { name: 'Next batch' }).waitFor()
+  expect(await runBar(page).innerText()).toMatch(/\b1 \/ /)
 
   const rows = await Promise.all(
     [0, 1, 2, 3].map(async (i) =>

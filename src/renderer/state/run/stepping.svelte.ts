@@ -59,7 +59,9 @@ export class Stepping {
   get unfinished(): boolean {
     const { status, stepped, step } = this.#run.state
     if (status.kind !== 'paused' || stepped?.step !== step) return false
-    return this.#shownStep !== step || this.#line + 1 < stepLines.length
+    // Read in any case, so that whoever shows this follows it.
+    const before = this.#line + 1 < stepLines.length
+    return before || this.#shownStep !== step
   }
 
   goTo(line: number): void {
