@@ -140,7 +140,7 @@ describeBrowser('the first start in a browser', () => {
     await goTo(page, 'Network')
     await page.getByRole('button', { name: /^Conv 5×5 16 filters/ }).click()
     await page.getByRole('radio', { name: 'Edit' }).check({ force: true })
-    await page.getByLabel('Kernel height', { exact: true }).fill('15')
+    await page.getByLabel('Filter height', { exact: true }).fill('15')
     await vi.waitFor(async () => expect(await reasonOf(page)).toContain('conv2'), { timeout: 60_000 })
     await goTo(page, 'Evaluate')
     await runBar(page).getByRole('button', { name: /conv2/ }).click()

@@ -97,7 +97,7 @@ async function editNetwork(page: Page, arrive: Arrive): Promise<void> {
   await arrive('edited')
 
   await column(page, /^Conv 5×5 16 filters/).click()
-  await page.getByLabel('Kernel height', { exact: true }).fill('15')
+  await page.getByLabel('Filter height', { exact: true }).fill('15')
   const refusal = page.getByRole('main').getByRole('alert')
   await refusal.waitFor()
   expect(await refusal.innerText()).toContain('conv2')

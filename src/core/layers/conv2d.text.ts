@@ -25,7 +25,7 @@ export const conv2dText: LayerText<z.infer<(typeof conv2d)['schema']>> = {
   choice: undefined,
   fields: {
     filters: 'Filters',
-    kernelSize: ['Kernel height', 'Kernel width'],
+    kernelSize: ['Filter height', 'Filter width'],
     strides: strideLabels,
     padding: ['Padding, down', 'Padding, across']
   },

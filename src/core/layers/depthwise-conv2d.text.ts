@@ -22,7 +22,7 @@ export const depthwiseConv2dText: LayerText<z.infer<(typeof depthwiseConv2d)['sc
   choice: undefined,
   fields: {
     multiplier: 'Filters a channel',
-    kernelSize: ['Kernel height', 'Kernel width'],
+    kernelSize: ['Filter height', 'Filter width'],
     strides: ['Stride, down', 'Stride, across'],
     padding: ['Padding, down', 'Padding, across']
   },

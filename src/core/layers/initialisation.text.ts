@@ -13,7 +13,7 @@ interface InitialisationText {
 
 export const initialisationTexts: Readonly<Record<Initialisation, InitialisationText>> = {
   identity: {
-    choice: 'the identity: each passes on a channel',
+    choice: 'the identity',
     summary: 'starts as the identity',
     untrained:
       'Each of the first filters passes one channel on as it is, with a 1 in the middle and zeros around it; any others are random. Train, and see what they become.',
@@ -22,7 +22,7 @@ export const initialisationTexts: Readonly<Record<Initialisation, Initialisation
     )
   },
   whitening: {
-    choice: 'whitening, computed from the images',
+    choice: 'whitening',
     summary: 'starts by whitening',
     untrained:
       'Computed from the training images: each filter looks for one direction in which their patches vary, and the second half for the opposite directions.',

@@ -116,7 +116,6 @@ export const glossary: readonly GlossaryTerm[] = [
     'For each weight, how the loss would change if that weight grew a little; together these slopes point uphill.',
     ['gradients']
   ),
-  entry('initialisation', 'Setting the weights before training, usually at random.'),
   entry('kernel', 'The weights of a layer without its biases; in a convolution, those of its filters.', [
     'kernels'
   ]),

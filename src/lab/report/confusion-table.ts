@@ -24,7 +24,7 @@ export function confusionTable(evaluation: NonNullable<Report['evaluation']>): H
   return html`<table class="confusion">
     <thead>
       <tr>
-        <td></td>
+        <td class="corner"></td>
         <th scope="colgroup" colspan="${classes.length}">predicted class</th>
         <td></td>
       </tr>

@@ -146,14 +146,14 @@ describe('fields', () => {
     (conv === undefined ? [] : layerFields(conv)).find((one) => one.label === label)
 
   test('a kernel need not be square', () => {
-    const width = field('Kernel width')
+    const width = field('Filter width')
     expect(width === undefined ? undefined : typedInto(width, '2')).toMatchObject({
       layer: { kernelSize: [5, 2] }
     })
   })
 
   test.each(['', '0', '2.5', '65', 'five'])('a kernel of “%s” is refused', (text) => {
-    const height = field('Kernel height')
+    const height = field('Filter height')
     expect(height === undefined ? undefined : typedInto(height, text)).toEqual({
       error: 'A whole number from 1 to 64.'
     })
