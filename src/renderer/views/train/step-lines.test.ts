@@ -49,8 +49,8 @@ test.each([
   [false, false, false, 0, 'Start a paused run'],
   [true, false, false, 0, 'Pause'],
   [true, true, false, 0, 'First batch'],
-  [true, true, true, 0, 'Next line'],
-  [true, true, true, 3, 'Next line'],
+  [true, true, true, 0, 'Run the next line'],
+  [true, true, true, 3, 'Run the next line'],
   [true, true, true, 4, 'Next batch']
 ])(
   'live %s, paused %s, trained a batch %s, line %d: the button says %s',

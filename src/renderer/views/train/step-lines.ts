@@ -79,5 +79,5 @@ export function stepAction(live: boolean, paused: boolean, stepped: boolean, lin
   if (!live) return 'Start a paused run'
   if (!paused) return 'Pause'
   if (!stepped) return 'First batch'
-  return line + 1 < stepLines.length ? 'Next line' : 'Next batch'
+  return line + 1 < stepLines.length ? 'Run the next line' : 'Next batch'
 }
