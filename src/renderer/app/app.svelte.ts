@@ -94,6 +94,10 @@ export class App {
   /** What takes a moment: a checkpoint being written, a report being made. */
   #working = $state.raw<'saving' | 'loading' | 'exporting' | undefined>(undefined)
 
+  /** Notices that are over as soon as something else happens. */
+  #resetNotice: number | undefined
+  #obstacleNotice: number | undefined
+
   /** What the page's address names when it is loaded: where to begin. */
   readonly #begin: string
 
@@ -121,7 +125,10 @@ export class App {
     this.timeline = new LoaderTimeline(connection, notices)
     this.stepping = new Stepping(connection, notices, this.run, this.dataset)
     this.form = new TrainingForm(
-      (config) => this.settings.update({ config }),
+      (config) => {
+        this.settings.update({ config })
+        if (this.#resetNotice !== undefined) this.notices.dismiss(this.#resetNotice)
+      },
       () => this.dataset.info,
       () => this.settings.value.assignment?.config
     )
@@ -181,7 +188,7 @@ export class App {
           ? this.networkRoom.selected - inputIndex
           : undefined,
       tab: this.tabs.named(room),
-      topic: this.link.ownTopic,
+      topic: (this.link.ownPage ?? (isLessonRoom(room) ? this.link.placeIn(room) : undefined))?.topic,
       guide: isLessonRoom(room) && this.guidePanel.side === 'exercises' ? 'exercises' : undefined
     }
   }
@@ -209,7 +216,10 @@ export class App {
     const { room, image } = address
     this.go(room)
     this.tabs.visit(room, address.tab)
-    this.link.begin(address.topic ?? (address.tab === undefined ? undefined : topicOfTab(room, address.tab)))
+    this.link.begin()
+    const topic = address.topic ?? (address.tab === undefined ? undefined : topicOfTab(room, address.tab))
+    if (topic !== undefined) this.link.explain(topic)
+    if (address.topic !== undefined && isLessonRoom(room)) this.link.setPlace(room, { topic: address.topic })
     if (isLessonRoom(room)) this.guidePanel.side = address.guide ?? 'words'
     if (room === 'network') this.networkRoom.select((address.layer ?? 1) + inputIndex)
     if (room === 'data' && image?.split === 'train') this.dataRoom.showImage(image.row)
@@ -275,10 +285,18 @@ export class App {
     if (obstacle === undefined) return
     const message = `A run cannot start yet. ${obstacle.text.replace(/\.$/, '')}.`
     const { status } = this.dataset
+    if (this.#obstacleNotice !== undefined) this.notices.dismiss(this.#obstacleNotice)
     if (obstacle.at === 'network')
-      this.notices.say(message, { label: 'Show the layer', run: () => this.showModelProblem() })
-    else if (status?.state === 'downloading') this.notices.say(message)
-    else this.notices.say(message, { label: 'Get the data', run: () => this.getData() })
+      this.#obstacleNotice = this.notices.say(message, {
+        label: 'Show the layer',
+        run: () => this.showModelProblem()
+      })
+    else if (status?.state === 'downloading') this.#obstacleNotice = this.notices.say(message)
+    else
+      this.#obstacleNotice = this.notices.say(message, {
+        label: 'Get the data',
+        run: () => this.getData()
+      })
   }
 
   /** Goes to where what keeps a training from starting can be mended. */
@@ -323,6 +341,7 @@ export class App {
 
   /** Begins the download, unless the data is here or on its way, and shows it. */
   getData(): void {
+    if (this.#obstacleNotice !== undefined) this.notices.dismiss(this.#obstacleNotice)
     this.go('data')
     void this.dataset.get()
   }
@@ -337,18 +356,9 @@ export class App {
   startLesson(): void {
     this.welcome.dismiss()
     this.go('data')
+    this.link.setPlace('data', undefined)
     this.link.begin()
     this.guidePanel.show('words')
-  }
-
-  /**
-   * A line of the script in the guide, in the room of its part.
-   * @param line its key in the listing
-   */
-  readLine(part: ScriptPart, topic: Topic, line: string): void {
-    this.go(part)
-    this.link.explain(topic, line)
-    this.guidePanel.side = 'words'
   }
 
   /** The form goes back to the lesson's settings, or the assignment's. */
@@ -356,7 +366,7 @@ export class App {
     const before = this.form.preview
     this.form.reset()
     const whose = this.assignments.current === undefined ? 'lesson' : 'assignment'
-    this.notices.say(`The next run uses the ${whose}’s settings again.`, {
+    this.#resetNotice = this.notices.say(`The next run uses the ${whose}’s settings again.`, {
       label: 'Undo',
       run: () => this.form.adopt(before)
     })

@@ -95,9 +95,11 @@ export class GuideWork {
   /** undefined before the first check, after another answer, and once what was missing for a check is there */
   verdictOn(exercise: CheckedExercise): Verdict | undefined {
     const check = this.#checks[exercise.id]
-    if (check?.verdict.kind !== 'todo') return check?.verdict
+    if (check === undefined || check.verdict.kind === 'right') return check?.verdict
+    // What was asked for has been typed, or the experiment is another one now.
+    if (check.verdict.kind === 'wrong' && exercise.answer !== 'none') return check.verdict
     const verdict = judge(exercise, { ...this.#look(), runs: check.runs }, this.answerTo(exercise))
-    return verdict.kind === 'todo' ? verdict : undefined
+    return verdict.kind === check.verdict.kind ? verdict : undefined
   }
 
   isChecking({ id }: CheckedExercise): boolean {

@@ -1,22 +1,31 @@
 import type { Attachment } from 'svelte/attachments'
+import type { ScriptPart } from '../../../core/code/script'
 import type { Topic } from '../../../core/lesson/topic'
 
 /** A pointer that only passes by does not turn the page of the guide, nor one that leaves for a neighbour. */
 const dwellMs = 140
 
-/** What the guide speaks of: a topic, and the line of code that was meant, by the key that the listing gave it. */
-interface Page {
+/** A line of the script: its part, and the key that the listing gave it. */
+export interface LinePlace {
+  readonly part: ScriptPart
+  readonly key: string
+}
+
+/** What the guide speaks of: a topic, and the line of code where one is meant. */
+export interface Page {
   readonly topic: Topic
-  readonly line?: string | undefined
+  readonly line?: LinePlace | undefined
 }
 
 /**
- * The highlight that a line, its control and its picture share, and the page that the guide shows. What was clicked or
- * has the focus is the reader's page; pointing at something shows another for as long as the pointer stays.
+ * The highlight that a line, its control and its picture share, and the page that the guide shows. A click or the focus
+ * turns the page; pointing at something shows another for as long as the pointer stays. The line that was read last in
+ * each part of the script is the reader's place in it, wherever the page is.
  */
 export class Link {
   #lit = $state.raw<Topic | undefined>(undefined)
   #page = $state.raw<Page | undefined>(undefined)
+  #places = $state.raw<Readonly<Partial<Record<ScriptPart, Page>>>>({})
   #pointedAt = $state.raw<Page | undefined>(undefined)
   #marked = $state.raw<Topic | undefined>(undefined)
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -42,23 +51,19 @@ export class Link {
     return this.#lit
   }
 
-  get topic(): Topic | undefined {
-    return (this.#pointedAt ?? this.#page)?.topic
+  /** What the guide shows; undefined where nothing was asked for, and it shows the reader's place. */
+  get page(): Page | undefined {
+    return this.#pointedAt ?? this.#page
   }
 
-  /** The topic that the reader is at, wherever the pointer is. */
-  get ownTopic(): Topic | undefined {
-    return this.#page?.topic
+  /** What somebody turned to, wherever the pointer is. */
+  get ownPage(): Page | undefined {
+    return this.#page
   }
 
-  /** Its line, by the key that the listing gave it. */
-  get ownLine(): string | undefined {
-    return this.#page?.line
-  }
-
-  /** The line of code that is meant, by the key that the listing gave it; undefined where it is something else. */
-  get line(): string | undefined {
-    return (this.#pointedAt ?? this.#page)?.line
+  /** The line of a part that was read last. */
+  placeIn(part: ScriptPart): Page | undefined {
+    return this.#places[part]
   }
 
   /** The elements on screen that a key links, lines of code among them. */
@@ -69,9 +74,9 @@ export class Link {
   /**
    * Makes an element one end of a link: pointed at or focused it lights up all ends, and lights up with them.
    * @param also other keys that it lights up with
-   * @param line where it is a line of code: its key in the listing
+   * @param line where it is a line of code
    */
-  to(key: Topic | undefined, also: readonly Topic[] = [], line?: string): Attachment<HTMLElement> {
+  to(key: Topic | undefined, also: readonly Topic[] = [], line?: LinePlace): Attachment<HTMLElement> {
     return key === undefined ? () => undefined : this.#end(key, also, { topic: key, line })
   }
 
@@ -127,23 +132,26 @@ export class Link {
     }
   }
 
-  /** For a room that is entered: nothing was pointed at yet, so it begins with its own first topic, or the given one. */
-  begin(topic?: Topic): void {
-    this.#turnTo(topic === undefined ? undefined : { topic })
+  /** For a room that is entered: the guide shows the reader's place in its part. */
+  begin(): void {
+    this.#turnTo(undefined)
   }
 
-  /**
-   * Turns the page of the guide without pointing at anything.
-   * @param line of code that is meant, by its key in the listing
-   */
-  explain(topic: Topic, line?: string): void {
+  /** Turns the page of the guide without pointing at anything. */
+  explain(topic: Topic, line?: LinePlace): void {
     this.#turnTo({ topic, line })
+  }
+
+  /** The reader goes on from there, and not from the line that was read last. */
+  setPlace(part: ScriptPart, page: Page | undefined): void {
+    this.#places = { ...this.#places, [part]: page }
   }
 
   #turnTo(page: Page | undefined): void {
     clearTimeout(this.#timer)
     this.#page = page
     this.#pointedAt = undefined
+    if (page?.line !== undefined) this.setPlace(page.line.part, page)
   }
 
   #pointLater(page: Page | undefined): void {
