@@ -32,15 +32,15 @@ export const conv2dText: LayerText<z.infer<(typeof conv2d)['schema']>> = {
   guide({ layer: { kernelSize, filters, initialisation }, input, sources, parameters }) {
     const overImage = sources.includes(imageSource)
     const [height, width] = kernelSize
-    const channels = spacedTimes(input.slice(2))
+    const channels = channelCount(input)
     const values = parameters.reduce((sum, { shape }) => sum + volume(shape), 0)
     return {
       heading: 'What a filter does',
       body: [
         paragraph(
-          `A window of **${height} × ${width}** slides over the ${overImage ? 'image' : `${channels} maps that come in`} like a typewriter: along a row, then down to the next. At each place, every number in the window, in all **${channels}** channels, is multiplied by the filter’s weight for it, and everything is added up, with one bias. The sum is one pixel of the output.`
+          `A window of **${height} × ${width}** slides over the ${overImage ? 'image' : channels === 1 ? 'incoming map' : `${channels} incoming maps`} the way you read a page: along a row, then down to the next. At each place, every number in the window${channels === 1 ? '' : `, in all **${channels}** channels,`} is multiplied by the filter’s weight for it, and everything is added up, with one bias. The sum is one pixel of the output.`
         ),
-        sizes,
+        ...sizes,
         paragraph(
           `Each of the **${filters}** filters makes a map of its own. Together they have ${height} · ${width} · ${channels} · ${filters} weights and ${filters} biases, **${formatCount(values)}** parameters. The same few weights are used at every place: what is learned in one corner works in all.`
         ),

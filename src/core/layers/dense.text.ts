@@ -26,7 +26,7 @@ export const denseText: LayerText<z.infer<(typeof dense)['schema']>> = {
         paragraph(
           last
             ? 'There are as many units as classes. The highest score is the prediction; softmax turns the scores into probabilities.'
-            : 'From one dense layer to the next there are fewer units: what the filters found is condensed to what tells the classes apart.'
+            : 'Dense layers usually get smaller towards the end: what the layers before them found is condensed into what tells the classes apart.'
         )
       ]
     }

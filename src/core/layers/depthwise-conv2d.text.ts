@@ -36,7 +36,7 @@ export const depthwiseConv2dText: LayerText<z.infer<(typeof depthwiseConv2d)['sc
         paragraph(
           `An ordinary convolution adds up all channels. Here each of the **${channels}** channels has its own filters, which look at nothing else.`
         ),
-        sizes,
+        ...sizes,
         paragraph(
           `That takes **${formatCount(values)}** parameters; a convolution from ${channels} to ${channelCount(output)} channels would have ${formatCount(ordinary)}. A 1 × 1 convolution after it mixes the channels again. Together they are called a depthwise separable convolution; small networks such as MobileNet are made of them.`
         )

@@ -20,11 +20,6 @@ export const flattenText: LayerText<z.infer<(typeof flatten)['schema']>> = {
       paragraph(
         `**${spacedTimes(input)}** values become one row of **${formatCount(volume(output))}**; no value changes.`
       ),
-      {
-        kind: 'text',
-        text: '`1` is the first dimension to flatten: dimension 0, the batch, stays as it is.',
-        only: 'pytorch'
-      },
       paragraph(
         'With images of another size this number would be different, and the next layer would no longer fit.'
       )
@@ -35,7 +30,7 @@ export const flattenText: LayerText<z.infer<(typeof flatten)['schema']>> = {
     const shape = input.length === 3 ? [input[2], input[0], input[1]].join(' * ') : String(volume(input))
     return [
       `Puts all numbers of an image in one row: ${shape} = **${formatCount(volume(output))}**.`,
-      ...(sizes === '' ? [] : [`The size came about on the way: ${sizes}.`]),
+      ...(sizes === '' ? [] : [`This size results from the layers before: ${sizes}.`]),
       ...(first
         ? [
             `\`1\` is the first dimension to flatten; dimension 0, the batch, stays as it is. The tutorial writes \`x.view(-1, ${shape})\` here, where \`-1\` means as many rows as it takes.`

@@ -1,10 +1,16 @@
-import type { TextBlock } from '../base/text-block'
+import { paragraph, type TextBlock } from '../base/text-block'
 import type { LayerSettings, Shaped } from './layer-kind'
 
 /** What is said about a layer, or how its sizes come about: (W - F + 2P) / S + 1 with its numbers. */
 export type LayerBlock = TextBlock | { readonly kind: 'sizes' }
 
-export const sizes: LayerBlock = { kind: 'sizes' }
+/** How its sizes come about, and what the letters of the formula stand for. */
+export const sizes: readonly LayerBlock[] = [
+  { kind: 'sizes' },
+  paragraph(
+    '**W** is the size of the input, **F** that of the window, **P** the padding on each side and **S** the stride.'
+  )
+]
 
 /** What of the rest of the network a layer's text speaks of. */
 export interface LayerPlace {

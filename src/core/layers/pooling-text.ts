@@ -42,9 +42,9 @@ export function poolingText(own: {
           paragraph(
             `A window of **${spacedTimes(poolSize)}** moves over each map by ${step} and keeps ${own.keeps} in it.`
           ),
-          sizes,
+          ...sizes,
           paragraph(
-            `${formatCount(volume(input))} values become **${formatCount(volume(output))}**, so later layers have less to compute. Where in the window the value was no longer matters, so a small shift of the image changes the result less, and memorising becomes harder.`
+            `${formatCount(volume(input))} values become **${formatCount(volume(output))}**, so later layers have less to compute. It no longer matters where in its window a value was, so a small shift of the image changes the result less, and memorising becomes harder.`
           )
         ]
       }

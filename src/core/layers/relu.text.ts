@@ -11,10 +11,10 @@ export const reluText = activationText({
   body: [
     formula('relu(x) = max(0, x)'),
     paragraph(
-      'Without an activation between them, two layers could be replaced by one, because sums of sums are sums. ReLU is the simplest function that prevents this, and costs almost nothing.'
+      'Without an activation between them, two layers could be replaced by one, because a weighted sum of weighted sums is again one weighted sum. ReLU is the simplest function that prevents this, and costs almost nothing.'
     ),
     paragraph(
-      'Above zero its slope is 1, so gradients pass unchanged. Below zero the slope is 0: a unit whose sums are always negative stops learning.'
+      'Its slope is 1 above zero and 0 below. Weights learn from slopes, as Train shows, so a unit whose sums are always negative stops learning.'
     )
   ]
 })

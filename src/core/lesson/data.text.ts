@@ -34,7 +34,7 @@ export const dataTexts = {
     heading: 'Random numbers that can be repeated',
     body: [
       paragraph(
-        `The first weights and the order of the images are drawn at random, from a generator that starts at **${config.seed}**. The same seed on the same engine with the same arithmetic (see Devices) gives the same run, to the last bit.`
+        `The first weights and the order of the images are drawn at random, from a generator that starts at **${config.seed}**. With the same settings on the same machine, the same seed gives the same run, to the last bit.`
       ),
       paragraph(
         `Another seed gives another run, which should end about as well. If it does not, luck was part of the result. ${dialect === 'pytorch' ? 'PyTorch' : 'TensorFlow.js'} draws other numbers from the same seed, so the script’s losses differ a little from those here.`
@@ -152,7 +152,7 @@ export const dataTexts = {
           : `While the network computes with one batch, **${workers}** ${workers === 1 ? 'worker prepares' : 'workers prepare'} the next ones, so that training never waits.`
       ),
       paragraph(
-        'Workers put batches together in the CPU’s memory; from there they go to the device that computes. The share of the time in which it computes is called its utilisation (for a graphics card, GPU utilisation). Batch size and workers are the two knobs for it. “Where the time goes”, in Train, shows it: with a network as small as this one there is little to gain, with larger images and networks more.'
+        'Workers put batches together in the CPU’s memory; from there they go to the device that computes. The share of the time in which it computes is called its utilisation (for a graphics card, GPU utilisation). Batch size and workers are the two knobs for it. “Where the time goes”, in Train, shows the utilisation. With a small network there is little to gain; with larger images and networks there is more.'
       )
     ]
   }),

@@ -1,9 +1,31 @@
 import { formula, paragraph } from '../base/text-block'
 import { isLessonDataset } from '../data/is-lesson-dataset'
 import { countWord, formatCount, formatPercent } from '../format/format-number'
-import { accuracy, accuracyMargin, classAccuracies, correctCount, imageCount } from '../run/evaluation'
+import {
+  accuracy,
+  accuracyMargin,
+  classAccuracies,
+  correctCount,
+  type Evaluation,
+  frequentMistakes,
+  imageCount
+} from '../run/evaluation'
 import type { LessonExplanation } from './explanation'
 import type { LessonFacts } from './lesson-facts'
+
+/** What the exercises ask about, so that no example gives an answer away. */
+const asked = 'cat'
+
+/** The most frequent mistake, as a sentence; empty where there is none. */
+function exampleOf({ classes, cells }: Evaluation): string {
+  const avoided = classes.indexOf(asked)
+  const worst = frequentMistakes({ cells }).find(
+    ([label, predicted]) => label !== avoided && predicted !== avoided
+  )
+  if (worst === undefined) return ''
+  const [label, predicted, images] = worst
+  return ` Here, ${formatCount(images)} ${images === 1 ? 'image' : 'images'} of the class “${classes[label]}” ${images === 1 ? 'was' : 'were'} predicted as “${classes[predicted]}”.`
+}
 
 const points = (share: number): string => (share * 100).toFixed(1)
 
@@ -39,14 +61,14 @@ export const evaluateTexts = {
     ]
   }),
 
-  matrix: ({ dataset }) => ({
+  matrix: ({ evaluation }) => ({
     heading: 'What is mistaken for what',
     body: [
       paragraph(
         'There is a row for each true class and a column for each predicted class. Every image is counted in the cell where the two meet: on the diagonal if the prediction is right, elsewhere if not.'
       ),
       paragraph(
-        `Strong colours away from the diagonal are mistakes that happen often${isLessonDataset(dataset) ? ': cats and dogs, cars and trucks' : ''}. Choose such a cell and look at its images; some would make you hesitate too.`
+        `Strong colours away from the diagonal are mistakes that happen often.${evaluation === undefined ? '' : exampleOf(evaluation)} Choose such a cell and look at its images; some would make you hesitate too.`
       )
     ]
   }),
@@ -76,7 +98,7 @@ export const evaluateTexts = {
           `The test images are a sample. On other images of the same kind, the network’s accuracy would lie within **± ${points(margin)}** points of this in 95 of 100 cases.`
         ),
         paragraph(
-          `Two accuracies measured on different images would have to differ by about ${points(margin * Math.SQRT2)} points. Your runs are all tested on the same images, so a smaller difference between two networks can be real. Whether the settings made it is another question: another seed alone often changes the accuracy by a point. Train with several seeds before you believe a small difference.`
+          `Two accuracies measured on different images would have to differ by about ${points(margin * Math.SQRT2)} points. Your runs are all tested on the same images, so a smaller difference between two networks can be real. Even then the settings may not be the cause: another seed alone often changes the accuracy by a point. Train with several seeds before you believe a small difference.`
         )
       ]
     }

@@ -21,20 +21,32 @@ export const glossary: readonly GlossaryTerm[] = [
   entry('accuracy', 'The share of images for which the network’s prediction is right.'),
   entry(
     'activation',
-    'A simple function, such as ReLU, that is applied to every number between two layers; without it, several layers could do no more than one.',
+    'A simple function, such as ReLU, that is applied to every number between two layers; without it, several layers could do no more than a single layer.',
     ['activations']
   ),
-  entry('Adagrad', 'An optimizer with a step length for each weight, which shrinks as its slopes add up.'),
+  entry(
+    'Adagrad',
+    'An optimizer in which each weight has its own step length, which shrinks as its slopes add up.'
+  ),
   entry(
     'Adam',
-    'An optimizer with a step length for each weight, from its recent slopes, and with momentum.',
+    'An optimizer with momentum, in which each weight has its own step length, computed from its recent slopes.',
     ['AdamW']
   ),
   entry('adaptive', 'Said of optimizers, such as Adam, that give every weight a step length of its own.'),
   entry('argmax', 'The place of the largest number in a list; for scores, the predicted class.'),
   entry(
+    'arithmetic',
+    'The way in which an engine adds up and rounds numbers; another way gives slightly different weights.'
+  ),
+  entry(
     'backpropagation',
     'Working out the gradients from the last layer back to the first, by the chain rule.'
+  ),
+  entry(
+    'backward pass',
+    'Going back through the network from the loss, layer by layer, to compute the gradients.',
+    ['backward passes']
   ),
   entry('batch', 'A few images that are processed together; the weights change once for each batch.', [
     'batches',
@@ -109,6 +121,9 @@ export const glossary: readonly GlossaryTerm[] = [
     'flattening',
     'flattened'
   ]),
+  entry('forward pass', 'Sending a batch through the network, layer by layer, to compute its scores.', [
+    'forward passes'
+  ]),
   entry('frozen', 'Said of layers whose weights are kept as they are while others learn.', ['freezes']),
   entry('GPU', 'A graphics processor; it computes many numbers at the same time.', ['graphics card']),
   entry(
@@ -120,13 +135,16 @@ export const glossary: readonly GlossaryTerm[] = [
     'kernels'
   ]),
   entry('label', 'The number of the right class of an image.', ['labels']),
-  entry('learning rate', 'The length of the steps in which the weights change.'),
+  entry(
+    'learning rate',
+    'The factor that scales every step: the larger it is, the further the weights move.'
+  ),
   entry('loader', 'The part of a program that puts images together into batches.', ['loaders']),
   entry('logits', 'Another word for the scores of the last layer, before softmax.'),
   entry('loss', 'A number that says how wrong the network is; training makes it smaller.', ['losses']),
   entry(
     'loss landscape',
-    'A picture of the loss for many different weights: where it is high there are hills, where it is low valleys.',
+    'A picture of the loss for many different weights: hills where it is high, and valleys where it is low.',
     ['landscape']
   ),
   entry('map', 'The plane of numbers that one filter makes, one for every place in the image.', ['maps']),
@@ -136,6 +154,11 @@ export const glossary: readonly GlossaryTerm[] = [
     ['minima', 'local minimum', 'local minima']
   ),
   entry('momentum', 'The share of the last step that is added to the next one, as with a rolling ball.'),
+  entry(
+    'multiply-add',
+    'Multiplying two numbers and adding the result to a sum; the work of a network is counted in these.',
+    ['multiply-adds']
+  ),
   entry(
     'Nesterov momentum',
     'A kind of momentum that takes the next part of the way into account, and so brakes earlier at the end of a slope.',
@@ -166,7 +189,10 @@ export const glossary: readonly GlossaryTerm[] = [
     'A way past some layers, whose input is added to their result; also called a shortcut.',
     ['residual connections', 'shortcut', 'shortcuts']
   ),
-  entry('RMSprop', 'An optimizer with a step length for each weight, from its recent slopes.'),
+  entry(
+    'RMSprop',
+    'An optimizer in which each weight has its own step length, computed from its recent slopes.'
+  ),
   entry('running loss', 'The mean loss of the latest batches, here of those since the last line of the log.'),
   entry(
     'saddle',

@@ -83,8 +83,8 @@ export function readingMinutes(parts: readonly ReadingPart[]): number {
 const nameOf = (topic: Topic): string => topic.replace('layer:', '')
 
 /**
- * A thing is explained once; the way forward in two parts, where two different things are said of it. Of further layers
- * of a type, how their sizes come about.
+ * A thing is explained once; the way forward in two parts, where two different things are said of it. A paragraph that
+ * several things share is said with the first of them. Of further layers of a type, how their sizes come about.
  */
 function firstWords(
   topic: Topic,
@@ -97,7 +97,9 @@ function firstWords(
   said.add(`${topic} ${words.heading}`)
   if (!said.has(words.heading)) {
     said.add(words.heading)
-    return markTerms(words, known)
+    const body = words.body.filter((block) => block.kind !== 'text' || !said.has(block.text))
+    for (const block of body) if (block.kind === 'text') said.add(block.text)
+    return markTerms({ heading: words.heading, body }, known)
   }
   const sizes = words.body.filter((block) => block.kind === 'sizes')
   return sizes.length === 0 ? undefined : { heading: `The size after ${nameOf(topic)}`, body: sizes }

@@ -15,7 +15,7 @@ export const trainTexts = {
         'Loader workers are Python processes of their own. On Windows and macOS, and with newer versions of Python on Linux too, such a process imports this file again.'
       ),
       paragraph(
-        'What is indented below this line is done only by the process that you started. Otherwise every worker would start a training too.'
+        'What is indented below this line is done only by the process that you started. Otherwise every worker would start its own training run.'
       )
     ]
   }),
@@ -32,7 +32,7 @@ export const trainTexts = {
           `In an epoch the network sees every training image once. ${formatCount(config.epochs)} ${config.epochs === 1 ? 'epoch makes' : 'epochs make'} **${formatCount(size.totalSteps)} steps**.`
         ),
         paragraph(
-          'Two epochs are enough to see that it works, and too few to get the best out of the network. Raise the number, and stop when the running loss no longer falls.'
+          'Two epochs are enough to see that it works, and too few to get the best out of the network. Hold some images back for validation, raise the number, and stop when the validation loss no longer falls.'
         )
       ]
     }
@@ -58,7 +58,7 @@ export const trainTexts = {
     body: [
       dialect === 'pytorch'
         ? paragraph(
-            'PyTorch adds new gradients to those that are already there. Each batch should count by itself, so the gradients of the step before are set to zero first.'
+            'PyTorch adds new gradients to those that are already there. Each batch should count by itself, so the gradients of the previous batch are set to zero first.'
           )
         : paragraph(
             'PyTorch adds new gradients to those that are already there, so they have to be set to zero before each step. TensorFlow.js makes new ones every time.'
@@ -73,7 +73,7 @@ export const trainTexts = {
         `From the last layer back to the first, the chain rule works out for each of the **${formatCount(countWeights(shapes.flatMap(({ parameters }) => parameters)).learning)}** parameters how the loss would change if that one grew a little. These slopes together are the gradient.`
       ),
       paragraph(
-        'This is called backpropagation. For most layers it is about twice the work of the forward pass: once for the gradients of the weights, and once to pass the gradient on to the layer before. It can still take less time: many gradients are zero, for example behind max pooling, and Tenfold’s WebAssembly engine skips these.'
+        'This is called backpropagation. For most layers it is about twice the work of the forward pass: once for the gradients of the weights, and once to pass the gradient on to the layer before. It can still take less time: many gradients are zero, for example behind max pooling, and Tenfold’s WebAssembly engine skips these. Besides, “Where the time goes” counts part of this work, the gradients of dense layers’ weights, as “update”.'
       )
     ]
   }),
@@ -90,6 +90,7 @@ export const trainTexts = {
   logEvery({ config, dataset }) {
     const size = trainingSize(config, dataset.splits.train.images)
     const lines = Math.floor(size.stepsPerEpoch / config.logEvery)
+    const rest = size.stepsPerEpoch - lines * config.logEvery
     return {
       heading:
         config.logEvery === 1
@@ -100,7 +101,7 @@ export const trainTexts = {
           `The loss of a single batch jumps about. The mean over **${formatCount(config.logEvery)}** ${config.logEvery === 1 ? 'batch' : 'batches'}, the running loss, shows where the training is going.`
         ),
         paragraph(
-          `${formatCount(size.stepsPerEpoch)} batches in an epoch give **${formatCount(lines)}** ${lines === 1 ? 'line' : 'lines'}, **${formatCount(lines * config.epochs)}** in all. What is left over at the end of an epoch is not printed.`
+          `${formatCount(size.stepsPerEpoch)} ${size.stepsPerEpoch === 1 ? 'batch in an epoch gives' : 'batches in an epoch give'} **${formatCount(lines)}** ${lines === 1 ? 'line' : 'lines'}, **${formatCount(lines * config.epochs)}** in all.${restNote(lines, rest)}`
         )
       ]
     }
@@ -136,6 +137,15 @@ export const trainTexts = {
   threads: ({ dialect }) => whatComputes(dialect)
 } as const satisfies Readonly<Record<string, (facts: LessonFacts) => LessonExplanation>>
 
+/** @param rest batches at the end of an epoch that are too few for a line */
+function restNote(lines: number, rest: number): string {
+  if (rest === 0) return ''
+  if (lines === 0) return ' An epoch is too short to fill one.'
+  return rest === 1
+    ? ' The last batch of an epoch does not fill a line, so its loss is not printed.'
+    : ` The last ${formatCount(rest)} batches of an epoch do not fill a line, so their loss is not printed.`
+}
+
 const whatComputes = (dialect: LessonFacts['dialect']): LessonExplanation => ({
   heading: 'What computes',
   body: [
@@ -143,7 +153,7 @@ const whatComputes = (dialect: LessonFacts['dialect']): LessonExplanation => ({
       `An engine is the part of Tenfold that computes. **auto** uses the fastest one on this machine; Devices lists them all. **reference** is written in plain loops: it is slow, and the others are checked against it.${dialect === 'pytorch' ? ' In PyTorch, you choose a `device` instead.' : ''}`
     ),
     paragraph(
-      'Threads share the work of one step. A small network is often fastest with few of them: waiting for one another takes time too.'
+      'Threads share the work of one step. A small network is often fastest with few of them, because threads also lose time waiting for each other.'
     )
   ]
 })

@@ -6,7 +6,7 @@ import { rootLine, term, updateLine } from './update-line'
 
 export const adagradText: OptimizerText<z.infer<(typeof adagrad)['schema']>> = {
   name: 'Adagrad',
-  about: 'a step length for each weight, from all its slopes',
+  about: 'a step length for each weight, computed from all its slopes',
   describe: () => 'Adagrad',
   figures: ({ epsilon }) => [['epsilon', String(epsilon)]],
   step: () => undefined,

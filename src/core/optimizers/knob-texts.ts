@@ -27,17 +27,21 @@ export const knobTexts: Readonly<Record<KnobName, KnobText>> = {
     label: 'Learning rate',
     noun: 'learning rate',
     hint: 'constant',
-    help: 'length of a step',
+    help: 'factor that scales every step',
     guide(spec) {
       const { learningRate } = spec
       const step = timesGradient(spec)
+      const momentum = 'momentum' in spec ? spec.momentum : 0
       return {
-        heading: `Steps of length ${learningRate}`,
+        heading: `A learning rate of ${learningRate}`,
         body: [
           paragraph(
             `Each step moves every weight against its gradient, the slope of the loss${step === undefined ? '.' : ':'}`
           ),
           ...(step === undefined ? [] : [formula(`weight = weight − **${learningRate}** · ${step}`)]),
+          ...(momentum === 0
+            ? []
+            : [paragraph('**v** is the gradient plus what momentum keeps of earlier steps.')]),
           paragraph(
             'Think of walking down a mountain in fog, where you feel only the slope under your feet. With steps too short you hardly get anywhere; with steps too long you leap across the valley, and the loss jumps or becomes NaN. You can change the learning rate while a run is training.'
           )

@@ -6,7 +6,7 @@ import { meanLine, rootLine } from './update-line'
 
 export const rmspropText: OptimizerText<z.infer<(typeof rmsprop)['schema']>> = {
   name: 'RMSprop',
-  about: 'a step length for each weight, from its recent slopes',
+  about: 'a step length for each weight, computed from its recent slopes',
   describe: () => 'RMSprop',
   figures: ({ alpha, epsilon }) => [
     ['alpha', String(alpha)],

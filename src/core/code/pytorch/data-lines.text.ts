@@ -67,9 +67,9 @@ export function dataLinesText(config: RunConfig, { classes, shape, splits }: Dat
 
     trainSet: `Makes the training set: **${formatCount(splits.train.images)}** images with their labels. The files are read into memory here; an image is transformed only when the loader asks for it.`,
     trainRoot:
-      'The first argument, which PyTorch calls `root`, is the folder for the files: `data`, in the folder where the script runs. `train=True` asks for the training images.',
+      'The first argument is the folder for the files: `data`, inside the folder in which you start the script. PyTorch calls this argument `root`. `train=True` asks for the training images.',
     trainDownload:
-      'Downloads the files, 170 MB, if they are not in the folder yet. Without it, the script would stop where they are missing.',
+      'Downloads the files, 170 MB, if they are not in the folder yet. Without it, the script would stop if the files were missing.',
     trainTransform:
       'Sends every image through the chain above. Without it, the data set would hand out pictures, and the loader cannot put pictures together into a batch of numbers.',
     testSet: `Makes the test set: **${formatCount(splits.test.images)}** other images, which the network never trains on. Testing on training images would hide over-fitting.`,

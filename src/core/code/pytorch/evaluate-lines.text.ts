@@ -22,7 +22,7 @@ export function evaluateLinesText({ classes, splits }: DatasetInfo, nameWidth: n
     predicted:
       'The predicted class of each image: `argmax` gives the place of the highest score, and `dim=1` means along the scores of one image (dimension 0 goes through the images). The tutorial writes `_, predicted = torch.max(outputs, 1)`: `max` gives the highest score and its place, and `_` is a name for what is not needed. It also writes `outputs.data`, an older way to leave gradients out.',
     pairs:
-      '`zip` puts each label together with the prediction for the same image. It takes as many as there are. The tutorial counts `for i in range(4)`, which fails when a batch does not hold exactly four images.',
+      '`zip` puts each label together with the prediction for the same image. It works for a batch of any size. The tutorial counts `for i in range(4)`, which fails when a batch does not hold exactly four images.',
     count:
       'Counts the image in the row of its true class and the column of its predicted class. The tutorial writes `c = (predicted == labels).squeeze()` for a whole batch, and adds each `c[i].item()` to the counter of its class; `squeeze` removes dimensions of length 1, and here there are none.',
     correct: 'The diagonal of the table: for each class, the images that were predicted correctly.',
@@ -32,6 +32,6 @@ export function evaluateLinesText({ classes, splits }: DatasetInfo, nameWidth: n
     shares:
       'The accuracy of each class: its correct predictions divided by its images. `sum(dim=1)` adds up each row. The tutorial counts in two lists, one of correct predictions and one of images, with a counter for each class.',
     eachClass: 'Goes through the names and the figures of the classes together.',
-    printClass: `Prints one line for each class. \`:${nameWidth}s\` fills the name up to ${nameWidth} letters, so that the figures stand below one another. The tutorial writes \`%5s\` for the name and \`%2d %%\` for the figure; \`%%\` prints one percent sign.`
+    printClass: `Prints one line for each class. \`:${nameWidth}s\` fills the name up to ${nameWidth} letters, so that the columns line up. The tutorial writes \`%5s\` for the name and \`%2d %%\` for the figure; \`%%\` prints one percent sign.`
   }
 }

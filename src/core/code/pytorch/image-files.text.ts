@@ -40,4 +40,4 @@ export function imageFilesText({ shape: [height, width, channels], labelBytes }:
 }
 
 const numbered = (first: number, { length }: readonly string[]): string =>
-  length === 1 ? `file ${first + 1}` : `files ${first + 1} to ${first + length}`
+  length === 1 ? `file ${first + 1}` : `files ${first + 1} ${length === 2 ? 'and' : 'to'} ${first + length}`

@@ -7,7 +7,7 @@ export function optimizerLinesText({ learningRate }: OptimizerSpec, className: s
     optimizer: `Makes the optimizer, here \`${className}\`. It does not compute anything yet; each \`optimizer.step()\` below moves the weights once.`,
     parameters:
       'What it may move: all weights and biases of the network. `parameters()` finds them in every layer that `__init__` stored in `self`.',
-    learningRate: `\`lr\` is the learning rate, the length of the steps: **${learningRate}**. A rate ten times as large may overshoot; with a tenth of it, training takes much longer to get anywhere.`,
+    learningRate: `\`lr\` is the learning rate, the factor that scales every step: **${learningRate}**. A rate ten times as large may overshoot; with a tenth of it, training takes much longer to get anywhere.`,
     end: 'Ends the call.'
   }
 }

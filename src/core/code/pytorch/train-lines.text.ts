@@ -14,17 +14,17 @@ export function trainLinesText(config: RunConfig, { classes, splits }: DatasetIn
   return {
     mainGuard:
       'Python sets `__name__` to `"__main__"` only in the file that you start. In a loader worker that imports the file again it has another value, so the worker skips what is indented below.',
-    epochs: `Repeats what is indented below **${formatCount(epochs)}** ${epochs === 1 ? 'time' : 'times'}, once for each epoch. \`range(${epochs})\` counts from 0, so \`epoch\` is ${epochs === 1 ? '0' : epochs === 2 ? '0, then 1' : `0, then 1, and so on up to ${epochs - 1}`}.`,
+    epochs: `Runs the indented lines below ${epochs === 1 ? '**once**, for one epoch' : `**${formatCount(epochs)}** times, once for each epoch`}. \`range(${epochs})\` counts from 0, so \`epoch\` is ${epochs === 1 ? '0' : epochs === 2 ? '0, then 1' : `0, then 1, and so on up to ${epochs - 1}`}.`,
     trainMode:
       'Switches the network to training: layers that work differently while it learns do so from here on.',
     runningLoss:
-      'Starts the sum of the losses at 0. It begins again in every epoch, so what is left over at the end of an epoch is not printed.',
-    enumerate: `Takes one batch after another from the loader. \`enumerate\` counts them: \`i\` is 0 for the first and ${formatCount(size.stepsPerEpoch - 1)} for the last. \`data\` is a batch: a pair of images and labels. The batch count of an epoch is \`len(train_loader)\`, **${formatCount(size.stepsPerEpoch)}**.`,
+      'Starts the sum of the losses at 0. It begins again in every epoch, so the loss of its last batches is not printed if they do not fill a line.',
+    enumerate: `Takes one batch after another from the loader. \`enumerate\` counts them: \`i\` is 0 for the first and ${formatCount(size.stepsPerEpoch - 1)} for the last. \`data\` is a batch: a pair of images and labels. \`len(train_loader)\` is the number of batches in an epoch, **${formatCount(size.stepsPerEpoch)}**.`,
     inputs: `\`data[0]\` is the first of the pair, the images: a tensor of up to ${formatCount(fewest)} images. \`.to(device)\` copies it from the CPU’s memory to the device; where the device is the CPU itself, nothing is copied. The tutorial writes \`inputs, labels = data\`, which takes both at once.`,
     labels:
       'The second of the pair: the number of the right class for each image. It goes to the same device, because the loss compares the two there.',
     zeroGrad:
-      'Clears the gradients of the step before. `backward` adds to what is there; without this line, old gradients would pull in every later step.',
+      'Clears the gradients of the previous batch. `backward` adds to what is there; without this line, the gradients of old batches would still count in every later step.',
     outputs: `Runs \`forward\`: the images go in, ${formatCount(classes.length)} scores for each come out. PyTorch remembers how each number came about, for \`backward\`.`,
     loss: 'Compares the scores with the right classes. `loss` is one number, the mean over the batch: the larger, the more wrong the network was.',
     backward:
@@ -34,18 +34,18 @@ export function trainLinesText(config: RunConfig, { classes, splits }: DatasetIn
     whenToPrint: `\`%\` is the remainder of a division. \`i\` starts at 0, so after ${formatCount(logEvery)} ${logEvery === 1 ? 'batch it is 0' : `batches it is ${formatCount(logEvery - 1)}`}: the condition holds for ${logEvery === 1 ? 'every batch' : `every ${ordinal(logEvery)} batch`}.`,
     mean: `The sum divided by the number of batches in it, **${formatCount(logEvery)}**: the running loss. A single batch jumps about too much to read.`,
     print:
-      "Prints the first half of the line. `f'…'` is text with values filled in. People count from 1, hence the `+ 1`; `:5d` sets a whole number in five places, so that the lines stand below one another. The tutorial writes `%5d`, an older way to fill values in.",
+      "Prints the first half of the line. `f'…'` is text with values filled in. People count from 1, hence the `+ 1`; `:5d` sets a whole number in five places, so that the columns line up. The tutorial writes `%5d`, an older way to fill values in.",
     printLoss: `The second half: \`:.3f\` writes the loss with three decimals. An epoch gives **${formatCount(lines)}** ${lines === 1 ? 'line' : 'lines'}.`,
     reset: 'Starts the next sum at 0. Without it, the figures would keep growing.',
-    before: 'The batches of all epochs before this one: `len(train_loader)` is how many an epoch has.',
+    before:
+      'How many batches the epochs before this one had; `len(train_loader)` is the number in one epoch.',
     stepNumber: 'The number of this step since the training began, counted from 1.',
     whenToSave: `True for ${checkpointEvery === 1 ? 'every step' : `every **${ordinal(checkpointEvery)}** step: only then does the division leave no remainder`}.`,
     stateDict:
       '`state_dict()` is a dictionary of all weights by name, such as `conv1.weight`: what the network has learned, without the code of its class.',
     save: 'Writes it to the file `step.pth`. The next checkpoint overwrites it.',
     evalMode: 'Switches the network to answering, for the validation that follows.',
-    counters:
-      'Two counters start at 0: the images that were predicted correctly, and all images. `a = b = 0` sets both.',
+    counters: 'Sets two counters to 0 in one line: the images that were predicted correctly, and all images.',
     validationNoGrad:
       'In this block PyTorch does not record how numbers come about: nothing is learned from validation images, so no gradients are needed. That saves memory and time.',
     validationBatches:

@@ -37,7 +37,7 @@ export function dataLinesText(config: RunConfig, { classes, shape, splits, label
     record: `An image and its label are one record: the label comes first, in ${labelBytes === 1 ? 'one byte' : 'two bytes'}.`,
 
     makeBatch:
-      'Defines a function that makes tensors of some images. `rows` are their numbers in `bytes`, counted from 0.',
+      'Defines a function that makes tensors of some images. `rows` lists which images of the array `bytes` to take, counted from 0.',
     labels: 'Takes the label of each: the first byte of its record.',
     wideLabels: 'Takes the label of each image.',
     readLabel: 'It is in the first two bytes of the record, the low one first.',
@@ -51,7 +51,7 @@ export function dataLinesText(config: RunConfig, { classes, shape, splits, label
     tensor: 'Makes a tensor of four dimensions out of them. The lines below change it one after another.',
     divide: 'Bytes from 0 to 255 become fractions from 0 to 1.',
     subtract: `Subtracts the mean${channels === 1 ? '' : ` of each of the ${countWord(channels)} channels, ${channelNames(channels)}`}: a value of ${normalised.mean} becomes 0.`,
-    deviate: `Divides by the standard deviation. Fractions from 0 to 1 end up ${normalised.range}.${without}`,
+    deviate: `Divides, to set how widely the values are spread: fractions from 0 to 1 end up ${normalised.range}.${without}`,
     transpose:
       'Moves the channels to the end: images × height × width × channels, the order that TensorFlow.js’s layers expect.',
     oneHot: `Turns each label into ${formatCount(classes.length)} numbers: a 1 in the place of its class, zeros elsewhere. The loss function wants labels in this form.`,
@@ -97,7 +97,8 @@ export function dataLinesText(config: RunConfig, { classes, shape, splits, label
 /** One line of a list of file names, `count` of them from number `first` on. */
 function nameFiles(split: 'training' | 'test', all: number, first: number, count: number): string {
   if (all === 1) return `The ${split} images are in one file; \`map(read)\` reads it.`
-  const which = count === 1 ? `File ${first + 1}` : `Files ${first + 1} to ${first + count}`
+  const which =
+    count === 1 ? `File ${first + 1}` : `Files ${first + 1} ${count === 2 ? 'and' : 'to'} ${first + count}`
   const end = first + count === all ? '; `map(read)` reads each name in the list' : ''
   return `${which} of the ${split} images${end}.`
 }

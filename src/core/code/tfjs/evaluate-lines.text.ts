@@ -15,7 +15,7 @@ export function evaluateLinesText({ classes, splits }: DatasetInfo, nameWidth: n
     matrix: `The confusion matrix: a table of ${count} rows for the true classes and ${count} columns for the predicted ones. All counts start at 0.`,
     batches: `Goes through the **${formatCount(splits.test.images)}** test images, batch by batch.`,
     tidy: 'Frees the tensors that are made inside. `predict` takes no gradients, so nothing else has to be switched off.',
-    both: 'Does the same with both: the labels, a 1 in the place of the true class, and the scores.',
+    both: 'Does the same with the labels (a 1 in the place of the true class) and with the scores.',
     argMax:
       'For each image the place of the highest number, as an array: once the true class, once the predicted one.',
     eachImage: 'Does the following for each image of the batch.',
@@ -31,7 +31,7 @@ export function evaluateLinesText({ classes, splits }: DatasetInfo, nameWidth: n
     print: 'Prints the share of correct predictions.',
     eachClass: 'Does the following for each class; `i` is its number.',
     share: 'Its correct predictions divided by its images, which are the sum of its row.',
-    printClass: `Prints one line. \`padEnd\` fills the name up to ${nameWidth} letters, so that the figures stand below one another.`,
+    printClass: `Prints one line. \`padEnd\` fills the name up to ${nameWidth} letters, so that the columns line up.`,
     eachClassEnd: 'Ends what is done for each class, and the script.'
   }
 }

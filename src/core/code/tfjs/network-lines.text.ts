@@ -5,7 +5,7 @@ export const networkLinesText = {
   seed: (seed: number): string =>
     `The seed of the next draw of random weights. It begins at **${seed}**, so the same seed gives the same weights again.`,
   uniform:
-    'Defines a function that says how weights start: at random, the more inputs a unit has (`fanIn`), the closer to 0. Otherwise the sums of units with many inputs would be far too large at first.',
+    'Defines a function that says how weights start: at random, and closer to 0 the more inputs (`fanIn`) a unit has. Otherwise the sums of units with many inputs would be far too large at first.',
   maxval:
     'The largest value: 1 divided by the square root of the number of inputs. PyTorch starts its layers in this range by default.',
   range: 'The smallest is its opposite. In braces, `maxval` alone is short for `maxval: maxval`.',

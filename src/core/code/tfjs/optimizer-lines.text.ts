@@ -9,7 +9,7 @@ export function optimizerLinesText(optimizer: OptimizerSpec) {
   return {
     loss: 'A shorter name for the loss function. It takes a batch of labels and scores, turns the scores into probabilities by softmax, and gives one number: the mean of −ln(probability of the right class). That is why the network ends in plain scores.',
     optimizer: `${made.join(' ')} It does not compute anything yet; each \`applyGradients\` below moves the weights once.`,
-    learningRate: `The first argument is the learning rate, the length of the steps: **${learningRate}**. A rate ten times as large may overshoot; with a tenth of it, training takes much longer to get anywhere.`,
+    learningRate: `The first argument is the learning rate, the factor that scales every step: **${learningRate}**. A rate ten times as large may overshoot; with a tenth of it, training takes much longer to get anywhere.`,
     end: 'Ends the call. Which weights it moves is decided in every step, by the gradients that it is given.',
     learning: 'Takes the weights of all layers that are not frozen.',
     read: 'Takes the variables that hold them. This list says for which weights gradients are wanted.',

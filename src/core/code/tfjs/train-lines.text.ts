@@ -20,16 +20,16 @@ export function trainLinesText(config: RunConfig, { classes, splits }: DatasetIn
     write: 'Writes the text to the file.',
     saveHandlerEnd: 'Ends the handler.',
     step: 'Counts the steps since the training began.',
-    epochs: `Repeats what is in the braces **${formatCount(epochs)}** ${epochs === 1 ? 'time' : 'times'}, once for each epoch. \`epoch\` counts from 0; \`epoch++\` adds 1 after each.`,
+    epochs: `Runs the lines in the braces ${epochs === 1 ? '**once**, for one epoch' : `**${formatCount(epochs)}** times, once for each epoch`}. \`epoch\` counts from 0; \`epoch++\` adds 1 after each.`,
     runningLoss:
-      'Starts the sum of the losses at 0. It begins again in every epoch, so what is left over at the end of an epoch is not printed.',
+      'Starts the sum of the losses at 0. It begins again in every epoch, so the loss of its last batches is not printed if they do not fill a line.',
     i: 'Counts the batches of this epoch.',
     shuffle: `A new order for every epoch: the random numbers start from the seed, **${seed}**, plus the number of the epoch, counted from 1, hence the \`+ 1\`.`,
     batches: `Takes one batch after another, **${formatCount(size.stepsPerEpoch)}** in an epoch. \`{ x, y }\` takes images and labels out of each.`,
     tidy: 'One step. `tidy` frees all tensors that are made inside, and hands back the loss, which `+=` adds to the sum. Without `tidy`, memory would fill up within seconds.',
     variableGrads:
       'Runs the function in the brackets, records how its result comes about, and works out for each weight how the result would change if that weight grew a little: its gradient, in `grads`. `value` is the result itself.',
-    options: 'Layers that work differently while the network learns are told that it does.',
+    options: 'Tells the layers that this is training: some layers work differently then.',
     outputs: `The images go in, ${formatCount(classes.length)} scores for each come out.`,
     loss: 'Compares the scores with the right classes: one number, the mean over the batch. The larger it is, the more wrong the network was.',
     gradsEnd:
@@ -44,7 +44,7 @@ export function trainLinesText(config: RunConfig, { classes, splits }: DatasetIn
     dispose: 'Frees the batch, which was made outside of `tidy`.',
     count: 'One more batch is done.',
     whenToPrint: `\`%\` is the remainder of a division: after every **${formatCount(logEvery)}** ${logEvery === 1 ? 'batch' : 'batches'} nothing remains. The tutorial counts from 0 and so asks for a remainder of ${formatCount(logEvery - 1)}.`,
-    at: 'The number of the batch, filled up with spaces to five places, so that the lines stand below one another.',
+    at: 'The number of the batch, filled up with spaces to five places, so that the columns line up.',
     mean: `The sum divided by the number of batches in it, **${formatCount(logEvery)}**: the running loss, with three decimals. A single batch jumps about too much to read.`,
     print: 'Prints the first half of the line. People count from 1, hence the `+ 1`.',
     printLoss: `The second half: the loss. An epoch gives **${formatCount(lines)}** ${lines === 1 ? 'line' : 'lines'}.`,

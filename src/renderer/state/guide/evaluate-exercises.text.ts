@@ -27,7 +27,7 @@ export const evaluateExerciseTexts = {
     words: {
       title: 'Images wrongly predicted as cat',
       question:
-        'Look at the images that the network wrongly predicted as cat. Which true class is the most frequent among them?',
+        'Look down the column “cat” of the confusion matrix. Which true class is the most frequent among the images wrongly predicted as cat?',
       learned: 'A column holds all images with the same prediction, right or wrong.'
     },
     found: (images: number, name: string) =>

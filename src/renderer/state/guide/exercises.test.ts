@@ -165,7 +165,7 @@ describe('optimizer', () => {
     expect(verdict('too-fast', lab)).toMatch(/^wrong: At a rate of 0.6, SGD still moves down/)
     expect(verdict('too-fast', { ...lab, race: raceOf('ravine', { slopeRate: 0.99 }) })).toMatch(/^wrong/)
     expect(verdict('too-fast', { ...lab, race: raceOf('ravine', { slopeRate: 1.2 }) })).toMatch(
-      /^right: .*1.40 times/
+      /^right: .*1.4 times/
     )
     expect(verdict('too-fast', { ...lab, race: raceOf('beale', { slopeRate: 2 }) })).toMatch(/^todo/)
   })

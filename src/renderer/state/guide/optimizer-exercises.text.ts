@@ -34,6 +34,6 @@ export const optimizerExerciseTexts = {
     movesDown: (rate: number, start: number, end: number) =>
       `At a rate of ${rate}, SGD still moves down: from ${start.toFixed(3)} to ${end.toFixed(3)}. Raise the rate further.`,
     movesUp: (rate: number, times: number) =>
-      `Across the ravine the slope is 2y, so a step takes y to (1 − 2 · ${rate}) · y. That is on the other side, and ${times.toFixed(2)} times as far from the bottom.`
+      `Across the ravine the slope is 2y, so a step takes y to (1 − 2 · ${rate}) · y. That is on the other side, and ${Number(times.toFixed(2))} times as far from the bottom.`
   }
 }

@@ -31,7 +31,7 @@ export const trainExerciseTexts = {
       title: 'Number of log lines',
       question: `Double the lesson’s batch size to ${batchSize}. How many lines will the log of the whole run have, not counting “Finished Training”?`,
       learned:
-        'Larger batches mean fewer steps per epoch, so the log has fewer lines. Steps after the last full interval of an epoch are not printed.',
+        'Larger batches mean fewer steps per epoch, so the log has fewer lines. The last batches of an epoch are left out if they do not fill a line.',
       unit: 'lines'
     },
     found: ({ stepsPerEpoch, logEvery, inAnEpoch, inAll }: LogLines) =>
@@ -39,7 +39,7 @@ export const trainExerciseTexts = {
     seen: (found: string, run: number, lines: number) => `${found} Run #${run} printed ${lines}.`,
     oneEpoch: 'That is the number for one epoch. How many epochs are there?',
     acrossEpochs:
-      'Each epoch counts its batches from 1, and an incomplete interval at its end is not printed.',
+      'Each epoch counts its batches from 1, and its last batches are left out if they do not fill a line.',
     tooMany: 'With twice as many images in a batch, are there more batches or fewer?',
     hint: (logEvery: number) =>
       `How many batches of ${batchSize} are there in an epoch? Divide by ${formatCount(logEvery)} and round down.`
