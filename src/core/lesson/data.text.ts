@@ -148,7 +148,7 @@ export const dataTexts = {
     body: [
       paragraph(
         workers === 0
-          ? 'With **0** workers, the training fetches each batch itself and stands still meanwhile.'
+          ? 'With **0** workers, the training fetches each batch itself and stands still while it does so.'
           : `While the network computes with one batch, **${workers}** ${workers === 1 ? 'worker prepares' : 'workers prepare'} the next ones, so that training never waits.`
       ),
       paragraph(
