@@ -43,11 +43,11 @@ describeBrowser('the Data room', () => {
   test('opens any of its images in Network', async () => {
     const { page, close, complaints } = await openBrowser(await temporaryFolder())
     await downloadDataset(page)
-    const expectOpened = async (image: number, split: 'Train' | 'Test'): Promise<void> => {
+    const expectOpened = async (image: number, split: 'Training' | 'Test'): Promise<void> => {
       const shown = page.getByLabel('Number of the image')
       await shown.waitFor()
       expect(await shown.inputValue()).toBe(String(image))
-      expect(await page.getByRole('radio', { name: split, exact: true }).isChecked()).toBe(true)
+      expect(await page.getByRole('radio', { name: `${split} images`, exact: true }).isChecked()).toBe(true)
       await page.evaluate(() => {
         history.back()
       })
@@ -58,19 +58,19 @@ describeBrowser('the Data room', () => {
     // One column of five images for each class.
     const third = await rowOf(samples.nth(2))
     await page.keyboard.press('Enter')
-    await expectOpened(third, 'Train')
+    await expectOpened(third, 'Training')
     const clicked = await rowOf(samples.nth(7))
     await samples.nth(7).click()
-    await expectOpened(clicked, 'Train')
+    await expectOpened(clicked, 'Training')
 
     await page.getByRole('radio', { name: 'One image' }).check({ force: true })
     await page.getByLabel('Number of the training image').fill('33')
     await page.keyboard.press('Enter')
     await page.getByRole('button', { name: 'Open in Network' }).click()
-    await expectOpened(33, 'Train')
+    await expectOpened(33, 'Training')
 
     for (const [tab, group, split] of [
-      ['Batches', 'Batch 1, shuffled', 'Train'],
+      ['Batches', 'Batch 1, shuffled', 'Training'],
       ['Batches', 'Test batch 1, in order', 'Test'],
       ['Train and test', 'Test, separate files', 'Test']
     ] as const) {
@@ -92,7 +92,7 @@ describeBrowser('the Data room', () => {
     await page.keyboard.press('End')
     const fourth = await rowOf(batch.nth(3))
     await page.keyboard.press('Enter')
-    await expectOpened(fourth, 'Train')
+    await expectOpened(fourth, 'Training')
     await batch.first().waitFor()
     expect(complaints).toEqual([])
     await close()

@@ -53,7 +53,7 @@ describeBrowser('the figures of a training', () => {
     const told = await explained.innerText()
     const step = /at step ([\d,]+)/.exec(told)?.[1] ?? 'none'
     expect(await runBar(page).innerText()).toContain(`${step} / `)
-    expect(told).toContain('No checkpoint had been saved by then.')
+    expect(told).toContain('No checkpoint was saved before that.')
     expect(await loss.getByText('Press Train').count()).toBe(0)
     await page.getByRole('button', { name: 'Train with a learning rate of 0.001' }).click()
     await runBar(page).getByText('Run 2').waitFor()

@@ -27,7 +27,7 @@ export function diverged(
     `The loss became ${what} at step ${formatCount(step)}: the training diverged.`,
     `Lower the learning rate (it was ${learningRate}) and train again. ${
       kept === undefined
-        ? 'No checkpoint had been saved by then.'
+        ? 'No checkpoint was saved before that.'
         : `The last checkpoint before that, at step ${formatCount(kept)}, is kept.`
     }`
   )

@@ -318,7 +318,7 @@ describe('train', () => {
   test('speaks of a checkpoint only where there is one', async () => {
     const diverging = () => new CountingProgram((step) => (step < 17 ? 1 : Infinity))
     const none = setUp({ epochs: 1, batchSize: 1, checkpointEvery: 1000 }, 100, diverging())
-    const hint = containing('No checkpoint had been saved by then.')
+    const hint = containing('No checkpoint was saved before that.')
     await expect(train(none.job)).rejects.toMatchObject({ message: containing('infinite at step 17'), hint })
 
     const refused = setUp({ epochs: 1, batchSize: 1, checkpointEvery: 10 }, 100, diverging())

@@ -179,6 +179,7 @@ export class LossChart {
   }
 
   #lossLabel(loss: number): string {
+    if (loss === 0) return '0'
     // Room for six characters: `3e28`.
     if (this.#gridStep >= 10_000) return loss.toExponential(0).replace('e+', 'e')
     return loss.toFixed(this.#gridStep < 0.1 ? 2 : this.#gridStep < 1 ? 1 : 0)

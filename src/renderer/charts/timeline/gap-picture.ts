@@ -10,6 +10,8 @@ export interface GapCurves {
   readonly max: number
   /** Digits after the point: of the gap, and of the axis at least. */
   readonly digits: { readonly gap: number; readonly axis: number }
+  /** Written after the gap, with a space before it; empty where there is none. */
+  readonly unit: string
 }
 
 const left = 40
@@ -27,7 +29,7 @@ function niceStep(range: number, most: number): number {
 
 /** Training solid in the accent, validation dashed and warm, the gap between them shaded and measured at the end. */
 export function drawGap({ context, width, height, colours }: Sheet, curves: GapCurves): void {
-  const { epochs, training, validation, lastEpoch, digits } = curves
+  const { epochs, training, validation, lastEpoch, digits, unit } = curves
   const step = niceStep(curves.max, 5)
   const lines = Math.ceil(curves.max / step - 1e-6)
   const max = lines * step
@@ -97,7 +99,7 @@ export function drawGap({ context, width, height, colours }: Sheet, curves: GapC
   context.strokeStyle = colours.ink
   context.lineWidth = 1.2
   context.stroke()
-  const text = `gap ${Math.abs(a - b).toFixed(digits.gap)}`
+  const text = `gap ${Math.abs(a - b).toFixed(digits.gap)}${unit}`
   context.font = `600 11.5px IBM Plex Mono`
   const middle = (upper + lower) / 2
   const wide = context.measureText(text).width

@@ -16,7 +16,7 @@ export function cancelledDownload({
       case 'downloading':
         return done === 0
           ? 'Nothing had been downloaded yet.'
-          : `The ${formatBytes(done)} from the ${source} are kept. The next download from there continues with this part.`
+          : `The ${formatBytes(done)} from the ${source} are kept. The next download from this source continues where this one stopped.`
       case 'converting':
         return `All files from the ${source} are downloaded and kept. If you get the data from there again, Tenfold only has to convert them.`
       case 'verifying':

@@ -59,14 +59,16 @@ export function gapCurves(
         [Math.log(classes) + 0.1],
         gaps.map(({ loss }) => loss)
       ).max,
-      digits: { gap: 2, axis: 1 }
+      digits: { gap: 2, axis: 1 },
+      unit: ''
     },
     accuracy: {
       ...places,
       training: gaps.map(({ trainAccuracy }) => trainAccuracy * 100),
       validation: gaps.map(({ accuracy }) => accuracy * 100),
       max: 100,
-      digits: { gap: 0, axis: 0 }
+      digits: { gap: 0, axis: 0 },
+      unit: ' points'
     }
   }
 }
@@ -78,8 +80,8 @@ const noticeable = 0.03
 function lossAgainstAccuracy(best: Gap, last: Gap): string {
   if (last.accuracy < best.accuracy) return ''
   const [before, after] = [best, last].map(({ accuracy }) => formatPercent(accuracy, 0))
-  const change = before === after ? `is still ${after}` : `went from ${before} to ${after}`
-  return ` The validation accuracy ${change}: it only counts right predictions, while the loss also grows when the network becomes surer of its wrong ones.`
+  const change = before === after ? `is still ${after}` : `still rose from ${before} to ${after}`
+  return ` The validation accuracy ${change}. That is no contradiction: accuracy only counts right predictions, but the loss also grows when the network becomes more certain of wrong ones.`
 }
 
 /** What the two curves say, in a few sentences. */

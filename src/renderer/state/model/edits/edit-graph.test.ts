@@ -9,6 +9,7 @@ import { modelSpec, mostLayers, type ModelSpec } from '../../../../core/model/mo
 import { checkModel } from '../check-model'
 import { addLayer } from './add-layer'
 import { activations } from './layer-family'
+import { flattenBefore } from './flatten-before'
 import { makeResidual } from './make-residual'
 import { moveLayer } from './move-layer'
 import { removeLayer } from './remove-layer'
@@ -89,6 +90,34 @@ describe('a layer that is put in', () => {
     expect(written(addLayer(chain, 0, 'concatenate').model)).toBe(
       'conv1 relu1 concat1(relu1,image) conv2 relu2 flatten fc1'
     )
+  })
+})
+
+describe('a flatten layer before a dense one', () => {
+  test('is put where it was taken out, and the network can be trained', () => {
+    const without = removeLayer(chain, at(chain, 'flatten')).model
+    const edited = flattenBefore(without, at(without, 'fc1'))
+    expect(written(edited)).toBe('conv1 relu1 conv2 relu2 flatten1 fc1')
+    expect(checkModel(edited, lessonDataset).problem).toBeUndefined()
+  })
+
+  test('leaves the other readers of the maps as they are', () => {
+    const model = withHead(
+      conv('a'),
+      { type: 'dense', name: 'side', units: 3, inputs: ['a'] },
+      conv('b', ['a'])
+    )
+    expect(written(flattenBefore(model, 1))).toMatch(/^a \S+ side b\(a\) /)
+  })
+
+  test('changes nothing where the input is a row already, or an earlier layer does not fit', () => {
+    for (const index of chain.layers.keys()) expect(flattenBefore(chain, index)).toBe(chain)
+    const broken = withHead(
+      conv('a'),
+      { type: 'dense', name: 'b', units: 3 },
+      { type: 'dense', name: 'c', units: 3 }
+    )
+    expect(flattenBefore(broken, 2)).toBe(broken)
   })
 })
 
