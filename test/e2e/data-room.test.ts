@@ -47,7 +47,8 @@ describeBrowser('the Data room', () => {
       const shown = page.getByLabel('Number of the image')
       await shown.waitFor()
       expect(await shown.inputValue()).toBe(String(image))
-      expect(await page.getByRole('radio', { name: `${split} images`, exact: true }).isChecked()).toBe(true)
+      const chosen = page.getByRole('combobox', { name: 'Images' }).locator('option:checked')
+      expect(await chosen.textContent()).toBe(`${split} images`)
       await page.evaluate(() => {
         history.back()
       })
