@@ -1,3 +1,4 @@
+import { required } from '../../../core/base/required'
 import type { Moment, Racer } from '../race/race'
 import { right, type Exercise, todo, wrong } from './exercise'
 import { optimizerExerciseTexts } from './optimizer-exercises.text'
@@ -49,8 +50,12 @@ export const optimizerExercises: readonly Exercise[] = [
     check({ race }) {
       if (race.surface !== 'ravine') return todo(tooFast.otherSurface)
       const { slopeRate } = race.settings
-      const moments = race.racers.find(({ id }) => id === 'sgd')?.moments ?? []
-      const [start, end] = [moments[0]?.height ?? 0, moments.at(-1)?.height ?? 0]
+      const sgd = required(
+        race.racers.find(({ id }) => id === 'sgd'),
+        'SGD among the racers'
+      )
+      const start = required(sgd.moments[0], 'the start of the race').height
+      const end = required(sgd.moments.at(-1), 'the end of the race').height
       return end <= start
         ? wrong(tooFast.movesDown(slopeRate, start, end))
         : right(tooFast.movesUp(slopeRate, Math.abs(1 - 2 * slopeRate)))
