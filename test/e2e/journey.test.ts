@@ -42,7 +42,9 @@ describeHosts('a first training', (open) => {
     // The classes of the small data set are told apart by colour: chance is 10 %.
     expect(Number.parseFloat(accuracy)).toBeGreaterThan(40)
 
-    const checkpoint = await first.save(() => page.getByRole('button', { name: 'Save checkpoint' }).click())
+    const checkpoint = await first.save(() =>
+      page.getByRole('main').getByRole('button', { name: 'Save checkpoint' }).click()
+    )
     expect(checkpoint.name).toMatch(/\.tenfold\.json$/)
     expect(first.complaints).toEqual([])
     const started = descendants(first.pid)

@@ -70,7 +70,7 @@ describeHosts('five classes of grey images, 20 x 28', (open) => {
 
     await goTo(page, 'Evaluate')
     const checkpoint = await workbench.save(() =>
-      page.getByRole('button', { name: 'Save checkpoint' }).click()
+      page.getByRole('main').getByRole('button', { name: 'Save checkpoint' }).click()
     )
     await loadCheckpoint(page, checkpoint)
     await runBar(page).getByText(`Loaded from ${checkpoint.name}`).waitFor()
