@@ -1,3 +1,4 @@
+import { driverRemedies } from '../../core/engine/driver-remedies'
 import { ownCommand } from '../../core/base/own-command'
 
 /** Why this engine cannot run, and what would help. */
@@ -24,19 +25,12 @@ const packageLocation = 'TENFOLD_WEBGPU'
 const interfaces: Readonly<Record<string, string>> = { win32: 'Direct3D 12', darwin: 'Metal' }
 const graphicsInterface = interfaces[process.platform] ?? 'Vulkan'
 
-const driverRemedy: Readonly<Record<string, string>> = {
-  win32: 'Install the current driver of the graphics card from its manufacturer, then start Tenfold again.',
-  darwin: 'WebGPU needs a Mac with Metal. On this one, choose the WebAssembly engine.',
-  linux:
-    'Install the Vulkan loader and the driver of the graphics card (Debian, Ubuntu: libvulkan1 with mesa-vulkan-drivers or nvidia-driver), check them with vulkaninfo, then start Tenfold again.'
-}
-
 /** Looks for a GPU each time: drivers come and go. */
 export async function findAdapter(): Promise<FoundAdapter | AdapterFailure> {
   const gpu = await loadGpu()
   if ('reason' in gpu) return gpu
   const remedy =
-    driverRemedy[process.platform] ??
+    driverRemedies[process.platform] ??
     'Choose another engine: WebGPU does not exist for this operating system.'
   let adapter: GPUAdapter | null
   try {

@@ -1,3 +1,5 @@
+import { required } from '../../core/base/required'
+import { driverRemedies } from '../../core/engine/driver-remedies'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -126,13 +128,13 @@ describe('an engine', () => {
   })
 
   test('that needs a graphics card, on a machine without one, asks for no driver', async () => {
-    const trainerFile = await fakeTrainer(
-      '',
-      `if (job.engines.includes('webgpu')) return send({ type: 'engines', engines: [
-        { available: false, engine: 'webgpu', name: 'WebGPU', reason: 'no card answers.', remedy: 'Install a driver.' }
-      ] })`
-    )
-    const remedy = async (kind: string): Promise<string> => {
+    const remedy = async (kind: string, missing: string): Promise<string> => {
+      const trainerFile = await fakeTrainer(
+        '',
+        `if (job.engines.includes('webgpu')) return send({ type: 'engines', engines: [
+          { available: false, engine: 'webgpu', name: 'WebGPU', reason: 'no card answers.', remedy: ${JSON.stringify(missing)} }
+        ] })`
+      )
       const probe = new EngineProbe(trainerFile, {
         platform: 'linux',
         environment: {},
@@ -145,10 +147,12 @@ describe('an engine', () => {
         (thrown: unknown) => LabError.from(thrown).hint
       )
     }
-    expect(await remedy('0x020000\n')).toMatch(
+    const driver = required(driverRemedies['linux'], 'a remedy for Linux')
+    expect(await remedy('0x020000\n', driver)).toMatch(
       /^This machine has no graphics card, so there is nothing to install/
     )
-    expect(await remedy('0x030000\n')).toMatch(/^Install a driver\./)
+    expect(await remedy('0x030000\n', driver)).toMatch(/^Install the Vulkan loader/)
+    expect(await remedy('0x020000\n', 'Open it with npm start.')).toMatch(/^Open it with npm start\./)
   })
 
   test('that was asked for and is gone is refused, with the reason and the others', async () => {

@@ -1,3 +1,4 @@
+import { driverRemedies } from '../../core/engine/driver-remedies'
 import { addressSpaceLimit, formatGibibytes } from '../../core/base/address-space'
 import { type EngineId, engineIds, engineNames } from '../../core/base/engine-id'
 import { LabError } from '../../core/base/lab-error'
@@ -106,9 +107,9 @@ export class EngineProbe {
     return Promise.all(statuses.map((status) => this.#withoutCard(status)))
   }
 
-  /** Without a graphics card, there is nothing to install for one. */
+  /** Without a graphics card, there is no driver to install for one. */
   async #withoutCard(status: EngineStatus): Promise<EngineStatus> {
-    if (status.available || status.engine !== 'webgpu') return status
+    if (status.available || !Object.values(driverRemedies).includes(status.remedy)) return status
     return (await hasGraphicsCard(this.#surroundings)) === false
       ? {
           ...status,
