@@ -7,7 +7,6 @@ import type { EngineChoice } from '../engine/engine-speed'
 import { countParameters } from '../model/infer-shapes'
 import type { LabErrorData } from '../base/lab-error'
 import type { RunConfig } from '../settings/run-config'
-import { type RateFrom, ratesUpTo, withRate } from './rate-changes'
 import { type Evaluated, keptEvaluations, withEvaluation } from './run-evaluations'
 import type { Outcome, RunEvent } from './run-event'
 import { startMark, withMark, type TimeMark } from './run-timing'
@@ -79,8 +78,6 @@ export interface RunState {
   readonly step: number
   readonly epoch: number
   readonly learningRate: number
-  /** The one that it began with, and each that somebody changed it to. */
-  readonly learningRates: readonly RateFrom[]
   readonly points: Series<LossPoint>
   readonly log: Series<LogLine>
   readonly validations: Series<Validation>
@@ -127,7 +124,6 @@ export const newRun: RunState = {
   step: 0,
   epoch: 0,
   learningRate: 0,
-  learningRates: [],
   points: Series.empty(),
   log: Series.empty(),
   validations: Series.empty(),
@@ -170,7 +166,7 @@ function apply(state: RunState, event: RunEvent): RunState {
         totalSteps: event.totalSteps,
         startedAt: event.at,
         epoch: 1,
-        ...rated([], 0, event.config.optimizer.learningRate),
+        learningRate: event.config.optimizer.learningRate,
         recent: [startMark]
       }
     case 'progress': {
@@ -240,7 +236,7 @@ function apply(state: RunState, event: RunEvent): RunState {
         ...withEvaluation(state, { step: event.step, result: event.evaluation, dataset: event.dataset })
       }
     case 'learningRateChanged':
-      return { ...state, ...rated(state.learningRates, event.step, event.learningRate) }
+      return { ...state, learningRate: event.learningRate }
     case 'paused':
       return { ...state, status: { kind: 'paused' }, step: event.step }
     case 'resumed':
@@ -274,7 +270,7 @@ function apply(state: RunState, event: RunEvent): RunState {
         step: event.step,
         epoch: event.epoch,
         totalSteps: event.step,
-        ...rated([], 0, event.config.optimizer.learningRate),
+        learningRate: event.config.optimizer.learningRate,
         checkpoints: Series.of(event.step)
       }
     case 'pixelsChosen':
@@ -286,14 +282,6 @@ function apply(state: RunState, event: RunEvent): RunState {
     default:
       return assertNever(event)
   }
-}
-
-function rated(
-  before: readonly RateFrom[],
-  step: number,
-  learningRate: number
-): Pick<RunState, 'learningRate' | 'learningRates'> {
-  return { learningRate, learningRates: withRate(before, step, learningRate) }
 }
 
 /** Earlier versions wrote down no more than which data set it was, and its classes. */
@@ -323,12 +311,9 @@ function without(checkpoints: Series<number>, steps: readonly number[]): Series<
 function rewound(state: RunState, step: number): RunState {
   const kept = <T extends { readonly step: number }>(items: Series<T>): Series<T> =>
     items.dropLastWhile((item) => item.step > step)
-  const learningRates = ratesUpTo(state.learningRates, step)
   return {
     ...state,
     step,
-    learningRates,
-    learningRate: learningRates.at(-1)?.learningRate ?? state.learningRate,
     points: kept(state.points),
     log: kept(state.log),
     validations: kept(state.validations),

@@ -29,8 +29,7 @@ export function summarise(identity: RunIdentity, config: RunConfig, state: RunSt
     totalSteps: state.totalSteps,
     batchSize: config.batchSize,
     epochs: config.epochs,
-    learningRate: state.learningRates[0]?.learningRate ?? config.optimizer.learningRate,
-    ...(state.learningRates.length < 2 ? {} : { rateChanges: [...state.learningRates.slice(1)] }),
+    learningRate: config.optimizer.learningRate,
     seed: config.seed,
     trainMs: state.trainMs,
     ...(state.checkpointBytes === undefined
