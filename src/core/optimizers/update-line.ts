@@ -1,8 +1,8 @@
 import { shortNumber } from '../format/short-number'
 
 /**
- * One line of an update: `v = 0.9 · v + g`, the same with numbers, and what comes out. Whoever computes with the numbers as
- * they are written gets the result as `shortNumber` writes it.
+ * One line of an update: `v = 0.9 · v + g`, the same with numbers, and what comes out. A reader who computes with the numbers
+ * as they are written gets the result as `shortNumber` writes it.
  */
 export interface UpdateLine {
   readonly name: string

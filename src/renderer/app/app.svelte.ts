@@ -38,7 +38,7 @@ import { LossSurfaces } from '../state/run/loss-surface.svelte'
 import { ModelEditor } from '../state/network/model-editor.svelte'
 import type { ImageSplit } from '../state/network/image-choice.svelte'
 import { inputIndex, NetworkRoom } from '../state/network/network-room.svelte'
-import { Notices } from '../state/line/notices.svelte'
+import { type NoticeAction, Notices } from '../state/line/notices.svelte'
 import { RaceState } from '../state/race/race-state.svelte'
 import { Runs } from '../state/run/runs.svelte'
 import { SettingsState } from '../state/settings/settings.svelte'
@@ -127,7 +127,7 @@ export class App {
     this.form = new TrainingForm(
       (config) => {
         this.settings.update({ config })
-        if (this.#resetNotice !== undefined) this.notices.dismiss(this.#resetNotice)
+        this.notices.dismiss(this.#resetNotice)
       },
       () => this.dataset.info,
       () => this.settings.value.assignment?.config
@@ -284,19 +284,15 @@ export class App {
     const { obstacle } = this
     if (obstacle === undefined) return
     const message = `A run cannot start yet. ${obstacle.text.replace(/\.$/, '')}.`
-    const { status } = this.dataset
-    if (this.#obstacleNotice !== undefined) this.notices.dismiss(this.#obstacleNotice)
-    if (obstacle.at === 'network')
-      this.#obstacleNotice = this.notices.say(message, {
-        label: 'Show the layer',
-        run: () => this.showModelProblem()
-      })
-    else if (status?.state === 'downloading') this.#obstacleNotice = this.notices.say(message)
-    else
-      this.#obstacleNotice = this.notices.say(message, {
-        label: 'Get the data',
-        run: () => this.getData()
-      })
+    this.notices.dismiss(this.#obstacleNotice)
+    this.#obstacleNotice = this.notices.say(message, this.#remedyOf(obstacle))
+  }
+
+  /** What a notice offers to do about it; a download under way only takes its time. */
+  #remedyOf({ at }: TrainingObstacle): NoticeAction | undefined {
+    if (at === 'network') return { label: 'Show the layer', run: () => this.showModelProblem() }
+    if (this.dataset.status?.state === 'downloading') return undefined
+    return { label: 'Get the data', run: () => this.getData() }
   }
 
   /** Goes to where what keeps a training from starting can be mended. */
@@ -341,7 +337,7 @@ export class App {
 
   /** Begins the download, unless the data is here or on its way, and shows it. */
   getData(): void {
-    if (this.#obstacleNotice !== undefined) this.notices.dismiss(this.#obstacleNotice)
+    this.notices.dismiss(this.#obstacleNotice)
     this.go('data')
     void this.dataset.get()
   }
@@ -365,11 +361,13 @@ export class App {
   resetSettings(): void {
     const before = this.form.preview
     this.form.reset()
-    const whose = this.assignments.current === undefined ? 'lesson' : 'assignment'
-    this.#resetNotice = this.notices.say(`The next run uses the ${whose}’s settings again.`, {
-      label: 'Undo',
-      run: () => this.form.adopt(before)
-    })
+    this.#resetNotice = this.notices.say(
+      `The next run uses the ${this.form.baselineName}’s settings again.`,
+      {
+        label: 'Undo',
+        run: () => this.form.adopt(before)
+      }
+    )
   }
 
   /** The whole script, to be read, at what the guide speaks of. */

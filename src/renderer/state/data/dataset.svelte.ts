@@ -67,10 +67,7 @@ export class DatasetState {
 
   receive(status: DatasetStatus): void {
     this.#status = status
-    if (status.state === 'downloading' && this.#cancelled !== undefined) {
-      this.#notices.dismiss(this.#cancelled)
-      this.#cancelled = undefined
-    }
+    if (status.state === 'downloading') this.#notices.dismiss(this.#cancelled)
     this.#onStatus(status)
   }
 

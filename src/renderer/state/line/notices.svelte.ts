@@ -69,8 +69,10 @@ export class Notices {
     }
   }
 
-  dismiss(id: number): void {
-    this.#all = this.#all.filter((notice) => notice.id !== id)
+  /** Does nothing where it is gone already, or never was. */
+  dismiss(id: number | undefined): void {
+    if (this.#all.some((notice) => notice.id === id))
+      this.#all = this.#all.filter((notice) => notice.id !== id)
   }
 
   dismissAll(): void {

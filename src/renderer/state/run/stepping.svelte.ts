@@ -59,7 +59,7 @@ export class Stepping {
   get unfinished(): boolean {
     const { status, stepped, step } = this.#run.state
     if (status.kind !== 'paused' || stepped?.step !== step) return false
-    // Read in any case, so that whoever shows this follows it.
+    // Read in any case: a view that shows this must also change with the line.
     const before = this.#line + 1 < stepLines.length
     return before || this.#shownStep !== step
   }

@@ -132,6 +132,11 @@ export class TrainingForm {
     return this.#assigned() ?? { ...lessonConfig, model: fitModel(lessonConfig.model, this.#dataset()) }
   }
 
+  /** Whose settings these are. */
+  get baselineName(): 'lesson' | 'assignment' {
+    return this.#assigned() === undefined ? 'lesson' : 'assignment'
+  }
+
   /** Names of what differs from the baseline. */
   get changed(): readonly string[] {
     const from = this.baseline

@@ -67,12 +67,12 @@ const slight = 0.01
 
 function moreEpochs(result: Result | undefined): string {
   if (result === undefined)
-    return `The lesson’s ${lessonConfig.epochs} epochs are too few to reach the lowest loss. Train until the running loss no longer falls.`
+    return `The lesson’s ${lessonConfig.epochs} epochs are too few to get the best out of the network. Hold some images back for validation, and train until the validation loss no longer falls.`
   const trained = result.log.at(-1)?.epoch ?? result.config.epochs
   const through = trained === 1 ? 'one epoch' : `${trained} epochs`
   const [before, last] = epochLosses(result.log).slice(-2)
   if (before === undefined || last === undefined)
-    return `You trained for ${through}. Train until the running loss no longer falls from one epoch to the next.`
+    return `You trained for ${through}. Train until the validation loss no longer falls. To see it, hold some images back for validation.`
   const words = `from ${before.loss.toFixed(3)} in epoch ${before.epoch} to ${last.loss.toFixed(3)} in epoch ${last.epoch}`
   return last.loss < before.loss * (1 - slight)
     ? `You trained for ${through}. The mean of the running loss fell ${words}, so there is more to learn. Train longer: try ${trained * 2} or ${trained * 5} epochs.`
