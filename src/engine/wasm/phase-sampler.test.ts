@@ -14,6 +14,17 @@ describe('the sampler', () => {
     expect(sampler.times?.samples).toBe(3)
   })
 
+  test('takes another step soon where the forward pass was held up', () => {
+    const sampler = new PhaseSampler()
+    expect(sampler.isDue(0)).toBe(false)
+    sampler.add(8, { forward: 40, backward: -37, update: 1 })
+    expect(sampler.times).toBeUndefined()
+    expect([15, 16].map((step) => sampler.isDue(step))).toEqual([false, true])
+    sampler.add(16, { forward: 1, backward: 2, update: 1 })
+    expect(sampler.times).toEqual({ samples: 1, forward: 1, backward: 2, update: 1 })
+    expect([143, 144].map((step) => sampler.isDue(step))).toEqual([false, true])
+  })
+
   test('tells medians of the latest, so that one step that was held up does not count', () => {
     const sampler = new PhaseSampler()
     expect(sampler.times).toBeUndefined()

@@ -1,7 +1,7 @@
 import type { PhaseTimes } from '../../core/engine/engine'
 import { required } from '../../core/base/required'
 
-/** Steps before the first sample: V8 optimises the kernels meanwhile. */
+/** Steps before the first sample, for which V8 optimises the kernels, and before one that is taken again. */
 const warmUp = 8
 /** A sampled step costs a forward pass more than others: once in 128 steps that is half a percent. */
 const interval = 128
@@ -18,8 +18,15 @@ export class PhaseSampler {
     return step >= this.#next
   }
 
-  /** @param sample of one step */
+  /**
+   * @param sample of one step. Where a part of it took no time, something held up the forward pass that is subtracted:
+   *   the sample counts for nothing and another step is taken soon.
+   */
   add(step: number, sample: Omit<PhaseTimes, 'samples'>): void {
+    if (Object.values(sample).some((ms) => ms <= 0)) {
+      this.#next = step + warmUp
+      return
+    }
     this.#next = step + interval
     this.#samples[this.#taken % kept] = { samples: 1, ...sample }
     this.#taken += 1

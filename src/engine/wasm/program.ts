@@ -220,8 +220,7 @@ export class WasmProgram implements Program {
     this.#run(workCommand.finish, 0, 0, count, 0, losses, step)
     const updated = performance.now()
     const forward = predicted - begin
-    const backward = Math.max(0, computed - predicted - forward)
-    this.#sampler.add(step, { forward, backward, update: updated - computed })
+    this.#sampler.add(step, { forward, backward: computed - predicted - forward, update: updated - computed })
   }
 
   #run(...fields: readonly number[]): void {
