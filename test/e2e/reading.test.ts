@@ -55,6 +55,7 @@ describeBrowser('the lesson to read', () => {
     await seeResult(page)
     await setFields(page, { Seed: '9' })
     await goTo(page, 'Lesson')
+    await main(page).getByRole('radio', { name: 'Run #1' }).check({ force: true })
     const log = main(page).locator('pre').first()
     await expect.poll(async () => (await log.textContent())?.split('\n').length).toBe(6)
     expect(await log.textContent()).toMatch(/^\[1, {4}25\] loss: \d\.\d{3}\n[^]*\nFinished Training$/)

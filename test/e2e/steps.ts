@@ -27,6 +27,8 @@ export async function downloadDataset(page: Page): Promise<void> {
 /** Types into the form's fields. */
 export async function setFields(page: Page, values: Readonly<Record<string, string>>): Promise<void> {
   await goTo(page, 'Train')
+  const nextRun = page.getByRole('main').getByRole('radio', { name: 'Next run' })
+  if (await nextRun.isVisible()) await nextRun.check({ force: true })
   const folded = page.getByRole('main').getByText('Validation, engine, log')
   if (!(await page.getByLabel('Log every').isVisible())) await folded.click()
   for (const [label, value] of Object.entries(values))

@@ -1,5 +1,6 @@
 import { ownCommand } from '../../core/base/own-command'
 import { Command } from 'commander'
+import { describeRates } from '../../core/run/describe-rates'
 import { describeArithmetics } from '../../core/run/describe-arithmetics'
 import { formatLoss } from '../../core/format/format-loss'
 import { parseInput } from '../../core/base/parse-input'
@@ -109,6 +110,9 @@ async function showRun({ lab, terminal, json }: Session, name: string): Promise<
   terminal.print(`#${summary.number} ${summary.name} (${runId}): ${runStatus(summary)}`)
   if ('error' in status) terminal.print(`${status.error.message} ${status.error.hint}`)
   if (config !== undefined) terminal.print(settingsLine(config))
+  if (state.learningRates.length > 1) {
+    terminal.print(`Learning rate changed while it trained: ${describeRates(state.learningRates)}`)
+  }
   if (state.device !== undefined) terminal.print(`${state.device.label} (${state.device.description})`)
   const arithmetic = describeArithmetics(state.arithmetics)
   if (arithmetic !== undefined) terminal.print(`Arithmetic: ${arithmetic}`)

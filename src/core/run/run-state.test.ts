@@ -95,6 +95,30 @@ describe('foldRun', () => {
     expect(state.points.map(({ step }) => step)).toEqual([25])
   })
 
+  test('keeps every learning rate; one from after the checkpoint is forgotten with it', () => {
+    const changed = (step: number, learningRate: number): RunEvent => ({
+      type: 'learningRateChanged',
+      at: 0,
+      step,
+      learningRate
+    })
+    const resumed = (step: number): RunEvent => ({ type: 'resumed', at: 0, step, device })
+    const begun = { fromStep: 0, learningRate: lessonConfig.optimizer.learningRate }
+    const state = foldRun(newRun, [started, changed(20, 0.01), changed(40, 0.1)])
+    expect(state.learningRate).toBe(0.1)
+    expect(state.learningRates).toEqual([
+      begun,
+      { fromStep: 20, learningRate: 0.01 },
+      { fromStep: 40, learningRate: 0.1 }
+    ])
+    expect(foldRun(state, [resumed(30)])).toMatchObject({
+      learningRate: 0.01,
+      learningRates: [begun, { fromStep: 20, learningRate: 0.01 }]
+    })
+    // The checkpoint of step 20 was written before the change, and the trainer says so.
+    expect(foldRun(state, [resumed(20), changed(20, 0.001)]).learningRates).toEqual([begun])
+  })
+
   test('lists the checkpoints that are there, and what one takes', () => {
     const checkpoint = (step: number): RunEvent => ({ type: 'checkpoint', at: 0, step, epoch: 1, bytes: 700 })
     const state = foldRun(newRun, [started, checkpoint(10), checkpoint(20), checkpoint(30), checkpoint(30)])

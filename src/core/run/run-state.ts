@@ -7,6 +7,7 @@ import type { EngineChoice } from '../engine/engine-speed'
 import { countParameters } from '../model/infer-shapes'
 import type { LabErrorData } from '../base/lab-error'
 import type { RunConfig } from '../settings/run-config'
+import { type RateFrom, ratesUpTo, withRate } from './rate-changes'
 import { type Evaluated, keptEvaluations, withEvaluation } from './run-evaluations'
 import type { Outcome, RunEvent } from './run-event'
 import { startMark, withMark, type TimeMark } from './run-timing'
@@ -78,6 +79,8 @@ export interface RunState {
   readonly step: number
   readonly epoch: number
   readonly learningRate: number
+  /** The one that it began with, and each that somebody changed it to. */
+  readonly learningRates: readonly RateFrom[]
   readonly points: Series<LossPoint>
   readonly log: Series<LogLine>
   readonly validations: Series<Validation>
@@ -124,6 +127,7 @@ export const newRun: RunState = {
   step: 0,
   epoch: 0,
   learningRate: 0,
+  learningRates: [],
   points: Series.empty(),
   log: Series.empty(),
   validations: Series.empty(),
@@ -166,7 +170,7 @@ function apply(state: RunState, event: RunEvent): RunState {
         totalSteps: event.totalSteps,
         startedAt: event.at,
         epoch: 1,
-        learningRate: event.config.optimizer.learningRate,
+        ...rated([], 0, event.config.optimizer.learningRate),
         recent: [startMark]
       }
     case 'progress': {
@@ -236,7 +240,7 @@ function apply(state: RunState, event: RunEvent): RunState {
         ...withEvaluation(state, { step: event.step, result: event.evaluation, dataset: event.dataset })
       }
     case 'learningRateChanged':
-      return { ...state, learningRate: event.learningRate }
+      return { ...state, ...rated(state.learningRates, event.step, event.learningRate) }
     case 'paused':
       return { ...state, status: { kind: 'paused' }, step: event.step }
     case 'resumed':
@@ -270,7 +274,7 @@ function apply(state: RunState, event: RunEvent): RunState {
         step: event.step,
         epoch: event.epoch,
         totalSteps: event.step,
-        learningRate: event.config.optimizer.learningRate,
+        ...rated([], 0, event.config.optimizer.learningRate),
         checkpoints: Series.of(event.step)
       }
     case 'pixelsChosen':
@@ -282,6 +286,14 @@ function apply(state: RunState, event: RunEvent): RunState {
     default:
       return assertNever(event)
   }
+}
+
+function rated(
+  before: readonly RateFrom[],
+  step: number,
+  learningRate: number
+): Pick<RunState, 'learningRate' | 'learningRates'> {
+  return { learningRate, learningRates: withRate(before, step, learningRate) }
 }
 
 /** Earlier versions wrote down no more than which data set it was, and its classes. */
@@ -311,9 +323,12 @@ function without(checkpoints: Series<number>, steps: readonly number[]): Series<
 function rewound(state: RunState, step: number): RunState {
   const kept = <T extends { readonly step: number }>(items: Series<T>): Series<T> =>
     items.dropLastWhile((item) => item.step > step)
+  const learningRates = ratesUpTo(state.learningRates, step)
   return {
     ...state,
     step,
+    learningRates,
+    learningRate: learningRates.at(-1)?.learningRate ?? state.learningRate,
     points: kept(state.points),
     log: kept(state.log),
     validations: kept(state.validations),

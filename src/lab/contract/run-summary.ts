@@ -25,7 +25,10 @@ export const runSummary = z.object({
   totalSteps: z.int(),
   batchSize: z.int(),
   epochs: z.int(),
+  /** At its start. */
   learningRate: z.number(),
+  /** What somebody changed it to while it trained, and after which step; left out where nobody did. */
+  rateChanges: z.array(z.object({ fromStep: z.int(), learningRate: z.number() })).optional(),
   seed: z.number(),
   device: z.string().optional(),
   /** Of that device; a run goes on with it unless it is told otherwise. */

@@ -15,6 +15,8 @@ export const workbenchSettings = z.object({
   guideOpen: z.boolean(),
   /** In CSS pixels; 0: as suits the window. */
   guideWidth: z.int().min(0).max(mostGuideWidth),
+  /** Of the loss curve: the share of the average before that each point keeps. */
+  smoothing: z.number().min(0).max(0.99),
   /** Whether single keys do something; people who speak to the machine, or hit keys by accident, want them off. */
   singleKeys: z.boolean(),
   /** In which the guide writes the lesson's code. */
@@ -37,6 +39,7 @@ export const defaultSettings: WorkbenchSettings = {
   theme: 'system',
   guideOpen: true,
   guideWidth: 0,
+  smoothing: 0.95,
   singleKeys: true,
   dialect: 'pytorch',
   guideDone: [],

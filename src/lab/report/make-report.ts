@@ -77,6 +77,7 @@ export function makeReport({ run, summary, now, versions }: ReportInput): Report
     },
     config,
     learningRate: run.learningRate,
+    learningRates: [...run.learningRates],
     network: {
       parameters: weights.all,
       ...(weights.learning === weights.all ? {} : { learning: weights.learning }),

@@ -2,6 +2,7 @@ import { formatCount } from '../../core/format/format-number'
 import { learningNote } from '../../core/layers/count-weights'
 import { datasetLabel } from '../../core/data/dataset-id'
 import { describeArithmetics, mixedArithmetics } from '../../core/run/describe-arithmetics'
+import { describeRates } from '../../core/run/describe-rates'
 import { optimizerText } from '../../core/optimizers/optimizer-texts'
 import { settings } from '../../core/settings/settings'
 import { durationInUnits, formatTime, percent } from './format-figures'
@@ -9,16 +10,15 @@ import { html, type Html } from './html'
 import type { Report } from './report'
 
 /** What the run was asked to do. */
-export function configurationSection({ config, learningRate }: Report): Html {
+export function configurationSection({ config, learningRates }: Report): Html {
   const { optimizer } = config
   const told = optimizerText(optimizer)
-  const changed = learningRate === optimizer.learningRate ? '' : `, ${learningRate} at the end`
   return html`<section>
     <h2>Configuration</h2>
     <div class="pair">
       ${rows([
         [settings.optimizer.noun, told.describe(optimizer)],
-        [settings.learningRate.noun, code(`${optimizer.learningRate}${changed}`)],
+        [settings.learningRate.noun, code(describeRates(learningRates))],
         ...told.figures(optimizer).map(([name, value]): [string, Html] => [name, code(value)]),
         [settings.weightDecay.noun, code(String(optimizer.weightDecay))],
         ['loss', 'cross-entropy'],

@@ -50,6 +50,8 @@ export const report = z.object({
   config: runConfig,
   /** The one in force at the end, where it was changed on the way. */
   learningRate: z.number(),
+  /** The one at the start, and each that somebody changed it to while it trained. */
+  learningRates: z.array(z.object({ fromStep: z.int(), learningRate: z.number() })).default([]),
   network: z.object({
     parameters: z.int(),
     /** How many of them learn; left out where all do. */

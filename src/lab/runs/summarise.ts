@@ -29,7 +29,8 @@ export function summarise(identity: RunIdentity, config: RunConfig, state: RunSt
     totalSteps: state.totalSteps,
     batchSize: config.batchSize,
     epochs: config.epochs,
-    learningRate: config.optimizer.learningRate,
+    learningRate: state.learningRates[0]?.learningRate ?? config.optimizer.learningRate,
+    ...(state.learningRates.length < 2 ? {} : { rateChanges: [...state.learningRates.slice(1)] }),
     seed: config.seed,
     trainMs: state.trainMs,
     ...(state.checkpointBytes === undefined

@@ -1,4 +1,6 @@
 // Over 300 lines: where all parts of the workbench's state are put together and the lab's events are handed on.
+import { settings, type SettingName } from '../../core/settings/settings'
+import { takeSettings } from '../../core/settings/take-settings'
 import { createContext, tick } from 'svelte'
 import { assertNever } from '../../core/base/assert-never'
 import type { ScriptPart } from '../../core/code/script'
@@ -48,6 +50,7 @@ import type { Topic } from '../../core/lesson/topic'
 import { topicOfTab } from '../state/place/tab-topics'
 import { Tabs } from '../state/place/tabs.svelte'
 import { type TrainingObstacle, trainingObstacle } from '../state/run/training-obstacle'
+import { ShownSettings } from '../state/settings/shown-settings.svelte'
 import { TrainingForm } from '../state/settings/training-form.svelte'
 import { TrashState } from '../state/run/trash.svelte'
 import { Welcome } from '../state/guide/welcome.svelte'
@@ -71,6 +74,7 @@ export class App {
   readonly run: CurrentRun
   readonly evaluating: Evaluating
   readonly form: TrainingForm
+  readonly shownSettings: ShownSettings
   readonly assignments: Assignments
   readonly link = new Link()
   readonly tabs = new Tabs((room, tab) => {
@@ -124,10 +128,12 @@ export class App {
     this.lossSurface = new LossSurfaces(connection, notices)
     this.timeline = new LoaderTimeline(connection, notices)
     this.stepping = new Stepping(connection, notices, this.run, this.dataset)
+    this.shownSettings = new ShownSettings(this.run)
     this.form = new TrainingForm(
       (config) => {
         this.settings.update({ config })
         this.notices.dismiss(this.#resetNotice)
+        this.shownSettings.show('next')
       },
       () => this.dataset.info,
       () => this.settings.value.assignment?.config
@@ -252,7 +258,10 @@ export class App {
 
   async openRun(runId: string, room?: Room): Promise<void> {
     if (room !== undefined) this.go(room)
-    if (await this.run.open(runId)) this.settings.update({ runId })
+    if (await this.run.open(runId)) {
+      this.settings.update({ runId })
+      this.shownSettings.show('run')
+    }
   }
 
   /** An image of the data set on its way through the network. */
@@ -368,6 +377,22 @@ export class App {
         run: () => this.form.adopt(before)
       }
     )
+  }
+
+  /** Takes settings of the run on screen for the next run. */
+  useRunSettings(names: readonly SettingName[]): void {
+    const { config } = this.run.state
+    if (config === undefined) return
+    const before = this.form.preview
+    this.form.adopt(takeSettings(before, config, names))
+    this.form.fitToDataset()
+    // They stand beside the run, where one may want to take more.
+    this.shownSettings.show('run')
+    const what = names.length === 1 ? names.map((name) => settings[name].noun).join() : 'settings'
+    this.notices.say(`The next run uses the ${what} of run #${this.summary?.number}.`, {
+      label: 'Undo',
+      run: () => this.form.adopt(before)
+    })
   }
 
   /** The whole script, to be read, at what the guide speaks of. */

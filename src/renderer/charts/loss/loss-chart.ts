@@ -1,11 +1,13 @@
 import {
   Chart,
+  type ChartArea,
   type ChartDataset,
   LinearScale,
   LineController,
   LineElement,
   type Plugin,
   PointElement,
+  type Scale,
   Tooltip
 } from 'chart.js'
 import { formatLoss } from '../../../core/format/format-loss'
@@ -24,6 +26,8 @@ const valueFont = `600 12px ${font.family}`
 const smallFont = '10px IBM Plex Sans'
 /** Under the value at the end of the curve, which is not the running loss of the log. */
 const endNote = 'smoothed'
+/** Lines of a log that still have room for dots of a good size. */
+const manyLines = 100
 const toXY = ({
   step,
   loss
@@ -117,7 +121,7 @@ export class LossChart {
 
   #draw(): void {
     if (this.#destroyed) return
-    const { raw, averages, validations, lesson, range } = lossCurves(this.#curve)
+    const { raw, averages, log, validations, lesson, range } = lossCurves(this.#curve)
     const { accent, warm, ink, card, line, faint, muted } = themeColours()
     this.#lastAverage = averages.at(-1)?.loss
     const dots: Partial<ChartDataset<'line'>> = { showLine: false, pointHitRadius: 4 }
@@ -131,12 +135,22 @@ export class LossChart {
         order: 4
       },
       {
-        label: 'this run',
+        label: 'smoothed',
         data: averages.map(toXY),
         borderColor: accent,
-        borderWidth: 2,
+        borderWidth: 1.6,
         pointRadius: 0,
         order: 2
+      },
+      {
+        ...dots,
+        label: 'log',
+        data: log.map(toXY),
+        pointRadius: log.length > manyLines ? 1.4 : 3.4,
+        pointBorderWidth: 1,
+        pointBorderColor: card,
+        pointBackgroundColor: ink,
+        order: 1
       },
       {
         ...dots,
@@ -156,8 +170,8 @@ export class LossChart {
         pointRadius: 4.5,
         pointBorderWidth: 1.5,
         pointBorderColor: card,
-        pointBackgroundColor: ink,
-        order: 1
+        pointBackgroundColor: warm,
+        order: 0
       }
     ]
     this.#gridStep = range.step
@@ -183,6 +197,30 @@ export class LossChart {
     // Room for six characters: `3e28`.
     if (this.#gridStep >= 10_000) return loss.toExponential(0).replace('e+', 'e')
     return loss.toFixed(this.#gridStep < 0.1 ? 2 : this.#gridStep < 1 ? 1 : 0)
+  }
+
+  /** A line where the learning rate was changed, with the new one at its foot. */
+  #drawRateChanges(ctx: CanvasRenderingContext2D, area: ChartArea, x: Scale): void {
+    const { warm } = themeColours()
+    ctx.save()
+    ctx.strokeStyle = warm
+    ctx.fillStyle = warm
+    ctx.font = `${font.size}px ${font.family}`
+    let free = area.left
+    for (const { fromStep, learningRate } of this.#curve.rateChanges) {
+      const at = Math.round(x.getPixelForValue(fromStep)) + 0.5
+      ctx.beginPath()
+      ctx.moveTo(at, area.top)
+      ctx.lineTo(at, area.bottom)
+      ctx.stroke()
+      const words = `rate ${learningRate}`
+      const { width } = ctx.measureText(words)
+      const left = at + 4 + width > area.right ? at - 4 - width : at + 4
+      if (left < free) continue
+      ctx.fillText(words, left, area.bottom - 5)
+      free = left + width + 4
+    }
+    ctx.restore()
   }
 
   /** Where epochs begin, and the value at the end of the curve. */
@@ -211,6 +249,7 @@ export class LossChart {
           if (epoch % labelEvery === 0) ctx.fillText(`epoch ${epoch + 1}`, at + 5, chartArea.top + 9)
         }
         ctx.restore()
+        this.#drawRateChanges(ctx, chartArea, x)
       },
       afterDatasetsDraw: (chart) => {
         const last = chart.getDatasetMeta(1).data.at(-1)

@@ -4,10 +4,13 @@ import { lossCurves } from './loss-curves'
 
 const curve = (length: number, loss: (step: number) => number): Parameters<typeof lossCurves>[0] => ({
   points: grown(length, loss),
+  log: Series.empty(),
   validations: Series.empty(),
   lesson: [{ step: 2, loss: 2.1 }],
   stepsPerEpoch: length,
-  totalSteps: length
+  totalSteps: length,
+  rateChanges: [],
+  smoothing: 0.95
 })
 
 function grown(length: number, loss: (step: number) => number): Series<{ step: number; loss: number }> {
@@ -33,4 +36,16 @@ test('of 500,000 points as many are drawn as can be seen: ends and spikes among 
   expect(raw.at(-1)?.step).toBe(500_000)
   expect(raw).toContainEqual({ step: 321_123, loss: 9 })
   expect(range.max).toBeGreaterThan(2)
+})
+
+test('without smoothing the curve is the loss as it is', () => {
+  const { raw, averages } = lossCurves({ ...curve(50, (step) => 2 + (step % 3)), smoothing: 0 })
+  expect(averages).toEqual(raw)
+})
+
+test('lines of the log are drawn where they were printed, and have room', () => {
+  const log = Series.of({ step: 20, loss: 5 })
+  const { log: drawn, range } = lossCurves({ ...curve(50, () => 2), log })
+  expect(drawn).toEqual([{ step: 20, loss: 5 }])
+  expect(range.max).toBeGreaterThanOrEqual(5)
 })

@@ -1,3 +1,4 @@
+import type { RateFrom } from '../../../core/run/rate-changes'
 import type { Series } from '../../../core/maths/series'
 import { thinCurve } from '../../../core/maths/thin-curve'
 import { lossRange } from './loss-range'
@@ -10,13 +11,17 @@ interface Point {
 
 export interface LossCurve {
   readonly points: Series<Point>
+  /** Lines of the log: the running loss, at the step at which it was printed. */
+  readonly log: Series<Point>
   readonly validations: Series<Point>
   readonly lesson: readonly Point[]
   readonly stepsPerEpoch: number
   readonly totalSteps: number
+  /** After which steps somebody changed the learning rate, and to what. */
+  readonly rateChanges: readonly RateFrom[]
+  /** Share of the old average that each point of the smoothed curve keeps, in [0, 1). */
+  readonly smoothing: number
 }
-
-export const smoothing = 0.95
 
 /** More than a screen has columns cannot be told apart. */
 const mostPoints = 4000
@@ -24,25 +29,29 @@ const mostPoints = 4000
 interface DrawnCurves {
   readonly raw: readonly Point[]
   readonly averages: readonly Point[]
+  readonly log: readonly Point[]
   readonly validations: readonly Point[]
   readonly lesson: readonly Point[]
   readonly range: { readonly min: number; readonly max: number; readonly step: number }
 }
 
 /** What the chart draws of a curve: however long the curve is, no more points than can be seen. */
-export function lossCurves({ points, validations, lesson, totalSteps }: LossCurve): DrawnCurves {
+export function lossCurves(curve: LossCurve): DrawnCurves {
+  const { points, log, validations, lesson, totalSteps, smoothing } = curve
   const all = points.slice(0)
   const averages = thinCurve(smooth(all, smoothing), mostPoints)
+  const lines = thinCurve(log.slice(0), mostPoints)
   const validated = thinCurve(validations.slice(0), mostPoints)
   const shownLesson = lesson.filter(({ step }) => step <= totalSteps)
   return {
     raw: thinCurve(all, mostPoints),
     averages,
+    log: lines,
     validations: validated,
     lesson: shownLesson,
     range: lossRange(
       all.map(({ loss }) => loss),
-      [...averages, ...validated, ...shownLesson].map(({ loss }) => loss)
+      [...averages, ...lines, ...validated, ...shownLesson].map(({ loss }) => loss)
     )
   }
 }

@@ -149,8 +149,8 @@ export class GuideWork {
       if (this.#finished.has(runId)) continue
       const answer = await this.#notices.attempt(() => this.#lab.lab.getRun({ runId }))
       if (answer === undefined) continue
-      const { config, learningRate, log } = foldRun(newRun, answer.events)
-      const steady = learningRate === config?.optimizer.learningRate
+      const { config, learningRates, log } = foldRun(newRun, answer.events)
+      const steady = learningRates.length === 1
       this.#finished.set(
         runId,
         config !== undefined && steady ? { number, config, losses: log.map(({ loss }) => loss) } : undefined
