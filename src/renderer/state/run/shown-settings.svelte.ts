@@ -1,5 +1,5 @@
 import type { RunConfig } from '../../../core/settings/run-config'
-import type { CurrentRun } from '../run/current-run.svelte'
+import type { CurrentRun } from './current-run.svelte'
 
 /**
  * Whose settings stand beside a run's curve and results, and in the code: its own, or those of the next run. A live run
