@@ -6,7 +6,8 @@ import { type TrainingState, untrainedState } from '../../core/model/weights'
 import type { PhaseTimes } from '../../core/engine/engine'
 import { wasmEngine } from './engine'
 
-const steps = 24
+/** Enough for one sample at least, even where many a step is held up while it is timed. */
+const steps = 80
 const { model, optimizer, batchSize } = lessonConfig
 
 async function train(
@@ -40,7 +41,7 @@ test.each([1, 2])('steps that are timed compute the same to the bit, with %i thr
   const untimed = await train(threads, steps)
   const timed = await train(threads, 4)
   expect(untimed.phases).toBeUndefined()
-  expect(timed.phases?.samples).toBe(1)
+  expect(timed.phases?.samples).toBeGreaterThan(0)
   expect(timed.losses).toEqual(untimed.losses)
   expect(timed.state).toEqual(untimed.state)
 })
@@ -48,6 +49,6 @@ test.each([1, 2])('steps that are timed compute the same to the bit, with %i thr
 test('the phases of a step are times', async () => {
   const { phases } = await train(1, 1)
   expect(phases?.forward).toBeGreaterThan(0)
-  expect(phases?.backward).toBeGreaterThanOrEqual(0)
+  expect(phases?.backward).toBeGreaterThan(0)
   expect(phases?.update).toBeGreaterThan(0)
 })
