@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { findBarriers } from './find-barriers'
 import { openBrowser } from './open-browser'
-import { downloadDataset, goTo, pressTrain, runBar, setFields, waitUntilFinished } from './steps'
+import { downloadDataset, goTo, pressTrain, runBar, setFields, showForm, waitUntilFinished } from './steps'
 import { temporaryFolder } from './temporary-folder'
 import { describeBrowser, describeHosts } from './workbench'
 
@@ -59,7 +59,7 @@ describeHosts('an assignment', (open) => {
     await banner(page).getByText(title).waitFor()
     await banner(page).getByRole('button', { name: 'Show all controls' }).click()
     await runBar(page).getByText('seed 7').waitFor()
-    await goTo(page, 'Train')
+    await showForm(page)
     expect(await page.getByLabel('Seed').inputValue()).toBe('7')
     await banner(page).getByRole('button', { name: 'Leave the assignment' }).click()
     await banner(page).waitFor({ state: 'detached' })

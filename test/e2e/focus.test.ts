@@ -42,8 +42,12 @@ describeHosts('the focus', (open) => {
     await expectFocus(page, 'Resume')
 
     await setFields(page, { Epochs: '1' })
-    for (const number of ['#2', '#3', '#4']) {
-      await press('Train again')
+    for (const [number, button] of [
+      ['#2', 'Train'],
+      ['#3', 'Train again'],
+      ['#4', 'Train again']
+    ] as const) {
+      await press(button)
       await runBar(page).getByText(number).waitFor()
       await waitUntilFinished(page)
       await expectFocus(page, 'Train again')

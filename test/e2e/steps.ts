@@ -24,11 +24,16 @@ export async function downloadDataset(page: Page): Promise<void> {
   await page.getByText('Training images').waitFor()
 }
 
-/** Types into the form's fields. */
-export async function setFields(page: Page, values: Readonly<Record<string, string>>): Promise<void> {
+/** Shows the form in Train, where a run's own settings may stand in its place. */
+export async function showForm(page: Page): Promise<void> {
   await goTo(page, 'Train')
   const nextRun = page.getByRole('main').getByRole('radio', { name: 'Next run' })
   if (await nextRun.isVisible()) await nextRun.check({ force: true })
+}
+
+/** Types into the form's fields. */
+export async function setFields(page: Page, values: Readonly<Record<string, string>>): Promise<void> {
+  await showForm(page)
   const folded = page.getByRole('main').getByText('Validation, engine, log')
   if (!(await page.getByLabel('Log every').isVisible())) await folded.click()
   for (const [label, value] of Object.entries(values))
