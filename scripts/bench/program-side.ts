@@ -42,6 +42,7 @@ export async function openProgram(request: ProgramRequest): Promise<ProgramSide>
   const perSlot = Math.max(1, Math.floor(slotImages / batch))
   const capacity = Math.min(perSlot * batch, images.count)
   const slot = program.createSlot(capacity)
+  const rates = new Float64Array(perSlot).fill(optimizer.learningRate)
   const losses = new Float32Array(perSlot)
   const order = Random.seeded(seed).shuffle(Uint32Array.from({ length: images.count }, (_, i) => i))
   let row = 0
@@ -61,7 +62,7 @@ export async function openProgram(request: ProgramRequest): Promise<ProgramSide>
           const now = Math.min(perCall, steps - done, Math.ceil((capacity - first) / batch))
           const count = Math.min(now * batch, capacity - first)
           const from = performance.now()
-          await program.train(slot, first, count, batch, losses)
+          await program.train(slot, first, count, batch, rates, losses)
           const stepMs = (performance.now() - from) / now
           perCall = Math.max(1, Math.min(perSlot, Math.floor(callMs / stepMs)))
           first += count

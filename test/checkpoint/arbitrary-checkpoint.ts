@@ -165,6 +165,8 @@ export const arbitraryCheckpoint: fc.Arbitrary<Checkpoint> = fc
     model: arbitraryModel,
     seed: fc.nat({ max: 4_294_967_295 }),
     hasOptimizerState: fc.boolean(),
+    /** Of the steps, those that the optimizer took: all, none, or some. */
+    optimizerShare: fc.constantFrom(0, 0.3, 1),
     dataset: fc.option(fc.record({ name: word, hash: word }), { nil: undefined }),
     epoch: fc.nat({ max: 1000 }),
     optimizer,
@@ -182,7 +184,7 @@ export const arbitraryCheckpoint: fc.Arbitrary<Checkpoint> = fc
       { noNullPrototype: true }
     )
   })
-  .map(({ model, seed, hasOptimizerState, optimizer: spec, ...rest }) => {
+  .map(({ model, seed, hasOptimizerState, optimizerShare, optimizer: spec, ...rest }) => {
     const random = Random.seeded(seed)
     return {
       config: {
@@ -200,7 +202,8 @@ export const arbitraryCheckpoint: fc.Arbitrary<Checkpoint> = fc
         optimizerState: hasOptimizerState
           ? optimizerStateNames(spec).map(() => arbitraryValues(trainableShapes(model), random))
           : [],
-        step: rest.position.step
+        step: rest.position.step,
+        optimizerSteps: Math.floor(rest.position.step * optimizerShare)
       },
       versions: rest.versions
     }

@@ -14,7 +14,8 @@ export function bitsOf(checkpoint: Checkpoint): object {
         values: hex(values)
       })),
       optimizerState: checkpoint.state.optimizerState.map((arrays) => arrays.map(hex)),
-      step: checkpoint.state.step
+      step: checkpoint.state.step,
+      optimizerSteps: checkpoint.state.optimizerSteps
     }
   }
 }

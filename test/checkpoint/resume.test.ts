@@ -12,6 +12,7 @@ import { type TrainingState, untrainedState } from '../../src/core/model/weights
 import { referenceEngine } from '../../src/engine/reference/engine'
 import { encodeCheckpointFile } from '../../src/lab/checkpoint/checkpoint-file'
 import { decodeCheckpointFiles } from '../../src/lab/checkpoint/decode-checkpoint-files'
+import { steadyRates } from '../engine-conformance/steady-rates'
 
 const chain: ModelSpec = {
   inputShape: [6, 6, 2],
@@ -55,7 +56,14 @@ async function trainOn(config: RunConfig, state: TrainingState): Promise<Trainin
   const random = Random.seeded(6)
   slot.images.forEach((_, i) => (slot.images[i] = random.nextBelow(256)))
   slot.labels.forEach((_, i) => (slot.labels[i] = random.nextBelow(classCount(model))))
-  await program.train(slot, 0, steps * batchSize, batchSize, new Float32Array(steps))
+  await program.train(
+    slot,
+    0,
+    steps * batchSize,
+    batchSize,
+    steadyRates(optimizer, steps),
+    new Float32Array(steps)
+  )
   return program.readState()
 }
 

@@ -5,6 +5,7 @@ import { Random } from '../../src/core/maths/random'
 import type { RunConfig } from '../../src/core/settings/run-config'
 import { untrainedState, type Weights } from '../../src/core/model/weights'
 import { referenceEngine } from '../../src/engine/reference/engine'
+import { steadyRates } from '../engine-conformance/steady-rates'
 
 export const batch = 2
 const steps = 3
@@ -38,7 +39,7 @@ export async function referenceSteps(
   const logits = new Float32Array(batch * classCount(config.model))
   await program.predict(slot, batch, logits)
   const losses = new Float32Array(steps)
-  await program.train(slot, 0, steps * batch, batch, losses)
+  await program.train(slot, 0, steps * batch, batch, steadyRates(config.optimizer, steps), losses)
   await program.dispose()
   return { weights, logits, losses }
 }

@@ -3,6 +3,7 @@ import { batchNorm, conv2d, dense, everything, flatten, network, relu, small } f
 import type { Subject } from './subject'
 import { fillSlot } from './synthetic-images'
 import { compileRequest, plainMomentum } from './trajectory'
+import { steadyRates } from './steady-rates'
 
 export function testBatches({ name, check, compare, compile }: Subject): void {
   describe(`batches on ${name}`, () => {
@@ -29,8 +30,12 @@ export function testBatches({ name, check, compare, compile }: Subject): void {
       const slot = program.createSlot(9)
       fillSlot(slot, 4)
       const losses = new Float32Array(9)
-      await expect(program.train(slot, 0, 9, 4, losses)).rejects.toMatchObject({ code: 'invalid-input' })
-      await expect(program.train(slot, 0, 4, 1, losses)).rejects.toThrow('one value for each channel')
+      await expect(program.train(slot, 0, 9, 4, steadyRates(plainMomentum, 3), losses)).rejects.toMatchObject(
+        { code: 'invalid-input' }
+      )
+      await expect(program.train(slot, 0, 4, 1, steadyRates(plainMomentum, 4), losses)).rejects.toThrow(
+        'one value for each channel'
+      )
       expect(await program.readState()).toEqual(request.state)
       const logits = new Float32Array(4)
       await program.predict(slot, 1, logits)
@@ -48,11 +53,11 @@ export function testBatches({ name, check, compare, compile }: Subject): void {
       fillSlot(other, 6)
       const losses = new Float32Array(4)
       const later = new Float32Array(4)
-      await program.train(slot, 0, 10, 5, losses)
-      await program.train(slot, 10, 10, 5, later)
+      await program.train(slot, 0, 10, 5, steadyRates(plainMomentum, 4), losses)
+      await program.train(slot, 10, 10, 5, steadyRates(plainMomentum, 4), later)
       losses.set(later.subarray(0, 2), 2)
       const expected = new Float32Array(4)
-      await whole.train(other, 0, 20, 5, expected)
+      await whole.train(other, 0, 20, 5, steadyRates(plainMomentum, 4), expected)
       expect(losses).toEqual(expected)
       expect(await program.readState()).toEqual(await whole.readState())
       await program.dispose()

@@ -6,6 +6,7 @@ import { dense, dropout, everything, flatten, network, networks } from './networ
 import type { Subject } from './subject'
 import { fillSlot } from './synthetic-images'
 import { compileRequest, plainMomentum, relativeDistance } from './trajectory'
+import { steadyRates } from './steady-rates'
 
 export function testLayers(subject: Subject, randomNetworks: number): void {
   const { name, check, compare } = subject
@@ -42,7 +43,7 @@ function testDropout({ name, check, compile }: Subject): void {
         const found = new Float32Array(1)
         const all: number[] = []
         for (let call = 0; call < 3; call++) {
-          await program.train(slot, 0, 4, 4, found)
+          await program.train(slot, 0, 4, 4, steadyRates(still, 1), found)
           all.push(found[0] ?? NaN)
         }
         await program.dispose()

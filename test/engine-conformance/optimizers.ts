@@ -46,21 +46,47 @@ export function testOptimizers({ name, check, compare, compile }: Subject): void
       check(title, { model, optimizer }, () => compare({ model, optimizer, batchSize: 4, images: 42 }))
     }
 
-    const job = { model, optimizer: plainMomentum, batchSize: 4, images: 8 }
-    check('a new learning rate takes effect with the next step', job, async () => {
-      const changed = await compile(compileRequest(job))
-      const other = await compile(
-        compileRequest({ ...job, optimizer: { ...plainMomentum, learningRate: 0.5 } })
-      )
-      changed.setLearningRate(0.5)
-      for (const program of [changed, other]) {
-        const slot = program.createSlot(8)
-        fillSlot(slot, 6)
-        await program.train(slot, 0, 8, 4, new Float32Array(2))
-      }
-      expect(await changed.readState()).toEqual(await other.readState())
-      await changed.dispose()
-      await other.dispose()
-    })
+    for (const optimizer of [plainMomentum, adam, { ...adamw, weightDecay: 0.5 }]) {
+      const rates = [0.03, 0.001, 0, 0.02, 0.005]
+      const job = { model, optimizer, batchSize: 4, images: 18, rates }
+      check(`${optimizer.type}: each step has its own learning rate`, job, () => compare(job))
+
+      check(`${optimizer.type}: in one call or in several, to the bit`, job, async () => {
+        const states = []
+        for (const perCall of [5, 2, 1]) {
+          const program = await compile(compileRequest(job))
+          const slot = program.createSlot(20)
+          fillSlot(slot, 6)
+          for (let step = 0; step < 5; step += perCall) {
+            const steps = Math.min(perCall, 5 - step)
+            const own = Float64Array.from(rates.slice(step, step + steps))
+            await program.train(slot, step * 4, steps * 4, 4, own, new Float32Array(steps))
+          }
+          states.push(await program.readState())
+          await program.dispose()
+        }
+        expect(states[1]).toEqual(states[0])
+        expect(states[2]).toEqual(states[0])
+      })
+
+      check(`${optimizer.type}: begins its own count of steps where it takes over`, job, async () => {
+        const request = compileRequest(job)
+        const states = []
+        for (const step of [0, 1000]) {
+          const program = await compile({ ...request, state: { ...request.state, step } })
+          const slot = program.createSlot(20)
+          fillSlot(slot, 6)
+          await program.train(slot, 0, 20, 4, Float64Array.from(rates), new Float32Array(5))
+          states.push(await program.readState())
+          await program.dispose()
+        }
+        expect(states.map(({ step, optimizerSteps }) => [step, optimizerSteps])).toEqual([
+          [5, 5],
+          [1005, 5]
+        ])
+        expect(states[1]?.weights).toEqual(states[0]?.weights)
+        expect(states[1]?.optimizerState).toEqual(states[0]?.optimizerState)
+      })
+    }
   })
 }

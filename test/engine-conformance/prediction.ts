@@ -4,6 +4,7 @@ import { everything, frozen, small } from './networks'
 import type { Subject } from './subject'
 import { fillSlot } from './synthetic-images'
 import { compileRequest, plainMomentum, relativeDistance } from './trajectory'
+import { steadyRates } from './steady-rates'
 
 const frozenWhereItCan = (layer: LayerSpec): LayerSpec => (canFreeze(layer.type) ? frozen(layer) : layer)
 
@@ -21,7 +22,7 @@ export function testPrediction({ name, check, compile }: Subject, likeness: 'sam
       const logits = new Float32Array(4 * 6)
       await program.predict(slot, 4, logits)
       const losses = new Float32Array(1)
-      await program.train(slot, 0, 4, 4, losses)
+      await program.train(slot, 0, 4, 4, steadyRates(plainMomentum, 1), losses)
       let sum = 0
       for (let i = 0; i < 4; i++) {
         const scores = logits.subarray(i * 6, (i + 1) * 6)
@@ -45,9 +46,9 @@ export function testPrediction({ name, check, compile }: Subject, likeness: 'sam
         })
       )
       expect(own?.logits).toEqual(moving?.logits)
-      await expect(own?.program.train(own.slot, 0, 4, 4, new Float32Array(1))).rejects.toThrow(
-        'Nothing in this network learns'
-      )
+      await expect(
+        own?.program.train(own.slot, 0, 4, 4, steadyRates(plainMomentum, 1), new Float32Array(1))
+      ).rejects.toThrow('Nothing in this network learns')
       await own?.program.dispose()
       await moving?.program.dispose()
     })
@@ -58,7 +59,7 @@ export function testPrediction({ name, check, compile }: Subject, likeness: 'sam
         const program = await compile(compileRequest(seven))
         const slot = program.createSlot(7)
         fillSlot(slot, 4)
-        await program.train(slot, 0, 7, 7, new Float32Array(1))
+        await program.train(slot, 0, 7, 7, steadyRates(plainMomentum, 1), new Float32Array(1))
         const classes = model === small ? 6 : 4
         const together = new Float32Array(7 * classes)
         await program.predict(slot, 7, together)

@@ -8,6 +8,7 @@ import { untrainedState, type Weights } from '../../src/core/model/weights'
 import { hashedWeights } from './hashed-weights'
 import type { Subject } from './subject'
 import { fillSlot } from './synthetic-images'
+import { steadyRates } from './steady-rates'
 
 const folder = new URL('../fixtures/pytorch/', import.meta.url)
 /** What make_trajectories.py in that folder writes. */
@@ -45,7 +46,14 @@ async function follow(
   const losses: number[] = []
   while (losses.length < fixture.losses.length) {
     const steps = Math.min(perPass.length, fixture.losses.length - losses.length)
-    await program.train(slot, 0, Math.min(images, steps * batchSize), batchSize, perPass)
+    await program.train(
+      slot,
+      0,
+      Math.min(images, steps * batchSize),
+      batchSize,
+      steadyRates(optimizer, perPass.length),
+      perPass
+    )
     losses.push(...perPass.subarray(0, steps))
   }
   const logits = new Float32Array(fixture.logits.length)

@@ -21,6 +21,7 @@ interface Refusal {
   readonly message: string
 }
 
+const rates = new Float64Array(8)
 const losses = new Float32Array(8)
 const scores = new Float32Array(8 * 6)
 const otherState = untrainedState(hashedWeights(network([4, 4, 1], flatten, dense(3))))
@@ -33,37 +34,43 @@ const invalid = (message: string, call: Refusal['call']): Refusal => ({
 
 /** Every engine says the same. */
 const refusals: Readonly<Record<string, Refusal>> = {
+  'fewer learning rates than steps': invalid('room for 1 learning rates', ({ program, slot }) =>
+    program.train(slot, 0, 8, 4, new Float64Array(1), losses)
+  ),
+  'a learning rate that is no number': invalid('learning rate NaN', ({ program, slot }) =>
+    program.train(slot, 0, 8, 4, Float64Array.of(0, NaN), losses)
+  ),
   'a batch larger than was compiled for': invalid('compiled for up to 4', ({ program, slot }) =>
-    program.train(slot, 0, 8, 8, losses)
+    program.train(slot, 0, 8, 8, rates, losses)
   ),
   'a batch of nothing': invalid('A batch of 0 images', ({ program, slot }) =>
-    program.train(slot, 0, 8, 0, losses)
+    program.train(slot, 0, 8, 0, rates, losses)
   ),
   'a batch of one and a half': invalid('A batch of 1.5 images', ({ program, slot }) =>
-    program.train(slot, 0, 3, 1.5, losses)
+    program.train(slot, 0, 3, 1.5, rates, losses)
   ),
   'training beyond the slot': invalid(
     'Images 4 to 12 were requested, but the slot holds 8',
-    ({ program, slot }) => program.train(slot, 4, 8, 4, losses)
+    ({ program, slot }) => program.train(slot, 4, 8, 4, rates, losses)
   ),
   'training before the slot': invalid('Images -1 to 3', ({ program, slot }) =>
-    program.train(slot, -1, 4, 4, losses)
+    program.train(slot, -1, 4, 4, rates, losses)
   ),
   'training on half an image': invalid('Images 0 to 2.5', ({ program, slot }) =>
-    program.train(slot, 0, 2.5, 2, losses)
+    program.train(slot, 0, 2.5, 2, rates, losses)
   ),
   'a label that is no class': invalid(
     'the label 6, but the network has only 6 classes',
     ({ program, slot }) => {
       slot.labels[5] = 6
-      return program.train(slot, 4, 4, 4, losses)
+      return program.train(slot, 4, 4, 4, rates, losses)
     }
   ),
   'no room for the losses': invalid('room for 1 losses, but 2 were requested', ({ program, slot }) =>
-    program.train(slot, 0, 8, 4, new Float32Array(1))
+    program.train(slot, 0, 8, 4, rates, new Float32Array(1))
   ),
   'training on the slot of another program': invalid('a slot that it did not make', ({ program, foreign }) =>
-    program.train(foreign, 0, 4, 4, losses)
+    program.train(foreign, 0, 4, 4, rates, losses)
   ),
   'predicting beyond the slot': invalid('Images 0 to 9', ({ program, slot }) =>
     program.predict(slot, 9, new Float32Array(9 * 6))
@@ -105,9 +112,6 @@ export function testRefusals({ name, check, compile }: Subject): void {
         await expect(refused, title).rejects.toThrow(message)
       }
       expect(() => program.createSlot(0)).toThrow('0 images')
-      expect(() => {
-        program.setLearningRate(NaN)
-      }).toThrow('NaN')
       expect(await program.readState()).toEqual(request.state)
       await program.dispose()
       await other.dispose()
@@ -133,9 +137,9 @@ export function testRefusals({ name, check, compile }: Subject): void {
       const program = await compile({ ...compileRequest(job), data })
       const slot = program.createSlot(8)
       slot.indices.set([0, 1, 3, 2])
-      await expect(program.train(slot, 1, 2, 4, losses)).rejects.toThrow('Row 3 was requested')
-      await expect(program.train(slot, 3, 1, 4, losses)).rejects.toThrow('the label 6')
-      await program.train(slot, 0, 2, 2, losses)
+      await expect(program.train(slot, 1, 2, 4, rates, losses)).rejects.toThrow('Row 3 was requested')
+      await expect(program.train(slot, 3, 1, 4, rates, losses)).rejects.toThrow('the label 6')
+      await program.train(slot, 0, 2, 2, rates, losses)
       expect(losses[0]).toBeGreaterThan(0)
       await program.dispose()
     })
@@ -144,12 +148,12 @@ export function testRefusals({ name, check, compile }: Subject): void {
       const program = await compile(compileRequest(job))
       const slot = program.createSlot(8)
       fillSlot(slot, 6)
-      const training = program.train(slot, 0, 8, 4, losses)
+      const training = program.train(slot, 0, 8, 4, rates, losses)
       const busy = { name: 'LabError', code: 'busy' }
-      await expect(program.train(slot, 0, 8, 4, new Float32Array(2))).rejects.toMatchObject(busy)
+      await expect(program.train(slot, 0, 8, 4, rates, new Float32Array(2))).rejects.toMatchObject(busy)
       await training
       const predicting = program.predict(slot, 8, scores)
-      const refused = program.train(slot, 0, 8, 4, losses)
+      const refused = program.train(slot, 0, 8, 4, rates, losses)
       await expect(refused).rejects.toMatchObject(busy)
       await predicting
       expect((await program.readState()).step).toBe(2)
@@ -162,7 +166,7 @@ export function testRefusals({ name, check, compile }: Subject): void {
       await program.dispose()
       await program.dispose()
       for (const call of [
-        () => program.train(slot, 0, 4, 4, losses),
+        () => program.train(slot, 0, 4, 4, rates, losses),
         () => program.predict(slot, 4, scores),
         () => program.readState(),
         () => program.readWeights(),
@@ -171,9 +175,6 @@ export function testRefusals({ name, check, compile }: Subject): void {
         await expect(call()).rejects.toThrow('after it had been disposed of')
       }
       expect(() => program.createSlot(4)).toThrow('after it had been disposed of')
-      expect(() => {
-        program.setLearningRate(0.1)
-      }).toThrow('after it had been disposed of')
     })
   })
 }

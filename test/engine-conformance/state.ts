@@ -9,6 +9,7 @@ import { everything, networks, small } from './networks'
 import type { Subject } from './subject'
 import { fillSlot } from './synthetic-images'
 import { compileRequest, plainMomentum, trajectory } from './trajectory'
+import { steadyRates } from './steady-rates'
 
 const { adam } = defaultOptimizers
 
@@ -25,8 +26,11 @@ export function testState({ name, engine, check, compile }: Subject): void {
           )
         )
         const request = compileRequest({ model, optimizer: adam, batchSize: 2, images: 2 })
-        const program = await compile({ ...request, state: { weights, optimizerState, step: 12 } })
-        expect(await program.readState()).toEqual({ weights, optimizerState, step: 12 })
+        const program = await compile({
+          ...request,
+          state: { weights, optimizerState, step: 12, optimizerSteps: 9 }
+        })
+        expect(await program.readState()).toEqual({ weights, optimizerState, step: 12, optimizerSteps: 9 })
         await program.writeState(untrainedState(weights))
         expect(await program.readState()).toEqual(untrainedState(weights))
         await program.dispose()
@@ -42,7 +46,7 @@ export function testState({ name, engine, check, compile }: Subject): void {
         const slot = first.createSlot(24)
         fillSlot(slot, 4)
         const losses = new Float32Array(6)
-        await first.train(slot, 0, 8, 4, losses)
+        await first.train(slot, 0, 8, 4, steadyRates(optimizer, 4), losses)
         const saved = await first.readState()
         expect(saved.step).toBe(2)
         await first.dispose()
@@ -50,12 +54,12 @@ export function testState({ name, engine, check, compile }: Subject): void {
         const again = second.createSlot(24)
         fillSlot(again, 4)
         const rest = new Float32Array(4)
-        await second.train(again, 8, 16, 4, rest)
+        await second.train(again, 8, 16, 4, steadyRates(optimizer, 4), rest)
         losses.set(rest, 2)
         expect(losses).toEqual(whole.losses)
         expect(await second.readState()).toEqual(whole.state)
         await second.writeState(saved)
-        await second.train(again, 8, 16, 4, rest)
+        await second.train(again, 8, 16, 4, steadyRates(optimizer, 4), rest)
         expect(await second.readState()).toEqual(whole.state)
         await second.dispose()
       })
@@ -78,7 +82,7 @@ export function testState({ name, engine, check, compile }: Subject): void {
               i === index ? { ...tensor, values: tensor.values.map(() => value) } : tensor
             )
             await program.writeState(untrainedState(weights))
-            await program.train(slot, 0, 4, 4, losses)
+            await program.train(slot, 0, 4, 4, steadyRates(plainMomentum, 1), losses)
             expect(Number.isFinite(losses[0]), `${parameter} is ${value}`).toBe(false)
           }
         }

@@ -5,6 +5,7 @@ import type { OptimizerSpec, SgdSpec } from '../../src/core/optimizers/optimizer
 import { type TrainingState, untrainedState, type Weights } from '../../src/core/model/weights'
 import { hashedWeights } from './hashed-weights'
 import { fillSlot } from './synthetic-images'
+import { steadyRates } from './steady-rates'
 
 export const plainMomentum: SgdSpec = {
   type: 'sgd',
@@ -19,6 +20,8 @@ export interface Training {
   readonly optimizer: OptimizerSpec
   readonly batchSize: number
   readonly images: number
+  /** Of each step; the optimizer's own for all where they are left out. */
+  readonly rates?: readonly number[]
   /** 1 by default. */
   readonly threads?: number
 }
@@ -47,7 +50,11 @@ export async function trajectory(
   const slot = program.createSlot(images)
   fillSlot(slot, classes)
   const losses = new Float32Array(Math.ceil(images / batchSize))
-  await program.train(slot, 0, images, batchSize, losses)
+  const rates =
+    training.rates === undefined
+      ? steadyRates(training.optimizer, losses.length)
+      : Float64Array.from(training.rates)
+  await program.train(slot, 0, images, batchSize, rates, losses)
   const shown = Math.min(batchSize, images)
   const logits = new Float32Array(shown * classes)
   await program.predict(slot, shown, logits)

@@ -18,6 +18,7 @@ import { readCheckpoint } from '../../src/lab/checkpoint/read-checkpoint'
 import { runPaths } from '../../src/lab/runs/run-folder'
 import { isEnd, installSmallCifar, nextEvent, openTestLab } from '../lab/open-test-lab'
 import { makeSmallCifar } from '../small-cifar/make-small-cifar'
+import { steadyRates } from '../engine-conformance/steady-rates'
 
 const tensorflow = inject('tensorflow')
 const missing = 'reason' in tensorflow ? tensorflow.reason : undefined
@@ -53,7 +54,7 @@ async function train(program: Program, rows: readonly number[], batchSize = 4): 
   const slot = program.createSlot(rows.length)
   gather(data, Uint32Array.from(rows), slot)
   const losses = new Float32Array(Math.ceil(rows.length / batchSize))
-  await program.train(slot, 0, rows.length, batchSize, losses)
+  await program.train(slot, 0, rows.length, batchSize, steadyRates(optimizer, 125), losses)
   return losses
 }
 
@@ -98,7 +99,8 @@ describe.skipIf(missing !== undefined)(
       const losses = new Float32Array(125)
       const tensors = (): number => loadBinding(binding, 1).binding.getNumOfTensors()
       const steps = async (wanted: number): Promise<void> => {
-        for (let done = 0; done < wanted; done += 125) await program.train(slot, 0, 500, 4, losses)
+        for (let done = 0; done < wanted; done += 125)
+          await program.train(slot, 0, 500, 4, steadyRates(optimizer, 125), losses)
       }
       await steps(1_000)
       const before = { tensors: tensors(), bytes: process.memoryUsage().rss }

@@ -87,7 +87,8 @@ export function sampleRun(seed: number): SampleRun {
             Float32Array.from({ length: volume(shape) }, () => random.nextFloat())
           )
         ),
-        step
+        step,
+        optimizerSteps: step
       },
       versions: { tenfold: '0.1.0' }
     }

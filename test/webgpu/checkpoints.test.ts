@@ -7,6 +7,7 @@ import { conv2d, dense, dropout, flatten, maxPool2d, network, relu } from '../en
 import { fillSlot } from '../engine-conformance/synthetic-images'
 import { compileRequest, relativeDistance } from '../engine-conformance/trajectory'
 import { prepareSoftwareRenderer } from './software-renderer'
+import { steadyRates } from '../engine-conformance/steady-rates'
 
 const missing = await prepareSoftwareRenderer()
 const model = network(
@@ -29,7 +30,7 @@ test.skipIf(missing !== undefined)(
     const whole = await referenceEngine.compile(compileRequest(training))
     const wholeSlot = whole.createSlot(14)
     fillSlot(wholeSlot, 5)
-    await whole.train(wholeSlot, 0, 14, 3, new Float32Array(5))
+    await whole.train(wholeSlot, 0, 14, 3, steadyRates(training.optimizer, 5), new Float32Array(5))
     const expected = await whole.readState()
 
     for (const [first, second] of [
@@ -39,13 +40,13 @@ test.skipIf(missing !== undefined)(
       const begin = await first.compile(compileRequest(training))
       const slot = begin.createSlot(14)
       fillSlot(slot, 5)
-      await begin.train(slot, 0, 6, 3, new Float32Array(2))
+      await begin.train(slot, 0, 6, 3, steadyRates(training.optimizer, 5), new Float32Array(2))
       const state = await begin.readState()
       expect(state.step).toBe(2)
       const end = await second.compile({ ...compileRequest(training), state })
       const rest = end.createSlot(14)
       fillSlot(rest, 5)
-      await end.train(rest, 6, 8, 3, new Float32Array(3))
+      await end.train(rest, 6, 8, 3, steadyRates(training.optimizer, 5), new Float32Array(3))
       const found = await end.readState()
       expect(found.step).toBe(expected.step)
       expect(relativeDistance(weights(found), weights(expected))).toBeLessThan(1e-5)

@@ -10,6 +10,7 @@ import { compileRequest, plainMomentum } from '../engine-conformance/trajectory'
 import { fakePackage, packageThat } from './fake-package'
 import { refusal } from './refusal'
 import { prepareSoftwareRenderer } from './software-renderer'
+import { steadyRates } from '../engine-conformance/steady-rates'
 
 const missing = await prepareSoftwareRenderer()
 const small = network([4, 4, 1], conv2d(2, [3, 3]), flatten, dense(3))
@@ -60,7 +61,9 @@ describe.skipIf(missing !== undefined)(
       )
       const slot = program.createSlot(4)
       fillSlot(slot, 3)
-      const refused = await refusal(program.train(slot, 0, 4, 2, new Float32Array(2)))
+      const refused = await refusal(
+        program.train(slot, 0, 4, 2, steadyRates(plainMomentum, 2), new Float32Array(2))
+      )
       expect(refused.code).toBe('engine-unavailable')
       expect(refused.message).toContain('was lost')
       expect(refused.hint).toContain('The last checkpoint is kept')
@@ -79,7 +82,9 @@ describe.skipIf(missing !== undefined)(
       )
       const slot = program.createSlot(4)
       fillSlot(slot, 3)
-      const refused = await refusal(program.train(slot, 0, 4, 2, new Float32Array(2)))
+      const refused = await refusal(
+        program.train(slot, 0, 4, 2, steadyRates(plainMomentum, 2), new Float32Array(2))
+      )
       expect(refused.code).toBe('internal')
       expect(refused.message).toContain('rejected a kernel')
       await program.dispose()

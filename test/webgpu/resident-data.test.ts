@@ -9,6 +9,7 @@ import { fillSlot } from '../engine-conformance/synthetic-images'
 import { compileRequest } from '../engine-conformance/trajectory'
 import { refusal } from './refusal'
 import { prepareSoftwareRenderer } from './software-renderer'
+import { steadyRates } from '../engine-conformance/steady-rates'
 
 const missing = await prepareSoftwareRenderer()
 const model = network(
@@ -45,8 +46,8 @@ describe.skipIf(missing !== undefined)(`data${missing === undefined ? '' : ` (${
     gather(data, rows, slots[1])
     slots[0].images.fill(0)
     slots[0].labels.fill(0)
-    await resident.train(slots[0], 0, 14, 3, losses[0])
-    await brought.train(slots[1], 0, 14, 3, losses[1])
+    await resident.train(slots[0], 0, 14, 3, steadyRates(training.optimizer, 5), losses[0])
+    await brought.train(slots[1], 0, 14, 3, steadyRates(training.optimizer, 5), losses[1])
     expect(losses[0]).toEqual(losses[1])
     expect(await resident.readState()).toEqual(await brought.readState())
 
@@ -66,7 +67,9 @@ describe.skipIf(missing !== undefined)(`data${missing === undefined ? '' : ` (${
     const program = await engine.compile({ ...compileRequest(training), data: makeData() })
     const slot = program.createSlot(14)
     slot.indices[3] = 21
-    const refused = await refusal(program.train(slot, 0, 14, 3, new Float32Array(5)))
+    const refused = await refusal(
+      program.train(slot, 0, 14, 3, steadyRates(training.optimizer, 5), new Float32Array(5))
+    )
     expect(refused.code).toBe('invalid-input')
     expect(refused.message).toContain('Row 21')
     await program.dispose()

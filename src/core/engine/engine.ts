@@ -96,19 +96,24 @@ export interface Program {
   /**
    * Runs consecutive mini-batches from a slot: images [first, first + count) of it, `batchSize` a step, the last
    * step shorter when count is no multiple. One optimizer step each; steps are counted on from the state's.
+   * @param rates f64[>= ceil(count / batchSize)]: each step's learning rate; the one in the optimizer's spec is not looked at
    * @param losses f32[>= ceil(count / batchSize)]: receives each step's mean cross-entropy
    * @throws LabError 'invalid-input' before any step when a statistic over the batch would be of one value (check-batch-statistics)
    */
-  train(slot: BatchSlot, first: number, count: number, batchSize: number, losses: Float32Array): Promise<void>
+  train(
+    slot: BatchSlot,
+    first: number,
+    count: number,
+    batchSize: number,
+    rates: Float64Array,
+    losses: Float32Array
+  ): Promise<void>
 
   /**
    * Forward pass: images [0, count) of a slot.
    * @param logits f32[>= count * classes]: receives raw scores
    */
   predict(slot: BatchSlot, count: number, logits: Float32Array): Promise<void>
-
-  /** Takes effect from the next step on. */
-  setLearningRate(learningRate: number): void
 
   /** Copies; the program goes on unchanged. */
   readState(): Promise<TrainingState>

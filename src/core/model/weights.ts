@@ -18,11 +18,21 @@ export interface TrainingState {
   readonly weights: Weights
   /** One set of values for each of `optimizerStateNames`, in the order of `trainableShapes`; empty before the first step. */
   readonly optimizerState: readonly (readonly Float32Array[])[]
-  /** Optimizer steps behind it, 0 at the start. Adam's bias correction and what layers draw follow from it. */
+  /** Optimizer steps behind it, 0 at the start. What layers draw follows from it. */
   readonly step: number
+  /**
+   * How many of them the optimizer has taken since all that it keeps was 0, from which Adam's bias correction follows: fewer
+   * than `step` where a run goes on with another optimizer.
+   */
+  readonly optimizerSteps: number
+}
+
+/** The same network before the same step, with an optimizer that has kept nothing yet. */
+export function withoutOptimizer({ weights, step }: Pick<TrainingState, 'weights' | 'step'>): TrainingState {
+  return { weights, optimizerState: [], step, optimizerSteps: 0 }
 }
 
 /** The state at the start of a run. */
 export function untrainedState(weights: Weights): TrainingState {
-  return { weights, optimizerState: [], step: 0 }
+  return withoutOptimizer({ weights, step: 0 })
 }

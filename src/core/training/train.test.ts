@@ -14,6 +14,8 @@ import type { TrainingState } from '../model/weights'
 class CountingProgram implements Program {
   readonly device = { engine: 'reference', label: 'count', description: 'counts', threads: 1 } as const
   readonly batches: number[][] = []
+  /** Of each step. */
+  readonly rates: number[] = []
   #steps = 0
 
   constructor(readonly lossAt: (step: number, images: number) => number = (_, images) => images) {}
@@ -31,28 +33,27 @@ class CountingProgram implements Program {
     first: number,
     count: number,
     batchSize: number,
+    rates: Float64Array,
     losses: Float32Array
   ): Promise<void> {
     for (let at = first; at < first + count; at += batchSize) {
       const rows = slot.indices.subarray(at, Math.min(at + batchSize, first + count))
       this.batches.push([...rows])
       this.#steps += 1
+      this.rates.push(rates[(at - first) / batchSize] ?? NaN)
       losses[(at - first) / batchSize] = this.lossAt(this.#steps, rows.length)
     }
     return Promise.resolve()
   }
 
   predict = (): Promise<void> => Promise.reject(new Error('not asked for here'))
-  setLearningRate(): void {
-    this.learningRates += 1
-  }
-  learningRates = 0
   readWeights = (): Promise<TrainingState['weights']> =>
     Promise.resolve([{ name: 'steps', shape: [1], values: Float32Array.of(this.#steps) }])
   readState = async (): Promise<TrainingState> => ({
     weights: await this.readWeights(),
     optimizerState: [],
-    step: this.#steps
+    step: this.#steps,
+    optimizerSteps: this.#steps
   })
   writeState = (state: TrainingState): Promise<void> => {
     this.#steps = state.step
@@ -178,7 +179,7 @@ describe('train', () => {
     await train(job)
     const kinds = events.map(({ type }) => type).filter((type) => type !== 'progress')
     expect(kinds).toEqual(['checkpoint', 'paused', 'learningRateChanged', 'resumed', 'checkpoint'])
-    expect(program.learningRates).toBe(2)
+    expect(program.rates).toEqual([0.001, ...Array.from({ length: 19 }, () => 0.5)])
   })
 
   test('takes single steps during a pause, over the end of an epoch, and trains what it would have trained', async () => {

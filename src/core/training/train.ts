@@ -53,6 +53,7 @@ class Training {
   readonly #running: RunningLoss
   readonly #slots: readonly BatchSlot[]
   readonly #stepsPerSlot: number
+  readonly #rates: Float64Array
   readonly #losses: Float32Array
   readonly checkpoints: CheckpointWriter
   readonly points: CurvePoints
@@ -77,6 +78,7 @@ class Training {
     this.#slots = Array.from({ length: slotCount }, () =>
       program.createSlot(this.#stepsPerSlot * config.batchSize)
     )
+    this.#rates = new Float64Array(this.#stepsPerSlot)
     this.#losses = new Float32Array(this.#stepsPerSlot)
     this.checkpoints = new CheckpointWriter(position.step, job.saveCheckpoint, ({ step }, bytes) =>
       job.emit({
@@ -91,7 +93,6 @@ class Training {
     this.#clock = new TrainingClock(job.clock, position)
     this.#learningRate = position.learningRate
     this.#lastCheckpoint = position.step
-    program.setLearningRate(this.#learningRate)
   }
 
   /** Steps that were trained, one with a loss that is not finite included. */
@@ -138,7 +139,8 @@ class Training {
       const examined = single ? await this.#job.examine(slot, first, count) : undefined
       if (single) this.#clock.leaveOut()
       const begin = clock()
-      await program.train(slot, first, count, config.batchSize, this.#losses)
+      this.#rates.fill(this.#learningRate)
+      await program.train(slot, first, count, config.batchSize, this.#rates, this.#losses)
       const end = clock()
       onActivity?.('compute', begin, end)
       this.#clock.computed(begin, end)
@@ -180,7 +182,6 @@ class Training {
           return 'stopped'
         case 'setLearningRate':
           this.#learningRate = request.learningRate
-          program.setLearningRate(request.learningRate)
           emit({
             type: 'learningRateChanged',
             at: now(),

@@ -41,8 +41,8 @@ export class ReferenceProgram implements Program {
   readonly #network: ReferenceNetwork
   /** [optimizer's value][trainable parameter] */
   readonly #state: readonly (readonly Values[])[]
-  #learningRate: number
   #step = 0
+  #optimizerSteps = 0
   /** Whether the optimizer keeps anything yet. */
   #trained = false
 
@@ -52,7 +52,6 @@ export class ReferenceProgram implements Program {
     this.#state = optimizerStateNames(request.optimizer).map(() =>
       this.#network.trainable.map(({ values }) => new Float64Array(values.length))
     )
-    this.#learningRate = request.optimizer.learningRate
     this.#load(request.state)
   }
 
@@ -65,6 +64,7 @@ export class ReferenceProgram implements Program {
     first: number,
     count: number,
     batchSize: number,
+    rates: Float64Array,
     losses: Float32Array
   ): Promise<void> {
     const bytes = volume(this.#request.model.inputShape)
@@ -77,7 +77,8 @@ export class ReferenceProgram implements Program {
         { kind: 'train', seed: this.#request.seed, step: this.#step }
       )
       this.#step += 1
-      this.#optimize()
+      this.#optimizerSteps += 1
+      this.#optimize(required(rates[batch], 'a learning rate for each step'))
     }
     return Promise.resolve()
   }
@@ -88,16 +89,13 @@ export class ReferenceProgram implements Program {
     return Promise.resolve()
   }
 
-  setLearningRate(learningRate: number): void {
-    this.#learningRate = learningRate
-  }
-
   async readState(): Promise<TrainingState> {
     const optimizerState = this.#state.map((arrays) => arrays.map((values) => Float32Array.from(values)))
     return {
       weights: await this.readWeights(),
       optimizerState: this.#trained ? optimizerState : [],
-      step: this.#step
+      step: this.#step,
+      optimizerSteps: this.#optimizerSteps
     }
   }
 
@@ -115,11 +113,11 @@ export class ReferenceProgram implements Program {
     return Promise.resolve()
   }
 
-  #optimize(): void {
+  #optimize(learningRate: number): void {
     const { optimizer } = this.#request
     this.#network.trainable.forEach((parameter, i) => {
       const kept = this.#state.flatMap((arrays) => arrays.slice(i, i + 1))
-      optimize(optimizer, this.#learningRate, this.#step, parameter, kept)
+      optimize(optimizer, learningRate, this.#optimizerSteps, parameter, kept)
       for (const values of kept) this.#network.round(values)
     })
     // Moving averages moved in the forward pass.
@@ -137,6 +135,7 @@ export class ReferenceProgram implements Program {
       })
     })
     this.#step = state.step
+    this.#optimizerSteps = state.optimizerSteps
     this.#trained = state.optimizerState.length > 0
   }
 }

@@ -35,7 +35,9 @@ export function checkState(model: ModelSpec, optimizer: OptimizerSpec, state: Tr
         trainable.every(({ shape }, i) => arrays[i]?.length === volume(shape))
     ) &&
     Number.isSafeInteger(state.step) &&
-    state.step >= 0
+    Number.isSafeInteger(state.optimizerSteps) &&
+    state.optimizerSteps >= 0 &&
+    state.step >= state.optimizerSteps
   if (fits) return
   throw new LabError(
     'invalid-input',
@@ -87,12 +89,24 @@ export function checkRows(rows: Uint32Array, { labels, count }: ImageSet, classe
 }
 
 /** @throws LabError 'invalid-input' when results would not fit into the memory that was handed in for them */
-export function checkRoom(what: string, values: Float32Array, needed: number): void {
+export function checkRoom(what: string, values: { readonly length: number }, needed: number): void {
   if (values.length >= needed) return
   throw new LabError(
     'invalid-input',
     `There is room for ${values.length} ${what}, but ${needed} were requested.`,
     'Pass a larger array.'
+  )
+}
+
+/** @throws LabError 'invalid-input' unless there is a rate for each step, finite and not negative */
+export function checkRates(rates: Float64Array, steps: number): void {
+  checkRoom('learning rates', rates, steps)
+  const wrong = rates.subarray(0, steps).find((rate) => !Number.isFinite(rate) || rate < 0)
+  if (wrong === undefined) return
+  throw new LabError(
+    'invalid-input',
+    `The learning rate ${wrong} cannot be used.`,
+    'Choose a number that is not negative.'
   )
 }
 

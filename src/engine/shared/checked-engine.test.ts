@@ -26,7 +26,6 @@ function fakeEngine(lacking?: string) {
       return new Promise((resolve) => (end = resolve))
     },
     predict: () => called('predict'),
-    setLearningRate: (rate) => calls.push(`setLearningRate ${rate}`),
     readState: async () => called('readState').then(() => state),
     readWeights: async () => called('readWeights').then(() => state.weights),
     writeState: () => called('writeState'),
@@ -45,36 +44,46 @@ function fakeEngine(lacking?: string) {
   return { engine: checkedEngine(engine), calls, endTraining: () => end?.() }
 }
 
+const rates = new Float64Array(8)
 const losses = new Float32Array(4)
 
 test('good calls reach the program', async () => {
   const { engine, calls, endTraining } = fakeEngine()
   const program = await engine.compile(request)
   const slot = program.createSlot(8)
-  const training = program.train(slot, 0, 8, 4, losses)
+  const training = program.train(slot, 0, 8, 4, rates, losses)
   endTraining()
   await training
   await program.predict(slot, 8, new Float32Array(80))
-  program.setLearningRate(0)
   expect(await program.readState()).toBe(state)
   await program.writeState(state)
   await program.dispose()
-  expect(calls).toEqual([
-    'compile',
-    'train',
-    'predict',
-    'setLearningRate 0',
-    'readState',
-    'writeState',
-    'dispose'
-  ])
+  expect(calls).toEqual(['compile', 'train', 'predict', 'readState', 'writeState', 'dispose'])
 })
 
 test.each<[string, (program: Program, slot: BatchSlot) => Promise<unknown>, string]>([
-  ['too large a batch', (program, slot) => program.train(slot, 0, 8, 5, losses), 'compiled for up to 4'],
-  ['beyond the slot', (program, slot) => program.train(slot, 6, 4, 4, losses), 'the slot holds 8'],
-  ['no room for losses', (program, slot) => program.train(slot, 0, 8, 1, losses), 'room for 4 losses'],
-  ['a foreign slot', (program) => program.train(sharedSlot(model, 8), 0, 8, 4, losses), 'did not make'],
+  [
+    'too large a batch',
+    (program, slot) => program.train(slot, 0, 8, 5, rates, losses),
+    'compiled for up to 4'
+  ],
+  ['beyond the slot', (program, slot) => program.train(slot, 6, 4, 4, rates, losses), 'the slot holds 8'],
+  [
+    'too few rates',
+    (program, slot) => program.train(slot, 0, 8, 4, new Float64Array(1), losses),
+    'room for 1 learning rates'
+  ],
+  [
+    'a rate below 0',
+    (program, slot) => program.train(slot, 0, 8, 4, Float64Array.of(0.1, -0.1), losses),
+    'learning rate -0.1'
+  ],
+  ['no room for losses', (program, slot) => program.train(slot, 0, 8, 1, rates, losses), 'room for 4 losses'],
+  [
+    'a foreign slot',
+    (program) => program.train(sharedSlot(model, 8), 0, 8, 4, rates, losses),
+    'did not make'
+  ],
   ['no room for scores', (program, slot) => program.predict(slot, 8, losses), 'room for 4 scores'],
   ['too many scores', (program, slot) => program.predict(slot, 9, new Float32Array(90)), 'the slot holds 8'],
   ['no state', (program) => program.writeState({ ...state, weights: [] }), 'do not fit the network']
@@ -94,12 +103,12 @@ test('a label that is no class, in the slot or in the data set', async () => {
   const program = await engine.compile({ ...request, data })
   const slot = program.createSlot(8)
   slot.indices[2] = 1
-  await expect(program.train(slot, 0, 4, 4, losses)).rejects.toThrow('the label 10')
+  await expect(program.train(slot, 0, 4, 4, rates, losses)).rejects.toThrow('the label 10')
   slot.indices[2] = 2
-  await expect(program.train(slot, 0, 4, 4, losses)).rejects.toThrow('Row 2')
+  await expect(program.train(slot, 0, 4, 4, rates, losses)).rejects.toThrow('Row 2')
   slot.indices[2] = 0
   slot.labels[1] = 11
-  await expect(program.train(slot, 0, 4, 4, losses)).rejects.toThrow('the label 11')
+  await expect(program.train(slot, 0, 4, 4, rates, losses)).rejects.toThrow('the label 11')
   expect(calls).toEqual(['compile'])
 })
 
@@ -107,32 +116,31 @@ test('one call at a time; what fails or ends lets the next one in', async () => 
   const { engine, calls, endTraining } = fakeEngine()
   const program = await engine.compile(request)
   const slot = program.createSlot(8)
-  await expect(program.train(slot, 0, 8, 5, losses)).rejects.toThrow('compiled for')
-  const training = program.train(slot, 0, 8, 4, losses)
+  await expect(program.train(slot, 0, 8, 5, rates, losses)).rejects.toThrow('compiled for')
+  const training = program.train(slot, 0, 8, 4, rates, losses)
   const busy = { code: 'busy' }
-  await expect(program.train(slot, 0, 8, 4, losses)).rejects.toMatchObject(busy)
+  await expect(program.train(slot, 0, 8, 4, rates, losses)).rejects.toMatchObject(busy)
   await expect(program.predict(slot, 1, new Float32Array(10))).rejects.toMatchObject(busy)
   await expect(program.readState()).rejects.toMatchObject(busy)
   await expect(program.readWeights()).rejects.toMatchObject(busy)
   await expect(program.writeState(state)).rejects.toMatchObject(busy)
   expect(() => program.createSlot(4)).toThrow('earlier call')
-  program.setLearningRate(0.5)
   endTraining()
   await training
   await program.readWeights()
-  expect(calls).toEqual(['compile', 'train', 'setLearningRate 0.5', 'readWeights'])
+  expect(calls).toEqual(['compile', 'train', 'readWeights'])
 })
 
 test('nothing is done after it was disposed of, which can be while it trains', async () => {
   const { engine, calls, endTraining } = fakeEngine()
   const program = await engine.compile(request)
   const slot = program.createSlot(8)
-  const training = program.train(slot, 0, 8, 4, losses)
+  const training = program.train(slot, 0, 8, 4, rates, losses)
   await program.dispose()
   await program.dispose()
   endTraining()
   await training
-  await expect(program.train(slot, 0, 8, 4, losses)).rejects.toMatchObject({ code: 'internal' })
+  await expect(program.train(slot, 0, 8, 4, rates, losses)).rejects.toMatchObject({ code: 'internal' })
   await expect(program.readState()).rejects.toThrow('disposed of')
   expect(() => program.createSlot(4)).toThrow('disposed of')
   expect(calls).toEqual(['compile', 'train', 'dispose'])

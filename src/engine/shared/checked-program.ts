@@ -4,7 +4,15 @@ import type { BatchSlot, CompileRequest, DeviceInfo, PhaseTimes, Program } from 
 import { classCount } from '../../core/model/infer-shapes'
 import { LabError } from '../../core/base/lab-error'
 import type { TrainingState, Weights } from '../../core/model/weights'
-import { checkBatchSize, checkImages, checkLabels, checkRoom, checkRows, checkState } from './check-request'
+import {
+  checkBatchSize,
+  checkImages,
+  checkLabels,
+  checkRates,
+  checkRoom,
+  checkRows,
+  checkState
+} from './check-request'
 
 /** Any engine's program, which now sees no call that it could not do. What is refused changes nothing. */
 export class CheckedProgram implements Program {
@@ -47,6 +55,7 @@ export class CheckedProgram implements Program {
     first: number,
     count: number,
     batchSize: number,
+    rates: Float64Array,
     losses: Float32Array
   ): Promise<void> {
     return this.#alone(() => {
@@ -60,8 +69,10 @@ export class CheckedProgram implements Program {
       if (!this.#knownToLearn) checkLearns(model)
       this.#knownToLearn = true
       checkBatchStatistics(model, count, batchSize)
-      checkRoom('losses', losses, Math.ceil(count / batchSize))
-      return this.#program.train(slot, first, count, batchSize, losses)
+      const steps = Math.ceil(count / batchSize)
+      checkRates(rates, steps)
+      checkRoom('losses', losses, steps)
+      return this.#program.train(slot, first, count, batchSize, rates, losses)
     })
   }
 
@@ -72,18 +83,6 @@ export class CheckedProgram implements Program {
       checkRoom('scores', logits, count * this.#classes)
       return this.#program.predict(slot, count, logits)
     })
-  }
-
-  setLearningRate(learningRate: number): void {
-    this.#checkAlive()
-    if (!Number.isFinite(learningRate) || learningRate < 0) {
-      throw new LabError(
-        'invalid-input',
-        `The learning rate ${learningRate} cannot be used.`,
-        'Choose a number that is not negative.'
-      )
-    }
-    this.#program.setLearningRate(learningRate)
   }
 
   async readState(): Promise<TrainingState> {

@@ -35,6 +35,7 @@ export class TensorflowProgram implements Program {
   readonly #resident: ImageSet | undefined
   readonly #keyedLayers: readonly number[]
   #step = 0
+  #optimizerSteps = 0
   /** Whether the optimizer keeps anything yet. */
   #trained = false
 
@@ -50,7 +51,6 @@ export class TensorflowProgram implements Program {
       request.data !== undefined && request.data.images.length <= residentBytes ? request.data : undefined
     try {
       this.#load(request.state)
-      this.setLearningRate(request.optimizer.learningRate)
       if (this.#resident !== undefined) this.#setData(this.#resident.images, this.#resident.labels)
     } catch (thrown) {
       this.#session.close()
@@ -68,6 +68,7 @@ export class TensorflowProgram implements Program {
     first: number,
     count: number,
     batchSize: number,
+    rates: Float64Array,
     losses: Float32Array
   ): Promise<void> {
     if (count === 0) return Promise.resolve()
@@ -77,13 +78,14 @@ export class TensorflowProgram implements Program {
       [
         { to: train.rows, shape: [count], values: this.#rows(slot, first, count) },
         { to: train.batchSize, shape: [], values: Int32Array.of(batchSize) },
-        ...this.#schedule(steps)
+        ...this.#schedule(rates.subarray(0, steps))
       ],
       [train.losses, train.weightSum]
     )
     losses.set(required(found, 'the losses'))
     if (!Number.isFinite(required(weightSum, 'the sum of the weights')[0])) losses[steps - 1] = NaN
     this.#step += steps
+    this.#optimizerSteps += steps
     this.#trained = true
     return Promise.resolve()
   }
@@ -101,14 +103,14 @@ export class TensorflowProgram implements Program {
     return Promise.resolve()
   }
 
-  setLearningRate(learningRate: number): void {
-    const values = Float32Array.of(learningRate)
-    this.#assign([{ variable: this.#graph.learningRate, shape: [], values }])
-  }
-
   async readState(): Promise<TrainingState> {
     const optimizerState = this.#trained ? this.#graph.state.map((variables) => this.#read(variables)) : []
-    return { weights: await this.readWeights(), optimizerState, step: this.#step }
+    return {
+      weights: await this.readWeights(),
+      optimizerState,
+      step: this.#step,
+      optimizerSteps: this.#optimizerSteps
+    }
   }
 
   readWeights(): Promise<Weights> {
@@ -157,9 +159,10 @@ export class TensorflowProgram implements Program {
   }
 
   /** What changes with the number of the step. */
-  #schedule(steps: number): Feed[] {
+  #schedule(rates: Float64Array): Feed[] {
     const { train } = this.#graph
     const { optimizer, seed } = this.#request
+    const steps = rates.length
     const numbers = Array.from({ length: steps }, (_, i) => this.#step + i)
     const keys = numbers.flatMap((step) =>
       this.#keyedLayers.flatMap((layer) => {
@@ -167,13 +170,14 @@ export class TensorflowProgram implements Program {
         return [first, second]
       })
     )
-    const corrections = numbers.flatMap((step) => stepCorrection(optimizer, step + 1))
+    const corrections = numbers.flatMap((_, i) => stepCorrection(optimizer, this.#optimizerSteps + i + 1))
     return [
       {
         to: train.layerKeys,
         shape: [steps, this.#keyedLayers.length, 2],
         values: Int32Array.from(keys)
       },
+      { to: train.rates, shape: [steps], values: Float32Array.from(rates) },
       { to: train.corrections, shape: [steps, 2], values: Float32Array.from(corrections) }
     ]
   }
@@ -194,6 +198,7 @@ export class TensorflowProgram implements Program {
       )
     ])
     this.#step = state.step
+    this.#optimizerSteps = state.optimizerSteps
     this.#trained = state.optimizerState.length > 0
   }
 

@@ -23,7 +23,6 @@ export interface VariableNodes {
 /** Where to feed a training graph and what to ask of it. */
 export interface TrainingGraph {
   readonly graph: Graph
-  readonly learningRate: VariableNodes
   readonly parameters: readonly VariableNodes[]
   /** One list for each of `optimizerStateNames`, in the order of `trainableShapes`. */
   readonly state: readonly (readonly VariableNodes[])[]
@@ -41,6 +40,8 @@ export interface TrainingGraph {
     readonly batchSize: NodeOutput
     /** int32[steps, layers that draw, 2]: `layerKey` of each step and layer. */
     readonly layerKeys: NodeOutput
+    /** f32[steps]: the learning rate of each step. */
+    readonly rates: NodeOutput
     /** f32[steps, 2]: `stepCorrection` of each step. */
     readonly corrections: NodeOutput
     /** f32[steps = ceil(count / batchSize)]: each step's mean loss; there once all steps are done. */
@@ -66,7 +67,6 @@ const variableType = { dtype: attribute.type('float32') }
 export function trainingGraph(model: ModelSpec, optimizer: OptimizerSpec): TrainingGraph {
   const graph = new Graph()
   const shapes = parameterShapes(model).map(({ shape }) => shape)
-  const learningRate = floatVariable(graph, 'learning_rate', [])
   const parameters = shapes.map((shape, i) => floatVariable(graph, `parameter_${i}`, shape))
   const trainable = trainableShapes(model)
   const state = optimizerStateNames(optimizer).map((name) =>
@@ -75,11 +75,10 @@ export function trainingGraph(model: ModelSpec, optimizer: OptimizerSpec): Train
   const data = dataVariables(graph, model)
   return {
     graph,
-    learningRate,
     parameters,
     state,
     data,
-    train: trainNodes(graph, model, optimizer, { learningRate, parameters, state, data }),
+    train: trainNodes(graph, model, optimizer, { parameters, state, data }),
     predict: predictNodes(graph, model, parameters)
   }
 }
@@ -187,7 +186,6 @@ function predictNodes(
 }
 
 interface TrainingVariables {
-  readonly learningRate: HandledVariable
   readonly parameters: readonly HandledVariable[]
   readonly state: readonly (readonly HandledVariable[])[]
   readonly data: DataVariables
@@ -201,7 +199,7 @@ const shared = [
   'array',
   'images',
   'labels',
-  'learningRate',
+  'rates',
   'layerKeys',
   'elements',
   'corrections'
@@ -218,6 +216,7 @@ function trainNodes(
   const batchSize = graph.placeholder('train/batch_size', 'int32', [])
   const keyed = inferShapes(model).filter(({ layer }) => kindOf(layer).draws)
   const layerKeys = graph.placeholder('train/layer_keys', 'int32', [-1, keyed.length, 2])
+  const rates = graph.placeholder('train/rates', 'float32', [-1])
   const corrections = graph.placeholder('train/corrections', 'float32', [-1, 2])
   const count = sizeOf(graph, rows, 'int32')
   const [zero, one] = [graph.integers(0), graph.integers(1)]
@@ -238,7 +237,7 @@ function trainNodes(
     array: { type: 'resource', initial: array },
     images: { type: 'resource', initial: variables.data.imagesHandle },
     labels: { type: 'resource', initial: variables.data.labelsHandle },
-    learningRate: { type: 'resource', initial: variables.learningRate.handle },
+    rates: { type: 'float32', initial: rates },
     layerKeys: { type: 'int32', initial: layerKeys },
     elements: {
       type: 'int32',
@@ -266,7 +265,7 @@ function trainNodes(
     }
   )
   const weightSum = sumOfWeights(graph, model, variables.parameters, required(flow, 'the flow of losses'))
-  return { rows, batchSize, layerKeys, corrections, losses, weightSum }
+  return { rows, batchSize, layerKeys, rates, corrections, losses, weightSum }
 }
 
 /** Some kernels turn NaN into 0 on its way through ReLU and max pooling, so that losses do not always show it. */
@@ -339,7 +338,7 @@ function trainStep(
 
   const waits = after(...gradients, ...net.moved)
   const update = makeUpdate(graph, optimizer, {
-    learningRate: graph.node('ReadVariableOp', [common.learningRate, begun], variableType),
+    learningRate: ofIteration(graph, common.rates, iteration, 'float32'),
     correction: ofIteration(graph, common.corrections, iteration, 'float32'),
     begun,
     waits
@@ -374,7 +373,7 @@ function sharedNodes(invariants: readonly NodeOutput[]): Shared {
     array: node('array'),
     images: node('images'),
     labels: node('labels'),
-    learningRate: node('learningRate'),
+    rates: node('rates'),
     layerKeys: node('layerKeys'),
     elements: node('elements'),
     corrections: node('corrections')

@@ -26,9 +26,10 @@ async function train(
     slot.images.forEach((_, i) => (slot.images[i] = random.nextBelow(256)))
     slot.labels.forEach((_, i) => (slot.labels[i] = random.nextBelow(10)))
     const all: number[] = []
+    const rates = new Float64Array(stepsPerCall).fill(optimizer.learningRate)
     const losses = new Float32Array(stepsPerCall)
     for (let step = 0; step < steps; step += stepsPerCall) {
-      await program.train(slot, step * batchSize, stepsPerCall * batchSize, batchSize, losses)
+      await program.train(slot, step * batchSize, stepsPerCall * batchSize, batchSize, rates, losses)
       all.push(...losses)
     }
     return { state: await program.readState(), phases: program.phases, losses: all }

@@ -11,7 +11,7 @@ import { namedWeights } from '../shared/named-weights'
 import { optimizerValues } from '../shared/optimizer-values'
 import { startThreads } from './compute-threads'
 import { emitModule, pageBytes } from './emit-module'
-import { workCommand, commandFields, labelBytes } from './kernels/work'
+import { commandWords, labelBytes } from './kernels/work'
 import { align, cacheLine } from './plan/arena'
 import {
   fixedHyperparameters,
@@ -31,12 +31,18 @@ import { exportedFunction } from './exported-function'
 import { PhaseSampler } from './phase-sampler'
 import { describeSimd, wasmArithmetic } from './simd-support'
 
-/** Bytes of a batch slot's arrays; `losses` takes what a call of `train` gives back. */
+/** Bytes of a batch slot's arrays; `rates` and `losses` are those of the steps of a call of `train`. */
 interface SlotAddresses {
   readonly images: number
   readonly labels: number
+  readonly rates: number
   readonly losses: number
 }
+
+/** One step as the threads are told of it. */
+type OneStep = Readonly<
+  Record<'images' | 'labels' | 'count' | 'rates' | 'losses' | 'step' | 'optimizerSteps', number>
+>
 
 /** A network compiled to WebAssembly of its own: its weights, activations and slots all lie in one shared memory. */
 export class WasmProgram implements Program {
@@ -56,6 +62,7 @@ export class WasmProgram implements Program {
   readonly #stateOffsets: readonly number[]
   #end: number
   #step = 0
+  #optimizerSteps = 0
   #trained = false
   #disposed = false
 
@@ -103,7 +110,6 @@ export class WasmProgram implements Program {
     this.#end = plan.bytes
     this.device = device
     this.#writeHyperparameters(fixedHyperparameters(request.optimizer))
-    this.setLearningRate(request.optimizer.learningRate)
     this.#load(request.state)
   }
 
@@ -115,7 +121,8 @@ export class WasmProgram implements Program {
     const images = this.#end
     const labels = align(images + capacity * volume(this.#plan.inputShape) + cacheLine, cacheLine)
     const indices = align(labels + capacity * labelBytes, cacheLine)
-    const losses = align(indices + capacity * 4, cacheLine)
+    const rates = align(indices + capacity * 4, cacheLine)
+    const losses = align(rates + capacity * 4, cacheLine)
     const end = align(losses + capacity * 4, cacheLine)
     const pages = Math.ceil(end / pageBytes)
     const missing = pages - this.#memory.buffer.byteLength / pageBytes
@@ -134,7 +141,7 @@ export class WasmProgram implements Program {
       labels: new Uint16Array(buffer, labels, capacity),
       indices: new Uint32Array(buffer, indices, capacity)
     }
-    this.#slots.set(slot, { images, labels, losses })
+    this.#slots.set(slot, { images, labels, rates, losses })
     return slot
   }
 
@@ -143,6 +150,7 @@ export class WasmProgram implements Program {
     first: number,
     count: number,
     batchSize: number,
+    rates: Float64Array,
     losses: Float32Array
   ): Promise<void> {
     if (count === 0) return Promise.resolve()
@@ -150,19 +158,30 @@ export class WasmProgram implements Program {
     const imageBytes = volume(this.#plan.inputShape)
     const images = addresses.images + first * imageBytes
     const labels = addresses.labels + first * labelBytes
-    const { losses: means } = addresses
     const steps = Math.ceil(count / batchSize)
     const last = this.#step + steps - 1
+    new Float32Array(this.#memory.buffer, addresses.rates, steps).set(rates.subarray(0, steps))
     // A whole batch at the end, so that threads are awake when it begins.
     const timed = count % batchSize === 0 && this.#sampler.isDue(last)
     const untimed = timed ? count - batchSize : count
-    if (untimed > 0) this.#run(workCommand.train, images, labels, untimed, batchSize, means, this.#step)
+    const { rates: from, losses: to } = addresses
+    const call = { images, labels, batchSize, rates: from, losses: to }
+    const done = { step: this.#step, optimizerSteps: this.#optimizerSteps }
+    if (untimed > 0) this.#run('train', { ...call, ...done, count: untimed })
     if (timed) {
-      const at = [images + untimed * imageBytes, labels + untimed * labelBytes] as const
-      this.#trainTimed(...at, batchSize, means + (steps - 1) * 4, last)
+      this.#trainTimed({
+        images: images + untimed * imageBytes,
+        labels: labels + untimed * labelBytes,
+        count: batchSize,
+        rates: from + (steps - 1) * 4,
+        losses: to + (steps - 1) * 4,
+        step: last,
+        optimizerSteps: this.#optimizerSteps + steps - 1
+      })
     }
-    losses.set(new Float32Array(this.#memory.buffer, means, steps))
+    losses.set(new Float32Array(this.#memory.buffer, to, steps))
     this.#step += steps
+    this.#optimizerSteps += steps
     this.#trained = true
     return Promise.resolve()
   }
@@ -172,7 +191,7 @@ export class WasmProgram implements Program {
     const { images } = required(this.#slots.get(slot), 'the addresses of the slot')
     for (let first = 0; first < count; first += batchSize) {
       const size = Math.min(batchSize, count - first)
-      this.#run(workCommand.predict, images + first * volume(inputShape), 0, size)
+      this.#run('predict', { images: images + first * volume(inputShape), count: size })
       for (let i = 0; i < size; i++) {
         const row = new Float32Array(this.#memory.buffer, rows.value + i * rows.stride, classes)
         logits.set(row, (first + i) * classes)
@@ -181,16 +200,13 @@ export class WasmProgram implements Program {
     return Promise.resolve()
   }
 
-  setLearningRate(learningRate: number): void {
-    this.#writeHyperparameters({ learningRate })
-  }
-
   async readState(): Promise<TrainingState> {
     const optimizerState = this.#stateOffsets.map((offset) => this.#read(this.#trainable, offset))
     return {
       weights: await this.readWeights(),
       optimizerState: this.#trained ? optimizerState : [],
-      step: this.#step
+      step: this.#step,
+      optimizerSteps: this.#optimizerSteps
     }
   }
 
@@ -206,25 +222,30 @@ export class WasmProgram implements Program {
   async dispose(): Promise<void> {
     if (this.#disposed) return
     this.#disposed = true
-    if (this.#workers.length > 0) this.#run(workCommand.stop)
+    if (this.#workers.length > 0) this.#run('stop')
     await Promise.all(this.#workers.map((worker) => worker.terminate()))
   }
 
   /** One step to the same bits as any other, in pieces, with the forward pass once more by itself. */
-  #trainTimed(images: number, labels: number, count: number, losses: number, step: number): void {
+  #trainTimed({ images, ...step }: OneStep): void {
     const begin = performance.now()
-    this.#run(workCommand.predict, images, 0, count)
+    this.#run('predict', { images, count: step.count })
     const predicted = performance.now()
-    this.#run(workCommand.compute, images, labels, count, 0, 0, step)
+    this.#run('compute', { images, ...step })
     const computed = performance.now()
-    this.#run(workCommand.finish, 0, 0, count, 0, losses, step)
+    this.#run('finish', { images, ...step })
     const updated = performance.now()
     const forward = predicted - begin
-    this.#sampler.add(step, { forward, backward: computed - predicted - forward, update: updated - computed })
+    this.#sampler.add(step.step, {
+      forward,
+      backward: computed - predicted - forward,
+      update: updated - computed
+    })
   }
 
-  #run(...fields: readonly number[]): void {
-    new Int32Array(this.#memory.buffer, this.#plan.control.command, commandFields).set(fields)
+  #run(...command: Parameters<typeof commandWords>): void {
+    const words = commandWords(...command)
+    new Int32Array(this.#memory.buffer, this.#plan.control.command, words.length).set(words)
     this.#work(0)
   }
 
@@ -245,6 +266,7 @@ export class WasmProgram implements Program {
     })
     this.#repack()
     this.#step = state.step
+    this.#optimizerSteps = state.optimizerSteps
     this.#trained = state.optimizerState.length > 0
   }
 

@@ -28,8 +28,8 @@ export class WebgpuProgram implements Program {
   readonly #plan: WebgpuPlan
   readonly #gpu: Device
   readonly #stateArrays: number
-  #learningRate: number
   #step = 0
+  #optimizerSteps = 0
   /** Whether the optimizer keeps anything yet. */
   #trained = false
   #disposed = false
@@ -57,7 +57,6 @@ export class WebgpuProgram implements Program {
     this.#plan = plan
     this.#gpu = gpu
     this.#stateArrays = optimizerStateNames(request.optimizer).length
-    this.#learningRate = request.optimizer.learningRate
     this.device = device
     this.#load(request.state)
   }
@@ -71,22 +70,24 @@ export class WebgpuProgram implements Program {
     first: number,
     count: number,
     batchSize: number,
+    rates: Float64Array,
     losses: Float32Array
   ): Promise<void> {
     const { optimizer, seed } = this.#request
     if (count === 0) return
     const batches = cut(count, batchSize)
     const steps = new Uint32Array((batches.length * stepStride) / 4)
-    const rates = new Float32Array(steps.buffer)
+    const floats = new Float32Array(steps.buffer)
     batches.forEach(({ first: begin, images }, i) => {
       const at = (i * stepStride) / 4
-      const { rate, correction, shrink } = stepRates(optimizer, this.#learningRate, this.#step + i + 1)
+      const learningRate = required(rates[i], 'a learning rate for each step')
+      const { rate, correction, shrink } = stepRates(optimizer, learningRate, this.#optimizerSteps + i + 1)
       steps[at + stepWords.first] = begin
       steps[at + stepWords.images] = images
       steps[at + stepWords.index] = i
-      rates[at + stepWords.rate] = rate
-      rates[at + stepWords.correction] = correction
-      rates[at + stepWords.shrink] = shrink
+      floats[at + stepWords.rate] = rate
+      floats[at + stepWords.correction] = correction
+      floats[at + stepWords.shrink] = shrink
       this.#plan.keyedLayers.forEach((layer, j) => {
         const key = layerKey(seed, this.#step + i, layer)
         steps.set([key.first, key.second], at + stepWords.keys + j * 2)
@@ -104,6 +105,7 @@ export class WebgpuProgram implements Program {
     })
     losses.set(read)
     this.#step += batches.length
+    this.#optimizerSteps += batches.length
     this.#trained = true
   }
 
@@ -125,10 +127,6 @@ export class WebgpuProgram implements Program {
     }
   }
 
-  setLearningRate(learningRate: number): void {
-    this.#learningRate = learningRate
-  }
-
   async readState(): Promise<TrainingState> {
     const { parameters } = this.#plan
     const values = await this.#gpu.readMemory(0, parameters * (1 + this.#stateArrays))
@@ -141,7 +139,8 @@ export class WebgpuProgram implements Program {
     return {
       weights: this.#split(values),
       optimizerState: this.#trained ? optimizerState : [],
-      step: this.#step
+      step: this.#step,
+      optimizerSteps: this.#optimizerSteps
     }
   }
 
@@ -180,6 +179,7 @@ export class WebgpuProgram implements Program {
     })
     this.#gpu.writeMemory(values)
     this.#step = state.step
+    this.#optimizerSteps = state.optimizerSteps
     this.#trained = state.optimizerState.length > 0
   }
 

@@ -24,7 +24,8 @@ const checkpoint: Checkpoint = {
   state: {
     weights,
     optimizerState: [weights.map(({ values }) => values.map((value) => value / 3))],
-    step: 20
+    step: 20,
+    optimizerSteps: 8
   },
   versions: { tenfold: '0.1.0' }
 }
@@ -79,7 +80,7 @@ describe('what is accepted', () => {
       dataset: undefined,
       epoch: 0,
       position: startPosition(lessonConfig.optimizer.learningRate),
-      state: { weights, optimizerState: [], step: 0 },
+      state: { weights, optimizerState: [], step: 0, optimizerSteps: 0 },
       versions: {}
     })
   })

@@ -37,6 +37,8 @@ const trainingContent = z.object({
     computeMs: z.number().min(0).optional(),
     learningRate: knobs.learningRate.schema
   }),
+  /** See `TrainingState`; left out where the optimizer has taken every step. */
+  optimizerSteps: z.int().min(0).optional(),
   /** In the order of `optimizerStateNames`; data: base64 of the values for all trainable parameters, in layer order, float32. */
   slots: z.array(z.object({ name: z.string(), data: z.string() })),
   /** Over all weights in layer order, float32: of weights.bin as Tenfold writes it. */
@@ -56,6 +58,7 @@ export function encodeTraining(checkpoint: Checkpoint, weights: Uint8Array): z.i
     ...(assumesPixels === true ? { assumesPixels } : {}),
     epoch,
     position,
+    ...(state.optimizerSteps === state.step ? {} : { optimizerSteps: state.optimizerSteps }),
     slots: state.optimizerState.map((arrays, i) => {
       const name = required(names[i], 'a name for what the optimizer keeps')
       return { name, data: Buffer.from(encodeValues(arrays, `optimizer's ${name}`)).toString('base64') }
@@ -97,6 +100,10 @@ export function decodeTraining(
   }
   const names = optimizerStateNames(training.config.optimizer)
   const { slots } = training
+  const optimizerSteps = training.optimizerSteps ?? training.position.step
+  if (optimizerSteps > training.position.step) {
+    throw invalidCheckpoint(`The optimizer in ${file} has taken more steps than the run.`, hints.damaged)
+  }
   if (slots.length > 0 && slots.map(({ name }) => name).join() !== names.join()) {
     throw invalidCheckpoint(
       `The optimizer's values in ${file} do not belong to its optimizer.`,
@@ -118,7 +125,8 @@ export function decodeTraining(
         const label = `The optimizer's ${name} values in ${file}`
         return decodeValues(trainable, decodeBase64(data, valueBytes(trainable), label), label)
       }),
-      step: position.step
+      step: position.step,
+      optimizerSteps
     },
     versions
   }

@@ -4,6 +4,7 @@ import { trainableShapes } from '../../core/model/infer-shapes'
 import { volume } from '../../core/layers/shape'
 import { defaultOptimizers } from '../../core/optimizers/optimizer-kinds'
 import type { RunConfig } from '../../core/settings/run-config'
+import { withoutOptimizer } from '../../core/model/weights'
 import type { BatchExamination } from '../../core/training/train-job'
 
 interface Probe {
@@ -35,14 +36,15 @@ export class BatchExaminer {
     this.#probe ??= this.#makeProbe()
     const { program, slot } = await this.#probe
     const { weights, step } = await this.#trained.readState()
-    await program.writeState({ weights, optimizerState: [], step })
+    await program.writeState(withoutOptimizer({ weights, step }))
     const bytes = volume(this.#config.model.inputShape)
     slot.images.set(batch.images.subarray(first * bytes, (first + count) * bytes))
     slot.labels.set(batch.labels.subarray(first, first + count))
     slot.indices.set(batch.indices.subarray(first, first + count))
     const logits = new Float32Array(count * this.#classes)
     await program.predict(slot, count, logits)
-    await program.train(slot, 0, count, count, new Float32Array(1))
+    // The rate moves the weights alone, and they are written anew for the next batch.
+    await program.train(slot, 0, count, count, Float64Array.of(0), new Float32Array(1))
     const { optimizerState } = await program.readState()
     return {
       predicted: Array.from({ length: count }, (_, i) =>
@@ -67,9 +69,7 @@ export class BatchExaminer {
       batchSize,
       threads: this.#trained.device.threads,
       seed,
-      state: await this.#trained
-        .readState()
-        .then(({ weights, step }) => ({ weights, optimizerState: [], step }))
+      state: withoutOptimizer(await this.#trained.readState())
     })
     return { program, slot: program.createSlot(batchSize) }
   }

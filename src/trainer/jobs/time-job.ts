@@ -39,14 +39,14 @@ export async function timeEngine({
   const state = untrainedState(initialWeights(model, 1, data.images))
   const program = await engine.compile({ model, optimizer, batchSize, threads, seed: 1, state, data })
   try {
-    // Made-up images say nothing about a step's length; weights that stay where they are keep it from growing.
-    program.setLearningRate(0)
     const slot = program.createSlot(images)
     gather(
       data,
       Uint32Array.from({ length: images }, (_, i) => i),
       slot
     )
+    // Made-up images say nothing about a step's length; weights that stay where they are keep it from growing.
+    const rates = new Float64Array(stepsPerSlot)
     const losses = new Float32Array(stepsPerSlot)
     let perCall = 1
     const trainFor = async (ms: number): Promise<number> => {
@@ -54,7 +54,7 @@ export async function timeEngine({
       let steps = 0
       let elapsed = 0
       while (elapsed < ms || steps === 0) {
-        await program.train(slot, 0, perCall * batchSize, batchSize, losses)
+        await program.train(slot, 0, perCall * batchSize, batchSize, rates, losses)
         steps += perCall
         elapsed = monotonicMs() - begin
         perCall = Math.max(1, Math.min(stepsPerSlot, Math.floor((callMs * steps) / elapsed)))

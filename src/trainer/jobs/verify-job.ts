@@ -52,7 +52,8 @@ async function firstLosses(
     for (let i = 0; i < bytes; i++) slot.images[i] = random.nextBelow(256)
     for (let i = 0; i < images; i++) slot.labels[i] = i
     const losses = new Float32Array(Math.ceil(images / batchSize))
-    await program.train(slot, 0, images, batchSize, losses)
+    const rates = new Float64Array(losses.length).fill(optimizer.learningRate)
+    await program.train(slot, 0, images, batchSize, rates, losses)
     return { losses: [...losses], description: program.device.description }
   } finally {
     await program.dispose()

@@ -12,6 +12,7 @@ import { v128 } from '../assembler/vector'
 import { type Hyperparameter, hyperparameterOffset } from '../plan/hyperparameters'
 import type { WasmPlan } from '../plan/plan'
 import type { F64Function } from './exponential'
+import { parameters } from './parameters'
 
 /** Moves four weights and what the optimizer keeps for them, given their gradient. */
 export type Update = (address: Local<'i32'>, gradient: Local<'v128'>, offset: number) => void
@@ -129,8 +130,9 @@ function emitAdaptive(
 }
 
 /**
- * (step), 1 for the first of a run: works out what changes from step to step, which is Adam's bias correction. It depends on
- * that number alone, so that a run that was resumed goes on with the same bits.
+ * (rate, step): takes the learning rate from its address, and works out what changes with the number of the step, 1 for
+ * the optimizer's first: Adam's bias correction. It depends on these alone, so that a run that was resumed goes on with
+ * the same bits.
  */
 export function emitBeginStep<T extends OptimizerType>(
   module: ModuleBuilder,
@@ -140,15 +142,17 @@ export function emitBeginStep<T extends OptimizerType>(
 ): FunctionReference {
   const { hyperparameters } = plan.control
   const betas = corrected[optimizer.type](optimizer)
-  return module.procedure('beginStep', ['i32'], (f) => {
-    const step = f.parameter(0, 'i32')
+  return module.procedure('beginStep', ['i32', 'i32'], (f) => {
+    const [address, step] = parameters(f, 2)
+    const learningRate = f.local('f32', f32.load(address))
+    f.storeFloat(hyperparameters + hyperparameterOffset('learningRate'), learningRate)
     if (betas === undefined) return
     // 1 - beta^t = 1 - e^(t ln beta); of beta 0 nothing is left after a step.
     const correction = (beta: number): ReturnType<typeof f64.sub> => {
       const power = f64.mul(f64.fromInt(step), f64.const(Math.max(Math.log(beta), -1e4)))
       return f64.sub(f64.const(1), callValue(exponential, power))
     }
-    const rate = f64.promote(f32.load(hyperparameters + hyperparameterOffset('learningRate')))
+    const rate = f64.promote(learningRate)
     f.storeFloat(
       hyperparameters + hyperparameterOffset('correctedRate'),
       f32.demote(f64.div(rate, correction(betas.beta1)))

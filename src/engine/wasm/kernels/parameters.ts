@@ -15,6 +15,10 @@ export function parameters(
   f: FunctionBuilder,
   count: 8
 ): [IntLocal, IntLocal, IntLocal, IntLocal, IntLocal, IntLocal, IntLocal, IntLocal]
+export function parameters(
+  f: FunctionBuilder,
+  count: 10
+): [IntLocal, IntLocal, IntLocal, IntLocal, IntLocal, IntLocal, IntLocal, IntLocal, IntLocal, IntLocal]
 export function parameters(f: FunctionBuilder, count: number): IntLocal[] {
   return Array.from({ length: count }, (_, i) => f.parameter(i, 'i32'))
 }

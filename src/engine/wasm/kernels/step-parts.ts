@@ -17,7 +17,10 @@ export interface KernelParts {
   /** How many of them prediction takes, and the gradients. */
   readonly predict: number
   readonly compute: number
-  /** (part, unit, images, labels, count, trains, step, losses): a unit's share of a part. `step`: steps before. */
+  /**
+   * (part, unit, images, labels, count, trains, step, losses, rate, optimizerSteps): a unit's share of a part. `step`,
+   * `optimizerSteps`: steps before; `losses`, `rate`: addresses of this step's.
+   */
   readonly runUnit: FunctionReference
 }
 
@@ -26,7 +29,7 @@ type Unit = Readonly<
   Record<'unit' | 'images' | 'labels' | 'count' | 'trains' | 'step' | 'losses', Local<'i32'>>
 >
 
-/** @param beginStep (step): makes the optimizer ready for it */
+/** @param beginStep (rate, step): makes the optimizer ready for it */
 export function emitStepParts(
   module: ModuleBuilder,
   plan: WasmPlan,
@@ -131,8 +134,8 @@ export function emitStepParts(
   const predictParts = forwardParts.length + 1
   const computeParts = parts.length - 1
 
-  const runUnit = module.procedure('runUnit', ints(8), (f) => {
-    const [part, unit, images, labels, count, trains, step, losses] = parameters(f, 8)
+  const runUnit = module.procedure('runUnit', ints(10), (f) => {
+    const [part, unit, images, labels, count, trains, step, losses, rate, optimizerSteps] = parameters(f, 10)
     const values: Unit = { unit, images, labels, count, trains, step, losses }
     parts.forEach((run, i) => {
       f.if(i32.eq(part, i), () => {
@@ -140,7 +143,7 @@ export function emitStepParts(
         // Behind the gradients, before the first update.
         if (i === computeParts - 1) {
           f.if(i32.and(trains, i32.eq(unit, threads - 1)), () => {
-            f.call(beginStep, int(i32.add(step, 1)))
+            f.call(beginStep, rate, int(i32.add(optimizerSteps, 1)))
           })
         }
       })

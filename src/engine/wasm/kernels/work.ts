@@ -9,24 +9,36 @@ import { emitPhaseQueue } from './phase-queue'
 import type { KernelParts } from './step-parts'
 
 /** What the threads are to do next, as `work` reads it from the control block. */
-export const workCommand = { none: 0, stop: 1, train: 2, predict: 3, compute: 4, finish: 5 } as const
+const workCommand = { none: 0, stop: 1, train: 2, predict: 3, compute: 4, finish: 5 } as const
 /** Of one label in a slot: u16. */
 export const labelBytes = 2
-/** i32 each. `step`: optimizer steps before it. The last two are the module's own. */
+/**
+ * i32 each. `rates`, `losses`: where each step's learning rate stands and its loss is to go. `step`: steps before it;
+ * `optimizerSteps`: those of them that count for Adam's correction. The last two are the module's own.
+ */
 const fields = [
   'kind',
   'images',
   'labels',
   'count',
   'batchSize',
+  'rates',
   'losses',
   'step',
+  'optimizerSteps',
   'firstPhase',
   'endPhase'
 ] as const
 type Field = (typeof fields)[number]
-/** Those that the caller of `work(0)` sets. */
-export const commandFields = fields.indexOf('firstPhase')
+
+/** What the caller of `work(0)` writes to the control block; fields that the command does not look at are 0. */
+export function commandWords(
+  kind: keyof typeof workCommand,
+  values: Readonly<Partial<Record<Exclude<Field, 'kind' | 'firstPhase' | 'endPhase'>, number>>> = {}
+): number[] {
+  const words: Readonly<Partial<Record<Field, number>>> = { ...values, kind: workCommand[kind] }
+  return fields.slice(0, fields.indexOf('firstPhase')).map((name) => words[name] ?? 0)
+}
 
 /**
  * (thread): thread 0 does the command that the fields tell of, and returns; the others stay in it, and help with one
@@ -81,7 +93,9 @@ export function emitWork(module: ModuleBuilder, plan: WasmPlan, parts: KernelPar
     const labels = f.int(field('labels'))
     const count = f.int(field('count'))
     const step = f.int(field('step'))
+    const rates = f.int(field('rates'))
     const losses = f.int(field('losses'))
+    const optimizerSteps = f.int(field('optimizerSteps'))
     f.if(i32.eq(kind, workCommand.train), () => {
       const stepsBehind = f.int(i32.div(part, parts.count))
       const imagesBehind = f.int(i32.mul(stepsBehind, field('batchSize')))
@@ -91,6 +105,8 @@ export function emitWork(module: ModuleBuilder, plan: WasmPlan, parts: KernelPar
       f.setInt(count, i32.sub(count, imagesBehind))
       f.setInt(count, i32.min(count, field('batchSize')))
       f.setInt(step, i32.add(step, stepsBehind))
+      f.setInt(optimizerSteps, i32.add(optimizerSteps, stepsBehind))
+      f.setInt(rates, i32.add(rates, i32.shl(stepsBehind, 2)))
       f.setInt(losses, i32.add(losses, i32.shl(stepsBehind, 2)))
     })
     f.if(i32.eq(kind, workCommand.finish), () => {
@@ -100,7 +116,7 @@ export function emitWork(module: ModuleBuilder, plan: WasmPlan, parts: KernelPar
     const unit = f.int(thread)
     f.repeat(threads, () => {
       f.if(queue.claim(unit, phase), () => {
-        f.call(parts.runUnit, part, unit, images, labels, count, trains, step, losses)
+        f.call(parts.runUnit, part, unit, images, labels, count, trains, step, losses, rates, optimizerSteps)
         f.call(queue.done, phase)
       })
       f.advance(unit, 1)
