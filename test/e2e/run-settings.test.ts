@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { findBarriers } from './find-barriers'
 import { findLayoutFaults } from './find-layout-faults'
-import { downloadDataset, goTo, pressTrain, runBar, setFields, waitUntilFinished } from './steps'
+import { downloadDataset, goTo, pressTrain, runBar, setFields, waitForLog, waitUntilFinished } from './steps'
 import { temporaryFolder } from './temporary-folder'
 import { describeHosts } from './workbench'
 
@@ -53,8 +53,9 @@ describeHosts('the settings of a run', (open) => {
   test('show a learning rate that was changed while it trained, also after it was resumed', async () => {
     const { page, complaints, close } = await open(await temporaryFolder())
     await downloadDataset(page)
-    await setFields(page, { Epochs: '1000' })
+    await setFields(page, { Epochs: '1000', 'Log every': '50' })
     await pressTrain(page)
+    await waitForLog(page, 1)
     const rate = page.getByLabel('Learning rate', { exact: true })
     await page.getByText('takes effect at once').waitFor()
     await rate.fill('0.002')

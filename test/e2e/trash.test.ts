@@ -53,6 +53,7 @@ describeHosts('the trash', (open) => {
 
       // The one on screen, and the other.
       await page.getByRole('button', { name: 'Delete run 2' }).click()
+      await trashButton(page).filter({ hasText: '1' }).waitFor()
       await page.getByRole('button', { name: 'Delete run 1' }).click()
       await page.getByText('No runs yet').waitFor()
       await runBar(page).getByText('No run').waitFor()

@@ -381,7 +381,7 @@ export class App {
 
   /** Takes settings of the run on screen for the next run. */
   useRunSettings(names: readonly SettingName[]): void {
-    const { config } = this.run.state
+    const config = this.shownSettings.ofRun
     if (config === undefined) return
     const before = this.form.preview
     this.form.adopt(takeSettings(before, config, names))

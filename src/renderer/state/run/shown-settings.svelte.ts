@@ -1,3 +1,4 @@
+import { beganWith } from '../../../core/run/began-with'
 import type { RunConfig } from '../../../core/settings/run-config'
 import type { CurrentRun } from './current-run.svelte'
 
@@ -15,8 +16,8 @@ export class ShownSettings {
 
   /** What the run on screen was trained with; undefined where a file that another program wrote does not say. */
   get ofRun(): RunConfig | undefined {
-    const { config, status, dataset } = this.#run.state
-    return status.kind === 'imported' && dataset === undefined ? undefined : config
+    const { status, dataset } = this.#run.state
+    return status.kind === 'imported' && dataset === undefined ? undefined : beganWith(this.#run.state)
   }
 
   get whose(): 'run' | 'next' {
