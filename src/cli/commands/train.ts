@@ -25,6 +25,7 @@ import { earlierAssignmentOption, readAssignment } from '../parts/read-assignmen
 import { readNetwork } from '../parts/read-network'
 import { narrateTensorflow } from '../parts/set-up-tensorflow'
 import { withSession, type CommandContext, type Session } from '../console/session'
+import { augmentOption, withAugment } from '../parts/augment-option'
 import { checkOptions, type ConfigOptions, givenFlags, trainConfig } from '../parts/train-config'
 import { parseConfigOptions, settingOptions } from '../parts/train-options'
 import { jsonFlag, jsonOption } from './json-option'
@@ -32,6 +33,7 @@ import { jsonFlag, jsonOption } from './json-option'
 const text = z.string().optional()
 const trainOptions = jsonFlag.extend({
   network: text,
+  augment: text,
   name: shownText('--name').optional(),
   resume: text,
   assignment: text,
@@ -47,6 +49,7 @@ export function trainCommand(context: CommandContext): Command {
   )
   for (const option of settingOptions()) command.addOption(option)
   return command
+    .addOption(augmentOption())
     .option(
       '--assignment <file>',
       'settings from a teacher’s .tenfold-assignment.json; other options take precedence over it'
@@ -75,11 +78,12 @@ Ctrl-C stops the training and saves a checkpoint; continue with --resume.`
     )
 }
 
-async function train(context: CommandContext, options: TrainOptions, changes: ConfigOptions): Promise<void> {
-  const { assignment = options.lab, network, resume } = options
+async function train(context: CommandContext, options: TrainOptions, typed: ConfigOptions): Promise<void> {
+  const { assignment = options.lab, augment, network, resume } = options
   // What a run goes on with is no setting of it: the engine that it began with may be gone.
   const flags = [
-    ...givenFlags(changes).filter((flag) => flag !== '--engine'),
+    ...givenFlags(typed).filter((flag) => flag !== '--engine'),
+    ...(augment === undefined ? [] : ['--augment']),
     ...(network === undefined ? [] : ['--network']),
     ...(assignment === undefined ? [] : ['--assignment'])
   ]
@@ -90,6 +94,7 @@ async function train(context: CommandContext, options: TrainOptions, changes: Co
       `Leave ${flags.length === 1 ? 'it' : 'them'} out, or start a new run.`
     )
   }
+  const changes = withAugment(typed, augment)
   const given = assignment === undefined ? undefined : await readAssignment(assignment)
   const model = network === undefined ? given?.config.model : await readNetwork(network)
   const settings = trainConfig(changes, given?.config, model)

@@ -9,6 +9,7 @@ export type CodeLink =
   | `layer:${string}`
   | 'imports'
   | 'pixels'
+  | 'augmentation'
   | 'trainSet'
   | 'testSet'
   | 'shuffle'

@@ -1,8 +1,11 @@
+import { activeAugmentations } from '../augmentation/augmentation-kinds'
+import { augmentationTexts } from '../augmentation/augmentation-texts'
 import { formula, paragraph } from '../base/text-block'
 import { channelNames } from '../data/channel-names'
 import { explainedPixels } from '../code/explained-pixels'
 import { isLessonDataset } from '../data/is-lesson-dataset'
 import { countWord, formatCount, formatPercent } from '../format/format-number'
+import { wordList } from '../format/word-list'
 import { trainingSize } from '../training/training-size'
 import type { LessonExplanation } from './explanation'
 import type { LessonFacts } from './lesson-facts'
@@ -113,6 +116,30 @@ export const dataTexts = {
             : dialect === 'pytorch'
               ? `Each colour is a plane of its own: an image is **${planes}** numbers.`
               : `In the files, each colour is a plane of its own, **${planes}**. TensorFlow.js wants the colours of a pixel side by side, **${interleaved}**.`
+        )
+      ]
+    }
+  },
+
+  augmentation: ({ config }) => {
+    const active = activeAugmentations(config).map((name) => augmentationTexts[name].noun)
+    return {
+      heading:
+        active.length === 0 ? 'Every epoch sees the same images' : 'Every epoch sees other versions of the images',
+      body: [
+        paragraph(
+          active.length === 0
+            ? 'Training images can be changed a little each time they are used: shifted, mirrored, made darker, or partly blanked. This is called augmentation. It is off.'
+            : `Training images are changed a little each time they are used, here by ${wordList(active)}. This is called augmentation.`
+        ),
+        paragraph(
+          'The label stays the same, so the network learns that such changes do not matter. It also meets each image in many versions and cannot simply memorise one: over-fitting comes later. This helps most with few images and many epochs.'
+        ),
+        paragraph(
+          'It makes training harder. Accuracy on the training images falls, and in a training of a few epochs the accuracy on the test images can fall too. Validation and test images are never changed, and a change must not turn one class into another.'
+        ),
+        paragraph(
+          'What is drawn follows from the **seed**, the epoch and the image, so a run can be repeated exactly.'
         )
       ]
     }

@@ -1,3 +1,5 @@
+import { type AugmentationName, isAugmentation } from '../augmentation/augmentation-kinds'
+import { explainAugmentation } from '../augmentation/augmentation-texts'
 import type { LayerShape } from '../layers/layer-kinds'
 import { frozenText } from '../layers/frozen-text'
 import { sizeFormulas } from '../layers/size-formulas'
@@ -15,9 +17,9 @@ import { optimizerTopicTexts } from './optimizer.text'
 import type { Topic } from './topic'
 import { trainTexts } from './train.text'
 
-type PlainTopic = Exclude<Topic, `layer:${string}` | keyof typeof knobTexts>
+type PlainTopic = Exclude<Topic, `layer:${string}` | keyof typeof knobTexts | AugmentationName>
 
-/** What there is to say about each thing but the layers and knobs, which have their texts beside them. */
+/** What there is to say about each thing but the layers, knobs and kinds of augmentation, which have their texts beside them. */
 const texts: Readonly<Record<PlainTopic, (facts: LessonFacts) => LessonExplanation>> = {
   ...dataTexts,
   ...networkTexts,
@@ -29,6 +31,7 @@ const texts: Readonly<Record<PlainTopic, (facts: LessonFacts) => LessonExplanati
 /** What the lesson says about a thing; undefined for a layer or a knob that there is not. */
 export function explain(topic: Topic, facts: LessonFacts): LessonExplanation | undefined {
   if (isKnob(topic)) return knobTexts[topic].guide(facts.config.optimizer)
+  if (isAugmentation(topic)) return explainAugmentation(topic, facts.config)
   return isPlain(topic) ? texts[topic](facts) : explainLayer(topic.slice('layer:'.length), facts)
 }
 

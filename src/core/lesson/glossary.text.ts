@@ -40,6 +40,10 @@ export const glossary: readonly GlossaryTerm[] = [
     'The way in which an engine adds up and rounds numbers; another way gives slightly different weights.'
   ),
   entry(
+    'augmentation',
+    'Changing training images a little, such as mirroring or shifting them, so that each epoch sees other versions of them.'
+  ),
+  entry(
     'backpropagation',
     'Working out the gradients from the last layer back to the first, by the chain rule.'
   ),
@@ -90,6 +94,10 @@ export const glossary: readonly GlossaryTerm[] = [
     'The loss of a classifier: minus the logarithm of the probability that it gave to the right class.'
   ),
   entry('CUDA', 'NVIDIA’s interface for computing on its graphics cards.'),
+  entry(
+    'cutout',
+    'A kind of augmentation that blanks a square of each training image, so that the network learns to use all parts of it.'
+  ),
   entry(
     'dense layer',
     'A layer in which every unit has a weight for every input; also called fully connected, in PyTorch nn.Linear.',

@@ -11,6 +11,7 @@ export type Thing = Exclude<Topic, LayerTopic | FieldName>
 const things: Readonly<Record<Thing, true>> = {
   imports: true,
   pixels: true,
+  augmentation: true,
   trainSet: true,
   testSet: true,
   shuffle: true,

@@ -20,7 +20,7 @@ export interface SettingProblem {
  * @param dataset the one it trains on; undefined where it is not known yet
  */
 export function settingProblem(
-  { optimizer, validationSplit, trainImages }: RunConfig,
+  { model, optimizer, validationSplit, trainImages, crop }: RunConfig,
   dataset: Pick<DatasetInfo, 'name' | 'splits'> | undefined
 ): SettingProblem | undefined {
   if (optimizer.type === 'sgd' && optimizer.nesterov && optimizer.momentum === 0) {
@@ -28,6 +28,15 @@ export function settingProblem(
       field: 'momentum',
       message: 'Nesterov momentum needs a momentum above 0',
       hint: `Give a momentum such as 0.9 (${flagOf('momentum')} 0.9), or switch Nesterov off (--no-nesterov).`
+    }
+  }
+  const [height, width] = model.inputShape
+  const mostShift = Math.min(height, width) - 1
+  if (crop > mostShift) {
+    return {
+      field: 'crop',
+      message: `Images of ${height} × ${width} pixels cannot be shifted by ${crop}: their mirrored edge is not that wide`,
+      hint: `Shift them by at most ${mostShift} (${flagOf('crop')} ${mostShift}), or by 0 to leave them where they are.`
     }
   }
   if (dataset === undefined) return undefined

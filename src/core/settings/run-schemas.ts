@@ -1,3 +1,4 @@
+import { augmentationKinds, augmentationSchemas } from '../augmentation/augmentation-kinds'
 import { engineIds } from '../base/engine-id'
 import { z } from '../base/schema'
 import { whole } from '../base/whole'
@@ -22,6 +23,12 @@ export const runSchemas = {
     .max(0.9, 'the validation split must be from 0 to 0.9'),
   /** Train on the first so many only of the images that are not held back, so that over-fitting shows; 0: on all. */
   trainImages: whole('training images', 0, 10_000_000).default(0),
+  // How training images are changed, a little differently in every epoch; core/augmentation.
+  flip: augmentationSchemas.flip.default(augmentationKinds.flip.off),
+  crop: augmentationSchemas.crop.default(augmentationKinds.crop.off),
+  brightness: augmentationSchemas.brightness.default(augmentationKinds.brightness.off),
+  contrast: augmentationSchemas.contrast.default(augmentationKinds.contrast.off),
+  cutout: augmentationSchemas.cutout.default(augmentationKinds.cutout.off),
   /** Mini-batches over which the running loss is averaged and printed. */
   logEvery: whole('log interval', 1, 1_000_000),
   /** Steps between checkpoints; there is always one at the end of an epoch and when a run stops. */

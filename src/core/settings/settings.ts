@@ -1,6 +1,7 @@
 import type { KnobName } from '../optimizers/knobs'
 import { optimizerTypes } from '../optimizers/optimizer-kinds'
 import { optimizerTexts } from '../optimizers/optimizer-texts'
+import { augmentationFields } from './augmentation-fields'
 import { knobFields } from './knob-fields'
 import { engineChoices, keepChoices, type OwnFieldName } from './run-schemas'
 import type { Field, SettingText } from './setting'
@@ -86,6 +87,7 @@ export const fields: Readonly<Record<FieldName, Field>> = {
     place: 'folded',
     teaching: { group: 'data' }
   },
+  ...augmentationFields,
   engine: {
     noun: 'engine',
     label: 'Engine',

@@ -2,7 +2,7 @@ import { argmax } from '../maths/argmax'
 import type { BatchSlot, Program } from '../engine/engine'
 import { confusionCells, type Evaluation } from '../run/evaluation'
 import type { ImageSet } from '../data/image-set'
-import { inlineLoader } from './loader'
+import { gather } from './loader'
 import { LabError } from '../base/lab-error'
 import { required } from '../base/required'
 import { crossEntropy, softmax } from '../maths/softmax'
@@ -47,7 +47,6 @@ export function requireFinite<A extends ArrayLike<number>>(scores: A): A {
 export async function evaluate(request: EvaluateRequest): Promise<EvaluateResult> {
   const { program, set, rows, classes, batchSize, clock } = request
   const begin = clock()
-  const loader = inlineLoader(set)
   const slot = request.slot ?? program.createSlot(batchSize)
   const logits = new Float32Array(batchSize * classes.length)
   const confusion = classes.map(() => new Array<number>(classes.length).fill(0))
@@ -56,7 +55,7 @@ export async function evaluate(request: EvaluateRequest): Promise<EvaluateResult
   let loss = 0
   for (let done = 0; done < rows.length;) {
     const batch = rows.subarray(done, done + batchSize)
-    await loader.fill(slot, batch)
+    gather(set, batch, slot)
     await program.predict(slot, batch.length, logits)
     for (const [i, label] of slot.labels.subarray(0, batch.length).entries()) {
       const scores = logits.subarray(i * classes.length, (i + 1) * classes.length)

@@ -3,6 +3,8 @@ import type { Loader } from './loader'
 
 export interface SlotFilling {
   readonly loader: Loader
+  /** Counted from 0. */
+  readonly epoch: number
   /** Filled in turn. */
   readonly slots: readonly BatchSlot[]
   readonly slotImages: number
@@ -16,7 +18,7 @@ export interface SlotFilling {
 /** Rows in the engine's slots, in order; later slots are filled while an earlier one is in use. */
 export async function* filledSlots(
   rows: Uint32Array,
-  { loader, slots, slotImages, ahead, clock, waited }: SlotFilling
+  { loader, epoch, slots, slotImages, ahead, clock, waited }: SlotFilling
 ): AsyncGenerator<{ readonly slot: BatchSlot; readonly images: number }, void> {
   const pending: Promise<void>[] = []
   const fill = (chunk: number): void => {
@@ -24,7 +26,7 @@ export async function* filledSlots(
     const slot = slots[chunk % slots.length]
     if (from >= rows.length || slot === undefined) return
     const begin = clock()
-    pending[chunk % slots.length] = loader.fill(slot, rows.subarray(from, from + slotImages))
+    pending[chunk % slots.length] = loader.fill(slot, rows.subarray(from, from + slotImages), epoch)
     // Without workers the images are gathered here and now.
     waited(begin)
   }

@@ -1,14 +1,19 @@
 import type { BatchSlot } from '../engine/engine'
+import type { Augmentation } from '../augmentation/augmentation'
+import { augmentImages } from '../augmentation/augment-image'
 import { type ImageSet, imageBytes } from '../data/image-set'
 
 /** Prepares images for the engine: gathers the rows of a batch, in order, into a slot. */
 export interface Loader {
-  /** Resolves when rows are in the slot. Calls for different slots may overlap; that is how batches get prepared ahead. */
-  fill(slot: BatchSlot, rows: Uint32Array): Promise<void>
+  /**
+   * Resolves when rows are in the slot. Calls for different slots may overlap; that is how batches get prepared ahead.
+   * @param epoch in which they are trained on, counted from 0
+   */
+  fill(slot: BatchSlot, rows: Uint32Array, epoch: number): Promise<void>
   dispose(): Promise<void>
 }
 
-/** Copies rows of a data set into a slot: the work of one loader worker. */
+/** Copies rows of a data set into a slot, as they are. */
 export function gather(set: ImageSet, rows: Uint32Array, slot: BatchSlot): void {
   const bytes = imageBytes(set)
   rows.forEach((row, i) => {
@@ -18,11 +23,28 @@ export function gather(set: ImageSet, rows: Uint32Array, slot: BatchSlot): void 
   slot.indices.set(rows)
 }
 
+/** Training images, and what becomes of them before they are trained on; undefined: nothing. */
+export interface TrainingImages {
+  readonly set: ImageSet
+  readonly augmentation: Augmentation | undefined
+}
+
+/** Makes the batches of an epoch: the work of one loader worker. */
+export function prepare(
+  { set, augmentation }: TrainingImages,
+  rows: Uint32Array,
+  epoch: number,
+  slot: BatchSlot
+): void {
+  gather(set, rows, slot)
+  if (augmentation !== undefined) augmentImages(slot.images, rows, epoch, augmentation, set.shape)
+}
+
 /** Zero workers: the training thread prepares each batch itself, at the moment at which it needs it. */
-export function inlineLoader(set: ImageSet): Loader {
+export function inlineLoader(images: TrainingImages): Loader {
   return {
-    fill: (slot, rows) => {
-      gather(set, rows, slot)
+    fill: (slot, rows, epoch) => {
+      prepare(images, rows, epoch, slot)
       return Promise.resolve()
     },
     dispose: () => Promise.resolve()

@@ -106,6 +106,7 @@ class Training {
     const trained = (this.#step - epoch * this.#perEpoch) * config.batchSize
     const filled = filledSlots(epochOrder(rows, config.seed, epoch).subarray(trained), {
       loader,
+      epoch,
       slots: this.#slots,
       slotImages: this.#stepsPerSlot * config.batchSize,
       ahead: config.workers === 0 ? 1 : slotCount,

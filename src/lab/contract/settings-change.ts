@@ -1,3 +1,4 @@
+import { augmentationSchemas } from '../../core/augmentation/augmentation-kinds'
 import { parseInput } from '../../core/base/parse-input'
 import { runConfig } from '../../core/settings/run-config'
 import { z } from '../../core/base/schema'
@@ -8,7 +9,12 @@ const { runId, assignment, guideDone, config: _config, ...plain } = workbenchSet
 /** A value that is left out must stay left out, and not become its default. */
 const { trainImages, keepCheckpoints, ...others } = runConfig.shape
 const configChange = z
-  .object({ ...others, trainImages: trainImages.unwrap(), keepCheckpoints: keepCheckpoints.unwrap() })
+  .object({
+    ...others,
+    ...augmentationSchemas,
+    trainImages: trainImages.unwrap(),
+    keepCheckpoints: keepCheckpoints.unwrap()
+  })
   .partial()
 
 /**

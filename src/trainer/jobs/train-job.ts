@@ -1,3 +1,4 @@
+import { augmentationOf } from '../../core/augmentation/augmentation'
 import { runRows, stepsPerEpoch } from '../../core/training/batch-order'
 import type { Checkpoint } from '../../core/training/checkpoint'
 import type { Program } from '../../core/engine/engine'
@@ -5,7 +6,7 @@ import { accuracy } from '../../core/run/evaluation'
 import type { Dataset } from '../../core/data/image-set'
 import { countParameters } from '../../core/model/infer-shapes'
 import { LabError } from '../../core/base/lab-error'
-import { inlineLoader, type Loader } from '../../core/training/loader'
+import { inlineLoader, type Loader, type TrainingImages } from '../../core/training/loader'
 import type { RunEvent } from '../../core/run/run-event'
 import { startWeights } from '../../core/training/start-weights'
 import { train } from '../../core/training/train'
@@ -58,6 +59,7 @@ export async function trainRun(
   const config = checkpoint?.config ?? job.config
   const wanted = resume?.engine ?? job.choice?.engine ?? config.engine
   const { engine, reason } = await chooseEngine(wanted, config)
+  const images: TrainingImages = { set: dataset.train, augmentation: augmentationOf(config) }
   const program = await engine.compile({
     model: config.model,
     optimizer: config.optimizer,
@@ -65,7 +67,8 @@ export async function trainRun(
     threads: config.threads,
     seed: config.seed,
     state: checkpoint?.state ?? untrainedState(startWeights(config, dataset.train)),
-    data: dataset.train
+    // Its rows say what is trained on only where images stay as they are.
+    ...(images.augmentation === undefined ? { data: dataset.train } : {})
   })
   const split = runRows(config, dataset.train.count)
   const perEpoch = stepsPerEpoch(split.train.length, config.batchSize)
@@ -138,9 +141,9 @@ export async function trainRun(
   const workers =
     config.workers === 0
       ? undefined
-      : new WorkerLoader(loaderFile, dataset.train, config.workers, timeline.loaded)
+      : new WorkerLoader(loaderFile, images, config.workers, timeline.loaded)
   const loader: Loader =
-    workers ?? timedLoader(inlineLoader(dataset.train), (begin, end) => timeline.loaded(0, begin, end))
+    workers ?? timedLoader(inlineLoader(images), (begin, end) => timeline.loaded(0, begin, end))
   const examiner = new BatchExaminer(engine, config, program, info.classes.length)
   try {
     control.onTimelineWatched(timeline.watch)

@@ -1,8 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { BatchSlot } from '../../core/engine/engine'
-import type { ImageSet } from '../../core/data/image-set'
 import { LabError } from '../../core/base/lab-error'
-import { gather, type Loader } from '../../core/training/loader'
+import { type Loader, prepare, type TrainingImages } from '../../core/training/loader'
 import { type FillRequest, loaderNotice, type LoaderWorkerData } from './loader-message'
 
 interface PendingFill {
@@ -11,12 +10,12 @@ interface PendingFill {
 }
 
 /**
- * Loader workers: threads that gather batches ahead of the engine. A slot goes to the worker that has least to do, and
- * of several to the one whose turn it is, as a slot is mostly filled long before the next is asked for. Data set and slots are shared memory, so that only row numbers travel. Which worker fills a slot never changes
- * what is in it.
+ * Loader workers: threads that prepare batches ahead of the engine. A slot goes to the worker that has least to do, and
+ * of several to the one whose turn it is, as a slot is mostly filled long before the next is asked for. Data set and slots
+ * are shared memory, so that only row numbers travel. Which worker fills a slot never changes what is in it.
  */
 export class WorkerLoader implements Loader {
-  readonly #set: ImageSet
+  readonly #images: TrainingImages
   readonly #workers: readonly { readonly thread: Worker; readonly pending: Map<number, PendingFill> }[]
   /** Resolves when all workers have started, so that nobody waits for that as for images. Rejects as `fill` does. */
   readonly ready: Promise<void>
@@ -31,13 +30,21 @@ export class WorkerLoader implements Loader {
    */
   constructor(
     file: string,
-    set: ImageSet,
+    trainingImages: TrainingImages,
     workers: number,
     onFilled?: (worker: number, begin: number, end: number) => void
   ) {
-    this.#set = set
+    this.#images = trainingImages
+    const { set, augmentation } = trainingImages
     const { images, labels, count, shape } = set
-    const workerData: LoaderWorkerData = { images, labels, count, shape: [...shape] }
+    const workerData: LoaderWorkerData = {
+      set: { images, labels, count, shape: [...shape] },
+      augmentation: augmentation && {
+        ...augmentation,
+        active: [...augmentation.active],
+        fill: [...augmentation.fill]
+      }
+    }
     const starts: Promise<void>[] = []
     this.#workers = Array.from({ length: workers }, (_, index) => {
       const thread = new Worker(file, { workerData })
@@ -74,18 +81,23 @@ export class WorkerLoader implements Loader {
   }
 
   /** @throws LabError 'internal' once any worker has failed */
-  async fill(slot: BatchSlot, rows: Uint32Array): Promise<void> {
+  async fill(slot: BatchSlot, rows: Uint32Array, epoch: number): Promise<void> {
     if (this.#failure !== undefined) throw this.#failure
     const inTurn = [...this.#workers.slice(this.#turn), ...this.#workers.slice(0, this.#turn)]
     const worker = inTurn.reduce((a, b) => (b.pending.size < a.pending.size ? b : a))
     this.#turn = (this.#workers.indexOf(worker) + 1) % this.#workers.length
     if (!isShared(slot)) {
-      gather(this.#set, rows, slot)
+      prepare(this.#images, rows, epoch, slot)
       return
     }
     const { images, labels, indices } = slot
     // A view is sent with all of its buffer, so the epoch's order must not travel with these few rows.
-    const request: FillRequest = { id: this.#nextId++, rows: rows.slice(), slot: { images, labels, indices } }
+    const request: FillRequest = {
+      id: this.#nextId++,
+      rows: rows.slice(),
+      epoch,
+      slot: { images, labels, indices }
+    }
     await new Promise<void>((resolve, reject) => {
       worker.pending.set(request.id, { resolve, reject })
       worker.thread.postMessage(request)
