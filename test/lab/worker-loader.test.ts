@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { BatchSlot } from '../../src/core/engine/engine'
-import type { ImageSet } from '../../src/core/data/image-set'
-import { gather } from '../../src/core/training/loader'
+import { augmentationOf } from '../../src/core/augmentation/augmentation'
+import { lessonConfig } from '../../src/core/settings/run-config'
+import { prepare, type TrainingImages } from '../../src/core/training/loader'
 import { Random } from '../../src/core/maths/random'
 import { WorkerLoader } from '../../src/trainer/loading/worker-loader'
 import { buildTrainer } from './build-trainer'
@@ -22,13 +23,15 @@ const count = 200
 const capacity = 32
 const imageBytes = 4 * 4 * 3
 
-function randomSet(): ImageSet {
+/** @param crop 0 leaves the images as they are */
+function randomImages(crop: number): TrainingImages {
   const random = Random.seeded(1)
   const images = new Uint8Array(new SharedArrayBuffer(count * imageBytes))
   for (let i = 0; i < images.length; i++) images[i] = random.nextBelow(256)
   const labels = new Uint16Array(new SharedArrayBuffer(count * 2))
   for (let row = 0; row < count; row++) labels[row] = random.nextBelow(10)
-  return { images, labels, count, shape: [4, 4, 3] }
+  const set = { images, labels, count, shape: [4, 4, 3] } as const
+  return { set, augmentation: augmentationOf({ ...lessonConfig, crop }) }
 }
 
 function slot(buffer: (bytes: number) => ArrayBufferLike): BatchSlot {
@@ -45,22 +48,27 @@ const memories = [
 ] as const
 
 describe.each(memories)('with slots in %s', (_, buffer) => {
-  test.each([1, 3])('%i loader workers fill overlapping slots as one thread would', async (workers) => {
-    const set = randomSet()
-    const loader = new WorkerLoader(file, set, workers)
+  test.each([
+    [1, 0],
+    [3, 0],
+    [3, 2]
+  ])('%i loader workers fill overlapping slots as one thread would, crop %i', async (workers, crop) => {
+    const images = randomImages(crop)
+    const loader = new WorkerLoader(file, images, workers)
     const random = Random.seeded(2)
     const jobs = Array.from({ length: 12 }, (_unused, i) => ({
+      epoch: i % 4,
       slot: slot(buffer),
       // Views into one array, as an epoch's order is handed out; the last is short.
       rows: random
         .shuffle(Uint32Array.from({ length: count }, (_row, row) => row))
         .subarray(3, 3 + (i === 11 ? 5 : capacity))
     }))
-    await Promise.all(jobs.map((job) => loader.fill(job.slot, job.rows)))
+    await Promise.all(jobs.map((job) => loader.fill(job.slot, job.rows, job.epoch)))
     await loader.dispose()
     for (const job of jobs) {
       const expected = slot(buffer)
-      gather(set, job.rows, expected)
+      prepare(images, job.rows, job.epoch, expected)
       expect(job.slot).toEqual(expected)
     }
   })
@@ -68,12 +76,13 @@ describe.each(memories)('with slots in %s', (_, buffer) => {
 
 test('workers take turns, also where each slot is filled before the next is asked for', async () => {
   const filled: number[] = []
-  const loader = new WorkerLoader(file, randomSet(), 3, (worker) => filled.push(worker))
+  const loader = new WorkerLoader(file, randomImages(0), 3, (worker) => filled.push(worker))
   await loader.ready
   for (let i = 0; i < 6; i++) {
     await loader.fill(
       slot((bytes) => new SharedArrayBuffer(bytes)),
-      Uint32Array.of(i)
+      Uint32Array.of(i),
+      0
     )
   }
   await loader.dispose()
@@ -81,11 +90,12 @@ test('workers take turns, also where each slot is filled before the next is aske
 })
 
 test('a worker that cannot work fails this fill and all later ones, instead of leaving them open', async () => {
-  const loader = new WorkerLoader(join(root, 'missing.cjs'), randomSet(), 1)
+  const loader = new WorkerLoader(join(root, 'missing.cjs'), randomImages(0), 1)
   const fill = (): Promise<void> =>
     loader.fill(
       slot((bytes) => new SharedArrayBuffer(bytes)),
-      Uint32Array.of(1)
+      Uint32Array.of(1),
+      0
     )
   await expect(fill()).rejects.toMatchObject({ code: 'internal' })
   await expect(loader.ready).rejects.toMatchObject({ code: 'internal' })

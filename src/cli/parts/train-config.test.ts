@@ -61,6 +61,11 @@ describe('trainConfig', () => {
       threads: '1',
       logEvery: '100',
       trainImages: '10,000',
+      flip: 'alternating',
+      crop: '4',
+      brightness: '0.2',
+      contrast: '0.3',
+      cutout: '8',
       checkpointEvery: '50',
       keepCheckpoints: 'all',
       nesterov: true,
@@ -78,6 +83,11 @@ describe('trainConfig', () => {
       threads: 1,
       logEvery: 100,
       trainImages: 10_000,
+      flip: 'alternating',
+      crop: 4,
+      brightness: 0.2,
+      contrast: 0.3,
+      cutout: 8,
       checkpointEvery: 50,
       keepCheckpoints: 'all'
     })
@@ -99,6 +109,9 @@ describe('trainConfig', () => {
     [{ optimizer: 'adamw', beta2: 'x' }, '--beta2 x: beta 2 must be a number'],
     [{ optimizer: 'adagrad', epsilon: '0' }, '--epsilon 0: epsilon must be from 1e-12 to 1'],
     [{ optimizer: 'rmsprop', alpha: '-1' }, '--alpha -1: alpha must be from 0 to 0.99999'],
+    [{ crop: '20' }, '--crop 20: crop must be a whole number from 0 to 16'],
+    [{ brightness: '20' }, '--brightness 20: brightness must be from 0 to 1'],
+    [{ flip: 'up' }, '--flip up: flip must be one of off, random, alternating'],
     [{ workers: '2.5' }, '--workers 2.5: workers must be a whole number'],
     [{ epochs: '1.000' }, '--epochs 1.000: epochs must be a whole number'],
     [{ seed: '0x10' }, '--seed 0x10: seed must be a whole number']

@@ -2,7 +2,7 @@ import { required } from '../base/required'
 import type { ImageShape } from '../data/dataset-info'
 import type { Augmentation } from './augmentation'
 import type { AugmentedImages } from './augmentation-kind'
-import { type AugmentationName, augmentationKinds } from './augmentation-kinds'
+import { type AugmentationName, augmentationKinds, type AugmentationSettings } from './augmentation-kinds'
 import { imageDraws } from './image-draws'
 
 /**
@@ -15,11 +15,11 @@ export function augmentImage(
   image: Uint8Array,
   row: number,
   epoch: number,
-  augmentation: Augmentation,
+  { seed, active, settings, fill }: Augmentation,
   shape: ImageShape
 ): void {
-  const images = { shape, fill: augmentation.fill }
-  for (const name of augmentation.active) change(name, image, row, epoch, augmentation, images)
+  const images = { shape, fill }
+  for (const name of active) change(name, settings, image, { seed, epoch, row }, images)
 }
 
 /** The same with images that lie one after the other. @param images u8[N, channels, height, width] */
@@ -39,10 +39,9 @@ export function augmentImages(
 
 function change<N extends AugmentationName>(
   name: N,
+  settings: Readonly<Record<N, AugmentationSettings[N]>>,
   image: Uint8Array,
-  row: number,
-  epoch: number,
-  { seed, settings }: Augmentation,
+  { seed, epoch, row }: { readonly seed: number; readonly epoch: number; readonly row: number },
   images: AugmentedImages
 ): void {
   const kind = augmentationKinds[name]

@@ -7,7 +7,7 @@ import { required } from '../base/required'
 export function blend(pixels: Uint8Array, grey: number, factor: number): void {
   const share = Math.fround(factor)
   const rest = Math.fround(Math.fround(1 - factor) * grey)
-  const blended = Uint8Array.from({ length: 256 }, (_, byte) =>
+  const blended = new Uint8Array(256).map((_, byte) =>
     Math.trunc(Math.min(255, Math.max(0, Math.fround(Math.fround(share * byte) + rest))))
   )
   for (let i = 0; i < pixels.length; i++) {

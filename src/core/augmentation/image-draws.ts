@@ -5,7 +5,7 @@ export interface ImageDraws {
   /** Counted from 0. */
   readonly epoch: number
   /** The same numbers for the same seed, epoch and image, whoever asks, and how often. */
-  inEpoch(epoch: number): Random
+  readonly inEpoch: (epoch: number) => Random
 }
 
 /** Rounds until every bit of a start has reached every bit of the state (PractRand, `sfc32::seed` with three words). */

@@ -125,7 +125,9 @@ export const dataTexts = {
     const active = activeAugmentations(config).map((name) => augmentationTexts[name].noun)
     return {
       heading:
-        active.length === 0 ? 'Every epoch sees the same images' : 'Every epoch sees other versions of the images',
+        active.length === 0
+          ? 'Every epoch sees the same images'
+          : 'Every epoch sees other versions of the images',
       body: [
         paragraph(
           active.length === 0

@@ -1,3 +1,4 @@
+import { augmentationNames } from '../augmentation/augmentation-kinds'
 import { assertNever } from '../base/assert-never'
 import type { DatasetInfo } from '../data/dataset-info'
 import { inferShapes } from '../model/infer-shapes'
@@ -36,6 +37,6 @@ export function writeScript(
  * itself, and computes with whatever backend it was built for. A script keeps no more than its latest checkpoint.
  */
 export const settingsWithoutLine: Readonly<Record<Dialect, readonly CodeLink[]>> = {
-  pytorch: ['keepCheckpoints'],
-  tfjs: ['workers', 'engine', 'threads', 'keepCheckpoints']
+  pytorch: ['keepCheckpoints', ...augmentationNames],
+  tfjs: ['workers', 'engine', 'threads', 'keepCheckpoints', ...augmentationNames]
 }

@@ -13,6 +13,11 @@ test.each<[Partial<RunConfig>, string, string]>([
     'Give a momentum such as 0.9 (--momentum 0.9), or switch Nesterov off (--no-nesterov).'
   ],
   [
+    { crop: 7, model: { ...lessonConfig.model, inputShape: [9, 7, 3] } },
+    'Images of 9 × 7 pixels cannot be shifted by 7: their mirrored edge is not that wide',
+    'Shift them by at most 6 (--crop 6), or by 0 to leave them where they are.'
+  ],
+  [
     { trainImages: 60_000 },
     'CIFAR-10 has 50,000 training images, so a run cannot train on 60,000',
     'Train on at most 50,000 (--train-images 50000), or on all of them (0).'
@@ -36,6 +41,8 @@ test.each<Partial<RunConfig>>([
   {},
   { optimizer: nesterov },
   { optimizer: { ...defaultOptimizers.sgd, momentum: 0 } },
+  { crop: 6, model: { ...lessonConfig.model, inputShape: [9, 7, 3] } },
+  { crop: 16, cutout: 64, brightness: 1, contrast: 1, flip: 'alternating' },
   { trainImages: 50_000 },
   { trainImages: 40_000, validationSplit: 0.2 }
 ])('%j can be trained', (change) => {

@@ -21,6 +21,8 @@ const matters: readonly Partial<RunConfig>[] = [
   { seed: 9 },
   { validationSplit: 0.3 },
   { trainImages: 10 },
+  { flip: 'random' },
+  { crop: 4 },
   { logEvery: 17 },
   { optimizer: { ...optimizer, learningRate: 0.5 } },
   { model: { ...model, layers: model.layers.slice(1) } }

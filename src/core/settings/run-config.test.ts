@@ -25,12 +25,22 @@ describe('runConfig', () => {
     expect(runConfig.parse(older)).toEqual(lessonConfig)
   })
 
+  test('reads settings from before training images could be changed: they stay as they are', () => {
+    const { flip: _flip, crop: _crop, brightness: _b, contrast: _c, cutout: _cutout, ...older } = lessonConfig
+    expect(runConfig.parse(older)).toEqual(lessonConfig)
+  })
+
   test.each([
     [{ trainImages: -1 }, 'training images must be a whole number from 0'],
     [{ epochs: -1 }, 'epochs must be a whole number from 1 to 1,000'],
     [{ epochs: 1.5 }, 'epochs must be a whole number'],
     [{ batchSize: 60_000 }, 'batch size must be a whole number from 1 to 10,000'],
     [{ batchSize: '4' }, 'batch size must be a whole number'],
+    [{ flip: 'upside down' }, 'flip must be one of off, random, alternating'],
+    [{ crop: 17 }, 'crop must be a whole number from 0 to 16'],
+    [{ cutout: 65 }, 'cutout must be a whole number from 0 to 64'],
+    [{ brightness: 1.5 }, 'brightness must be from 0 to 1'],
+    [{ contrast: 'x' }, 'contrast must be a number'],
     [{ workers: 99 }, 'workers must be a whole number from 0 to 16'],
     [{ seed: NaN }, 'seed must be a whole number'],
     [{ validationSplit: 1 }, 'the validation split must be from 0 to 0.9'],

@@ -13,7 +13,10 @@ const configs = Object.values(defaultOptimizers).map((optimizer): RunConfig => (
   ...lessonConfig,
   optimizer,
   validationSplit: 0.125,
-  trainImages: 500
+  trainImages: 500,
+  flip: 'alternating',
+  crop: 3,
+  brightness: 0.25
 }))
 
 test('the table has what a configuration has, and nothing else', () => {
@@ -33,9 +36,14 @@ test('a teacher can hide each of them', () => {
   expect([...controls].sort()).toEqual(
     [
       'batchSize',
+      'brightness',
       'checkpointEvery',
+      'contrast',
+      'crop',
+      'cutout',
       'engine',
       'epochs',
+      'flip',
       'keepCheckpoints',
       'learningRate',
       'logEvery',

@@ -1,4 +1,4 @@
-import type { BatchSlot } from '../engine/engine'
+import type { BatchSlot, CompileRequest } from '../engine/engine'
 import type { Augmentation } from '../augmentation/augmentation'
 import { augmentImages } from '../augmentation/augment-image'
 import { type ImageSet, imageBytes } from '../data/image-set'
@@ -27,6 +27,11 @@ export function gather(set: ImageSet, rows: Uint32Array, slot: BatchSlot): void 
 export interface TrainingImages {
   readonly set: ImageSet
   readonly augmentation: Augmentation | undefined
+}
+
+/** What an engine may keep on its device: the images themselves, unless they change from epoch to epoch. */
+export function residentData({ set, augmentation }: TrainingImages): Pick<CompileRequest, 'data'> {
+  return augmentation === undefined ? { data: set } : {}
 }
 
 /** Makes the batches of an epoch: the work of one loader worker. */

@@ -86,7 +86,7 @@ function setUp(
   const job: TrainJob = {
     config,
     program,
-    loader: inlineLoader(set),
+    loader: inlineLoader({ set, augmentation: undefined }),
     rows: Uint32Array.from({ length: images }, (_, i) => i),
     position: startPosition(config.optimizer.learningRate),
     clock: () => (time += 10),
@@ -227,9 +227,9 @@ describe('train', () => {
     let time = 0
     const loader: Loader = {
       ...job.loader,
-      fill: (slot, rows) => {
+      fill: (slot, rows, epoch) => {
         time += 500
-        return job.loader.fill(slot, rows)
+        return job.loader.fill(slot, rows, epoch)
       }
     }
     await train({ ...job, loader, clock: () => time })

@@ -6,7 +6,7 @@ import { accuracy } from '../../core/run/evaluation'
 import type { Dataset } from '../../core/data/image-set'
 import { countParameters } from '../../core/model/infer-shapes'
 import { LabError } from '../../core/base/lab-error'
-import { inlineLoader, type Loader, type TrainingImages } from '../../core/training/loader'
+import { inlineLoader, type Loader, residentData, type TrainingImages } from '../../core/training/loader'
 import type { RunEvent } from '../../core/run/run-event'
 import { startWeights } from '../../core/training/start-weights'
 import { train } from '../../core/training/train'
@@ -67,8 +67,7 @@ export async function trainRun(
     threads: config.threads,
     seed: config.seed,
     state: checkpoint?.state ?? untrainedState(startWeights(config, dataset.train)),
-    // Its rows say what is trained on only where images stay as they are.
-    ...(images.augmentation === undefined ? { data: dataset.train } : {})
+    ...residentData(images)
   })
   const split = runRows(config, dataset.train.count)
   const perEpoch = stepsPerEpoch(split.train.length, config.batchSize)
@@ -139,9 +138,7 @@ export async function trainRun(
 
   const timeline = new TimelineRecorder(config.workers, onTimeline)
   const workers =
-    config.workers === 0
-      ? undefined
-      : new WorkerLoader(loaderFile, images, config.workers, timeline.loaded)
+    config.workers === 0 ? undefined : new WorkerLoader(loaderFile, images, config.workers, timeline.loaded)
   const loader: Loader =
     workers ?? timedLoader(inlineLoader(images), (begin, end) => timeline.loaded(0, begin, end))
   const examiner = new BatchExaminer(engine, config, program, info.classes.length)
