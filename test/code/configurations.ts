@@ -142,6 +142,37 @@ export const runnable: readonly { readonly name: string; readonly config: RunCon
       checkpointEvery: 5
     })
   },
+  {
+    name: 'every kind of augmentation',
+    config: small({
+      flip: 'random',
+      crop: 4,
+      brightness: 0.2,
+      contrast: 0.3,
+      cutout: 9,
+      validationSplit: 0.2,
+      logEvery: 20
+    })
+  },
+  {
+    name: 'alternating flips',
+    config: small({
+      model: {
+        ...lessonModel,
+        pixels: [
+          [-1, 1],
+          [0.5, 2],
+          [-3, -0.25]
+        ]
+      },
+      flip: 'alternating',
+      cutout: 6,
+      validationSplit: 0.1,
+      trainImages: 90,
+      epochs: 2,
+      logEvery: 10
+    })
+  },
   { name: 'other starts', config: small({ model: otherStarts, logEvery: 20 }) }
 ]
 

@@ -119,6 +119,11 @@ describe.each(dialects)('every line of %s has a text of its own', (dialect) => {
           seed: fc.nat(),
           validationSplit: fc.constantFrom(0, 0.2, 0.5),
           trainImages: fc.constantFrom(0, 1, 500),
+          flip: fc.constantFrom('off', 'random', 'alternating'),
+          crop: fc.constantFrom(0, 1, 4),
+          brightness: fc.constantFrom(0, 0.2),
+          contrast: fc.constantFrom(0, 1),
+          cutout: fc.constantFrom(0, 1, 8),
           logEvery: fc.constantFrom(1, 7, 2000),
           checkpointEvery: fc.constantFrom(1, 13, 2000)
         }),

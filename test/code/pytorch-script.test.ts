@@ -132,7 +132,14 @@ describe.skipIf(python === undefined)(
       const work = path.join(folder, name.replaceAll(' ', '-'))
       const { folder: files, info } = await make(path.join(work, 'data'))
       const model = fitModel(lessonConfig.model, info)
-      const config = { ...lessonConfig, model, epochs: 1, logEvery: 5, trainImages: 40 }
+      const augmentation = {
+        crop: 2,
+        flip: 'alternating',
+        brightness: 0.2,
+        contrast: 0.2,
+        cutout: 4
+      } as const
+      const config = { ...lessonConfig, ...augmentation, model, epochs: 1, logEvery: 5, trainImages: 40 }
       const file = path.join(work, 'own.py')
       await writeFile(file, scriptText(writeScript('pytorch', config, info)))
       const output = await runPython([file, files], '', work)

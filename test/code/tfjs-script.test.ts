@@ -162,7 +162,8 @@ describe('the TensorFlow.js script', () => {
     const work = path.join(folder, name)
     const { folder: files, info } = await make(path.join(work, 'data'))
     const model = fitModel(lessonConfig.model, info)
-    const config = { ...lessonConfig, model, epochs: 1, logEvery: 5, trainImages: 40 }
+    const augmentation = { crop: 2, flip: 'alternating', brightness: 0.2, contrast: 0.2, cutout: 4 } as const
+    const config = { ...lessonConfig, ...augmentation, model, epochs: 1, logEvery: 5, trainImages: 40 }
     const file = path.join(work, 'own.mjs')
     await writeFile(file, scriptText(writeScript('tfjs', config, info)))
     const { stdout } = await run('node', [file, files], { cwd: work })

@@ -37,6 +37,6 @@ export function writeScript(
  * itself, and computes with whatever backend it was built for. A script keeps no more than its latest checkpoint.
  */
 export const settingsWithoutLine: Readonly<Record<Dialect, readonly CodeLink[]>> = {
-  pytorch: ['keepCheckpoints', ...augmentationNames],
+  pytorch: ['keepCheckpoints'],
   tfjs: ['workers', 'engine', 'threads', 'keepCheckpoints', ...augmentationNames]
 }

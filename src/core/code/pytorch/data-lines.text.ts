@@ -3,6 +3,7 @@ import type { DatasetInfo } from '../../data/dataset-info'
 import { countWord, formatCount, formatPercent } from '../../format/format-number'
 import type { RunConfig } from '../../settings/run-config'
 import { trainingSize } from '../../training/training-size'
+import { hasChain } from './augmentation-lines'
 import { explainedPixels } from '../explained-pixels'
 import { labelNote } from '../label-note.text'
 
@@ -76,8 +77,9 @@ export function dataLinesText(config: RunConfig, { classes, shape, splits }: Dat
     testRoot: 'The same folder; `train=False` asks for the test images.',
     testDownload:
       'Training and test images come in one archive, so here nothing is left to download. With this line, the test set also works on its own.',
-    testTransform:
-      'The same chain as for training. Otherwise the network would see numbers in another range than it has learned from.',
+    testTransform: hasChain(config)
+      ? 'The plain chain: test images are never changed, but they end up in the same range of numbers as the training images.'
+      : 'The same chain as for training. Otherwise the network would see numbers in another range than it has learned from.',
 
     held: `How many training images are held back: \`len\` counts them, **${validationSplit}** is the share, and \`round\` makes it a whole number.`,
     split:

@@ -1,11 +1,12 @@
 import type { DatasetInfo } from '../../data/dataset-info'
 import { isLessonDataset } from '../../data/is-lesson-dataset'
-import type { ModelSpec } from '../../model/model-spec'
 import type { RunConfig } from '../../settings/run-config'
 import { blankLine, call, type CodeLine, codeLine as line, name } from '../code-line'
 import { nameLines } from '../name-lines'
 import { normalisationCode } from '../normalisation-code'
 import { scriptNames } from '../script-names'
+import { alternatingLines, chainLines, hasChain, heldLines } from './augmentation-lines'
+import { augmentationLinesText } from './augmentation-lines.text'
 import { dataLinesText } from './data-lines.text'
 import { imageFiles } from './image-files'
 import { pythonTuple } from './python-tuple'
@@ -25,12 +26,13 @@ export function dataLines(config: RunConfig, dataset: DatasetInfo): readonly Cod
     line('engine', say.cuda)`cuda = torch.cuda.is_available()`,
     line('engine', say.device)`device = 'cuda' if cuda else 'cpu'`,
     blankLine,
-    ...(lesson ? cifar10(config.model, say) : imageFiles(config.model, dataset, say)),
+    ...(lesson ? cifar10(config, dataset, say) : imageFiles(config, dataset, say)),
     ...(validationSplit > 0
       ? [
           line('validationSplit', say.held)`held = round(len(train_set) * ${validationSplit})`,
           line('validationSplit', say.split)`train_set, held_set = random_split(`,
-          line('validationSplit', say.sizes)`    train_set, [len(train_set) - held, held])`
+          line('validationSplit', say.sizes)`    train_set, [len(train_set) - held, held])`,
+          ...heldLines(config, dataset, lesson ? 'transform' : 'None')
         ]
       : []),
     ...(trainImages > 0
@@ -39,6 +41,7 @@ export function dataLines(config: RunConfig, dataset: DatasetInfo): readonly Cod
           line('trainImages', say.subsetLine)`train_set = Subset(train_set, range(few))`
         ]
       : []),
+    ...alternatingLines(config, dataset),
     blankLine,
     ...loaders(config, say),
     line('classes', say.classes)`classes = (`,
@@ -46,11 +49,8 @@ export function dataLines(config: RunConfig, dataset: DatasetInfo): readonly Cod
   ]
 }
 
-function imports(
-  { validationSplit, trainImages }: RunConfig,
-  dataset: DatasetInfo,
-  say: Words
-): readonly CodeLine[] {
+function imports(config: RunConfig, dataset: DatasetInfo, say: Words): readonly CodeLine[] {
+  const { validationSplit, trainImages, flip } = config
   const lesson = isLessonDataset(dataset)
   return [
     line('imports', say.install)`# pip install torch torchvision`,
@@ -64,10 +64,15 @@ function imports(
           line('imports', say.sys)`import sys`,
           line('imports', say.numpy)`import numpy as np`
         ]),
+    ...(validationSplit > 0 && hasChain(config)
+      ? [line('imports', augmentationLinesText(config, dataset).copy)`from copy import copy`]
+      : []),
     line('imports', say.torch)`import torch`,
     line('imports', say.modules)`from torch import nn, optim`,
     line('imports', say.dataLoader)`from torch.utils.data import DataLoader`,
-    ...(lesson ? [] : [line('imports', say.dataset)`from torch.utils.data import Dataset`]),
+    ...(lesson && flip !== 'alternating'
+      ? []
+      : [line('imports', say.dataset)`from torch.utils.data import Dataset`]),
     ...(validationSplit > 0
       ? [line('imports', say.randomSplit)`from torch.utils.data import random_split`]
       : []),
@@ -78,8 +83,9 @@ function imports(
 }
 
 /** torchvision knows the lesson's data set. */
-function cifar10(model: ModelSpec, say: Words): readonly CodeLine[] {
-  const { mean, std } = normalisationCode(model)
+function cifar10(config: RunConfig, dataset: DatasetInfo, say: Words): readonly CodeLine[] {
+  const { mean, std } = normalisationCode(config.model)
+  const chain = augmentationLinesText(config, dataset)
   return [
     line('pixels', say.compose)`transform = transforms.Compose([`,
     line('pixels', say.toTensor)`    transforms.ToTensor(),`,
@@ -87,10 +93,13 @@ function cifar10(model: ModelSpec, say: Words): readonly CodeLine[] {
     line('pixels', say.mean)`        mean=${pythonTuple(mean)},`,
     line('pixels', say.std)`        std=${pythonTuple(std)}),`,
     line('pixels', say.composeEnd)`])`,
+    ...chainLines(config, dataset, [line('pixels', chain.plain)`    transform,`]),
     line('trainSet', say.trainSet)`train_set = CIFAR10(`,
     line('trainSet', say.trainRoot)`    'data', train=True,`,
     line('trainSet', say.trainDownload)`    download=True,`,
-    line('pixels', say.trainTransform)`    transform=transform)`,
+    hasChain(config)
+      ? line('augmentation', say.trainTransform)`    transform=train_transform)`
+      : line('pixels', say.trainTransform)`    transform=transform)`,
     line('testSet', say.testSet)`test_set = CIFAR10(`,
     line('testSet', say.testRoot)`    'data', train=False,`,
     line('testSet', say.testDownload)`    download=True,`,

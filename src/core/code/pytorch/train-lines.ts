@@ -2,6 +2,7 @@ import type { DatasetInfo } from '../../data/dataset-info'
 import type { RunConfig } from '../../settings/run-config'
 import { finishedLine } from '../../training/running-loss'
 import { type CodeLine, codeLine as line } from '../code-line'
+import { augmentationLinesText } from './augmentation-lines.text'
 import { needsModes } from './needs-modes'
 import { trainLinesText } from './train-lines.text'
 
@@ -18,6 +19,9 @@ export function trainLines(
     line('mainGuard', say.mainGuard)`if __name__ == '__main__':`,
     ...start,
     line('epochs', say.epochs)`    for epoch in range(${epochs}):`,
+    ...(config.flip === 'alternating'
+      ? [line('flip', augmentationLinesText(config, dataset).setEpoch)`        train_set.epoch = epoch`]
+      : []),
     ...(hasModes ? [line('modes', say.trainMode)`        net.train()`] : []),
     line('logEvery', say.runningLoss)`        running_loss = 0.0`,
     line('batchSize', say.enumerate)`        for i, data in enumerate(train_loader):`,
