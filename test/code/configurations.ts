@@ -173,6 +173,17 @@ export const runnable: readonly { readonly name: string; readonly config: RunCon
       logEvery: 10
     })
   },
+  {
+    name: 'a schedule after a warm-up, with decay of the weights',
+    config: small({
+      optimizer: { ...defaultOptimizers.adamw, weightDecay: 0.02 },
+      schedule: 'linear',
+      warmup: 0.2,
+      logEvery: 20
+    })
+  },
+  { name: 'a schedule by itself', config: small({ schedule: 'one-cycle', logEvery: 20 }) },
+  { name: 'a warm-up by itself', config: small({ warmup: 0.1, logEvery: 20 }) },
   { name: 'other starts', config: small({ model: otherStarts, logEvery: 20 }) }
 ]
 

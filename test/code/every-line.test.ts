@@ -12,6 +12,7 @@ import { inferShapes } from '../../src/core/model/infer-shapes'
 import { lessonModel } from '../../src/core/model/lesson-model'
 import { modelPresets } from '../../src/core/model/presets/model-presets'
 import { defaultOptimizers, optimizerTypes } from '../../src/core/optimizers/optimizer-kinds'
+import { scheduleNames } from '../../src/core/schedules/schedule-kinds'
 import { lessonConfig, type RunConfig } from '../../src/core/settings/run-config'
 import { anyTraining } from '../engine-conformance/any-network'
 import { compared, runnable } from './configurations'
@@ -100,6 +101,11 @@ describe.each(dialects)('every line of %s has a text of its own', (dialect) => {
       expect(faults(dialect, { ...lessonConfig, optimizer }, lessonDataset)).toEqual([])
   })
 
+  test.each(scheduleNames)('the schedule %s, with and without a warm-up', (schedule) => {
+    for (const warmup of [0, 0.1])
+      expect(faults(dialect, { ...lessonConfig, schedule, warmup }, lessonDataset)).toEqual([])
+  })
+
   test('a network that does not fit, wherever it stops', () => {
     for (let fitting = 0; fitting < lessonModel.layers.length; fitting++) {
       const shapes = inferShapes(lessonModel).slice(0, fitting)
@@ -119,6 +125,8 @@ describe.each(dialects)('every line of %s has a text of its own', (dialect) => {
           seed: fc.nat(),
           validationSplit: fc.constantFrom(0, 0.2, 0.5),
           trainImages: fc.constantFrom(0, 1, 500),
+          schedule: fc.constantFrom(...scheduleNames),
+          warmup: fc.constantFrom(0, 0.001, 0.3),
           flip: fc.constantFrom('off', 'random', 'alternating'),
           crop: fc.constantFrom(0, 1, 4),
           brightness: fc.constantFrom(0, 0.2),

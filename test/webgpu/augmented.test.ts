@@ -8,6 +8,7 @@ import { checkedEngine } from '../../src/engine/shared/checked-engine'
 import { wasmEngine } from '../../src/engine/wasm/engine'
 import { webgpuEngine } from '../../src/engine/webgpu/engine'
 import { conv2d, dense, flatten, maxPool2d, network, relu } from '../engine-conformance/networks'
+import { steadyRates } from '../engine-conformance/steady-rates'
 import { fillSlot } from '../engine-conformance/synthetic-images'
 import { compileRequest, movement, relativeDistance } from '../engine-conformance/trajectory'
 import { prepareSoftwareRenderer } from './software-renderer'
@@ -41,7 +42,7 @@ async function trained(engine: Engine, images: TrainingImages) {
       epoch,
       slot
     )
-    await program.train(slot, 0, count, 5, own)
+    await program.train(slot, 0, count, 5, steadyRates(training.optimizer, own.length), own)
     losses.push(...own)
   }
   const state = await program.readState()

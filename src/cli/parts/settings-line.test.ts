@@ -7,7 +7,7 @@ import { settingsLine } from './settings-line'
 
 test('the lesson is told in its main settings', () => {
   expect(settingsLine(lessonConfig)).toBe(
-    'batch size 4, workers 2, epochs 2, optimizer sgd, learning rate 0.001, momentum 0.9, seed 1'
+    'batch size 4, workers 2, epochs 2, optimizer sgd, learning rate 0.001, momentum 0.9, schedule constant, seed 1'
   )
 })
 
@@ -28,6 +28,6 @@ test('what is not as in the lesson, or not usual for its optimizer, is told too'
     trainImages: 500
   }
   expect(settingsLine(config)).toBe(
-    'batch size 4, workers 2, epochs 2, optimizer adam, learning rate 0.001, beta 1 0.8, seed 1, training images 500, network of 349,042 parameters'
+    'batch size 4, workers 2, epochs 2, optimizer adam, learning rate 0.001, beta 1 0.8, schedule constant, seed 1, training images 500, network of 349,042 parameters'
   )
 })

@@ -2,6 +2,7 @@ import { paragraph, type TextBlock } from '../base/text-block'
 import { formatCount, formatPercent } from '../format/format-number'
 import { countWeights } from '../layers/count-weights'
 import { optimizerTexts } from '../optimizers/optimizer-texts'
+import { scheduleTexts } from '../schedules/schedule-texts'
 import type { LessonExplanation } from './explanation'
 import type { LessonFacts } from './lesson-facts'
 
@@ -30,6 +31,35 @@ export const optimizerTopicTexts = {
     const { name, guide } = optimizerTexts[optimizer.type]
     return { heading: `${name} moves the weights`, body: guide }
   },
+
+  schedule({ config: { schedule, warmup } }) {
+    const rises = warmup > 0 ? ', after a warm-up' : ''
+    return {
+      heading:
+        schedule === 'constant'
+          ? `The rate stays as it is${rises}`
+          : `The rate follows a schedule: ${scheduleTexts[schedule].name}${rises}`,
+      body: [
+        ...scheduleTexts[schedule].guide,
+        paragraph(
+          'A schedule multiplies the learning rate; the picture shows what comes of it before you train. Change the learning rate during a run, and the schedule goes on from the new one.'
+        )
+      ]
+    }
+  },
+
+  warmup: ({ config: { warmup, schedule } }) => ({
+    heading: warmup === 0 ? 'No warm-up' : `The first ${formatPercent(warmup, 0)} warm the rate up`,
+    body: [
+      paragraph(
+        'In a **warm-up** the learning rate rises by the same amount in every step, from almost nothing to its full value. Then the schedule begins.'
+      ),
+      paragraph(
+        'The first gradients of an untrained network are large and point in all directions. A warm-up lets you use a large rate that would throw the network off if it began with it: worth trying with large batches, Adam or batch normalisation. With the lesson’s small rate it changes little.'
+      ),
+      ...(schedule === 'one-cycle' ? [paragraph('One-cycle has a rise of its own.')] : [])
+    ]
+  }),
 
   race: ({ shapes, surface }) => ({
     heading: 'Six optimizers on one surface',

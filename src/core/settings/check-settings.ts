@@ -20,7 +20,7 @@ export interface SettingProblem {
  * @param dataset the one it trains on; undefined where it is not known yet
  */
 export function settingProblem(
-  { model, optimizer, validationSplit, trainImages, crop }: RunConfig,
+  { model, optimizer, schedule, warmup, validationSplit, trainImages, crop }: RunConfig,
   dataset: Pick<DatasetInfo, 'name' | 'splits'> | undefined
 ): SettingProblem | undefined {
   if (optimizer.type === 'sgd' && optimizer.nesterov && optimizer.momentum === 0) {
@@ -28,6 +28,13 @@ export function settingProblem(
       field: 'momentum',
       message: 'Nesterov momentum needs a momentum above 0',
       hint: `Give a momentum such as 0.9 (${flagOf('momentum')} 0.9), or switch Nesterov off (--no-nesterov).`
+    }
+  }
+  if (schedule === 'one-cycle' && warmup > 0) {
+    return {
+      field: 'warmup',
+      message: 'The one-cycle schedule has a rise of its own, so it takes no warm-up',
+      hint: `Set the warm-up to 0 (${flagOf('warmup')} 0), or choose another schedule (${flagOf('schedule')} cosine).`
     }
   }
   const [height, width] = model.inputShape

@@ -20,6 +20,8 @@ export const lessonConfig: RunConfig & { readonly optimizer: SgdSpec } = {
   seed: 1,
   validationSplit: 0,
   trainImages: 0,
+  schedule: 'constant',
+  warmup: 0,
   flip: 'off',
   crop: 0,
   brightness: 0,

@@ -1,5 +1,6 @@
 import { augmentationKinds, augmentationSchemas } from '../augmentation/augmentation-kinds'
 import { engineIds } from '../base/engine-id'
+import { scheduleNames } from '../schedules/schedule-kinds'
 import { z } from '../base/schema'
 import { whole } from '../base/whole'
 
@@ -23,6 +24,16 @@ export const runSchemas = {
     .max(0.9, 'the validation split must be from 0 to 0.9'),
   /** Train on the first so many only of the images that are not held back, so that over-fitting shows; 0: on all. */
   trainImages: whole('training images', 0, 10_000_000).default(0),
+  /** How the learning rate changes from step to step; core/schedules. */
+  schedule: z
+    .enum(scheduleNames, `the schedule must be one of ${scheduleNames.join(', ')}`)
+    .default('constant'),
+  /** Share of the steps in which the learning rate rises to its full value. */
+  warmup: z
+    .number('the warm-up must be a number')
+    .min(0, 'the warm-up must be from 0 to 0.9')
+    .max(0.9, 'the warm-up must be from 0 to 0.9')
+    .default(0),
   // How training images are changed, a little differently in every epoch; core/augmentation.
   flip: augmentationSchemas.flip.default(augmentationKinds.flip.off),
   crop: augmentationSchemas.crop.default(augmentationKinds.crop.off),

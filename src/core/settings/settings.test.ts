@@ -16,7 +16,9 @@ const configs = Object.values(defaultOptimizers).map((optimizer): RunConfig => (
   trainImages: 500,
   flip: 'alternating',
   crop: 3,
-  brightness: 0.25
+  brightness: 0.25,
+  schedule: 'cosine',
+  warmup: 0.05
 }))
 
 test('the table has what a configuration has, and nothing else', () => {
@@ -51,10 +53,12 @@ test('a teacher can hide each of them', () => {
       'network',
       'optimizer',
       'optimizerDetails',
+      'schedule',
       'seed',
       'threads',
       'trainImages',
       'validationSplit',
+      'warmup',
       'workers'
     ].sort()
   )

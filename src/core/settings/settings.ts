@@ -1,6 +1,8 @@
 import type { KnobName } from '../optimizers/knobs'
 import { optimizerTypes } from '../optimizers/optimizer-kinds'
 import { optimizerTexts } from '../optimizers/optimizer-texts'
+import { scheduleNames } from '../schedules/schedule-kinds'
+import { scheduleTexts } from '../schedules/schedule-texts'
 import { augmentationFields } from './augmentation-fields'
 import { knobFields } from './knob-fields'
 import { engineChoices, keepChoices, type OwnFieldName } from './run-schemas'
@@ -60,6 +62,28 @@ export const fields: Readonly<Record<FieldName, Field>> = {
     teaching: { group: 'optimizer', text: 'Choice of optimizer' }
   },
   ...knobFields,
+  schedule: {
+    noun: 'schedule',
+    label: 'Schedule',
+    help: 'how the learning rate changes during the run',
+    form: {
+      kind: 'choice',
+      choices: scheduleNames.map((value) => ({ value, text: scheduleTexts[value].name }))
+    },
+    rooms: ['optimizer', 'train'],
+    place: 'open',
+    teaching: { group: 'optimizer' }
+  },
+  warmup: {
+    noun: 'warm-up',
+    label: 'Warm-up',
+    hint: 'of the steps; the rate rises first',
+    help: 'share of the steps in which the learning rate rises to its full value',
+    form: { kind: 'share', notch: 'ten' },
+    rooms: ['optimizer', 'train'],
+    place: 'folded',
+    teaching: { group: 'optimizer' }
+  },
   seed: {
     noun: 'seed',
     label: 'Seed',

@@ -13,6 +13,7 @@ export interface TrainingPosition extends TrainingTimes {
   readonly runningLoss: { readonly sum: number; readonly count: number }
   /** The point of the loss curve that was under way. */
   readonly point: { readonly sum: number; readonly count: number }
+  /** What the schedule multiplies: the setting, or what somebody changed it to. */
   readonly learningRate: number
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { BatchSlot, Program } from '../engine/engine'
 import { LabError } from '../base/lab-error'
 import { inlineLoader, type Loader } from './loader'
+import { rateFactor } from '../schedules/rate-factor'
 import type { LayerSpec } from '../layers/layer-kinds'
 import { lessonConfig, type RunConfig } from '../settings/run-config'
 import type { RunEvent } from '../run/run-event'
@@ -180,6 +181,47 @@ describe('train', () => {
     const kinds = events.map(({ type }) => type).filter((type) => type !== 'progress')
     expect(kinds).toEqual(['checkpoint', 'paused', 'learningRateChanged', 'resumed', 'checkpoint'])
     expect(program.rates).toEqual([0.001, ...Array.from({ length: 19 }, () => 0.5)])
+  })
+
+  test('gives each step its rate by the schedule, also after a stop and with a rate that somebody changed', async () => {
+    const settings: Partial<RunConfig> = {
+      epochs: 2,
+      batchSize: 2,
+      schedule: 'cosine',
+      warmup: 0.25,
+      checkpointEvery: 1000
+    }
+    const steps = 20
+    const factor = rateFactor({ schedule: 'cosine', warmup: 0.25 }, steps)
+    const expected = (from: number, to: number, base: number): number[] =>
+      Array.from({ length: to - from }, (_, i) => base * factor(from + i))
+    const whole = setUp(settings, 20)
+    await train(whole.job)
+    expect(whole.program.rates).toEqual(expected(0, steps, 0.001))
+
+    const requests: TrainingRequest[] = [
+      ...Array.from({ length: 3 }, () => ({ kind: 'continue' as const })),
+      { kind: 'setLearningRate', learningRate: 0.5 },
+      { kind: 'continue' },
+      { kind: 'stop' }
+    ]
+    const stopped = setUp(settings, 20, undefined, () =>
+      Promise.resolve(requests.shift() ?? { kind: 'continue' })
+    )
+    expect(await train(stopped.job)).toBe('stopped')
+    const [change] = stopped.events.flatMap((event) =>
+      event.type === 'learningRateChanged' ? [event.step] : []
+    )
+    if (change === undefined) throw new Error('no change')
+    const last = stopped.saved.at(-1)
+    if (last === undefined) throw new Error('no checkpoint')
+    const resumed = setUp(settings, 20)
+    await resumed.program.writeState(last.state)
+    await train({ ...resumed.job, position: last.position })
+    expect([...stopped.program.rates, ...resumed.program.rates]).toEqual([
+      ...expected(0, change, 0.001),
+      ...expected(change, steps, 0.5)
+    ])
   })
 
   test('takes single steps during a pause, over the end of an epoch, and trains what it would have trained', async () => {

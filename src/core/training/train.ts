@@ -6,6 +6,7 @@ import { CurvePoints, type CurvePoint } from './curve-points'
 import { diverged, NotFinite } from './diverged'
 import { filledSlots } from './filled-slots'
 import { required } from '../base/required'
+import { rateFactor } from '../schedules/rate-factor'
 import { RunningLoss } from './running-loss'
 import type { BatchExamination, TrainJob, TrainingPosition } from './train-job'
 import { TrainingClock } from '../run/training-clock'
@@ -58,7 +59,9 @@ class Training {
   readonly checkpoints: CheckpointWriter
   readonly points: CurvePoints
   readonly #clock: TrainingClock
+  readonly #factor: (step: number) => number
   #step: number
+  /** What the schedule multiplies. */
   #learningRate: number
   #lastCheckpoint: number
   #stepsPerCall = 1
@@ -89,6 +92,7 @@ class Training {
         bytes
       })
     )
+    this.#factor = rateFactor(config, perEpoch * config.epochs)
     this.#step = position.step
     this.#clock = new TrainingClock(job.clock, position)
     this.#learningRate = position.learningRate
@@ -140,7 +144,7 @@ class Training {
       const examined = single ? await this.#job.examine(slot, first, count) : undefined
       if (single) this.#clock.leaveOut()
       const begin = clock()
-      this.#rates.fill(this.#learningRate)
+      this.#setRates(Math.ceil(count / config.batchSize))
       await program.train(slot, first, count, config.batchSize, this.#rates, this.#losses)
       const end = clock()
       onActivity?.('compute', begin, end)
@@ -198,7 +202,7 @@ class Training {
     const { emit, now } = this.#job
     this.#step += 1
     const step = this.#step
-    if (!Number.isFinite(loss)) throw new NotFinite(loss, this.#learningRate)
+    if (!Number.isFinite(loss)) throw new NotFinite(loss, this.#rateOf(step - 1))
     this.points.add(loss, step, epoch + 1)
     const mean = this.#running.add(loss)
     if (mean !== undefined) {
@@ -241,13 +245,23 @@ class Training {
       step: this.#step,
       epoch: epoch + 1,
       batch: this.#step - epoch * this.#perEpoch,
-      learningRate: this.#learningRate,
+      learningRate: this.#rateOf(this.#step - 1),
       rows: [...slot.indices.subarray(first, first + count)],
       labels: [...slot.labels.subarray(first, first + count)],
       predicted: [...predicted],
       loss: required(this.#losses[0], 'the loss of the step'),
       gradients: [...gradients]
     })
+  }
+
+  /** @param step counted from 0 */
+  #rateOf(step: number): number {
+    return this.#learningRate * this.#factor(step)
+  }
+
+  /** Of the next steps. They go by the number of the step alone, whatever the length of a call. */
+  #setRates(steps: number): void {
+    for (let i = 0; i < steps; i++) this.#rates[i] = this.#rateOf(this.#step + i)
   }
 
   #stepsToCheckpoint(): number {

@@ -7,12 +7,14 @@ import { mostAnswered, workbenchSettings, type WorkbenchSettings } from './workb
 const { runId, assignment, guideDone, config: _config, ...plain } = workbenchSettings.shape
 
 /** A value that is left out must stay left out, and not become its default. */
-const { trainImages, keepCheckpoints, ...others } = runConfig.shape
+const { trainImages, schedule, warmup, keepCheckpoints, ...others } = runConfig.shape
 const configChange = z
   .object({
     ...others,
     ...augmentationSchemas,
     trainImages: trainImages.unwrap(),
+    schedule: schedule.unwrap(),
+    warmup: warmup.unwrap(),
     keepCheckpoints: keepCheckpoints.unwrap()
   })
   .partial()

@@ -29,6 +29,8 @@ const uses: Readonly<Record<FieldName, readonly [RunConfig, RunConfig]>> = {
   beta2: [optimized(adam), optimized({ ...adam, beta2: 0.5 })],
   epsilon: [optimized(adam), optimized({ ...adam, epsilon: 0.001 })],
   weightDecay: [lessonConfig, optimized({ ...sgd, weightDecay: 0.1 })],
+  schedule: [lessonConfig, changed({ schedule: 'cosine' })],
+  warmup: [lessonConfig, changed({ warmup: 0.2 })],
   seed: [lessonConfig, changed({ seed: 77 })],
   validationSplit: [lessonConfig, changed({ validationSplit: 0.3 })],
   trainImages: [lessonConfig, changed({ trainImages: 700 })],

@@ -8,6 +8,7 @@ import { dataLines } from './data-lines'
 import { evaluateLines } from './evaluate-lines'
 import { networkLines } from './network-lines'
 import { optimizerLines } from './optimizer-lines'
+import { scheduleLines } from './schedule-lines'
 import { startOf } from './start-of'
 import { trainLines } from './train-lines'
 
@@ -28,7 +29,7 @@ export function pytorchScript(
     parts: {
       data: dataLines(config, dataset),
       network: networkLines(config.model, shapes, start, config.model.layers.slice(shapes.length)),
-      optimizer: optimizerLines(config.optimizer),
+      optimizer: [...optimizerLines(config.optimizer), ...scheduleLines(config, dataset)],
       train: trainLines(config, dataset, start.train.map(indented)),
       evaluate: evaluateLines(config.model, dataset)
     }

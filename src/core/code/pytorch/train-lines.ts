@@ -3,6 +3,7 @@ import type { RunConfig } from '../../settings/run-config'
 import { finishedLine } from '../../training/running-loss'
 import { type CodeLine, codeLine as line } from '../code-line'
 import { augmentationLinesText } from './augmentation-lines.text'
+import { nextRateLines } from './schedule-lines'
 import { needsModes } from './needs-modes'
 import { trainLinesText } from './train-lines.text'
 
@@ -32,6 +33,7 @@ export function trainLines(
     line('loss', say.loss)`            loss = criterion(outputs, labels)`,
     line('backward', say.backward)`            loss.backward()`,
     line('optimizerStep', say.step)`            optimizer.step()`,
+    ...nextRateLines(config, dataset),
     line('logEvery', say.item)`            running_loss += loss.item()`,
     line('logEvery', say.whenToPrint)`            if i % ${logEvery} == ${logEvery - 1}:`,
     line('logEvery', say.mean)`                mean = running_loss / ${logEvery}`,

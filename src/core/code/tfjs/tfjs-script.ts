@@ -7,6 +7,7 @@ import { dataLines } from './data-lines'
 import { evaluateLines } from './evaluate-lines'
 import { networkLines } from './network-lines'
 import { optimizerLines } from './optimizer-lines'
+import { scheduleLines } from './schedule-lines'
 import { startOf } from './start-of'
 import { trainLines } from './train-lines'
 
@@ -26,7 +27,7 @@ export function tfjsScript(config: RunConfig, dataset: DatasetInfo, shapes: read
     parts: {
       data: dataLines(config, dataset, shapes),
       network: networkLines(inputShape, config.seed, shapes, start, layers.slice(shapes.length)),
-      optimizer: optimizerLines(config.optimizer, hasFrozen),
+      optimizer: [...optimizerLines(config.optimizer, hasFrozen), ...scheduleLines(config, dataset)],
       train: trainLines(config, dataset, start.train, hasFrozen),
       evaluate: evaluateLines(dataset)
     }

@@ -2,6 +2,7 @@ import type { DatasetInfo } from '../../data/dataset-info'
 import type { RunConfig } from '../../settings/run-config'
 import { finishedLine } from '../../training/running-loss'
 import { type CodeLine, codeLine as line, name } from '../code-line'
+import { nextRateLines } from './schedule-lines'
 import { trainLinesText } from './train-lines.text'
 import { weightDecayLines } from './weight-decay-lines'
 
@@ -19,7 +20,7 @@ export function trainLines(
   names: boolean
 ): readonly CodeLine[] {
   const say = trainLinesText(config, dataset)
-  const { seed, epochs, optimizer } = config
+  const { seed, epochs } = config
   return [
     ...toFile(say),
     ...start,
@@ -35,7 +36,8 @@ export function trainLines(
     line('forward', say.outputs)`        const outputs = model.apply(x, options)`,
     line('loss', say.loss)`        return criterion(y, outputs)`,
     line('backward', names ? say.learningGradsEnd : say.gradsEnd)`      }${name(names ? ', learning' : '')})`,
-    ...weightDecayLines(optimizer),
+    ...weightDecayLines(config),
+    ...nextRateLines(config, dataset),
     line('optimizerStep', say.apply)`      optimizer.applyGradients(grads)`,
     line('loss', say.value)`      return value.dataSync()[0]`,
     line('optimizerStep', say.tidyEnd)`    })`,

@@ -1,9 +1,12 @@
-import { optimizerKind, type OptimizerSpec } from '../../optimizers/optimizer-kinds'
-import { type CodeLine, codeLine as line } from '../code-line'
+import { optimizerKind } from '../../optimizers/optimizer-kinds'
+import type { RunConfig } from '../../settings/run-config'
+import { type CodeLine, codeLine as line, name } from '../code-line'
+import { isScheduled } from './schedule-lines'
 import { weightDecayLinesText } from './weight-decay-lines.text'
 
 /** What happens to weights or gradients before the step: TensorFlow.js has no weight decay of its own. */
-export function weightDecayLines(optimizer: OptimizerSpec): readonly CodeLine[] {
+export function weightDecayLines(config: RunConfig): readonly CodeLine[] {
+  const { optimizer } = config
   if (optimizer.weightDecay === 0) return []
   const say = weightDecayLinesText(optimizer)
   const { learningRate, weightDecay } = optimizer
@@ -11,7 +14,10 @@ export function weightDecayLines(optimizer: OptimizerSpec): readonly CodeLine[] 
     line('weightDecay', say.eachGradient)`      for (const name in grads) {`,
     ...(optimizerKind(optimizer).decays === 'weight'
       ? [
-          line('weightDecay', say.kept)`        const kept = 1 - ${learningRate} * ${weightDecay}`,
+          line(
+            'weightDecay',
+            say.kept
+          )`        const kept = 1 - ${isScheduled(config) ? name('rateAt(step)') : learningRate} * ${weightDecay}`,
           line('weightDecay', say.weight)`        const weight = weights[name]`,
           line('weightDecay', say.shrink)`        weight.assign(weight.mul(kept))`
         ]
