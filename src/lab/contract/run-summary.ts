@@ -1,4 +1,5 @@
 import { engineIds } from '../../core/base/engine-id'
+import { scheduleNames } from '../../core/schedules/schedule-kinds'
 import { outcome } from '../../core/run/run-event'
 import { z } from '../../core/base/schema'
 
@@ -29,6 +30,8 @@ export const runSummary = z.object({
   learningRate: z.number(),
   /** What somebody changed it to while it trained, and after which step; left out where nobody did. */
   rateChanges: z.array(z.object({ fromStep: z.int(), learningRate: z.number() })).optional(),
+  /** Left out where the rate is constant. */
+  schedule: z.enum(scheduleNames).optional(),
   seed: z.number(),
   device: z.string().optional(),
   /** Of that device; a run goes on with it unless it is told otherwise. */

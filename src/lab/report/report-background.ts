@@ -4,7 +4,10 @@ import { datasetLabel } from '../../core/data/dataset-id'
 import { describeArithmetics, mixedArithmetics } from '../../core/run/describe-arithmetics'
 import { describeRates } from '../../core/run/describe-rates'
 import { optimizerText } from '../../core/optimizers/optimizer-texts'
-import { settings } from '../../core/settings/settings'
+import { isKnob } from '../../core/optimizers/knobs'
+import { lessonConfig, type RunConfig } from '../../core/settings/run-config'
+import { differingFieldNames, sayField, withOptimizer } from '../../core/settings/setting-values'
+import { type FieldName, settings } from '../../core/settings/settings'
 import { durationInUnits, formatTime, percent } from './format-figures'
 import { html, type Html } from './html'
 import type { Report } from './report'
@@ -22,6 +25,7 @@ export function configurationSection({ config, learningRates }: Report): Html {
         ...told.figures(optimizer).map(([name, value]): [string, Html] => [name, code(value)]),
         [settings.weightDecay.noun, code(String(optimizer.weightDecay))],
         ['loss', 'cross-entropy'],
+        ...otherSettings(config),
         [settings.logEvery.noun, `${formatCount(config.logEvery)} steps`]
       ])}
       ${rows([
@@ -40,6 +44,29 @@ export function configurationSection({ config, learningRates }: Report): Html {
       ])}
     </div>
   </section>`
+}
+
+const withRow: readonly FieldName[] = [
+  'optimizer',
+  'logEvery',
+  'batchSize',
+  'epochs',
+  'workers',
+  'validationSplit',
+  'seed',
+  'engine',
+  'threads'
+]
+
+/** Settings that have no row of their own and are not as in the lesson. */
+function otherSettings(config: RunConfig): readonly (readonly [string, Html])[] {
+  const lesson = withOptimizer(lessonConfig, config.optimizer.type)
+  return differingFieldNames(config, lesson).flatMap((name) => {
+    const value = sayField(config, name)
+    return value === undefined || isKnob(name) || withRow.includes(name) || settings[name].means === true
+      ? []
+      : [[settings[name].noun, code(value)] as const]
+  })
 }
 
 /** Layer after layer: what comes out of it, and what it has to learn. */

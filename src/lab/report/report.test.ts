@@ -9,7 +9,7 @@ import { lessonConfig } from '../../core/settings/run-config'
 import type { RunSummary } from '../contract/run-summary'
 import { makeReport } from './make-report'
 import { report as reportSchema, type Report } from './report'
-import { networkSection } from './report-background'
+import { configurationSection, networkSection } from './report-background'
 import { reportCsv } from './report-csv'
 import { reportHtml } from './report-html'
 import { reportJson } from './report-json'
@@ -112,6 +112,15 @@ describe('makeReport', () => {
     })
     expect(networkSection(report).markup).toContain('62,006 (13,886 learn)')
     expect(made(trained).network).not.toHaveProperty('learning')
+  })
+
+  test('settings that only some runs have are told where they are not as in the lesson', () => {
+    const config = { ...lessonConfig, schedule: 'one-cycle' as const, crop: 4, threads: 2 }
+    const { markup } = configurationSection(made([{ ...started, config }, ...trained.slice(1)]))
+    expect(markup).toMatch(/schedule<\/th>\s*<td><span class="number">one-cycle/)
+    expect(markup).toMatch(/crop[^<]*<\/th>\s*<td><span class="number">4</)
+    const lesson = configurationSection(made(trained)).markup
+    expect(lesson).not.toContain('schedule')
   })
 
   test('a layer that does not follow the one before it says what it takes', () => {

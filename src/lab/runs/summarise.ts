@@ -31,6 +31,7 @@ export function summarise(identity: RunIdentity, config: RunConfig, state: RunSt
     epochs: config.epochs,
     learningRate: state.learningRates[0]?.learningRate ?? config.optimizer.learningRate,
     ...(state.learningRates.length < 2 ? {} : { rateChanges: [...state.learningRates.slice(1)] }),
+    ...(config.schedule === 'constant' ? {} : { schedule: config.schedule }),
     seed: config.seed,
     trainMs: state.trainMs,
     ...(state.checkpointBytes === undefined
