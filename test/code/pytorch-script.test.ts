@@ -103,6 +103,39 @@ describe.skipIf(python === undefined)(
       expect(output).toMatch(/Accuracy: \d+\.\d%\nplane \d+\.\d%\n(?:\w+ +\d+\.\d%\n){8}truck \d+\.\d%\n$/)
     })
 
+    test.each(['random', 'alternating'] as const)(
+      'changes training images only, in each epoch: flip %s',
+      async (flip) => {
+        const config = { ...lessonConfig, flip, crop: 4, cutout: 8, validationSplit: 0.2, workers: 0 }
+        const only = { ...lessonConfig, flip, validationSplit: 0.2, workers: 0 }
+        const checks = `
+def same(images, row):
+    return torch.equal(images[row][0], images[row][0])
+def whole(images):
+    return torch.stack([images[row][0] for row in range(40)])
+print([all(same(images, row) for row in range(20)) for images in (train_set, held_set, test_set)])
+train_set.epoch = 0
+first = whole(train_set)
+train_set.epoch = 1
+print((first == whole(train_set).flip(-1)).flatten(1).all(1).sum().item())
+`
+        const said: string[] = []
+        for (const [i, one] of [config, only].entries()) {
+          const work = path.join(folder, `augmented-${flip}-${i}`)
+          const small = await makeSmallCifar(work, { perFile: 60 })
+          const file = path.join(work, 'check.py')
+          const data = writeScript('pytorch', one, lessonDataset).parts.data.map(lineText).join('\n')
+          await writeFile(file, `${data}\n${checks}`)
+          said.push(await runPython([here('make-pickles.py'), small.folder, file], '', work))
+        }
+        expect(said[0]).toContain('[False, True, True]')
+        // With a coin in each epoch, about half of them change sides.
+        const turned = Number(said[1]?.trim().split('\n').at(-1))
+        if (flip === 'alternating') expect(turned).toBe(40)
+        else expect(turned).toBeLessThan(40)
+      }
+    )
+
     test('its filters start as here', async () => {
       const { config } = required(runnable.at(-1), 'the network of other starts')
       const work = path.join(folder, 'starts')

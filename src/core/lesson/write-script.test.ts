@@ -25,6 +25,11 @@ const config: RunConfig = {
   seed: 11,
   validationSplit: 0.2,
   trainImages: 500,
+  flip: 'alternating',
+  crop: 4,
+  brightness: 0.2,
+  contrast: 0.3,
+  cutout: 8,
   logEvery: 100,
   threads: 2
 }
@@ -40,6 +45,12 @@ describe('the script says what the settings say', () => {
       'num_workers=3)',
       'held = round(len(train_set) * 0.2)',
       'few = min(500, len(train_set))',
+      '    transforms.RandomCrop(\n        (32, 32), padding=4,\n',
+      '    transforms.ColorJitter(brightness=0.2),\n    transforms.ColorJitter(contrast=0.3),\n    transform,\n    cutout,\n])',
+      '    top = max(y - 4, 0)',
+      'held_set.dataset.transform = transform',
+      'train_set = AlternatingFlip(train_set)',
+      '        train_set.epoch = epoch',
       'for epoch in range(7):',
       'if i % 100 == 99:',
       'self.conv1 = nn.Conv2d(3, 6, 5)',
@@ -70,6 +81,12 @@ describe('the script says what the settings say', () => {
       'const batchSize = 64',
       'trainRows.length * 0.2',
       'trainRows.slice(0, 500)',
+      'Math.floor(random() * 9) - 4',
+      'const factor = 0.8 + 0.4 * random()',
+      'const factor = 0.7 + 0.6 * random()',
+      'batches(trainBytes, rows, epoch)',
+      'batches(trainBytes, heldRows))',
+      'batches(testBytes, testRows))',
       'epoch < 7',
       'if (i % 100 === 0)',
       '...start(5 * 5 * 3)'
@@ -80,9 +97,11 @@ describe('the script says what the settings say', () => {
 
   test('and nothing of what is switched off', () => {
     const lesson = scriptText(writeScript('pytorch', lessonConfig, lessonDataset))
-    for (const word of ['random_split', 'Subset', 'set_num_threads', 'held', 'net.train()', 'weight_decay']) {
+    const off = ['random_split', 'Subset', 'set_num_threads', 'held', 'net.train()', 'weight_decay']
+    for (const word of [...off, 'train_transform', 'cutout', 'Flip', 'copy']) {
       expect(lesson).not.toContain(word)
     }
+    expect(scriptText(writeScript('tfjs', lessonConfig, lessonDataset))).not.toContain('augment')
     expect(lesson).toContain('lr=0.001,\n    momentum=0.9,\n)')
   })
 

@@ -1,4 +1,3 @@
-import { augmentationNames } from '../augmentation/augmentation-kinds'
 import { assertNever } from '../base/assert-never'
 import type { DatasetInfo } from '../data/dataset-info'
 import { inferShapes } from '../model/infer-shapes'
@@ -38,5 +37,5 @@ export function writeScript(
  */
 export const settingsWithoutLine: Readonly<Record<Dialect, readonly CodeLink[]>> = {
   pytorch: ['keepCheckpoints'],
-  tfjs: ['workers', 'engine', 'threads', 'keepCheckpoints', ...augmentationNames]
+  tfjs: ['workers', 'engine', 'threads', 'keepCheckpoints']
 }

@@ -5,6 +5,8 @@ import { blankLine, call, type CodeLine, codeLine as line, type CodePart, commen
 import { nameLines } from '../name-lines'
 import { normalisationCode } from '../normalisation-code'
 import { scriptNames } from '../script-names'
+import { augmentationLines, augments, changeLines } from './augmentation-lines'
+import { augmentationLinesText } from './augmentation-lines.text'
 import { dataLinesText } from './data-lines.text'
 
 type Words = ReturnType<typeof dataLinesText>
@@ -35,10 +37,11 @@ export function dataLines(
     line('pixels', say.pixels)`const pixels = ${channels} * ${height} * ${width}`,
     line('pixels', say.record)`const record = ${dataset.labelBytes} + pixels // label, image`,
     blankLine,
+    ...augmentationLines(config, dataset),
     ...makeBatch(config, dataset, say),
     ...shuffled(say),
     blankLine,
-    ...batches(config, say),
+    ...batches(config, dataset, say),
     ...(validationSplit > 0
       ? [
           line('validationSplit', say.shuffleRows)`trainRows = shuffled(trainRows, ${seed})`,
@@ -62,14 +65,20 @@ function setUp(shapes: readonly LayerShape[]): readonly CodeLine[] {
   return [...lines].map(([code, note]) => line('imports', note)`${name(code)}`)
 }
 
-function makeBatch(
-  config: RunConfig,
-  { shape: [height, width, channels], classes, labelBytes }: DatasetInfo,
-  say: Words
-): readonly CodeLine[] {
+function makeBatch(config: RunConfig, dataset: DatasetInfo, say: Words): readonly CodeLine[] {
+  const {
+    shape: [height, width, channels],
+    classes,
+    labelBytes
+  } = dataset
   const { mean, std } = normalisationCode(config.model)
   return [
-    line('pixels', say.makeBatch)`function makeBatch(bytes, rows) {`,
+    augments(config)
+      ? line(
+          'pixels',
+          augmentationLinesText(config, dataset).makeBatch
+        )`function makeBatch(bytes, rows, epoch) {`
+      : line('pixels', say.makeBatch)`function makeBatch(bytes, rows) {`,
     ...(labelBytes === 1
       ? [line('pixels', say.labels)`  const labels = rows.map((row) => bytes[row * record])`]
       : [
@@ -80,6 +89,7 @@ function makeBatch(
     line('pixels', say.eachRow)`  rows.forEach((row, i) => {`,
     line('pixels', say.at)`    const at = row * record + ${labelBytes}`,
     line('pixels', say.set)`    values.set(bytes.subarray(at, at + pixels), i * pixels)`,
+    ...changeLines(config, dataset),
     line('pixels', say.eachRowEnd)`  })`,
     line('pixels', say.shape)`  const shape = [rows.length, ${channels}, ${height}, ${width}]`,
     line('pixels', say.tensor)`  const x = tf.tensor4d(values, shape)`,
@@ -105,16 +115,23 @@ const shuffled = (say: Words): readonly CodeLine[] => [
   line('shuffle', say.shuffledEnd)`}`
 ]
 
-const batches = ({ batchSize, validationSplit, trainImages }: RunConfig, say: Words): readonly CodeLine[] => [
-  line('batchSize', say.batchSize)`const batchSize = ${batchSize}`,
-  line('batchSize', say.batches)`function* batches(bytes, rows) {`,
+const batches = (config: RunConfig, dataset: DatasetInfo, say: Words): readonly CodeLine[] => [
+  line('batchSize', say.batchSize)`const batchSize = ${config.batchSize}`,
+  augments(config)
+    ? line(
+        'batchSize',
+        augmentationLinesText(config, dataset).batches
+      )`function* batches(bytes, rows, epoch) {`
+    : line('batchSize', say.batches)`function* batches(bytes, rows) {`,
   line('batchSize', say.eachBatch)`  for (let i = 0; i < rows.length; i += batchSize) {`,
-  line('batchSize', say.yield)`    yield makeBatch(bytes, rows.slice(i, i + batchSize))`,
+  augments(config)
+    ? line('batchSize', say.yield)`    yield makeBatch(bytes, rows.slice(i, i + batchSize), epoch)`
+    : line('batchSize', say.yield)`    yield makeBatch(bytes, rows.slice(i, i + batchSize))`,
   line('batchSize', say.eachBatchEnd)`  }`,
   line('batchSize', say.batchesEnd)`}`,
   line('trainSet', say.rowsOf)`const rowsOf = (bytes) => Array.from(`,
   line('trainSet', say.count)`  { length: bytes.length / record }, (_, i) => i)`,
-  validationSplit > 0 || trainImages > 0
+  config.validationSplit > 0 || config.trainImages > 0
     ? line('trainSet', say.changingRows)`let trainRows = rowsOf(trainBytes)`
     : line('trainSet', say.trainRows)`const trainRows = rowsOf(trainBytes)`,
   line('testSet', say.testRows)`const testRows = rowsOf(testBytes)`

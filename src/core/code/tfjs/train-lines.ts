@@ -3,6 +3,8 @@ import type { RunConfig } from '../../settings/run-config'
 import { finishedLine } from '../../training/running-loss'
 import { type CodeLine, codeLine as line, name } from '../code-line'
 import { nextRateLines } from './schedule-lines'
+import { augments } from './augmentation-lines'
+import { augmentationLinesText } from './augmentation-lines.text'
 import { trainLinesText } from './train-lines.text'
 import { weightDecayLines } from './weight-decay-lines'
 
@@ -29,7 +31,12 @@ export function trainLines(
     line('logEvery', say.runningLoss)`  let runningLoss = 0`,
     line('logEvery', say.i)`  let i = 0`,
     line('shuffle', say.shuffle)`  const rows = shuffled(trainRows, ${seed} + epoch + 1)`,
-    line('batchSize', say.batches)`  for (const { x, y } of batches(trainBytes, rows)) {`,
+    augments(config)
+      ? line(
+          'batchSize',
+          augmentationLinesText(config, dataset).trainBatches
+        )`  for (const { x, y } of batches(trainBytes, rows, epoch)) {`
+      : line('batchSize', say.batches)`  for (const { x, y } of batches(trainBytes, rows)) {`,
     line('optimizerStep', say.tidy)`    runningLoss += tf.tidy(() => {`,
     line('backward', say.variableGrads)`      const { value, grads } = tf.variableGrads(() => {`,
     line('forward', say.options)`        const options = { training: true }`,
