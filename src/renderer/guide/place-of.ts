@@ -24,6 +24,7 @@ const pictures: Readonly<Partial<Record<Topic, Whereabouts>>> = {
   testSet: { label: 'Images to test on', rooms: ['data'] },
   classes: { label: 'Images of every class', rooms: ['data'] },
   pixels: { label: 'One image', rooms: ['data'] },
+  augmentation: { label: 'Training images before and after', rooms: ['data'] },
   network: { label: 'The network', rooms: ['network'] },
   forward: { label: 'The way through the network', rooms: ['network'] },
   loss: { label: 'Running loss', rooms: ['train'] },

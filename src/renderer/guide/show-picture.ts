@@ -17,7 +17,13 @@ const dataTabs: Pictures<'data'> = {
   trainSet: 'split',
   testSet: 'split',
   validationSplit: 'split',
-  trainImages: 'split'
+  trainImages: 'split',
+  augmentation: 'augmentation',
+  flip: 'augmentation',
+  crop: 'augmentation',
+  brightness: 'augmentation',
+  contrast: 'augmentation',
+  cutout: 'augmentation'
 }
 const trainTabs: Pictures<'train'> = {
   epochs: 'curve',

@@ -5,7 +5,13 @@ type Room = 'data' | 'network' | 'optimizer' | 'train'
 
 /** What the guide turns to when somebody goes to a picture; nothing where it goes on speaking of what it speaks of. */
 const topics: { readonly [R in Room]: Readonly<Record<Tab<R>, Topic | undefined>> } = {
-  data: { classes: 'classes', image: 'pixels', batches: 'batchSize', split: 'testSet' },
+  data: {
+    classes: 'classes',
+    image: 'pixels',
+    batches: 'batchSize',
+    split: 'testSet',
+    augmentation: 'augmentation'
+  },
   network: { usual: undefined, compute: undefined, filters: undefined, loss: 'loss', edit: undefined },
   optimizer: { race: 'race', own: 'lossSurface' },
   train: { curve: 'logEvery', steps: 'zeroGrad', overfitting: 'validationSplit', plan: 'engine' }
