@@ -7,6 +7,10 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { build } from 'vite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { augmentationKinds } from '../../src/core/augmentation/augmentation-kinds'
+import { crop } from '../../src/core/augmentation/crop'
+import { cutout } from '../../src/core/augmentation/cutout'
+import { flip } from '../../src/core/augmentation/flip'
 import { lineText } from '../../src/core/code/code-line'
 import { scriptText } from '../../src/core/code/script'
 import { writeScript } from '../../src/core/lesson/write-script'
@@ -114,6 +118,101 @@ describe('the TensorFlow.js script', () => {
       config.validationSplit > 0 ? /validation: \d+\.\d%\nFinished/ : /\nFinished Training\n/
     )
     expect(stdout).toMatch(/Accuracy: \d+\.\d%\nplane \d+\.\d%\n(?:\w+ +\d+\.\d%\n){8}truck \d+\.\d%\n$/)
+  })
+
+  test('changes training images as the core does, and no others', async () => {
+    const work = path.join(folder, 'augmented')
+    const { folder: files, manifest } = await makeSmallCifar(work, { perFile: 10 })
+    const { train } = await loadDataset(files, manifest)
+    const bytesOf = async (change: Partial<RunConfig>, epoch: string): Promise<number[][]> => {
+      const config = { ...lessonConfig, ...change }
+      const data = writeScript('tfjs', config, lessonDataset).parts.data.map(lineText)
+      const file = path.join(work, 'check.mjs')
+      const rows = 'Array.from({ length: 20 }, (_, i) => i)'
+      const bytes = `makeBatch(trainBytes, ${rows}, ${epoch}).x.transpose([0, 3, 1, 2]).mul(127.5).add(127.5)`
+      await writeFile(
+        file,
+        [...data, `console.log(JSON.stringify(${bytes}.reshape([20, -1]).arraySync()))`].join('\n')
+      )
+      const { stdout } = await run('node', [file, files], { maxBuffer: 2 ** 26 })
+      return z.array(z.array(z.number())).parse(JSON.parse(lastLine(stdout)))
+    }
+    const plain = Array.from({ length: 20 }, (_, row) => train.images.slice(row * 3072, (row + 1) * 3072))
+    const near = (one: ArrayLike<number>, other: ArrayLike<number>, most = 1): boolean =>
+      Array.from(one).every((value, i) => Math.abs(value - (other[i] ?? NaN)) <= most)
+    const images = { shape: [32, 32, 3] as const, fill: [128, 128, 128] }
+    const made = (image: Uint8Array, apply: (copy: Uint8Array) => void): Uint8Array => {
+      const copy = image.slice()
+      apply(copy)
+      return copy
+    }
+    const places = (from: number, to: number): number[] =>
+      Array.from({ length: to - from + 1 }, (_, i) => from + i)
+
+    for (const change of [
+      { crop: 1 },
+      { cutout: 30 },
+      { flip: 'random' },
+      { brightness: 1 },
+      { contrast: 1 }
+    ] as const) {
+      const untouched = await bytesOf(change, 'undefined')
+      plain.forEach((image, row) => {
+        expect(near(image, untouched[row] ?? [])).toBe(true)
+      })
+    }
+    const shifted = await bytesOf({ crop: 1 }, '0')
+    const mirrored = await bytesOf({ flip: 'random' }, '0')
+    const blanked = await bytesOf({ cutout: 5 }, '0')
+    const [even, odd] = [
+      await bytesOf({ flip: 'alternating' }, '0'),
+      await bytesOf({ flip: 'alternating' }, '1')
+    ]
+    plain.forEach((image, row) => {
+      const mirror = made(image, (copy) => {
+        flip.apply(copy, true, images)
+      })
+      const all = places(-1, 1).flatMap((down) =>
+        places(-1, 1).map((right) =>
+          made(image, (copy) => {
+            crop.apply(copy, { down, right }, images)
+          })
+        )
+      )
+      expect(all.some((one) => near(one, shifted[row] ?? []))).toBe(true)
+      expect([image, mirror].some((one) => near(one, mirrored[row] ?? []))).toBe(true)
+      const pair = [even[row] ?? [], odd[row] ?? []] as const
+      expect(
+        (near(image, pair[0]) && near(mirror, pair[1])) || (near(mirror, pair[0]) && near(image, pair[1]))
+      ).toBe(true)
+      const squares = places(-2, 29).flatMap((top) => places(-2, 29).map((left) => ({ top, left, side: 5 })))
+      const found = squares.some((square) =>
+        near(
+          made(image, (copy) => {
+            cutout.apply(copy, square, images)
+          }),
+          blanked[row] ?? []
+        )
+      )
+      expect(found).toBe(true)
+    })
+    for (const kind of ['brightness', 'contrast'] as const) {
+      const changed = await bytesOf({ [kind]: 0.5 }, '0')
+      plain.forEach((image, row) => {
+        const factors = places(0, 1000).map((i) => 0.5 + i / 1000)
+        const found = factors.some((factor) =>
+          near(
+            made(image, (copy) => {
+              augmentationKinds[kind].apply(copy, factor, images)
+            }),
+            changed[row] ?? [],
+            // Not cut down to bytes, and by a factor that is not exactly one of these.
+            2
+          )
+        )
+        expect(found).toBe(true)
+      })
+    }
   })
 
   test.each([

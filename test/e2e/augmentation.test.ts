@@ -8,7 +8,7 @@ import { lessonConfig } from '../../src/core/settings/run-config'
 import { findBarriers } from './find-barriers'
 import { findLayoutFaults } from './find-layout-faults'
 import { openBrowser } from './open-browser'
-import { downloadDataset, goTo, pressTrain, setFields, waitUntilFinished } from './steps'
+import { downloadDataset, pressTrain, setFields, waitUntilFinished } from './steps'
 import { temporaryFolder } from './temporary-folder'
 import { describeBrowser } from './workbench'
 
@@ -17,6 +17,7 @@ const imageBytes = 3 * 32 * 32
 describeBrowser('augmentation', () => {
   test('is switched on in Data, shows what training will see, and trains', async () => {
     const { page, close, complaints } = await openBrowser(await temporaryFolder())
+    await page.emulateMedia({ reducedMotion: 'reduce' })
     await downloadDataset(page)
     await page.getByRole('radio', { name: 'Augmentation' }).check({ force: true })
     await page.getByText('Nothing is switched on').waitFor()
@@ -54,8 +55,8 @@ describeBrowser('augmentation', () => {
     await page.getByText(/Differs from the lesson: .*flip, crop, cutout/).waitFor()
     await pressTrain(page)
     await waitUntilFinished(page)
-    await goTo(page, 'Runs')
-    await page.getByText(/flip/).first().waitFor()
+    // The run's own settings stand beside its curve.
+    await page.getByRole('main').getByText('alternating', { exact: true }).waitFor()
     expect(complaints).toEqual([])
     await close()
   })
