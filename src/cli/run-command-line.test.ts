@@ -273,6 +273,14 @@ describe('train', () => {
     expect(err.text).toContain(
       '--epochs, --seed cannot be combined with --resume.\n hint: Leave them out, or start'
     )
+    expect(await run(lab, 'train', '--resume', '7', '--augment', 'flip')).toBe(2)
+    expect(err.text).toContain('--augment cannot be combined with --resume.')
+    expect(await run(lab, 'train', '--augment', 'flip,crops=2')).toBe(2)
+    expect(err.text).toContain('no kind of augmentation is called “crops”. Did you mean crop?')
+    expect(await run(lab, 'train', '--augment', 'crop', '--crop', '2')).toBe(2)
+    expect(err.text).toContain('crop is given twice: in --augment and as --crop.')
+    expect(await run(lab, 'train', '--augment', 'crop=17')).toBe(2)
+    expect(err.text).toContain('--crop 17: crop must be a whole number from 0 to 16')
     expect(out.text).toBe('')
     expect(lab.closed).toBe(0)
   })
@@ -514,6 +522,11 @@ describe('other commands', () => {
       out.text = ''
       expect(await run(new FakeLabService(), command, '--help')).toBe(0)
       expect(out.text).toContain(`Usage: npm start -- ${command}`)
+    }
+    out.text = ''
+    expect(await run(new FakeLabService(), 'train', '--help')).toBe(0)
+    for (const option of ['--augment <list>', '--flip <name>', '--crop <n>', '--brightness <x>']) {
+      expect(out.text).toContain(option)
     }
     out.text = ''
     expect(await run(new FakeLabService(), 'abacus')).toBe(2)
