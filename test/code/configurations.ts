@@ -192,6 +192,7 @@ export const compared: readonly { readonly name: string; readonly config: RunCon
   { name: 'lesson', config: small({}) },
   { name: 'every layer', config: small({ model: comparable }) },
   { name: 'branches', config: small({ model: branches }) },
+  { name: 'label smoothing', config: small({ labelSmoothing: 0.2 }) },
   {
     name: 'filters as the identity',
     config: small({ model: { ...otherStarts, layers: otherStarts.layers.slice(1) } })

@@ -127,6 +127,7 @@ describe.each(dialects)('every line of %s has a text of its own', (dialect) => {
           trainImages: fc.constantFrom(0, 1, 500),
           schedule: fc.constantFrom(...scheduleNames),
           warmup: fc.constantFrom(0, 0.001, 0.3),
+          labelSmoothing: fc.constantFrom(0, 0.2),
           flip: fc.constantFrom('off', 'random', 'alternating'),
           crop: fc.constantFrom(0, 1, 4),
           brightness: fc.constantFrom(0, 0.2),

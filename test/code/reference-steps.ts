@@ -28,6 +28,7 @@ export async function referenceSteps(
     model: config.model,
     optimizer: config.optimizer,
     batchSize: batch,
+    labelSmoothing: config.labelSmoothing,
     threads: 1,
     seed: config.seed,
     state: untrainedState(weights)

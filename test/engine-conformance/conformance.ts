@@ -1,6 +1,7 @@
 import type { Engine } from '../../src/core/engine/engine'
 import { testBatches } from './batches'
 import { testDeterminism } from './determinism'
+import { testLosses } from './losses'
 import { testLayers } from './layers'
 import { testOptimizers } from './optimizers'
 import { testPrediction } from './prediction'
@@ -14,6 +15,7 @@ const conformanceParts = [
   'layers',
   'batches',
   'optimizers',
+  'losses',
   'state',
   'determinism',
   'prediction',
@@ -46,6 +48,7 @@ export function testConformance(name: string, engine: Engine, options: Conforman
     layers: () => testLayers(tested, options.randomNetworks),
     batches: () => testBatches(tested),
     optimizers: () => testOptimizers(tested),
+    losses: () => testLosses(tested),
     state: () => testState(tested),
     determinism: () => testDeterminism(tested, options.threads),
     prediction: () => testPrediction(tested, options.prediction),

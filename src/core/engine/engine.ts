@@ -40,6 +40,11 @@ export interface CompileRequest {
   readonly optimizer: OptimizerSpec
   /** The largest batch that `train` or `predict` will see; memory is planned for it once. */
   readonly batchSize: number
+  /**
+   * Share of the label that is spread evenly over all classes, in [0, 1); see core/maths/softmax. 0 where it is left out:
+   * plain cross-entropy.
+   */
+  readonly labelSmoothing?: number
   /** 0 lets the engine choose what it measured to be fastest. */
   readonly threads: number
   /** The run's, a whole number in [0, 2^32): what layers draw follows from it and from the number of the step. */

@@ -53,6 +53,21 @@ export const trainTexts = {
     }
   },
 
+  labelSmoothing: ({ config: { labelSmoothing }, dataset: { classes } }) => ({
+    heading: labelSmoothing === 0 ? 'Labels as they are' : 'Labels that leave some doubt',
+    body: [
+      paragraph(
+        `**Label smoothing** takes a share of each label and spreads it evenly over all ${countWord(classes.length)} classes. With a share of s, the right class is asked for with a probability of 1 − s + s / ${classes.length} instead of 1.`
+      ),
+      paragraph(
+        'Without it, the loss of a right answer still falls when the network gets even surer, so the weights keep growing. With it, the network stays less sure, and often does a little better on new images: worth trying in long trainings, and with labels that are sometimes wrong. In short ones it gains little.'
+      ),
+      paragraph(
+        'The running loss is then that of the smoothed labels, so it cannot reach 0 and is higher than without. The losses on validation and test images are always measured with the labels as they are.'
+      )
+    ]
+  }),
+
   zeroGrad: ({ dialect }) => ({
     heading: 'Clear the old gradients',
     body: [

@@ -22,6 +22,7 @@ export const lessonConfig: RunConfig & { readonly optimizer: SgdSpec } = {
   trainImages: 0,
   schedule: 'constant',
   warmup: 0,
+  labelSmoothing: 0,
   flip: 'off',
   crop: 0,
   brightness: 0,

@@ -34,6 +34,12 @@ export const runSchemas = {
     .min(0, 'the warm-up must be from 0 to 0.9')
     .max(0.9, 'the warm-up must be from 0 to 0.9')
     .default(0),
+  /** Share of each label that the loss spreads evenly over all classes; core/maths/softmax.ts. */
+  labelSmoothing: z
+    .number('the label smoothing must be a number')
+    .min(0, 'the label smoothing must be from 0 to 0.9')
+    .max(0.9, 'the label smoothing must be from 0 to 0.9')
+    .default(0),
   // How training images are changed, a little differently in every epoch; core/augmentation.
   flip: augmentationSchemas.flip.default(augmentationKinds.flip.off),
   crop: augmentationSchemas.crop.default(augmentationKinds.crop.off),

@@ -47,6 +47,7 @@ test('a teacher can hide each of them', () => {
       'epochs',
       'flip',
       'keepCheckpoints',
+      'labelSmoothing',
       'learningRate',
       'logEvery',
       'momentum',

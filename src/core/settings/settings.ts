@@ -84,6 +84,16 @@ export const fields: Readonly<Record<FieldName, Field>> = {
     place: 'folded',
     teaching: { group: 'optimizer' }
   },
+  labelSmoothing: {
+    noun: 'label smoothing',
+    label: 'Label smoothing',
+    hint: 'of the label, spread over all classes',
+    help: 'share of each label that the loss spreads evenly over all classes',
+    form: { kind: 'share', notch: 'ten' },
+    rooms: ['train'],
+    place: 'folded',
+    teaching: { group: 'training' }
+  },
   seed: {
     noun: 'seed',
     label: 'Seed',

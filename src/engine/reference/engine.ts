@@ -74,7 +74,9 @@ export class ReferenceProgram implements Program {
       losses[batch] = this.#network.backward(
         slot.images.subarray(from * bytes, to * bytes),
         slot.labels.subarray(from, to),
-        { kind: 'train', seed: this.#request.seed, step: this.#step }
+        { kind: 'train', seed: this.#request.seed, step: this.#step },
+        undefined,
+        this.#request.labelSmoothing
       )
       this.#step += 1
       this.#optimizerSteps += 1

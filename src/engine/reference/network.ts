@@ -108,10 +108,16 @@ export class ReferenceNetwork {
     images: Uint8Array,
     labels: Uint16Array,
     pass: Pass = { kind: 'train', seed: 0, step: 0 },
-    look: (layer: number, outputGradient: Values) => void = () => undefined
+    look: (layer: number, outputGradient: Values) => void = () => undefined,
+    labelSmoothing = 0
   ): number {
     for (const { gradient } of this.parameters) gradient.fill(0)
-    const { loss, gradient } = softmaxCrossEntropy(this.forward(images, pass), labels, this.#classes)
+    const { loss, gradient } = softmaxCrossEntropy(
+      this.forward(images, pass),
+      labels,
+      this.#classes,
+      labelSmoothing
+    )
     const gradients = new Map([[this.#layers.length - 1, this.round(gradient)]])
     for (let i = this.#layers.length - 1; i >= 0; i--) {
       const own = required(gradients.get(i), 'a gradient of each output')

@@ -9,12 +9,19 @@ import { type OptimizerSpec, optimizerStateNames } from '../../core/optimizers/o
 import type { TrainingState } from '../../core/model/weights'
 
 /** @throws LabError 'invalid-input' unless a batch has images, and the state fits */
-export function checkCompile({ model, optimizer, batchSize, state }: CompileRequest): void {
+export function checkCompile({ model, optimizer, batchSize, labelSmoothing, state }: CompileRequest): void {
   if (!Number.isSafeInteger(batchSize) || batchSize < 1) {
     throw new LabError(
       'invalid-input',
       `A network cannot be compiled for batches of ${batchSize} images.`,
       'Choose a batch size of at least 1.'
+    )
+  }
+  if (labelSmoothing !== undefined && !(labelSmoothing >= 0 && labelSmoothing < 1)) {
+    throw new LabError(
+      'invalid-input',
+      `A network cannot be compiled with a label smoothing of ${labelSmoothing}.`,
+      'Choose a share from 0 to 0.9.'
     )
   }
   checkState(model, optimizer, state)

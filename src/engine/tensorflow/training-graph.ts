@@ -1,5 +1,5 @@
 // Over 300 lines: one graph whose loop, variables and steps refer to one another's nodes.
-import { inferShapes, parameterShapes, trainableShapes } from '../../core/model/infer-shapes'
+import { classCount, inferShapes, parameterShapes, trainableShapes } from '../../core/model/infer-shapes'
 import { volume } from '../../core/layers/shape'
 import { kindOf } from '../../core/layers/layer-kinds'
 import type { ModelSpec } from '../../core/model/model-spec'
@@ -64,7 +64,7 @@ const variableType = { dtype: attribute.type('float32') }
  * Writes a network's whole training as one TensorFlow graph for batches of any size. Weights, optimizer state, learning
  * rate and data are variables of the session, on its device; `train` loops over as many steps as the rows fed make.
  */
-export function trainingGraph(model: ModelSpec, optimizer: OptimizerSpec): TrainingGraph {
+export function trainingGraph(model: ModelSpec, optimizer: OptimizerSpec, labelSmoothing = 0): TrainingGraph {
   const graph = new Graph()
   const shapes = parameterShapes(model).map(({ shape }) => shape)
   const parameters = shapes.map((shape, i) => floatVariable(graph, `parameter_${i}`, shape))
@@ -78,7 +78,7 @@ export function trainingGraph(model: ModelSpec, optimizer: OptimizerSpec): Train
     parameters,
     state,
     data,
-    train: trainNodes(graph, model, optimizer, { parameters, state, data }),
+    train: trainNodes(graph, model, optimizer, labelSmoothing, { parameters, state, data }),
     predict: predictNodes(graph, model, parameters)
   }
 }
@@ -210,6 +210,7 @@ function trainNodes(
   graph: Graph,
   model: ModelSpec,
   optimizer: OptimizerSpec,
+  labelSmoothing: number,
   variables: TrainingVariables
 ): TrainingGraph['train'] {
   const rows = graph.placeholder('train/rows', 'int32', [-1])
@@ -254,7 +255,7 @@ function trainNodes(
       ...shared.map((name) => common[name]),
       ...handles.map(({ handle }): LoopValue => ({ type: 'resource', initial: handle }))
     ],
-    body: (body) => trainStep(graph, model, optimizer, body)
+    body: (body) => trainStep(graph, model, optimizer, labelSmoothing, body)
   })
   const losses = graph.node(
     'TensorArrayGatherV3',
@@ -293,6 +294,7 @@ function trainStep(
   graph: Graph,
   model: ModelSpec,
   optimizer: OptimizerSpec,
+  labelSmoothing: number,
   { iteration, values, invariants, begun }: LoopBody
 ): { values: NodeOutput[]; done: ControlInput[] } {
   const common = sharedNodes(invariants)
@@ -324,10 +326,7 @@ function trainStep(
     }
   )
   const labels = graph.cast(gather(graph, common.labels, 'float32', rows, begun), 'float32', 'int32')
-  const entropy = graph.node('SparseSoftmaxCrossEntropyWithLogits', [net.logits, labels], {
-    ...floatType,
-    Tlabels: attribute.type('int32')
-  })
+  const entropy = crossEntropy(graph, net.logits, labels, classCount(model), labelSmoothing)
   const loss = graph.node('Mean', [entropy, graph.integers([0])], {
     ...floatType,
     Tidx: attribute.type('int32'),
@@ -362,6 +361,29 @@ function trainStep(
     )
   const written = graph.node('TensorArrayWriteV3', [common.array, iteration, loss, flow], floatType)
   return { values: [written], done: after(...updates, ...averaged) }
+}
+
+/** f32[N]: each image's loss, and as its second output the gradient of the scores. @param smoothing see `crossEntropy` in core/maths */
+function crossEntropy(
+  graph: Graph,
+  logits: NodeOutput,
+  labels: NodeOutput,
+  classes: number,
+  smoothing: number
+): NodeOutput {
+  if (smoothing === 0) {
+    return graph.node('SparseSoftmaxCrossEntropyWithLogits', [logits, labels], {
+      ...floatType,
+      Tlabels: attribute.type('int32')
+    })
+  }
+  const off = smoothing / classes
+  const targets = graph.node(
+    'OneHot',
+    [labels, graph.integers(classes), graph.float(1 - smoothing + off), graph.float(off)],
+    { ...floatType, TI: attribute.type('int32'), axis: attribute.int(-1) }
+  )
+  return graph.node('SoftmaxCrossEntropyWithLogits', [logits, targets], floatType)
 }
 
 function sharedNodes(invariants: readonly NodeOutput[]): Shared {

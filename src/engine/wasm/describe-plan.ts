@@ -23,7 +23,7 @@ export function describePlan(
 ): CompiledPlan {
   const { model, optimizer, batchSize } = request
   const plan = planWasm(request, threads)
-  const { bytes, functions, features } = emitModule(plan, optimizer, support)
+  const { bytes, functions, features } = emitModule(plan, optimizer, 0, support)
   const shapes = inferShapes(model)
   const work = trainingWork(shapes)
   const stages = new Map([...plan.imageStages, ...plan.rowStages].map((stage) => [stage.name, stage]))

@@ -20,12 +20,13 @@ interface EmittedModule {
 export function emitModule(
   plan: WasmPlan,
   optimizer: OptimizerSpec,
+  labelSmoothing: number,
   support: 'simd' | 'relaxed'
 ): EmittedModule {
   const pages = {
     initial: Math.ceil(plan.bytes / pageBytes),
     maximum: Math.min(65_536, Math.ceil((plan.bytes + slotRoom) / pageBytes))
   }
-  const builder = emitProgram(plan, optimizer, { relaxedSimd: support === 'relaxed' })
+  const builder = emitProgram(plan, optimizer, labelSmoothing, { relaxedSimd: support === 'relaxed' })
   return { bytes: builder.encode(pages), functions: builder.functions, features: builder.features, pages }
 }

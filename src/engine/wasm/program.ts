@@ -73,7 +73,7 @@ export class WasmProgram implements Program {
     support: 'simd' | 'relaxed'
   ): Promise<WasmProgram> {
     const plan = planWasm(request, threads)
-    const { bytes, pages } = emitModule(plan, request.optimizer, support)
+    const { bytes, pages } = emitModule(plan, request.optimizer, request.labelSmoothing ?? 0, support)
     const module = new WebAssembly.Module(bytes)
     const memory = new WebAssembly.Memory({ ...pages, shared: true })
     const workers = await startThreads(module, memory, threads)

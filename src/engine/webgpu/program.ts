@@ -93,7 +93,9 @@ export class WebgpuProgram implements Program {
         steps.set([key.first, key.second], at + stepWords.keys + j * 2)
       })
     })
-    const phases = await this.#gpu.phases('train', () => trainingJobs(this.#plan))
+    const phases = await this.#gpu.phases('train', () =>
+      trainingJobs(this.#plan, this.#request.labelSmoothing)
+    )
     const rows = this.#request.data === undefined ? this.#upload(slot, first, count) : undefined
     const read = await this.#gpu.run({
       source: rows === undefined ? 'data' : 'upload',

@@ -7,7 +7,7 @@ import { mostAnswered, workbenchSettings, type WorkbenchSettings } from './workb
 const { runId, assignment, guideDone, config: _config, ...plain } = workbenchSettings.shape
 
 /** A value that is left out must stay left out, and not become its default. */
-const { trainImages, schedule, warmup, keepCheckpoints, ...others } = runConfig.shape
+const { trainImages, schedule, warmup, labelSmoothing, keepCheckpoints, ...others } = runConfig.shape
 const configChange = z
   .object({
     ...others,
@@ -15,6 +15,7 @@ const configChange = z
     trainImages: trainImages.unwrap(),
     schedule: schedule.unwrap(),
     warmup: warmup.unwrap(),
+    labelSmoothing: labelSmoothing.unwrap(),
     keepCheckpoints: keepCheckpoints.unwrap()
   })
   .partial()

@@ -31,6 +31,7 @@ const uses: Readonly<Record<FieldName, readonly [RunConfig, RunConfig]>> = {
   weightDecay: [lessonConfig, optimized({ ...sgd, weightDecay: 0.1 })],
   schedule: [lessonConfig, changed({ schedule: 'cosine' })],
   warmup: [lessonConfig, changed({ warmup: 0.2 })],
+  labelSmoothing: [lessonConfig, changed({ labelSmoothing: 0.1 })],
   seed: [lessonConfig, changed({ seed: 77 })],
   validationSplit: [lessonConfig, changed({ validationSplit: 0.3 })],
   trainImages: [lessonConfig, changed({ trainImages: 700 })],

@@ -62,11 +62,12 @@ export class BatchExaminer {
   }
 
   async #makeProbe(): Promise<Probe> {
-    const { model, batchSize, seed } = this.#config
+    const { model, batchSize, labelSmoothing, seed } = this.#config
     const program = await this.#engine.compile({
       model,
       optimizer: { ...defaultOptimizers.sgd, momentum: 0 },
       batchSize,
+      labelSmoothing,
       threads: this.#trained.device.threads,
       seed,
       state: withoutOptimizer(await this.#trained.readState())

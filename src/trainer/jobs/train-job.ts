@@ -64,6 +64,7 @@ export async function trainRun(
     model: config.model,
     optimizer: config.optimizer,
     batchSize: config.batchSize,
+    labelSmoothing: config.labelSmoothing,
     threads: config.threads,
     seed: config.seed,
     state: checkpoint?.state ?? untrainedState(startWeights(config, dataset.train)),

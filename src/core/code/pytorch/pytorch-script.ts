@@ -29,7 +29,7 @@ export function pytorchScript(
     parts: {
       data: dataLines(config, dataset),
       network: networkLines(config.model, shapes, start, config.model.layers.slice(shapes.length)),
-      optimizer: [...optimizerLines(config.optimizer), ...scheduleLines(config, dataset)],
+      optimizer: [...optimizerLines(config), ...scheduleLines(config, dataset)],
       train: trainLines(config, dataset, start.train.map(indented)),
       evaluate: evaluateLines(config.model, dataset)
     }

@@ -1,4 +1,5 @@
-import { optimizerKind, type OptimizerSpec } from '../../optimizers/optimizer-kinds'
+import { optimizerKind } from '../../optimizers/optimizer-kinds'
+import type { RunConfig } from '../../settings/run-config'
 import { type CodeLine, codeLine as line, knobCode } from '../code-line'
 import { optimizerLinesText } from './optimizer-lines.text'
 
@@ -6,11 +7,20 @@ import { optimizerLinesText } from './optimizer-lines.text'
  * Loss and optimizer of TensorFlow.js; each knob on a line of its own.
  * @param names whether it names the variables that learn, `learning`
  */
-export function optimizerLines(optimizer: OptimizerSpec, names: boolean): readonly CodeLine[] {
+export function optimizerLines(
+  { optimizer, labelSmoothing }: RunConfig,
+  names: boolean
+): readonly CodeLine[] {
   const made = optimizerKind(optimizer).tfjs(optimizer)
   const say = optimizerLinesText(optimizer)
   return [
-    line('loss', say.loss)`const criterion = tf.losses.softmaxCrossEntropy`,
+    ...(labelSmoothing === 0
+      ? [line('loss', say.loss)`const criterion = tf.losses.softmaxCrossEntropy`]
+      : [
+          line('loss', say.criterion)`const criterion = (y, outputs) =>`,
+          line('loss', say.smoothedLoss)`  tf.losses.softmaxCrossEntropy(y, outputs,`,
+          line('labelSmoothing', say.labelSmoothing(labelSmoothing))`    null, ${labelSmoothing})`
+        ]),
     line('optimizer', say.optimizer)`const optimizer = tf.train.${made.name}(`,
     line('learningRate', say.learningRate)`  ${optimizer.learningRate}, // learning rate`,
     ...made.arguments.map((knob) => knobCode('  ', knob)),

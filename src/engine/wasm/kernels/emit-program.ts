@@ -15,12 +15,23 @@ import { emitWork } from './work'
  * A module for one network: exports `repack` (after weights were written from outside) and `work(thread)`, which
  * the main thread (0) calls for each command and the others stay in.
  */
-export function emitProgram(plan: WasmPlan, optimizer: OptimizerSpec, features: Features): ModuleBuilder {
+export function emitProgram(
+  plan: WasmPlan,
+  optimizer: OptimizerSpec,
+  labelSmoothing: number,
+  features: Features
+): ModuleBuilder {
   const module = new ModuleBuilder(features)
   const exponential = emitExponential(module)
   const imagePass = emitImagePass(module, plan, optimizer, exponential)
   const rowPass = emitRowPass(module, plan, optimizer, exponential)
-  const loss = emitSoftmaxCrossEntropy(module, plan.classes, exponential, emitLogarithm(module))
+  const loss = emitSoftmaxCrossEntropy(
+    module,
+    plan.classes,
+    labelSmoothing,
+    exponential,
+    emitLogarithm(module)
+  )
   const beginStep = emitBeginStep(module, plan, optimizer, exponential)
   const phases = emitPhases(module, plan, imagePass, rowPass, loss)
   const parts = emitStepParts(module, plan, imagePass, rowPass, phases, beginStep)

@@ -5,11 +5,13 @@ import type { F64Function } from './exponential'
 
 /**
  * (logits, gradient, label, scale) -> loss, for one image: f32[C] -> -ln(softmax(logits)[label]) and
- * gradient = (softmax - one-hot) * scale. Sums and exponentials are float64.
+ * gradient = (softmax - target) * scale. Sums and exponentials are float64.
+ * @param smoothing of the label; see `crossEntropy` in core/maths
  */
 export function emitSoftmaxCrossEntropy(
   module: ModuleBuilder,
   classes: number,
+  smoothing: number,
   exponential: F64Function,
   logarithm: F64Function
 ): FunctionReference & { readonly result: 'f64' } {
@@ -38,8 +40,25 @@ export function emitSoftmaxCrossEntropy(
       const value = f64.promote(f32.load(i32.add(gradient, offset)))
       f.storeFloat(i32.add(gradient, offset), f32.demote(f64.mul(value, factor)))
     })
-    f.storeFloat(target, f32.demote(f64.sub(f64.promote(f32.load(target)), scale)))
     const labelled = f64.promote(f32.load(i32.add(logits, i32.shl(label, 2))))
-    f.result(f64.add(callValue(logarithm, sum), f64.sub(max, labelled)))
+    if (smoothing === 0) {
+      f.storeFloat(target, f32.demote(f64.sub(f64.promote(f32.load(target)), scale)))
+      f.result(f64.add(callValue(logarithm, sum), f64.sub(max, labelled)))
+      return
+    }
+    const all = f.local('f64', f64.const(0))
+    const spread = f.local('f64', f64.mul(scale, f64.const(smoothing / classes)))
+    f.for(offset, 0, bytes, 4, () => {
+      f.set(all, f64.add(all, logit()))
+      const value = f64.promote(f32.load(i32.add(gradient, offset)))
+      f.storeFloat(i32.add(gradient, offset), f32.demote(f64.sub(value, spread)))
+    })
+    const kept = f64.mul(scale, f64.const(1 - smoothing))
+    f.storeFloat(target, f32.demote(f64.sub(f64.promote(f32.load(target)), kept)))
+    const own = f64.add(
+      f64.mul(f64.const(1 - smoothing), labelled),
+      f64.mul(f64.const(smoothing / classes), all)
+    )
+    f.result(f64.add(callValue(logarithm, sum), f64.sub(max, own)))
   })
 }

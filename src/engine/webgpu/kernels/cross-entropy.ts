@@ -1,16 +1,20 @@
 import type { WebgpuPlan } from '../plan/plan'
 import { region } from '../plan/region'
-import type { ImageJob, Job } from './job'
+import { type ImageJob, type Job, wgslFloat } from './job'
 import { throughActivation } from './activation-code'
 
 /**
  * Softmax and cross-entropy of each image, and the gradient of the batch's mean:
- * dlogits = slope * (softmax - one-hot) / N. A workgroup does an image.
+ * dlogits = slope * (softmax - target) / N. A workgroup does an image.
+ * @param smoothing of the label; see `crossEntropy` in core/maths
  */
 export function crossEntropyJob(
   { logits, classes, imageLosses, batchSize }: WebgpuPlan,
-  threads: number
+  threads: number,
+  smoothing: number
 ): ImageJob {
+  const off = wgslFloat(smoothing / classes)
+  const on = wgslFloat(1 - smoothing + smoothing / classes)
   const gradient = throughActivation(logits.activation, 'gradient', 'score')
   const store =
     logits.gradient === undefined
@@ -18,9 +22,20 @@ export function crossEntropyJob(
       : `
   for (var c = thread; c < ${classes}u; c += ${threads}u) {
     let score = memory[first + c];
-    let gradient = (exponential(score - largest) / total - select(0.0, 1.0, c == label)) / f32(step.images);
+    let gradient = (exponential(score - largest) / total - select(${off}, ${on}, c == label)) / f32(step.images);
     memory[${logits.gradient}u + tile * ${classes}u + c] = ${gradient};
   }`
+  const spread =
+    smoothing === 0
+      ? ''
+      : `
+  var scores = 0.0;
+  for (var c = thread; c < ${classes}u; c += ${threads}u) { scores += memory[first + c]; }
+  let all = workgroupSum(scores, thread);`
+  const own =
+    smoothing === 0
+      ? 'memory[first + label]'
+      : `(${wgslFloat(1 - smoothing)} * memory[first + label] + ${off} * all)`
   const code = `
 fn crossEntropy(tile: u32, thread: u32) {
   if (tile >= step.images) { return; }
@@ -31,9 +46,9 @@ fn crossEntropy(tile: u32, thread: u32) {
   let largest = workgroupLargest(own, thread);
   var sum = 0.0;
   for (var c = thread; c < ${classes}u; c += ${threads}u) { sum += exponential(memory[first + c] - largest); }
-  let total = workgroupSum(sum, thread);${store}
+  let total = workgroupSum(sum, thread);${store}${spread}
   if (thread == 0u) {
-    memory[${imageLosses}u + tile] = logarithm(total) + (largest - memory[first + label]);
+    memory[${imageLosses}u + tile] = logarithm(total) + (largest - ${own});
   }
 }`
   return {

@@ -56,13 +56,13 @@ export function predictionJobs(plan: WebgpuPlan): Job[] {
  * A training step. The last layers, small as they mostly are, go through forward pass, loss and back again in one job,
  * image by image; each layer's weights move as soon as nobody needs the old ones.
  */
-export function trainingJobs(plan: WebgpuPlan): Job[] {
+export function trainingJobs(plan: WebgpuPlan, labelSmoothing = 0): Job[] {
   const { operations } = plan
   const head = operations.slice(0, operations.length - tailLength(plan))
   const tail = operations.slice(head.length)
   return [
     ...head.flatMap((operation) => forwardJobs(operation, plan, 'train')),
-    tailJob(tail, plan),
+    tailJob(tail, plan, labelSmoothing),
     ...[...tail].reverse().flatMap((operation) => updateJobs(operation, plan)),
     ...[...head]
       .reverse()
@@ -236,12 +236,12 @@ function weightCount({ inputs, units }: Dense): number {
 }
 
 /** One workgroup for each image, through the last layers, the loss and back. */
-function tailJob(operations: readonly PlannedOperation[], plan: WebgpuPlan): Job {
+function tailJob(operations: readonly PlannedOperation[], plan: WebgpuPlan, labelSmoothing: number): Job {
   const tiling: KernelSize = { threads: manyThreads, batchSize: plan.batchSize }
   const tail = operations.filter(isTail)
   const parts: ImageJob[] = [
     ...tail.map((operation) => tailForward(operation, tiling)),
-    crossEntropyJob(plan, manyThreads),
+    crossEntropyJob(plan, manyThreads, labelSmoothing),
     ...[...tail].reverse().flatMap((operation) => present(tailBackward(operation, tiling)))
   ]
   const calls = parts.map(({ name, tilesPerImage }) =>
