@@ -316,6 +316,65 @@ describe('train', () => {
   })
 })
 
+describe('fork', () => {
+  const from = { runId: 'run-3', number: 3, name: 'Run 3', createdAt: 0, step: 2 }
+  const forked: RunEvent = {
+    type: 'forked',
+    at: 0,
+    step: 2,
+    epoch: 1,
+    from,
+    config: lessonConfig,
+    dataset: lessonDataset,
+    trainImages: 8,
+    validationImages: 0,
+    testImages: 2,
+    stepsPerEpoch: 2,
+    totalSteps: 6,
+    parameters: 10
+  }
+  const checkpoint = (step: number): RunEvent => ({ type: 'checkpoint', at: 0, step, epoch: 1 })
+  const parent = [
+    started(lessonConfig),
+    checkpoint(1),
+    { type: 'learningRateChanged', at: 0, step: 2, learningRate: 0.01 } as const,
+    checkpoint(2),
+    ended({ kind: 'finished' })
+  ]
+
+  test('starts from the latest checkpoint, or the one that is named, with the settings of the run there', async () => {
+    const lab = new TrainingLab([ended({ kind: 'finished' })], parent)
+    expect(await run(lab, 'fork', '7', '--epochs', '3', '--name', 'longer')).toBe(0)
+    expect(await run(lab, 'fork', '7', '--step', '1', '--epochs', '3')).toBe(0)
+    const { optimizer } = lessonConfig
+    expect(lab.calls).toEqual([
+      {
+        config: { ...lessonConfig, epochs: 3, optimizer: { ...optimizer, learningRate: 0.01 } },
+        from: { runId: 'run-7', step: 2 },
+        name: 'longer'
+      },
+      { config: { ...lessonConfig, epochs: 3 }, from: { runId: 'run-7', step: 1 } }
+    ])
+  })
+
+  test('prints what is new, and says where it comes from', async () => {
+    const history = [started(lessonConfig), logged(1, 2, 2), checkpoint(2), forked]
+    const lab = new TrainingLab([logged(2, 2, 1.5), ended({ kind: 'finished' })], history)
+    expect(await run(lab, 'fork', '7', '--epochs', '3')).toBe(0)
+    expect(out.lines.slice(0, 2)).toEqual(['[2,     2] loss: 1.500', 'Finished Training'])
+    expect(err.text).toContain('Fork of run #3 from step 2.')
+    expect(await run(new TrainingLab([], history), 'runs', 'show', '7')).toBe(0)
+    expect(out.text).toContain('Forked from #3 at step 2')
+  })
+
+  test('a run without a checkpoint, and a step that is no number', async () => {
+    expect(await run(new TrainingLab([], [started(lessonConfig)]), 'fork', '7')).not.toBe(0)
+    expect(err.text).toContain('Run #7 has no checkpoint yet, so it cannot be forked.')
+    expect(await run(new TrainingLab([], parent), 'fork', '7', '--step', 'x')).not.toBe(0)
+    expect(err.text).toContain('--step must be a whole number')
+  })
+})
+
 describe('other commands', () => {
   let folder = ''
   beforeAll(async () => {

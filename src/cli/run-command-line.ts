@@ -6,6 +6,7 @@ import { devicesCommand } from './commands/devices'
 import { doctorCommand } from './commands/doctor'
 import { evaluateCommand } from './commands/evaluate'
 import { exportCommand } from './commands/export'
+import { forkCommand } from './commands/fork'
 import { reportCommand } from './commands/report'
 import { runsCommand } from './commands/runs'
 import { serveCommand } from './commands/serve'
@@ -50,6 +51,7 @@ ${describeExitCodes()}`
     )
   const commands = [
     trainCommand,
+    forkCommand,
     evaluateCommand,
     reportCommand,
     exportCommand,

@@ -1,6 +1,7 @@
 import { ownCommand } from '../../core/base/own-command'
 import { Command } from 'commander'
 import { describeRates } from '../../core/run/describe-rates'
+import { describeLineage } from '../../core/run/describe-lineage'
 import { describeArithmetics } from '../../core/run/describe-arithmetics'
 import { formatLoss } from '../../core/format/format-loss'
 import { parseInput } from '../../core/base/parse-input'
@@ -109,6 +110,7 @@ async function showRun({ lab, terminal, json }: Session, name: string): Promise<
   const { config, status } = state
   terminal.print(`#${summary.number} ${summary.name} (${runId}): ${runStatus(summary)}`)
   if ('error' in status) terminal.print(`${status.error.message} ${status.error.hint}`)
+  if (state.lineage.length > 0) terminal.print(describeLineage(state.lineage))
   if (config !== undefined) terminal.print(settingsLine(config))
   if (state.learningRates.length > 1) {
     terminal.print(`Learning rate changed while it trained: ${describeRates(state.learningRates)}`)

@@ -1,30 +1,23 @@
-import { ownCommand } from '../../core/base/own-command'
 import { Command, Option } from 'commander'
 import { requireAssignmentFit } from '../../core/assignment/assignment'
 import { type EngineId, engineIds } from '../../core/base/engine-id'
-import type { Evaluation } from '../../core/run/evaluation'
 import { LabError } from '../../core/base/lab-error'
 import { fitModel } from '../../core/model/fit-model'
 import { modelPresets } from '../../core/model/presets/model-presets'
 import { parseInput } from '../../core/base/parse-input'
-import { partialLoss, partialLossSentence } from '../../core/training/partial-loss'
 import { shownText } from '../../core/base/shown-text'
-import type { RunState } from '../../core/run/run-state'
 import { finishedLine } from '../../core/training/running-loss'
 import { z } from '../../core/base/schema'
 import { datasetSource } from '../../lab/contract/dataset-status'
-import { accuracyDocument, accuracyLines } from '../console/accuracy-lines'
 import { ensureDataset } from '../parts/ensure-dataset'
-import { sayUnrecorded, showEvaluation } from '../parts/show-evaluation'
-import { errorExitCodes } from '../console/exit-codes'
 import { findRun } from '../parts/find-run'
 import { followTiming } from '../parts/follow-timing'
-import { followRun, outcomeOf } from '../parts/follow-run'
-import { InterruptedError } from '../console/interruption'
+import { finishTraining } from '../parts/finish-training'
+import { followRun } from '../parts/follow-run'
 import { earlierAssignmentOption, readAssignment } from '../parts/read-assignment'
 import { readNetwork } from '../parts/read-network'
 import { narrateTensorflow } from '../parts/set-up-tensorflow'
-import { withSession, type CommandContext, type Session } from '../console/session'
+import { withSession, type CommandContext } from '../console/session'
 import { augmentOption, withAugment } from '../parts/augment-option'
 import { checkOptions, type ConfigOptions, givenFlags, trainConfig } from '../parts/train-config'
 import { parseConfigOptions, settingOptions } from '../parts/train-options'
@@ -101,7 +94,7 @@ async function train(context: CommandContext, options: TrainOptions, typed: Conf
   const isPreset = model === undefined || modelPresets.some((preset) => preset.model === model)
   const { name = given?.title } = options
   await withSession(context, { json: options.json }, async (session) => {
-    const { lab, terminal } = session
+    const { lab } = session
     const { info } = await lab.getDataset({})
     const config = isPreset ? { ...settings, model: fitModel(settings.model, info) } : settings
     if (given !== undefined && network === undefined) requireAssignmentFit(given, info)
@@ -115,7 +108,7 @@ async function train(context: CommandContext, options: TrainOptions, typed: Conf
     const before = resumed === undefined ? 0 : (await lab.getRun({ runId })).events.length
     const narration = narrateTensorflow(session, false)
     const state = await followRun(session, {
-      before,
+      before: () => before,
       start: () =>
         followTiming(session, async () => {
           if (resumed === undefined)
@@ -124,73 +117,11 @@ async function train(context: CommandContext, options: TrainOptions, typed: Conf
           return runId
         })
     }).finally(narration.stop)
-    await finish(session, runId, state)
-    if (!session.json) terminal.say(`Kept as run ${await numberOf(session, runId)} (${runId}).`)
+    await finishTraining(session, runId, state)
   })
 }
 
 function resumeEngine({ engine }: ConfigOptions): { engine?: EngineId } {
   const found = engineIds.find((id) => id === engine)
   return found === undefined ? {} : { engine: found }
-}
-
-/** What comes after the last step: nothing more for a run that was stopped, the test for one that has finished. */
-async function finish(session: Session, runId: string, state: RunState): Promise<void> {
-  const { terminal, interruption } = session
-  const partial = partialLoss(state)
-  if (partial !== undefined && state.config !== undefined) {
-    terminal.say(partialLossSentence(partial, state.config.logEvery, state.stepsPerEpoch))
-  }
-  const outcome = outcomeOf(state)
-  switch (outcome?.kind) {
-    case 'failed':
-    case 'interrupted':
-      throw LabError.fromData(outcome.error)
-    case 'stopped': {
-      const number = await numberOf(session, runId)
-      terminal.say(
-        `Stopped after step ${state.step}. Continue with: ${ownCommand} train --resume ${number.slice(1)}`
-      )
-      if (session.json) terminal.printJson(trainDocument(runId, state, undefined))
-      interruption.throwIfInterrupted()
-      throw new InterruptedError(errorExitCodes.cancelled)
-    }
-    case 'finished':
-    case undefined:
-      break
-  }
-  if (!session.json) terminal.print(finishedLine)
-  // A run ends with a test, unless it was stopped there.
-  const { evaluation, unkept } =
-    state.evaluation?.step === state.step
-      ? { evaluation: state.evaluation.result, unkept: undefined }
-      : await showEvaluation(session, () => session.lab.evaluateRun({ runId }))
-  if (session.json) terminal.printJson(trainDocument(runId, state, evaluation))
-  else for (const line of accuracyLines(evaluation)) terminal.print(line)
-  if (unkept !== undefined) sayUnrecorded(session, unkept)
-}
-
-/** `#14`. */
-async function numberOf({ lab }: Session, runId: string): Promise<string> {
-  const { summary } = await lab.getRun({ runId })
-  return `#${summary.number}`
-}
-
-function trainDocument(runId: string, state: RunState, evaluation: Evaluation | undefined): object {
-  return {
-    runId,
-    status: state.status.kind,
-    config: state.config,
-    device: state.device,
-    arithmetics: state.arithmetics,
-    choice: state.choice ?? null,
-    dataset: state.dataset,
-    versions: state.versions,
-    step: state.step,
-    totalSteps: state.totalSteps,
-    trainMs: state.trainMs,
-    log: state.log,
-    validations: state.validations,
-    evaluation: evaluation === undefined ? null : accuracyDocument(evaluation)
-  }
 }

@@ -5,13 +5,15 @@ import { formatLogLine } from '../../core/training/running-loss'
 import type { EventData } from '../../lab/contract/contract'
 import { trainingLine } from '../console/progress-line'
 import { formatPercent } from '../../core/format/format-number'
+import type { EngineChoice } from '../../core/engine/engine-speed'
 import type { Session } from '../console/session'
+import type { Terminal } from '../console/terminal'
 
 export interface FollowRequest {
   /** Begins or resumes the run and gives its id. */
   readonly start: () => Promise<string>
-  /** Events that the run had before; their lines were printed when they happened. */
-  readonly before: number
+  /** How many of the run's events came before this training; their lines were printed when they happened. */
+  readonly before: (events: readonly RunEvent[]) => number
 }
 
 /**
@@ -31,6 +33,7 @@ export async function followRun(session: Session, request: FollowRequest): Promi
   try {
     const runId = await request.start()
     const { events } = await lab.getRun({ runId })
+    const known = request.before(events)
     let state = newRun
     let next = 0
     const ended = new Promise<RunState>((resolve) => {
@@ -38,18 +41,18 @@ export async function followRun(session: Session, request: FollowRequest): Promi
         if (data.runId !== runId) return
         const fresh = data.events.slice(Math.max(0, next - data.first))
         fresh.forEach((event, index) => {
-          if (next + index >= request.before) printEvent(session, event)
+          if (next + index >= known) printEvent(session, event)
         })
         const first = next
-        const before = state.arithmetics
+        const arithmetics = state.arithmetics
         state = foldRun(state, fresh)
         next += fresh.length
         const mixed = mixedArithmetics(state.arithmetics)
-        if (mixed !== undefined && next > request.before && state.arithmetics.at(-1) !== before.at(-1)) {
+        if (mixed !== undefined && next > known && state.arithmetics.at(-1) !== arithmetics.at(-1)) {
           terminal.say(mixed)
         }
         terminal.showProgress(trainingLine(state))
-        if (fresh.slice(Math.max(0, request.before - first)).some(isEnd)) resolve(state)
+        if (fresh.slice(Math.max(0, known - first)).some(isEnd)) resolve(state)
       }
     })
     take({ runId, first: 0, events })
@@ -93,10 +96,14 @@ function printEvent({ terminal, json }: Session, event: RunEvent): void {
       break
     case 'started':
       terminal.say(`Training on ${event.device.label} (${event.device.description}).`)
-      if (event.choice !== undefined) terminal.say(`Engine ${event.choice.engine}: ${event.choice.reason}.`)
+      sayChoice(terminal, event.choice)
+      break
+    case 'forked':
+      terminal.say(`Fork of run #${event.from.number} from step ${event.step}.`)
       break
     case 'resumed':
       terminal.say(`Continuing from step ${event.step} on ${event.device.label}.`)
+      sayChoice(terminal, event.choice)
       break
     case 'validated':
       terminal.say(
@@ -106,4 +113,8 @@ function printEvent({ terminal, json }: Session, event: RunEvent): void {
     default:
       break // the progress line tells the rest
   }
+}
+
+function sayChoice(terminal: Terminal, choice: EngineChoice | undefined): void {
+  if (choice !== undefined) terminal.say(`Engine ${choice.engine}: ${choice.reason}.`)
 }

@@ -26,7 +26,8 @@ export type ConfigOptions = Readonly<Partial<Record<FieldName, string | boolean 
 export function trainConfig(
   options: ConfigOptions,
   base: RunConfig = lessonConfig,
-  model = base.model
+  model = base.model,
+  command: 'train' | 'fork' = 'train'
 ): RunConfig {
   const { optimizer, ...others } = options
   const start = optimizer === undefined ? base : withOptimizer(base, optimizerType(String(optimizer)))
@@ -45,7 +46,7 @@ export function trainConfig(
     const wrong = given.find(({ name }) => name === path.at(-1))
     return wrong === undefined ? message : optionProblem(options, wrong.name, message)
   })
-  throw new LabError('invalid-input', `${[...new Set(problems)].join('; ')}.`, seeHelp('train'))
+  throw new LabError('invalid-input', `${[...new Set(problems)].join('; ')}.`, seeHelp(command))
 }
 
 /**

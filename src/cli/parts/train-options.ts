@@ -1,6 +1,7 @@
 import { Option } from 'commander'
 import { modelPresets } from '../../core/model/presets/model-presets'
 import { parseInput } from '../../core/base/parse-input'
+import { isFixedInForks } from '../../core/run/fixed-in-forks'
 import { isKnob } from '../../core/optimizers/knobs'
 import { knobsOf, optimizerTypes } from '../../core/optimizers/optimizer-kinds'
 import { flagOf } from '../../core/settings/flag-of'
@@ -20,29 +21,38 @@ export function parseConfigOptions(options: unknown): ConfigOptions {
 
 /** The options of `train` that say what a run computes. */
 export function settingOptions(): readonly Option[] {
-  const presets = modelPresets.map(({ value: name }) => name).join(', ')
-  return [
-    ...fieldNames.flatMap(optionsOf),
-    new Option(
-      '--network <preset or file>',
-      `${settings.network.help}: ${presets}, or a JSON file with a network (default: lesson)`
-    )
-  ]
+  return [...fieldNames.flatMap((name) => optionsOf(name, helpOf(name))), networkOption(' (default: lesson)')]
 }
 
-function optionsOf(name: FieldName): readonly Option[] {
+/** Those of `fork`, where the run's own settings stand for what is left out. The help leaves out what cannot change. */
+export function forkOptions(): readonly Option[] {
+  const options = fieldNames.flatMap((name) =>
+    optionsOf(name, settings[name].help).map((option) => option.hideHelp(isFixedInForks(name)))
+  )
+  return [...options, networkOption('')]
+}
+
+function networkOption(note: string): Option {
+  const presets = modelPresets.map(({ value: name }) => name).join(', ')
+  return new Option(
+    '--network <preset or file>',
+    `${settings.network.help}: ${presets}, or a JSON file with a network${note}`
+  )
+}
+
+function optionsOf(name: FieldName, help: string): readonly Option[] {
   const { form } = fields[name]
   const flag = flagOf(name)
   switch (form.kind) {
     case 'whole':
-      return [new Option(`${flag} <n>`, helpOf(name))]
+      return [new Option(`${flag} <n>`, help)]
     case 'decimal':
     case 'share':
-      return [new Option(`${flag} <x>`, helpOf(name))]
+      return [new Option(`${flag} <x>`, help)]
     case 'choice':
-      return [new Option(`${flag} <name>`, helpOf(name)).choices(form.choices.map((choice) => choice.value))]
+      return [new Option(`${flag} <name>`, help).choices(form.choices.map((choice) => choice.value))]
     case 'switch':
-      return [new Option(flag, helpOf(name)), new Option(flag.replace('--', '--no-'), `without ${flag}`)]
+      return [new Option(flag, help), new Option(flag.replace('--', '--no-'), `without ${flag}`)]
   }
 }
 

@@ -6,6 +6,7 @@ import { evaluation } from './evaluation'
 import { labErrorData } from '../base/lab-error'
 import { pixelRanges } from '../model/pixel-range'
 import { runConfig } from '../settings/run-config'
+import { runOrigin } from './run-origin'
 import { z } from '../base/schema'
 
 export const deviceInfo = z.object({
@@ -129,7 +130,36 @@ export const runEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('learningRateChanged'), at, step, learningRate: z.number() }),
   z.object({ type: z.literal('paused'), at, step }),
   /** After a pause, or from the checkpoint at `step` after the run had ended early. */
-  z.object({ type: z.literal('resumed'), at, step, device: deviceInfo }),
+  z.object({
+    type: z.literal('resumed'),
+    at,
+    step,
+    device: deviceInfo,
+    /** In the first training of a fork: why it is that device, where the engine was left to `auto`. */
+    choice: engineChoice.optional(),
+    /** What trains it from here on; not told after a pause. */
+    versions: z.record(z.string(), z.string()).optional()
+  }),
+  /**
+   * Everything before this event is the history of another run up to its checkpoint at `step`. From there this run
+   * continues with its own settings. `resumed` follows once the engine is ready.
+   */
+  z.object({
+    type: z.literal('forked'),
+    at,
+    step,
+    epoch,
+    from: runOrigin,
+    config: runConfig,
+    dataset: datasetInfo,
+    trainImages: z.int(),
+    validationImages: z.int(),
+    testImages: z.int(),
+    stepsPerEpoch: z.int(),
+    /** Of the whole run, its history included. */
+    totalSteps: z.int(),
+    parameters: z.int()
+  }),
   /** A run that came out of a checkpoint file instead of training here. */
   z.object({
     type: z.literal('imported'),

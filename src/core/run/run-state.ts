@@ -10,6 +10,7 @@ import type { RunConfig } from '../settings/run-config'
 import { type RateFrom, ratesUpTo, withRate } from './rate-changes'
 import { type Evaluated, keptEvaluations, withEvaluation } from './run-evaluations'
 import type { Outcome, RunEvent } from './run-event'
+import type { RunOrigin } from './run-origin'
 import { startMark, withMark, type TimeMark } from './run-timing'
 import { Series } from '../maths/series'
 
@@ -56,6 +57,8 @@ export type RunStatus =
 
 export interface RunState {
   readonly status: RunStatus
+  /** The runs that it was forked from, the nearest last; none for a run that started with its first step. */
+  readonly lineage: readonly RunOrigin[]
   readonly config: RunConfig | undefined
   readonly classes: readonly string[]
   readonly device: DeviceInfo | undefined
@@ -108,6 +111,7 @@ export interface RunState {
 
 export const newRun: RunState = {
   status: { kind: 'new' },
+  lineage: [],
   config: undefined,
   classes: [],
   device: undefined,
@@ -249,8 +253,33 @@ function apply(state: RunState, event: RunEvent): RunState {
         status: { kind: 'training' },
         device: event.device,
         arithmetics: withArithmetic(state.arithmetics, event.step, event.device),
-        choice: event.device.engine === state.device?.engine ? state.choice : undefined,
+        choice: event.choice ?? (event.device.engine === state.device?.engine ? state.choice : undefined),
+        versions: event.versions ?? state.versions,
         endedAt: undefined,
+        stepped: undefined,
+        recent: []
+      }
+    case 'forked':
+      return {
+        ...rewound(state, event.step),
+        status: { kind: 'training' },
+        lineage: [...state.lineage, event.from],
+        config: event.config,
+        classes: event.dataset.classes,
+        device: expectedDevice(event.config.engine, state.device),
+        choice: undefined,
+        dataset: event.dataset,
+        pixelsFrom: 'training',
+        parameters: event.parameters,
+        trainImages: event.trainImages,
+        validationImages: event.validationImages,
+        testImages: event.testImages,
+        stepsPerEpoch: event.stepsPerEpoch,
+        totalSteps: event.totalSteps,
+        startedAt: event.at,
+        endedAt: undefined,
+        epoch: event.epoch,
+        ...rated(state.learningRates, event.step, event.config.optimizer.learningRate),
         stepped: undefined,
         recent: []
       }
@@ -294,6 +323,11 @@ function rated(
   learningRate: number
 ): Pick<RunState, 'learningRate' | 'learningRates'> {
   return { learningRate, learningRates: withRate(before, step, learningRate) }
+}
+
+/** A fork trains on with its parent's engine unless it names another. */
+function expectedDevice(engine: RunConfig['engine'], device: DeviceInfo | undefined): DeviceInfo | undefined {
+  return engine === 'auto' || engine === device?.engine ? device : undefined
 }
 
 /** Earlier versions wrote down no more than which data set it was, and its classes. */

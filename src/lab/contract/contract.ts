@@ -132,7 +132,9 @@ export const methods = {
     z.object({
       config: runConfig,
       name: shownText('the name').optional(),
-      /** Pause before the first step. */ paused: z.boolean().optional()
+      /** Pause before the first step. */ paused: z.boolean().optional(),
+      /** Forks that run: continues from its checkpoint at `step`, with the settings of `config`. */
+      from: z.object({ runId, step: z.int().min(0) }).optional()
     }),
     z.object({ runId })
   ),

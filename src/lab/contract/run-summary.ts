@@ -1,6 +1,7 @@
 import { engineIds } from '../../core/base/engine-id'
 import { scheduleNames } from '../../core/schedules/schedule-kinds'
 import { outcome } from '../../core/run/run-event'
+import { runOrigin } from '../../core/run/run-origin'
 import { z } from '../../core/base/schema'
 
 /** A run in a list: what `run.json` keeps beside the events. */
@@ -43,6 +44,8 @@ export const runSummary = z.object({
   /** On the test images, in [0, 1]. */
   accuracy: z.number().optional(),
   trainMs: z.number(),
+  /** The run that it was forked from. */
+  from: runOrigin.optional(),
   /** What its checkpoints take on disk, as far as is known. */
   checkpointBytes: z.number().optional(),
   /** It is in training in another Tenfold, or may be where that is not certain. Never stored. */

@@ -8,8 +8,10 @@ import type { EngineId } from '../../core/base/engine-id'
 import { LabError } from '../../core/base/lab-error'
 import { parseInput } from '../../core/base/parse-input'
 import { runConfig, type RunConfig } from '../../core/settings/run-config'
+import type { EngineChoice } from '../../core/engine/engine-speed'
 import type { StoredRun } from '../runs/stored-run'
 import type { DatasetPlace, TrainJobRequest } from '../training/trainer-protocol'
+import { type Fork, prepareFork } from './prepare-fork'
 import type { LabParts, Methods } from './lab-parts'
 import { withoutAnswer } from './without-answer'
 import { readyDataset } from './ready-dataset'
@@ -51,6 +53,23 @@ export function trainingMethods(
     }
     if (engine === 'tensorflow') await tensorflow.renew()
     await probe.require(engine)
+  }
+
+  /** With `auto`, a fork trains on with the engine of its parent where that runs, so that it rounds in the same way. */
+  async function forkEngine(config: RunConfig, { number, engine }: Fork): Promise<EngineChoice | undefined> {
+    if (config.engine !== 'auto' || engine === undefined) return chooseEngine(config)
+    try {
+      await requireEngine(engine)
+      return { engine, reason: `run #${number} trained with it` }
+    } catch (thrown) {
+      if (LabError.from(thrown).code !== 'engine-unavailable') throw thrown
+      return chooseEngine(config)
+    }
+  }
+
+  async function chooseEngine(config: RunConfig): Promise<EngineChoice | undefined> {
+    await requireEngine(config.engine)
+    return config.engine === 'auto' ? bench.choose(config, config.batchSize) : undefined
   }
 
   /** @throws LabError 'engine-unavailable' which also says how to go on with another engine */
@@ -101,10 +120,18 @@ export function trainingMethods(
       checkSettings(config, info)
       const dataset = await readyDataset(parts)
       const runId = await supervisor.start(dataset, async () => {
-        await requireEngine(config.engine)
-        const choice = config.engine === 'auto' ? await bench.choose(config, config.batchSize) : undefined
-        const created = await store.create(config, input.name === undefined ? {} : { name: input.name })
-        const job = trainJob(created, config, dataset, undefined)
+        const fork = input.from && (await prepareFork(parts, input.from, config))
+        const choice = await (fork === undefined ? chooseEngine(config) : forkEngine(config, fork))
+        const created = await store.create(config, {
+          ...(input.name === undefined ? {} : { name: input.name }),
+          ...fork?.begin
+        })
+        const resume = fork && {
+          step: fork.step,
+          learningRate: config.optimizer.learningRate,
+          engine: choice?.engine ?? config.engine
+        }
+        const job = trainJob(created, config, dataset, resume)
         return {
           runId: created,
           job: { ...job, ...(choice === undefined ? {} : { choice }), paused: input.paused === true }
@@ -171,13 +198,15 @@ function checkResumable({ summary, config, state }: StoredRun): void {
       throw new LabError(
         'invalid-input',
         `Run #${summary.number} has finished, so there is nothing left to train.`,
-        'Start a new run with more epochs.'
+        `Fork it with more epochs: ${ownCommand} fork ${summary.number} --epochs ${config.epochs + 1}`
       )
     case 'imported':
       throw new LabError(
         'invalid-input',
-        `Run #${summary.number} was loaded from a file, so it cannot be trained further.`,
-        'Evaluate it, or start a new run.'
+        `Run #${summary.number} was loaded from a file, so it cannot be resumed.`,
+        state.dataset === undefined
+          ? 'Evaluate it, or start a new run.'
+          : `Fork it with more epochs: ${ownCommand} fork ${summary.number} --epochs ${config.epochs + 1}`
       )
     case 'new':
     case 'training':

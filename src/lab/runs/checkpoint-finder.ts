@@ -1,10 +1,12 @@
 import { rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { modelFileName, trainingFileName, weightsFileName } from '../../core/checkpoint/checkpoint-files'
+import { formatCount } from '../../core/format/format-number'
 import { differingSettings } from '../../core/settings/differing-settings'
 import { LabError } from '../../core/base/lab-error'
 import type { RunConfig } from '../../core/settings/run-config'
 import type { RunEvent } from '../../core/run/run-event'
+import type { Checkpoint } from '../../core/training/checkpoint'
 import { readCheckpoint } from '../checkpoint/read-checkpoint'
 import { readFolder } from '../storage/read-folder'
 import { hasErrorCode, storageError } from '../storage/storage-error'
@@ -56,6 +58,32 @@ export class CheckpointFinder {
       damaged.filter((one) => !known.includes(one.step))
     )
     return step
+  }
+
+  /**
+   * One checkpoint of a run.
+   * @throws LabError 'not-found' that names those there are, 'checkpoint-invalid' when it cannot be used
+   */
+  async at(run: StoredRun, step: number): Promise<Checkpoint> {
+    const { runId, number } = run.summary
+    const folder = this.#store.folder(runId)
+    const steps = await checkpointSteps(folder)
+    if (steps.length === 0) throw noCheckpoint(run)
+    if (!steps.includes(step)) {
+      throw new LabError(
+        'not-found',
+        `Run #${number} has no checkpoint at step ${formatCount(step)}.`,
+        `Choose one of its checkpoints: ${steps.map(formatCount).join('; ')}.`
+      )
+    }
+    const fault = await this.#fault(run, step)
+    if (fault === undefined) return readCheckpoint(runPaths.checkpoint(folder, step))
+    throw new LabError(
+      'checkpoint-invalid',
+      `The checkpoint of run #${number} at step ${formatCount(step)} is damaged. ${fault.error.message}`,
+      'Choose another checkpoint. Nothing was changed.',
+      fault.error
+    )
   }
 
   /** All steps whose checkpoints can be used, in order; the run is told of the others. */

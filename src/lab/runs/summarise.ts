@@ -17,6 +17,7 @@ export interface RunIdentity {
 export function summarise(identity: RunIdentity, config: RunConfig, state: RunState): RunSummary {
   const { runId, number, name, createdAt } = identity
   const partial = partialLoss(state)
+  const from = state.lineage.at(-1)
   const runningLoss = state.log.at(-1)?.loss ?? partial?.loss
   return {
     runId,
@@ -34,6 +35,7 @@ export function summarise(identity: RunIdentity, config: RunConfig, state: RunSt
     ...(config.schedule === 'constant' ? {} : { schedule: config.schedule }),
     seed: config.seed,
     trainMs: state.trainMs,
+    ...(from === undefined ? {} : { from }),
     ...(state.checkpointBytes === undefined
       ? {}
       : { checkpointBytes: state.checkpoints.length * state.checkpointBytes }),

@@ -94,7 +94,16 @@ export async function trainRun(
       versions
     })
   } else {
-    emit({ type: 'resumed', at: Date.now(), step, device: program.device })
+    emit({
+      type: 'resumed',
+      at: Date.now(),
+      step,
+      device: program.device,
+      ...(job.choice === undefined && wanted !== 'auto'
+        ? {}
+        : { choice: job.choice ?? { engine: engine.id, reason } }),
+      versions
+    })
     if (position.learningRate !== resume.learningRate) {
       // It was changed after the checkpoint was written.
       emit({ type: 'learningRateChanged', at: Date.now(), step, learningRate: position.learningRate })

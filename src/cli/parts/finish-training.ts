@@ -1,0 +1,79 @@
+import { LabError } from '../../core/base/lab-error'
+import { ownCommand } from '../../core/base/own-command'
+import type { Evaluation } from '../../core/run/evaluation'
+import type { RunState } from '../../core/run/run-state'
+import { partialLoss, partialLossSentence } from '../../core/training/partial-loss'
+import { finishedLine } from '../../core/training/running-loss'
+import { accuracyDocument, accuracyLines } from '../console/accuracy-lines'
+import { errorExitCodes } from '../console/exit-codes'
+import { InterruptedError } from '../console/interruption'
+import type { Session } from '../console/session'
+import { outcomeOf } from './follow-run'
+import { sayUnrecorded, showEvaluation } from './show-evaluation'
+
+/** What comes after the last step: nothing more for a run that was stopped, the test for one that has finished. */
+export async function finishTraining(session: Session, runId: string, state: RunState): Promise<void> {
+  await sayEnd(session, runId, state)
+  if (!session.json) session.terminal.say(`Kept as run ${await numberOf(session, runId)} (${runId}).`)
+}
+
+async function sayEnd(session: Session, runId: string, state: RunState): Promise<void> {
+  const { terminal, interruption } = session
+  const partial = partialLoss(state)
+  if (partial !== undefined && state.config !== undefined) {
+    terminal.say(partialLossSentence(partial, state.config.logEvery, state.stepsPerEpoch))
+  }
+  const outcome = outcomeOf(state)
+  switch (outcome?.kind) {
+    case 'failed':
+    case 'interrupted':
+      throw LabError.fromData(outcome.error)
+    case 'stopped': {
+      const number = await numberOf(session, runId)
+      terminal.say(
+        `Stopped after step ${state.step}. Continue with: ${ownCommand} train --resume ${number.slice(1)}`
+      )
+      if (session.json) terminal.printJson(trainDocument(runId, state, undefined))
+      interruption.throwIfInterrupted()
+      throw new InterruptedError(errorExitCodes.cancelled)
+    }
+    case 'finished':
+    case undefined:
+      break
+  }
+  if (!session.json) terminal.print(finishedLine)
+  // A run ends with a test, unless it was stopped there.
+  const { evaluation, unkept } =
+    state.evaluation?.step === state.step
+      ? { evaluation: state.evaluation.result, unkept: undefined }
+      : await showEvaluation(session, () => session.lab.evaluateRun({ runId }))
+  if (session.json) terminal.printJson(trainDocument(runId, state, evaluation))
+  else for (const line of accuracyLines(evaluation)) terminal.print(line)
+  if (unkept !== undefined) sayUnrecorded(session, unkept)
+}
+
+/** `#14`. */
+async function numberOf({ lab }: Session, runId: string): Promise<string> {
+  const { summary } = await lab.getRun({ runId })
+  return `#${summary.number}`
+}
+
+function trainDocument(runId: string, state: RunState, evaluation: Evaluation | undefined): object {
+  return {
+    runId,
+    status: state.status.kind,
+    lineage: state.lineage,
+    config: state.config,
+    device: state.device,
+    arithmetics: state.arithmetics,
+    choice: state.choice ?? null,
+    dataset: state.dataset,
+    versions: state.versions,
+    step: state.step,
+    totalSteps: state.totalSteps,
+    trainMs: state.trainMs,
+    log: state.log,
+    validations: state.validations,
+    evaluation: evaluation === undefined ? null : accuracyDocument(evaluation)
+  }
+}

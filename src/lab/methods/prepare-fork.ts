@@ -1,0 +1,111 @@
+import type { EngineId } from '../../core/base/engine-id'
+import { LabError } from '../../core/base/lab-error'
+import { countParameters } from '../../core/model/infer-shapes'
+import { forkProblem } from '../../core/run/fork-problem'
+import { historyToFork } from '../../core/run/history-to-fork'
+import type { RunEvent } from '../../core/run/run-event'
+import { foldRun, newRun } from '../../core/run/run-state'
+import type { RunConfig } from '../../core/settings/run-config'
+import type { Checkpoint } from '../../core/training/checkpoint'
+import { forkedCheckpoint } from '../../core/training/forked-checkpoint'
+import { trainingSize } from '../../core/training/training-size'
+import { writeCheckpoint } from '../checkpoint/write-checkpoint'
+import { runPaths } from '../runs/run-folder'
+import type { StoredRun } from '../runs/stored-run'
+import type { LabParts } from './lab-parts'
+import { requireOwnDataset } from './require-own-dataset'
+
+/** A fork that is about to be made. */
+export interface Fork {
+  /** Of its parent. */
+  readonly number: number
+  readonly step: number
+  /** With which its parent trained on from there. */
+  readonly engine: EngineId | undefined
+  /** What its folder begins with. */
+  readonly begin: {
+    readonly events: readonly RunEvent[]
+    readonly fill: (folder: string) => Promise<void>
+  }
+}
+
+/**
+ * Reads all that a fork takes over from its parent: afterwards, whatever becomes of the parent does not matter.
+ * @throws LabError 'not-found' | 'checkpoint-invalid' for the checkpoint, 'invalid-input' for settings that cannot change
+ */
+export function prepareFork(
+  parts: LabParts,
+  from: { readonly runId: string; readonly step: number },
+  config: RunConfig
+): Promise<Fork> {
+  const { store, checkpoints } = parts
+  return store.checkpointHolds.during(from.runId, async () => {
+    const parent = await store.read(from.runId)
+    requireOwnDataset(
+      parts,
+      parent,
+      'Fork it on a computer that has its own data set, or start a new run on this one.'
+    )
+    const checkpoint = await checkpoints.at(parent, from.step)
+    requireTraining(parent, checkpoint)
+    const begun = forkedEvent(parts, parent, from.step, config)
+    const history = historyToFork(parent.events, from.step)
+    const before = foldRun(newRun, history)
+    return {
+      number: parent.summary.number,
+      step: from.step,
+      engine: before.device?.engine,
+      begin: {
+        events: [
+          ...history,
+          { type: 'checkpoint', at: begun.at, step: from.step, epoch: begun.epoch },
+          begun
+        ],
+        fill: async (folder) => {
+          const forked = forkedCheckpoint(checkpoint, config, before.points.at(-1)?.step)
+          await writeCheckpoint(runPaths.checkpoint(folder, from.step), forked)
+        }
+      }
+    }
+  })
+}
+
+/** @throws LabError 'invalid-input' for what cannot change */
+function forkedEvent(
+  { info }: LabParts,
+  { summary, state, config: stored }: StoredRun,
+  step: number,
+  config: RunConfig
+): Extract<RunEvent, { type: 'forked' }> {
+  const { runId, number, name, createdAt } = summary
+  const parent = state.config ?? stored
+  const { images } = info.splits.train
+  const size = trainingSize(parent, images)
+  const problem = forkProblem({ number, config: parent, step, stepsPerEpoch: size.stepsPerEpoch }, config)
+  if (problem !== undefined) throw new LabError('invalid-input', `${problem.message}.`, problem.hint)
+  return {
+    type: 'forked',
+    at: Date.now(),
+    step,
+    epoch: Math.max(1, Math.ceil(step / size.stepsPerEpoch)),
+    from: { runId, number, name, createdAt, step },
+    config,
+    dataset: info,
+    trainImages: size.images,
+    validationImages: Math.round(images * parent.validationSplit),
+    testImages: info.splits.test.images,
+    stepsPerEpoch: size.stepsPerEpoch,
+    totalSteps: size.stepsPerEpoch * config.epochs,
+    parameters: countParameters(config.model)
+  }
+}
+
+/** @throws LabError 'invalid-input' for a network that was not trained by Tenfold */
+function requireTraining({ summary }: StoredRun, { dataset }: Checkpoint): void {
+  if (dataset !== undefined) return
+  throw new LabError(
+    'invalid-input',
+    `Run #${summary.number} was loaded from a file that says nothing of its training, so there is nothing to continue.`,
+    'Fork a run that Tenfold trained, or one loaded from a .tenfold.json file of such a run.'
+  )
+}
