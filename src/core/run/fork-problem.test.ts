@@ -56,9 +56,9 @@ describe('forkProblem', () => {
       ''
     ],
     [
-      { model: withLayer('conv1', { initialisation: 'whitening' }) },
+      { model: withLayer('conv2', { initialisation: 'identity' }) },
       'network',
-      'layer conv1 of this network starts with other weights',
+      'layer conv2 of this network starts with other weights',
       ''
     ],
     [{ model: { ...model, pixels: [0, 1] } }, 'network', 'pixels of another range', ''],
