@@ -60,6 +60,7 @@ export function makeReport({ run, summary, now, versions }: ReportInput): Report
       error: 'error' in status ? toldError(status.error) : null,
       importedFrom: status.kind === 'imported' ? status.fileName : null,
       pixels: { range: [...pixelsOf(config.model)], from: run.pixelsFrom },
+      lineage: [...run.lineage],
       startedAt: run.startedAt === undefined ? null : isoTime(run.startedAt),
       endedAt: run.endedAt === undefined ? null : isoTime(run.endedAt),
       trainMs: run.trainMs,

@@ -2,6 +2,7 @@ import { formatCount } from '../../core/format/format-number'
 import { learningNote } from '../../core/layers/count-weights'
 import { datasetLabel } from '../../core/data/dataset-id'
 import { describeArithmetics, mixedArithmetics } from '../../core/run/describe-arithmetics'
+import { describeLineage } from '../../core/run/describe-lineage'
 import { describeRates } from '../../core/run/describe-rates'
 import { optimizerText } from '../../core/optimizers/optimizer-texts'
 import { isKnob } from '../../core/optimizers/knobs'
@@ -124,6 +125,7 @@ export function provenanceSection({ run, evaluation }: Report): Html {
     <h2>Run and environment</h2>
     ${rows([
       ['run', code(run.runId)],
+      ['fork', run.lineage.length === 0 ? undefined : describeLineage(run.lineage)],
       [imported ? 'loaded' : 'started', run.startedAt === null ? undefined : code(formatTime(run.startedAt))],
       ['ended', run.endedAt === null || imported ? undefined : code(formatTime(run.endedAt))],
       ['training time', run.trainMs === 0 ? undefined : `${durationInUnits(run.trainMs)}${waited}`],

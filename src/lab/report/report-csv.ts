@@ -20,13 +20,14 @@ export function reportCsv(report: Report): string {
   const { type, ...hyperparameters } = optimizer
   add('report', '', { format: report.format, version: report.version, createdAt: report.createdAt })
   add('report versions', '', report.versions)
-  const { device, dataset, versions, error, arithmetics, pixels, ...facts } = run
+  const { device, dataset, versions, error, arithmetics, pixels, lineage, ...facts } = run
   add('run', '', {
     ...facts,
     error: error?.message ?? null,
     pixels: pixelText(pixels.range),
     pixelsFrom: pixels.from
   })
+  for (const { runId, number, name, step } of lineage) add('forked from', step, { runId, number, name })
   add('run versions', '', versions)
   if (device !== null) {
     const { arithmetic: _latest, ...named } = device

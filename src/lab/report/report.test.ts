@@ -1,5 +1,6 @@
 // Over 300 lines: one report in each of its forms, of the run that they share.
 import { describe, expect, test } from 'vitest'
+import { lessonDataset } from '../../core/data/lesson-dataset'
 import { confusionCells, type ConfusionCell } from '../../core/run/evaluation'
 import { contrast, readable, type Rgb } from '../../core/maths/colour'
 import type { RunEvent } from '../../core/run/run-event'
@@ -78,6 +79,33 @@ const made = (events: readonly RunEvent[]): Report =>
     now: begin + 3_600_000,
     versions: { tenfold: '0.2.0' }
   })
+
+describe('a fork', () => {
+  const forked: RunEvent = {
+    type: 'forked',
+    at: begin,
+    step: 100,
+    epoch: 1,
+    from: { runId: 'run-3', number: 3, name: 'Run 3', createdAt: 0, step: 100 },
+    config: lessonConfig,
+    dataset: lessonDataset,
+    trainImages: 400,
+    validationImages: 100,
+    testImages: 10,
+    stepsPerEpoch: 100,
+    totalSteps: 200,
+    parameters: 62_006
+  }
+
+  test('says where it comes from, in each of its forms', () => {
+    const report = made([...trained.slice(0, 4), forked, ...trained.slice(4), finished])
+    expect(report.run.lineage).toMatchObject([{ number: 3, step: 100 }])
+    expect(reportSchema.parse(JSON.parse(reportJson(report)))).toEqual(report)
+    expect(reportHtml(report)).toContain('Forked from #3 at step 100')
+    expect(reportCsv(report)).toContain('forked from,100,number,3')
+    expect(reportHtml(made([...trained, finished]))).not.toContain('Forked')
+  })
+})
 
 describe('makeReport', () => {
   test('gathers figures that its own schema accepts as they are', () => {

@@ -2,6 +2,7 @@ import { datasetId } from '../../core/data/dataset-id'
 import { recordedDataset } from '../../core/data/dataset-info'
 import { pixelRanges } from '../../core/model/pixel-range'
 import { deviceInfo } from '../../core/run/run-event'
+import { runOrigin } from '../../core/run/run-origin'
 import { labErrorData } from '../../core/base/lab-error'
 import { runConfig } from '../../core/settings/run-config'
 import { z } from '../../core/base/schema'
@@ -29,6 +30,8 @@ export const report = z.object({
     importedFrom: z.string().nullable(),
     /** What the network takes its pixels to be (see `config.model.pixels`), and how that is known. */
     pixels: z.object({ range: pixelRanges, from: z.enum(['training', 'file', 'assumed', 'user']) }),
+    /** The runs that it was forked from, the nearest last. */
+    lineage: z.array(runOrigin).default([]),
     startedAt: time.nullable(),
     endedAt: time.nullable(),
     /** Time spent training, without pauses. */

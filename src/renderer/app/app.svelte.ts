@@ -19,6 +19,7 @@ import type { RunSummary } from '../../lab/contract/run-summary'
 import type { TrashedRun } from '../../lab/contract/trash'
 import type { WorkbenchSettings } from '../../lab/contract/workbench-settings'
 import { saveFile } from '../bytes/save-file'
+import { Forking } from '../state/run/forking.svelte'
 import { canResume } from '../state/run/can-resume'
 import { CompiledPlans } from '../state/network/compiled-plans.svelte'
 import { checkpointContents } from '../state/run/checkpoint-contents'
@@ -75,6 +76,7 @@ export class App {
   readonly evaluating: Evaluating
   readonly form: TrainingForm
   readonly shownSettings: ShownSettings
+  readonly forking: Forking
   readonly assignments: Assignments
   readonly link = new Link()
   readonly tabs = new Tabs((room, tab) => {
@@ -131,13 +133,14 @@ export class App {
     this.shownSettings = new ShownSettings(this.run)
     this.form = new TrainingForm(
       (config) => {
-        this.settings.update({ config })
+        if (this.form.fork === undefined) this.settings.update({ config })
         this.notices.dismiss(this.#resetNotice)
         this.shownSettings.show('next')
       },
       () => this.dataset.info,
       () => this.settings.value.assignment?.config
     )
+    this.forking = new Forking(this.run, this.form, this.shownSettings)
     this.assignments = new Assignments(this.settings, this.form, this.dataset, notices, (room) =>
       this.go(room)
     )
@@ -421,6 +424,7 @@ export class App {
     if (here) this.go('train')
     if (this.run.live) return undefined
     this.notices.dismissErrors()
+    this.form.endFork()
     const runId = await this.#startRun(this.form.baseline, false)
     if (runId === undefined || here) return runId
     this.notices.say('The data is ready, and training has started.', {
@@ -430,10 +434,22 @@ export class App {
     return runId
   }
 
+  /** Offers the checkpoints of a run, in Train. */
+  async fork(runId: string): Promise<void> {
+    this.go('train')
+    if (this.run.runId !== runId) await this.visitRun(runId)
+    if (this.run.runId === runId) this.forking.ask()
+  }
+
   /** @returns the run; undefined where it could not be started, which was told */
   async #startRun(config: RunConfig, paused: boolean): Promise<string | undefined> {
-    const started = await this.notices.attempt(() => this.connection.lab.startRun({ config, paused }))
+    const { fork } = this.form
+    const from = fork && { runId: fork.runId, step: fork.step }
+    const started = await this.notices.attempt(() =>
+      this.connection.lab.startRun({ config, paused, ...(from === undefined ? {} : { from }) })
+    )
     if (started === undefined) return undefined
+    this.form.endFork()
     this.welcome.dismiss()
     await Promise.all([this.openRun(started.runId), this.runs.refresh()])
     return started.runId

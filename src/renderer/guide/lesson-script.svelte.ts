@@ -1,3 +1,4 @@
+import { formatCount } from '../../core/format/format-number'
 import { type Script, type ScriptPart } from '../../core/code/script'
 import type { LessonFacts } from '../../core/lesson/lesson-facts'
 import { writeScript } from '../../core/lesson/write-script'
@@ -43,6 +44,15 @@ export class LessonScript {
   /** What keeps the script from running. */
   get problem(): string | undefined {
     return this.#check.problem?.message
+  }
+
+  /** What the script cannot show: that its training continues from a checkpoint. */
+  get note(): string | undefined {
+    const { run, form } = this.#app
+    const from = this.#running === undefined ? form.fork : run.state.lineage.at(-1)
+    if (from === undefined) return undefined
+    const who = this.#running === undefined ? 'The next run' : 'This run'
+    return `${who} continues run #${from.number} from step ${formatCount(from.step)}. The script has its settings from that step on, and trains from the beginning.`
   }
 
   /** @param part that the reader is at */

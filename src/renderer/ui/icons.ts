@@ -25,6 +25,7 @@ export const icons = {
   stepBack: 'M12 3v10L5.5 8zM3.5 3v10',
   stepOn: 'M4 3v10l6.5-5zM12.5 3v10',
   toStart: 'M3 3v10M13 3.5L8.5 8l4.5 4.5M8.5 3.5L4 8l4.5 4.5',
+  fork: 'M4.5 4.5v7M4.5 8.5c5 0 7-.5 7-4M3 3a1.5 1.5 0 1 0 3 0a1.5 1.5 0 1 0-3 0M3 13a1.5 1.5 0 1 0 3 0a1.5 1.5 0 1 0-3 0M10 3a1.5 1.5 0 1 0 3 0a1.5 1.5 0 1 0-3 0',
   resume: 'M3 3v10M6 3v10l7.5-5z',
   system: 'M2.5 3h11v7.5h-11zM6 13.5h4M8 10.5v3',
   light:

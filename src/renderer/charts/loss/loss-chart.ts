@@ -223,6 +223,33 @@ export class LossChart {
     ctx.restore()
   }
 
+  /** A line where the run was forked from another one; what that one trained is muted. */
+  #drawForks(ctx: CanvasRenderingContext2D, area: ChartArea, x: Scale): void {
+    const { forks } = this.#curve
+    const last = forks.at(-1)
+    if (last === undefined) return
+    const { card, accent } = themeColours()
+    ctx.save()
+    ctx.fillStyle = `${card}a8`
+    const end = x.getPixelForValue(last.step)
+    ctx.fillRect(area.left, area.top, Math.max(0, end - area.left), area.bottom - area.top)
+    ctx.strokeStyle = accent
+    ctx.fillStyle = accent
+    ctx.font = `${font.size}px ${font.family}`
+    for (const { number, step } of forks) {
+      const at = Math.round(x.getPixelForValue(step)) + 0.5
+      ctx.beginPath()
+      ctx.moveTo(at, area.top)
+      ctx.lineTo(at, area.bottom)
+      ctx.stroke()
+      const words = `forked from #${number}`
+      const { width } = ctx.measureText(words)
+      const left = at + 4 + width > area.right ? at - 4 - width : at + 4
+      ctx.fillText(words, left, area.top + 22)
+    }
+    ctx.restore()
+  }
+
   /** Where epochs begin, and the value at the end of the curve. */
   #annotations(): Plugin<'line'> {
     return {
@@ -252,6 +279,8 @@ export class LossChart {
         this.#drawRateChanges(ctx, chartArea, x)
       },
       afterDatasetsDraw: (chart) => {
+        const { x } = chart.scales
+        if (x !== undefined) this.#drawForks(chart.ctx, chart.chartArea, x)
         const last = chart.getDatasetMeta(1).data.at(-1)
         const value = this.#lastAverage
         if (last === undefined || value === undefined) return

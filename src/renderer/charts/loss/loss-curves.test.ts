@@ -10,6 +10,7 @@ const curve = (length: number, loss: (step: number) => number): Parameters<typeo
   stepsPerEpoch: length,
   totalSteps: length,
   rateChanges: [],
+  forks: [],
   smoothing: 0.95
 })
 

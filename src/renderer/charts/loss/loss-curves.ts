@@ -19,6 +19,8 @@ export interface LossCurve {
   readonly totalSteps: number
   /** After which steps somebody changed the learning rate, and to what. */
   readonly rateChanges: readonly RateFrom[]
+  /** Where it continued from another run: its number, and the step. */
+  readonly forks: readonly { readonly number: number; readonly step: number }[]
   /** Share of the old average that each point of the smoothed curve keeps, in [0, 1). */
   readonly smoothing: number
 }

@@ -135,6 +135,7 @@ export class Assignments {
 
   #open(assignment: Assignment): void {
     const { assignment: before, view } = this.#settings.value
+    this.#form.endFork()
     const config = this.#form.preview
     this.#settings.update({ assignment })
     this.#go(assignment.room)

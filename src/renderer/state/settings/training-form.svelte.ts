@@ -21,8 +21,9 @@ import {
   withOptimizer,
   withValues
 } from '../../../core/settings/setting-values'
-import { type FieldName, fieldNames, fields, settings } from '../../../core/settings/settings'
+import { type FieldName, fieldNames, fields, isField, settings } from '../../../core/settings/settings'
 import { formatCount } from '../../../core/format/format-number'
+import { forkProblem, type ForkPoint } from '../../../core/run/fork-problem'
 import { checkModel, type ModelProblem } from '../model/check-model'
 import { networkDifferences } from '../model/network-differences'
 import { sameModel } from '../model/same-model'
@@ -30,6 +31,11 @@ import { sameModel } from '../model/same-model'
 /** What stands in the fields; a knob that the chosen optimizer does not have is not among them. */
 type Texts = Readonly<Partial<Record<FieldName, string>>>
 type Errors = Readonly<Partial<Record<FieldName, string>>>
+
+/** A checkpoint that the next run continues from. */
+export interface ForkDraft extends ForkPoint {
+  readonly runId: string
+}
 
 /** What the fields say for a configuration. */
 export function textsOf(config: RunConfig): Texts {
@@ -45,7 +51,8 @@ export function textsOf(config: RunConfig): Texts {
 function parse(
   base: RunConfig,
   texts: Texts,
-  dataset: DatasetInfo
+  dataset: DatasetInfo,
+  fork: ForkPoint | undefined
 ): { readonly config: RunConfig | undefined; readonly errors: Errors } {
   const values = fieldNames.flatMap((name) => {
     const text = texts[name]
@@ -56,7 +63,7 @@ function parse(
   const result = runConfig.safeParse(withValues(start, values))
   if (result.success) {
     const problem = settingProblem(result.data, dataset)
-    if (problem === undefined) return { config: result.data, errors: {} }
+    if (problem === undefined) return { config: result.data, errors: forkErrors(fork, result.data) }
     return { config: undefined, errors: { [problem.field]: sentence(problem.message) } }
   }
   const errors: Partial<Record<FieldName, string>> = {}
@@ -65,6 +72,14 @@ function parse(
     if (field !== undefined) errors[field] ??= sentence(issue.message)
   }
   return { config: undefined, errors }
+}
+
+/** What the fields say that a fork cannot change. */
+function forkErrors(fork: ForkPoint | undefined, config: RunConfig): Errors {
+  const problem = fork && forkProblem(fork, config)
+  return problem !== undefined && isField(problem.setting)
+    ? { [problem.setting]: sentence(problem.message) }
+    : {}
 }
 
 const sentence = (message: string): string => `${message.charAt(0).toUpperCase()}${message.slice(1)}.`
@@ -76,6 +91,8 @@ export class TrainingForm {
   #valid = $state.raw<RunConfig>(lessonConfig)
   #errors = $state.raw<Errors>({})
   #model = $state.raw<ModelSpec>(lessonConfig.model)
+  /** Kept in the window only, like what is typed while there is one. */
+  #fork = $state.raw<{ readonly draft: ForkDraft; readonly before: RunConfig } | undefined>(undefined)
   readonly #onChange: (config: RunConfig) => void
   readonly #dataset: () => DatasetInfo
   readonly #assigned: () => RunConfig | undefined
@@ -120,7 +137,35 @@ export class TrainingForm {
 
   /** What a run would start with; undefined while a field holds a mistake or the network does not fit. */
   get config(): RunConfig | undefined {
-    return this.firstError === undefined && this.#modelProblem === undefined ? this.#valid : undefined
+    return this.firstError === undefined &&
+      this.#modelProblem === undefined &&
+      this.forkedNetworkProblem === undefined
+      ? this.#valid
+      : undefined
+  }
+
+  /** The checkpoint that the next run continues from; undefined where it starts from the beginning. */
+  get fork(): ForkDraft | undefined {
+    return this.#fork?.draft
+  }
+
+  /** Why a fork cannot have this network, in sentences. */
+  get forkedNetworkProblem(): string | undefined {
+    const problem = this.fork && forkProblem(this.fork, { ...this.fork.config, model: this.#valid.model })
+    return problem?.setting === 'network' ? `${sentence(problem.message)} ${problem.hint}` : undefined
+  }
+
+  /** The next run continues from a checkpoint, with the settings of its run, and as many epochs as leave something to train. */
+  beginFork(draft: ForkDraft): void {
+    this.#fork = { draft, before: this.#fork?.before ?? this.#valid }
+    this.load(startOf(draft))
+  }
+
+  /** The next run starts from the beginning, with the settings that the form had before. */
+  endFork(): void {
+    const before = this.#fork?.before
+    this.#fork = undefined
+    if (before !== undefined) this.load(before)
   }
 
   get preview(): RunConfig {
@@ -129,11 +174,15 @@ export class TrainingForm {
 
   /** What the form goes back to: the settings of the assignment, or the lesson's for the images of the data set. */
   get baseline(): RunConfig {
-    return this.#assigned() ?? { ...lessonConfig, model: fitModel(lessonConfig.model, this.#dataset()) }
+    return (
+      this.fork?.config ??
+      this.#assigned() ?? { ...lessonConfig, model: fitModel(lessonConfig.model, this.#dataset()) }
+    )
   }
 
   /** Whose settings these are. */
-  get baselineName(): 'lesson' | 'assignment' {
+  get baselineName(): 'lesson' | 'assignment' | 'run' {
+    if (this.fork !== undefined) return 'run'
     return this.#assigned() === undefined ? 'lesson' : 'assignment'
   }
 
@@ -150,7 +199,7 @@ export class TrainingForm {
   load(config: RunConfig): void {
     this.#texts = textsOf(config)
     this.#valid = config
-    this.#errors = {}
+    this.#errors = forkErrors(this.fork, config)
     this.#model = config.model
   }
 
@@ -160,7 +209,7 @@ export class TrainingForm {
       field === 'optimizer' && isOptimizerType(text)
         ? textsWithOptimizer(this.#texts, text)
         : { ...this.#texts, [field]: text }
-    const { config, errors } = parse(this.#valid, this.#texts, this.#dataset())
+    const { config, errors } = parse(this.#valid, this.#texts, this.#dataset(), this.fork)
     this.#errors = errors
     if (config === undefined) return
     this.#valid = config
@@ -192,8 +241,13 @@ export class TrainingForm {
   }
 
   reset(): void {
-    this.adopt(this.baseline)
+    this.adopt(this.fork === undefined ? this.baseline : startOf(this.fork))
   }
+}
+
+/** What a fork begins with. */
+function startOf({ config, step, stepsPerEpoch }: ForkPoint): RunConfig {
+  return { ...config, epochs: Math.max(config.epochs, Math.floor(step / stepsPerEpoch) + 1) }
 }
 
 /** The fields with another optimizer and its usual knobs. */

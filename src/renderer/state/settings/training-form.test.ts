@@ -194,3 +194,46 @@ test('parseLearningRate', () => {
   expect(JSON.stringify(parseLearningRate('0'))).toContain('must be above 0')
   expect(JSON.stringify(parseLearningRate(''))).toContain('must be a number')
 })
+
+describe('a fork', () => {
+  const draft = {
+    runId: 'run-3',
+    number: 3,
+    config: { ...lessonConfig, seed: 5 },
+    stepsPerEpoch: 12_500,
+    step: 25_000
+  }
+
+  test('fills the form with the settings of its run, and leaves epochs to train; the way back brings the others', () => {
+    const { form } = setUp()
+    form.set('batchSize', '8')
+    form.beginFork(draft)
+    expect(form.config).toEqual({ ...draft.config, epochs: 3 })
+    expect(form.changed).toEqual(['epochs'])
+    expect(form.baselineName).toBe('run')
+    form.set('epochs', '2')
+    expect(form.errors.epochs).toContain('nothing left to train')
+    form.set('epochs', '5')
+    expect(form.config?.epochs).toBe(5)
+    form.reset()
+    expect(form.config).toEqual({ ...draft.config, epochs: 3 })
+    form.endFork()
+    expect(form.config).toEqual({ ...lessonConfig, batchSize: 8 })
+    expect(form.fork).toBeUndefined()
+  })
+
+  test('says what it cannot change, also where another run’s settings are taken', () => {
+    const { form } = setUp()
+    form.beginFork(draft)
+    form.adopt({ ...draft.config, epochs: 4, batchSize: 8 })
+    expect(form.errors.batchSize).toBe(
+      'A fork cannot change the batch size: run #3 has 4, and these settings 8.'
+    )
+    expect(form.config).toBeUndefined()
+    form.reset()
+    const { model } = lessonConfig
+    form.setModel({ ...model, layers: model.layers.filter(({ name }) => name !== 'fc2' && name !== 'relu4') })
+    expect(form.forkedNetworkProblem).toContain('A fork keeps the weights of run #3')
+    expect(form.config).toBeUndefined()
+  })
+})
