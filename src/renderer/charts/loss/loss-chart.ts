@@ -230,11 +230,12 @@ export class LossChart {
     if (last === undefined) return
     const { card, accent } = themeColours()
     ctx.save()
-    ctx.fillStyle = `${card}a8`
+    ctx.fillStyle = card
+    ctx.globalAlpha = 0.65
     const end = x.getPixelForValue(last.step)
     ctx.fillRect(area.left, area.top, Math.max(0, end - area.left), area.bottom - area.top)
+    ctx.globalAlpha = 1
     ctx.strokeStyle = accent
-    ctx.fillStyle = accent
     ctx.font = `${font.size}px ${font.family}`
     for (const { number, step } of forks) {
       const at = Math.round(x.getPixelForValue(step)) + 0.5
@@ -245,7 +246,11 @@ export class LossChart {
       const words = `forked from #${number}`
       const { width } = ctx.measureText(words)
       const left = at + 4 + width > area.right ? at - 4 - width : at + 4
-      ctx.fillText(words, left, area.top + 22)
+      // The curve may pass behind it.
+      ctx.fillStyle = card
+      ctx.fillRect(left - 1, area.top + 13, width + 2, 13)
+      ctx.fillStyle = accent
+      ctx.fillText(words, left, area.top + 23)
     }
     ctx.restore()
   }
