@@ -56,6 +56,18 @@ describe('a fork with nothing changed', () => {
     expect([...points].map(({ step }) => step)).toEqual(Array.from({ length: lastStep }, (_, i) => i + 1))
   })
 
+  test('does so with Adam, a schedule and augmentation', async () => {
+    const changes: Partial<RunConfig> = {
+      optimizer: defaultOptimizers.adam,
+      schedule: 'cosine',
+      warmup: 0.1,
+      flip: 'random',
+      crop: 2
+    }
+    const own = await given.trainToEnd({ ...config, ...changes })
+    expect(await given.weightsHash(await fork(own, 165, changes))).toBe(await given.weightsHash(own))
+  })
+
   test('does so when it is stopped before its first step and resumed, after Tenfold was started again', async () => {
     const paused = nextEvent(given.service, ({ type }) => type === 'paused')
     const from = { runId: parent, step: 120 }
