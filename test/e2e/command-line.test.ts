@@ -52,7 +52,7 @@ describe('the command line', () => {
     expect({ code, stderr }).toMatchObject({ code: 0 })
     const { stdout } = await runCommand(['runs', 'show', '1'], { dataFolder })
     expect(stdout).toContain('optimizer adamw, ')
-    expect(stdout).toContain('learning rate 0.001, beta 1 0.8, weight decay 0, seed 1')
+    expect(stdout).toContain('learning rate 0.001, beta 1 0.8, weight decay 0, schedule constant, seed 1')
     expect(stdout).toContain('training images 40, engine wasm, checkpoint interval 4')
     expect(stdout).toContain('network of 34,058 parameters')
     const list = await runCommand(['runs', '--json'], { dataFolder })
