@@ -3,12 +3,12 @@ import { descendants, survivors } from './processes'
 import {
   downloadDataset,
   exportReport,
-  goTo,
   loadCheckpoint,
   pressTrain,
   runBar,
   seeResult,
   setFields,
+  showForm,
   waitUntilFinished
 } from './steps'
 import { temporaryFolder } from './temporary-folder'
@@ -55,7 +55,7 @@ describeHosts('a first training', (open) => {
     // The run that was on screen is there again, with its result, and so is the form.
     await seeResult(second.page)
     expect(await readMatrix(second.page)).toEqual(matrix)
-    await goTo(second.page, 'Train')
+    await showForm(second.page)
     expect(await second.page.getByLabel('Learning rate', { exact: true }).inputValue()).toBe('0.01')
 
     await loadCheckpoint(second.page, checkpoint)
@@ -82,7 +82,7 @@ describeHosts('a first training', (open) => {
 })
 
 /** The confusion matrix as its table shows it. */
-async function readMatrix(page: Parameters<typeof goTo>[0]): Promise<number[][]> {
+async function readMatrix(page: Parameters<typeof showForm>[0]): Promise<number[][]> {
   const toggle = page.getByRole('button', { name: 'Table of the confusion matrix' })
   await toggle.click()
   const rows = page.getByRole('region', { name: 'Confusion matrix as a table' }).locator('tbody tr')
