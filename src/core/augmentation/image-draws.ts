@@ -4,7 +4,7 @@ import { Random } from '../maths/random'
 export interface ImageDraws {
   /** Counted from 0. */
   readonly epoch: number
-  /** The same numbers for the same seed, epoch and image, whoever asks, and how often. */
+  /** The same numbers for the same seed, epoch and image, however often they are asked for. */
   readonly inEpoch: (epoch: number) => Random
 }
 

@@ -12,5 +12,8 @@ export function describeRates(rates: readonly RateFrom[]): string {
       fromStep === 0 ? String(learningRate) : `from step ${formatCount(fromStep)} on ${learningRate}`
     )
   const left = rates.length - named.length
-  return [...named, ...(left === 0 ? [] : [`and ${formatCount(left)} more changes`])].join('; ')
+  return [
+    ...named,
+    ...(left === 0 ? [] : [`and ${formatCount(left)} more ${left === 1 ? 'change' : 'changes'}`])
+  ].join('; ')
 }

@@ -1,6 +1,6 @@
 import { rateFactor } from '../schedules/rate-factor'
 import type { RunConfig } from '../settings/run-config'
-import type { RateFrom } from './rate-changes'
+import { type RateFrom, ratesUpTo } from './rate-changes'
 
 /**
  * The learning rate of each step of a run: the one that was set, or that somebody changed it to, times what the schedule
@@ -16,7 +16,7 @@ export function rateAt(
 ): (step: number) => number {
   const factor = rateFactor(config, steps)
   return (step) => {
-    const before = rates.filter(({ fromStep }) => fromStep <= step).at(-1)
-    return (before?.learningRate ?? config.optimizer.learningRate) * factor(step)
+    const inForce = ratesUpTo(rates, step).at(-1)
+    return (inForce?.learningRate ?? config.optimizer.learningRate) * factor(step)
   }
 }

@@ -1,8 +1,8 @@
+import { z } from '../base/schema'
+
 /** A learning rate, and the step after which it holds. The first of a run holds from its start, step 0. */
-export interface RateFrom {
-  readonly fromStep: number
-  readonly learningRate: number
-}
+export const rateFrom = z.object({ fromStep: z.int(), learningRate: z.number() })
+export type RateFrom = Readonly<z.infer<typeof rateFrom>>
 
 /** The rates with another one from a step on. What was to come after that step never happened. */
 export function withRate(

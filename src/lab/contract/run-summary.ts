@@ -2,6 +2,7 @@ import { engineIds } from '../../core/base/engine-id'
 import { scheduleNames } from '../../core/schedules/schedule-kinds'
 import { outcome } from '../../core/run/run-event'
 import { runOrigin } from '../../core/run/run-origin'
+import { rateFrom } from '../../core/run/rate-changes'
 import { z } from '../../core/base/schema'
 
 /** A run in a list: what `run.json` keeps beside the events. */
@@ -30,7 +31,7 @@ export const runSummary = z.object({
   /** At its start. */
   learningRate: z.number(),
   /** What somebody changed it to while it trained, and after which step; left out where nobody did. */
-  rateChanges: z.array(z.object({ fromStep: z.int(), learningRate: z.number() })).optional(),
+  rateChanges: z.array(rateFrom).optional(),
   /** Left out where the rate is constant. */
   schedule: z.enum(scheduleNames).optional(),
   seed: z.number(),

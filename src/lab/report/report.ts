@@ -2,6 +2,7 @@ import { datasetId } from '../../core/data/dataset-id'
 import { recordedDataset } from '../../core/data/dataset-info'
 import { pixelRanges } from '../../core/model/pixel-range'
 import { deviceInfo } from '../../core/run/run-event'
+import { rateFrom } from '../../core/run/rate-changes'
 import { runOrigin } from '../../core/run/run-origin'
 import { labErrorData } from '../../core/base/lab-error'
 import { runConfig } from '../../core/settings/run-config'
@@ -54,7 +55,7 @@ export const report = z.object({
   /** The one in force at the end, where it was changed on the way. */
   learningRate: z.number(),
   /** The one at the start, and each that somebody changed it to while it trained. */
-  learningRates: z.array(z.object({ fromStep: z.int(), learningRate: z.number() })).default([]),
+  learningRates: z.array(rateFrom).default([]),
   network: z.object({
     parameters: z.int(),
     /** How many of them learn; left out where all do. */

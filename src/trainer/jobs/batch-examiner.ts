@@ -43,7 +43,7 @@ export class BatchExaminer {
     slot.indices.set(batch.indices.subarray(first, first + count))
     const logits = new Float32Array(count * this.#classes)
     await program.predict(slot, count, logits)
-    // The rate moves the weights alone, and they are written anew for the next batch.
+    // The gradients are wanted, and not the step.
     await program.train(slot, 0, count, count, Float64Array.of(0), new Float32Array(1))
     const { optimizerState } = await program.readState()
     return {

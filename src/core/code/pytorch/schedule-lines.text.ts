@@ -9,7 +9,7 @@ export function scheduleLinesText(config: RunConfig, steps: number) {
   const { name, about } = scheduleTexts[config.schedule]
   return {
     steps: `How many steps the training has: the batches of an epoch times the epochs, **${formatCount(steps)}**.`,
-    scheduler: `Makes the scheduler, which sets the optimizer’s learning rate anew for every step. This one is the ${name} schedule: it ${about.replace(/ \(.*\)$/, '')}.`,
+    scheduler: `Makes the scheduler, which sets the optimizer’s learning rate before every step. This one is the ${name} schedule: it ${about.replace(/ \(.*\)$/, '')}.`,
     warmup: `How many steps the warm-up takes: **${formatCount(rise)}** of them. \`int\` drops what is left of a step.`,
     rise: 'Makes the scheduler of the warm-up, in which the learning rate rises by the same amount in every step.',
     riseOptimizer: 'The optimizer whose rate the warm-up sets.',

@@ -1,13 +1,11 @@
 import type { DatasetInfo } from '../../data/dataset-info'
 import type { OptimizerType } from '../../optimizers/optimizer-kinds'
+import { isScheduled } from '../../schedules/is-scheduled'
 import { scheduleKinds } from '../../schedules/schedule-kinds'
 import type { RunConfig } from '../../settings/run-config'
 import { trainingSize } from '../../training/training-size'
 import { call, type CodeLine, codeLine as line, name } from '../code-line'
 import { scheduleLinesText } from './schedule-lines.text'
-
-/** Whether the learning rate changes from step to step. */
-export const isScheduled = ({ schedule, warmup }: RunConfig): boolean => schedule !== 'constant' || warmup > 0
 
 /** `rateAt`, the learning rate of a step; none where it stays as it is. TensorFlow.js has no schedulers of its own. */
 export function scheduleLines(config: RunConfig, dataset: DatasetInfo): readonly CodeLine[] {

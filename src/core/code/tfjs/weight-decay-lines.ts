@@ -1,7 +1,7 @@
 import { optimizerKind } from '../../optimizers/optimizer-kinds'
+import { isScheduled } from '../../schedules/is-scheduled'
 import type { RunConfig } from '../../settings/run-config'
 import { type CodeLine, codeLine as line, name } from '../code-line'
-import { isScheduled } from './schedule-lines'
 import { weightDecayLinesText } from './weight-decay-lines.text'
 
 /** What happens to weights or gradients before the step: TensorFlow.js has no weight decay of its own. */

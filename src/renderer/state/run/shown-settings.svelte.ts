@@ -4,7 +4,7 @@ import type { CurrentRun } from './current-run.svelte'
 
 /**
  * Whose settings stand beside a run's curve and results, and in the code: its own, or those of the next run. A live run
- * shows its own; one that is opened begins with its own; whoever edits a setting sees the next run's.
+ * shows its own; one that is opened begins with its own; editing a setting shows the next run's.
  */
 export class ShownSettings {
   #asked = $state.raw<'run' | 'next'>('run')
