@@ -184,6 +184,26 @@ export const runnable: readonly { readonly name: string; readonly config: RunCon
   },
   { name: 'a schedule by itself', config: small({ schedule: 'one-cycle', logEvery: 20 }) },
   { name: 'a warm-up by itself', config: small({ warmup: 0.1, logEvery: 20 }) },
+  {
+    name: 'early stopping and an average of the weights',
+    config: small({
+      validationSplit: 0.2,
+      epochs: 3,
+      patience: 1,
+      ema: 0.9,
+      // So high that the validation loss rises.
+      optimizer: { ...defaultOptimizers.sgd, learningRate: 0.05 },
+      logEvery: 20
+    })
+  },
+  {
+    name: 'an average of the weights of a network with two modes',
+    config: small({ model: comparable, ema: 0.5, logEvery: 20 })
+  },
+  {
+    name: 'early stopping by itself',
+    config: small({ validationSplit: 0.2, epochs: 2, patience: 2, logEvery: 20 })
+  },
   { name: 'other starts', config: small({ model: otherStarts, logEvery: 20 }) }
 ]
 

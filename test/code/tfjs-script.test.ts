@@ -117,7 +117,10 @@ describe('the TensorFlow.js script', () => {
     expect(stdout).toMatch(
       config.validationSplit > 0 ? /validation: \d+\.\d%\nFinished/ : /\nFinished Training\n/
     )
-    expect(stdout).toMatch(/Accuracy: \d+\.\d%\nplane \d+\.\d%\n(?:\w+ +\d+\.\d%\n){8}truck \d+\.\d%\n$/)
+    expect(stdout).toMatch(
+      /Accuracy: \d+\.\d%\nplane \d+\.\d%\n(?:\w+ +\d+\.\d%\n){8}truck \d+\.\d%\n(?:Accuracy of the average: \d+\.\d%\n)?$/
+    )
+    expect(stdout.includes('of the average')).toBe(config.ema > 0)
   })
 
   test('changes training images as the core does, and no others', async () => {

@@ -1,5 +1,6 @@
 import { z } from '../base/schema'
 import type { AugmentationKind } from './augmentation-kind'
+import { mirrorImages } from './mirror-images'
 
 export const flipChoices = ['off', 'random', 'alternating'] as const
 const schema = z.enum(flipChoices, `flip must be one of ${flipChoices.join(', ')}`)
@@ -15,7 +16,7 @@ export const flip: AugmentationKind<typeof schema, true> = {
     const coin = inEpoch(how === 'random' ? epoch : 0).nextBelow(2)
     return (coin + (how === 'random' ? 0 : epoch)) % 2 === 1 ? true : undefined
   },
-  apply(image, _, { shape: [, width] }) {
-    for (let row = 0; row < image.length; row += width) image.subarray(row, row + width).reverse()
+  apply(image, _, { shape }) {
+    mirrorImages(image, shape)
   }
 }

@@ -109,6 +109,10 @@ export const glossary: readonly GlossaryTerm[] = [
   ),
   entry('device', 'What computes: the processor (CPU) or a graphics card (GPU).', ['devices']),
   entry('dropout', 'A layer that sets some values to 0 at random while training, to make memorising harder.'),
+  entry(
+    'early stopping',
+    'Ending a training when the validation loss has not fallen for some epochs, and going back to the best of them.'
+  ),
   entry('eigenvector', 'Of a covariance: a direction in which data vary, apart from the other directions.', [
     'eigenvectors'
   ]),
@@ -245,6 +249,11 @@ export const glossary: readonly GlossaryTerm[] = [
   ]),
   entry('variance', 'How widely numbers are spread around their mean.'),
   entry('weight', 'A number that an input is multiplied by; weights are what a network learns.', ['weights']),
+  entry(
+    'weight averaging',
+    'Keeping a second network whose weights are a moving average of those being trained.',
+    ['exponential moving average']
+  ),
   entry('weight decay', 'Pulling all weights a little towards 0 in every step.'),
   entry(
     'whitening',

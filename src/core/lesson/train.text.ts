@@ -3,6 +3,7 @@ import { countWord, formatCount } from '../format/format-number'
 import { countWeights } from '../layers/count-weights'
 import { optimizerKinds } from '../optimizers/optimizer-kinds'
 import { trainingSize } from '../training/training-size'
+import { averageEvery } from '../training/weight-average'
 import type { LessonExplanation } from './explanation'
 import type { LessonFacts } from './lesson-facts'
 
@@ -64,6 +65,38 @@ export const trainTexts = {
       ),
       paragraph(
         'The running loss is then that of the smoothed labels, so it cannot reach 0 and is higher than without. The losses on validation and test images are always measured with the labels as they are.'
+      )
+    ]
+  }),
+
+  patience: ({ config: { patience, epochs } }) => ({
+    heading: patience === 0 ? 'Training to the last epoch' : 'Stop when it gets no better',
+    body: [
+      paragraph(
+        'Early on, the loss on validation images falls together with the training loss. A network that trains for long may begin to memorise its training images: their loss goes on falling, but the validation loss rises.'
+      ),
+      paragraph(
+        `**Early stopping** ends the training when the validation loss has not reached a new low for ${patience === 0 ? 'a number of epochs in a row, its patience' : `**${formatCount(patience)}** ${patience === 1 ? 'epoch' : 'epochs in a row'}`}. The result is then the checkpoint of the epoch with the lowest validation loss, not the last one. It helps where many epochs meet few images; with ${epochs === 2 ? 'the two epochs of the lesson' : 'few epochs'} there is nothing to stop.`
+      ),
+      paragraph(
+        'Why the validation images and not the test images? Whatever chooses between networks is fitted to the images that it chooses by: of many networks, some are good on just these images by chance. The test accuracy is only an honest estimate because nothing was chosen by it.'
+      )
+    ]
+  }),
+
+  ema: ({ config: { ema } }) => ({
+    heading: ema === 0 ? 'The weights of the last step' : 'An average of the weights',
+    body: [
+      paragraph(
+        `Each step follows the gradient of a few images, so the weights jump about a good point instead of settling in it. **Weight averaging** keeps a second network beside the one that learns. Every ${averageEvery} steps its weights move a little towards those that are being trained: it keeps a share of ${ema === 0 ? 'what it has, such as 0.99,' : `**${ema}** of what it has`} and takes the rest from them. This is an exponential moving average, EMA for short.`
+      ),
+      paragraph(
+        ema === 0
+          ? 'The jumps cancel out in the average.'
+          : `The jumps cancel out in the average. It looks back over about ${formatCount(Math.round(averageEvery / (1 - ema)))} steps.`
+      ),
+      paragraph(
+        'The average is never trained, so the run itself stays as it is. Both networks are evaluated, side by side. The average helps most while the learning rate is high; a schedule that ends near zero lets the weights settle too, and leaves it less to gain.'
       )
     ]
   }),

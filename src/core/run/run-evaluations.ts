@@ -5,6 +5,8 @@ export interface Evaluated {
   /** The state of the network: steps trained. */
   readonly step: number
   readonly result: Evaluation
+  /** What the moving average of the weights gets right, where the checkpoint has one. */
+  readonly averaged?: Evaluation | undefined
   /** Whose test images they were; undefined where nobody recorded it. */
   readonly dataset: DatasetId | undefined
 }
@@ -14,8 +16,9 @@ interface RunEvaluations {
   readonly dataset: DatasetId | undefined
   readonly evaluation: Evaluated | undefined
   readonly otherEvaluation: Evaluated | undefined
+  readonly mirroredEvaluation: Evaluated | undefined
 }
-type Evaluations = Pick<RunEvaluations, 'evaluation' | 'otherEvaluation'>
+type Evaluations = Pick<RunEvaluations, 'evaluation' | 'otherEvaluation' | 'mirroredEvaluation'>
 
 /** The data set that a run's result belongs to: it was trained on it or, coming from a file, first evaluated on it. */
 export function ownDataset({
@@ -26,22 +29,35 @@ export function ownDataset({
 }
 
 /**
- * A new result takes the place of one on the same data set only; one of an earlier checkpoint, tested because the latest
- * is damaged, takes no result away.
+ * A new result takes the place of one of the same kind only: on the same data set, and with or without mirror images. One
+ * of an earlier checkpoint, tested because the latest is damaged, takes no result away.
+ * @param mirrored whether the mirror images were looked at too
  */
-export function withEvaluation(run: RunEvaluations, evaluated: Evaluated): Evaluations {
-  const { evaluation, otherEvaluation } = run
+export function withEvaluation(run: RunEvaluations, evaluated: Evaluated, mirrored: boolean): Evaluations {
+  const { evaluation, otherEvaluation, mirroredEvaluation } = run
   const own = ownDataset(run)
   const placed = { ...evaluated, dataset: evaluated.dataset ?? run.dataset }
   const isOwn = own === undefined || placed.dataset === undefined || placed.dataset.hash === own.hash
-  if (!isOwn) return { evaluation, otherEvaluation: placed }
-  const isEarlier = evaluation !== undefined && evaluation.step > placed.step
-  return { evaluation: isEarlier ? evaluation : placed, otherEvaluation }
+  const newer = (one: Evaluated | undefined): Evaluated =>
+    one !== undefined && one.step > placed.step ? one : placed
+  if (mirrored) {
+    return {
+      evaluation,
+      otherEvaluation,
+      mirroredEvaluation: isOwn ? newer(mirroredEvaluation) : mirroredEvaluation
+    }
+  }
+  if (!isOwn) return { evaluation, otherEvaluation: placed, mirroredEvaluation }
+  return { evaluation: newer(evaluation), otherEvaluation, mirroredEvaluation }
 }
 
 /** Those of the network as it was at this step or before. */
-export function keptEvaluations({ evaluation, otherEvaluation }: Evaluations, step: number): Evaluations {
+export function keptEvaluations(evaluations: Evaluations, step: number): Evaluations {
   const kept = (one: Evaluated | undefined): Evaluated | undefined =>
     one !== undefined && one.step <= step ? one : undefined
-  return { evaluation: kept(evaluation), otherEvaluation: kept(otherEvaluation) }
+  return {
+    evaluation: kept(evaluations.evaluation),
+    otherEvaluation: kept(evaluations.otherEvaluation),
+    mirroredEvaluation: kept(evaluations.mirroredEvaluation)
+  }
 }

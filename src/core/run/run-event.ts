@@ -97,9 +97,17 @@ export const runEvent = z.discriminatedUnion('type', [
     /** The same measured on as many of the images that are trained on, or on all where they are fewer. */
     trainLoss: z.number().optional(),
     trainAccuracy: z.number().optional(),
+    /** The same of the moving average of the weights, where the run keeps one. */
+    averageLoss: z.number().optional(),
+    averageAccuracy: z.number().optional(),
     /** How long both measurements took. */
     durationMs: z.number().optional()
   }),
+  /**
+   * The training has ended, and by the validation loss the checkpoint at `step` is its result instead of the last one:
+   * see `EarlyStopping`.
+   */
+  z.object({ type: z.literal('selected'), at, step, epoch, loss: z.number() }),
   /** One mini-batch trained by itself, in a run that is paused and stays so. */
   z.object({
     type: z.literal('stepped'),
@@ -124,6 +132,10 @@ export const runEvent = z.discriminatedUnion('type', [
     at,
     step,
     evaluation,
+    /** What the moving average of the weights gets right, where the checkpoint has one. */
+    averaged: evaluation.optional(),
+    /** The scores are means over each image and its mirror image. */
+    mirrored: z.boolean().optional(),
     /** Whose test images they were; missing in events from before it was recorded. */
     dataset: datasetId.optional()
   }),

@@ -2,6 +2,7 @@
 import { assertNever } from '../base/assert-never'
 import { configWithPixels } from '../settings/config-with-pixels'
 import type { RecordedDataset } from '../data/dataset-info'
+import type { BestEpoch } from './best-epoch'
 import type { DeviceInfo, PhaseTimes } from '../engine/engine'
 import type { EngineChoice } from '../engine/engine-speed'
 import { countParameters } from '../model/infer-shapes'
@@ -36,6 +37,9 @@ export interface Validation {
   readonly trainAccuracy: number | undefined
   /** How long the measuring took. */
   readonly durationMs: number | undefined
+  /** The same of the moving average of the weights. */
+  readonly averageLoss?: number | undefined
+  readonly averageAccuracy?: number | undefined
 }
 
 /** A mini-batch that was trained by itself. */
@@ -91,6 +95,8 @@ export interface RunState {
   readonly checkpoints: Series<number>
   /** What one of them takes on disk, as far as is known. */
   readonly checkpointBytes: number | undefined
+  /** The checkpoint that is the result of a finished run instead of its last one: early stopping chose it. */
+  readonly selected: BestEpoch | undefined
   /** Those that were found to be of no use, where they lie, and why. */
   readonly damagedCheckpoints: readonly DamagedCheckpoint[]
   /** The latest step that was taken by itself, until the run goes on. */
@@ -99,6 +105,8 @@ export interface RunState {
   readonly evaluation: Evaluated | undefined
   /** The latest one on the test images of another data set; it never takes the place of the run's result. */
   readonly otherEvaluation: Evaluated | undefined
+  /** The latest one on the test images of the run's own data set together with their mirror images; it is not the result either. */
+  readonly mirroredEvaluation: Evaluated | undefined
   readonly trainMs: number
   readonly waitMs: number
   /** What the engine's latest timed steps consisted of. */
@@ -137,10 +145,12 @@ export const newRun: RunState = {
   validations: Series.empty(),
   checkpoints: Series.empty(),
   checkpointBytes: undefined,
+  selected: undefined,
   damagedCheckpoints: [],
   stepped: undefined,
   evaluation: undefined,
   otherEvaluation: undefined,
+  mirroredEvaluation: undefined,
   trainMs: 0,
   waitMs: 0,
   phases: undefined,
@@ -233,15 +243,28 @@ function apply(state: RunState, event: RunEvent): RunState {
             accuracy: event.accuracy,
             trainLoss: event.trainLoss,
             trainAccuracy: event.trainAccuracy,
-            durationMs: event.durationMs
+            durationMs: event.durationMs,
+            averageLoss: event.averageLoss,
+            averageAccuracy: event.averageAccuracy
           })
       }
+    case 'selected':
+      return { ...state, selected: { step: event.step, epoch: event.epoch, loss: event.loss } }
     case 'stepped':
       return { ...state, step: event.step, epoch: event.epoch, stepped: event }
     case 'evaluated':
       return {
         ...state,
-        ...withEvaluation(state, { step: event.step, result: event.evaluation, dataset: event.dataset })
+        ...withEvaluation(
+          state,
+          {
+            step: event.step,
+            result: event.evaluation,
+            averaged: event.averaged,
+            dataset: event.dataset
+          },
+          event.mirrored === true
+        )
       }
     case 'learningRateChanged':
       return { ...state, ...rated(state.learningRates, event.step, event.learningRate) }
@@ -367,6 +390,7 @@ function rewound(state: RunState, step: number): RunState {
     log: kept(state.log),
     validations: kept(state.validations),
     checkpoints: state.checkpoints.dropLastWhile((checkpoint) => checkpoint > step),
+    selected: undefined,
     ...keptEvaluations(state, step)
   }
 }

@@ -20,7 +20,7 @@ export interface SettingProblem {
  * @param dataset the one it trains on; undefined where it is not known yet
  */
 export function settingProblem(
-  { model, optimizer, schedule, warmup, validationSplit, trainImages, crop }: RunConfig,
+  { model, optimizer, schedule, warmup, validationSplit, trainImages, crop, patience }: RunConfig,
   dataset: Pick<DatasetInfo, 'name' | 'splits'> | undefined
 ): SettingProblem | undefined {
   if (optimizer.type === 'sgd' && optimizer.nesterov && optimizer.momentum === 0) {
@@ -35,6 +35,13 @@ export function settingProblem(
       field: 'warmup',
       message: 'The one-cycle schedule has a rise of its own, so it takes no warm-up',
       hint: `Set the warm-up to 0 (${flagOf('warmup')} 0), or choose another schedule (${flagOf('schedule')} cosine).`
+    }
+  }
+  if (patience > 0 && validationSplit === 0) {
+    return {
+      field: 'patience',
+      message: 'Early stopping goes by the validation loss, and no images are held back for validation',
+      hint: `Hold some back (${flagOf('validationSplit')} 0.1), or switch early stopping off (${flagOf('patience')} 0).`
     }
   }
   const [height, width] = model.inputShape

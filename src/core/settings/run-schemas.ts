@@ -40,6 +40,14 @@ export const runSchemas = {
     .min(0, 'the label smoothing must be from 0 to 0.9')
     .max(0.9, 'the label smoothing must be from 0 to 0.9')
     .default(0),
+  /** Epochs in a row without a lower validation loss after which the training ends; 0: it never ends early. */
+  patience: whole('early stopping', 0, 1_000).default(0),
+  /** Share of the moving average of the weights that each of its updates keeps; 0: there is none. */
+  ema: z
+    .number('the weight averaging must be a number')
+    .min(0, 'the weight averaging must be from 0 to 0.9999')
+    .max(0.9999, 'the weight averaging must be from 0 to 0.9999')
+    .default(0),
   // How training images are changed, a little differently in every epoch; core/augmentation.
   flip: augmentationSchemas.flip.default(augmentationKinds.flip.off),
   crop: augmentationSchemas.crop.default(augmentationKinds.crop.off),

@@ -121,6 +121,26 @@ export const fields: Readonly<Record<FieldName, Field>> = {
     place: 'folded',
     teaching: { group: 'data' }
   },
+  patience: {
+    noun: 'early stopping',
+    label: 'Early stopping',
+    hint: 'epochs without a lower validation loss; 0 means never',
+    help: 'epochs in a row without a lower validation loss after which training ends; the result is then the best checkpoint; 0 means never',
+    form: { kind: 'whole', notch: 'one' },
+    rooms: ['train'],
+    place: 'folded',
+    teaching: { group: 'training' }
+  },
+  ema: {
+    noun: 'weight averaging',
+    label: 'Weight averaging',
+    hint: 'share kept at every 10th step; 0 means off',
+    help: 'keep a moving average of the weights and evaluate it too: the share of it that each 10th step keeps; 0 means off',
+    form: { kind: 'decimal' },
+    rooms: ['train'],
+    place: 'folded',
+    teaching: { group: 'training' }
+  },
   ...augmentationFields,
   engine: {
     noun: 'engine',

@@ -1,6 +1,5 @@
 import { LabError } from '../base/lab-error'
-import type { TrainJob, TrainingPosition } from './train-job'
-import type { TrainingState } from '../model/weights'
+import type { TrainJob, TrainingPosition, TrainingSnapshot } from './train-job'
 
 /** Writes a training's checkpoints, one at a time, while the training goes on. */
 export class CheckpointWriter {
@@ -30,8 +29,9 @@ export class CheckpointWriter {
   }
 
   /** Call it when nothing is being written: see `saved`. */
-  begin(state: TrainingState, position: TrainingPosition): void {
-    this.#writing = this.#save(state, position).then(
+  begin(snapshot: TrainingSnapshot): void {
+    const { position } = snapshot
+    this.#writing = this.#save(snapshot).then(
       (bytes) => {
         this.#lastStep = position.step
         this.#onSaved(position, bytes)

@@ -1,7 +1,7 @@
 import type { RunConfig } from '../settings/run-config'
 import type { RecordedDataset } from '../data/dataset-info'
 import type { TrainingPosition } from './train-job'
-import type { TrainingState } from '../model/weights'
+import type { TrainingState, Weights } from '../model/weights'
 
 /** A network at one step of its training, with all that is needed to evaluate it or to train on exactly. */
 export interface Checkpoint {
@@ -17,6 +17,8 @@ export interface Checkpoint {
   readonly position: TrainingPosition
   /** Its step is the position's. */
   readonly state: TrainingState
+  /** The moving average of the weights; undefined where the run keeps none, or has not begun one. */
+  readonly average?: Weights | undefined
   /** What made it: `tenfold`, `engine`... */
   readonly versions: Readonly<Record<string, string>>
 }

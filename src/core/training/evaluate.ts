@@ -1,7 +1,8 @@
 import { argmax } from '../maths/argmax'
+import { mirrorImages } from '../augmentation/mirror-images'
 import type { BatchSlot, Program } from '../engine/engine'
 import { confusionCells, type Evaluation } from '../run/evaluation'
-import type { ImageSet } from '../data/image-set'
+import { imageBytes, type ImageSet } from '../data/image-set'
 import { gather } from './loader'
 import { LabError } from '../base/lab-error'
 import { required } from '../base/required'
@@ -14,6 +15,8 @@ export interface EvaluateRequest {
   readonly rows: Uint32Array
   readonly classes: readonly string[]
   readonly split: Evaluation['split']
+  /** Whether each image counts with the mean of its scores and those of its mirror image, left and right exchanged. */
+  readonly mirrored?: boolean
   /** Images a forward pass; no more than the batch size that the program was compiled for. */
   readonly batchSize: number
   /** Of the program, for at least that many images; a new one where none is given. */
@@ -49,6 +52,7 @@ export async function evaluate(request: EvaluateRequest): Promise<EvaluateResult
   const begin = clock()
   const slot = request.slot ?? program.createSlot(batchSize)
   const logits = new Float32Array(batchSize * classes.length)
+  const mirroredLogits = new Float32Array(request.mirrored === true ? logits.length : 0)
   const confusion = classes.map(() => new Array<number>(classes.length).fill(0))
   const predicted = new Uint16Array(rows.length)
   const confidence = new Float32Array(rows.length)
@@ -57,6 +61,11 @@ export async function evaluate(request: EvaluateRequest): Promise<EvaluateResult
     const batch = rows.subarray(done, done + batchSize)
     gather(set, batch, slot)
     await program.predict(slot, batch.length, logits)
+    if (request.mirrored === true) {
+      mirrorImages(slot.images.subarray(0, batch.length * imageBytes(set)), set.shape)
+      await program.predict(slot, batch.length, mirroredLogits)
+      for (const [i, score] of mirroredLogits.entries()) logits[i] = (Number(logits[i]) + score) / 2
+    }
     for (const [i, label] of slot.labels.subarray(0, batch.length).entries()) {
       const scores = logits.subarray(i * classes.length, (i + 1) * classes.length)
       const best = argmax(requireFinite(scores))

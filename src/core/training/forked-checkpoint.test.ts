@@ -32,7 +32,7 @@ const checkpoint: Checkpoint = {
   versions: {}
 }
 const forked = (changes: Partial<RunConfig>, lastPoint = 4): Checkpoint =>
-  forkedCheckpoint(checkpoint, { ...lessonConfig, ...changes }, lastPoint)
+  forkedCheckpoint(checkpoint, { ...lessonConfig, ...changes }, lastPoint, false)
 
 test('with nothing changed it is the checkpoint of the parent', () => {
   expect(forked({})).toEqual(checkpoint)

@@ -6,16 +6,19 @@ import type { Checkpoint } from './checkpoint'
 /**
  * The checkpoint that a fork begins with: the weights of its parent, for training that continues with the fork's settings.
  * @param lastPoint the last step up to here that the loss curve covers; undefined where it is not known
+ * @param hasBest whether the fork has the checkpoint of the best epoch so far
  */
 export function forkedCheckpoint(
   checkpoint: Checkpoint,
   config: RunConfig,
-  lastPoint: number | undefined
+  lastPoint: number | undefined,
+  hasBest: boolean
 ): Checkpoint {
-  const { position } = checkpoint
+  const { position, average, ...rest } = checkpoint
   return {
-    ...checkpoint,
+    ...rest,
     config,
+    ...(config.ema > 0 ? { average } : {}),
     state: forkedState(checkpoint, config),
     position: {
       ...position,
@@ -24,7 +27,8 @@ export function forkedCheckpoint(
       runningLoss:
         config.logEvery === checkpoint.config.logEvery ? position.runningLoss : { sum: 0, count: 0 },
       // A run that has finished told its last point after its last checkpoint.
-      point: lastPoint === position.step ? { sum: 0, count: 0 } : position.point
+      point: lastPoint === position.step ? { sum: 0, count: 0 } : position.point,
+      best: hasBest ? position.best : undefined
     }
   }
 }

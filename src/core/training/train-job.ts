@@ -2,8 +2,9 @@ import type { BatchSlot, Program } from '../engine/engine'
 import type { Loader } from './loader'
 import type { RunConfig } from '../settings/run-config'
 import type { RunEvent } from '../run/run-event'
+import type { BestEpoch } from '../run/best-epoch'
 import type { TrainingTimes } from '../run/training-clock'
-import type { TrainingState } from '../model/weights'
+import type { TrainingState, Weights } from '../model/weights'
 
 /** Where in the run a checkpoint was taken: with seed and configuration, all that an exact resume needs. */
 export interface TrainingPosition extends TrainingTimes {
@@ -15,7 +16,21 @@ export interface TrainingPosition extends TrainingTimes {
   readonly point: { readonly sum: number; readonly count: number }
   /** What the schedule multiplies: the setting, or what somebody changed it to. */
   readonly learningRate: number
+  /** Of the epochs whose validation was over. */
+  readonly best?: BestEpoch | undefined
 }
+
+/** What a checkpoint keeps of a training. */
+export interface TrainingSnapshot {
+  readonly state: TrainingState
+  readonly position: TrainingPosition
+  /** The moving average of the weights, once there is one. */
+  readonly average?: Weights | undefined
+}
+
+/** How a training ended. `selected`: the epoch whose checkpoint is the result, where that is for early stopping to say. */
+export type TrainingEnd =
+  { readonly kind: 'finished'; readonly selected?: BestEpoch | undefined } | { readonly kind: 'stopped' }
 
 export const startPosition = (learningRate: number): TrainingPosition => ({
   step: 0,
@@ -53,6 +68,9 @@ export interface ValidationResult {
   /** The same on images that are trained on. */
   readonly trainLoss: number
   readonly trainAccuracy: number
+  /** The same of the moving average of the weights, where there is one. */
+  readonly averageLoss?: number
+  readonly averageAccuracy?: number
 }
 
 export interface TrainJob {
@@ -62,6 +80,8 @@ export interface TrainJob {
   /** Rows of the training set to train on. */
   readonly rows: Uint32Array
   readonly position: TrainingPosition
+  /** Of the checkpoint that it goes on from. */
+  readonly average?: Weights | undefined
   /** Milliseconds, monotonic. */
   readonly clock: () => number
   /** Milliseconds since 1970. */
@@ -70,9 +90,12 @@ export interface TrainJob {
   /** Lets messages in, then says what was asked. `pause` resolves again once training may go on. */
   readonly nextRequest: () => Promise<TrainingRequest>
   /** @returns the bytes that it takes on disk */
-  readonly saveCheckpoint: (state: TrainingState, position: TrainingPosition) => Promise<number>
-  /** Called at the end of every epoch when rows are held back for validation. */
-  readonly validate?: () => Promise<ValidationResult>
+  readonly saveCheckpoint: (snapshot: TrainingSnapshot) => Promise<number>
+  /**
+   * Called at the end of every epoch when rows are held back for validation.
+   * @param average of the weights, where there is one: it is measured too
+   */
+  readonly validate?: (average: Weights | undefined) => Promise<ValidationResult>
   /** Looks at images [first, first + count) of a slot with the weights of this moment; called for single steps only. */
   readonly examine: (slot: BatchSlot, first: number, count: number) => Promise<BatchExamination>
   /** Told of each wait for the loader and each call of the engine, in the clock's milliseconds. */

@@ -8,7 +8,7 @@ import type { LayerSpec } from '../layers/layer-kinds'
 import { lessonConfig, type RunConfig } from '../settings/run-config'
 import type { RunEvent } from '../run/run-event'
 import { train } from './train'
-import { startPosition, type TrainingPosition, type TrainingRequest, type TrainJob } from './train-job'
+import { startPosition, type TrainingRequest, type TrainingSnapshot, type TrainJob } from './train-job'
 import type { TrainingState } from '../model/weights'
 
 /** A program whose one weight counts its steps and whose loss at a step is the number of images in it. */
@@ -63,11 +63,6 @@ class CountingProgram implements Program {
   dispose = (): Promise<void> => Promise.resolve()
 }
 
-interface Saved {
-  readonly state: TrainingState
-  readonly position: TrainingPosition
-}
-
 function setUp(
   change: Partial<RunConfig>,
   images: number,
@@ -82,7 +77,7 @@ function setUp(
     shape: [1, 1, 3] as const
   }
   const events: RunEvent[] = []
-  const saved: Saved[] = []
+  const saved: TrainingSnapshot[] = []
   let time = 0
   const job: TrainJob = {
     config,
@@ -96,8 +91,8 @@ function setUp(
     nextRequest: ask ?? (() => Promise.resolve({ kind: 'continue' })),
     examine: (slot, first, count) =>
       Promise.resolve({ predicted: [...slot.labels.subarray(first, first + count)], gradients: [] }),
-    saveCheckpoint: (state, position) => {
-      saved.push({ state, position })
+    saveCheckpoint: (snapshot) => {
+      saved.push(snapshot)
       return Promise.resolve(0)
     }
   }
@@ -112,7 +107,7 @@ const containing = (text: string): unknown => expect.stringContaining(text)
 describe('train', () => {
   test('visits every image once an epoch, the last batch short', async () => {
     const { job, program, events } = setUp({ epochs: 2, batchSize: 4 }, 1802)
-    expect(await train(job)).toBe('finished')
+    expect(await train(job)).toEqual({ kind: 'finished' })
     expect(program.batches.map((batch) => batch.length)).toEqual([
       ...new Array<number>(450).fill(4),
       2,
@@ -155,7 +150,7 @@ describe('train', () => {
     const stopped = setUp(settings, 100, undefined, () =>
       Promise.resolve({ kind: left-- > 0 ? 'continue' : 'stop' })
     )
-    expect(await train(stopped.job)).toBe('stopped')
+    expect(await train(stopped.job)).toEqual({ kind: 'stopped' })
     const last = stopped.saved.at(-1)
     expect(last?.position.step).toBe(stopped.program.batches.length)
 
@@ -208,7 +203,7 @@ describe('train', () => {
     const stopped = setUp(settings, 20, undefined, () =>
       Promise.resolve(requests.shift() ?? { kind: 'continue' })
     )
-    expect(await train(stopped.job)).toBe('stopped')
+    expect(await train(stopped.job)).toEqual({ kind: 'stopped' })
     const [change] = stopped.events.flatMap((event) =>
       event.type === 'learningRateChanged' ? [event.step] : []
     )
@@ -251,6 +246,61 @@ describe('train', () => {
       { type: 'paused', step: 0 },
       { type: 'resumed', step: 4 }
     ])
+  })
+
+  /** Validation losses by epoch, measured by nobody. */
+  const validating = (job: TrainJob, losses: readonly number[]): TrainJob => {
+    // From the end of an epoch, that epoch is validated again.
+    let epoch = Math.max(0, job.position.step / 5 - 1)
+    return {
+      ...job,
+      validate: () =>
+        Promise.resolve({ loss: losses[epoch++] ?? NaN, accuracy: 0, trainLoss: 0, trainAccuracy: 0 })
+    }
+  }
+
+  test('ends early and selects the best epoch, also when it was stopped between', async () => {
+    const settings = { epochs: 9, batchSize: 2, patience: 2 }
+    const losses = [3, 1, 2, 1, 0.5, 0.5, 0.5, 0.5, 0.5]
+    const whole = setUp(settings, 10)
+    const best = { step: 10, epoch: 2, loss: 1 }
+    expect(await train(validating(whole.job, losses))).toEqual({ kind: 'finished', selected: best })
+    expect(whole.events.at(-1)).toEqual({ type: 'selected', at: 0, ...best })
+    expect(whole.program.batches).toHaveLength(20)
+    expect(whole.saved.at(-1)?.position.step).toBe(20)
+
+    // The checkpoint at the end of an epoch is written before its validation.
+    for (const saved of whole.saved) {
+      const resumed = setUp(settings, 10)
+      await resumed.program.writeState(saved.state)
+      const job = validating({ ...resumed.job, position: saved.position }, losses)
+      expect(await train(job)).toEqual({ kind: 'finished', selected: best })
+      expect(resumed.program.batches).toEqual(whole.program.batches.slice(saved.position.step))
+    }
+  })
+
+  test('selects nothing without patience', async () => {
+    const { job, events, program } = setUp({ epochs: 4, batchSize: 2 }, 10)
+    expect(await train(validating(job, [1, 2, 3, 4]))).toEqual({ kind: 'finished' })
+    expect(program.batches).toHaveLength(20)
+    expect(events.some(({ type }) => type === 'selected')).toBe(false)
+  })
+
+  test('averages the weights at every 10th step, whatever the length of a call, and goes on with the average', async () => {
+    const settings = { epochs: 1, batchSize: 1, ema: 0.5, checkpointEvery: 7 }
+    const { job, saved } = setUp(settings, 45)
+    await train(job)
+    // The one weight is the number of steps: 10, then (10 + 20) / 2, and so on.
+    const valueOf = ({ average }: { average?: TrainingState['weights'] | undefined }) =>
+      average?.[0]?.values[0]
+    expect(saved.map(valueOf)).toEqual([undefined, 10, 15, 15, 22.5, 31.25, 31.25])
+    for (const one of saved) {
+      const resumed = setUp(settings, 45)
+      await resumed.program.writeState(one.state)
+      await train({ ...resumed.job, position: one.position, average: one.average })
+      const last = resumed.saved.at(-1) ?? one
+      expect(valueOf(last)).toBe(31.25)
+    }
   })
 
   test('tells what it spends its time on', async () => {
@@ -308,7 +358,7 @@ describe('train', () => {
         return 1000
       }
     }
-    expect(await train(slow)).toBe('finished')
+    expect(await train(slow)).toEqual({ kind: 'finished' })
     expect(trained).toHaveLength(4)
     expect(trained[0]).toBeGreaterThan(30)
     expect(trained[0]).toBeLessThanOrEqual(60)

@@ -1,15 +1,15 @@
 import { checkBatchStatistics } from '../model/check-batch-statistics'
 import { CheckpointWriter } from './checkpoint-writer'
 import { epochOrder, stepsPerEpoch } from './batch-order'
-import type { BatchSlot, PhaseTimes } from '../engine/engine'
-import { CurvePoints, type CurvePoint } from './curve-points'
+import type { BatchSlot } from '../engine/engine'
 import { diverged, NotFinite } from './diverged'
+import { EarlyStopping } from './early-stopping'
 import { filledSlots } from './filled-slots'
-import { required } from '../base/required'
 import { rateFactor } from '../schedules/rate-factor'
-import { RunningLoss } from './running-loss'
-import type { BatchExamination, TrainJob, TrainingPosition } from './train-job'
+import { StepTeller } from './step-teller'
+import type { TrainingEnd, TrainJob, TrainingPosition } from './train-job'
 import { TrainingClock } from '../run/training-clock'
+import { averageEvery, stepsToAverage, WeightAverage } from './weight-average'
 
 /** One call of the engine is to last about this long, so that Stop is immediate and the overhead disappears. */
 const callMs = 12
@@ -20,26 +20,27 @@ const slotCount = 4
 /**
  * The training loop: for each epoch, shuffled mini-batches through the engine, losses to events.
  * What it computes depends on configuration, seed and engine alone; clock and requests only decide when it talks.
- * @returns 'finished', or 'stopped' when asked to; a checkpoint of the last step exists in both cases
+ * @returns whether it came to its end or was asked to stop; a checkpoint of the last step exists in both cases
  * @throws LabError 'diverged' when the loss is no longer finite, 'invalid-input' when the batches leave batch
  * normalisation nothing to normalise over
  */
-export async function train(job: TrainJob): Promise<'finished' | 'stopped'> {
+export async function train(job: TrainJob): Promise<TrainingEnd> {
   const { config, rows } = job
   checkBatchStatistics(config.model, rows.length, config.batchSize)
   const perEpoch = stepsPerEpoch(rows.length, config.batchSize)
   const training = new Training(job, perEpoch)
   try {
     await training.validateAgain()
-    for (let epoch = Math.floor(job.position.step / perEpoch); epoch < config.epochs; epoch++) {
+    const first = Math.floor(job.position.step / perEpoch)
+    for (let epoch = first; epoch < config.epochs && !training.stopping.isOver; epoch++) {
       const outcome = await training.runEpoch(epoch)
-      if (outcome === 'stopped') return 'stopped'
+      if (outcome === 'stopped') return { kind: 'stopped' }
     }
-    training.points.end()
-    return 'finished'
+    training.teller.end()
+    return { kind: 'finished', ...training.select() }
   } catch (thrown) {
     if (!(thrown instanceof NotFinite)) throw thrown
-    training.points.end()
+    training.teller.end()
     await training.checkpoints.settled
     throw diverged(thrown, training.step, training.checkpoints.lastStep)
   } finally {
@@ -51,13 +52,14 @@ export async function train(job: TrainJob): Promise<'finished' | 'stopped'> {
 class Training {
   readonly #job: TrainJob
   readonly #perEpoch: number
-  readonly #running: RunningLoss
   readonly #slots: readonly BatchSlot[]
   readonly #stepsPerSlot: number
   readonly #rates: Float64Array
   readonly #losses: Float32Array
   readonly checkpoints: CheckpointWriter
-  readonly points: CurvePoints
+  readonly teller: StepTeller
+  readonly stopping: EarlyStopping
+  readonly #average: WeightAverage | undefined
   readonly #clock: TrainingClock
   readonly #factor: (step: number) => number
   #step: number
@@ -65,18 +67,12 @@ class Training {
   #learningRate: number
   #lastCheckpoint: number
   #stepsPerCall = 1
-  #toldSamples = 0
   #paused = false
 
   constructor(job: TrainJob, perEpoch: number) {
     const { config, position, program } = job
     this.#job = job
     this.#perEpoch = perEpoch
-    this.#running = new RunningLoss(config.logEvery)
-    this.#running.restore(position.runningLoss)
-    const begun = { step: position.step, epoch: Math.max(1, Math.ceil(position.step / perEpoch)) }
-    this.points = new CurvePoints(perEpoch * config.epochs, begun, (point) => this.#tellPoint(point))
-    this.points.restore(position.point)
     this.#stepsPerSlot = Math.max(1, Math.floor(slotImages / config.batchSize))
     this.#slots = Array.from({ length: slotCount }, () =>
       program.createSlot(this.#stepsPerSlot * config.batchSize)
@@ -97,6 +93,9 @@ class Training {
     this.#clock = new TrainingClock(job.clock, position)
     this.#learningRate = position.learningRate
     this.#lastCheckpoint = position.step
+    this.teller = new StepTeller(job, perEpoch, this.#clock)
+    this.stopping = new EarlyStopping(config, position.best)
+    this.#average = config.ema === 0 ? undefined : new WeightAverage(config.ema, job.average)
   }
 
   /** Steps that were trained, one with a loss that is not finite included. */
@@ -139,7 +138,7 @@ class Training {
       if (request === 'stopped') return 'stopped'
       this.checkpoints.throwRefusal()
       const single = request === 'step'
-      const steps = single ? 1 : Math.min(this.#stepsPerCall, this.#stepsToCheckpoint())
+      const steps = single ? 1 : Math.min(this.#stepsPerCall, this.#stepsUndisturbed())
       const count = Math.min(steps * config.batchSize, images - first)
       const examined = single ? await this.#job.examine(slot, first, count) : undefined
       if (single) this.#clock.leaveOut()
@@ -152,8 +151,17 @@ class Training {
       const done = Math.ceil(count / config.batchSize)
       this.#adapt(done, end - begin)
       for (const loss of this.#losses.subarray(0, done)) this.#record(loss, epoch)
-      if (examined !== undefined) this.#tellStep(slot, first, count, epoch, examined)
+      if (examined !== undefined) {
+        this.teller.tellSingle(this.#step, epoch, this.#rateOf(this.#step - 1), {
+          slot,
+          first,
+          count,
+          loss: this.#losses[0],
+          examined
+        })
+      }
       first += count
+      if (stepsToAverage(this.#step) === averageEvery) this.#average?.update(await program.readWeights())
       if (this.#step - this.#lastCheckpoint >= config.checkpointEvery) await this.#checkpoint()
     }
     return 'finished'
@@ -199,59 +207,9 @@ class Training {
   }
 
   #record(loss: number, epoch: number): void {
-    const { emit, now } = this.#job
     this.#step += 1
-    const step = this.#step
-    if (!Number.isFinite(loss)) throw new NotFinite(loss, this.#rateOf(step - 1))
-    this.points.add(loss, step, epoch + 1)
-    const mean = this.#running.add(loss)
-    if (mean !== undefined) {
-      emit({
-        type: 'log',
-        at: now(),
-        step,
-        epoch: epoch + 1,
-        batch: step - epoch * this.#perEpoch,
-        loss: mean
-      })
-    }
-    // The lesson's script starts a new sum with every epoch.
-    if (step % this.#perEpoch === 0) this.#running.reset()
-  }
-
-  #tellPoint(point: CurvePoint): void {
-    const { emit, now } = this.#job
-    emit({ type: 'progress', at: now(), ...point, ...this.#clock.times, ...this.#newPhases() })
-  }
-
-  #newPhases(): { phases?: PhaseTimes } {
-    const { phases } = this.#job.program
-    if (phases === undefined || phases.samples === this.#toldSamples) return {}
-    this.#toldSamples = phases.samples
-    return { phases }
-  }
-
-  #tellStep(
-    slot: BatchSlot,
-    first: number,
-    count: number,
-    epoch: number,
-    { predicted, gradients }: BatchExamination
-  ): void {
-    const { emit, now } = this.#job
-    emit({
-      type: 'stepped',
-      at: now(),
-      step: this.#step,
-      epoch: epoch + 1,
-      batch: this.#step - epoch * this.#perEpoch,
-      learningRate: this.#rateOf(this.#step - 1),
-      rows: [...slot.indices.subarray(first, first + count)],
-      labels: [...slot.labels.subarray(first, first + count)],
-      predicted: [...predicted],
-      loss: required(this.#losses[0], 'the loss of the step'),
-      gradients: [...gradients]
-    })
+    if (!Number.isFinite(loss)) throw new NotFinite(loss, this.#rateOf(this.#step - 1))
+    this.teller.tell(loss, this.#step, epoch)
   }
 
   /** @param step counted from 0 */
@@ -264,8 +222,10 @@ class Training {
     for (let i = 0; i < steps; i++) this.#rates[i] = this.#rateOf(this.#step + i)
   }
 
-  #stepsToCheckpoint(): number {
-    return Math.max(1, this.#lastCheckpoint + this.#job.config.checkpointEvery - this.#step)
+  /** To the next one after which there is something to do besides training. */
+  #stepsUndisturbed(): number {
+    const toCheckpoint = Math.max(1, this.#lastCheckpoint + this.#job.config.checkpointEvery - this.#step)
+    return this.#average === undefined ? toCheckpoint : Math.min(toCheckpoint, stepsToAverage(this.#step))
   }
 
   #adapt(steps: number, elapsed: number): void {
@@ -280,13 +240,13 @@ class Training {
     await this.checkpoints.saved()
     const position: TrainingPosition = {
       step: this.#step,
-      runningLoss: this.#running.partial,
-      point: this.points.partial,
+      ...this.teller.partial,
       ...this.#clock.times,
-      learningRate: this.#learningRate
+      learningRate: this.#learningRate,
+      best: this.stopping.best
     }
     this.#lastCheckpoint = position.step
-    this.checkpoints.begin(await program.readState(), position)
+    this.checkpoints.begin({ state: await program.readState(), position, average: this.#average?.weights })
   }
 
   /** From the end of an epoch: its checkpoint is written before its validation is over. */
@@ -300,9 +260,19 @@ class Training {
     if (validate === undefined) return
     const begin = clock()
     this.#clock.countTo(begin)
-    const result = await validate()
+    const result = await validate(this.#average?.weights)
     const durationMs = clock() - begin
-    emit({ type: 'validated', at: now(), step: this.#step, epoch: epoch + 1, durationMs, ...result })
+    const measured = { step: this.#step, epoch: epoch + 1 }
+    emit({ type: 'validated', at: now(), ...measured, durationMs, ...result })
+    this.stopping.measured({ ...measured, loss: result.loss })
     this.#clock.leaveOut()
+  }
+
+  /** Tells which checkpoint is the result, where the validation loss decides. */
+  select(): Pick<Extract<TrainingEnd, { kind: 'finished' }>, 'selected'> {
+    const { selected } = this.stopping
+    if (selected === undefined) return {}
+    this.#job.emit({ type: 'selected', at: this.#job.now(), ...selected })
+    return { selected }
   }
 }

@@ -35,12 +35,15 @@ const trainingContent = z.object({
     trainMs: z.number().min(0),
     waitMs: z.number().min(0),
     computeMs: z.number().min(0).optional(),
-    learningRate: knobs.learningRate.schema
+    learningRate: knobs.learningRate.schema,
+    best: z.object({ step: z.int().min(0), epoch: z.int().min(1), loss: z.number() }).optional()
   }),
   /** See `TrainingState`; left out where the optimizer has taken every step. */
   optimizerSteps: z.int().min(0).optional(),
   /** In the order of `optimizerStateNames`; data: base64 of the values for all trainable parameters, in layer order, float32. */
   slots: z.array(z.object({ name: z.string(), data: z.string() })),
+  /** The moving average of the weights, where the run keeps one: base64 of all its values in layer order, float32. */
+  average: z.string().optional(),
   /** Over all weights in layer order, float32: of weights.bin as Tenfold writes it. */
   weightsSha256: z.string(),
   versions: z.record(text, text)
@@ -48,7 +51,7 @@ const trainingContent = z.object({
 
 /** @throws LabError 'diverged' when what the optimizer keeps or a running loss is no longer finite */
 export function encodeTraining(checkpoint: Checkpoint, weights: Uint8Array): z.input<typeof trainingContent> {
-  const { config, classes, dataset, assumesPixels, epoch, position, state, versions } = checkpoint
+  const { config, classes, dataset, assumesPixels, epoch, position, state, average, versions } = checkpoint
   const names = optimizerStateNames(config.optimizer)
   encodeValues([Float32Array.of(position.runningLoss.sum, position.point.sum)], 'running losses')
   return {
@@ -63,9 +66,19 @@ export function encodeTraining(checkpoint: Checkpoint, weights: Uint8Array): z.i
       const name = required(names[i], 'a name for what the optimizer keeps')
       return { name, data: Buffer.from(encodeValues(arrays, `optimizer's ${name}`)).toString('base64') }
     }),
+    ...(average === undefined ? {} : { average: encodeAverage(average) }),
     weightsSha256: sha256(weights),
     versions
   }
+}
+
+function encodeAverage(average: Weights): string {
+  return Buffer.from(
+    encodeValues(
+      average.map(({ values }) => values),
+      'averaged weights'
+    )
+  ).toString('base64')
 }
 
 /**
@@ -128,8 +141,21 @@ export function decodeTraining(
       step: position.step,
       optimizerSteps
     },
+    ...(training.average === undefined
+      ? {}
+      : { average: decodeAverage(training.average, model, `The averaged weights in ${file}`) }),
     versions
   }
+}
+
+function decodeAverage(data: string, model: ModelSpec, label: string): Weights {
+  const shapes = parameterShapes(model)
+  const values = decodeValues(shapes, decodeBase64(data, valueBytes(shapes), label), label)
+  return shapes.map(({ name, shape }, i) => ({
+    name,
+    shape,
+    values: required(values[i], 'values of each parameter')
+  }))
 }
 
 /** A network from elsewhere, with the lesson's settings around it. */

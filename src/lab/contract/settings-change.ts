@@ -7,7 +7,8 @@ import { mostAnswered, workbenchSettings, type WorkbenchSettings } from './workb
 const { runId, assignment, guideDone, config: _config, ...plain } = workbenchSettings.shape
 
 /** A value that is left out must stay left out, and not become its default. */
-const { trainImages, schedule, warmup, labelSmoothing, keepCheckpoints, ...others } = runConfig.shape
+const { trainImages, schedule, warmup, labelSmoothing, patience, ema, keepCheckpoints, ...others } =
+  runConfig.shape
 const configChange = z
   .object({
     ...others,
@@ -16,6 +17,8 @@ const configChange = z
     schedule: schedule.unwrap(),
     warmup: warmup.unwrap(),
     labelSmoothing: labelSmoothing.unwrap(),
+    patience: patience.unwrap(),
+    ema: ema.unwrap(),
     keepCheckpoints: keepCheckpoints.unwrap()
   })
   .partial()

@@ -14,7 +14,7 @@ import type { MethodInput } from '../contract/contract'
 import { runPaths } from '../runs/run-folder'
 import { sha256 } from '../storage/sha256'
 import { toBase64 } from './base64'
-import { evaluateLatest } from './evaluate-latest'
+import { evaluateResult } from './evaluate-result'
 import { importedBefore } from './imported-before'
 import type { LabParts, Methods } from './lab-parts'
 import { readyDataset } from './ready-dataset'
@@ -29,7 +29,7 @@ export function checkpointMethods(
     saveCheckpoint: ({ runId }) =>
       store.checkpointHolds.during(runId, async () => {
         const run = await store.read(runId)
-        const step = await checkpoints.latest(run)
+        const step = await checkpoints.result(run)
         const stored = await readCheckpoint(runPaths.checkpoint(store.folder(runId), step))
         const checkpoint = {
           ...stored,
@@ -60,11 +60,11 @@ export function checkpointMethods(
       const content = contentOf(files)
       const known = await importedBefore(parts, content, options)
       if (known !== undefined) {
-        const result = await unlessBusy(evaluateLatest(parts, { runId: known, ...options }))
+        const result = await unlessBusy(evaluateResult(parts, { runId: known, ...options }))
         if (result !== undefined) return { runId: known, known: true, ...result }
       }
       const runId = await importCheckpoint(files, checkpoint, content)
-      const result = await evaluateLatest(parts, { runId, ...options }).catch(async (thrown: unknown) => {
+      const result = await evaluateResult(parts, { runId, ...options }).catch(async (thrown: unknown) => {
         // The first failure is the one to tell of.
         await store.discard(runId).catch(() => undefined)
         throw thrown

@@ -2,7 +2,7 @@ import { LabError } from '../../core/base/lab-error'
 import { readImages } from '../dataset/files/read-images'
 import { readPredictions } from '../runs/evaluation-file'
 import { toBase64 } from './base64'
-import { evaluateLatest } from './evaluate-latest'
+import { evaluateResult } from './evaluate-result'
 import type { LabParts, Methods } from './lab-parts'
 import { requireOwnDataset } from './require-own-dataset'
 
@@ -11,7 +11,7 @@ export function evaluationMethods(
 ): Methods<'evaluateRun' | 'cancelEvaluation' | 'getExamples'> {
   const { store, evaluations, dataset } = parts
   return {
-    evaluateRun: (input) => evaluateLatest(parts, input),
+    evaluateRun: (input) => evaluateResult(parts, input),
     cancelEvaluation: async ({ runId }) => {
       await evaluations.cancel(runId)
       return {}

@@ -49,6 +49,7 @@ export function prepareFork(
     const checkpoint = await checkpoints.at(parent, from.step)
     requireTraining(parent, checkpoint)
     const begun = forkedEvent(parts, parent, from.step, config)
+    const best = await bestCheckpoint(parts, parent, checkpoint, config)
     const history = historyToFork(parent.events, from.step)
     const before = foldRun(newRun, history)
     return {
@@ -58,16 +59,43 @@ export function prepareFork(
       begin: {
         events: [
           ...history,
+          ...(best === undefined
+            ? []
+            : [{ type: 'checkpoint' as const, at: begun.at, step: best.position.step, epoch: best.epoch }]),
           { type: 'checkpoint', at: begun.at, step: from.step, epoch: begun.epoch },
           begun
         ],
         fill: async (folder) => {
-          const forked = forkedCheckpoint(checkpoint, config, before.points.at(-1)?.step)
-          await writeCheckpoint(runPaths.checkpoint(folder, from.step), forked)
+          const lastPoint = before.points.at(-1)?.step
+          for (const one of best === undefined ? [checkpoint] : [best, checkpoint]) {
+            const forked = forkedCheckpoint(one, config, lastPoint, best !== undefined)
+            await writeCheckpoint(runPaths.checkpoint(folder, one.position.step), forked)
+          }
         }
       }
     }
   })
+}
+
+/**
+ * The best epoch before the fork, which early stopping may come back to; undefined where the fork has no use for it, or where
+ * its checkpoint is gone: then the first epoch of the fork is the best so far.
+ */
+async function bestCheckpoint(
+  { checkpoints }: LabParts,
+  parent: StoredRun,
+  { position }: Checkpoint,
+  { patience }: RunConfig
+): Promise<Checkpoint | undefined> {
+  const { best, step } = position
+  if (patience === 0 || best === undefined || best.step === step) return undefined
+  try {
+    return await checkpoints.at(parent, best.step)
+  } catch (thrown) {
+    const { code } = LabError.from(thrown)
+    if (code === 'not-found' || code === 'checkpoint-invalid') return undefined
+    throw thrown
+  }
 }
 
 /** @throws LabError 'invalid-input' for what cannot change */

@@ -33,7 +33,7 @@ export async function resolveNetwork(parts: LabParts, choice: NetworkChoice): Pr
   const config = run.state.config ?? run.config
   const folder = store.folder(choice.runId)
   const steps = await checkpointSteps(folder)
-  const step = choice.step ?? (steps.length === 0 ? 0 : await checkpoints.latest(run, 'once'))
+  const step = choice.step ?? (steps.length === 0 ? 0 : await checkpoints.result(run, 'once'))
   if (steps.includes(step)) {
     return {
       config,

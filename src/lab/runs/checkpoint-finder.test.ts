@@ -61,7 +61,7 @@ describe('the latest checkpoint', () => {
   test('is the newest one, and the run has nothing to be told', async () => {
     await keep(10)
     await keep(20)
-    expect(await finder.latest(await store.read(runId))).toBe(20)
+    expect(await finder.result(await store.read(runId))).toBe(20)
     expect(await told()).toEqual([])
   })
 
@@ -71,7 +71,7 @@ describe('the latest checkpoint', () => {
       for (const step of [10, 20, 30]) await keep(step)
       await damage(20, name)
       await damage(30, name)
-      expect(await finder.latest(await store.read(runId))).toBe(10)
+      expect(await finder.result(await store.read(runId))).toBe(10)
       expect(await told()).toEqual([30, 20])
       const { state } = await store.read(runId)
       expect([...state.checkpoints]).toEqual([10])
@@ -89,7 +89,7 @@ describe('the latest checkpoint', () => {
     await rm(join(place(30), 'weights.bin'))
     await mkdir(join(place(30), 'weights.bin'))
     await writeFile(join(place(20), 'weights.bin'), '')
-    expect(await finder.latest(await store.read(runId))).toBe(10)
+    expect(await finder.result(await store.read(runId))).toBe(10)
     expect(await told()).toEqual([40, 30, 20])
   })
 
@@ -99,12 +99,12 @@ describe('the latest checkpoint', () => {
     await rm(place(20), { recursive: true })
     await rename(place(10), place(20))
     await keep(10)
-    expect(await finder.latest(await store.read(runId))).toBe(10)
+    expect(await finder.result(await store.read(runId))).toBe(10)
   })
 
   test('is not one of another run, and the settings that differ are named', async () => {
     await keep(10, { ...lessonConfig, seed: 7 })
-    await expect(finder.latest(await store.read(runId))).rejects.toThrow(
+    await expect(finder.result(await store.read(runId))).rejects.toThrow(
       'does not have the settings of the run: seed.'
     )
   })
@@ -112,16 +112,16 @@ describe('the latest checkpoint', () => {
   test('is looked for again when its files changed since', async () => {
     await keep(10)
     await keep(20)
-    expect(await finder.latest(await store.read(runId))).toBe(20)
+    expect(await finder.result(await store.read(runId))).toBe(20)
     await damage(20)
-    expect(await finder.latest(await store.read(runId))).toBe(10)
+    expect(await finder.result(await store.read(runId))).toBe(10)
   })
 
   test('is told once to a run that is asked again and again', async () => {
     await keep(10)
     await keep(20)
     await damage(20)
-    for (let i = 0; i < 3; i++) expect(await finder.latest(await store.read(runId), 'once')).toBe(10)
+    for (let i = 0; i < 3; i++) expect(await finder.result(await store.read(runId), 'once')).toBe(10)
     expect(await told()).toEqual([20])
   })
 })
@@ -133,7 +133,7 @@ describe('where none can be used', () => {
     await damage(10)
     await damage(20)
     const before = await store.read(runId)
-    const looking = finder.latest(before)
+    const looking = finder.result(before)
     await expect(looking).rejects.toMatchObject({ code: 'checkpoint-invalid' })
     await expect(looking).rejects.toThrow('Each of the 2 checkpoints of run #1 is damaged.')
     expect(await store.read(runId)).toEqual(before)
@@ -141,7 +141,7 @@ describe('where none can be used', () => {
 
   test('none was written yet, and all are gone, are told apart', async () => {
     expect(await finder.find(await store.read(runId))).toBeUndefined()
-    await expect(finder.latest(await store.read(runId))).rejects.toThrow('has no checkpoint yet')
+    await expect(finder.result(await store.read(runId))).rejects.toThrow('has no checkpoint yet')
     await keep(10)
     await rm(place(10), { recursive: true })
     await expect(finder.find(await store.read(runId))).rejects.toThrow('are missing')

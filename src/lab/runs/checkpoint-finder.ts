@@ -43,11 +43,14 @@ export class CheckpointFinder {
   }
 
   /**
-   * The step of the newest checkpoint that can be used.
+   * The step of the checkpoint that is the run's result: the one that early stopping selected, or the newest that can be used.
    * @param tell the run of newer ones that cannot: each time, or once where this is asked again and again
-   * @throws LabError 'not-found' when the run has no checkpoint, 'checkpoint-invalid' when none can be used
+   * @throws LabError 'not-found' when the run has no checkpoint, 'checkpoint-invalid' when none can be used or the selected
+   * one cannot
    */
-  async latest(run: StoredRun, tell: 'each time' | 'once' = 'each time'): Promise<number> {
+  async result(run: StoredRun, tell: 'each time' | 'once' = 'each time'): Promise<number> {
+    const { selected } = run.state
+    if (selected !== undefined) return (await this.at(run, selected.step)).position.step
     const found = await this.find(run)
     if (found === undefined) throw noCheckpoint(run)
     const { step, damaged } = found

@@ -21,6 +21,7 @@ describe('an evaluation', () => {
     step: 5,
     dataset: { folder: '', manifest: cifar10Manifest },
     pixels: pixelsOf({}),
+    mirrored: false,
     keep: true
   }
   const result = {

@@ -22,9 +22,9 @@ export class EvaluationSupervisor {
     if (this.#closed) throw new LabError('cancelled', 'The lab is closing.', 'Open it again, then evaluate.')
     const task = runTrainerJob(this.#trainerFile, job, (message) => {
       if (message.type === 'progress') onProgress(message.done, message.total)
-      return message.type === 'evaluated'
-        ? { evaluation: message.evaluation, unkept: message.unkept }
-        : undefined
+      if (message.type !== 'evaluated') return undefined
+      const { evaluation, averaged, unkept } = message
+      return { evaluation, averaged, unkept }
     })
     this.#running.set(runId, task)
     try {

@@ -47,6 +47,8 @@ export const trainerJob = z.discriminatedUnion('kind', [
     dataset: datasetPlace,
     /** What the network takes, as the run's record has it. */
     pixels: pixelRanges,
+    /** Whether the scores of each image are averaged with those of its mirror image. */
+    mirrored: z.boolean(),
     /** Whether the single predictions are kept; there is room for those of one data set. */
     keep: z.boolean()
   }),
@@ -83,8 +85,13 @@ export const trainerJob = z.discriminatedUnion('kind', [
 export type TrainerJob = z.infer<typeof trainerJob>
 export type TrainJobRequest = Extract<TrainerJob, { kind: 'train' }>
 export type EvaluateJobRequest = Extract<TrainerJob, { kind: 'evaluate' }>
-/** `unkept`: why the predictions are not on disk. */
-const evaluateJobResult = z.object({ evaluation, unkept: labErrorData.optional() })
+/** `unkept`: why the predictions are not on disk, where they were to be kept. */
+const evaluateJobResult = z.object({
+  evaluation,
+  /** Of the moving average of the weights, where the checkpoint has one. */
+  averaged: evaluation.optional(),
+  unkept: labErrorData.optional()
+})
 export type EvaluateJobResult = z.infer<typeof evaluateJobResult>
 export type LossSurfaceJobRequest = Extract<TrainerJob, { kind: 'lossSurface' }>
 

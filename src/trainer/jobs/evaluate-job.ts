@@ -10,7 +10,8 @@ import { writePredictions } from '../../lab/runs/evaluation-file'
 import { runPaths } from '../../lab/runs/run-folder'
 import { requireStorageError } from '../../lab/storage/storage-error'
 import type { EvaluateJobRequest, EvaluateJobResult } from '../../lab/training/trainer-protocol'
-import { allRows, evaluateState } from './evaluate-state'
+import { allRows, NetworkEvaluator } from './network-evaluator'
+import { testCheckpoint } from './test-checkpoint'
 import { letMessagesIn, type TrainingControl } from './training-control'
 
 /**
@@ -25,40 +26,45 @@ export async function evaluateCheckpoint(
 ): Promise<EvaluateJobResult> {
   const dataset = await loadDataset(job.dataset.folder, job.dataset.manifest)
   const checkpoint = await readCheckpoint(runPaths.checkpoint(job.runFolder, job.step))
-  const { state } = checkpoint
   const config = configWithPixels(checkpoint.config, job.pixels)
   // The lab asked the run's record; the checkpoint is what counts.
   requireFit(config.model, dataset.info)
   const engine = await findEngine(config)
-  const { evaluation, predicted, confidence } = await evaluateState(
-    engine,
-    { config, state, threads: config.threads },
-    {
-      set: dataset.test,
-      rows: allRows(dataset.test.count),
-      classes: dataset.info.classes,
-      split: 'test',
-      onProgress: async (done, total) => {
+  const evaluator = new NetworkEvaluator(engine, config, config.threads)
+  try {
+    const { result, averaged } = await testCheckpoint(
+      checkpoint,
+      (state, onTested) =>
+        evaluator.evaluate(state, {
+          set: dataset.test,
+          rows: allRows(dataset.test.count),
+          classes: dataset.info.classes,
+          split: 'test',
+          mirrored: job.mirrored,
+          onProgress: onTested
+        }),
+      async (done, total) => {
         onProgress(done, total)
         await letMessagesIn()
-        if (control.stopped) {
-          throw new LabError(
-            'cancelled',
-            'The evaluation was cancelled.',
-            'You can evaluate again at any time.'
-          )
-        }
+        if (control.stopped) throw cancelled()
       }
+    )
+    const { evaluation, predicted, confidence } = result
+    const told = averaged === undefined ? { evaluation } : { evaluation, averaged }
+    if (!job.keep) return told
+    try {
+      await writePredictions(job.runFolder, job.step, { labels: dataset.test.labels, predicted, confidence })
+      return told
+    } catch (thrown) {
+      return { ...told, unkept: requireStorageError(thrown).toData() }
     }
-  )
-  if (!job.keep) return { evaluation }
-  try {
-    await writePredictions(job.runFolder, job.step, { labels: dataset.test.labels, predicted, confidence })
-    return { evaluation }
-  } catch (thrown) {
-    return { evaluation, unkept: requireStorageError(thrown).toData() }
+  } finally {
+    await evaluator.dispose()
   }
 }
+
+const cancelled = (): LabError =>
+  new LabError('cancelled', 'The evaluation was cancelled.', 'You can evaluate again at any time.')
 
 /** The run's engine; the first that runs where that one is gone, or another machine's: any of them can test a network. */
 async function findEngine(config: RunConfig): Promise<Engine> {

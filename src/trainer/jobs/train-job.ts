@@ -1,7 +1,6 @@
 import { augmentationOf } from '../../core/augmentation/augmentation'
 import { runRows, stepsPerEpoch } from '../../core/training/batch-order'
 import type { Checkpoint } from '../../core/training/checkpoint'
-import type { Program } from '../../core/engine/engine'
 import { accuracy } from '../../core/run/evaluation'
 import type { Dataset } from '../../core/data/image-set'
 import { countParameters } from '../../core/model/infer-shapes'
@@ -10,8 +9,13 @@ import { inlineLoader, type Loader, residentData, type TrainingImages } from '..
 import type { RunEvent } from '../../core/run/run-event'
 import { startWeights } from '../../core/training/start-weights'
 import { train } from '../../core/training/train'
-import { startPosition, type TrainingPosition, type ValidationResult } from '../../core/training/train-job'
-import { type TrainingState, untrainedState } from '../../core/model/weights'
+import {
+  startPosition,
+  type TrainingEnd,
+  type TrainingSnapshot,
+  type ValidationResult
+} from '../../core/training/train-job'
+import { type TrainingState, untrainedState, type Weights } from '../../core/model/weights'
 import { chooseEngine } from '../../engine'
 import { readCheckpoint } from '../../lab/checkpoint/read-checkpoint'
 import { writeCheckpoint } from '../../lab/checkpoint/write-checkpoint'
@@ -22,10 +26,11 @@ import type { Timeline } from '../../lab/contract/timeline'
 import { TrainerClaim } from '../../lab/ownership/trainer-claim'
 import type { AnnouncedDataset } from './announced-dataset'
 import { BatchExaminer } from './batch-examiner'
-import { allRows, NetworkEvaluator } from './evaluate-state'
+import { allRows, NetworkEvaluator } from './network-evaluator'
 import type { EventOutbox } from './event-outbox'
 import { monotonicMs } from '../loading/monotonic-ms'
 import { sampleEvenly } from './sample-evenly'
+import { testCheckpoint } from './test-checkpoint'
 import { timedLoader } from '../loading/timed-loader'
 import { TimelineRecorder } from '../loading/timeline-recorder'
 import { letMessagesIn, type TrainingControl } from './training-control'
@@ -47,7 +52,7 @@ export interface TrainSurroundings {
 export async function trainRun(
   job: TrainJobRequest,
   { control, datasets, outbox, onTimeline, loaderFile }: TrainSurroundings
-): Promise<'finished' | 'stopped'> {
+): Promise<TrainingEnd['kind']> {
   const { emit, reach: onEnded } = outbox
   const { resume, runFolder } = job
   const claim = await TrainerClaim.join(runFolder, job.claim)
@@ -124,13 +129,16 @@ export async function trainRun(
     })
     return { loss: evaluation.loss, accuracy: accuracy(evaluation) }
   }
-  const validate = async (): Promise<ValidationResult> => {
+  const validate = async (average: Weights | undefined): Promise<ValidationResult> => {
     const state = await program.readState()
     const trained = await measure(state, sampleEvenly(split.train, split.validation.length))
     const held = await measure(state, split.validation)
-    return { ...held, trainLoss: trained.loss, trainAccuracy: trained.accuracy }
+    const result = { ...held, trainLoss: trained.loss, trainAccuracy: trained.accuracy }
+    if (average === undefined) return result
+    const averaged = await measure({ ...state, weights: average }, split.validation)
+    return { ...result, averageLoss: averaged.loss, averageAccuracy: averaged.accuracy }
   }
-  const saveCheckpoint = async (state: TrainingState, reached: TrainingPosition): Promise<number> => {
+  const saveCheckpoint = async ({ state, position: reached, average }: TrainingSnapshot): Promise<number> => {
     // Whatever becomes of this process and its lab, the log tells all up to the checkpoint that is gone on from.
     await outbox.settled()
     // Right before it is written: waiting took a while.
@@ -142,6 +150,7 @@ export async function trainRun(
       epoch: Math.max(1, Math.ceil(reached.step / perEpoch)),
       position: reached,
       state,
+      average,
       versions
     })
   }
@@ -156,12 +165,13 @@ export async function trainRun(
     control.onTimelineWatched(timeline.watch)
     if (job.paused === true) control.accept({ kind: 'pause' })
     await workers?.ready
-    const outcome = await train({
+    const end = await train({
       config,
       program,
       loader,
       rows: split.train,
       position,
+      average: checkpoint?.average,
       clock: monotonicMs,
       now: () => Date.now(),
       emit,
@@ -175,11 +185,12 @@ export async function trainRun(
       onEnded,
       ...(split.validation.length === 0 ? {} : { validate })
     })
-    if (outcome === 'finished') {
+    if (end.kind === 'finished') {
       timeline.watch(false)
-      await testNetwork(job, perEpoch * config.epochs, { claim, dataset, evaluator, program, control, emit })
+      const step = end.selected?.step ?? perEpoch * config.epochs
+      await testNetwork(job, step, { claim, dataset, evaluator, control, emit })
     }
-    return outcome
+    return end.kind
   } catch (thrown) {
     if (thrown instanceof Stopped) return 'stopped'
     throw thrown
@@ -196,25 +207,33 @@ interface TrainedNetwork {
   readonly claim: TrainerClaim
   readonly dataset: Dataset
   readonly evaluator: NetworkEvaluator
-  readonly program: Program
   readonly control: TrainingControl
   readonly emit: (event: RunEvent) => void
 }
 
-/** Stopping during the test of a finished network leaves it finished, and to be evaluated later. */
+/**
+ * Tests the checkpoint that the training ended with. Stopping meanwhile leaves the network finished, and to be evaluated
+ * later.
+ */
 async function testNetwork(
   { runFolder }: TrainJobRequest,
   step: number,
-  { claim, dataset, evaluator, program, control, emit }: TrainedNetwork
+  { claim, dataset, evaluator, control, emit }: TrainedNetwork
 ): Promise<void> {
   try {
-    const { evaluation, predicted, confidence } = await evaluator.evaluate(await program.readState(), {
-      set: dataset.test,
-      rows: allRows(dataset.test.count),
-      classes: dataset.info.classes,
-      split: 'test',
-      onProgress: () => unlessStopped(control)
-    })
+    const { result, averaged } = await testCheckpoint(
+      await readCheckpoint(runPaths.checkpoint(runFolder, step)),
+      (state, onProgress) =>
+        evaluator.evaluate(state, {
+          set: dataset.test,
+          rows: allRows(dataset.test.count),
+          classes: dataset.info.classes,
+          split: 'test',
+          onProgress
+        }),
+      () => unlessStopped(control)
+    )
+    const { evaluation, predicted, confidence } = result
     await claim.require()
     await writePredictions(runFolder, step, { labels: dataset.test.labels, predicted, confidence })
     emit({
@@ -222,6 +241,7 @@ async function testNetwork(
       at: Date.now(),
       step,
       evaluation,
+      ...(averaged === undefined ? {} : { averaged }),
       dataset: { name: dataset.info.name, hash: dataset.info.hash }
     })
   } catch (thrown) {

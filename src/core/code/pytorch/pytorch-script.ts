@@ -4,6 +4,7 @@ import type { RunConfig } from '../../settings/run-config'
 import { indented } from '../code-line'
 import type { Script } from '../script'
 import { scriptNames } from '../script-names'
+import { testAverageLines } from './average-lines'
 import { dataLines } from './data-lines'
 import { evaluateLines } from './evaluate-lines'
 import { networkLines } from './network-lines'
@@ -31,7 +32,7 @@ export function pytorchScript(
       network: networkLines(config.model, shapes, start, config.model.layers.slice(shapes.length)),
       optimizer: [...optimizerLines(config), ...scheduleLines(config, dataset)],
       train: trainLines(config, dataset, start.train.map(indented)),
-      evaluate: evaluateLines(config.model, dataset)
+      evaluate: [...evaluateLines(config.model, dataset), ...testAverageLines(config)]
     }
   }
 }

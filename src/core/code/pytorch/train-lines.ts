@@ -3,6 +3,14 @@ import type { RunConfig } from '../../settings/run-config'
 import { finishedLine } from '../../training/running-loss'
 import { type CodeLine, codeLine as line } from '../code-line'
 import { augmentationLinesText } from './augmentation-lines.text'
+import { makeAverageLines, moveAverageLines } from './average-lines'
+import {
+  addLossLines,
+  restoreLines,
+  startLossLines,
+  startStoppingLines,
+  stopLines
+} from './early-stopping-lines'
 import { nextRateLines } from './schedule-lines'
 import { needsModes } from './needs-modes'
 import { trainLinesText } from './train-lines.text'
@@ -19,6 +27,8 @@ export function trainLines(
   return [
     line('mainGuard', say.mainGuard)`if __name__ == '__main__':`,
     ...start,
+    ...makeAverageLines(config),
+    ...startStoppingLines(config),
     line('epochs', say.epochs)`    for epoch in range(${epochs}):`,
     ...(config.flip === 'alternating'
       ? [line('flip', augmentationLinesText(config, dataset).setEpoch)`        train_set.epoch = epoch`]
@@ -42,26 +52,35 @@ export function trainLines(
     line('logEvery', say.reset)`                running_loss = 0.0`,
     line('checkpointEvery', say.before)`            before = epoch * len(train_loader)`,
     line('checkpointEvery', say.stepNumber)`            step = before + i + 1`,
+    ...moveAverageLines(config),
     line('checkpointEvery', say.whenToSave)`            if step % ${checkpointEvery} == 0:`,
     line('checkpointEvery', say.stateDict)`                weights = net.state_dict()`,
     line('checkpointEvery', say.save)`                torch.save(weights, 'step.pth')`,
-    ...(config.validationSplit > 0 ? validation(hasModes, say) : []),
+    ...(config.validationSplit > 0 ? validation(config, hasModes, say) : []),
+    ...restoreLines(config),
     line('finished', say.finished)`    print('${finishedLine}')`
   ]
 }
 
 /** At the end of each epoch. */
-function validation(hasModes: boolean, say: ReturnType<typeof trainLinesText>): readonly CodeLine[] {
+function validation(
+  config: RunConfig,
+  hasModes: boolean,
+  say: ReturnType<typeof trainLinesText>
+): readonly CodeLine[] {
   return [
     ...(hasModes ? [line('modes', say.evalMode)`        net.eval()`] : []),
     line('validationSplit', say.counters)`        correct = total = 0`,
+    ...startLossLines(config),
     line('noGrad', say.validationNoGrad)`        with torch.no_grad():`,
     line('validationSplit', say.validationBatches)`            for inputs, labels in held_loader:`,
     line('predicted', say.validationOutputs)`                outputs = net(inputs.to(device))`,
+    ...addLossLines(config),
     line('predicted', say.validationPredictions)`                predicted = outputs.argmax(dim=1).cpu()`,
     line('validationSplit', say.validationCorrect)`                matches = predicted == labels`,
     line('validationSplit', say.validationSum)`                correct += matches.sum().item()`,
     line('validationSplit', say.validationTotal)`                total += len(labels)`,
-    line('validationSplit', say.validationPrint)`        print(f'validation: {correct / total:.1%}')`
+    line('validationSplit', say.validationPrint)`        print(f'validation: {correct / total:.1%}')`,
+    ...stopLines(config)
   ]
 }

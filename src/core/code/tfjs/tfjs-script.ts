@@ -3,6 +3,7 @@ import type { LayerShape } from '../../layers/layer-kinds'
 import type { RunConfig } from '../../settings/run-config'
 import type { Script } from '../script'
 import { scriptNames } from '../script-names'
+import { testAverageLines } from './average-lines'
 import { dataLines } from './data-lines'
 import { evaluateLines } from './evaluate-lines'
 import { networkLines } from './network-lines'
@@ -29,7 +30,7 @@ export function tfjsScript(config: RunConfig, dataset: DatasetInfo, shapes: read
       network: networkLines(inputShape, config.seed, shapes, start, layers.slice(shapes.length)),
       optimizer: [...optimizerLines(config, hasFrozen), ...scheduleLines(config, dataset)],
       train: trainLines(config, dataset, start.train, hasFrozen),
-      evaluate: evaluateLines(dataset)
+      evaluate: [...evaluateLines(dataset), ...testAverageLines(config)]
     }
   }
 }

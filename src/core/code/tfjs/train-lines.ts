@@ -5,6 +5,14 @@ import { type CodeLine, codeLine as line, name } from '../code-line'
 import { nextRateLines } from './schedule-lines'
 import { augments } from './augmentation-lines'
 import { augmentationLinesText } from './augmentation-lines.text'
+import { makeAverageLines, moveAverageLines } from './average-lines'
+import {
+  addLossLines,
+  restoreLines,
+  startLossLines,
+  startStoppingLines,
+  stopLines
+} from './early-stopping-lines'
 import { trainLinesText } from './train-lines.text'
 import { weightDecayLines } from './weight-decay-lines'
 
@@ -27,6 +35,8 @@ export function trainLines(
     ...toFile(say),
     ...start,
     line('checkpointEvery', say.step)`let step = 0`,
+    ...makeAverageLines(config),
+    ...startStoppingLines(config),
     line('epochs', say.epochs)`for (let epoch = 0; epoch < ${epochs}; epoch++) {`,
     line('logEvery', say.runningLoss)`  let runningLoss = 0`,
     line('logEvery', say.i)`  let i = 0`,
@@ -51,8 +61,9 @@ export function trainLines(
     line('batchSize', say.dispose)`    tf.dispose([x, y])`,
     ...log(config, say),
     line('batchSize', say.batchesEnd)`  }`,
-    ...(config.validationSplit > 0 ? validation(say) : []),
+    ...(config.validationSplit > 0 ? validation(config, say) : []),
     line('epochs', say.epochsEnd)`}`,
+    ...restoreLines(config),
     line('finished', say.finished)`console.log('${finishedLine}')`
   ]
 }
@@ -67,32 +78,36 @@ const toFile = (say: Words): readonly CodeLine[] => [
   line('checkpoint', say.saveHandlerEnd)`  })`
 ]
 
-const log = ({ logEvery, checkpointEvery }: RunConfig, say: Words): readonly CodeLine[] => [
+const log = (config: RunConfig, say: Words): readonly CodeLine[] => [
   line('logEvery', say.count)`    i++`,
-  line('logEvery', say.whenToPrint)`    if (i % ${logEvery} === 0) {`,
+  line('logEvery', say.whenToPrint)`    if (i % ${config.logEvery} === 0) {`,
   line('logEvery', say.at)`      const at = String(i).padStart(5)`,
-  line('logEvery', say.mean)`      const mean = (runningLoss / ${logEvery}).toFixed(3)`,
+  line('logEvery', say.mean)`      const mean = (runningLoss / ${config.logEvery}).toFixed(3)`,
   line('logEvery', say.print)`      console.log('[' + (epoch + 1) + ', ' + at + ']',`,
   line('logEvery', say.printLoss)`        'loss: ' + mean)`,
   line('logEvery', say.reset)`      runningLoss = 0`,
   line('logEvery', say.printEnd)`    }`,
   line('checkpointEvery', say.stepCount)`    step++`,
-  line('checkpointEvery', say.whenToSave)`    if (step % ${checkpointEvery} === 0) {`,
+  ...moveAverageLines(config),
+  line('checkpointEvery', say.whenToSave)`    if (step % ${config.checkpointEvery} === 0) {`,
   line('checkpointEvery', say.save)`      await model.save(toFile('step.json'))`,
   line('checkpointEvery', say.saveEnd)`    }`
 ]
 
 /** At the end of each epoch. */
-const validation = (say: Words): readonly CodeLine[] => [
+const validation = (config: RunConfig, say: Words): readonly CodeLine[] => [
   line('validationSplit', say.correct)`  let correct = 0`,
+  ...startLossLines(config),
   line('validationSplit', say.heldBatches)`  for (const { x, y } of batches(trainBytes, heldRows)) {`,
   line('predicted', say.heldTidy)`    correct += tf.tidy(() => {`,
   line('predicted', say.predicted)`      const predicted = model.predict(x).argMax(1)`,
   line('validationSplit', say.labels)`      const labels = y.argMax(1)`,
   line('validationSplit', say.matches)`      return predicted.equal(labels).sum().dataSync()[0]`,
   line('predicted', say.heldTidyEnd)`    })`,
+  ...addLossLines(config),
   line('validationSplit', say.heldDispose)`    tf.dispose([x, y])`,
   line('validationSplit', say.heldBatchesEnd)`  }`,
   line('validationSplit', say.share)`  const share = 100 * correct / heldRows.length`,
-  line('validationSplit', say.printShare)`  console.log('validation: ' + share.toFixed(1) + '%')`
+  line('validationSplit', say.printShare)`  console.log('validation: ' + share.toFixed(1) + '%')`,
+  ...stopLines(config)
 ]

@@ -53,20 +53,6 @@ export class NetworkEvaluator {
   }
 }
 
-/** Looks at a network once. */
-export async function evaluateState(
-  engine: Engine,
-  network: { readonly config: RunConfig; readonly state: TrainingState; readonly threads: number },
-  request: Request
-): Promise<EvaluateResult> {
-  const evaluator = new NetworkEvaluator(engine, network.config, network.threads)
-  try {
-    return await evaluator.evaluate(network.state, request)
-  } finally {
-    await evaluator.dispose()
-  }
-}
-
 /** Row numbers 0..count-1. */
 export function allRows(count: number): Uint32Array {
   return Uint32Array.from({ length: count }, (_, row) => row)

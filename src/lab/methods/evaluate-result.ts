@@ -13,12 +13,12 @@ import { datasetHere, foreignDataset, requireOwnDataset } from './require-own-da
 type Result = MethodOutput<'evaluateRun'>
 
 /**
- * Runs the test images through a run's latest checkpoint, tells how far it is, and adds the result to the run. A disk
+ * Runs the test images through the checkpoint that is a run's result, tells how far it is, and adds the result to the run. A disk
  * that takes nothing more, or nothing at all, costs the record and not the result.
  * @throws LabError as the trainer does, 'data-missing', 'busy' | 'not-found', and 'invalid-input' for a network that does
  * not fit the data set, or a run that belongs to another one
  */
-export async function evaluateLatest(parts: LabParts, input: MethodInput<'evaluateRun'>): Promise<Result> {
+export async function evaluateResult(parts: LabParts, input: MethodInput<'evaluateRun'>): Promise<Result> {
   const { store } = parts
   const { runId } = input
   const place = await readyDataset(parts)
@@ -39,7 +39,7 @@ export async function evaluateLatest(parts: LabParts, input: MethodInput<'evalua
 
 async function evaluate(
   parts: LabParts,
-  { runId, otherDataset, pixels }: MethodInput<'evaluateRun'>,
+  { runId, otherDataset, pixels, mirrored = false }: MethodInput<'evaluateRun'>,
   place: DatasetPlace,
   record: boolean
 ): Promise<Result> {
@@ -51,19 +51,21 @@ async function evaluate(
     requireFit(config.model, info)
     if (pixels !== undefined) requireImported(run)
     if (otherDataset !== true) requireOwnDataset(parts, run, otherwise(run, info.name))
-    const step = await checkpoints.latest(run)
+    const step = await checkpoints.result(run)
     const job = {
       kind: 'evaluate' as const,
       runFolder: store.folder(runId),
       step,
       dataset: place,
       pixels: pixels ?? pixelsOf(config.model),
-      keep: record && foreignDataset(parts, run) === undefined
+      mirrored,
+      // There is room for one prediction of each image: that of the run's result.
+      keep: record && !mirrored && foreignDataset(parts, run) === undefined
     }
-    const { evaluation, unkept } = await evaluations.run(runId, job, (done, total) =>
+    const { evaluation, averaged, unkept } = await evaluations.run(runId, job, (done, total) =>
       notify({ event: 'evaluation', data: { runId, done, total } })
     )
-    const result = { evaluation, dataset }
+    const result = { evaluation, ...(averaged === undefined ? {} : { averaged }), dataset }
     if (unkept !== undefined) return { ...result, unkept }
     if (!record) return result
     const at = Date.now()
@@ -71,7 +73,7 @@ async function evaluate(
       await store.append(runId, [
         // Together with the result: one without the other would be a result that is not the network's.
         ...(pixels === undefined ? [] : [{ type: 'pixelsChosen' as const, at, step, pixels }]),
-        { type: 'evaluated', at, step, evaluation, dataset }
+        { type: 'evaluated', at, step, ...result, ...(mirrored ? { mirrored } : {}) }
       ])
     } catch (thrown) {
       return { ...result, unkept: requireStorageError(thrown).toData() }
