@@ -20,6 +20,7 @@ import { jsonFlag, jsonOption } from './json-option'
 
 const evaluateOptions = jsonFlag.extend({
   otherData: z.boolean().default(false),
+  mirrored: z.boolean().default(false),
   pixels: z.string().optional()
 })
 
@@ -35,16 +36,22 @@ export function evaluateCommand(context: CommandContext): Command {
       '--pixels <low..high>',
       'the pixel range that a network from a file expects, such as 0..1 (default: what the file says, or -1..1)'
     )
+    .option(
+      '--mirrored',
+      'average the scores of each image with those of its mirror image; the run keeps both results'
+    )
     .addOption(jsonOption('the result'))
     .addHelpText('after', '\nA file or a folder becomes a run of its own.')
     .action(async (network: string, options: unknown) => {
-      const { json, otherData, pixels: given } = parseInput(evaluateOptions, options, 'The command')
+      const { json, otherData, mirrored, pixels: given } = parseInput(evaluateOptions, options, 'The command')
       const chosen = given === undefined ? undefined : parsePixels(given)
       await withSession(context, { json }, async (session) => {
-        const { runId, evaluation, dataset, unkept } = await evaluate(session, network, {
+        const { runId, evaluation, averaged, dataset, unkept } = await evaluate(session, network, {
           otherDataset: otherData,
-          pixels: chosen
+          pixels: chosen,
+          mirrored
         })
+        const results = { evaluation, averaged, mirrored }
         const pixels = await pixelsOfRun(session, runId)
         session.terminal.say(`Evaluated on ${datasetLabel(dataset)}.`)
         if (json)
@@ -53,9 +60,9 @@ export function evaluateCommand(context: CommandContext): Command {
             dataset,
             pixels,
             recorded: unkept === undefined,
-            ...accuracyDocument(evaluation)
+            ...accuracyDocument(results)
           })
-        else for (const line of accuracyLines(evaluation)) session.terminal.print(line)
+        else for (const line of accuracyLines(results)) session.terminal.print(line)
         if (unkept !== undefined) sayUnrecorded(session, unkept)
       })
     })

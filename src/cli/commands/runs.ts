@@ -1,6 +1,10 @@
 import { ownCommand } from '../../core/base/own-command'
 import { Command } from 'commander'
 import { describeRates } from '../../core/run/describe-rates'
+import { describeSelection } from '../../core/run/describe-selection'
+import { accuracy } from '../../core/run/evaluation'
+import { otherResultNames, otherResults } from '../../core/run/other-results'
+import type { Evaluated } from '../../core/run/run-evaluations'
 import { describeLineage } from '../../core/run/describe-lineage'
 import { describeArithmetics } from '../../core/run/describe-arithmetics'
 import { formatLoss } from '../../core/format/format-loss'
@@ -98,12 +102,15 @@ async function showRun({ lab, terminal, json }: Session, name: string): Promise<
   const { runId } = await findRun(lab, name)
   const { summary, events } = await lab.getRun({ runId })
   const state = foldRun(newRun, events)
-  const result = state.evaluation?.result
   if (json) {
     terminal.printJson({
       summary,
       events,
-      evaluation: result === undefined ? null : accuracyDocument(result)
+      evaluation: state.evaluation === undefined ? null : accuracyDocument(resultOf(state.evaluation)),
+      mirrored:
+        state.mirroredEvaluation === undefined
+          ? null
+          : accuracyDocument({ ...resultOf(state.mirroredEvaluation), mirrored: true })
     })
     return
   }
@@ -127,8 +134,15 @@ async function showRun({ lab, terminal, json }: Session, name: string): Promise<
   }
   for (const damaged of state.damagedCheckpoints) terminal.print(damageLine(damaged))
   for (const line of state.log) terminal.print(formatLogLine(line))
-  if (result !== undefined) for (const line of accuracyLines(result)) terminal.print(line)
+  if (state.selected !== undefined) terminal.print(describeSelection(state.selected))
+  if (state.evaluation === undefined) return
+  for (const line of accuracyLines({ evaluation: state.evaluation.result })) terminal.print(line)
+  for (const { kind, evaluation } of otherResults(state)) {
+    terminal.print(`Accuracy, ${otherResultNames[kind]}: ${formatPercent(accuracy(evaluation))}`)
+  }
 }
+
+const resultOf = ({ result, averaged }: Evaluated) => ({ evaluation: result, averaged })
 
 async function deleteRun({ lab, terminal, json }: Session, name: string): Promise<void> {
   const { runId } = await findRun(lab, name)

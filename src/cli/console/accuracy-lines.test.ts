@@ -15,7 +15,7 @@ const evaluation = {
 }
 
 test('the lesson’s lines', () => {
-  expect(accuracyLines(evaluation)).toEqual([
+  expect(accuracyLines({ evaluation })).toEqual([
     'Accuracy of the network on the 7 test images: 57.1 %',
     'Accuracy of plane : 75.0 %',
     'Accuracy of   car : 33.3 %',
@@ -23,8 +23,14 @@ test('the lesson’s lines', () => {
   ])
 })
 
+test('with mirror images, and an average of the weights, says so', () => {
+  const lines = accuracyLines({ evaluation, averaged: { ...evaluation, cells: [[0, 0, 1]] }, mirrored: true })
+  expect(lines[0]).toBe('Accuracy of the network on the 7 test images, each with its mirror image: 57.1 %')
+  expect(lines.at(-1)).toBe('Accuracy of the average of the weights: 100.0 %')
+})
+
 test('the document for programs is plain JSON', () => {
-  const document: unknown = JSON.parse(JSON.stringify(accuracyDocument(evaluation)))
+  const document: unknown = JSON.parse(JSON.stringify(accuracyDocument({ evaluation })))
   expect(document).toMatchObject({
     images: 7,
     accuracy: 4 / 7,

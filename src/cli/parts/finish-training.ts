@@ -1,6 +1,6 @@
 import { LabError } from '../../core/base/lab-error'
 import { ownCommand } from '../../core/base/own-command'
-import type { Evaluation } from '../../core/run/evaluation'
+import type { Evaluated } from '../../core/run/run-evaluations'
 import type { RunState } from '../../core/run/run-state'
 import { partialLoss, partialLossSentence } from '../../core/training/partial-loss'
 import { finishedLine } from '../../core/training/running-loss'
@@ -43,14 +43,16 @@ async function sayEnd(session: Session, runId: string, state: RunState): Promise
   }
   if (!session.json) terminal.print(finishedLine)
   // A run ends with a test, unless it was stopped there.
-  const { evaluation, unkept } =
-    state.evaluation?.step === state.step
-      ? { evaluation: state.evaluation.result, unkept: undefined }
+  const { evaluation, averaged, unkept } =
+    state.evaluation?.step === (state.selected?.step ?? state.step)
+      ? { ...resultOf(state.evaluation), unkept: undefined }
       : await showEvaluation(session, () => session.lab.evaluateRun({ runId }))
-  if (session.json) terminal.printJson(trainDocument(runId, state, evaluation))
-  else for (const line of accuracyLines(evaluation)) terminal.print(line)
+  if (session.json) terminal.printJson(trainDocument(runId, state, { evaluation, averaged }))
+  else for (const line of accuracyLines({ evaluation, averaged })) terminal.print(line)
   if (unkept !== undefined) sayUnrecorded(session, unkept)
 }
+
+const resultOf = ({ result, averaged }: Evaluated) => ({ evaluation: result, averaged })
 
 /** `#14`. */
 async function numberOf({ lab }: Session, runId: string): Promise<string> {
@@ -58,7 +60,11 @@ async function numberOf({ lab }: Session, runId: string): Promise<string> {
   return `#${summary.number}`
 }
 
-function trainDocument(runId: string, state: RunState, evaluation: Evaluation | undefined): object {
+function trainDocument(
+  runId: string,
+  state: RunState,
+  results: ReturnType<typeof resultOf> | undefined
+): object {
   return {
     runId,
     status: state.status.kind,
@@ -74,6 +80,7 @@ function trainDocument(runId: string, state: RunState, evaluation: Evaluation | 
     trainMs: state.trainMs,
     log: state.log,
     validations: state.validations,
-    evaluation: evaluation === undefined ? null : accuracyDocument(evaluation)
+    selected: state.selected ?? null,
+    evaluation: results === undefined ? null : accuracyDocument(results)
   }
 }

@@ -1,3 +1,4 @@
+import { describeSelection } from '../../core/run/describe-selection'
 import { mixedArithmetics } from '../../core/run/describe-arithmetics'
 import type { Outcome, RunEvent } from '../../core/run/run-event'
 import { foldRun, newRun, type RunState } from '../../core/run/run-state'
@@ -107,12 +108,19 @@ function printEvent({ terminal, json }: Session, event: RunEvent): void {
       break
     case 'validated':
       terminal.say(
-        `Validation after epoch ${event.epoch}: loss ${event.loss.toFixed(3)}, accuracy ${formatPercent(event.accuracy)}`
+        `Validation after epoch ${event.epoch}: loss ${event.loss.toFixed(3)}, accuracy ${formatPercent(event.accuracy)}${averageText(event)}`
       )
+      break
+    case 'selected':
+      terminal.say(describeSelection(event))
       break
     default:
       break // the progress line tells the rest
   }
+}
+
+function averageText({ averageAccuracy }: Extract<RunEvent, { type: 'validated' }>): string {
+  return averageAccuracy === undefined ? '' : `; average of the weights ${formatPercent(averageAccuracy)}`
 }
 
 function sayChoice(terminal: Terminal, choice: EngineChoice | undefined): void {

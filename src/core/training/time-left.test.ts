@@ -64,5 +64,6 @@ test('a run validates at the end of each epoch, and is evaluated after the last'
   expect(runPhase({ ...validated, validations: Series.of(validation(1, 10)) })).toBe('training')
   expect(runPhase({ ...validated, step: 300, validations: Series.of(validation(3, 10)) })).toBe('evaluating')
   expect(runPhase({ ...run, step: 300 })).toBe('evaluating')
+  expect(runPhase({ ...run, step: 200, selected: { step: 100, epoch: 1, loss: 1 } })).toBe('evaluating')
   expect(runPhase({ ...run, step: 300, status: { kind: 'finished' } })).toBeUndefined()
 })

@@ -6,8 +6,10 @@ export type RunPhase = 'training' | 'validating' | 'evaluating'
 
 /** @returns undefined unless it trains */
 export function runPhase(run: RunState): RunPhase | undefined {
-  const { status, step, stepsPerEpoch, totalSteps, validationImages, validations } = run
+  const { status, step, stepsPerEpoch, totalSteps, validationImages, validations, selected } = run
   if (status.kind !== 'training') return undefined
+  // Training is over, after whatever epoch.
+  if (selected !== undefined) return 'evaluating'
   const epochOver = step > 0 && step % stepsPerEpoch === 0
   if (epochOver && validationImages > 0 && validations.at(-1)?.step !== step) return 'validating'
   return step > 0 && step === totalSteps ? 'evaluating' : 'training'
@@ -28,6 +30,7 @@ export function secondsLeft(run: RunState): number | undefined {
   if (run.status.kind !== 'training' || time === undefined) return undefined
   const forward = stepParts(time, run.phases)?.forward ?? time.compute * time.stepMs * forwardShare
   const imageMs = time.imagesPerSecond === 0 ? 0 : (forward * time.stepsPerSecond) / time.imagesPerSecond
+  if (run.selected !== undefined) return (run.testImages * imageMs) / 1000
   const epochs = run.stepsPerEpoch === 0 ? 0 : Math.round(run.totalSteps / run.stepsPerEpoch)
   const validations = run.validationImages === 0 ? 0 : Math.max(0, epochs - run.validations.length)
   const ms =

@@ -1,4 +1,6 @@
 import { formatCount } from '../../core/format/format-number'
+import { describeSelection } from '../../core/run/describe-selection'
+import { otherResultNames } from '../../core/run/other-results'
 import { confusionTable } from './confusion-table'
 import { percent } from './format-figures'
 import { html, type Html } from './html'
@@ -23,8 +25,9 @@ export function confusionSection(report: Report, evaluation: NonNullable<Report[
       }
       ${formatCount(evaluation.correct)} of ${formatCount(evaluation.images)} images were recognised:
       ${percent(evaluation.accuracy)} ± ${percent(evaluation.margin)} % (95 % confidence). Mean cross-entropy
-      ${evaluation.loss.toFixed(3)}.
-      ${earlier ? `Evaluated after step ${formatCount(evaluation.step)}, before the last step of the run.` : null}
+      ${evaluation.loss.toFixed(3)}. ${report.selected === null ? null : describeSelection(report.selected)}
+      ${earlier && report.selected === null ? `Evaluated after step ${formatCount(evaluation.step)}, before the last step of the run.` : null}
+      ${report.otherResults.map(({ kind, accuracy }) => `Accuracy, ${otherResultNames[kind]}: ${percent(accuracy)} %. `)}
     </p>
   </section>`
 }

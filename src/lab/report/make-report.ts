@@ -14,6 +14,7 @@ import { pixelsOf } from '../../core/model/pixel-range'
 import { shortCause } from '../../core/base/short-cause'
 import { formatLogLine } from '../../core/training/running-loss'
 import type { Evaluated } from '../../core/run/run-evaluations'
+import { otherResults } from '../../core/run/other-results'
 import type { RunState } from '../../core/run/run-state'
 import type { RunSummary } from '../contract/run-summary'
 import type { Report } from './report'
@@ -87,7 +88,13 @@ export function makeReport({ run, summary, now, versions }: ReportInput): Report
     lossCurve: run.points.map(({ step, loss }) => ({ step, loss })),
     log: run.log.map((line) => ({ ...line, line: formatLogLine(line) })),
     validations: run.validations.map((validation) => ({ ...validation })),
-    evaluation: run.evaluation === undefined ? null : evaluated(run.evaluation)
+    selected: run.selected ?? null,
+    evaluation: run.evaluation === undefined ? null : evaluated(run.evaluation),
+    otherResults: otherResults(run).map(({ kind, evaluation }) => ({
+      kind,
+      accuracy: accuracy(evaluation),
+      loss: evaluation.loss
+    }))
   }
 }
 

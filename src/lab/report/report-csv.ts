@@ -64,6 +64,8 @@ export function reportCsv(report: Report): string {
     addMatrix('confusion count', confusion.counts)
     addMatrix('confusion row share', confusion.rowShares)
   }
+  for (const { kind, ...result } of report.otherResults) add('other result', kind, result)
+  if (report.selected !== null) add('selected', report.selected.step, report.selected)
   for (const { step, loss } of report.lossCurve) add('loss', step, { loss })
   for (const { step, line: _line, ...entry } of report.log) add('log', step, entry)
   for (const { step, ...entry } of report.validations) add('validation', step, entry)

@@ -76,6 +76,8 @@ export const report = z.object({
     z.object({ epoch: z.int(), batch: z.int(), step: z.int(), loss: z.number(), line: z.string() })
   ),
   validations: z.array(z.object({ step: z.int(), epoch: z.int(), loss: z.number(), accuracy: share })),
+  /** The epoch that early stopping chose; its checkpoint is what was evaluated. null: the last one was. */
+  selected: z.object({ step: z.int(), epoch: z.int(), loss: z.number() }).nullable(),
   /** null: the network was not evaluated. */
   evaluation: z
     .object({
@@ -104,6 +106,14 @@ export const report = z.object({
       /** [true class][predicted class] */
       confusion: z.object({ counts: z.array(z.array(z.int())), rowShares: z.array(z.array(share)) })
     })
-    .nullable()
+    .nullable(),
+  /** The same network on the same images, measured in other ways. */
+  otherResults: z.array(
+    z.object({
+      kind: z.enum(['averaged', 'mirrored', 'averagedMirrored']),
+      accuracy: share,
+      loss: z.number()
+    })
+  )
 })
 export type Report = z.infer<typeof report>

@@ -1,5 +1,4 @@
 import { volume } from '../../../core/layers/shape'
-import { required } from '../../../core/base/required'
 import { panelFloats } from './panel-floats'
 import type {
   Standardise,
@@ -14,9 +13,16 @@ import type {
 /** Where one parameter's values lie, in the order of `parameterShapes`. */
 export interface ParameterLayout {
   readonly shape: readonly number[]
+  /** The byte address of each value, in TensorFlow's order. Worked out once: an average reads all weights again and again. */
+  readonly addresses: Uint32Array
+  /** Whether the optimizer keeps anything for it. */
+  readonly trainable: boolean
+}
+
+interface AddressRule {
+  readonly shape: readonly number[]
   /** The byte address of a value, by its index in TensorFlow's layout. */
   readonly addressOf: (index: number) => number
-  /** Whether the optimizer keeps anything for it. */
   readonly trainable: boolean
 }
 
@@ -24,10 +30,16 @@ export interface ParameterLayout {
 export function parameterLayouts(plan: WasmPlan): ParameterLayout[] {
   const stages = [...plan.imageStages, ...plan.rowStages]
   const layouts = new Map(stages.map((stage) => [stage.name, stageLayouts(stage)]))
-  return plan.layers.flatMap((name) => layouts.get(name) ?? [])
+  return plan.layers.flatMap((name) => layouts.get(name) ?? []).map(layoutOf)
 }
 
-function stageLayouts(stage: ImageStage | RowStage): ParameterLayout[] {
+function layoutOf({ shape, addressOf, trainable }: AddressRule): ParameterLayout {
+  const addresses = new Uint32Array(volume(shape))
+  for (let i = 0; i < addresses.length; i++) addresses[i] = addressOf(i)
+  return { shape, addresses, trainable }
+}
+
+function stageLayouts(stage: ImageStage | RowStage): AddressRule[] {
   switch (stage.kind) {
     case 'convolution':
       return convolutionLayouts(stage)
@@ -49,7 +61,7 @@ function stageLayouts(stage: ImageStage | RowStage): ParameterLayout[] {
   }
 }
 
-function convolutionLayouts(stage: ConvolutionStage): ParameterLayout[] {
+function convolutionLayouts(stage: ConvolutionStage): AddressRule[] {
   const { filters, parameters } = stage
   const { channels } = stage.input.view
   const shape = [...stage.kernelSize, channels, filters]
@@ -69,7 +81,7 @@ function convolutionLayouts(stage: ConvolutionStage): ParameterLayout[] {
   ]
 }
 
-function depthwiseLayouts(stage: DepthwiseStage): ParameterLayout[] {
+function depthwiseLayouts(stage: DepthwiseStage): AddressRule[] {
   const { kernelSize, multiplier, weights, outputBytes, output } = stage
   const trainable = stage.weightGradient !== undefined
   const outputs = output.view.channels
@@ -83,7 +95,7 @@ function depthwiseLayouts(stage: DepthwiseStage): ParameterLayout[] {
   ]
 }
 
-function denseLayouts(stage: DenseStage): ParameterLayout[] {
+function denseLayouts(stage: DenseStage): AddressRule[] {
   const { inputs, units } = stage
   return [
     {
@@ -106,7 +118,7 @@ function standardiseLayouts({
   beta,
   movingMean,
   movingVariance
-}: Standardise): ParameterLayout[] {
+}: Standardise): AddressRule[] {
   return [
     vectorLayout(channels, gamma, gradients !== undefined),
     vectorLayout(channels, beta, gradients !== undefined),
@@ -115,25 +127,26 @@ function standardiseLayouts({
   ]
 }
 
-function vectorLayout(length: number, address: number, trainable: boolean): ParameterLayout {
+function vectorLayout(length: number, address: number, trainable: boolean): AddressRule {
   return { shape: [length], addressOf: (index) => address + index * 4, trainable }
 }
 
 /** Copies a parameter from memory into TensorFlow's layout. @param offset 0, or to the momentum */
-export function readParameter(floats: Float32Array, layout: ParameterLayout, offset: number): Float32Array {
-  const values = new Float32Array(volume(layout.shape))
-  for (let i = 0; i < values.length; i++)
-    values[i] = required(floats[(layout.addressOf(i) + offset) >> 2], 'a weight in memory')
+export function readParameter(
+  floats: Float32Array,
+  { addresses }: ParameterLayout,
+  offset: number
+): Float32Array {
+  const values = new Float32Array(addresses.length)
+  for (let i = 0; i < values.length; i++) values[i] = Number(floats[(Number(addresses[i]) + offset) >>> 2])
   return values
 }
 
 export function writeParameter(
   floats: Float32Array,
-  layout: ParameterLayout,
+  { addresses }: ParameterLayout,
   offset: number,
   values: Float32Array
 ): void {
-  values.forEach((value, i) => {
-    floats[(layout.addressOf(i) + offset) >> 2] = value
-  })
+  for (let i = 0; i < addresses.length; i++) floats[(Number(addresses[i]) + offset) >>> 2] = Number(values[i])
 }

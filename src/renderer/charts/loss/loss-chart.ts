@@ -1,19 +1,19 @@
 import {
   Chart,
-  type ChartArea,
   type ChartDataset,
   LinearScale,
   LineController,
   LineElement,
   type Plugin,
   PointElement,
-  type Scale,
   Tooltip
 } from 'chart.js'
 import { formatLoss } from '../../../core/format/format-loss'
 import { formatCount } from '../../../core/format/format-number'
+import { chartFont as font } from './chart-font'
 import { labelPlace } from './label-place'
 import { type LossCurve, lossCurves } from './loss-curves'
+import { drawForks, drawRateChanges, drawSelected } from './loss-marks'
 import { themeColours } from '../theme-colours'
 
 Chart.register(LinearScale, LineController, LineElement, PointElement, Tooltip)
@@ -21,7 +21,6 @@ Chart.register(LinearScale, LineController, LineElement, PointElement, Tooltip)
 /** A redraw takes some milliseconds of a core that the training wants too. */
 const redrawMs = 40
 const axisWidth = 44
-const font = { family: 'IBM Plex Mono', size: 10.5 }
 const valueFont = `600 12px ${font.family}`
 const smallFont = '10px IBM Plex Sans'
 /** Under the value at the end of the curve, which is not the running loss of the log. */
@@ -199,62 +198,6 @@ export class LossChart {
     return loss.toFixed(this.#gridStep < 0.1 ? 2 : this.#gridStep < 1 ? 1 : 0)
   }
 
-  /** A line where the learning rate was changed, with the new one at its foot. */
-  #drawRateChanges(ctx: CanvasRenderingContext2D, area: ChartArea, x: Scale): void {
-    const { warm } = themeColours()
-    ctx.save()
-    ctx.strokeStyle = warm
-    ctx.fillStyle = warm
-    ctx.font = `${font.size}px ${font.family}`
-    let free = area.left
-    for (const { fromStep, learningRate } of this.#curve.rateChanges) {
-      const at = Math.round(x.getPixelForValue(fromStep)) + 0.5
-      ctx.beginPath()
-      ctx.moveTo(at, area.top)
-      ctx.lineTo(at, area.bottom)
-      ctx.stroke()
-      const words = `rate ${learningRate}`
-      const { width } = ctx.measureText(words)
-      const left = at + 4 + width > area.right ? at - 4 - width : at + 4
-      if (left < free) continue
-      ctx.fillText(words, left, area.bottom - 5)
-      free = left + width + 4
-    }
-    ctx.restore()
-  }
-
-  /** A line where the run was forked from another one; what that one trained is muted. */
-  #drawForks(ctx: CanvasRenderingContext2D, area: ChartArea, x: Scale): void {
-    const { forks } = this.#curve
-    const last = forks.at(-1)
-    if (last === undefined) return
-    const { card, accent } = themeColours()
-    ctx.save()
-    ctx.fillStyle = card
-    ctx.globalAlpha = 0.65
-    const end = x.getPixelForValue(last.step)
-    ctx.fillRect(area.left, area.top, Math.max(0, end - area.left), area.bottom - area.top)
-    ctx.globalAlpha = 1
-    ctx.strokeStyle = accent
-    ctx.font = `${font.size}px ${font.family}`
-    for (const { number, step } of forks) {
-      const at = Math.round(x.getPixelForValue(step)) + 0.5
-      ctx.beginPath()
-      ctx.moveTo(at, area.top)
-      ctx.lineTo(at, area.bottom)
-      ctx.stroke()
-      const words = `forked from #${number}`
-      const { width } = ctx.measureText(words)
-      const left = at + 4 + width > area.right ? at - 4 - width : at + 4
-      // The curve may pass behind it.
-      ctx.fillStyle = card
-      ctx.fillRect(left - 1, area.top + 13, width + 2, 13)
-      ctx.fillStyle = accent
-      ctx.fillText(words, left, area.top + 23)
-    }
-    ctx.restore()
-  }
-
   /** Where epochs begin, and the value at the end of the curve. */
   #annotations(): Plugin<'line'> {
     return {
@@ -281,11 +224,15 @@ export class LossChart {
           if (epoch % labelEvery === 0) ctx.fillText(`epoch ${epoch + 1}`, at + 5, chartArea.top + 9)
         }
         ctx.restore()
-        this.#drawRateChanges(ctx, chartArea, x)
+        drawRateChanges(this.#curve.rateChanges, ctx, chartArea, x)
       },
       afterDatasetsDraw: (chart) => {
-        const { x } = chart.scales
-        if (x !== undefined) this.#drawForks(chart.ctx, chart.chartArea, x)
+        const { x, y } = chart.scales
+        if (x !== undefined) drawForks(this.#curve.forks, chart.ctx, chart.chartArea, x)
+        const { selected } = this.#curve
+        if (x !== undefined && y !== undefined && selected !== undefined) {
+          drawSelected(chart.ctx, x.getPixelForValue(selected.step), y.getPixelForValue(selected.loss))
+        }
         const last = chart.getDatasetMeta(1).data.at(-1)
         const value = this.#lastAverage
         if (last === undefined || value === undefined) return

@@ -11,6 +11,7 @@ const curve = (length: number, loss: (step: number) => number): Parameters<typeo
   totalSteps: length,
   rateChanges: [],
   forks: [],
+  selected: undefined,
   smoothing: 0.95
 })
 

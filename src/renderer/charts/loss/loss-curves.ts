@@ -21,6 +21,8 @@ export interface LossCurve {
   readonly rateChanges: readonly RateFrom[]
   /** Where it continued from another run: its number, and the step. */
   readonly forks: readonly { readonly number: number; readonly step: number }[]
+  /** The validation whose checkpoint is the result, where early stopping chose it. */
+  readonly selected: Point | undefined
   /** Share of the old average that each point of the smoothed curve keeps, in [0, 1). */
   readonly smoothing: number
 }

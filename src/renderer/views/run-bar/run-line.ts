@@ -30,7 +30,11 @@ export function runLine(run: RunState | undefined | 'opening', hasData: boolean)
       return { text: `Loaded from ${status.fileName}` }
     case 'finished':
       return {
-        text: run.evaluation === undefined ? statusText(status) : 'Finished · evaluated on the test images'
+        text: [
+          statusText(status),
+          ...(run.selected === undefined ? [] : [`epoch ${run.selected.epoch} was best`]),
+          ...(run.evaluation === undefined ? [] : ['evaluated on the test images'])
+        ].join(' · ')
       }
     default:
       return { text: statusText(status) }
