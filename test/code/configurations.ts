@@ -213,6 +213,15 @@ export const compared: readonly { readonly name: string; readonly config: RunCon
   { name: 'every layer', config: small({ model: comparable }) },
   { name: 'branches', config: small({ model: branches }) },
   { name: 'label smoothing', config: small({ labelSmoothing: 0.2 }) },
+  { name: 'gradient clipping', config: small({ clip: 0.5 }) },
+  {
+    name: 'gradient clipping, frozen layers, decay of the weights',
+    config: small({
+      model: partlyFrozen,
+      optimizer: { ...defaultOptimizers.adam, weightDecay: 0.1 },
+      clip: 0.2
+    })
+  },
   {
     name: 'filters as the identity',
     config: small({ model: { ...otherStarts, layers: otherStarts.layers.slice(1) } })

@@ -1,12 +1,14 @@
 """Runs the network and the optimizer of generated PyTorch scripts on given images and weights.
 
-Reads from stdin JSON: images and labels (base64), and cases, each with the script's text, the weights in TensorFlow's
-layout, and what the layers are. Prints for each case the number of parameters, the shapes in the state dict, the scores
-of the first batch, the loss of each step, and which weights have moved.
+Reads from stdin JSON: images and labels (base64), and cases, each with the text of the script's network and optimizer
+and of its training loop, the weights in TensorFlow's layout, and what the layers are. Prints for each case the number of
+parameters, the shapes in the state dict, the scores of the first batch, the loss of each step, and which weights have
+moved.
 """
 import base64
 import json
 import sys
+import textwrap
 
 import numpy as np
 import torch
@@ -38,6 +40,14 @@ def channels_first(rows, shape):
     return rows.reshape(*shape, -1).transpose(2, 0, 1, 3).reshape(rows.shape)
 
 
+def lines_before_step(code):
+    """What the script's loop does between the gradients and the step, such as clipping."""
+    lines = code.splitlines()
+    stripped = [line.strip() for line in lines]
+    begin, end = stripped.index("loss.backward()") + 1, stripped.index("optimizer.step()")
+    return compile(textwrap.dedent("\n".join(lines[begin:end])), "before the step", "exec")
+
+
 answers = []
 for case in asked["cases"]:
     scope = {"__name__": "script"}
@@ -52,11 +62,13 @@ for case in asked["cases"]:
     with torch.no_grad():
         logits = net(x[:batch]).flatten().tolist()
     net.train()
+    before_step = lines_before_step(case["train"])
     losses = []
     for i in range(0, len(labels), batch):
         optimizer.zero_grad()
         loss = criterion(net(x[i : i + batch]), labels[i : i + batch])
         loss.backward()
+        exec(before_step, scope)
         optimizer.step()
         losses.append(loss.item())
     answers.append(

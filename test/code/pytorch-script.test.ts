@@ -59,6 +59,7 @@ describe.skipIf(python === undefined)(
       const cases = compared.map(({ name, config }, i) => ({
         name,
         code: networkAndOptimizer(config),
+        train: writeScript('pytorch', config, lessonDataset).parts.train.map(lineText).join('\n'),
         weights: expected[i]?.weights.map((weight) => [
           base64(weight.values),
           weight.shape,

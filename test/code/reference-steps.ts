@@ -29,6 +29,7 @@ export async function referenceSteps(
     optimizer: config.optimizer,
     batchSize: batch,
     labelSmoothing: config.labelSmoothing,
+    clipNorm: config.clip,
     threads: 1,
     seed: config.seed,
     state: untrainedState(weights)

@@ -1,5 +1,6 @@
 import type { Engine } from '../../src/core/engine/engine'
 import { testBatches } from './batches'
+import { testClipping } from './clipping'
 import { testDeterminism } from './determinism'
 import { testLosses } from './losses'
 import { testLayers } from './layers'
@@ -16,6 +17,7 @@ const conformanceParts = [
   'batches',
   'optimizers',
   'losses',
+  'clipping',
   'state',
   'determinism',
   'prediction',
@@ -49,6 +51,7 @@ export function testConformance(name: string, engine: Engine, options: Conforman
     batches: () => testBatches(tested),
     optimizers: () => testOptimizers(tested),
     losses: () => testLosses(tested),
+    clipping: () => testClipping(tested, options.threads),
     state: () => testState(tested),
     determinism: () => testDeterminism(tested, options.threads),
     prediction: () => testPrediction(tested, options.prediction),

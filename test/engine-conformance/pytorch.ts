@@ -17,6 +17,7 @@ const trajectory = z.object({
   optimizer: optimizerSpec,
   batchSize: z.number(),
   labelSmoothing: z.number().default(0),
+  clipNorm: z.number().default(0),
   images: z.number(),
   seed: z.number(),
   stride: z.number(),
@@ -37,10 +38,19 @@ async function follow(
   compile: Subject['compile'],
   fixture: Trajectory
 ): Promise<{ readonly losses: number[]; readonly weightDistance: number; readonly logits: Float32Array }> {
-  const { model, optimizer, batchSize, labelSmoothing, images, seed, stride } = fixture
+  const { model, optimizer, batchSize, labelSmoothing, clipNorm, images, seed, stride } = fixture
   const initial = hashedWeights(model)
   const state = untrainedState(initial)
-  const program = await compile({ model, optimizer, batchSize, labelSmoothing, threads: 1, seed, state })
+  const program = await compile({
+    model,
+    optimizer,
+    batchSize,
+    labelSmoothing,
+    clipNorm,
+    threads: 1,
+    seed,
+    state
+  })
   const slot = program.createSlot(images)
   fillSlot(slot, classCount(model))
   const perPass = new Float32Array(Math.ceil(images / batchSize))

@@ -10,7 +10,7 @@ if (missing === undefined) {
     threads: [],
     prediction: 'same bits',
     randomNetworks: 6,
-    parts: ['layers', 'optimizers', 'losses', 'state', 'determinism', 'prediction', 'refusals']
+    parts: ['layers', 'optimizers', 'losses', 'clipping', 'state', 'determinism', 'prediction', 'refusals']
   })
 } else {
   test.skip(`conformance of webgpu (${missing})`)

@@ -24,11 +24,11 @@ const overlap = (a: PlannedRegion, b: PlannedRegion): boolean =>
   a !== b && a.offset < b.offset + b.floats && b.offset < a.offset + a.floats
 
 /** That each kernel reads and writes the regions that its job names, and no others. */
-function checkNames(model: ModelSpec, batchSize: number): void {
-  const names = planWebgpu(model, optimizer, batchSize).regions.map(({ name }) => name)
+function checkNames(model: ModelSpec, batchSize: number, clipNorm: number): void {
+  const names = planWebgpu(model, optimizer, batchSize, clipNorm).regions.map(({ name }) => name)
   const offsets = new Map(names.map((name, i) => [name, farOffset(i)]))
   expect(offsets.size).toBe(names.length)
-  const far = planWebgpu(model, optimizer, batchSize, { offsets, end: farOffset(names.length) })
+  const far = planWebgpu(model, optimizer, batchSize, clipNorm, { offsets, end: farOffset(names.length) })
   for (const { name, code, reads, writes } of jobsOf(far)) {
     const touched = [...code.matchAll(/\b(\d{10})u/g)].map(([, digits]) =>
       required(names[Math.floor((Number(digits) - farOffset(0)) / 10_000_000)], 'a region that is touched')
@@ -65,15 +65,16 @@ function checkContents({ regions }: WebgpuPlan, jobs: readonly Job[], results: r
   expect(results.filter((name) => !intact.has(name))).toEqual([])
 }
 
-function check(model: ModelSpec, batchSize: number): void {
-  const apart = planWebgpu(model, optimizer, batchSize)
-  const shared = planSharedMemory(model, optimizer, batchSize)
-  checkNames(model, batchSize)
+function check(model: ModelSpec, batchSize: number, clipNorm = 0): void {
+  const apart = planWebgpu(model, optimizer, batchSize, clipNorm)
+  const shared = planSharedMemory(model, optimizer, batchSize, clipNorm)
+  checkNames(model, batchSize, clipNorm)
   checkContents(shared, trainingJobs(shared), [])
   checkContents(shared, predictionJobs(shared), [region.values(shared.logits)])
   expect(labels(trainingJobs(shared))).toEqual(labels(trainingJobs(apart)))
   expect(labels(predictionJobs(shared))).toEqual(labels(predictionJobs(apart)))
-  const begin = shared.parameters * 3
+  // Weights, Adam's two values for each, and gradients that are kept.
+  const begin = shared.parameters * (clipNorm === 0 ? 3 : 4)
   for (const { offset, floats } of shared.regions) {
     expect(offset).toBeGreaterThanOrEqual(begin)
     expect(offset + floats).toBeLessThanOrEqual(shared.floats)
@@ -84,12 +85,14 @@ describe('regions of memory that share their places', () => {
   test.each(modelPresets)('keep what is read later: the network $value', ({ model }) => {
     check(model, 6)
     check(model, 128)
+    check(model, 6, 1)
   })
 
   test('keep what is read later: any network', () => {
     fc.assert(
       fc.property(anyTraining, ({ model, batchSize }) => {
         check(model, batchSize)
+        check(model, batchSize, 0.5)
       }),
       { numRuns: 200 }
     )

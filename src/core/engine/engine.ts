@@ -45,6 +45,11 @@ export interface CompileRequest {
    * plain cross-entropy.
    */
   readonly labelSmoothing?: number
+  /**
+   * The most that the norm of all gradients of a step's mean loss together may be; see core/maths/clip-factor. Larger ones
+   * are scaled down before weight decay and the optimizer. 0 where it is left out: they stay as they are.
+   */
+  readonly clipNorm?: number
   /** 0 lets the engine choose what it measured to be fastest. */
   readonly threads: number
   /** The run's, a whole number in [0, 2^32): what layers draw follows from it and from the number of the step. */
@@ -58,7 +63,10 @@ export interface CompileRequest {
 }
 
 /** What a plan depends on. */
-export type PlanRequest = Pick<CompileRequest, 'model' | 'optimizer' | 'batchSize' | 'threads' | 'seed'>
+export type PlanRequest = Pick<
+  CompileRequest,
+  'model' | 'optimizer' | 'batchSize' | 'clipNorm' | 'threads' | 'seed'
+>
 
 /** What decides whether an engine can run a network at all. */
 export type Workload = Pick<CompileRequest, 'model' | 'optimizer'>

@@ -69,6 +69,22 @@ export const trainTexts = {
     ]
   }),
 
+  clip: ({ config: { clip } }) => ({
+    heading: clip === 0 ? 'Gradients as they are' : 'Gradients that are cut short',
+    body: [
+      paragraph(
+        'The **norm** of a gradient is its length: the root of the sum of the squares of all its numbers. **Gradient clipping** sets a limit to it. If the gradient of a step is longer, all its numbers are multiplied by the same factor, so that it is just as long as the limit. It keeps its direction.'
+      ),
+      formula('g × min(1, limit / (norm of g + 0.000001))'),
+      paragraph(
+        'One unusual batch can have a gradient many times as long as the others, and a single step along it can undo a lot of training. Clipping helps where the loss jumps up now and then, or grows without end at a learning rate that is otherwise good. A network that trains steadily does not need it.'
+      ),
+      paragraph(
+        'To choose a limit, look at the norms of your own network: “Step by step” shows that of each batch, before clipping, as the size of the gradient. It is the norm of all weights that learn, together. Clipping comes first, then weight decay and the optimizer. Adam and its relatives divide by the size of recent gradients anyway, so a limit changes less there.'
+      )
+    ]
+  }),
+
   patience: ({ config: { patience, epochs } }) => ({
     heading: patience === 0 ? 'Training to the last epoch' : 'Stop when it gets no better',
     body: [

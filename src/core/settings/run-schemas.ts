@@ -40,6 +40,12 @@ export const runSchemas = {
     .min(0, 'the label smoothing must be from 0 to 0.9')
     .max(0.9, 'the label smoothing must be from 0 to 0.9')
     .default(0),
+  /** The most that the norm of all gradients of a step together may be; 0: whatever it is. core/maths/clip-factor.ts. */
+  clip: z
+    .number('the gradient clipping must be a number')
+    .min(0, 'the gradient clipping must be from 0 to 1,000,000')
+    .max(1e6, 'the gradient clipping must be from 0 to 1,000,000')
+    .default(0),
   /** Epochs in a row without a lower validation loss after which the training ends; 0: it never ends early. */
   patience: whole('early stopping', 0, 1_000).default(0),
   /** Share of the moving average of the weights that each of its updates keeps; 0: there is none. */

@@ -92,6 +92,18 @@ export const fields: Readonly<Record<FieldName, Field>> = {
     form: { kind: 'share', notch: 'ten' },
     rooms: ['train'],
     place: 'folded',
+    fold: 'loss',
+    teaching: { group: 'training' }
+  },
+  clip: {
+    noun: 'gradient clipping',
+    label: 'Gradient clipping',
+    hint: 'the largest norm of a gradient; 0 is off',
+    help: 'scales the gradients of a step down if their norm is larger than this; 0 means never',
+    form: { kind: 'decimal', notch: 'one' },
+    rooms: ['train'],
+    place: 'folded',
+    fold: 'loss',
     teaching: { group: 'training' }
   },
   seed: {

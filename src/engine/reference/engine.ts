@@ -9,6 +9,7 @@ import type {
 import { volume } from '../../core/layers/shape'
 import { optimizerStateNames } from '../../core/optimizers/optimizer-kinds'
 import { required } from '../../core/base/required'
+import { clipFactor } from '../../core/maths/clip-factor'
 import type { TrainingState, Weights } from '../../core/model/weights'
 import { namedWeights } from '../shared/named-weights'
 import { sharedSlot } from '../shared/shared-slot'
@@ -80,6 +81,7 @@ export class ReferenceProgram implements Program {
       )
       this.#step += 1
       this.#optimizerSteps += 1
+      this.#clip()
       this.#optimize(required(rates[batch], 'a learning rate for each step'))
     }
     return Promise.resolve()
@@ -113,6 +115,16 @@ export class ReferenceProgram implements Program {
 
   dispose(): Promise<void> {
     return Promise.resolve()
+  }
+
+  #clip(): void {
+    const { clipNorm = 0 } = this.#request
+    if (clipNorm === 0) return
+    const { trainable } = this.#network
+    let squares = 0
+    for (const { gradient } of trainable) for (const value of gradient) squares += value * value
+    const factor = clipFactor(Math.sqrt(squares), clipNorm)
+    for (const { gradient } of trainable) gradient.forEach((value, i) => (gradient[i] = value * factor))
   }
 
   #optimize(learningRate: number): void {

@@ -9,7 +9,8 @@ import { type OptimizerSpec, optimizerStateNames } from '../../core/optimizers/o
 import type { TrainingState } from '../../core/model/weights'
 
 /** @throws LabError 'invalid-input' unless a batch has images, and the state fits */
-export function checkCompile({ model, optimizer, batchSize, labelSmoothing, state }: CompileRequest): void {
+export function checkCompile(request: CompileRequest): void {
+  const { model, optimizer, batchSize, labelSmoothing, clipNorm, state } = request
   if (!Number.isSafeInteger(batchSize) || batchSize < 1) {
     throw new LabError(
       'invalid-input',
@@ -22,6 +23,13 @@ export function checkCompile({ model, optimizer, batchSize, labelSmoothing, stat
       'invalid-input',
       `A network cannot be compiled with a label smoothing of ${labelSmoothing}.`,
       'Choose a share from 0 to 0.9.'
+    )
+  }
+  if (clipNorm !== undefined && !(clipNorm >= 0 && Number.isFinite(clipNorm))) {
+    throw new LabError(
+      'invalid-input',
+      `Gradients cannot be clipped to a norm of ${clipNorm}.`,
+      'Choose a number that is not negative; 0 turns clipping off.'
     )
   }
   checkState(model, optimizer, state)

@@ -45,7 +45,7 @@ export class TensorflowProgram implements Program {
     this.#classes = classCount(request.model)
     this.#keyedLayers = request.model.layers.flatMap((layer, i) => (kindOf(layer).draws ? [i] : []))
     this.device = device
-    this.#graph = trainingGraph(request.model, request.optimizer, request.labelSmoothing)
+    this.#graph = trainingGraph(request.model, request.optimizer, request)
     this.#session = this.#attempt(() => new GraphSession(binding, this.#graph.graph))
     this.#resident =
       request.data !== undefined && request.data.images.length <= residentBytes ? request.data : undefined

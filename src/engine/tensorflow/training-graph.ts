@@ -1,4 +1,5 @@
 // Over 300 lines: one graph whose loop, variables and steps refer to one another's nodes.
+import type { CompileRequest } from '../../core/engine/engine'
 import { classCount, inferShapes, parameterShapes, trainableShapes } from '../../core/model/infer-shapes'
 import { volume } from '../../core/layers/shape'
 import { kindOf } from '../../core/layers/layer-kinds'
@@ -11,6 +12,7 @@ import { after, type ControlInput, Graph, type NodeOutput } from './graph/graph'
 import { type LoopBody, type LoopValue, whileLoop } from './graph/while-loop'
 import { compute, floatType } from './layers/layer'
 import { network } from './layers/network'
+import { clipped } from './clipped'
 import { makeUpdate } from './optimizer'
 
 /** A variable in the session: fed to `input` and set by running `assign`; `read` gives it back. */
@@ -57,6 +59,9 @@ export interface TrainingGraph {
   }
 }
 
+/** What of a request decides the loss and its gradients, besides the network. */
+type TrainingObjective = Pick<CompileRequest, 'labelSmoothing' | 'clipNorm'>
+
 const ints = { T: attribute.type('int32') }
 const variableType = { dtype: attribute.type('float32') }
 
@@ -64,7 +69,11 @@ const variableType = { dtype: attribute.type('float32') }
  * Writes a network's whole training as one TensorFlow graph for batches of any size. Weights, optimizer state, learning
  * rate and data are variables of the session, on its device; `train` loops over as many steps as the rows fed make.
  */
-export function trainingGraph(model: ModelSpec, optimizer: OptimizerSpec, labelSmoothing = 0): TrainingGraph {
+export function trainingGraph(
+  model: ModelSpec,
+  optimizer: OptimizerSpec,
+  objective: TrainingObjective = {}
+): TrainingGraph {
   const graph = new Graph()
   const shapes = parameterShapes(model).map(({ shape }) => shape)
   const parameters = shapes.map((shape, i) => floatVariable(graph, `parameter_${i}`, shape))
@@ -78,7 +87,7 @@ export function trainingGraph(model: ModelSpec, optimizer: OptimizerSpec, labelS
     parameters,
     state,
     data,
-    train: trainNodes(graph, model, optimizer, labelSmoothing, { parameters, state, data }),
+    train: trainNodes(graph, model, optimizer, objective, { parameters, state, data }),
     predict: predictNodes(graph, model, parameters)
   }
 }
@@ -210,7 +219,7 @@ function trainNodes(
   graph: Graph,
   model: ModelSpec,
   optimizer: OptimizerSpec,
-  labelSmoothing: number,
+  objective: TrainingObjective,
   variables: TrainingVariables
 ): TrainingGraph['train'] {
   const rows = graph.placeholder('train/rows', 'int32', [-1])
@@ -255,7 +264,7 @@ function trainNodes(
       ...shared.map((name) => common[name]),
       ...handles.map(({ handle }): LoopValue => ({ type: 'resource', initial: handle }))
     ],
-    body: (body) => trainStep(graph, model, optimizer, labelSmoothing, body)
+    body: (body) => trainStep(graph, model, optimizer, objective, body)
   })
   const losses = graph.node(
     'TensorArrayGatherV3',
@@ -294,7 +303,7 @@ function trainStep(
   graph: Graph,
   model: ModelSpec,
   optimizer: OptimizerSpec,
-  labelSmoothing: number,
+  { labelSmoothing = 0, clipNorm = 0 }: TrainingObjective,
   { iteration, values, invariants, begun }: LoopBody
 ): { values: NodeOutput[]; done: ControlInput[] } {
   const common = sharedNodes(invariants)
@@ -333,7 +342,8 @@ function trainStep(
     keep_dims: attribute.bool(false)
   })
   const images = graph.cast(sizeOf(graph, rows, 'int32'), 'int32', 'float32')
-  const gradients = net.backward(compute(graph, 'RealDiv', `${entropy}:1`, images))
+  const found = net.backward(compute(graph, 'RealDiv', `${entropy}:1`, images))
+  const gradients = clipNorm === 0 ? found : clipped(graph, found, clipNorm)
 
   const waits = after(...gradients, ...net.moved)
   const update = makeUpdate(graph, optimizer, {

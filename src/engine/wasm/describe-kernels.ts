@@ -16,14 +16,19 @@ import type { ActivationStage, ConvolutionStage, ImageStage, RowActivationStage,
 type Stage = ImageStage | RowStage
 type Kernel = PlannedLayer['kernels'][number]
 
-/** The emitted functions of a layer, with what there is to say about how each goes about it. */
+/**
+ * The emitted functions of a layer, with what there is to say about how each goes about it.
+ * @param clips whether gradients are clipped
+ */
 export function describeKernels(
   layer: string,
   stage: Stage | undefined,
-  { features, functions }: Pick<ModuleBuilder, 'features' | 'functions'>
+  { features, functions }: Pick<ModuleBuilder, 'features' | 'functions'>,
+  clips: boolean
 ): Kernel[] {
+  const after = clips ? 'then beside the weights until all gradients are there' : 'then the optimizer'
   const texts: Readonly<Record<string, string>> = {
-    ...(stage === undefined ? {} : blockings(stage, features)),
+    ...(stage === undefined ? {} : blockings(stage, features, after)),
     'fork.backward': 'sums the gradients from every layer that reads the output, 4 values in each vector'
   }
   return functions
@@ -34,11 +39,14 @@ export function describeKernels(
     })
 }
 
-/** By the part of a function's name behind the layer's. */
-function blockings(stage: Stage, features: Features): Readonly<Record<string, string>> {
+/**
+ * By the part of a function's name behind the layer's.
+ * @param after where gradients go that are finished
+ */
+function blockings(stage: Stage, features: Features, after: string): Readonly<Record<string, string>> {
   switch (stage.kind) {
     case 'convolution':
-      return convolutionBlockings(stage, features)
+      return convolutionBlockings(stage, features, after)
     case 'depthwise':
       return {
         forward: '4 outputs in each vector, their weights in registers',
@@ -47,7 +55,7 @@ function blockings(stage: Stage, features: Features): Readonly<Record<string, st
           stage.multiplier === 1
             ? '4 channels in each vector, their weights in registers'
             : 'one value at a time',
-        update: 'sums the parts of the batch in order, then the optimizer'
+        update: `sums the parts of the batch in order, ${after}`
       }
     case 'dense':
       return {
@@ -57,8 +65,8 @@ function blockings(stage: Stage, features: Features): Readonly<Record<string, st
             [`inputGradient${images}`, `${images} images × 2 inputs in registers`]
           ])
         ),
-        update: 'gradients of 4 inputs × 8 units in registers, then the optimizer',
-        updateBias: 'gradients of 4 units in registers, then the optimizer'
+        update: `gradients of 4 inputs × 8 units in registers, ${after}`,
+        updateBias: `gradients of 4 units in registers, ${after}`
       }
     case 'activation':
       return {
@@ -97,7 +105,11 @@ function blockings(stage: Stage, features: Features): Readonly<Record<string, st
   }
 }
 
-function convolutionBlockings(stage: ConvolutionStage, features: Features): Readonly<Record<string, string>> {
+function convolutionBlockings(
+  stage: ConvolutionStage,
+  features: Features,
+  after: string
+): Readonly<Record<string, string>> {
   const { pool, input, output, filters, fromPlanes, gradients, parameters } = stage
   const texts = {
     weightGradient:
@@ -110,7 +122,7 @@ function convolutionBlockings(stage: ConvolutionStage, features: Features): Read
         ? `a convolution of the gradient, ${tiles(input.view.channels, input.view.width, features)} in registers`
         : `lists the filters with a gradient other than zero, by ${pool === undefined ? 'position' : 'pooling window'}`,
     addFilters: `one list at a time, up to ${chunkVectors * 4} inputs in registers`,
-    update: 'sums the parts of the batch in order, then the optimizer',
+    update: `sums the parts of the batch in order, ${after}`,
     turn: 'weights in the order in which the input gradient reads them',
     repack: 'weights in the order in which the forward kernel reads them'
   }

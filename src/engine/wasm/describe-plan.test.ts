@@ -14,10 +14,11 @@ const plan = (
   batchSize: number,
   threads: number,
   optimizer?: OptimizerSpec,
-  support: 'simd' | 'relaxed' = 'simd'
+  support: 'simd' | 'relaxed' = 'simd',
+  clipNorm = 0
 ): CompiledPlan =>
   describePlan(
-    { model, batchSize, threads, optimizer: optimizer ?? lessonConfig.optimizer, seed: 1 },
+    { model, batchSize, threads, optimizer: optimizer ?? lessonConfig.optimizer, clipNorm, seed: 1 },
     threads,
     support
   )
@@ -82,7 +83,8 @@ describe('the memory of a plan', () => {
     ['the lesson, two threads', plan(lessonConfig.model, 128, 2)],
     ['odd sizes', plan(odd, 5, 3, defaultOptimizers.adam)],
     ['batch normalisation', plan(normalised, 6, 2)],
-    ['frozen layers', plan(mostlyFrozen, 6, 2, defaultOptimizers.adam)]
+    ['frozen layers', plan(mostlyFrozen, 6, 2, defaultOptimizers.adam)],
+    ['gradients that are clipped', plan(normalised, 6, 2, defaultOptimizers.adam, 'simd', 1)]
   ])(
     '%s: regions and buffers lie one behind the other, and all of them inside',
     (_, { regions, memoryBytes }) => {
@@ -108,6 +110,12 @@ describe('the memory of a plan', () => {
     const weights = ofKind(plan(model, 5, 1), 'weights')[0]?.buffers ?? []
     expect(weights.map(({ name }) => name).sort()).toEqual([...sizes.keys()].sort())
     for (const { name, bytes } of weights) expect(bytes).toBeGreaterThanOrEqual(4 * (sizes.get(name) ?? NaN))
+  })
+
+  test('where gradients are clipped, those of all weights are kept', () => {
+    const clipped = plan(lessonConfig.model, 4, 1, undefined, 'simd', 1)
+    expect(ofKind(clipped, 'gradients').map(values)).toEqual([62_006, 0])
+    expect(ofKind(lesson, 'gradients').map(values)).toEqual([0])
   })
 
   test('for frozen weights there are no optimizer values and no sums of gradients', () => {

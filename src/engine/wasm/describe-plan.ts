@@ -46,7 +46,7 @@ export function describePlan(
       parameters: countWeights(parameters).all,
       ...required(work[i], 'the work of each layer'),
       ...(within === undefined ? {} : { within }),
-      kernels: describeKernels(name, stage, { features, functions })
+      kernels: describeKernels(name, stage, { features, functions }, plan.clipping !== undefined)
     }
   })
   const names = new Set(model.layers.map(({ name }) => name))

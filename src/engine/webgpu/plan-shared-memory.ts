@@ -11,8 +11,13 @@ import { planWebgpu } from './plan/plan-webgpu'
 const lineFloats = 32
 
 /** A plan in which regions that are never in use at the same time, in training or prediction, share their places. */
-export function planSharedMemory(model: ModelSpec, optimizer: OptimizerSpec, batchSize: number): WebgpuPlan {
-  const apart = planWebgpu(model, optimizer, batchSize)
+export function planSharedMemory(
+  model: ModelSpec,
+  optimizer: OptimizerSpec,
+  batchSize: number,
+  clipNorm = 0
+): WebgpuPlan {
+  const apart = planWebgpu(model, optimizer, batchSize, clipNorm)
   const lives = regionLives(apart)
   const regions = [...apart.regions].sort((a, b) => b.floats - a.floats)
   // What no dispatch touches has no life, and may lie anywhere.
@@ -20,7 +25,7 @@ export function planSharedMemory(model: ModelSpec, optimizer: OptimizerSpec, bat
     regions.map(({ name, floats }) => ({ size: wholeLines(floats), lives: lives.get(name) ?? [] }))
   )
   const begin = wholeLines(apart.floats - sum(apart.regions))
-  return planWebgpu(model, optimizer, batchSize, {
+  return planWebgpu(model, optimizer, batchSize, clipNorm, {
     offsets: new Map(
       regions.map(({ name }, i) => [name, begin + required(offsets[i], 'a place for each region')])
     ),

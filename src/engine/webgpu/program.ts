@@ -9,6 +9,7 @@ import type { TrainingState, Weights } from '../../core/model/weights'
 import { sharedSlot } from '../shared/shared-slot'
 import type { FoundAdapter } from './adapter'
 import { Device } from './device'
+import { holdingCode } from './kernels/clipping'
 import { predictionJobs, trainingJobs } from './kernels/network-jobs'
 import { optimizerCode, stepRates } from './kernels/optimizer'
 import { pixelCode, stepStride, stepWords } from './kernels/preamble'
@@ -36,12 +37,18 @@ export class WebgpuProgram implements Program {
 
   /** @throws LabError 'engine-unavailable' | 'invalid-input' */
   static async compile(request: CompileRequest, found: FoundAdapter): Promise<WebgpuProgram> {
-    const plan = planSharedMemory(request.model, request.optimizer, request.batchSize)
+    const { model, optimizer, clipNorm } = request
+    const plan = planSharedMemory(model, optimizer, request.batchSize, clipNorm)
+    const { parameters, clipping } = plan
+    const moves =
+      clipping === undefined
+        ? optimizerCode(optimizer, parameters, 'optimize')
+        : `${holdingCode(clipping)}${optimizerCode(optimizer, parameters, 'moveWeight')}`
     const [height, width] = plan.inputShape
     const gpu = await Device.open(found, plan, {
-      shared: `${pixelCode(pixelTransforms(request.model), height * width)}${optimizerCode(request.optimizer, plan.parameters)}`,
+      shared: `${pixelCode(pixelTransforms(model), height * width)}${moves}`,
       data: request.data,
-      floatsWith: (batchSize) => planSharedMemory(request.model, request.optimizer, batchSize).floats
+      floatsWith: (batchSize) => planSharedMemory(model, optimizer, batchSize, clipNorm).floats
     })
     return new WebgpuProgram(request, plan, gpu, {
       engine: 'webgpu',

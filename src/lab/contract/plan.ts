@@ -8,6 +8,7 @@ export const planQuestion = runConfig.pick({
   model: true,
   optimizer: true,
   batchSize: true,
+  clip: true,
   threads: true,
   seed: true,
   engine: true

@@ -7,7 +7,7 @@ import { mostAnswered, workbenchSettings, type WorkbenchSettings } from './workb
 const { runId, assignment, guideDone, config: _config, ...plain } = workbenchSettings.shape
 
 /** A value that is left out must stay left out, and not become its default. */
-const { trainImages, schedule, warmup, labelSmoothing, patience, ema, keepCheckpoints, ...others } =
+const { trainImages, schedule, warmup, labelSmoothing, clip, patience, ema, keepCheckpoints, ...others } =
   runConfig.shape
 const configChange = z
   .object({
@@ -17,6 +17,7 @@ const configChange = z
     schedule: schedule.unwrap(),
     warmup: warmup.unwrap(),
     labelSmoothing: labelSmoothing.unwrap(),
+    clip: clip.unwrap(),
     patience: patience.unwrap(),
     ema: ema.unwrap(),
     keepCheckpoints: keepCheckpoints.unwrap()

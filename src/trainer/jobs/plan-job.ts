@@ -9,7 +9,7 @@ import type { PlanAnswer, PlanQuestion } from '../../lab/contract/plan'
  */
 export async function answerPlanQuestion(request: PlanQuestion): Promise<PlanAnswer> {
   const { engine } = await chooseEngine(request.engine, request)
-  const plan = engine.describePlan?.(request)
+  const plan = engine.describePlan?.({ ...request, clipNorm: request.clip })
   return plan === undefined
     ? { planned: false, engine: engine.id, reason: whyNone(engine.id) }
     : { planned: true, plan }

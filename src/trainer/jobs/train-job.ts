@@ -70,6 +70,7 @@ export async function trainRun(
     optimizer: config.optimizer,
     batchSize: config.batchSize,
     labelSmoothing: config.labelSmoothing,
+    clipNorm: config.clip,
     threads: config.threads,
     seed: config.seed,
     state: checkpoint?.state ?? untrainedState(startWeights(config, dataset.train)),

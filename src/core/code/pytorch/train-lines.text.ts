@@ -29,6 +29,9 @@ export function trainLinesText(config: RunConfig, { classes, splits }: DatasetIn
     loss: 'Compares the scores with the right classes. `loss` is one number, the mean over the batch: the larger, the more wrong the network was.',
     backward:
       'Goes back through everything that led to `loss`, from the last layer to the first, and works out for each weight how the loss would change if that weight grew a little: its gradient. It is kept with the weight, in `.grad`.',
+    clip: 'Looks at the gradients of all weights together. If their norm, the root of the sum of all their squares, is larger than a limit, it scales them down to that. The underscore at the end of the function’s name says that it changes them in place.',
+    clipNorm: (limit: number) =>
+      `Whose gradients, those of all weights and biases, and the limit: **${limit}**.`,
     step: 'The optimizer moves every weight against its gradient. This one line is the learning; without it the network would stay as it is.',
     item: 'Adds the loss of this batch to the sum. `loss` is a tensor; `.item()` takes the plain number out of it. Without `.item()`, the sum would hold on to what PyTorch remembers of every batch, and fill the memory.',
     whenToPrint: `\`%\` is the remainder of a division. \`i\` starts at 0, so after ${formatCount(logEvery)} ${logEvery === 1 ? 'batch it is 0' : `batches it is ${formatCount(logEvery - 1)}`}: the condition holds for ${logEvery === 1 ? 'every batch' : `every ${ordinal(logEvery)} batch`}.`,

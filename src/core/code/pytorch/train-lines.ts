@@ -22,7 +22,7 @@ export function trainLines(
   start: readonly CodeLine[]
 ): readonly CodeLine[] {
   const say = trainLinesText(config, dataset)
-  const { epochs, logEvery, checkpointEvery } = config
+  const { epochs, clip, logEvery, checkpointEvery } = config
   const hasModes = needsModes(config.model)
   return [
     line('mainGuard', say.mainGuard)`if __name__ == '__main__':`,
@@ -42,6 +42,12 @@ export function trainLines(
     line('forward', say.outputs)`            outputs = net(inputs)`,
     line('loss', say.loss)`            loss = criterion(outputs, labels)`,
     line('backward', say.backward)`            loss.backward()`,
+    ...(clip === 0
+      ? []
+      : [
+          line('clip', say.clip)`            nn.utils.clip_grad_norm_(`,
+          line('clip', say.clipNorm(clip))`                net.parameters(), ${clip})`
+        ]),
     line('optimizerStep', say.step)`            optimizer.step()`,
     ...nextRateLines(config, dataset),
     line('logEvery', say.item)`            running_loss += loss.item()`,

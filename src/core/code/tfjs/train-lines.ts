@@ -2,6 +2,7 @@ import type { DatasetInfo } from '../../data/dataset-info'
 import type { RunConfig } from '../../settings/run-config'
 import { finishedLine } from '../../training/running-loss'
 import { type CodeLine, codeLine as line, name } from '../code-line'
+import { clipLines } from './clip-lines'
 import { nextRateLines } from './schedule-lines'
 import { augments } from './augmentation-lines'
 import { augmentationLinesText } from './augmentation-lines.text'
@@ -53,6 +54,7 @@ export function trainLines(
     line('forward', say.outputs)`        const outputs = model.apply(x, options)`,
     line('loss', say.loss)`        return criterion(y, outputs)`,
     line('backward', names ? say.learningGradsEnd : say.gradsEnd)`      }${name(names ? ', learning' : '')})`,
+    ...clipLines(config),
     ...weightDecayLines(config),
     ...nextRateLines(config, dataset),
     line('optimizerStep', say.apply)`      optimizer.applyGradients(grads)`,

@@ -95,6 +95,7 @@ export const f32 = {
 } as const
 
 export const f64 = {
+  load: (address: Int, offset = 0): F64 => expr('f64', int(address).code, [0x2b], memoryArgument(offset)),
   const: (value: number): F64 => expr('f64', [0x44, ...new Uint8Array(Float64Array.of(value).buffer)]),
   add: binary('f64', 0xa0),
   sub: binary('f64', 0xa1),

@@ -6,7 +6,7 @@ import type { ModuleBuilder } from '../assembler/module-builder'
 import { i32 } from '../assembler/scalar'
 import { type Lanes, v128 } from '../assembler/vector'
 import type { ConvolutionStage, WasmPlan } from '../plan/plan'
-import { emitUpdate } from './optimizer'
+import { emitTakeGradient } from './take-gradient'
 import { updateRange } from './update-range'
 
 interface ConvolutionUpdate {
@@ -34,7 +34,7 @@ export function emitConvolutionUpdate(
     const parts = f.parameter(0, 'i32')
     const from = f.parameter(1, 'i32')
     const to = f.parameter(2, 'i32')
-    const move = emitUpdate(f, plan, optimizer)
+    const move = emitTakeGradient(f, plan, optimizer)
     const partsEnd = f.int(i32.mul(parts, plan.parts.bytes))
     updateRange(f, plan, move, {
       weights: i32.add(i32.mul(from, 4 * filterBytes), parameters.kernel),
@@ -48,7 +48,8 @@ export function emitConvolutionUpdate(
       bytes: i32.mul(i32.sub(to, from), 16),
       partsEnd
     })
-    f.call(repack, from, to)
+    // Where gradients are clipped, the weights have not moved yet.
+    if (plan.clipping === undefined) f.call(repack, from, to)
   })
   return { update, repack }
 }

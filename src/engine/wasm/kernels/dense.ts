@@ -6,8 +6,8 @@ import type { ModuleBuilder } from '../assembler/module-builder'
 import { i32 } from '../assembler/scalar'
 import { v128 } from '../assembler/vector'
 import type { DenseStage, WasmPlan } from '../plan/plan'
-import { emitUpdate } from './optimizer'
 import { addOuterProduct } from './outer-product'
+import { emitTakeGradient } from './take-gradient'
 
 /** Images that share each loaded weight; a block of images is taken apart into these, the largest first. */
 export function imageCounts({ relaxedSimd }: Features): readonly number[] {
@@ -162,7 +162,7 @@ export function emitDenseUpdate(
       })
       f.setInt(weights, i32.add(panelWeights, i32.mul(input, panelBytes)))
       // Loaded here, so that they take no registers from the sums.
-      const update = emitUpdate(f, plan, optimizer)
+      const update = emitTakeGradient(f, plan, optimizer)
       sums.forEach((sum, i) => {
         update(weights, sum, i * 16)
       })
@@ -191,7 +191,7 @@ export function emitDenseBiasUpdate(
   const gradients = outputGradients(stage)
   return module.procedure(`${stage.name}.updateBias`, ['i32'], (f) => {
     const images = f.parameter(0, 'i32')
-    const update = emitUpdate(f, plan, optimizer)
+    const update = emitTakeGradient(f, plan, optimizer)
     const start = f.int(gradients)
     const bias = f.int(stage.bias)
     const dy = f.local('i32')

@@ -8,8 +8,8 @@ import { type Lanes, v128 } from '../assembler/vector'
 import type { DepthwiseStage, WasmPlan } from '../plan/plan'
 import { address, gradient, pixels } from './image-bases'
 import type { ImageStep } from './image-step'
-import { emitUpdate } from './optimizer'
 import { ints } from './parameters'
+import { emitTakeGradient } from './take-gradient'
 import { updateRange } from './update-range'
 
 /** Weights or sums that registers hold besides what else a loop needs. */
@@ -50,7 +50,7 @@ export function emitDepthwiseUpdate(
   if (weightGradient === undefined) return undefined
   return module.procedure(`${name}.update`, ints(3), (f) => {
     const from = f.parameter(1, 'i32')
-    updateRange(f, plan, emitUpdate(f, plan, optimizer), {
+    updateRange(f, plan, emitTakeGradient(f, plan, optimizer), {
       weights: i32.add(i32.mul(from, 16), weights),
       gradient: i32.add(i32.mul(from, 16), plan.parts.address + weightGradient),
       bytes: i32.mul(i32.sub(f.parameter(2, 'i32'), from), 16),

@@ -2,6 +2,7 @@ import type { OptimizerSpec } from '../../../core/optimizers/optimizer-kinds'
 import type { Features } from '../assembler/function-builder'
 import { ModuleBuilder } from '../assembler/module-builder'
 import type { WasmPlan } from '../plan/plan'
+import { emitClipping } from './clipping'
 import { emitExponential, emitLogarithm } from './exponential'
 import { emitImagePass } from './image-pass'
 import { emitBeginStep } from './optimizer'
@@ -34,7 +35,10 @@ export function emitProgram(
   )
   const beginStep = emitBeginStep(module, plan, optimizer, exponential)
   const phases = emitPhases(module, plan, imagePass, rowPass, loss)
-  const parts = emitStepParts(module, plan, imagePass, rowPass, phases, beginStep)
+  const parts = emitStepParts(module, plan, imagePass, rowPass, phases, {
+    begin: beginStep,
+    clipping: emitClipping(module, plan, optimizer, imagePass)
+  })
   const work = emitWork(module, plan, parts)
   const repackAll = module.procedure('repack', [], (f) => {
     for (const { quads, repack } of imagePass.updates) {

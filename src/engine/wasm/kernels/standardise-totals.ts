@@ -6,8 +6,8 @@ import { f64, i32, int } from '../assembler/scalar'
 import { v128 } from '../assembler/vector'
 import { statisticsBytes, vectorBytes } from '../plan/place-standardise'
 import type { Standardise, WasmPlan } from '../plan/plan'
-import { emitUpdate } from './optimizer'
 import { parameters } from './parameters'
+import { emitTakeGradient } from './take-gradient'
 
 /**
  * What is done between two waits for the whole batch. Each takes the channels' vectors [from, to) and
@@ -118,7 +118,7 @@ export function emitStandardiseTotals(
 
   const update = module.procedure(`${name}.update`, ['i32', 'i32'], (f) => {
     const [from, to] = parameters(f, 2)
-    const move = emitUpdate(f, plan, optimizer)
+    const move = emitTakeGradient(f, plan, optimizer)
     const offset = f.local('i32')
     const address = f.local('i32')
     const gradient = f.local('v128')

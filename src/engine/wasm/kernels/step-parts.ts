@@ -4,6 +4,7 @@ import { callValue, type FunctionBuilder, type FunctionReference } from '../asse
 import type { ModuleBuilder } from '../assembler/module-builder'
 import { f32, f64, i32, int } from '../assembler/scalar'
 import type { WasmPlan } from '../plan/plan'
+import type { ClippingPhases } from './clipping'
 import type { ImagePass } from './image-pass'
 import { ints, parameters } from './parameters'
 import { partSize, type Phases } from './phases'
@@ -12,7 +13,7 @@ import { emitShare } from './share'
 
 /** A step of training, cut where all threads have to be done before any goes on. */
 export interface KernelParts {
-  /** Of a whole step; the last one updates the weights. */
+  /** Of a whole step; those behind the gradients update the weights. */
   readonly count: number
   /** How many of them prediction takes, and the gradients. */
   readonly predict: number
@@ -29,14 +30,20 @@ type Unit = Readonly<
   Record<'unit' | 'images' | 'labels' | 'count' | 'trains' | 'step' | 'losses', Local<'i32'>>
 >
 
-/** @param beginStep (rate, step): makes the optimizer ready for it */
+/** What follows the gradients. */
+export interface StepEnd {
+  /** (rate, step): makes the optimizer ready for the step. */
+  readonly begin: FunctionReference
+  readonly clipping: ClippingPhases | undefined
+}
+
 export function emitStepParts(
   module: ModuleBuilder,
   plan: WasmPlan,
   imagePass: ImagePass,
   rowPass: RowPass,
   phases: Phases,
-  beginStep: FunctionReference
+  end: StepEnd
 ): KernelParts {
   const { threads } = plan
   const waits = [...imagePass.waits, ...rowPass.waits]
@@ -130,9 +137,17 @@ export function emitStepParts(
     })
     f.call(update, unit, count)
   }
-  const parts = [...forwardParts, turn, ...backwardParts, finish]
+  const { clipping } = end
+  const clippingParts = clipping === undefined ? [] : [clipping.square, clipping.move]
+  const finishParts = [
+    finish,
+    ...clippingParts.map((part) => (f: FunctionBuilder, { unit }: Unit) => {
+      f.call(part, unit)
+    })
+  ]
+  const parts = [...forwardParts, turn, ...backwardParts, ...finishParts]
   const predictParts = forwardParts.length + 1
-  const computeParts = parts.length - 1
+  const computeParts = parts.length - finishParts.length
 
   const runUnit = module.procedure('runUnit', ints(10), (f) => {
     const [part, unit, images, labels, count, trains, step, losses, rate, optimizerSteps] = parameters(f, 10)
@@ -143,7 +158,7 @@ export function emitStepParts(
         // Behind the gradients, before the first update.
         if (i === computeParts - 1) {
           f.if(i32.and(trains, i32.eq(unit, threads - 1)), () => {
-            f.call(beginStep, rate, int(i32.add(optimizerSteps, 1)))
+            f.call(end.begin, rate, int(i32.add(optimizerSteps, 1)))
           })
         }
       })

@@ -66,7 +66,7 @@ export function emitWork(module: ModuleBuilder, plan: WasmPlan, parts: KernelPar
     for (const [name, phaseCount] of [
       ['predict', parts.predict],
       ['compute', parts.compute],
-      ['finish', 1]
+      ['finish', parts.count - parts.compute]
     ] as const) {
       f.if(i32.eq(kind, workCommand[name]), () => {
         f.setInt(count, phaseCount)
@@ -110,7 +110,7 @@ export function emitWork(module: ModuleBuilder, plan: WasmPlan, parts: KernelPar
       f.setInt(losses, i32.add(losses, i32.shl(stepsBehind, 2)))
     })
     f.if(i32.eq(kind, workCommand.finish), () => {
-      f.setInt(part, parts.compute)
+      f.advance(part, parts.compute)
     })
     const trains = f.int(i32.ne(kind, workCommand.predict))
     const unit = f.int(thread)

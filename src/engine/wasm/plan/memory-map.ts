@@ -25,9 +25,10 @@ export function memoryMap(plan: WasmPlan, model: ModelSpec, stateNames: readonly
   const { scratch, parts, blockImages, batchImages } = plan
   const weights = parameterMarks(plan, model)
   const weightsBegin = Math.min(plan.features.value, ...weights.map(({ at }) => at))
-  const frozenBegin = weightsBegin + (1 + stateNames.length) * plan.weightBytes
+  const heldBegin = weightsBegin + (1 + stateNames.length) * plan.weightBytes
+  const frozenBegin = plan.clipping === undefined ? heldBegin : heldBegin + plan.weightBytes
   const copiesBegin = frozenBegin + plan.frozenBytes
-  const learning = weights.filter(({ at }) => at < frozenBegin)
+  const learning = weights.filter(({ at }) => at < heldBegin)
   const frozen = weights.filter(({ at }) => at >= frozenBegin)
   const batch = batchMarks(plan)
   const batchBegin = Math.min(...batch.map(({ at }) => at))
@@ -86,6 +87,12 @@ export function memoryMap(plan: WasmPlan, model: ModelSpec, stateNames: readonly
         shifted(marks, begin - weightsBegin)
       )
     }),
+    region(
+      'gradients',
+      'Gradients of the batch',
+      [heldBegin, frozenBegin],
+      plan.clipping === undefined ? [] : shifted(gradients(learning), plan.clipping.held)
+    ),
     region('weights', 'Frozen weights', [frozenBegin, copiesBegin], frozen),
     region('weights', 'Weights for convolution kernels', [copiesBegin, batchBegin], copyMarks(plan)),
     region('batch', 'Rows of the batch', [batchBegin, batchImages ?? parts.address], batch),
@@ -110,6 +117,11 @@ export function memoryMap(plan: WasmPlan, model: ModelSpec, stateNames: readonly
     ...threads.flat()
   ]
   return regions.filter(({ buffers }) => buffers.length > 0)
+}
+
+/** Of weights. */
+function gradients(marks: readonly Mark[]): Mark[] {
+  return marks.map((mark) => ({ ...mark, name: `${mark.name}: gradient` }))
 }
 
 function buffers(marks: readonly Mark[], end: number): MemoryRegion['buffers'] {
@@ -199,6 +211,7 @@ function batchMarks(plan: WasmPlan): Mark[] {
   const add = (name: string, at: number | undefined): void => {
     if (at !== undefined && !marks.has(at)) marks.set(at, { name, at })
   }
+  add('sums of squared gradients', plan.clipping?.squares)
   const addGradient = (name: string, gradient: RowGradient): void => {
     if (gradient.region === 'batch') add(`${name}: gradient`, gradient.address)
   }

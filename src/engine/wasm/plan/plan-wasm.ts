@@ -8,10 +8,12 @@ import { align, Arena, cacheLine } from './arena'
 import { maxParts } from './batch-parts'
 import { hyperparameterBytes } from './hyperparameters'
 import { ImagePlanner } from './image-planner'
+import { learningRanges } from './learning-ranges'
 import { Places } from './places'
 import type { ControlBlock, Rows, WasmPlan } from './plan'
 import { RowPlanner } from './row-planner'
 import { shareBuffers } from './share-buffers'
+import { squaredChunks } from './squared-chunks'
 import { WasmGraph } from './wasm-graph'
 
 /** Images that dense layers take together, so that each weight is loaded once for all of them. */
@@ -21,18 +23,23 @@ const crowdedBytes = 512
 const largestMemory = 3 * 2 ** 30
 
 /** What a plan depends on besides the number of threads. */
-type PlanRequest = Pick<CompileRequest, 'model' | 'optimizer' | 'batchSize' | 'seed'>
+type PlanRequest = Pick<CompileRequest, 'model' | 'optimizer' | 'batchSize' | 'clipNorm' | 'seed'>
 
 /**
  * Places every buffer of a network once.
  * @throws LabError 'invalid-input' for a network that cannot be trained, or not in the memory of a WebAssembly module
  */
-export function planWasm({ model, optimizer, batchSize, seed }: PlanRequest, threads: number): WasmPlan {
+export function planWasm(
+  { model, optimizer, batchSize, clipNorm = 0, seed }: PlanRequest,
+  threads: number
+): WasmPlan {
   const graph = new WasmGraph(inferShapes(model))
   const control = new Arena(cacheLine)
   const controlBlock = placeControl(control, threads)
   const begin = align(control.bytes, 1024)
-  const stateArrays = optimizerStateNames(optimizer).length
+  const kept = optimizerStateNames(optimizer).length
+  const clips = clipNorm > 0
+  const stateArrays = clips ? kept + 1 : kept
   const draftPlaces = new Places(graph, begin, stateArrays)
   const draft = new ImagePlanner(graph, draftPlaces, model.inputShape, batchSize, seed)
   const begun = [draft.planes, draft.input.value]
@@ -61,6 +68,14 @@ export function planWasm({ model, optimizer, batchSize, seed }: PlanRequest, thr
   const imageOffset = align(places.threadBytes, cacheLine)
   const featureGradientOffset = imageOffset + (waits ? 0 : imageBytes * blockImages)
   const losses = places.batch(batchSize * 4)
+  const { weightBytes } = places
+  const clipping = clips
+    ? {
+        norm: clipNorm,
+        held: (kept + 1) * weightBytes,
+        squares: places.batch(squaredChunks(learningRanges([...images.stages, ...rows.stages])).count * 16)
+      }
+    : undefined
   const batchImages = waits ? places.batch(batchSize * imageBytes) : undefined
   const partBytes = align(places.gradientBytes, cacheLine)
   const address = align(places.batchEnd, 4096)
@@ -88,8 +103,9 @@ export function planWasm({ model, optimizer, batchSize, seed }: PlanRequest, thr
     features,
     rowStages: rows.stages,
     logits: rows.logits,
-    weightBytes: places.weightBytes,
+    weightBytes,
     frozenBytes: places.frozenBytes,
+    clipping,
     control: controlBlock,
     losses,
     parts: { address, bytes: partBytes },

@@ -331,6 +331,15 @@ export interface ControlBlock {
   readonly hyperparameters: number
 }
 
+/** Where gradients are clipped to a norm that they may have together: they are kept until it is known. */
+export interface Clipping {
+  readonly norm: number
+  /** Bytes from a weight to its gradient, which lies behind what the optimizer keeps. */
+  readonly held: number
+  /** f64[chunks, 2]: sums of squares; see squared-chunks.ts. */
+  readonly squares: number
+}
+
 /** Everything about a compiled network that does not change while it runs. */
 export interface WasmPlan {
   /** Names of the network's layers, in its order. */
@@ -355,6 +364,8 @@ export interface WasmPlan {
   readonly weightBytes: number
   /** Of the weights for which the optimizer keeps nothing, behind all that it keeps for others: those of frozen layers. */
   readonly frozenBytes: number
+  /** Undefined where gradients stay as they are. */
+  readonly clipping: Clipping | undefined
   readonly control: ControlBlock
   /** f32[batchSize] */
   readonly losses: number

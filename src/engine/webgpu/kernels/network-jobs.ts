@@ -7,6 +7,7 @@ import {
   normalise,
   type PassKind
 } from './activate'
+import { clippingJobs } from './clipping'
 import { convolutionForward } from './convolution-forward'
 import { convolutionInputGradient } from './convolution-input-gradient'
 import { convolutionUpdate, convolutionWeightGradient } from './convolution-weight-gradient'
@@ -67,6 +68,7 @@ export function trainingJobs(plan: WebgpuPlan, labelSmoothing = 0): Job[] {
     ...[...head]
       .reverse()
       .flatMap((operation) => [...backwardJobs(operation, plan), ...updateJobs(operation, plan)]),
+    ...clippingJobs(plan, threads),
     meanLoss(plan, threads)
   ]
 }

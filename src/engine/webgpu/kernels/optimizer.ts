@@ -48,15 +48,19 @@ function correctedRates(
 }
 
 /**
- * `fn optimize(i: u32, gradient: f32)`: one weight's step, by the formulas of core/optimizers.
+ * `fn name(i: u32, gradient: f32)`: one weight's step, by the formulas of core/optimizers.
  * @param parameters floats from a weight to the first value that the optimizer keeps for it, and from there to the second
  */
-export function optimizerCode<T extends OptimizerType>(spec: OptimizerSpec<T>, parameters: number): string {
+export function optimizerCode<T extends OptimizerType>(
+  spec: OptimizerSpec<T>,
+  parameters: number,
+  name: 'optimize' | 'moveWeight'
+): string {
   const first = `memory[i + ${parameters}u]`
   const second = `memory[i + ${2 * parameters}u]`
   const decay = decaysWeights(spec) ? 0 : spec.weightDecay
   return `
-fn optimize(i: u32, gradient: f32) {
+fn ${name}(i: u32, gradient: f32) {
   let weight = memory[i];
   let direction = ${decay === 0 ? 'gradient' : `fma(${wgslFloat(decay)}, weight, gradient)`};
 ${rules[spec.type](spec, first, second)}

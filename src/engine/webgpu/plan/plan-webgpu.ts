@@ -18,13 +18,16 @@ import { type OptimizerSpec, optimizerStateNames } from '../../../core/optimizer
 import { required } from '../../../core/base/required'
 import type { LayerTable } from '../../shared/layer-table'
 import { NetworkGraph } from '../../shared/network-graph'
-import type {
-  FusedActivation,
-  WebgpuPlan,
-  PlannedOperation,
-  PlannedRegion,
-  WindowSize,
-  PlacedTensor
+import { learningRanges } from './learning-ranges'
+import {
+  type Clipping,
+  type FusedActivation,
+  type WebgpuPlan,
+  type PlannedOperation,
+  type PlannedRegion,
+  squaredFloats,
+  type WindowSize,
+  type PlacedTensor
 } from './plan'
 import { region } from './region'
 
@@ -42,25 +45,24 @@ export interface SharedRegions {
 
 /**
  * Fuses layers to operations and gives everything its place in memory.
+ * @param clipNorm 0 where gradients are not clipped
  * @param shared by name; without it, each region lies behind the one before
  */
 export function planWebgpu(
   model: ModelSpec,
   optimizer: OptimizerSpec,
   batchSize: number,
+  clipNorm = 0,
   shared?: SharedRegions
 ): WebgpuPlan {
   const graph = new NetworkGraph(inferShapes(model))
   const parameters = graph.shapes.reduce((sum, shape) => sum + parameterFloats(shape), 0)
-  const planner = new Planner(
-    graph,
-    model.inputShape,
-    batchSize,
-    parameters * (1 + optimizerStateNames(optimizer).length),
-    shared?.offsets
-  )
+  const held = parameters * (1 + optimizerStateNames(optimizer).length)
+  const begin = clipNorm === 0 ? held : held + parameters
+  const planner = new Planner(graph, model.inputShape, batchSize, begin, shared?.offsets)
   const logits = planner.plan()
   const imageLosses = planner.reserve(region.imageLosses, batchSize)
+  const clipping = clipNorm === 0 ? undefined : planClipping(planner, clipNorm, held)
   return {
     operations: planner.operations,
     inputShape: model.inputShape,
@@ -69,9 +71,21 @@ export function planWebgpu(
     logits,
     parameters,
     imageLosses,
+    clipping,
     keyedLayers: planner.keyedLayers,
     regions: planner.regions,
     floats: shared?.end ?? planner.floats
+  }
+}
+
+function planClipping(planner: Planner, norm: number, held: number): Clipping {
+  const chunks = learningRanges(planner.operations).map(({ count }) => Math.ceil(count / squaredFloats))
+  const squares = chunks.reduce((sum, count) => sum + count, 0)
+  return {
+    norm,
+    held,
+    squares: planner.reserve(region.squares, squares),
+    factor: planner.reserve(region.clipFactor, 1)
   }
 }
 

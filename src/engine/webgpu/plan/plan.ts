@@ -208,6 +208,20 @@ export interface PlannedRegion {
   readonly floats: number
 }
 
+/** Weights whose squared gradients a workgroup adds up. */
+export const squaredFloats = 1024
+
+/** Where gradients are clipped to a norm that they may have together: they are kept until it is known. */
+export interface Clipping {
+  readonly norm: number
+  /** Floats from a weight to its gradient, which lies behind what the optimizer keeps. */
+  readonly held: number
+  /** Sums of up to `squaredFloats` squares. */
+  readonly squares: number
+  /** What all gradients are multiplied with. */
+  readonly factor: number
+}
+
 /** The network as operations that kernels exist for, and where everything lies in the engine's one block of memory. */
 export interface WebgpuPlan {
   readonly operations: readonly PlannedOperation[]
@@ -220,6 +234,8 @@ export interface WebgpuPlan {
   readonly parameters: number
   /** f32[batch]: each image's cross-entropy. */
   readonly imageLosses: number
+  /** Undefined where gradients stay as they are. */
+  readonly clipping: Clipping | undefined
   /** All that holds a batch: values, gradients and what belongs to them. */
   readonly regions: readonly PlannedRegion[]
   /** Layers with a key in the step's constants, in order: those that draw random numbers. */

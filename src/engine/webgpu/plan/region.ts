@@ -13,6 +13,8 @@ export const region = {
   statistics: (name: string): string => `statistics of ${name}`,
   sums: (name: string): string => `gradient sums of ${name}`,
   partials: (name: string): string => `partial gradients of ${name}`,
+  squares: 'squares of gradients',
+  clipFactor: 'factor of gradients',
   imageLosses: 'losses of images',
   losses: 'losses'
 } as const

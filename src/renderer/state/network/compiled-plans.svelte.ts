@@ -29,8 +29,8 @@ export class CompiledPlans {
   }
 
   /** Asks for the plan of a configuration; to be called in an effect, so that it follows every edit. */
-  load({ model, optimizer, batchSize, threads, seed, engine }: RunConfig): void {
-    void this.#answer.ask({ model, optimizer, batchSize, threads, seed, engine })
+  load({ model, optimizer, batchSize, clip, threads, seed, engine }: RunConfig): void {
+    void this.#answer.ask({ model, optimizer, batchSize, clip, threads, seed, engine })
   }
 
   /** Has the machine measured, unless that was done; the lab does not while a run trains. */
