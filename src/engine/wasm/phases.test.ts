@@ -12,14 +12,15 @@ const { model, optimizer, batchSize } = lessonConfig
 
 async function train(
   threads: number,
-  stepsPerCall: number
+  stepsPerCall: number,
+  clipNorm = 0
 ): Promise<{
   readonly state: TrainingState
   readonly phases: PhaseTimes | undefined
   readonly losses: number[]
 }> {
   const state = untrainedState(initialWeights(model, 1))
-  const program = await wasmEngine.compile({ model, optimizer, batchSize, threads, seed: 1, state })
+  const program = await wasmEngine.compile({ model, optimizer, batchSize, clipNorm, threads, seed: 1, state })
   try {
     const slot = program.createSlot(steps * batchSize)
     const random = Random.seeded(7)
@@ -38,14 +39,21 @@ async function train(
   }
 }
 
-test.each([1, 2])('steps that are timed compute the same to the bit, with %i threads', async (threads) => {
-  const untimed = await train(threads, steps)
-  const timed = await train(threads, 4)
-  expect(untimed.phases).toBeUndefined()
-  expect(timed.phases?.samples).toBeGreaterThan(0)
-  expect(timed.losses).toEqual(untimed.losses)
-  expect(timed.state).toEqual(untimed.state)
-})
+test.each([
+  [1, 0],
+  [2, 0],
+  [2, 0.5]
+])(
+  'steps that are timed compute the same to the bit: %i threads, clipped to %d',
+  async (threads, clipNorm) => {
+    const untimed = await train(threads, steps, clipNorm)
+    const timed = await train(threads, 4, clipNorm)
+    expect(untimed.phases).toBeUndefined()
+    expect(timed.phases?.samples).toBeGreaterThan(0)
+    expect(timed.losses).toEqual(untimed.losses)
+    expect(timed.state).toEqual(untimed.state)
+  }
+)
 
 test('the phases of a step are times', async () => {
   const { phases } = await train(1, 1)
