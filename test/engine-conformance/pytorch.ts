@@ -17,6 +17,7 @@ const trajectory = z.object({
   optimizer: optimizerSpec,
   batchSize: z.number(),
   labelSmoothing: z.number().default(0),
+  classWeights: z.array(z.number()).optional(),
   clipNorm: z.number().default(0),
   images: z.number(),
   seed: z.number(),
@@ -38,7 +39,8 @@ async function follow(
   compile: Subject['compile'],
   fixture: Trajectory
 ): Promise<{ readonly losses: number[]; readonly weightDistance: number; readonly logits: Float32Array }> {
-  const { model, optimizer, batchSize, labelSmoothing, clipNorm, images, seed, stride } = fixture
+  const { model, optimizer, batchSize, labelSmoothing, classWeights, clipNorm, images, seed, stride } =
+    fixture
   const initial = hashedWeights(model)
   const state = untrainedState(initial)
   const program = await compile({
@@ -46,6 +48,7 @@ async function follow(
     optimizer,
     batchSize,
     labelSmoothing,
+    classWeights,
     clipNorm,
     threads: 1,
     seed,

@@ -22,6 +22,8 @@ export interface Training {
   readonly images: number
   /** 0 where it is left out. */
   readonly labelSmoothing?: number
+  /** All the same where they are left out. */
+  readonly classWeights?: readonly number[]
   /** 0 where it is left out. */
   readonly clipNorm?: number
   /** Of each step; the optimizer's own for all where they are left out. */
@@ -38,9 +40,27 @@ export interface Trajectory {
 }
 
 export function compileRequest(training: Training): CompileRequest {
-  const { model, optimizer, batchSize, labelSmoothing = 0, clipNorm = 0, threads = 1 } = training
+  const {
+    model,
+    optimizer,
+    batchSize,
+    labelSmoothing = 0,
+    classWeights,
+    clipNorm = 0,
+    threads = 1
+  } = training
   const state = untrainedState(hashedWeights(model))
-  return { model, optimizer, batchSize, labelSmoothing, clipNorm, threads, seed: 3_000_000_019, state }
+  return {
+    model,
+    optimizer,
+    batchSize,
+    labelSmoothing,
+    classWeights,
+    clipNorm,
+    threads,
+    seed: 3_000_000_019,
+    state
+  }
 }
 
 /** Trains on synthetic images in one call, the last batch short where the sizes say so, then predicts one batch. */

@@ -25,10 +25,10 @@ const overlap = (a: PlannedRegion, b: PlannedRegion): boolean =>
 
 /** That each kernel reads and writes the regions that its job names, and no others. */
 function checkNames(model: ModelSpec, batchSize: number, clipNorm: number): void {
-  const names = planWebgpu(model, optimizer, batchSize, clipNorm).regions.map(({ name }) => name)
+  const names = planWebgpu(model, optimizer, batchSize, { clipNorm }).regions.map(({ name }) => name)
   const offsets = new Map(names.map((name, i) => [name, farOffset(i)]))
   expect(offsets.size).toBe(names.length)
-  const far = planWebgpu(model, optimizer, batchSize, clipNorm, { offsets, end: farOffset(names.length) })
+  const far = planWebgpu(model, optimizer, batchSize, { clipNorm }, { offsets, end: farOffset(names.length) })
   for (const { name, code, reads, writes } of jobsOf(far)) {
     const touched = [...code.matchAll(/\b(\d{10})u/g)].map(([, digits]) =>
       required(names[Math.floor((Number(digits) - farOffset(0)) / 10_000_000)], 'a region that is touched')
@@ -66,8 +66,8 @@ function checkContents({ regions }: WebgpuPlan, jobs: readonly Job[], results: r
 }
 
 function check(model: ModelSpec, batchSize: number, clipNorm = 0): void {
-  const apart = planWebgpu(model, optimizer, batchSize, clipNorm)
-  const shared = planSharedMemory(model, optimizer, batchSize, clipNorm)
+  const apart = planWebgpu(model, optimizer, batchSize, { clipNorm })
+  const shared = planSharedMemory(model, optimizer, batchSize, { clipNorm })
   checkNames(model, batchSize, clipNorm)
   checkContents(shared, trainingJobs(shared), [])
   checkContents(shared, predictionJobs(shared), [region.values(shared.logits)])

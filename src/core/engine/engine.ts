@@ -46,6 +46,11 @@ export interface CompileRequest {
    */
   readonly labelSmoothing?: number
   /**
+   * How much images of each class count in the loss, numbers above 0, by the rule of torch's CrossEntropyLoss; see
+   * core/maths/weighted-targets. All the same where they are left out.
+   */
+  readonly classWeights?: readonly number[] | undefined
+  /**
    * The most that the norm of all gradients of a step's mean loss together may be; see core/maths/clip-factor. Larger ones
    * are scaled down before weight decay and the optimizer. 0 where it is left out: they stay as they are.
    */
@@ -110,7 +115,7 @@ export interface Program {
    * Runs consecutive mini-batches from a slot: images [first, first + count) of it, `batchSize` a step, the last
    * step shorter when count is no multiple. One optimizer step each; steps are counted on from the state's.
    * @param rates f64[>= ceil(count / batchSize)]: each step's learning rate; the one in the optimizer's spec is not looked at
-   * @param losses f32[>= ceil(count / batchSize)]: receives each step's mean cross-entropy
+   * @param losses f32[>= ceil(count / batchSize)]: receives each step's mean cross-entropy, weighted where classes are
    * @throws LabError 'invalid-input' before any step when a statistic over the batch would be of one value (check-batch-statistics)
    */
   train(

@@ -13,6 +13,15 @@ export function softmax(logits: Iterable<number>): Float64Array {
   return values.map((power) => power / sum)
 }
 
+/** ln(sum of exp(x)), which neither overflows nor loses digits. */
+export function logSumExp(logits: Iterable<number>): number {
+  let max = -Infinity
+  for (const value of logits) max = Math.max(max, value)
+  let sum = 0
+  for (const value of logits) sum += Math.exp(value - max)
+  return Math.log(sum) + max
+}
+
 /**
  * -log(softmax(logits)[label]), computed as log-sum-exp so that it neither overflows nor loses digits.
  * @param smoothing share of the label that is spread evenly over all classes, as torch's CrossEntropyLoss does: with C
@@ -23,11 +32,7 @@ export function crossEntropy(
   label: number,
   smoothing = 0
 ): number {
-  let max = -Infinity
-  for (const value of logits) max = Math.max(max, value)
-  let sum = 0
-  for (const value of logits) sum += Math.exp(value - max)
-  const logarithm = Math.log(sum) + max
+  const logarithm = logSumExp(logits)
   const own = required(logits[label], 'a score for the label')
   if (smoothing === 0) return logarithm - own
   let all = 0

@@ -77,7 +77,7 @@ export class ReferenceProgram implements Program {
         slot.labels.subarray(from, to),
         { kind: 'train', seed: this.#request.seed, step: this.#step },
         undefined,
-        this.#request.labelSmoothing
+        this.#request
       )
       this.#step += 1
       this.#optimizerSteps += 1

@@ -18,7 +18,7 @@ import { dropout } from './dropout'
 import { flatten } from './flatten'
 import { at, type Layer, type Parameter, type Pass, type Values } from './layer'
 import { maxPool2d } from './max-pool2d'
-import { softmaxCrossEntropy } from './softmax-cross-entropy'
+import { type LossSettings, softmaxCrossEntropy } from './softmax-cross-entropy'
 import { zeroPadding2d } from './zero-padding2d'
 
 /** Float32 to train as other engines do, float64 to be their yardstick. */
@@ -109,14 +109,14 @@ export class ReferenceNetwork {
     labels: Uint16Array,
     pass: Pass = { kind: 'train', seed: 0, step: 0 },
     look: (layer: number, outputGradient: Values) => void = () => undefined,
-    labelSmoothing = 0
+    settings: LossSettings = {}
   ): number {
     for (const { gradient } of this.parameters) gradient.fill(0)
     const { loss, gradient } = softmaxCrossEntropy(
       this.forward(images, pass),
       labels,
       this.#classes,
-      labelSmoothing
+      settings
     )
     const gradients = new Map([[this.#layers.length - 1, this.round(gradient)]])
     for (let i = this.#layers.length - 1; i >= 0; i--) {

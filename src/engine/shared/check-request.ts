@@ -1,6 +1,6 @@
 import type { BatchSlot, CompileRequest } from '../../core/engine/engine'
 import type { ImageSet } from '../../core/data/image-set'
-import { parameterShapes, trainableShapes } from '../../core/model/infer-shapes'
+import { classCount, parameterShapes, trainableShapes } from '../../core/model/infer-shapes'
 import { LabError } from '../../core/base/lab-error'
 import { formatCount } from '../../core/format/format-number'
 import { volume } from '../../core/layers/shape'
@@ -10,7 +10,7 @@ import type { TrainingState } from '../../core/model/weights'
 
 /** @throws LabError 'invalid-input' unless a batch has images, and the state fits */
 export function checkCompile(request: CompileRequest): void {
-  const { model, optimizer, batchSize, labelSmoothing, clipNorm, state } = request
+  const { model, optimizer, batchSize, labelSmoothing, classWeights, clipNorm, state } = request
   if (!Number.isSafeInteger(batchSize) || batchSize < 1) {
     throw new LabError(
       'invalid-input',
@@ -25,6 +25,7 @@ export function checkCompile(request: CompileRequest): void {
       'Choose a share from 0 to 0.9.'
     )
   }
+  if (classWeights !== undefined) checkClassWeights(classWeights, classCount(model))
   if (clipNorm !== undefined && !(clipNorm >= 0 && Number.isFinite(clipNorm))) {
     throw new LabError(
       'invalid-input',
@@ -33,6 +34,23 @@ export function checkCompile(request: CompileRequest): void {
     )
   }
   checkState(model, optimizer, state)
+}
+
+function checkClassWeights(weights: readonly number[], classes: number): void {
+  if (weights.length !== classes) {
+    throw new LabError(
+      'invalid-input',
+      `There are ${formatCount(weights.length)} class weights, but the network has ${formatCount(classes)} classes.`,
+      'Give one weight for each class.'
+    )
+  }
+  const wrong = weights.find((weight) => !(weight > 0 && Number.isFinite(weight)))
+  if (wrong === undefined) return
+  throw new LabError(
+    'invalid-input',
+    `The class weight ${wrong} cannot be used.`,
+    'Choose a number above 0 for each class.'
+  )
 }
 
 /** @throws LabError 'invalid-input' unless the state has exactly the values that the network and optimizer keep */

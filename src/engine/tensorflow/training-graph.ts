@@ -13,6 +13,7 @@ import { type LoopBody, type LoopValue, whileLoop } from './graph/while-loop'
 import { compute, floatType } from './layers/layer'
 import { network } from './layers/network'
 import { clipped } from './clipped'
+import { crossEntropy, weightedCrossEntropy } from './cross-entropy'
 import { makeUpdate } from './optimizer'
 
 /** A variable in the session: fed to `input` and set by running `assign`; `read` gives it back. */
@@ -60,7 +61,7 @@ export interface TrainingGraph {
 }
 
 /** What of a request decides the loss and its gradients, besides the network. */
-type TrainingObjective = Pick<CompileRequest, 'labelSmoothing' | 'clipNorm'>
+type TrainingObjective = Pick<CompileRequest, 'labelSmoothing' | 'classWeights' | 'clipNorm'>
 
 const ints = { T: attribute.type('int32') }
 const variableType = { dtype: attribute.type('float32') }
@@ -303,7 +304,7 @@ function trainStep(
   graph: Graph,
   model: ModelSpec,
   optimizer: OptimizerSpec,
-  { labelSmoothing = 0, clipNorm = 0 }: TrainingObjective,
+  { labelSmoothing = 0, classWeights, clipNorm = 0 }: TrainingObjective,
   { iteration, values, invariants, begun }: LoopBody
 ): { values: NodeOutput[]; done: ControlInput[] } {
   const common = sharedNodes(invariants)
@@ -335,14 +336,11 @@ function trainStep(
     }
   )
   const labels = graph.cast(gather(graph, common.labels, 'float32', rows, begun), 'float32', 'int32')
-  const entropy = crossEntropy(graph, net.logits, labels, classCount(model), labelSmoothing)
-  const loss = graph.node('Mean', [entropy, graph.integers([0])], {
-    ...floatType,
-    Tidx: attribute.type('int32'),
-    keep_dims: attribute.bool(false)
-  })
-  const images = graph.cast(sizeOf(graph, rows, 'int32'), 'int32', 'float32')
-  const found = net.backward(compute(graph, 'RealDiv', `${entropy}:1`, images))
+  const { loss, scoresGradient } =
+    classWeights === undefined
+      ? crossEntropy(graph, net.logits, labels, classCount(model), labelSmoothing)
+      : weightedCrossEntropy(graph, net.logits, labels, classWeights, labelSmoothing)
+  const found = net.backward(scoresGradient)
   const gradients = clipNorm === 0 ? found : clipped(graph, found, clipNorm)
 
   const waits = after(...gradients, ...net.moved)
@@ -371,29 +369,6 @@ function trainStep(
     )
   const written = graph.node('TensorArrayWriteV3', [common.array, iteration, loss, flow], floatType)
   return { values: [written], done: after(...updates, ...averaged) }
-}
-
-/** f32[N]: each image's loss, and as its second output the gradient of the scores. @param smoothing see `crossEntropy` in core/maths */
-function crossEntropy(
-  graph: Graph,
-  logits: NodeOutput,
-  labels: NodeOutput,
-  classes: number,
-  smoothing: number
-): NodeOutput {
-  if (smoothing === 0) {
-    return graph.node('SparseSoftmaxCrossEntropyWithLogits', [logits, labels], {
-      ...floatType,
-      Tlabels: attribute.type('int32')
-    })
-  }
-  const off = smoothing / classes
-  const targets = graph.node(
-    'OneHot',
-    [labels, graph.integers(classes), graph.float(1 - smoothing + off), graph.float(off)],
-    { ...floatType, TI: attribute.type('int32'), axis: attribute.int(-1) }
-  )
-  return graph.node('SoftmaxCrossEntropyWithLogits', [logits, targets], floatType)
 }
 
 function sharedNodes(invariants: readonly NodeOutput[]): Shared {

@@ -4,6 +4,7 @@ import type { BatchSlot, CompileRequest, DeviceInfo, PhaseTimes, Program } from 
 import { volume } from '../../core/layers/shape'
 import { LabError } from '../../core/base/lab-error'
 import { optimizerStateNames } from '../../core/optimizers/optimizer-kinds'
+import { weightedTargets } from '../../core/maths/weighted-targets'
 import { required } from '../../core/base/required'
 import { formatCount } from '../../core/format/format-number'
 import type { TrainingState, Weights } from '../../core/model/weights'
@@ -109,6 +110,7 @@ export class WasmProgram implements Program {
     this.#stateOffsets = optimizerStateNames(request.optimizer).map((_, i) => (i + 1) * plan.weightBytes)
     this.#end = plan.bytes
     this.device = device
+    this.#writeClassWeights()
     this.#writeHyperparameters(fixedHyperparameters(request.optimizer))
     this.#load(request.state)
   }
@@ -268,6 +270,19 @@ export class WasmProgram implements Program {
     this.#step = state.step
     this.#optimizerSteps = state.optimizerSteps
     this.#trained = state.optimizerState.length > 0
+  }
+
+  #writeClassWeights(): void {
+    const { classWeights, labelSmoothing = 0 } = this.#request
+    if (classWeights === undefined) return
+    const { weights, sums } = weightedTargets(classWeights, labelSmoothing)
+    const table = new Float64Array(
+      this.#memory.buffer,
+      required(this.#plan.classWeights, 'a place for the class weights'),
+      weights.length * 2
+    )
+    table.set(weights)
+    table.set(sums, weights.length)
   }
 
   #writeHyperparameters(values: Readonly<Partial<Record<Hyperparameter, number>>>): void {

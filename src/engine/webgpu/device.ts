@@ -151,8 +151,9 @@ export class Device {
     writeBytes(this.#device, this.#upload, images)
   }
 
-  writeMemory(values: Float32Array): void {
-    this.#device.queue.writeBuffer(this.#memory, 0, values)
+  /** @param offset in floats */
+  writeMemory(values: Float32Array, offset = 0): void {
+    this.#device.queue.writeBuffer(this.#memory, offset * 4, values)
   }
 
   readMemory(offset: number, count: number): Promise<Float32Array> {

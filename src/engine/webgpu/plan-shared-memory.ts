@@ -5,7 +5,7 @@ import { type Life, placeByLives } from '../shared/place-by-lives'
 import { predictionJobs, trainingJobs } from './kernels/network-jobs'
 import { schedule } from './kernels/schedule'
 import type { PlannedRegion, WebgpuPlan } from './plan/plan'
-import { planWebgpu } from './plan/plan-webgpu'
+import { type PlannedObjective, planWebgpu } from './plan/plan-webgpu'
 
 /** Floats that share 128 bytes, a line of a graphics card's cache: every region begins with one of its own. */
 const lineFloats = 32
@@ -15,9 +15,9 @@ export function planSharedMemory(
   model: ModelSpec,
   optimizer: OptimizerSpec,
   batchSize: number,
-  clipNorm = 0
+  objective: PlannedObjective = {}
 ): WebgpuPlan {
-  const apart = planWebgpu(model, optimizer, batchSize, clipNorm)
+  const apart = planWebgpu(model, optimizer, batchSize, objective)
   const lives = regionLives(apart)
   const regions = [...apart.regions].sort((a, b) => b.floats - a.floats)
   // What no dispatch touches has no life, and may lie anywhere.
@@ -25,7 +25,7 @@ export function planSharedMemory(
     regions.map(({ name, floats }) => ({ size: wholeLines(floats), lives: lives.get(name) ?? [] }))
   )
   const begin = wholeLines(apart.floats - sum(apart.regions))
-  return planWebgpu(model, optimizer, batchSize, clipNorm, {
+  return planWebgpu(model, optimizer, batchSize, objective, {
     offsets: new Map(
       regions.map(({ name }, i) => [name, begin + required(offsets[i], 'a place for each region')])
     ),

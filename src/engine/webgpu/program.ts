@@ -1,4 +1,5 @@
 import type { BatchSlot, CompileRequest, DeviceInfo, Program } from '../../core/engine/engine'
+import { weightedTargets } from '../../core/maths/weighted-targets'
 import { parameterShapes, trainableShapes } from '../../core/model/infer-shapes'
 import { layerKey } from '../../core/layers/layer-draws'
 import { volume } from '../../core/layers/shape'
@@ -37,8 +38,8 @@ export class WebgpuProgram implements Program {
 
   /** @throws LabError 'engine-unavailable' | 'invalid-input' */
   static async compile(request: CompileRequest, found: FoundAdapter): Promise<WebgpuProgram> {
-    const { model, optimizer, clipNorm } = request
-    const plan = planSharedMemory(model, optimizer, request.batchSize, clipNorm)
+    const { model, optimizer } = request
+    const plan = planSharedMemory(model, optimizer, request.batchSize, request)
     const { parameters, clipping } = plan
     const moves =
       clipping === undefined
@@ -48,7 +49,7 @@ export class WebgpuProgram implements Program {
     const gpu = await Device.open(found, plan, {
       shared: `${pixelCode(pixelTransforms(model), height * width)}${moves}`,
       data: request.data,
-      floatsWith: (batchSize) => planSharedMemory(model, optimizer, batchSize, clipNorm).floats
+      floatsWith: (batchSize) => planSharedMemory(model, optimizer, batchSize, request).floats
     })
     return new WebgpuProgram(request, plan, gpu, {
       engine: 'webgpu',
@@ -65,6 +66,11 @@ export class WebgpuProgram implements Program {
     this.#gpu = gpu
     this.#stateArrays = optimizerStateNames(request.optimizer).length
     this.device = device
+    const { classWeights, labelSmoothing = 0 } = request
+    if (classWeights !== undefined) {
+      const { weights, sums } = weightedTargets(classWeights, labelSmoothing)
+      gpu.writeMemory(Float32Array.from([...weights, ...sums]), required(plan.classWeights, 'a place for them'))
+    }
     this.#load(request.state)
   }
 
@@ -100,13 +106,15 @@ export class WebgpuProgram implements Program {
         steps.set([key.first, key.second], at + stepWords.keys + j * 2)
       })
     })
+    const rows = this.#request.data === undefined ? this.#upload(slot, first, count) : undefined
+    const labelled = rows ?? this.#residentRows(slot, first, count)
+    this.#writeShares(batches, labelled, floats)
     const phases = await this.#gpu.phases('train', () =>
       trainingJobs(this.#plan, this.#request.labelSmoothing)
     )
-    const rows = this.#request.data === undefined ? this.#upload(slot, first, count) : undefined
     const read = await this.#gpu.run({
       source: rows === undefined ? 'data' : 'upload',
-      rows: rows ?? this.#residentRows(slot, first, count),
+      rows: labelled,
       steps,
       phases,
       batches: batches.length,
@@ -190,6 +198,19 @@ export class WebgpuProgram implements Program {
     this.#step = state.step
     this.#optimizerSteps = state.optimizerSteps
     this.#trained = state.optimizerState.length > 0
+  }
+
+  /** One divided by the weight of all images of each batch, in the steps' constants. @param rows [row, label] of each */
+  #writeShares(batches: readonly Batch[], rows: Uint32Array, floats: Float32Array): void {
+    const { classWeights } = this.#request
+    if (classWeights === undefined) return
+    batches.forEach(({ first, images }, i) => {
+      let total = 0
+      for (let image = first; image < first + images; image++) {
+        total += required(classWeights[required(rows[image * 2 + 1], 'a label')], 'a weight of each class')
+      }
+      floats[(i * stepStride) / 4 + stepWords.share] = 1 / total
+    })
   }
 
   /** Copies of the parameters, from where they lie one after the other. */

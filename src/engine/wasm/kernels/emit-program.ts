@@ -8,7 +8,7 @@ import { emitImagePass } from './image-pass'
 import { emitBeginStep } from './optimizer'
 import { emitPhases } from './phases'
 import { emitRowPass } from './row-pass'
-import { emitSoftmaxCrossEntropy } from './softmax-cross-entropy'
+import { emitLabelWeights, emitSoftmaxCrossEntropy } from './softmax-cross-entropy'
 import { emitStepParts } from './step-parts'
 import { emitWork } from './work'
 
@@ -26,17 +26,13 @@ export function emitProgram(
   const exponential = emitExponential(module)
   const imagePass = emitImagePass(module, plan, optimizer, exponential)
   const rowPass = emitRowPass(module, plan, optimizer, exponential)
-  const loss = emitSoftmaxCrossEntropy(
-    module,
-    plan.classes,
-    labelSmoothing,
-    exponential,
-    emitLogarithm(module)
-  )
+  const loss = emitSoftmaxCrossEntropy(module, plan, labelSmoothing, exponential, emitLogarithm(module))
   const beginStep = emitBeginStep(module, plan, optimizer, exponential)
-  const phases = emitPhases(module, plan, imagePass, rowPass, loss)
+  const labelWeights = emitLabelWeights(module, plan)
+  const phases = emitPhases(module, plan, imagePass, rowPass, { ofImage: loss, labelWeights })
   const parts = emitStepParts(module, plan, imagePass, rowPass, phases, {
     begin: beginStep,
+    labelWeights,
     clipping: emitClipping(module, plan, optimizer, imagePass)
   })
   const work = emitWork(module, plan, parts)

@@ -9,6 +9,7 @@ import type { F64Function } from './exponential'
 import type { ImagePass } from './image-pass'
 import { ints, parameters } from './parameters'
 import type { RowPass } from './row-pass'
+import type { F64Sum } from './softmax-cross-entropy'
 
 /**
  * A thread's parts of a batch, forward and backward, one phase for each stretch between waits for the whole batch. All
@@ -23,13 +24,19 @@ export interface Phases {
   readonly backward: readonly (FunctionReference | undefined)[]
 }
 
+export interface LossFunctions {
+  readonly ofImage: F64Function
+  /** (labels, images) -> their weight; undefined where all classes count the same. */
+  readonly labelWeights: F64Sum | undefined
+}
+
 /** Images of a batch that one thread takes through the network together. */
 interface Block {
   readonly images: Local<'i32'>
   readonly labels: Local<'i32'>
   readonly trains: Local<'i32'>
   readonly step: Local<'i32'>
-  /** 1 / images of the batch */
+  /** 1 / images of the batch, or, in the turn, 1 / their weight where classes count differently. */
   readonly scale: Local<'f64'>
   /** The thread's scratch. */
   readonly base: Local<'i32'>
@@ -54,7 +61,7 @@ export function emitPhases(
   plan: WasmPlan,
   imagePass: ImagePass,
   rowPass: RowPass,
-  loss: F64Function
+  loss: LossFunctions
 ): Phases {
   const { scratch, parts, threads, features, logits } = plan
   const sourceBytes = volume(plan.inputShape)
@@ -126,7 +133,7 @@ export function emitPhases(
   const losses = (f: FunctionBuilder, block: Block): void => {
     eachImage(f, block, () => {
       const value = callValue(
-        loss,
+        loss.ofImage,
         row(logits.value, logits.stride, block.image),
         gradientAt(logits, block),
         i32.load16(i32.add(block.labels, i32.shl(block.image, 1))),
@@ -165,6 +172,10 @@ export function emitPhases(
       }
       if (clears) {
         f.if(trains, () => {
+          if (loss.labelWeights !== undefined) {
+            const weight = callValue(loss.labelWeights, labels, count)
+            f.set(block.scale, f64.div(f64.const(1), weight))
+          }
           const bytes = i32.mul(i32.sub(lastPart, firstPart), parts.bytes)
           f.fillBytes(row(parts.address, parts.bytes, firstPart), 0, bytes)
         })

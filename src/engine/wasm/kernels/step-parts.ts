@@ -10,6 +10,7 @@ import { ints, parameters } from './parameters'
 import { partSize, type Phases } from './phases'
 import type { RowPass } from './row-pass'
 import { emitShare } from './share'
+import type { F64Sum } from './softmax-cross-entropy'
 
 /** A step of training, cut where all threads have to be done before any goes on. */
 export interface KernelParts {
@@ -34,6 +35,8 @@ type Unit = Readonly<
 export interface StepEnd {
   /** (rate, step): makes the optimizer ready for the step. */
   readonly begin: FunctionReference
+  /** (labels, images) -> what their losses are divided by; undefined where that is their number. */
+  readonly labelWeights: F64Sum | undefined
   readonly clipping: ClippingPhases | undefined
 }
 
@@ -84,15 +87,18 @@ export function emitStepParts(
     }
   })
 
-  /** (count) -> mean of the images' losses. */
-  const meanLoss = module.function('meanLoss', ['i32'], 'f32', (f) => {
+  const { clipping, labelWeights } = end
+  /** (count, and the labels where their classes count differently) -> mean of the images' losses. */
+  const meanLoss = module.function('meanLoss', ints(labelWeights === undefined ? 1 : 2), 'f32', (f) => {
     const count = f.parameter(0, 'i32')
     const index = f.local('i32')
     const sum = f.local('f64', f64.const(0))
     f.for(index, 0, count, 1, () => {
       f.set(sum, f64.add(sum, f64.promote(f32.load(i32.mul(index, 4), plan.losses))))
     })
-    f.result(f32.demote(f64.div(sum, f64.fromInt(count))))
+    const weight =
+      labelWeights === undefined ? f64.fromInt(count) : callValue(labelWeights, f.parameter(1, 'i32'), count)
+    f.result(f32.demote(f64.div(sum, weight)))
   })
 
   /** What a unit does in each phase of a step, in order; prediction ends behind the turn. */
@@ -131,13 +137,13 @@ export function emitStepParts(
           ])
     ]
   })
-  const finish = (f: FunctionBuilder, { unit, count, losses }: Unit): void => {
+  const finish = (f: FunctionBuilder, { unit, labels, count, losses }: Unit): void => {
     f.if(i32.eqz(unit), () => {
-      f.storeFloat(losses, callValue(meanLoss, count))
+      const given = labelWeights === undefined ? [count] : [count, labels]
+      f.storeFloat(losses, callValue(meanLoss, ...given))
     })
     f.call(update, unit, count)
   }
-  const { clipping } = end
   const clippingParts = clipping === undefined ? [] : [clipping.square, clipping.move]
   const finishParts = [
     finish,

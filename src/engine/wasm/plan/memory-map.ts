@@ -211,6 +211,7 @@ function batchMarks(plan: WasmPlan): Mark[] {
   const add = (name: string, at: number | undefined): void => {
     if (at !== undefined && !marks.has(at)) marks.set(at, { name, at })
   }
+  add('class weights', plan.classWeights)
   add('sums of squared gradients', plan.clipping?.squares)
   const addGradient = (name: string, gradient: RowGradient): void => {
     if (gradient.region === 'batch') add(`${name}: gradient`, gradient.address)

@@ -23,14 +23,17 @@ const crowdedBytes = 512
 const largestMemory = 3 * 2 ** 30
 
 /** What a plan depends on besides the number of threads. */
-type PlanRequest = Pick<CompileRequest, 'model' | 'optimizer' | 'batchSize' | 'clipNorm' | 'seed'>
+type PlanRequest = Pick<
+  CompileRequest,
+  'model' | 'optimizer' | 'batchSize' | 'classWeights' | 'clipNorm' | 'seed'
+>
 
 /**
  * Places every buffer of a network once.
  * @throws LabError 'invalid-input' for a network that cannot be trained, or not in the memory of a WebAssembly module
  */
 export function planWasm(
-  { model, optimizer, batchSize, clipNorm = 0, seed }: PlanRequest,
+  { model, optimizer, batchSize, classWeights, clipNorm = 0, seed }: PlanRequest,
   threads: number
 ): WasmPlan {
   const graph = new WasmGraph(inferShapes(model))
@@ -68,6 +71,7 @@ export function planWasm(
   const imageOffset = align(places.threadBytes, cacheLine)
   const featureGradientOffset = imageOffset + (waits ? 0 : imageBytes * blockImages)
   const losses = places.batch(batchSize * 4)
+  const weightTable = classWeights && places.batch(rows.logits.length * 16)
   const { weightBytes } = places
   const clipping = clips
     ? {
@@ -105,6 +109,7 @@ export function planWasm(
     logits: rows.logits,
     weightBytes,
     frozenBytes: places.frozenBytes,
+    classWeights: weightTable,
     clipping,
     control: controlBlock,
     losses,

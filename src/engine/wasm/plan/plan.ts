@@ -364,6 +364,8 @@ export interface WasmPlan {
   readonly weightBytes: number
   /** Of the weights for which the optimizer keeps nothing, behind all that it keeps for others: those of frozen layers. */
   readonly frozenBytes: number
+  /** f64[2, classes]: `weights` and `sums` of core/maths/weighted-targets; undefined where all classes count the same. */
+  readonly classWeights: number | undefined
   /** Undefined where gradients stay as they are. */
   readonly clipping: Clipping | undefined
   readonly control: ControlBlock

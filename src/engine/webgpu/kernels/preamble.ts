@@ -13,6 +13,8 @@ export const stepWords = {
   rate: 3,
   correction: 4,
   shrink: 5,
+  /** What the losses of images are multiplied with to give their weighted mean. */
+  share: 6,
   keys: 8
 } as const
 
@@ -53,7 +55,8 @@ struct Step {
   rate: f32,
   correction: f32,
   shrink: f32,
-  unused: vec2u,
+  share: f32,
+  unused: u32,
   keys: array<vec4u, ${maxKeys / 2}>
 }
 @group(0) @binding(0) var<uniform> step: Step;

@@ -1,4 +1,5 @@
 // Over 300 lines: every tensor is placed once, in one pass over the layers.
+import type { CompileRequest } from '../../../core/engine/engine'
 import { imageSource } from '../../../core/layers/layer-kind'
 import { inferShapes } from '../../../core/model/infer-shapes'
 import { dropoutMask } from '../../../core/layers/dropout'
@@ -43,22 +44,25 @@ export interface SharedRegions {
   readonly end: number
 }
 
+/** What of a request's loss and gradients needs a place in memory. */
+export type PlannedObjective = Pick<CompileRequest, 'classWeights' | 'clipNorm'>
+
 /**
  * Fuses layers to operations and gives everything its place in memory.
- * @param clipNorm 0 where gradients are not clipped
  * @param shared by name; without it, each region lies behind the one before
  */
 export function planWebgpu(
   model: ModelSpec,
   optimizer: OptimizerSpec,
   batchSize: number,
-  clipNorm = 0,
+  { classWeights, clipNorm = 0 }: PlannedObjective = {},
   shared?: SharedRegions
 ): WebgpuPlan {
   const graph = new NetworkGraph(inferShapes(model))
   const parameters = graph.shapes.reduce((sum, shape) => sum + parameterFloats(shape), 0)
   const held = parameters * (1 + optimizerStateNames(optimizer).length)
-  const begin = clipNorm === 0 ? held : held + parameters
+  const table = clipNorm === 0 ? held : held + parameters
+  const begin = classWeights === undefined ? table : table + 2 * classWeights.length
   const planner = new Planner(graph, model.inputShape, batchSize, begin, shared?.offsets)
   const logits = planner.plan()
   const imageLosses = planner.reserve(region.imageLosses, batchSize)
@@ -71,6 +75,7 @@ export function planWebgpu(
     logits,
     parameters,
     imageLosses,
+    classWeights: classWeights === undefined ? undefined : table,
     clipping,
     keyedLayers: planner.keyedLayers,
     regions: planner.regions,

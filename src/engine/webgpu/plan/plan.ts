@@ -234,6 +234,8 @@ export interface WebgpuPlan {
   readonly parameters: number
   /** f32[batch]: each image's cross-entropy. */
   readonly imageLosses: number
+  /** f32[2, classes]: `weights` and `sums` of core/maths/weighted-targets; undefined where all classes count the same. */
+  readonly classWeights: number | undefined
   /** Undefined where gradients stay as they are. */
   readonly clipping: Clipping | undefined
   /** All that holds a batch: values, gradients and what belongs to them. */
