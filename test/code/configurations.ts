@@ -182,6 +182,16 @@ export const runnable: readonly { readonly name: string; readonly config: RunCon
       logEvery: 20
     })
   },
+  {
+    name: 'class weights, clipped gradients and smoothed labels of few images',
+    config: small({
+      classWeights: 'balanced',
+      labelSmoothing: 0.1,
+      clip: 1,
+      validationSplit: 0.2,
+      logEvery: 20
+    })
+  },
   { name: 'a schedule by itself', config: small({ schedule: 'one-cycle', logEvery: 20 }) },
   { name: 'a warm-up by itself', config: small({ warmup: 0.1, logEvery: 20 }) },
   {
@@ -213,6 +223,11 @@ export const compared: readonly { readonly name: string; readonly config: RunCon
   { name: 'every layer', config: small({ model: comparable }) },
   { name: 'branches', config: small({ model: branches }) },
   { name: 'label smoothing', config: small({ labelSmoothing: 0.2 }) },
+  { name: 'class weights', config: small({ classWeights: 'balanced' }) },
+  {
+    name: 'class weights, label smoothing, gradient clipping',
+    config: small({ classWeights: 'balanced', labelSmoothing: 0.3, clip: 0.5 })
+  },
   { name: 'gradient clipping', config: small({ clip: 0.5 }) },
   {
     name: 'gradient clipping, frozen layers, decay of the weights',

@@ -129,6 +129,7 @@ describe.each(dialects)('every line of %s has a text of its own', (dialect) => {
           warmup: fc.constantFrom(0, 0.001, 0.3),
           labelSmoothing: fc.constantFrom(0, 0.2),
           clip: fc.constantFrom(0, 0.75),
+          classWeights: fc.constantFrom('equal', 'balanced'),
           patience: fc.constantFrom(0, 1, 5),
           ema: fc.constantFrom(0, 0.99),
           flip: fc.constantFrom('off', 'random', 'alternating'),

@@ -29,7 +29,8 @@ import {
   largestDifference,
   movedThoughFrozen,
   referenceSteps,
-  testImages
+  testImages,
+  trainingLabels
 } from './reference-steps'
 
 const python = await findTorch('torch, torchvision')
@@ -59,7 +60,7 @@ describe.skipIf(python === undefined)(
       const cases = compared.map(({ name, config }, i) => ({
         name,
         code: networkAndOptimizer(config),
-        train: writeScript('pytorch', config, lessonDataset).parts.train.map(lineText).join('\n'),
+        ...trainParts(config),
         weights: expected[i]?.weights.map((weight) => [
           base64(weight.values),
           weight.shape,
@@ -67,7 +68,7 @@ describe.skipIf(python === undefined)(
           weight.name.endsWith('/depthwise_kernel')
         ])
       }))
-      const asked = { batch, images: base64(images), labels: base64(labels), cases }
+      const asked = { batch, images: base64(images), labels: base64(labels), trainingLabels, cases }
       const actual = answers.parse(
         JSON.parse(await runPython([here('pytorch-harness.py')], JSON.stringify(asked)))
       )
@@ -203,6 +204,13 @@ function networkAndOptimizer(config: RunConfig): string {
   const { parts } = writeScript('pytorch', config, lessonDataset)
   const imports = parts.data.filter(({ link }) => link === 'imports' || link === 'engine')
   return [...imports, blankLine, ...parts.network, blankLine, ...parts.optimizer].map(lineText).join('\n')
+}
+
+/** Of the training loop: how it weighs classes before it begins, and all of it. */
+function trainParts(config: RunConfig): { readonly weighs: string; readonly train: string } {
+  const { train } = writeScript('pytorch', config, lessonDataset).parts
+  const text = (lines: typeof train): string => lines.map(lineText).join('\n')
+  return { weighs: text(train.filter(({ link }) => link === 'classWeights')), train: text(train) }
 }
 
 /** The shapes whose values, side by side, a dense layer takes: [height, width, channels] where an image was flattened. */

@@ -1,6 +1,8 @@
 import { classCount, parameterShapes } from '../../src/core/model/infer-shapes'
 import { initialWeights } from '../../src/core/model/initial-weights'
 import type { ModelSpec } from '../../src/core/model/model-spec'
+import { lessonDataset } from '../../src/core/data/lesson-dataset'
+import { balancedWeights } from '../../src/core/training/class-weights'
 import { Random } from '../../src/core/maths/random'
 import type { RunConfig } from '../../src/core/settings/run-config'
 import { untrainedState, type Weights } from '../../src/core/model/weights'
@@ -9,6 +11,11 @@ import { steadyRates } from '../engine-conformance/steady-rates'
 
 export const batch = 2
 const steps = 3
+
+/** Of images that are trained on, for balanced class weights: classes of different sizes. */
+export const trainingLabels: readonly number[] = Array.from({ length: 90 }, (_, i) =>
+  Math.floor(Math.sqrt(i))
+)
 
 /** u8[steps * batch, 3, 32, 32] and their labels. */
 export function testImages(): { readonly images: Uint8Array; readonly labels: Uint8Array } {
@@ -29,6 +36,8 @@ export async function referenceSteps(
     optimizer: config.optimizer,
     batchSize: batch,
     labelSmoothing: config.labelSmoothing,
+    classWeights:
+      config.classWeights === 'equal' ? undefined : balancedWeights(trainingLabels, lessonDataset.classes),
     clipNorm: config.clip,
     threads: 1,
     seed: config.seed,

@@ -32,7 +32,8 @@ import {
   largestDifference,
   movedThoughFrozen,
   referenceSteps,
-  testImages
+  testImages,
+  trainingLabels
 } from './reference-steps'
 
 const run = promisify(execFile)
@@ -294,7 +295,19 @@ function networkAndStep(config: RunConfig): readonly string[] {
     '})',
     '}'
   ]
-  return [...imports, ...batching, ...[...parts.network, ...parts.optimizer].map(lineText), ...step]
+  const trainImages = [
+    `const trainRows = ${JSON.stringify(trainingLabels.map((_, row) => row))}`,
+    `const trainLabels = ${JSON.stringify(trainingLabels)}`,
+    'const trainBytes = Buffer.alloc(trainRows.length * record)',
+    'trainRows.forEach((row) => (trainBytes[row * record] = trainLabels[row]))'
+  ]
+  return [
+    ...imports,
+    ...batching,
+    ...trainImages,
+    ...[...parts.network, ...parts.optimizer].map(lineText),
+    ...step
+  ]
 }
 
 /** What a library says before it is not of interest. */

@@ -69,6 +69,25 @@ export const trainTexts = {
     ]
   }),
 
+  classWeights: ({ config: { classWeights } }) => ({
+    heading: classWeights === 'equal' ? 'All classes count the same' : 'Rare classes count more',
+    body: [
+      paragraph(
+        'If a data set has many images of one class and few of another, the loss is mostly about the first. The network then does well on the common class and badly on the rare one, and its accuracy over all images hides that.'
+      ),
+      paragraph(
+        '**Class weights** say how much an image of each class counts in the loss. With **balanced**, the weight of a class follows from the number of its images, so that all classes count the same in total:'
+      ),
+      formula('images / (classes × images of the class)'),
+      paragraph(
+        'The images counted are those that are trained on. The loss of a batch is the sum of its weighted losses, divided by the sum of its weights. The running loss is this weighted loss. Accuracy and loss on validation and test images are always measured without weights.'
+      ),
+      paragraph(
+        'It helps with data of your own in which classes differ a lot in size: look at the accuracy of each class in Evaluate, which rises for rare classes and may fall a little for common ones. With very few images of a class, the weight becomes large and the steps become rough. CIFAR-10 has as many images of each class, so there is nothing to balance.'
+      )
+    ]
+  }),
+
   clip: ({ config: { clip } }) => ({
     heading: clip === 0 ? 'Gradients as they are' : 'Gradients that are cut short',
     body: [

@@ -23,6 +23,7 @@ export const lessonConfig: RunConfig & { readonly optimizer: SgdSpec } = {
   schedule: 'constant',
   warmup: 0,
   labelSmoothing: 0,
+  classWeights: 'equal',
   clip: 0,
   patience: 0,
   ema: 0,

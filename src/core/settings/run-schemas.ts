@@ -7,6 +7,9 @@ import { whole } from '../base/whole'
 /** Which checkpoints of a run stay on disk as newer ones are written; see `superfluousCheckpoints`. */
 export const keepChoices = ['spread', 'all', 'latest'] as const
 
+/** How much images of each class count in the loss; core/training/class-weights. */
+export const classWeightChoices = ['equal', 'balanced'] as const
+
 export const engineChoices = ['auto', ...engineIds] as const
 
 /** What the settings of a run may be, apart from the network and the optimizer. What people read of them: settings.ts. */
@@ -40,6 +43,10 @@ export const runSchemas = {
     .min(0, 'the label smoothing must be from 0 to 0.9')
     .max(0.9, 'the label smoothing must be from 0 to 0.9')
     .default(0),
+  /** How much images of each class count in the loss; core/training/class-weights. */
+  classWeights: z
+    .enum(classWeightChoices, `the class weights must be one of ${classWeightChoices.join(', ')}`)
+    .default('equal'),
   /** The most that the norm of all gradients of a step together may be; 0: whatever it is. core/maths/clip-factor.ts. */
   clip: z
     .number('the gradient clipping must be a number')

@@ -40,6 +40,7 @@ test('a teacher can hide each of them', () => {
       'batchSize',
       'brightness',
       'checkpointEvery',
+      'classWeights',
       'clip',
       'contrast',
       'crop',

@@ -5,7 +5,7 @@ import { scheduleNames } from '../schedules/schedule-kinds'
 import { scheduleTexts } from '../schedules/schedule-texts'
 import { augmentationFields } from './augmentation-fields'
 import { knobFields } from './knob-fields'
-import { engineChoices, keepChoices, type OwnFieldName } from './run-schemas'
+import { classWeightChoices, engineChoices, keepChoices, type OwnFieldName } from './run-schemas'
 import type { Field, SettingText } from './setting'
 
 const keepTexts: Readonly<Record<(typeof keepChoices)[number], string>> = {
@@ -90,6 +90,17 @@ export const fields: Readonly<Record<FieldName, Field>> = {
     hint: 'of the label, spread over all classes',
     help: 'share of each label that the loss spreads evenly over all classes',
     form: { kind: 'share', notch: 'ten' },
+    rooms: ['train'],
+    place: 'folded',
+    fold: 'loss',
+    teaching: { group: 'training' }
+  },
+  classWeights: {
+    noun: 'class weights',
+    label: 'Class weights',
+    hint: 'balanced makes rare classes count more',
+    help: 'how much images of each class count in the loss; balanced makes up for classes with few images',
+    form: { kind: 'choice', choices: classWeightChoices.map((value) => ({ value, text: value })) },
     rooms: ['train'],
     place: 'folded',
     fold: 'loss',

@@ -7,8 +7,18 @@ import { mostAnswered, workbenchSettings, type WorkbenchSettings } from './workb
 const { runId, assignment, guideDone, config: _config, ...plain } = workbenchSettings.shape
 
 /** A value that is left out must stay left out, and not become its default. */
-const { trainImages, schedule, warmup, labelSmoothing, clip, patience, ema, keepCheckpoints, ...others } =
-  runConfig.shape
+const {
+  trainImages,
+  schedule,
+  warmup,
+  labelSmoothing,
+  classWeights,
+  clip,
+  patience,
+  ema,
+  keepCheckpoints,
+  ...others
+} = runConfig.shape
 const configChange = z
   .object({
     ...others,
@@ -17,6 +27,7 @@ const configChange = z
     schedule: schedule.unwrap(),
     warmup: warmup.unwrap(),
     labelSmoothing: labelSmoothing.unwrap(),
+    classWeights: classWeights.unwrap(),
     clip: clip.unwrap(),
     patience: patience.unwrap(),
     ema: ema.unwrap(),

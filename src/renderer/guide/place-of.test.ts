@@ -32,6 +32,7 @@ const uses: Readonly<Record<FieldName, readonly [RunConfig, RunConfig]>> = {
   schedule: [lessonConfig, changed({ schedule: 'cosine' })],
   warmup: [lessonConfig, changed({ warmup: 0.2 })],
   labelSmoothing: [lessonConfig, changed({ labelSmoothing: 0.1 })],
+  classWeights: [lessonConfig, changed({ classWeights: 'balanced' })],
   clip: [lessonConfig, changed({ clip: 1.5 })],
   patience: [lessonConfig, changed({ validationSplit: 0.1, patience: 3 })],
   ema: [lessonConfig, changed({ ema: 0.99 })],

@@ -15,21 +15,33 @@ interface Probe {
 /**
  * Looks at a mini-batch before it is trained: what the network takes its images for, and how large the gradients are.
  * Works in a program of its own, made at the first question, so that the training is not touched. That program
- * trains by SGD without momentum from nothing kept: what SGD keeps after one step is the gradient itself.
+ * trains by SGD without momentum from nothing kept: what SGD keeps after one step is the gradient itself, before any
+ * clipping.
  */
 export class BatchExaminer {
   readonly #engine: Engine
   readonly #config: RunConfig
   readonly #trained: Program
   readonly #classes: number
+  readonly #classWeights: readonly number[] | undefined
   #probe: Promise<Probe> | undefined
 
-  /** @param trained the program whose weights the batch meets */
-  constructor(engine: Engine, config: RunConfig, trained: Program, classes: number) {
+  /**
+   * @param trained the program whose weights the batch meets
+   * @param classWeights how much each class counts in the loss
+   */
+  constructor(
+    engine: Engine,
+    config: RunConfig,
+    trained: Program,
+    classes: number,
+    classWeights: readonly number[] | undefined
+  ) {
     this.#engine = engine
     this.#config = config
     this.#trained = trained
     this.#classes = classes
+    this.#classWeights = classWeights
   }
 
   readonly examine = async (batch: BatchSlot, first: number, count: number): Promise<BatchExamination> => {
@@ -68,6 +80,7 @@ export class BatchExaminer {
       optimizer: { ...defaultOptimizers.sgd, momentum: 0 },
       batchSize,
       labelSmoothing,
+      classWeights: this.#classWeights,
       threads: this.#trained.device.threads,
       seed,
       state: withoutOptimizer(await this.#trained.readState())

@@ -3,6 +3,7 @@ import { runRows, stepsPerEpoch } from '../../core/training/batch-order'
 import type { Checkpoint } from '../../core/training/checkpoint'
 import { accuracy } from '../../core/run/evaluation'
 import type { Dataset } from '../../core/data/image-set'
+import { classWeights } from '../../core/training/class-weights'
 import { countParameters } from '../../core/model/infer-shapes'
 import { LabError } from '../../core/base/lab-error'
 import { inlineLoader, type Loader, residentData, type TrainingImages } from '../../core/training/loader'
@@ -65,11 +66,13 @@ export async function trainRun(
   const wanted = resume?.engine ?? job.choice?.engine ?? config.engine
   const { engine, reason } = await chooseEngine(wanted, config)
   const images: TrainingImages = { set: dataset.train, augmentation: augmentationOf(config) }
+  const weights = classWeights(config, dataset.train, info.classes)
   const program = await engine.compile({
     model: config.model,
     optimizer: config.optimizer,
     batchSize: config.batchSize,
     labelSmoothing: config.labelSmoothing,
+    classWeights: weights,
     clipNorm: config.clip,
     threads: config.threads,
     seed: config.seed,
@@ -161,7 +164,7 @@ export async function trainRun(
     config.workers === 0 ? undefined : new WorkerLoader(loaderFile, images, config.workers, timeline.loaded)
   const loader: Loader =
     workers ?? timedLoader(inlineLoader(images), (begin, end) => timeline.loaded(0, begin, end))
-  const examiner = new BatchExaminer(engine, config, program, info.classes.length)
+  const examiner = new BatchExaminer(engine, config, program, info.classes.length, weights)
   try {
     control.onTimelineWatched(timeline.watch)
     if (job.paused === true) control.accept({ kind: 'pause' })

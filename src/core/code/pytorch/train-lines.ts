@@ -11,6 +11,7 @@ import {
   startStoppingLines,
   stopLines
 } from './early-stopping-lines'
+import { classWeightLines } from './class-weight-lines'
 import { nextRateLines } from './schedule-lines'
 import { needsModes } from './needs-modes'
 import { trainLinesText } from './train-lines.text'
@@ -27,6 +28,7 @@ export function trainLines(
   return [
     line('mainGuard', say.mainGuard)`if __name__ == '__main__':`,
     ...start,
+    ...classWeightLines(config, dataset),
     ...makeAverageLines(config),
     ...startStoppingLines(config),
     line('epochs', say.epochs)`    for epoch in range(${epochs}):`,

@@ -1,26 +1,20 @@
 import { optimizerKind } from '../../optimizers/optimizer-kinds'
 import type { RunConfig } from '../../settings/run-config'
+import type { DatasetInfo } from '../../data/dataset-info'
 import { type CodeLine, codeLine as line, knobCode } from '../code-line'
+import { classWeightLines } from './class-weight-lines'
 import { optimizerLinesText } from './optimizer-lines.text'
 
 /**
  * Loss and optimizer of TensorFlow.js; each knob on a line of its own.
  * @param names whether it names the variables that learn, `learning`
  */
-export function optimizerLines(
-  { optimizer, labelSmoothing }: RunConfig,
-  names: boolean
-): readonly CodeLine[] {
+export function optimizerLines(config: RunConfig, dataset: DatasetInfo, names: boolean): readonly CodeLine[] {
+  const { optimizer } = config
   const made = optimizerKind(optimizer).tfjs(optimizer)
   const say = optimizerLinesText(optimizer)
   return [
-    ...(labelSmoothing === 0
-      ? [line('loss', say.loss)`const criterion = tf.losses.softmaxCrossEntropy`]
-      : [
-          line('loss', say.criterion)`const criterion = (y, outputs) =>`,
-          line('loss', say.smoothedLoss)`  tf.losses.softmaxCrossEntropy(y, outputs,`,
-          line('labelSmoothing', say.labelSmoothing(labelSmoothing))`    null, ${labelSmoothing})`
-        ]),
+    ...lossLines(config, dataset, say),
     line('optimizer', say.optimizer)`const optimizer = tf.train.${made.name}(`,
     line('learningRate', say.learningRate)`  ${optimizer.learningRate}, // learning rate`,
     ...made.arguments.map((knob) => knobCode('  ', knob)),
@@ -34,5 +28,20 @@ export function optimizerLines(
     ...(optimizer.weightDecay > 0
       ? [line('weightDecay', say.weights)`const weights = tf.engine().registeredVariables`]
       : [])
+  ]
+}
+
+function lossLines(
+  config: RunConfig,
+  dataset: DatasetInfo,
+  say: ReturnType<typeof optimizerLinesText>
+): readonly CodeLine[] {
+  const { labelSmoothing, classWeights } = config
+  if (classWeights === 'balanced') return classWeightLines(config, dataset)
+  if (labelSmoothing === 0) return [line('loss', say.loss)`const criterion = tf.losses.softmaxCrossEntropy`]
+  return [
+    line('loss', say.criterion)`const criterion = (y, outputs) =>`,
+    line('loss', say.smoothedLoss)`  tf.losses.softmaxCrossEntropy(y, outputs,`,
+    line('labelSmoothing', say.labelSmoothing(labelSmoothing))`    null, ${labelSmoothing})`
   ]
 }
