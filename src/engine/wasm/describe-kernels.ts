@@ -1,9 +1,7 @@
 import type { PlannedLayer } from '../../core/engine/compiled-plan'
-import { activationOf } from '../../core/layers/layer-kinds'
 import { required } from '../../core/base/required'
 import type { Features } from './assembler/function-builder'
 import type { ModuleBuilder } from './assembler/module-builder'
-import { isVectorCurve } from './kernels/activation-curves'
 import { suitsFilterLanes, tileFilters, tileVectors } from './kernels/convolution-dense-weight-gradient'
 import { quadGroups } from './kernels/convolution-forward'
 import { planarTile } from './kernels/convolution-planar'
@@ -69,15 +67,7 @@ function blockings(stage: Stage, features: Features, after: string): Readonly<Re
         updateBias: `gradients of 4 units in registers, ${after}`
       }
     case 'activation':
-      return {
-        forward: isVectorCurve(stage.layer.type)
-          ? vectors(stage)
-          : `one value at a time, in float64${inPlace(stage)}`,
-        backward:
-          activationOf(stage.layer).slopeFrom !== 'input'
-            ? '4 values in each vector'
-            : 'one value at a time, in float64'
-      }
+      return { forward: vectors(stage), backward: '4 values in each vector' }
     case 'maxPool':
       return {
         forward: '4 channels in each vector',

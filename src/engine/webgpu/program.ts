@@ -69,7 +69,10 @@ export class WebgpuProgram implements Program {
     const { classWeights, labelSmoothing = 0 } = request
     if (classWeights !== undefined) {
       const { weights, sums } = weightedTargets(classWeights, labelSmoothing)
-      gpu.writeMemory(Float32Array.from([...weights, ...sums]), required(plan.classWeights, 'a place for them'))
+      gpu.writeMemory(
+        Float32Array.from([...weights, ...sums]),
+        required(plan.classWeights, 'a place for them')
+      )
     }
     this.#load(request.state)
   }

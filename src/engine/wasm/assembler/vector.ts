@@ -60,6 +60,7 @@ export const v128 = {
   mulInt: binary(0xb5),
   /** Of signed numbers. */
   gtInt: binary(0x3b),
+  shiftLeft: (a: V128, bits: number): V128 => expr('v128', a.code, int(bits).code, simd(0xab)),
   /** Of unsigned numbers. */
   shiftRight: (a: V128, bits: number): V128 => expr('v128', a.code, int(bits).code, simd(0xad)),
   addFloat: binary(0xe4),
@@ -67,6 +68,10 @@ export const v128 = {
   mulFloat: binary(0xe6),
   divFloat: binary(0xe7),
   sqrtFloat: unary(0xe3),
+  /** To the nearest whole number, halves to the even one. */
+  nearestFloat: unary(0x6a),
+  /** To whole numbers without their fractions; NaN gives 0. */
+  truncateFloat: unary(0xf8),
   gtFloat: binary(0x44),
   /** True of NaN and itself. */
   neFloat: binary(0x42),

@@ -4,6 +4,7 @@ import { ModuleBuilder } from '../assembler/module-builder'
 import type { WasmPlan } from '../plan/plan'
 import { emitClipping } from './clipping'
 import { emitExponential, emitLogarithm } from './exponential'
+import { VectorFunctions } from './vector-functions'
 import { emitImagePass } from './image-pass'
 import { emitBeginStep } from './optimizer'
 import { emitPhases } from './phases'
@@ -24,8 +25,9 @@ export function emitProgram(
 ): ModuleBuilder {
   const module = new ModuleBuilder(features)
   const exponential = emitExponential(module)
-  const imagePass = emitImagePass(module, plan, optimizer, exponential)
-  const rowPass = emitRowPass(module, plan, optimizer, exponential)
+  const functions = new VectorFunctions(module)
+  const imagePass = emitImagePass(module, plan, optimizer, functions)
+  const rowPass = emitRowPass(module, plan, optimizer, functions)
   const loss = emitSoftmaxCrossEntropy(module, plan, labelSmoothing, exponential, emitLogarithm(module))
   const beginStep = emitBeginStep(module, plan, optimizer, exponential)
   const labelWeights = emitLabelWeights(module, plan)

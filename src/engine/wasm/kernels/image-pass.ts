@@ -12,7 +12,7 @@ import { type StandardiseTotals, emitStandardiseTotals } from './standardise-tot
 import { emitConvolutionStep } from './convolution-step'
 import { emitConvolutionUpdate } from './convolution-update'
 import { type Cut, cutAtWaits } from './cut-at-waits'
-import type { F64Function } from './exponential'
+import type { VectorFunctions } from './vector-functions'
 import { address, type Bases, gradient, gradientPixels, pixels } from './image-bases'
 import type { ImageStep } from './image-step'
 import { emitAddStep, emitConcatenateStep, emitForkStep } from './image-merge'
@@ -51,14 +51,14 @@ export function emitImagePass(
   module: ModuleBuilder,
   plan: WasmPlan,
   optimizer: OptimizerSpec,
-  exponential: F64Function
+  functions: VectorFunctions
 ): ImagePass {
   const normalise = emitNormalise(module, plan.input.view, plan.pixels)
   const { segments, waits } = cutAtWaits(
     plan.imageStages.map((stage) =>
       stage.kind === 'standardise'
         ? emitStandardiseCut(module, plan, stage, optimizer)
-        : emitStep(module, plan, stage, exponential)
+        : emitStep(module, plan, stage, functions)
     )
   )
   const emitForward = (steps: readonly ImageStep[], i: number): FunctionReference =>
@@ -118,7 +118,7 @@ function emitStep(
   module: ModuleBuilder,
   plan: WasmPlan,
   stage: Exclude<ImageStage, StandardiseStage>,
-  exponential: F64Function
+  functions: VectorFunctions
 ): ImageStep {
   switch (stage.kind) {
     case 'convolution':
@@ -128,7 +128,7 @@ function emitStep(
     case 'activation': {
       const { input, output, layer } = stage
       const slopeFrom = activationOf(layer).slopeFrom === 'input' ? input : output
-      const kernels = emitActivation(module, stage, extentOf(stage), exponential)
+      const kernels = emitActivation(module, stage, extentOf(stage), functions)
       return {
         forward: (f, bases) => {
           f.call(kernels.forward, pixels(bases, input), pixels(bases, output))

@@ -24,7 +24,7 @@ import {
   emitDenseUpdate,
   imageCounts
 } from './dense'
-import type { F64Function } from './exponential'
+import type { VectorFunctions } from './vector-functions'
 import { emitAddStep, emitConcatenateStep, emitForkStep } from './row-merge'
 import { emitRandomMask } from './random-mask'
 import { eachGroup, gradientAddress, paddedLength, rowAddress, type RowBlock } from './row-block'
@@ -55,13 +55,13 @@ export function emitRowPass(
   module: ModuleBuilder,
   plan: WasmPlan,
   optimizer: OptimizerSpec,
-  exponential: F64Function
+  functions: VectorFunctions
 ): RowPass {
   const { segments, waits } = cutAtWaits(
     plan.rowStages.map((stage) =>
       stage.kind === 'standardise'
         ? emitStandardiseCut(module, plan, stage, optimizer)
-        : emitStep(module, stage, exponential)
+        : emitStep(module, stage, functions)
     )
   )
   const emitForward = (steps: readonly RowStep[], i: number): FunctionReference =>
@@ -111,13 +111,13 @@ export function emitRowPass(
 function emitStep(
   module: ModuleBuilder,
   stage: Exclude<RowStage, RowStandardiseStage>,
-  exponential: F64Function
+  functions: VectorFunctions
 ): RowStep {
   switch (stage.kind) {
     case 'dense':
       return emitDenseStep(module, stage)
     case 'activation':
-      return emitActivationStep(module, stage, exponential)
+      return emitActivationStep(module, stage, functions)
     case 'mask':
       return emitMaskStep(module, stage)
     case 'add':
@@ -159,7 +159,7 @@ function backwardWhere(needed: boolean, step: NonNullable<RowStep['backward']>):
 function emitActivationStep(
   module: ModuleBuilder,
   stage: RowActivationStage,
-  exponential: F64Function
+  functions: VectorFunctions
 ): RowStep {
   const { input, output, layer } = stage
   const slopeFrom = activationOf(layer).slopeFrom === 'input' ? input : output
@@ -169,7 +169,7 @@ function emitActivationStep(
     inputStride: input.stride,
     outputStride: output.stride
   }
-  const { forward, backward } = emitActivation(module, stage, extent, exponential)
+  const { forward, backward } = emitActivation(module, stage, extent, functions)
   return {
     forward: (f, block) => {
       eachGroup(f, block, [{ count: 1, kernel: forward }], (index) => [
