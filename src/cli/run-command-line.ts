@@ -7,6 +7,7 @@ import { doctorCommand } from './commands/doctor'
 import { evaluateCommand } from './commands/evaluate'
 import { exportCommand } from './commands/export'
 import { forkCommand } from './commands/fork'
+import { recipesCommand } from './commands/recipes'
 import { reportCommand } from './commands/report'
 import { runsCommand } from './commands/runs'
 import { serveCommand } from './commands/serve'
@@ -56,6 +57,7 @@ ${describeExitCodes()}`
     reportCommand,
     exportCommand,
     runsCommand,
+    recipesCommand,
     devicesCommand,
     doctorCommand,
     dataCommand,

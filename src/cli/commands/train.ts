@@ -4,7 +4,11 @@ import { type EngineId, engineIds } from '../../core/base/engine-id'
 import { LabError } from '../../core/base/lab-error'
 import { fitModel } from '../../core/model/fit-model'
 import { modelPresets } from '../../core/model/presets/model-presets'
+import { ownCommand } from '../../core/base/own-command'
 import { parseInput } from '../../core/base/parse-input'
+import { recipeIds } from '../../core/recipes/recipe'
+import { ingredientCalled, recipeCalled, recipeConfig } from '../../core/recipes/recipes'
+import type { RunConfig } from '../../core/settings/run-config'
 import { shownText } from '../../core/base/shown-text'
 import { finishedLine } from '../../core/training/running-loss'
 import { z } from '../../core/base/schema'
@@ -30,6 +34,8 @@ const trainOptions = jsonFlag.extend({
   name: shownText('--name').optional(),
   resume: text,
   assignment: text,
+  recipe: text,
+  without: text,
   lab: text,
   downloadSource: datasetSource.default('auto'),
   dataPath: text
@@ -48,6 +54,11 @@ export function trainCommand(context: CommandContext): Command {
       'settings from a teacher’s .tenfold-assignment.json; other options take precedence over it'
     )
     .addOption(earlierAssignmentOption())
+    .option(
+      '--recipe <name>',
+      `settings and network of a recipe: ${recipeIds.join(', ')}; other options take precedence over it`
+    )
+    .option('--without <ingredients>', 'leave ingredients of the recipe out, such as --without flip,crop')
     .option('--name <name>', 'name of the run (default with --assignment: its title)')
     .option(
       '--resume <run>',
@@ -72,13 +83,14 @@ Ctrl-C stops the training and saves a checkpoint; continue with --resume.`
 }
 
 async function train(context: CommandContext, options: TrainOptions, typed: ConfigOptions): Promise<void> {
-  const { assignment = options.lab, augment, network, resume } = options
+  const { assignment = options.lab, augment, network, recipe, resume, without } = options
   // What a run goes on with is no setting of it: the engine that it began with may be gone.
   const flags = [
     ...givenFlags(typed).filter((flag) => flag !== '--engine'),
     ...(augment === undefined ? [] : ['--augment']),
     ...(network === undefined ? [] : ['--network']),
-    ...(assignment === undefined ? [] : ['--assignment'])
+    ...(assignment === undefined ? [] : ['--assignment']),
+    ...(recipe === undefined ? [] : ['--recipe'])
   ]
   if (resume !== undefined && flags.length > 0) {
     throw new LabError(
@@ -87,11 +99,14 @@ async function train(context: CommandContext, options: TrainOptions, typed: Conf
       `Leave ${flags.length === 1 ? 'it' : 'them'} out, or start a new run.`
     )
   }
+  const cooked = chosenRecipe(recipe, without, assignment)
   const changes = withAugment(typed, augment)
   const given = assignment === undefined ? undefined : await readAssignment(assignment)
-  const model = network === undefined ? given?.config.model : await readNetwork(network)
-  const settings = trainConfig(changes, given?.config, model)
-  const isPreset = model === undefined || modelPresets.some((preset) => preset.model === model)
+  const base = given?.config ?? cooked
+  const model = network === undefined ? base?.model : await readNetwork(network)
+  const settings = trainConfig(changes, base, model)
+  const isPreset =
+    network === undefined ? given === undefined : modelPresets.some((preset) => preset.model === model)
   const { name = given?.title } = options
   await withSession(context, { json: options.json }, async (session) => {
     const { lab } = session
@@ -119,6 +134,32 @@ async function train(context: CommandContext, options: TrainOptions, typed: Conf
     }).finally(narration.stop)
     await finishTraining(session, runId, state)
   })
+}
+
+/** @throws LabError 'invalid-input' for a name that there is not, and for options that do not go together */
+function chosenRecipe(
+  name: string | undefined,
+  without: string | undefined,
+  assignment: string | undefined
+): RunConfig | undefined {
+  if (name === undefined) {
+    if (without === undefined) return undefined
+    throw new LabError(
+      'invalid-input',
+      '--without leaves out ingredients of a recipe, and there is none.',
+      `Give one too, such as --recipe minute. ${ownCommand} recipes lists them.`
+    )
+  }
+  if (assignment !== undefined) {
+    throw new LabError(
+      'invalid-input',
+      'An assignment and a recipe both bring all settings: --assignment cannot be combined with --recipe.',
+      'Leave one of them out.'
+    )
+  }
+  const recipe = recipeCalled(name)
+  const left = without?.split(',').map((one) => ingredientCalled(recipe, one.trim()).id)
+  return recipeConfig(recipe, left)
 }
 
 function resumeEngine({ engine }: ConfigOptions): { engine?: EngineId } {

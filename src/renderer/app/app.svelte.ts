@@ -12,6 +12,7 @@ import { LabError } from '../../core/base/lab-error'
 import { formatCount } from '../../core/format/format-number'
 import { ownDataset } from '../../core/run/run-evaluations'
 import type { RunConfig } from '../../core/settings/run-config'
+import { differingFieldNames } from '../../core/settings/setting-values'
 import type { Command } from '../../lab/contract/command'
 import type { LabClient } from '../../lab/contract/connect'
 import type { MethodOutput } from '../../lab/contract/contract'
@@ -49,6 +50,7 @@ import { Assignments } from '../state/settings/assignments.svelte'
 import { Stepping } from '../state/run/stepping.svelte'
 import type { Topic } from '../../core/lesson/topic'
 import { topicOfTab } from '../state/place/tab-topics'
+import { sameModel } from '../state/model/same-model'
 import { Tabs } from '../state/place/tabs.svelte'
 import { type TrainingObstacle, trainingObstacle } from '../state/run/training-obstacle'
 import { ShownSettings } from '../state/run/shown-settings.svelte'
@@ -393,6 +395,31 @@ export class App {
     this.shownSettings.show('run')
     const what = names.length === 1 ? names.map((name) => settings[name].noun).join() : 'settings'
     this.notices.say(`The next run uses the ${what} of run #${this.summary?.number}.`, {
+      label: 'Undo',
+      run: () => this.form.adopt(before)
+    })
+  }
+
+  /** The settings of a recipe as the next run has them: how it is computed, and its seed, stay. */
+  #withRecipe(config: RunConfig): RunConfig {
+    const { engine, threads, workers, keepCheckpoints, seed } = this.form.preview
+    return { ...config, engine, threads, workers, keepCheckpoints, seed }
+  }
+
+  /** Whether the next run has the settings of a recipe. */
+  hasRecipe(config: RunConfig): boolean {
+    const next = this.form.preview
+    const made = this.#withRecipe(config)
+    return differingFieldNames(made, next).length === 0 && sameModel(made.model, next.model)
+  }
+
+  /** Takes the settings of a recipe for the next run. */
+  useRecipe(name: string, config: RunConfig): void {
+    const before = this.form.preview
+    this.form.endFork()
+    this.form.adopt(this.#withRecipe(config))
+    this.shownSettings.show('next')
+    this.notices.say(`The next run follows the recipe “${name}”.`, {
       label: 'Undo',
       run: () => this.form.adopt(before)
     })

@@ -14,7 +14,13 @@ const topics: { readonly [R in Room]: Readonly<Record<Tab<R>, Topic | undefined>
   },
   network: { usual: undefined, compute: undefined, filters: undefined, loss: 'loss', edit: undefined },
   optimizer: { race: 'race', own: 'lossSurface' },
-  train: { curve: 'logEvery', steps: 'zeroGrad', overfitting: 'validationSplit', plan: 'engine' }
+  train: {
+    curve: 'logEvery',
+    steps: 'zeroGrad',
+    overfitting: 'validationSplit',
+    recipes: undefined,
+    plan: 'engine'
+  }
 }
 
 const all: Readonly<Record<string, Readonly<Record<string, Topic | undefined>>>> = topics

@@ -9,7 +9,7 @@ export const roomTabs = {
   /** usual: what the layer begins with */
   network: ['usual', 'compute', 'filters', 'loss', 'edit'],
   optimizer: ['race', 'own'],
-  train: ['curve', 'steps', 'overfitting', 'plan'],
+  train: ['curve', 'steps', 'overfitting', 'recipes', 'plan'],
   evaluate: ['result'],
   runs: ['runs', 'trash'],
   devices: ['devices']

@@ -1,0 +1,70 @@
+import { Command } from 'commander'
+import { ownCommand } from '../../core/base/own-command'
+import { parseInput } from '../../core/base/parse-input'
+import { formatCount } from '../../core/format/format-number'
+import { countParameters } from '../../core/model/infer-shapes'
+import type { Recipe } from '../../core/recipes/recipe'
+import { recipeCalled, recipes } from '../../core/recipes/recipes'
+import type { CommandContext } from '../console/session'
+import { formatTable } from '../console/table'
+import type { Terminal } from '../console/terminal'
+import { settingsLine } from '../parts/settings-line'
+import { jsonFlag, jsonOption } from './json-option'
+
+export function recipesCommand({ terminal }: CommandContext): Command {
+  return new Command('recipes')
+    .description(
+      'List the recipes: settings and networks that go together. Or show one, ingredient by ingredient.'
+    )
+    .argument('[recipe]', `one of ${recipes.map(({ id }) => id).join(', ')}`)
+    .addOption(jsonOption('the recipes'))
+    .action((name: string | undefined, options: unknown) => {
+      const { json } = parseInput(jsonFlag, options, 'The command')
+      const recipe = name === undefined ? undefined : recipeCalled(name)
+      if (json) terminal.printJson(recipe === undefined ? recipes.map(document) : document(recipe))
+      else if (recipe === undefined) list(terminal)
+      else show(terminal, recipe)
+    })
+}
+
+function list(terminal: Terminal): void {
+  const rows = recipes.map(({ id, config, text }) => [
+    id,
+    formatCount(countParameters(config.model)),
+    formatCount(config.epochs),
+    text
+  ])
+  for (const line of formatTable(['recipe', 'parameters', 'epochs', 'what it reaches'], rows))
+    terminal.print(line)
+  terminal.say(
+    `Show one with: ${ownCommand} recipes minute. Train it with: ${ownCommand} train --recipe minute`
+  )
+}
+
+function show(terminal: Terminal, { id, name, text, config, ingredients }: Recipe): void {
+  terminal.print(`${name}: ${text}`)
+  terminal.print(settingsLine(config))
+  for (const ingredient of ingredients) {
+    terminal.print('')
+    terminal.print(`${ingredient.id}: ${ingredient.name}`)
+    terminal.print(`  ${ingredient.text}`)
+    terminal.print(`  Without it: ${ingredient.instead}.`)
+  }
+  const [first] = ingredients
+  const without = first === undefined ? '' : ` Leave something out with: --without ${first.id}`
+  terminal.say(`Train it with: ${ownCommand} train --recipe ${id}.${without}`)
+}
+
+const document = ({ id, name, text, config, ingredients }: Recipe): object => ({
+  id,
+  name,
+  text,
+  parameters: countParameters(config.model),
+  config,
+  ingredients: ingredients.map((one) => ({
+    id: one.id,
+    name: one.name,
+    text: one.text,
+    instead: one.instead
+  }))
+})

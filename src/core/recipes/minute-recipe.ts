@@ -1,0 +1,25 @@
+import { whitenedModel } from '../model/presets/whitened-model'
+import { lessonConfig } from '../settings/run-config'
+import type { Recipe } from './recipe'
+import { sharedIngredients } from './shared-ingredients'
+
+export const minuteRecipe: Recipe = {
+  id: 'minute',
+  name: 'A minute',
+  text: 'A network smaller than the lesson’s, trained for five epochs: about 80 %.',
+  config: {
+    ...lessonConfig,
+    model: whitenedModel([16, 32, 32]),
+    optimizer: { type: 'sgd', learningRate: 0.25, momentum: 0.85, nesterov: true, weightDecay: 0.0005 },
+    batchSize: 500,
+    epochs: 5,
+    schedule: 'linear',
+    warmup: 0.23,
+    labelSmoothing: 0.2,
+    flip: 'random',
+    crop: 2,
+    logEvery: 20,
+    checkpointEvery: 100
+  },
+  ingredients: sharedIngredients
+}
