@@ -120,7 +120,7 @@ async function showRun({ lab, terminal, json }: Session, name: string): Promise<
   if (state.lineage.length > 0) terminal.print(describeLineage(state.lineage))
   if (config !== undefined) terminal.print(settingsLine(config))
   if (state.learningRates.length > 1) {
-    terminal.print(`Learning rate changed while it trained: ${describeRates(state.learningRates)}`)
+    terminal.print(`Learning rate, changed on the way: ${describeRates(state.learningRates)}`)
   }
   if (state.device !== undefined) terminal.print(`${state.device.label} (${state.device.description})`)
   const arithmetic = describeArithmetics(state.arithmetics)

@@ -28,6 +28,16 @@ test.each<[Partial<RunConfig>, string, string]>([
     'Train on at most 40,000 (--train-images 40000), or on all of them (0), or hold back fewer (--validation-split).'
   ],
   [
+    { cutout: 33 },
+    'A square of 33 × 33 pixels is larger than an image of 32 × 32: most images would be blank',
+    'Give at most 32 (--cutout 32); a quarter to a half of the side is usual.'
+  ],
+  [
+    { patience: 2 },
+    'Early stopping goes by the validation loss, and no images are held back for validation',
+    'Hold some back (--validation-split 0.1), or switch early stopping off (--patience 0).'
+  ],
+  [
     { validationSplit: 1e-6 },
     'CIFAR-10 has 50,000 training images, and this validation split holds back none of them',
     'Give at least 0.00002 (--validation-split 0.00002), or 0 to hold back none.'
@@ -42,7 +52,7 @@ test.each<Partial<RunConfig>>([
   { optimizer: nesterov },
   { optimizer: { ...defaultOptimizers.sgd, momentum: 0 } },
   { crop: 6, model: { ...lessonConfig.model, inputShape: [9, 7, 3] } },
-  { crop: 16, cutout: 64, brightness: 1, contrast: 1, flip: 'alternating' },
+  { crop: 16, cutout: 32, brightness: 1, contrast: 1, flip: 'alternating' },
   { trainImages: 50_000 },
   { trainImages: 40_000, validationSplit: 0.2 }
 ])('%j can be trained', (change) => {

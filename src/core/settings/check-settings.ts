@@ -20,7 +20,7 @@ export interface SettingProblem {
  * @param dataset the one it trains on; undefined where it is not known yet
  */
 export function settingProblem(
-  { model, optimizer, schedule, warmup, validationSplit, trainImages, crop, patience }: RunConfig,
+  { model, optimizer, schedule, warmup, validationSplit, trainImages, crop, cutout, patience }: RunConfig,
   dataset: Pick<DatasetInfo, 'name' | 'splits'> | undefined
 ): SettingProblem | undefined {
   if (optimizer.type === 'sgd' && optimizer.nesterov && optimizer.momentum === 0) {
@@ -51,6 +51,14 @@ export function settingProblem(
       field: 'crop',
       message: `Images of ${height} × ${width} pixels cannot be shifted by ${crop}: their mirrored edge is not that wide`,
       hint: `Shift them by at most ${mostShift} (${flagOf('crop')} ${mostShift}), or by 0 to leave them where they are.`
+    }
+  }
+  const side = Math.max(height, width)
+  if (cutout > side) {
+    return {
+      field: 'cutout',
+      message: `A square of ${cutout} × ${cutout} pixels is larger than an image of ${height} × ${width}: most images would be blank`,
+      hint: `Give at most ${side} (${flagOf('cutout')} ${side}); a quarter to a half of the side is usual.`
     }
   }
   if (dataset === undefined) return undefined

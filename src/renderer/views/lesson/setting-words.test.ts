@@ -25,6 +25,6 @@ test('what makes no difference to the result is not named', () => {
 
 test('a learning rate that was changed on the way is told', () => {
   expect(settingWords(lessonConfig, [...steady, { fromStep: 2000, learningRate: 0.01 }])).toBe(
-    'It had the lesson’s settings. Its learning rate was changed while it trained: 0.001; from step 2,000 on 0.01.'
+    'It had the lesson’s settings. Its learning rate was changed on the way: 0.001; from step 2,000 on 0.01.'
   )
 })

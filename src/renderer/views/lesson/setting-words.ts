@@ -24,7 +24,7 @@ export function settingWords(config: RunConfig, learningRates: readonly RateFrom
   const changed =
     learningRates.length < 2
       ? ''
-      : ` Its learning rate was changed while it trained: ${describeRates(learningRates)}.`
+      : ` Its learning rate was changed on the way: ${describeRates(learningRates)}.`
   if (changes.length === 0) return `It had the lesson’s settings.${changed}`
   const named = changes.slice(0, mostNamed).map(({ name, from, to }) => `${name} ${to} (lesson: ${from})`)
   const more = changes.length - named.length
