@@ -5,7 +5,7 @@ import type { Subject } from './subject'
 import { fillSlot } from './synthetic-images'
 import { compileRequest, plainMomentum } from './trajectory'
 
-const { adagrad, rmsprop, adam, adamw } = defaultOptimizers
+const { adagrad, rmsprop, adam, adamw, muon } = defaultOptimizers
 const optimizers: Readonly<Record<string, OptimizerSpec>> = {
   'SGD with momentum': plainMomentum,
   'SGD without momentum': { ...plainMomentum, momentum: 0 },
@@ -26,7 +26,10 @@ const optimizers: Readonly<Record<string, OptimizerSpec>> = {
   'Adam, weight decay, other betas': { ...adam, beta1: 0.7, beta2: 0.95, weightDecay: 0.05, epsilon: 1e-4 },
   'Adam without memory': { ...adam, beta1: 0, beta2: 0, epsilon: 0.01 },
   AdamW: adamw,
-  'AdamW, strong decay': { ...adamw, weightDecay: 0.9, learningRate: 0.01 }
+  'AdamW, strong decay': { ...adamw, weightDecay: 0.9, learningRate: 0.01 },
+  Muon: muon,
+  'Muon, decay, without Nesterov': { ...muon, nesterov: false, momentum: 0.8, weightDecay: 0.5 },
+  'Muon without memory': { ...muon, momentum: 0, learningRate: 0.1 }
 }
 
 const model = network(

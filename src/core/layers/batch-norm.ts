@@ -53,6 +53,7 @@ export const batchNorm: LayerKind<typeof schema> = {
       shape: [channels],
       fanIn: 1,
       initialValue,
+      matrix: false,
       averaged,
       trainable: !averaged
     })

@@ -10,7 +10,14 @@ import {
   type KerasReading,
   kerasWindowPadding
 } from './keras-layer'
-import { type LayerKind, plainLayer, randomParameter, type Shaped, type SlidingWindow } from './layer-kind'
+import {
+  type LayerKind,
+  plainLayer,
+  randomMatrix,
+  randomParameter,
+  type Shaped,
+  type SlidingWindow
+} from './layer-kind'
 import { kerasFrame, tfjsFrame } from './padding-frame'
 import { volume } from './shape'
 import { canWhiten, convolutionStart, initialisation, whiteningFilterCount } from './initialisation'
@@ -48,7 +55,7 @@ export const conv2d: LayerKind<typeof schema> = {
     return {
       output: [height, width, layer.filters],
       parameters: [
-        randomParameter(`${layer.name}/kernel`, [kh, kw, channels, layer.filters], fanIn),
+        randomMatrix(`${layer.name}/kernel`, [kh, kw, channels, layer.filters], fanIn),
         randomParameter(`${layer.name}/bias`, [layer.filters], fanIn)
       ]
     }

@@ -3,7 +3,7 @@ import { required } from '../base/required'
 import { z } from '../base/schema'
 import { whole } from '../base/whole'
 import { kerasActivation, kerasName } from './keras-layer'
-import { type LayerKind, plainLayer, randomParameter } from './layer-kind'
+import { type LayerKind, plainLayer, randomMatrix, randomParameter } from './layer-kind'
 import { volume } from './shape'
 import { weightedBase } from './weighted-base'
 import { tfjsSetting } from './tfjs-setting'
@@ -44,7 +44,7 @@ export const dense: LayerKind<typeof schema> = {
     return {
       output: [units],
       parameters: [
-        randomParameter(`${name}/kernel`, [features, units], features),
+        randomMatrix(`${name}/kernel`, [features, units], features),
         randomParameter(`${name}/bias`, [units], features)
       ]
     }

@@ -13,6 +13,11 @@ export interface ParameterShape {
   readonly fanIn: number
   /** What every value starts as; undefined when they start at random, scaled by `fanIn`. */
   readonly initialValue: number | undefined
+  /**
+   * Whether it is a matrix from inputs to outputs, with the outputs on its last axis: the kernels of dense layers and of
+   * convolutions. A depthwise kernel is none: each of its filters sees one channel, so that there is no matrix between them.
+   */
+  readonly matrix: boolean
   /** Whether it is no weight but what the layer averages itself: no optimizer ever moves it. */
   readonly averaged: boolean
   /** Whether the optimizer moves it, and keeps values for it: a weight of a layer that is not frozen. */
@@ -170,5 +175,10 @@ export const plainLayer = {
 
 /** A weight that starts at random. */
 export function randomParameter(name: string, shape: readonly number[], fanIn: number): ParameterShape {
-  return { name, shape, fanIn, initialValue: undefined, averaged: false, trainable: true }
+  return { name, shape, fanIn, initialValue: undefined, matrix: false, averaged: false, trainable: true }
+}
+
+/** The same, of a matrix from inputs to outputs. */
+export function randomMatrix(name: string, shape: readonly number[], fanIn: number): ParameterShape {
+  return { ...randomParameter(name, shape, fanIn), matrix: true }
 }

@@ -20,6 +20,8 @@ interface KnobText {
 /** Steps over which a moving mean looks back. */
 const memory = (share: number): number => Math.round(1 / (1 - share))
 
+const letters = (spec: OptimizerSpec): string | undefined => optimizerText(spec).stepNote?.(spec)
+
 const timesGradient = (spec: OptimizerSpec): string | undefined => optimizerText(spec).step(spec)
 
 export const knobTexts: Readonly<Record<KnobName, KnobText>> = {
@@ -31,7 +33,7 @@ export const knobTexts: Readonly<Record<KnobName, KnobText>> = {
     guide(spec) {
       const { learningRate } = spec
       const step = timesGradient(spec)
-      const momentum = 'momentum' in spec ? spec.momentum : 0
+      const note = letters(spec)
       return {
         heading: `A learning rate of ${learningRate}`,
         body: [
@@ -39,9 +41,7 @@ export const knobTexts: Readonly<Record<KnobName, KnobText>> = {
             `Each step moves every weight against its gradient, the slope of the loss${step === undefined ? '.' : ':'}`
           ),
           ...(step === undefined ? [] : [formula(`weight = weight − **${learningRate}** · ${step}`)]),
-          ...(momentum === 0
-            ? []
-            : [paragraph('**v** is the gradient plus what momentum keeps of earlier steps.')]),
+          ...(note === undefined ? [] : [paragraph(note)]),
           paragraph(
             'Think of walking down a mountain in fog, where you feel only the slope under your feet. With steps too short you hardly get anywhere; with steps too long you leap across the valley, and the loss jumps or becomes NaN. You can change the learning rate while a run is training.'
           )
@@ -55,6 +55,8 @@ export const knobTexts: Readonly<Record<KnobName, KnobText>> = {
     hint: 'with 0, each step follows only its own batch',
     help: 'share of the last step that is kept',
     guide(spec) {
+      const own = optimizerText(spec).momentum?.(spec)
+      if (own !== undefined) return own
       const kept = (share: number) => formula(`v = **${share}** · v + gradient`)
       const alone = paragraph(
         'At **0**, each step follows only the slope of its own batch, and the path zigzags.'

@@ -3,12 +3,13 @@ import { adagrad } from './adagrad'
 import { adam } from './adam'
 import { adamw } from './adamw'
 import { isKnob, type KnobName } from './knobs'
+import { muon } from './muon'
 import type { OptimizerKind } from './optimizer-kind'
 import { rmsprop } from './rmsprop'
 import { sgd } from './sgd'
 
 /** Every type of optimizer there is, in the order in which people are offered them. */
-const kinds = { sgd, adagrad, rmsprop, adam, adamw }
+const kinds = { sgd, adagrad, rmsprop, adam, adamw, muon }
 
 export type OptimizerType = keyof typeof kinds
 type Kinds = typeof kinds
@@ -44,7 +45,7 @@ export function isOptimizerType(name: string): name is OptimizerType {
 /** An optimizer of any type. */
 export const optimizerSpec = z.discriminatedUnion(
   'type',
-  [sgd.schema, adagrad.schema, rmsprop.schema, adam.schema, adamw.schema],
+  [sgd.schema, adagrad.schema, rmsprop.schema, adam.schema, adamw.schema, muon.schema],
   `must be one of ${optimizerTypes.join(', ')}`
 )
 
@@ -54,12 +55,18 @@ export const defaultOptimizers: { readonly [T in OptimizerType]: OptimizerSpec<T
   adagrad: adagrad.usual,
   rmsprop: rmsprop.usual,
   adam: adam.usual,
-  adamw: adamw.usual
+  adamw: adamw.usual,
+  muon: muon.usual
 }
 
 /** Names of the values that an optimizer keeps for each trainable weight, in the order of `TrainingState.optimizerState`. */
 export function optimizerStateNames({ type }: OptimizerSpec): readonly string[] {
   return optimizerKinds[type].stateNames
+}
+
+/** Whether the weights of a matrix move together, and not each by itself. */
+export function movesMatrices({ type }: OptimizerSpec): boolean {
+  return optimizerKinds[type].matrix !== undefined
 }
 
 /** What can be set of a type of optimizer, in the order of its formula. */

@@ -1,4 +1,4 @@
-import type { TextBlock } from '../base/text-block'
+import type { Explanation, TextBlock } from '../base/text-block'
 import type { UpdateLine, UpdateStart } from './update-line'
 
 /** What people read about one type of optimizer. O is the optimizer as data. */
@@ -13,6 +13,10 @@ export interface OptimizerText<O> {
   figures(spec: O): readonly (readonly [name: string, value: string])[]
   /** What the learning rate is multiplied by; undefined where every weight has a step length of its own. */
   step(spec: O): string | undefined
+  /** What the letters in that are; undefined where there are none. */
+  stepNote?(spec: O): string | undefined
+  /** What its momentum does, where that is not the usual sum of slopes. */
+  momentum?(spec: O): Explanation
   /** How TensorFlow.js makes it, where its name is another one there. */
   tfjs(spec: O): string | undefined
   /** What the guide says of it. */

@@ -1,6 +1,7 @@
 import { adagradText } from './adagrad.text'
 import { adamText } from './adam.text'
 import { adamwText } from './adamw.text'
+import { muonText } from './muon.text'
 import type { OptimizerSpec, OptimizerType } from './optimizer-kinds'
 import type { OptimizerText } from './optimizer-text'
 import { rmspropText } from './rmsprop.text'
@@ -12,7 +13,8 @@ export const optimizerTexts: { readonly [T in OptimizerType]: OptimizerText<Opti
   adagrad: adagradText,
   rmsprop: rmspropText,
   adam: adamText,
-  adamw: adamwText
+  adamw: adamwText,
+  muon: muonText
 }
 
 /** What people read about an optimizer's type: `optimizerText(spec).describe(spec)`. */

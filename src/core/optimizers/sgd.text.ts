@@ -16,6 +16,8 @@ export const sgdText: OptimizerText<z.infer<(typeof sgd)['schema']>> = {
     if (momentum === 0) return 'gradient'
     return nesterov ? `(gradient + ${momentum} · v)` : 'v'
   },
+  stepNote: ({ momentum }) =>
+    momentum === 0 ? undefined : '**v** is the gradient plus what momentum keeps of earlier steps.',
   tfjs({ momentum, nesterov }) {
     if (momentum === 0) return 'In TensorFlow.js, this is `momentum` with a momentum of 0.'
     const other = nesterov ? ' with its third argument switched on' : ''

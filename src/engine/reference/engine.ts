@@ -6,8 +6,12 @@ import type {
   Engine,
   Program
 } from '../../core/engine/engine'
+import type { ParameterShape } from '../../core/layers/layer-kind'
+import { matrixSides } from '../../core/layers/matrix-sides'
 import { volume } from '../../core/layers/shape'
+import { trainableShapes } from '../../core/model/infer-shapes'
 import { optimizerStateNames } from '../../core/optimizers/optimizer-kinds'
+import { optimizerStep } from '../../core/optimizers/optimizer-step'
 import { required } from '../../core/base/required'
 import { clipFactor } from '../../core/maths/clip-factor'
 import type { TrainingState, Weights } from '../../core/model/weights'
@@ -16,7 +20,6 @@ import { sharedSlot } from '../shared/shared-slot'
 import { optimizerValues } from '../shared/optimizer-values'
 import type { Values } from './layer'
 import { type Precision, ReferenceNetwork } from './network'
-import { optimize } from './optimizer'
 
 const device: DeviceInfo = {
   engine: 'reference',
@@ -40,6 +43,7 @@ export class ReferenceProgram implements Program {
   readonly device = device
   readonly #request: CompileRequest
   readonly #network: ReferenceNetwork
+  readonly #trainable: readonly ParameterShape[]
   /** [optimizer's value][trainable parameter] */
   readonly #state: readonly (readonly Values[])[]
   #step = 0
@@ -50,6 +54,7 @@ export class ReferenceProgram implements Program {
   constructor(request: CompileRequest, precision: Precision) {
     this.#request = request
     this.#network = new ReferenceNetwork(request.model, precision)
+    this.#trainable = trainableShapes(request.model)
     this.#state = optimizerStateNames(request.optimizer).map(() =>
       this.#network.trainable.map(({ values }) => new Float64Array(values.length))
     )
@@ -129,9 +134,10 @@ export class ReferenceProgram implements Program {
 
   #optimize(learningRate: number): void {
     const { optimizer } = this.#request
-    this.#network.trainable.forEach((parameter, i) => {
+    this.#network.trainable.forEach(({ values, gradient }, i) => {
       const kept = this.#state.flatMap((arrays) => arrays.slice(i, i + 1))
-      optimize(optimizer, learningRate, this.#optimizerSteps, parameter, kept)
+      const matrix = matrixSides(required(this.#trainable[i], 'the shape of each parameter'))
+      optimizerStep(optimizer, learningRate, this.#optimizerSteps, { values, gradient, kept, matrix })
       for (const values of kept) this.#network.round(values)
     })
     // Moving averages moved in the forward pass.

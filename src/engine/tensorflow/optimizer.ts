@@ -1,9 +1,13 @@
+import { matrixSides } from '../../core/layers/matrix-sides'
+import type { ParameterShape } from '../../core/layers/layer-kind'
+import { muonScale } from '../../core/optimizers/muon'
 import type { OptimizerSpec, OptimizerType } from '../../core/optimizers/optimizer-kinds'
 import { required } from '../../core/base/required'
 import type { OptimizerTable } from '../shared/optimizer-table'
 import { attribute } from './graph/attribute'
 import { after, type ControlInput, type Graph, type NodeOutput } from './graph/graph'
 import { compute, floatType, reshape } from './layers/layer'
+import { orthogonalise } from './orthogonalise'
 
 /** One trainable parameter in the graph: handles of its variables, its value at the step's start, and its gradient. */
 export interface ParameterNodes {
@@ -12,6 +16,7 @@ export interface ParameterNodes {
   readonly state: readonly NodeOutput[]
   readonly value: NodeOutput
   readonly gradient: NodeOutput
+  readonly shape: ParameterShape
 }
 
 export interface StepNodes {
@@ -43,7 +48,8 @@ const corrections: OptimizerTable<readonly [number, number], [step: number]> = {
   adagrad: none,
   rmsprop: none,
   adam: momentsCorrection,
-  adamw: momentsCorrection
+  adamw: momentsCorrection,
+  muon: none
 }
 
 function momentsCorrection(
@@ -139,7 +145,35 @@ const updates: OptimizerTable<ParameterUpdate, [graph: Graph, step: StepNodes]> 
       )
       return { direction: gradient, waits: after(shrunk) }
     })
+  },
+  muon(spec, graph, { learningRate, begun, waits }) {
+    const keep = graph.float(spec.momentum)
+    const take = graph.float(1 - spec.momentum)
+    const decay = compute(graph, 'Mul', learningRate, graph.float(spec.weightDecay))
+    return ({ variable, state, value, gradient, shape }) => {
+      const moving = required(state[0], 'what the optimizer keeps')
+      const kept = graph.node('ReadVariableOp', [moving, begun], variableType)
+      const taken = compute(graph, 'Mul', gradient, take)
+      const velocity = compute(graph, 'AddV2', compute(graph, 'Mul', kept, keep), taken)
+      const direction = spec.nesterov
+        ? compute(graph, 'AddV2', compute(graph, 'Mul', velocity, keep), taken)
+        : velocity
+      const move = compute(graph, 'Mul', wholeDirection(graph, direction, shape), learningRate)
+      const change =
+        spec.weightDecay === 0 ? move : compute(graph, 'AddV2', move, compute(graph, 'Mul', value, decay))
+      const stored = graph.node('AssignVariableOp', [moving, velocity, ...waits], variableType)
+      return graph.node('AssignSubVariableOp', [variable, change, ...waits, ...after(stored)], variableType)
+    }
   }
+}
+
+/** Where along a parameter moves as a whole, if it is a matrix. */
+function wholeDirection(graph: Graph, direction: NodeOutput, parameter: ParameterShape): NodeOutput {
+  const sides = matrixSides(parameter)
+  if (sides === undefined) return direction
+  const scale = graph.float(muonScale(sides))
+  const scaled = compute(graph, 'Mul', orthogonalise(graph, direction, sides), scale)
+  return reshape(graph, scaled, graph.integers(parameter.shape))
 }
 
 /** d = g + weightDecay * w */

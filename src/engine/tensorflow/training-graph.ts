@@ -311,16 +311,15 @@ function trainStep(
   const flow = required(values[0], 'the flow of losses')
   const handles = invariants.slice(shared.length)
   const shapes = parameterShapes(model)
-  const parameters = shapes.map(({ trainable, averaged }, i) => {
+  const parameters = shapes.map((shape, i) => {
     const variable = required(handles[i], 'a handle for each parameter')
     return {
       variable,
-      trainable,
-      averaged,
+      shape,
       value: graph.node('ReadVariableOp', [variable, begun], variableType)
     }
   })
-  const trainable = parameters.filter((parameter) => parameter.trainable)
+  const trainable = parameters.filter(({ shape }) => shape.trainable)
   const kept = handles.slice(shapes.length)
 
   const rows = batchRows(graph, iteration, common)
@@ -350,16 +349,17 @@ function trainStep(
     begun,
     waits
   })
-  const updates = trainable.map(({ variable, value }, i) =>
+  const updates = trainable.map(({ variable, value, shape }, i) =>
     update({
       variable,
       value,
       state: kept.filter((_, k) => k % trainable.length === i),
-      gradient: required(gradients[i], 'a gradient for each parameter')
+      gradient: required(gradients[i], 'a gradient for each parameter'),
+      shape
     })
   )
   const averaged = parameters
-    .filter((parameter) => parameter.averaged)
+    .filter(({ shape }) => shape.averaged)
     .map(({ variable }, i) =>
       graph.node(
         'AssignVariableOp',

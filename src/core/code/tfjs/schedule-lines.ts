@@ -50,5 +50,6 @@ const setters: Readonly<Record<OptimizerType, string>> = {
   adagrad: assignment,
   rmsprop: assignment,
   adam: assignment,
-  adamw: assignment
+  adamw: assignment,
+  muon: assignment
 }

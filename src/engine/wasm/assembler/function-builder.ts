@@ -1,6 +1,7 @@
 import {
   type Expr,
   type F32,
+  type F64,
   type Int,
   type Local,
   memoryArgument,
@@ -84,6 +85,10 @@ export class FunctionBuilder {
 
   storeFloat(address: Int, value: F32, offset = 0): void {
     this.#code.push(...int(address).code, ...value.code, 0x38, ...memoryArgument(offset))
+  }
+
+  storeDouble(address: Int, value: F64, offset = 0): void {
+    this.#code.push(...int(address).code, ...value.code, 0x39, ...memoryArgument(offset))
   }
 
   store(address: Int, value: V128, offset = 0): void {

@@ -10,14 +10,14 @@ import type { WasmPlan } from '../plan/plan'
 import { squaredChunks } from '../plan/squared-chunks'
 import type { ImagePass } from './image-pass'
 import { laneMask } from './lane-mask'
-import { emitUpdate } from './optimizer'
+import { emitUpdate, type Updated } from './optimizer'
 import { emitShare } from './share'
 
 /** What follows the gradients of a step where these are clipped; all units finish one before any begins the next. */
 export interface ClippingPhases {
   /** (unit): adds up the squares of a unit's share of the gradients. */
   readonly square: FunctionReference
-  /** (unit): moves a unit's share of the weights. */
+  /** (unit): moves a unit's share of the weights; of matrices that move as a whole, it finds the directions. */
   readonly move: FunctionReference
 }
 
@@ -28,7 +28,7 @@ export function emitClipping(
   optimizer: OptimizerSpec,
   imagePass: ImagePass
 ): ClippingPhases | undefined {
-  const { clipping, threads } = plan
+  const { clipping, matrices, threads } = plan
   if (clipping === undefined) return undefined
   const ranges = learningRanges([...plan.imageStages, ...plan.rowStages])
   const { parts, count } = squaredChunks(ranges)
@@ -54,21 +54,24 @@ export function emitClipping(
   })
 
   /** (weights, end, factor) */
-  const moveRange = module.procedure('moveWeights', ['i32', 'i32', 'f32'], (f) => {
-    const weights = f.parameter(0, 'i32')
-    const end = f.parameter(1, 'i32')
-    const update = emitUpdate(f, plan, optimizer)
-    const gradient = f.local('v128')
-    f.if(i32.lt(weights, end), () => {
-      f.doWhile(() => {
-        const factor = v128.splatFloat(f.parameter(2, 'f32'))
-        f.set(gradient, v128.mulFloat(v128.load(weights, clipping.held), factor))
-        update(weights, gradient, 0)
-        f.advance(weights, 16)
-        return i32.lt(weights, end)
+  const emitMoveRange = (name: string, updated: Updated): FunctionReference =>
+    module.procedure(name, ['i32', 'i32', 'f32'], (f) => {
+      const weights = f.parameter(0, 'i32')
+      const end = f.parameter(1, 'i32')
+      const update = emitUpdate(f, plan, optimizer, updated)
+      const gradient = f.local('v128')
+      f.if(i32.lt(weights, end), () => {
+        f.doWhile(() => {
+          const factor = v128.splatFloat(f.parameter(2, 'f32'))
+          f.set(gradient, v128.mulFloat(v128.load(weights, clipping.held), factor))
+          update(weights, gradient, 0)
+          f.advance(weights, 16)
+          return i32.lt(weights, end)
+        })
       })
     })
-  })
+  const moveRange = emitMoveRange('moveWeights', 'other')
+  const moveMatrix = matrices === undefined ? moveRange : emitMoveRange('findDirections', 'matrix')
 
   const move = module.procedure('moveClipped', ['i32'], (f) => {
     const at = f.local('i32')
@@ -80,11 +83,12 @@ export function emitClipping(
     const share = f64.div(f64.const(clipping.norm), norm)
     const factor = f.local('f32', f32.demote(f64.min(share, f64.const(1))))
     const shareOf = emitShare(f, f.parameter(0, 'i32'), threads)
-    for (const { address, pieces, pieceBytes } of ranges) {
+    for (const { address, pieces, pieceBytes, matrix } of ranges) {
       const { from, to } = shareOf(pieces)
       const begin = int(i32.add(i32.mul(from, pieceBytes), address))
-      f.call(moveRange, begin, int(i32.add(i32.mul(to, pieceBytes), address)), factor)
+      f.call(matrix ? moveMatrix : moveRange, begin, int(i32.add(i32.mul(to, pieceBytes), address)), factor)
     }
+    if (matrices !== undefined) return
     for (const { quads, update, repack } of imagePass.updates) {
       if (update === undefined || repack === undefined) continue
       const { from, to } = shareOf(quads)

@@ -28,15 +28,17 @@ export function emitConvolutionUpdate(
   const { parameters } = stage
   const repack = emitRepack(module, stage, emitTurn(module, stage))
   const { gradients } = parameters
+  const together = plan.matrices !== undefined
   if (gradients === undefined) return { update: undefined, repack }
   const filterBytes = stage.kernelSize[0] * parameters.rowFloats * 4
   const update = module.procedure(`${stage.name}.update`, ['i32', 'i32', 'i32'], (f) => {
     const parts = f.parameter(0, 'i32')
     const from = f.parameter(1, 'i32')
     const to = f.parameter(2, 'i32')
-    const move = emitTakeGradient(f, plan, optimizer)
+    const move = emitTakeGradient(f, plan, optimizer, 'other')
+    const moveKernel = together ? emitTakeGradient(f, plan, optimizer, 'matrix') : move
     const partsEnd = f.int(i32.mul(parts, plan.parts.bytes))
-    updateRange(f, plan, move, {
+    updateRange(f, plan, moveKernel, {
       weights: i32.add(i32.mul(from, 4 * filterBytes), parameters.kernel),
       gradient: i32.add(i32.mul(from, 4 * filterBytes), plan.parts.address + gradients.kernel),
       bytes: i32.mul(i32.sub(to, from), 4 * filterBytes),
@@ -48,8 +50,8 @@ export function emitConvolutionUpdate(
       bytes: i32.mul(i32.sub(to, from), 16),
       partsEnd
     })
-    // Where gradients are clipped, the weights have not moved yet.
-    if (plan.clipping === undefined) f.call(repack, from, to)
+    // Where gradients are clipped or matrices move as a whole, the weights have not moved yet.
+    if (plan.clipping === undefined && !together) f.call(repack, from, to)
   })
   return { update, repack }
 }

@@ -162,7 +162,7 @@ export function emitDenseUpdate(
       })
       f.setInt(weights, i32.add(panelWeights, i32.mul(input, panelBytes)))
       // Loaded here, so that they take no registers from the sums.
-      const update = emitTakeGradient(f, plan, optimizer)
+      const update = emitTakeGradient(f, plan, optimizer, 'matrix')
       sums.forEach((sum, i) => {
         update(weights, sum, i * 16)
       })
@@ -191,7 +191,7 @@ export function emitDenseBiasUpdate(
   const gradients = outputGradients(stage)
   return module.procedure(`${stage.name}.updateBias`, ['i32'], (f) => {
     const images = f.parameter(0, 'i32')
-    const update = emitTakeGradient(f, plan, optimizer)
+    const update = emitTakeGradient(f, plan, optimizer, 'other')
     const start = f.int(gradients)
     const bias = f.int(stage.bias)
     const dy = f.local('i32')

@@ -50,7 +50,7 @@ export function emitDepthwiseUpdate(
   if (weightGradient === undefined) return undefined
   return module.procedure(`${name}.update`, ints(3), (f) => {
     const from = f.parameter(1, 'i32')
-    updateRange(f, plan, emitTakeGradient(f, plan, optimizer), {
+    updateRange(f, plan, emitTakeGradient(f, plan, optimizer, 'other'), {
       weights: i32.add(i32.mul(from, 16), weights),
       gradient: i32.add(i32.mul(from, 16), plan.parts.address + weightGradient),
       bytes: i32.mul(i32.sub(f.parameter(2, 'i32'), from), 16),

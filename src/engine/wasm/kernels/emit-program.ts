@@ -6,6 +6,7 @@ import { emitClipping } from './clipping'
 import { emitExponential, emitLogarithm } from './exponential'
 import { VectorFunctions } from './vector-functions'
 import { emitImagePass } from './image-pass'
+import { emitMatrixStep } from './matrix-step'
 import { emitBeginStep } from './optimizer'
 import { emitPhases } from './phases'
 import { emitRowPass } from './row-pass'
@@ -35,7 +36,8 @@ export function emitProgram(
   const parts = emitStepParts(module, plan, imagePass, rowPass, phases, {
     begin: beginStep,
     labelWeights,
-    clipping: emitClipping(module, plan, optimizer, imagePass)
+    clipping: emitClipping(module, plan, optimizer, imagePass),
+    matrices: emitMatrixStep(module, plan, imagePass)
   })
   const work = emitWork(module, plan, parts)
   const repackAll = module.procedure('repack', [], (f) => {

@@ -39,6 +39,8 @@ export interface ImagePass {
   /** What is done in each wait. */
   readonly waits: readonly StandardiseTotals[]
   readonly updates: readonly {
+    /** Of the layer. */
+    readonly name: string
     readonly quads: number
     /** Undefined for frozen weights. */
     readonly update: FunctionReference | undefined
@@ -97,12 +99,23 @@ export function emitImagePass(
   const updates = plan.imageStages.flatMap((stage): ImagePass['updates'] => {
     if (stage.kind === 'convolution') {
       return [
-        { quads: Math.ceil(stage.filters / 4), ...emitConvolutionUpdate(module, plan, stage, optimizer) }
+        {
+          name: stage.name,
+          quads: Math.ceil(stage.filters / 4),
+          ...emitConvolutionUpdate(module, plan, stage, optimizer)
+        }
       ]
     }
     if (stage.kind !== 'depthwise') return []
     const quads = ((volume(stage.kernelSize) + 1) * stage.outputBytes) / 16
-    return [{ quads, update: emitDepthwiseUpdate(module, plan, stage, optimizer), repack: undefined }]
+    return [
+      {
+        name: stage.name,
+        quads,
+        update: emitDepthwiseUpdate(module, plan, stage, optimizer),
+        repack: undefined
+      }
+    ]
   })
   return {
     segments: segments.map((steps, i) => ({

@@ -17,12 +17,19 @@ import { parameters } from './parameters'
 /** Moves four weights and what the optimizer keeps for them, given their gradient. */
 export type Update = (address: Local<'i32'>, gradient: Local<'v128'>, offset: number) => void
 
-const updates: OptimizerTable<Update, [f: FunctionBuilder, plan: WasmPlan]> = {
+/**
+ * What an update moves: weights that go through `emitMatrixStep` where the optimizer moves matrices as a whole, or
+ * others.
+ */
+export type Updated = 'matrix' | 'other'
+
+const updates: OptimizerTable<Update, [f: FunctionBuilder, plan: WasmPlan, updated: Updated]> = {
   sgd: emitSgd,
-  adagrad: (spec, ...rest) => emitAdaptive(spec, 'sum', ...rest),
-  rmsprop: (spec, ...rest) => emitAdaptive(spec, 'average', ...rest),
-  adam: (spec, ...rest) => emitAdaptive(spec, 'moments', ...rest),
-  adamw: (spec, ...rest) => emitAdaptive(spec, 'moments', ...rest)
+  adagrad: (spec, f, plan) => emitAdaptive(spec, 'sum', f, plan),
+  rmsprop: (spec, f, plan) => emitAdaptive(spec, 'average', f, plan),
+  adam: (spec, f, plan) => emitAdaptive(spec, 'moments', f, plan),
+  adamw: (spec, f, plan) => emitAdaptive(spec, 'moments', f, plan),
+  muon: emitMuon
 }
 
 /** The betas of optimizers whose moments are corrected for having begun at 0. */
@@ -31,16 +38,23 @@ const corrected: OptimizerTable<{ readonly beta1: number; readonly beta2: number
   adagrad: () => undefined,
   rmsprop: () => undefined,
   adam: (spec) => spec,
-  adamw: (spec) => spec
+  adamw: (spec) => spec,
+  muon: () => undefined
 }
 
 /** The code of one update, by the formulas of core/optimizers. */
 export function emitUpdate<T extends OptimizerType>(
   f: FunctionBuilder,
   plan: WasmPlan,
-  optimizer: OptimizerSpec<T>
+  optimizer: OptimizerSpec<T>,
+  updated: Updated
 ): Update {
-  return updates[optimizer.type](optimizer, f, plan)
+  return updates[optimizer.type](optimizer, f, plan, updated)
+}
+
+/** From a weight of a matrix that moves as a whole to its direction: behind the one value that is kept for it. */
+export function directionOffset(plan: WasmPlan): number {
+  return 2 * plan.weightBytes
 }
 
 /** Loads the hyperparameters once. */
@@ -63,12 +77,42 @@ function emitSgd(
   }
 }
 
+/** Of a matrix it finds the directions, and leaves the weights where they are. */
+function emitMuon(
+  { nesterov, weightDecay }: OptimizerSpec<'muon'>,
+  f: FunctionBuilder,
+  plan: WasmPlan,
+  updated: Updated
+): Update {
+  const { mulFloat: mul, subFloat: sub } = v128
+  const keep = f.local('v128', splat(plan, 'keep1'))
+  const take = f.local('v128', splat(plan, 'take1'))
+  const velocity = f.local('v128')
+  const weight = f.local('v128')
+  return (address, gradient, offset) => {
+    const velocityOffset = offset + plan.weightBytes
+    const kept = v128.load(address, velocityOffset)
+    f.set(gradient, mul(take, gradient))
+    f.set(velocity, f.madd(keep, kept, gradient))
+    f.store(address, velocity, velocityOffset)
+    const direction = nesterov ? f.madd(keep, velocity, gradient) : velocity
+    if (updated === 'matrix') {
+      f.store(address, direction, offset + directionOffset(plan))
+      return
+    }
+    f.set(weight, v128.load(address, offset))
+    const rate = splat(plan, 'learningRate')
+    if (weightDecay > 0) f.set(weight, sub(weight, mul(mul(rate, splat(plan, 'weightDecay')), weight)))
+    f.store(address, sub(weight, mul(rate, direction)), offset)
+  }
+}
+
 /**
  * Loads the hyperparameters where they are used: there are too many for registers, and the roots take longer.
  * @param keeps of gradients: the sum of their squares, its moving average, or that and their own
  */
 function emitAdaptive(
-  optimizer: Exclude<OptimizerSpec, OptimizerSpec<'sgd'>>,
+  optimizer: OptimizerSpec<'adagrad' | 'rmsprop' | 'adam' | 'adamw'>,
   keeps: 'sum' | 'average' | 'moments',
   f: FunctionBuilder,
   plan: WasmPlan

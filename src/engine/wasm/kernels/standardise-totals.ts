@@ -118,7 +118,7 @@ export function emitStandardiseTotals(
 
   const update = module.procedure(`${name}.update`, ['i32', 'i32'], (f) => {
     const [from, to] = parameters(f, 2)
-    const move = emitTakeGradient(f, plan, optimizer)
+    const move = emitTakeGradient(f, plan, optimizer, 'other')
     const offset = f.local('i32')
     const address = f.local('i32')
     const gradient = f.local('v128')

@@ -6,6 +6,7 @@ import { f32, f64, i32, int } from '../assembler/scalar'
 import type { WasmPlan } from '../plan/plan'
 import type { ClippingPhases } from './clipping'
 import type { ImagePass } from './image-pass'
+import type { MatrixPart } from './matrix-step'
 import { ints, parameters } from './parameters'
 import { partSize, type Phases } from './phases'
 import type { RowPass } from './row-pass'
@@ -38,6 +39,8 @@ export interface StepEnd {
   /** (labels, images) -> what their losses are divided by; undefined where that is their number. */
   readonly labelWeights: F64Sum | undefined
   readonly clipping: ClippingPhases | undefined
+  /** What is still to do for matrices that move as a whole. */
+  readonly matrices: readonly MatrixPart[]
 }
 
 export function emitStepParts(
@@ -87,7 +90,7 @@ export function emitStepParts(
     }
   })
 
-  const { clipping, labelWeights } = end
+  const { clipping, labelWeights, matrices } = end
   /** (count, and the labels where their classes count differently) -> mean of the images' losses. */
   const meanLoss = module.function('meanLoss', ints(labelWeights === undefined ? 1 : 2), 'f32', (f) => {
     const count = f.parameter(0, 'i32')
@@ -149,6 +152,9 @@ export function emitStepParts(
     finish,
     ...clippingParts.map((part) => (f: FunctionBuilder, { unit }: Unit) => {
       f.call(part, unit)
+    }),
+    ...matrices.map((part) => (f: FunctionBuilder, { unit }: Unit) => {
+      part(f, unit)
     })
   ]
   const parts = [...forwardParts, turn, ...backwardParts, ...finishParts]

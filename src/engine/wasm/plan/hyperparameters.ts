@@ -30,7 +30,8 @@ const fixed: OptimizerTable<Values> = {
   adagrad: ({ weightDecay, epsilon }) => ({ weightDecay, epsilon }),
   rmsprop: ({ weightDecay, epsilon, alpha }) => ({ weightDecay, epsilon, keep1: alpha, take1: 1 - alpha }),
   adam: moments,
-  adamw: moments
+  adamw: moments,
+  muon: ({ weightDecay, momentum }) => ({ weightDecay, keep1: momentum, take1: 1 - momentum })
 }
 
 /** Those that do not change from step to step. */

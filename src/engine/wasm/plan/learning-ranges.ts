@@ -12,6 +12,8 @@ export interface LearningRange {
   readonly rows: number
   readonly rowBytes: number
   readonly rowFloats: number
+  /** Whether it is the kernel of a convolution or a dense layer. */
+  readonly matrix: boolean
 }
 
 /** Of all layers that learn, without moving averages. */
@@ -52,7 +54,8 @@ function convolutionRanges({ parameters, filters, kernelSize, input }: Convoluti
       pieceBytes: height * rowBytes * 4,
       rows: filters * height,
       rowBytes,
-      rowFloats: width * input.view.channels
+      rowFloats: width * input.view.channels,
+      matrix: true
     },
     vector(parameters.bias, filters)
   ]
@@ -63,7 +66,17 @@ function depthwiseRanges({ weights, weightGradient, kernelSize, ...stage }: Dept
   const rows = volume(kernelSize) + 1
   const rowBytes = stage.outputBytes
   const pieces = (rows * rowBytes) / 16
-  return [{ address: weights, pieces, pieceBytes: 16, rows, rowBytes, rowFloats: stage.output.view.channels }]
+  return [
+    {
+      address: weights,
+      pieces,
+      pieceBytes: 16,
+      rows,
+      rowBytes,
+      rowFloats: stage.output.view.channels,
+      matrix: false
+    }
+  ]
 }
 
 /** Units that are padding have gradients of 0. */
@@ -73,7 +86,15 @@ function denseRanges({ learns, kernel, bias, inputs, output }: DenseStage): Lear
   const rows = (inputs * units) / panelFloats
   const rowBytes = panelFloats * 4
   return [
-    { address: kernel, pieces: rows * 2, pieceBytes: 16, rows, rowBytes, rowFloats: panelFloats },
+    {
+      address: kernel,
+      pieces: rows * 2,
+      pieceBytes: 16,
+      rows,
+      rowBytes,
+      rowFloats: panelFloats,
+      matrix: true
+    },
     vector(bias, units)
   ]
 }
@@ -84,5 +105,5 @@ function standardiseRanges({ gradients, gamma, beta, channels }: Standardise): L
 
 function vector(address: number, floats: number): LearningRange {
   const pieces = Math.ceil(floats / 4)
-  return { address, pieces, pieceBytes: 16, rows: 1, rowBytes: pieces * 16, rowFloats: floats }
+  return { address, pieces, pieceBytes: 16, rows: 1, rowBytes: pieces * 16, rowFloats: floats, matrix: false }
 }

@@ -26,7 +26,8 @@ export function memoryMap(plan: WasmPlan, model: ModelSpec, stateNames: readonly
   const weights = parameterMarks(plan, model)
   const weightsBegin = Math.min(plan.features.value, ...weights.map(({ at }) => at))
   const heldBegin = weightsBegin + (1 + stateNames.length) * plan.weightBytes
-  const frozenBegin = plan.clipping === undefined ? heldBegin : heldBegin + plan.weightBytes
+  const holds = plan.clipping !== undefined || plan.matrices !== undefined
+  const frozenBegin = holds ? heldBegin + plan.weightBytes : heldBegin
   const copiesBegin = frozenBegin + plan.frozenBytes
   const learning = weights.filter(({ at }) => at < heldBegin)
   const frozen = weights.filter(({ at }) => at >= frozenBegin)
@@ -74,25 +75,31 @@ export function memoryMap(plan: WasmPlan, model: ModelSpec, stateNames: readonly
     ]
     return own.map((one) => ({ ...one, thread: thread + 1 }))
   })
+  /** One value for each weight that learns. */
+  const besideWeights = (name: string, i: number): MemoryRegion => {
+    const begin = weightsBegin + (i + 1) * plan.weightBytes
+    const marks = learning.map((mark) => ({ ...mark, name: `${mark.name}: ${name}` }))
+    return region(
+      'optimizer',
+      `Optimizer: ${name}`,
+      [begin, begin + plan.weightBytes],
+      shifted(marks, begin - weightsBegin)
+    )
+  }
   const regions = [
     region('control', 'Control data', [0, weightsBegin], controlMarks(plan)),
     region('weights', 'Weights', [weightsBegin, weightsBegin + plan.weightBytes], learning),
-    ...stateNames.map((name, i) => {
-      const begin = weightsBegin + (i + 1) * plan.weightBytes
-      const marks = learning.map((mark) => ({ ...mark, name: `${mark.name}: ${name}` }))
-      return region(
-        'optimizer',
-        `Optimizer: ${name}`,
-        [begin, begin + plan.weightBytes],
-        shifted(marks, begin - weightsBegin)
-      )
-    }),
-    region(
-      'gradients',
-      'Gradients of the batch',
-      [heldBegin, frozenBegin],
-      plan.clipping === undefined ? [] : shifted(gradients(learning), plan.clipping.held)
-    ),
+    ...stateNames.map(besideWeights),
+    ...(plan.clipping === undefined && plan.matrices !== undefined
+      ? [besideWeights('direction', stateNames.length)]
+      : [
+          region(
+            'gradients',
+            'Gradients of the batch',
+            [heldBegin, frozenBegin],
+            plan.clipping === undefined ? [] : shifted(gradients(learning), plan.clipping.held)
+          )
+        ]),
     region('weights', 'Frozen weights', [frozenBegin, copiesBegin], frozen),
     region('weights', 'Weights for convolution kernels', [copiesBegin, batchBegin], copyMarks(plan)),
     region('batch', 'Rows of the batch', [batchBegin, batchImages ?? parts.address], batch),

@@ -3,12 +3,13 @@ import type { CompileRequest } from '../../../core/engine/engine'
 import { formatCount } from '../../../core/format/format-number'
 import { inferShapes } from '../../../core/model/infer-shapes'
 import { pixelTransforms } from '../../../core/model/pixel-range'
-import { optimizerStateNames } from '../../../core/optimizers/optimizer-kinds'
+import { movesMatrices, optimizerStateNames } from '../../../core/optimizers/optimizer-kinds'
 import { align, Arena, cacheLine } from './arena'
 import { maxParts } from './batch-parts'
 import { hyperparameterBytes } from './hyperparameters'
 import { ImagePlanner } from './image-planner'
 import { learningRanges } from './learning-ranges'
+import { placeMatrices } from './place-matrices'
 import { Places } from './places'
 import type { ControlBlock, Rows, WasmPlan } from './plan'
 import { RowPlanner } from './row-planner'
@@ -42,12 +43,14 @@ export function planWasm(
   const begin = align(control.bytes, 1024)
   const kept = optimizerStateNames(optimizer).length
   const clips = clipNorm > 0
-  const stateArrays = clips ? kept + 1 : kept
-  const draftPlaces = new Places(graph, begin, stateArrays)
+  const together = movesMatrices(optimizer)
+  // Gradients that wait to be clipped lie where the directions of matrices will: each takes the place of its own.
+  const arrays = clips || together ? kept + 1 : kept
+  const draftPlaces = new Places(graph, begin, arrays)
   const draft = new ImagePlanner(graph, draftPlaces, model.inputShape, batchSize, seed)
   const begun = [draft.planes, draft.input.value]
   const shared = shareBuffers(draftPlaces.buffers, draft.stages, draft.planes, begun)
-  const places = new Places(graph, begin, stateArrays, shared)
+  const places = new Places(graph, begin, arrays, shared)
   const images = new ImagePlanner(graph, places, model.inputShape, batchSize, seed)
   // Where images wait for one another, what they need is kept for all of the batch.
   const waits = graph.shapes.some((_, at) => graph.waits(at))
@@ -83,7 +86,10 @@ export function planWasm(
   const batchImages = waits ? places.batch(batchSize * imageBytes) : undefined
   const partBytes = align(places.gradientBytes, cacheLine)
   const address = align(places.batchEnd, 4096)
-  const scratch = align(address + partBytes * maxParts, 4096)
+  const behindParts = align(address + partBytes * maxParts, 4096)
+  const { matrices, end: scratch } = together
+    ? placeMatrices([...images.stages, ...rows.stages], behindParts)
+    : { matrices: undefined, end: behindParts }
   const threadBytes = align(featureGradientOffset + features.stride * blockImages, 4096) + cacheLine
   const bytes = scratch + threadBytes * threads + cacheLine
   if (bytes > largestMemory) {
@@ -114,6 +120,7 @@ export function planWasm(
     control: controlBlock,
     losses,
     parts: { address, bytes: partBytes },
+    matrices,
     scratch: { address: scratch, threadBytes, imageOffset, featureGradientOffset },
     imageBytes,
     batchImages,

@@ -3,6 +3,7 @@ import type { RandomMask } from '../../../core/layers/layer-draws'
 import type { ActivationType, LayerSpec } from '../../../core/layers/layer-kinds'
 import type { PixelTransform } from '../../../core/model/pixel-range'
 import type { ImageView } from './image-view'
+import type { PlannedMatrix } from './place-matrices'
 
 /** Where a buffer lies, relative to a base address that kernels receive. */
 export interface MemoryPlace {
@@ -373,6 +374,11 @@ export interface WasmPlan {
   readonly losses: number
   /** Gradient accumulators: one set for each part of a batch. */
   readonly parts: { readonly address: number; readonly bytes: number }
+  /**
+   * Those that the optimizer moves as a whole; undefined where each weight moves by itself. Their directions lie behind what
+   * the optimizer keeps, as gradients do that wait to be clipped.
+   */
+  readonly matrices: readonly PlannedMatrix[] | undefined
   /** Scratch: for each thread `thread`, then the images of a block, then their feature gradients. */
   readonly scratch: {
     readonly address: number

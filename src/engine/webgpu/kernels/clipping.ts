@@ -1,6 +1,7 @@
 import { clipEpsilon } from '../../../core/maths/clip-factor'
 import { learningRanges } from '../plan/learning-ranges'
 import { type Clipping, squaredFloats, type WebgpuPlan } from '../plan/plan'
+import { type PlannedMatrix, plannedMatrix } from '../plan/planned-matrix'
 import { region } from '../plan/region'
 import { type Job, wgslFloat } from './job'
 
@@ -18,6 +19,7 @@ fn optimize(i: u32, gradient: f32) { memory[i + ${held}u] = gradient; }
 export function clippingJobs({ operations, clipping }: WebgpuPlan, threads: number): Job[] {
   if (clipping === undefined) return []
   const ranges = learningRanges(operations)
+  const matrices = operations.flatMap((operation) => plannedMatrix(operation) ?? [])
   const parameters = ranges.map(({ name }) => region.parameters(name))
   const { held, squares, factor, norm } = clipping
   const shared = cut(ranges, squaredFloats)
@@ -64,15 +66,28 @@ fn clipFactor(tile: u32, thread: u32) {
 fn moveWeights(tile: u32, thread: u32) {
   ${moved.code}
   let i = begin + thread;
-  if (i < end) { moveWeight(i, memory[${factor}u] * memory[i + ${held}u]); }
+  if (i < end) {
+    let gradient = memory[${factor}u] * memory[i + ${held}u];
+    ${matrices.map(findDirection).join('')}moveWeight(i, gradient);
+  }
 }`,
       tiles: moved.tiles,
       threads,
       scratch: 0,
       reads: [region.clipFactor],
-      writes: parameters
+      writes: [...parameters, ...matrices.map(({ name }) => region.directions(name, 0))]
     }
   ]
+}
+
+/** Of a matrix that moves as a whole, weights do not move yet. */
+function findDirection({ weights, inputs, outputs, places }: PlannedMatrix): string {
+  const [values] = places.values
+  return `if (i >= ${weights}u && i < ${weights + inputs * outputs}u) {
+      memory[${values}u + i - ${weights}u] = directionOf(i, gradient);
+      return;
+    }
+    `
 }
 
 /** Cuts ranges into tiles of up to `size` weights. The code finds `begin` and `end` of a tile. */

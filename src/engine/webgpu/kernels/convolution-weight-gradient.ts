@@ -3,6 +3,7 @@ import { type PlannedConvolution, gradientOf } from '../plan/plan'
 import { region } from '../plan/region'
 import { imageReader } from './image-reader'
 import { type Job, unroll } from './job'
+import { updatedRegions, updateWeight } from './update-weight'
 
 const rowsPerTile = 4
 const maxFiltersPerTile = 16
@@ -14,7 +15,19 @@ const maxFiltersPerTile = 16
  * adds them up.
  */
 export function convolutionWeightGradient(op: PlannedConvolution, threads: number, batchSize: number): Job {
-  const { name, outputShape, kernelSize, strides, padding, pool, weights, winners, partials, output } = op
+  const {
+    name,
+    outputShape,
+    kernelSize,
+    strides,
+    padding,
+    pool,
+    weights,
+    winners,
+    partials,
+    matrix,
+    output
+  } = op
   const [outHeight, outWidth, filters] = outputShape
   const channels = op.inputShape[2]
   const positions = outHeight * outWidth
@@ -27,7 +40,7 @@ export function convolutionWeightGradient(op: PlannedConvolution, threads: numbe
   const reader = imageReader(op)
   const result =
     partials === undefined
-      ? `optimize(${weights}u + row * ${filters}u + feature, sum);`
+      ? updateWeight(`row * ${filters}u + feature`, 'sum', weights, matrix, (rows - 1) * filters)
       : `memory[${partials}u + (chunk * ${rows}u + row) * ${filters}u + feature] = sum;`
 
   const code = `
@@ -101,15 +114,16 @@ ${unroll(rowsPerTile, (r) => `  scratch[${r * threads}u + thread] = sum${r};`)}
       region.gradient(output),
       ...(winners === undefined ? [] : [region.winners(name)])
     ],
-    writes: [partials === undefined ? region.parameters(name) : region.partials(name)]
+    writes: partials === undefined ? updatedRegions(name, matrix) : [region.partials(name)]
   }
 }
 
 /** Adds up the gradients of the batch's chunks and gives them to the optimizer; undefined where one chunk is all. */
 export function convolutionUpdate(op: PlannedConvolution, threads: number): Job | undefined {
-  const { name, kernelSize, inputShape, outputShape, weights, partials } = op
+  const { name, kernelSize, inputShape, outputShape, weights, partials, matrix } = op
   if (partials === undefined) return undefined
-  const values = (kernelSize[0] * kernelSize[1] * inputShape[2] + 1) * outputShape[2]
+  const kernel = kernelSize[0] * kernelSize[1] * inputShape[2] * outputShape[2]
+  const values = kernel + outputShape[2]
   const code = `
 fn ${name}Update(tile: u32, thread: u32) {
   let i = tile * ${threads}u + thread;
@@ -117,7 +131,7 @@ fn ${name}Update(tile: u32, thread: u32) {
   var sum = memory[${partials}u + i];
   let chunks = (step.images + ${chunkImages - 1}u) / ${chunkImages}u;
   for (var chunk = 1u; chunk < chunks; chunk++) { sum += memory[${partials}u + chunk * ${values}u + i]; }
-  optimize(${weights}u + i, sum);
+  ${updateWeight('i', 'sum', weights, matrix, kernel)}
 }`
   return {
     name: `${name}Update`,
@@ -126,6 +140,6 @@ fn ${name}Update(tile: u32, thread: u32) {
     threads,
     scratch: 0,
     reads: [region.partials(name)],
-    writes: [region.parameters(name)]
+    writes: updatedRegions(name, matrix)
   }
 }

@@ -1,6 +1,7 @@
 import { type Dense, gradientOf } from '../plan/plan'
 import { region } from '../plan/region'
 import type { ImageJob, Job } from './job'
+import { updatedRegions, updateWeight } from './update-weight'
 import { imageProduct, matrixProduct, type MatrixProduct } from './matrix-product'
 import { activate, slopeRegions, throughActivation } from './activation-code'
 
@@ -81,7 +82,7 @@ export function denseImageInputGradient(dense: Dense, tiling: KernelSize): Image
 
 /** Gradients of kernel and bias, at once given to the optimizer: dkernel[i, u] = sum over n of x[n, i] * dy[n, u]. */
 export function denseUpdate(
-  { name, input, inputs, units, weights, output }: Dense,
+  { name, input, inputs, units, weights, matrix, output }: Dense,
   { threads, batchSize }: KernelSize
 ): Job {
   return matrixProduct({
@@ -98,8 +99,9 @@ export function denseUpdate(
       `select(memory[${input.values}u + ${k} * ${inputs}u + ${row}], 1.0, ${row} == ${inputs}u)`,
     right: (k, column) => `memory[${gradientOf(output)}u + ${k} * ${units}u + ${column}]`,
     rightNeighbours: 'columns',
-    store: (row, column, sum) => `optimize(${weights}u + ${row} * ${units}u + ${column}, ${sum});`,
+    store: (row, column, sum) =>
+      updateWeight(`${row} * ${units}u + ${column}`, sum, weights, matrix, inputs * units),
     reads: [region.values(input), region.gradient(output)],
-    writes: [region.parameters(name)]
+    writes: updatedRegions(name, matrix)
   })
 }

@@ -1,3 +1,4 @@
+import { plannedMatrix } from '../plan/planned-matrix'
 import type { Dense, OperationKind, WebgpuPlan, PlannedOperation } from '../plan/plan'
 import {
   activateForward,
@@ -29,6 +30,7 @@ import {
   concatenateInputGradients,
   forkGradient
 } from './merge'
+import { matrixJobs } from './orthogonalise'
 import { padForward, padInputGradient } from './pad'
 import { poolForward, poolInputGradient } from './pool'
 import {
@@ -69,6 +71,7 @@ export function trainingJobs(plan: WebgpuPlan, labelSmoothing = 0): Job[] {
       .reverse()
       .flatMap((operation) => [...backwardJobs(operation, plan), ...updateJobs(operation, plan)]),
     ...clippingJobs(plan, threads),
+    ...operations.flatMap(matrixJobsOf),
     meanLoss(plan, threads)
   ]
 }
@@ -160,6 +163,12 @@ const jobsOf: { readonly [K in OperationKind]: OperationJobs<K> } = {
     backward: () => [],
     update: () => []
   }
+}
+
+/** What is still to do for a matrix that moves as a whole, once the directions of its weights are known. */
+function matrixJobsOf(operation: PlannedOperation): Job[] {
+  const matrix = plannedMatrix(operation)
+  return matrix === undefined ? [] : matrixJobs(matrix, threads, manyThreads)
 }
 
 function forwardJobs<K extends OperationKind>(

@@ -23,7 +23,12 @@ const rates: OptimizerTable<StepRates, [learningRate: number, step: number]> = {
   adagrad: plain,
   rmsprop: plain,
   adam: correctedRates,
-  adamw: correctedRates
+  adamw: correctedRates,
+  muon: (spec, learningRate) => ({
+    rate: learningRate,
+    correction: 1,
+    shrink: 1 - learningRate * spec.weightDecay
+  })
 }
 
 /** @param step counted from 1 */
@@ -59,11 +64,30 @@ export function optimizerCode<T extends OptimizerType>(
   const first = `memory[i + ${parameters}u]`
   const second = `memory[i + ${2 * parameters}u]`
   const decay = decaysWeights(spec) ? 0 : spec.weightDecay
-  return `
+  return `${directionCode[spec.type](spec, first)}
 fn ${name}(i: u32, gradient: f32) {
   let weight = memory[i];
   let direction = ${decay === 0 ? 'gradient' : `fma(${wgslFloat(decay)}, weight, gradient)`};
 ${rules[spec.type](spec, first, second)}
+}
+`
+}
+
+const none = (): string => ''
+
+/** `fn directionOf(i: u32, gradient: f32) -> f32` of those that move matrices as a whole: what is orthogonalised. */
+const directionCode: OptimizerTable<string, [first: string]> = {
+  sgd: none,
+  adagrad: none,
+  rmsprop: none,
+  adam: none,
+  adamw: none,
+  muon: ({ momentum, nesterov }, first) => `
+fn directionOf(i: u32, gradient: f32) -> f32 {
+  let taken = ${wgslFloat(1 - momentum)} * gradient;
+  let velocity = fma(${wgslFloat(momentum)}, ${first}, taken);
+  ${first} = velocity;
+  return ${nesterov ? `fma(${wgslFloat(momentum)}, velocity, taken)` : 'velocity'};
 }
 `
 }
@@ -85,7 +109,9 @@ const rules: OptimizerTable<string, [first: string, second: string]> = {
   ${first} = average;
   memory[i] = weight - step.rate * direction / (sqrt(average) + ${wgslFloat(epsilon)});`,
   adam: moments,
-  adamw: moments
+  adamw: moments,
+  muon: () => `
+  memory[i] = step.shrink * weight - step.rate * directionOf(i, direction);`
 }
 
 function moments(

@@ -5,6 +5,7 @@ import { inferShapes } from '../../../core/model/infer-shapes'
 import { dropoutMask } from '../../../core/layers/dropout'
 import type { RandomMask } from '../../../core/layers/layer-draws'
 import { type PoolingType, poolingWindows } from '../../../core/layers/pooling-window'
+import { matrixSides } from '../../../core/layers/matrix-sides'
 import { channelCount, spatialShape, type Shape, type SpatialShape, volume } from '../../../core/layers/shape'
 import {
   activationOf,
@@ -15,7 +16,11 @@ import {
   type LayerType
 } from '../../../core/layers/layer-kinds'
 import type { ModelSpec } from '../../../core/model/model-spec'
-import { type OptimizerSpec, optimizerStateNames } from '../../../core/optimizers/optimizer-kinds'
+import {
+  movesMatrices,
+  type OptimizerSpec,
+  optimizerStateNames
+} from '../../../core/optimizers/optimizer-kinds'
 import { required } from '../../../core/base/required'
 import type { LayerTable } from '../../shared/layer-table'
 import { NetworkGraph } from '../../shared/network-graph'
@@ -23,6 +28,7 @@ import { learningRanges } from './learning-ranges'
 import {
   type Clipping,
   type FusedActivation,
+  type MatrixPlaces,
   type WebgpuPlan,
   type PlannedOperation,
   type PlannedRegion,
@@ -63,7 +69,8 @@ export function planWebgpu(
   const held = parameters * (1 + optimizerStateNames(optimizer).length)
   const table = clipNorm === 0 ? held : held + parameters
   const begin = classWeights === undefined ? table : table + 2 * classWeights.length
-  const planner = new Planner(graph, model.inputShape, batchSize, begin, shared?.offsets)
+  const matrices = movesMatrices(optimizer) ? { held: clipNorm > 0 } : undefined
+  const planner = new Planner(graph, model.inputShape, batchSize, begin, matrices, shared?.offsets)
   const logits = planner.plan()
   const imageLosses = planner.reserve(region.imageLosses, batchSize)
   const clipping = clipNorm === 0 ? undefined : planClipping(planner, clipNorm, held)
@@ -115,6 +122,8 @@ class Planner {
   readonly #graph: NetworkGraph
   readonly #inputShape: SpatialShape
   readonly #batchSize: number
+  /** How matrices move as a whole; undefined where each weight moves by itself. */
+  readonly #matrices: Pick<MatrixPlaces, 'held'> | undefined
   /** Of each output, what those that read it get: in their order, as far as they are still to come. */
   readonly #handedOut = new Map<number, PlacedTensor[]>()
   readonly #takenIn = new Set<number>()
@@ -151,12 +160,14 @@ class Planner {
     inputShape: SpatialShape,
     batchSize: number,
     floats: number,
+    matrices: Pick<MatrixPlaces, 'held'> | undefined,
     shared: ReadonlyMap<string, number> | undefined
   ) {
     this.#shared = shared
     this.#graph = graph
     this.#inputShape = inputShape
     this.#batchSize = batchSize
+    this.#matrices = matrices
     this.floats = floats
   }
 
@@ -255,6 +266,7 @@ class Planner {
         chunks > 1 && this.#graph.learns(at)
           ? this.reserve(region.partials(this.#name()), chunks * rows * layer.filters)
           : undefined,
+      matrix: this.#matrix(shaped, at),
       output
     })
     return { output, last }
@@ -333,9 +345,28 @@ class Planner {
       units: shaped.layer.units,
       weights: parameters,
       learns: this.#graph.learns(at),
+      matrix: this.#matrix(shaped, at),
       output
     })
     return { output, last }
+  }
+
+  /** Places for the kernel of the operation that is being planned. */
+  #matrix({ parameters }: LayerShape, at: number): MatrixPlaces | undefined {
+    if (this.#matrices === undefined || !this.#graph.learns(at)) return undefined
+    const { inputs, outputs } = required(
+      matrixSides(required(parameters[0], 'a kernel')),
+      'a kernel that is a matrix'
+    )
+    const side = Math.min(inputs, outputs)
+    const name = this.#name()
+    const values = (half: number): number => this.reserve(region.directions(name, half), inputs * outputs)
+    return {
+      values: [values(0), values(1)],
+      gram: this.reserve(region.gram(name), side * side),
+      mix: this.reserve(region.mix(name), side * side),
+      held: this.#matrices.held
+    }
   }
 
   #mask(shaped: LayerShape, mask: RandomMask, { at }: LayerPlace): Planned {

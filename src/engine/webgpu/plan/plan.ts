@@ -37,6 +37,17 @@ interface Operation {
   readonly output: PlacedTensor
 }
 
+/** What a matrix of weights needs that moves as a whole. */
+export interface MatrixPlaces {
+  /** f32[inputs, outputs]: the directions of its weights, before and behind a round. */
+  readonly values: readonly [number, number]
+  /** f32[side, side] of the shorter side: the product of the matrix with itself, and what its values are mixed with. */
+  readonly gram: number
+  readonly mix: number
+  /** Whether gradients are kept until they can be clipped, so that directions are found after that. */
+  readonly held: boolean
+}
+
 /** Convolution, bias, max pooling and activation at once; a pooling of 1 x 1 where there is none. */
 export interface PlannedConvolution extends Operation {
   readonly kind: 'convolution'
@@ -58,6 +69,8 @@ export interface PlannedConvolution extends Operation {
    * where no weights learn.
    */
   readonly partials: number | undefined
+  /** Undefined where each weight moves by itself, or none learn. */
+  readonly matrix: MatrixPlaces | undefined
 }
 
 /** A convolution of each channel by itself. */
@@ -83,6 +96,8 @@ export interface Dense extends Operation {
   /** Kernel [in, units], then bias [units]: a matrix with one row more than the kernel. */
   readonly weights: number
   readonly learns: boolean
+  /** As for a convolution. */
+  readonly matrix: MatrixPlaces | undefined
 }
 
 export interface Pool extends Operation {

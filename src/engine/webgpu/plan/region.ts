@@ -15,6 +15,10 @@ export const region = {
   partials: (name: string): string => `partial gradients of ${name}`,
   squares: 'squares of gradients',
   clipFactor: 'factor of gradients',
+  /** Of a matrix that moves as a whole: its values before or behind a round, the product with itself, the mix. */
+  directions: (name: string, half: number): string => `directions ${half} of ${name}`,
+  gram: (name: string): string => `row products of ${name}`,
+  mix: (name: string): string => `row mix of ${name}`,
   imageLosses: 'losses of images',
   losses: 'losses'
 } as const

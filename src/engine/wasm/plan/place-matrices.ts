@@ -1,0 +1,74 @@
+import { align, Arena, cacheLine } from './arena'
+import type { ConvolutionStage, DenseStage, ImageStage, RowStage } from './plan'
+
+/** A matrix of weights that moves as a whole, with what it needs for that; all places are addresses. */
+export interface PlannedMatrix {
+  readonly stage: ConvolutionStage | DenseStage
+  readonly outputs: number
+  readonly inputs: number
+  /** Whether its rows are the outputs: there are never more rows than columns. */
+  readonly rowsAreOutputs: boolean
+  readonly rows: number
+  readonly columns: number
+  /** f32[rows padded to whole tiles, stride]: the directions of its weights, before and behind a round. */
+  readonly values: readonly [number, number]
+  readonly stride: number
+  /** f32[rows padded, rows padded]: the rows times one another, and what they are mixed with. */
+  readonly gram: number
+  readonly mix: number
+  readonly gramStride: number
+  /** f64[outputs]: of each output the sum of its squared directions. */
+  readonly squares: number
+}
+
+/** Rows that a kernel takes together, and floats of a row. */
+export const tileRows = 4
+export const tileColumns = 8
+/** Rows this far apart, or a multiple of it, share so few sets of a cache that a column of tiles would not stay there. */
+const crowdedBytes = 512
+
+/** Those of a network, behind one another from `begin` on. */
+export function placeMatrices(
+  stages: readonly (ImageStage | RowStage)[],
+  begin: number
+): { readonly matrices: readonly PlannedMatrix[]; readonly end: number } {
+  const arena = new Arena(begin)
+  const matrices = stages.flatMap((stage): PlannedMatrix[] => {
+    if (stage.kind === 'dense' && stage.learns) {
+      return [placeMatrix(arena, stage, stage.units, stage.inputs)]
+    }
+    if (stage.kind !== 'convolution' || stage.parameters.gradients === undefined) return []
+    const [height, width] = stage.kernelSize
+    return [placeMatrix(arena, stage, stage.filters, height * width * stage.input.view.channels)]
+  })
+  return { matrices, end: align(arena.bytes, 4096) }
+}
+
+function placeMatrix(
+  arena: Arena,
+  stage: PlannedMatrix['stage'],
+  outputs: number,
+  inputs: number
+): PlannedMatrix {
+  const rows = Math.min(outputs, inputs)
+  const columns = Math.max(outputs, inputs)
+  const padded = align(rows, tileRows)
+  const packed = align(columns, tileColumns) * 4
+  const stride = packed % crowdedBytes === 0 ? packed + cacheLine : packed
+  const gramStride = padded * 4
+  const square = (): number => arena.allocate(padded * gramStride)
+  return {
+    stage,
+    outputs,
+    inputs,
+    rowsAreOutputs: outputs <= inputs,
+    rows,
+    columns,
+    values: [arena.allocate(padded * stride), arena.allocate(padded * stride)],
+    stride,
+    gram: square(),
+    mix: square(),
+    gramStride,
+    squares: arena.allocate(outputs * 8)
+  }
+}
