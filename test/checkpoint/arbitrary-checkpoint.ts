@@ -61,7 +61,7 @@ const layer: fc.Arbitrary<LayerSpec> = fc.oneof(
 
 const optimizer: fc.Arbitrary<OptimizerSpec> = fc
   .record({
-    type: fc.constantFrom('sgd', 'adagrad', 'rmsprop', 'adam', 'adamw'),
+    type: fc.constantFrom('sgd', 'adagrad', 'rmsprop', 'adam', 'adamw', 'muon'),
     learningRate: fc.double({ noNaN: true, min: 1e-12, max: 10 }),
     momentum: fc.double({ noNaN: true, min: 0, max: 0.999 }),
     nesterov: fc.boolean(),

@@ -214,6 +214,15 @@ export const runnable: readonly { readonly name: string; readonly config: RunCon
     name: 'early stopping by itself',
     config: small({ validationSplit: 0.2, epochs: 2, patience: 2, logEvery: 20 })
   },
+  {
+    name: 'muon on a schedule',
+    config: small({
+      optimizer: { ...defaultOptimizers.muon, weightDecay: 0.02 },
+      schedule: 'cosine',
+      warmup: 0.1,
+      logEvery: 20
+    })
+  },
   { name: 'other starts', config: small({ model: otherStarts, logEvery: 20 }) }
 ]
 
@@ -262,6 +271,20 @@ export const compared: readonly { readonly name: string; readonly config: RunCon
     name: 'nesterov without momentum',
     config: small({
       optimizer: { type: 'sgd', learningRate: 0.01, momentum: 0, nesterov: true, weightDecay: 0 }
+    })
+  },
+  {
+    name: 'muon',
+    config: small({
+      model: comparable,
+      optimizer: { ...defaultOptimizers.muon, learningRate: 0.01, weightDecay: 0.5 }
+    })
+  },
+  {
+    name: 'muon without nesterov, frozen layers',
+    config: small({
+      model: partlyFrozen,
+      optimizer: { ...defaultOptimizers.muon, momentum: 0.7, nesterov: false }
     })
   },
   ...(['adagrad', 'rmsprop', 'adam', 'adamw'] as const).map((type) => ({

@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest'
 import type { ModelSpec } from '../../src/core/model/model-spec'
-import { defaultOptimizers } from '../../src/core/optimizers/optimizer-kinds'
+import { defaultOptimizers, type OptimizerSpec } from '../../src/core/optimizers/optimizer-kinds'
 import {
   batchNorm,
   conv2d,
@@ -25,10 +25,15 @@ const models: readonly ModelSpec[] = [
 
 export function testDeterminism({ name, check, compile }: Subject, threads: readonly number[]): void {
   describe(`determinism on ${name}`, () => {
-    const bits = (model: ModelSpec, count: number, batchSize: number): Promise<unknown> =>
+    const bits = (
+      model: ModelSpec,
+      count: number,
+      batchSize: number,
+      optimizer: OptimizerSpec = defaultOptimizers.adam
+    ): Promise<unknown> =>
       trajectory(compile, {
         model,
-        optimizer: defaultOptimizers.adam,
+        optimizer,
         batchSize,
         images: batchSize * 3 + 2,
         threads: count
@@ -48,6 +53,19 @@ export function testDeterminism({ name, check, compile }: Subject, threads: read
         }
         expect(await bits(small, count, 1)).toEqual(await bits(small, 1, 1))
       })
+
+      const { muon } = defaultOptimizers
+      check(
+        `${count} threads give the bits of one where matrices move as a whole`,
+        { ...workload, optimizer: muon },
+        async () => {
+          for (const model of models) {
+            for (const batchSize of [3, 8]) {
+              expect(await bits(model, count, batchSize, muon)).toEqual(await bits(model, 1, batchSize, muon))
+            }
+          }
+        }
+      )
     }
   })
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect } from 'vitest'
 import type { ModelSpec } from '../../src/core/model/model-spec'
+import { defaultOptimizers } from '../../src/core/optimizers/optimizer-kinds'
 import { anyTraining } from './any-network'
 import { dense, dropout, everything, flatten, network, networks } from './networks'
 import type { Subject } from './subject'
@@ -22,6 +23,20 @@ export function testLayers(subject: Subject, randomNetworks: number): void {
         { numRuns: randomNetworks, seed: 21 }
       )
     })
+
+    const whole = defaultOptimizers.muon
+    check(
+      'a step of random networks whose matrices move as a whole',
+      { model: everything, optimizer: whole },
+      async () => {
+        await fc.assert(
+          fc.asyncProperty(anyTraining, (training) =>
+            compare({ ...training, images: Math.min(training.images, training.batchSize), optimizer: whole })
+          ),
+          { numRuns: Math.ceil(randomNetworks / 5), seed: 22 }
+        )
+      }
+    )
   })
   testDropout(subject)
 }

@@ -7,6 +7,13 @@ import { averageEvery } from '../training/weight-average'
 import type { LessonExplanation } from './explanation'
 import type { LessonFacts } from './lesson-facts'
 
+/** How a step goes beyond, or is, stochastic gradient descent. */
+const stepWords = {
+  slope: ', SGD for short.',
+  adaptive: '; this optimizer also gives every weight a step length of its own.',
+  matrix: '; this optimizer also moves the matrix of each layer as a whole, equally far in all its directions.'
+} as const
+
 /** What the lesson says about training. */
 export const trainTexts = {
   mainGuard: () => ({
@@ -165,7 +172,7 @@ export const trainTexts = {
     heading: 'One step downhill',
     body: [
       paragraph(
-        `The optimizer moves every weight a little in the direction in which the loss falls. A batch shows only a few images, so the direction is an estimate that is right on average: this is called stochastic gradient descent${optimizerKinds[optimizer.type].steps === 'adaptive' ? '; this optimizer also gives every weight a step length of its own.' : ', SGD for short.'}`
+        `The optimizer moves every weight a little in the direction in which the loss falls. A batch shows only a few images, so the direction is an estimate that is right on average: this is called stochastic gradient descent${stepWords[optimizerKinds[optimizer.type].steps]}`
       )
     ]
   }),

@@ -10,6 +10,16 @@ export const knobLineTexts = {
     `\`weight_decay\` adds **${decay}** times each weight to its gradient, so that every step also pulls the weights a little towards 0. If it were left out, PyTorch would take 0, and nothing would pull.`,
   adamwDecay: (decay: number): string =>
     `\`weight_decay\` shrinks every weight by **${decay}** times the learning rate, apart from the step along the gradient.${off(decay, 'nothing shrinks')} If it were left out, AdamW would take 0.01.`,
+  muonMomentum: (momentum: number): string =>
+    `\`momentum\` is the share of the moving mean of gradients that each step keeps: **${momentum}**.${off(momentum, 'each step follows the gradient of its own batch alone')}`,
+  muonNesterov: (nesterov: boolean): string =>
+    `Switches Nesterov’s variant of momentum, which brakes earlier at the end of a slope, **${nesterov ? 'on' : 'off'}**.`,
+  muonDecay: (decay: number): string =>
+    `\`weight_decay\` shrinks every weight by **${decay}** times the learning rate, apart from the step.${off(decay, 'nothing shrinks')}`,
+  tfjsMuonMomentum: (momentum: number): string =>
+    `The second argument is the momentum, the share of the moving mean of gradients that each step keeps: **${momentum}**.${off(momentum, 'each step follows the gradient of its own batch alone')}`,
+  tfjsMuonNesterov: (nesterov: boolean): string =>
+    `The third argument switches Nesterov’s variant of momentum **${nesterov ? 'on' : 'off'}**.`,
   alpha: (alpha: number): string =>
     `\`alpha\` is the share of the moving mean of squared gradients that each step keeps: **${alpha}**. Closer to 1, it looks further back.`,
   beta1: (beta: number): string =>

@@ -37,7 +37,7 @@ export const muonText: OptimizerText<z.infer<(typeof muon)['schema']>> = {
       'It takes five rounds of matrix products to do that (a Newton–Schulz iteration), without finding a single direction. They cost time in each step, most of all with small batches and wide dense layers.'
     ),
     paragraph(
-      'Biases, and the scale and shift of batch normalization, are lists of numbers and have no directions of this kind; neither does a depthwise kernel, whose filters see one channel each. For them Muon is SGD with momentum. The same would hold for the two weights of the race below, so Muon does not take part.'
+      'Biases, and the scale and shift of batch normalization, are lists of numbers and have no directions of this kind; neither does a depthwise kernel, whose filters see one channel each. For them Muon is SGD with momentum. The same would hold for the two weights of the race, so Muon does not take part in it.'
     ),
     paragraph(
       'It helps most where layers are wide and the training is short: it often reaches the same loss in fewer steps than SGD or Adam.'

@@ -1,6 +1,8 @@
 import { required } from '../base/required'
 import { z } from '../base/schema'
 import type { MatrixSides } from '../layers/matrix-sides'
+import { knobLine } from './knob-line'
+import { knobLineTexts as say } from './knob-line.text'
 import { knobs } from './knobs'
 import { type OptimizerKind, stateValue } from './optimizer-kind'
 
@@ -47,12 +49,21 @@ export const muon: OptimizerKind<typeof schema> = {
       return (w, o) => w - learningRate * weightDecay * w - rate * o
     }
   },
-  pytorch: () => {
-    throw new Error('to do')
-  },
-  tfjs: () => {
-    throw new Error('to do')
-  }
+  pytorch: ({ momentum, nesterov, weightDecay }) => ({
+    name: 'Muon',
+    arguments: [
+      knobLine('momentum', say.muonMomentum(momentum))`momentum=${momentum},`,
+      knobLine('nesterov', say.muonNesterov(nesterov))`nesterov=${nesterov ? 'True' : 'False'},`,
+      knobLine('weightDecay', say.muonDecay(weightDecay))`weight_decay=${weightDecay},`
+    ]
+  }),
+  tfjs: ({ momentum, nesterov }) => ({
+    name: 'muon',
+    arguments: [
+      knobLine('momentum', say.tfjsMuonMomentum(momentum))`${momentum}, // momentum`,
+      knobLine('nesterov', say.tfjsMuonNesterov(nesterov))`${String(nesterov)} // Nesterov`
+    ]
+  })
 }
 
 /** What the step of a matrix is multiplied by: with more outputs than inputs, each output would get too little. */

@@ -27,7 +27,8 @@ describe('optimizers', () => {
       ['adagrad', 'squareSum'],
       ['rmsprop', 'squareAverage'],
       ['adam', 'firstMoment', 'secondMoment'],
-      ['adamw', 'firstMoment', 'secondMoment']
+      ['adamw', 'firstMoment', 'secondMoment'],
+      ['muon', 'momentum']
     ])
   })
 

@@ -30,7 +30,7 @@ export function pytorchScript(
     parts: {
       data: dataLines(config, dataset),
       network: networkLines(config.model, shapes, start, config.model.layers.slice(shapes.length)),
-      optimizer: [...optimizerLines(config), ...scheduleLines(config, dataset)],
+      optimizer: [...optimizerLines(config, shapes), ...scheduleLines(config, dataset)],
       train: trainLines(config, dataset, start.train.map(indented)),
       evaluate: [...evaluateLines(config.model, dataset), ...testAverageLines(config)]
     }

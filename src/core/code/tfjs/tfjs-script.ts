@@ -28,7 +28,7 @@ export function tfjsScript(config: RunConfig, dataset: DatasetInfo, shapes: read
     parts: {
       data: dataLines(config, dataset, shapes),
       network: networkLines(inputShape, config.seed, shapes, start, layers.slice(shapes.length)),
-      optimizer: [...optimizerLines(config, dataset, hasFrozen), ...scheduleLines(config, dataset)],
+      optimizer: [...optimizerLines(config, dataset, shapes, hasFrozen), ...scheduleLines(config, dataset)],
       train: trainLines(config, dataset, start.train, hasFrozen),
       evaluate: [...evaluateLines(dataset), ...testAverageLines(config)]
     }

@@ -1,0 +1,47 @@
+/** What people read beside the lines that write out Muon. */
+export const muonLinesText = {
+  orthogonalise:
+    'Defines a function that makes the step of a matrix orthogonal: each of its directions stays, and all become about equally strong.',
+  outputs: 'The last axis of a kernel is that of its outputs.',
+  inputs: 'All other axes together are its inputs: of a filter, window and channels.',
+  tall: 'Asks whether there are more inputs than outputs.',
+  rows: 'The matrix with a row for each input.',
+  turn: 'Turns such a matrix on its side, so that the products below stay small.',
+  norm: 'Divides all numbers by the size of the matrix, the root of the sum of their squares. `maximum` prevents division by 0.',
+  rounds: 'Five rounds of a Newton–Schulz iteration.',
+  gram: 'Multiplies each row with every other row: how much they have in common. The `true` turns the second matrix on its side.',
+  square: 'The same products once more, of these products, times a number of the author’s.',
+  mix: 'Mixes both. The numbers bring small directions up as fast as five rounds can.',
+  next: 'Changes the matrix by that mix. A direction of strength s gets the strength 3.4445·s − 4.775·s³ + 2.0315·s⁵; after five rounds most are between 0.7 and 1.2.',
+  roundsEnd: 'Ends the rounds.',
+  back: 'Turns it back.',
+  scale:
+    'With more outputs than inputs, the step of each output would be too short. This factor makes up for it.',
+  result: 'Gives it back in the shape of the weights.',
+  orthogonaliseEnd: 'Ends this function.',
+  muon: 'Defines a function that makes the optimizer. TensorFlow.js has no Muon.',
+  kept: 'What it keeps for each weight, by name.',
+  object: 'Gives back an object with what the training loop needs.',
+  learningRate: 'The learning rate can be changed later, as that of other optimizers.',
+  apply: 'One step, like that of TensorFlow.js’s optimizers.',
+  weights: 'Takes the table of all variables by name.',
+  each: 'Goes through all gradients.',
+  weight: 'The weights that belong to this gradient.',
+  zeros: 'As many zeros as there are weights.',
+  start: 'In the first step, the mean starts at 0. `false` says that no gradient is wanted of it.',
+  mean: 'The mean so far, v.',
+  share: 'The share of the newest gradient that goes into the mean.',
+  moveMean: 'Moves the mean: v = momentum · v + (1 − momentum) · gradient.',
+  ahead: 'Nesterov’s variant takes a part of the newest gradient again.',
+  choose: 'The step follows this, or the mean.',
+  apart:
+    'Leaves out depthwise kernels. Each of their filters sees one channel, so they are no matrix between all inputs and all outputs.',
+  call: 'Kernels have two axes or more: they move as a whole, by the function above. For biases and the like, Muon is SGD with momentum.',
+  callOthers:
+    'All other kernels, with two axes or more, move as a whole, by the function above. For everything else, Muon is SGD with momentum.',
+  move: 'Moves the weights by the learning rate times the step.',
+  eachEnd: 'Ends what is done for each gradient.',
+  applyEnd: 'Ends the step of all weights.',
+  objectEnd: 'Ends the object.',
+  muonEnd: 'Ends the function that makes the optimizer.'
+} as const
