@@ -172,6 +172,10 @@ export const glossary: readonly GlossaryTerm[] = [
     ['multiply-adds']
   ),
   entry(
+    'Muon',
+    'An optimizer with momentum that moves each matrix of weights as a whole, about equally far in all its directions.'
+  ),
+  entry(
     'Nesterov momentum',
     'A kind of momentum that takes the next part of the way into account, and so brakes earlier at the end of a slope.',
     ['Nesterov']

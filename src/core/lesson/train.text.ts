@@ -11,7 +11,8 @@ import type { LessonFacts } from './lesson-facts'
 const stepWords = {
   slope: ', SGD for short.',
   adaptive: '; this optimizer also gives every weight a step length of its own.',
-  matrix: '; this optimizer also moves the matrix of each layer as a whole, equally far in all its directions.'
+  matrix:
+    '; this optimizer also moves the matrix of each layer as a whole, equally far in all its directions.'
 } as const
 
 /** What the lesson says about training. */

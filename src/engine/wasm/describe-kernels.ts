@@ -9,6 +9,7 @@ import { imageCounts } from './kernels/dense'
 import { evenPieces } from './kernels/even-pieces'
 import { longestSide } from './kernels/outer-product'
 import { chunkVectors } from './kernels/row-chunks'
+import { tileColumns, tileRows } from './plan/place-matrices'
 import type { ActivationStage, ConvolutionStage, ImageStage, RowActivationStage, RowStage } from './plan/plan'
 
 type Stage = ImageStage | RowStage
@@ -64,7 +65,8 @@ function blockings(stage: Stage, features: Features, after: string): Readonly<Re
           ])
         ),
         update: `gradients of 4 inputs × 8 units in registers, ${after}`,
-        updateBias: `gradients of 4 units in registers, ${after}`
+        updateBias: `gradients of 4 units in registers, ${after}`,
+        ...matrixBlockings
       }
     case 'activation':
       return { forward: vectors(stage), backward: '4 values in each vector' }
@@ -95,6 +97,22 @@ function blockings(stage: Stage, features: Features, after: string): Readonly<Re
   }
 }
 
+/** Of what moves a matrix as a whole. */
+const matrixBlockings = {
+  pack: 'the directions of all weights, in rows',
+  scale: '4 values in each vector',
+  ...Object.fromEntries(
+    ['gram0', 'gram1', 'mix'].map((name) => [
+      name,
+      `${tileRows} × 2 rows in registers, 4 terms in each vector`
+    ])
+  ),
+  ...Object.fromEntries(
+    ['round0', 'round1'].map((name) => [name, `${tileRows} rows × ${tileColumns} columns in registers`])
+  ),
+  move: 'one weight at a time'
+} as const
+
 function convolutionBlockings(
   stage: ConvolutionStage,
   features: Features,
@@ -114,7 +132,8 @@ function convolutionBlockings(
     addFilters: `one list at a time, up to ${chunkVectors * 4} inputs in registers`,
     update: `sums the parts of the batch in order, ${after}`,
     turn: 'weights in the order in which the input gradient reads them',
-    repack: 'weights in the order in which the forward kernel reads them'
+    repack: 'weights in the order in which the forward kernel reads them',
+    ...matrixBlockings
   }
   const behind = pool === undefined ? '' : `max pooling ${pool.size.join('×')}${pool.relu ? ' and ReLU' : ''}`
   if (pool !== undefined && fromPlanes) {

@@ -84,7 +84,10 @@ describe('the memory of a plan', () => {
     ['odd sizes', plan(odd, 5, 3, defaultOptimizers.adam)],
     ['batch normalisation', plan(normalised, 6, 2)],
     ['frozen layers', plan(mostlyFrozen, 6, 2, defaultOptimizers.adam)],
-    ['gradients that are clipped', plan(normalised, 6, 2, defaultOptimizers.adam, 'simd', 1)]
+    ['gradients that are clipped', plan(normalised, 6, 2, defaultOptimizers.adam, 'simd', 1)],
+    ['matrices that move as a whole', plan(normalised, 6, 2, defaultOptimizers.muon)],
+    ['frozen ones among them', plan(mostlyFrozen, 6, 2, defaultOptimizers.muon)],
+    ['both', plan(normalised, 6, 2, defaultOptimizers.muon, 'simd', 1)]
   ])(
     '%s: regions and buffers lie one behind the other, and all of them inside',
     (_, { regions, memoryBytes }) => {
@@ -136,6 +139,17 @@ describe('the memory of a plan', () => {
         .flatMap(({ buffers }) => buffers)
         .reduce((sum, buffer) => sum + (buffer.values ?? 0), 0)
     expect(values(frozen)).toBe(values(plan(normalised, 6, 1)))
+  })
+
+  test('only matrices that learn are made orthogonal', () => {
+    const matrices = (model: ModelSpec): Set<string> =>
+      new Set(
+        ofKind(plan(model, 6, 1, defaultOptimizers.muon), 'optimizer')
+          .filter(({ name }) => name === 'Matrices')
+          .flatMap(({ buffers }) => buffers.map(({ name }) => name.split(':', 1).join()))
+      )
+    expect(matrices(normalised)).toEqual(new Set(['conv/kernel', 'fc/kernel']))
+    expect(matrices(mostlyFrozen)).toEqual(new Set(['fc/kernel']))
   })
 
   test('batch normalisation keeps every image of the batch', () => {

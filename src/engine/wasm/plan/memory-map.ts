@@ -49,6 +49,7 @@ export function memoryMap(plan: WasmPlan, model: ModelSpec, stateNames: readonly
     copies,
     buffers: buffers(marks, begin + (end - begin) / copies)
   })
+  const behindParts = parts.address + parts.bytes * maxParts
   const threads = Array.from({ length: plan.threads }, (_, thread) => {
     const begin = scratch.address + thread * scratch.threadBytes
     const images = begin + scratch.imageOffset
@@ -117,10 +118,11 @@ export function memoryMap(plan: WasmPlan, model: ModelSpec, stateNames: readonly
     region(
       'gradients',
       'Gradients by part',
-      [parts.address, parts.address + parts.bytes * maxParts],
+      [parts.address, behindParts],
       shifted(gradientMarks(plan), parts.address),
       maxParts
     ),
+    region('optimizer', 'Matrices', [behindParts, scratch.address], matrixMarks(plan)),
     ...threads.flat()
   ]
   return regions.filter(({ buffers }) => buffers.length > 0)
@@ -208,6 +210,15 @@ function gradientMarks(plan: WasmPlan): Mark[] {
     const bias = stage.weightGradient + volume(stage.kernelSize) * stage.outputBytes
     return named(stage.name, { depthwise_kernel: stage.weightGradient, bias })
   })
+}
+
+function matrixMarks(plan: WasmPlan): Mark[] {
+  return plan.matrices.flatMap(({ stage, values: [before, behind], gram, mix, squares }) =>
+    Object.entries({ before, behind, 'row products': gram, 'row mix': mix, squares }).map(([part, at]) => ({
+      name: `${stage.name}/kernel: ${part}`,
+      at
+    }))
+  )
 }
 
 function batchMarks(plan: WasmPlan): Mark[] {
