@@ -213,7 +213,7 @@ function gradientMarks(plan: WasmPlan): Mark[] {
 }
 
 function matrixMarks(plan: WasmPlan): Mark[] {
-  return plan.matrices.flatMap(({ stage, values: [before, behind], gram, mix, squares }) =>
+  return (plan.matrices ?? []).flatMap(({ stage, values: [before, behind], gram, mix, squares }) =>
     Object.entries({ before, behind, 'row products': gram, 'row mix': mix, squares }).map(([part, at]) => ({
       name: `${stage.name}/kernel: ${part}`,
       at
