@@ -43,7 +43,7 @@ describe('the options of train', () => {
 
   test('the help says whose knob it is, and what the lesson has', () => {
     const help = command().helpInformation().replaceAll(/\s+/g, ' ')
-    expect(help).toContain('share of the last step that is kept (sgd; default: 0.9)')
+    expect(help).toContain('share of the last step that is kept (sgd, muon; default: 0.9)')
     expect(help).toContain('share of the mean slope that is kept (adam, adamw)')
     expect(help).toContain('images in a mini-batch (default: 4)')
     expect(help).toContain('lesson, wider, modern')

@@ -56,7 +56,7 @@ function optionsOf(name: FieldName, help: string): readonly Option[] {
   }
 }
 
-/** `share of the last step that is kept (sgd; default: 0.9)` */
+/** `share of the last step that is kept (sgd, muon; default: 0.9)` */
 function helpOf(name: FieldName): string {
   const owners = isKnob(name) ? optimizerTypes.filter((type) => knobsOf(type).includes(name)) : optimizerTypes
   const usual = fieldValues(lessonConfig)[name]
