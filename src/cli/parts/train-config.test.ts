@@ -139,7 +139,9 @@ describe('trainConfig', () => {
       hint: 'Leave it out, or give --optimizer adam or adamw.'
     })
     expect(refusal({ epsilon: '0.1' }).message).toContain('is for Adagrad, RMSprop, Adam and AdamW;')
-    expect(refusal({ optimizer: 'adam', nesterov: false }).message).toContain('--nesterov is for SGD and Muon;')
+    expect(refusal({ optimizer: 'adam', nesterov: false }).message).toContain(
+      '--nesterov is for SGD and Muon;'
+    )
   })
 
   test('another network takes the place of the lesson’s', () => {
