@@ -21,7 +21,7 @@ import { fillSlot } from './synthetic-images'
 import { steadyRates } from './steady-rates'
 import { compileRequest, movement, plainMomentum, type Training, trajectory } from './trajectory'
 
-const { adam, adamw } = defaultOptimizers
+const { adam, adamw, muon } = defaultOptimizers
 
 /** Filters, channels and units that fill no vector, and averages that must not move with the weights. */
 const odd = network(
@@ -60,7 +60,8 @@ export function testClipping({ name, check, compare, compile }: Subject, threads
     for (const optimizer of [
       { ...plainMomentum, weightDecay: 0.5 },
       { ...adam, weightDecay: 0.1 },
-      decayed
+      decayed,
+      { ...muon, weightDecay: 0.1 }
     ]) {
       const job = { model: odd, optimizer, batchSize: 3, images: 11, clipNorm: 0.2 }
       check(`${optimizer.type} with decay of the weights`, job, () => compare(job))

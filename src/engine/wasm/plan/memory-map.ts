@@ -212,8 +212,9 @@ function gradientMarks(plan: WasmPlan): Mark[] {
   })
 }
 
-function matrixMarks(plan: WasmPlan): Mark[] {
-  return (plan.matrices ?? []).flatMap(({ stage, values: [before, behind], gram, mix, squares }) =>
+function matrixMarks({ matrices }: WasmPlan): Mark[] {
+  if (matrices === undefined) return []
+  return matrices.flatMap(({ stage, values: [before, behind], gram, mix, squares }) =>
     Object.entries({ before, behind, 'row products': gram, 'row mix': mix, squares }).map(([part, at]) => ({
       name: `${stage.name}/kernel: ${part}`,
       at
