@@ -3,7 +3,11 @@ import { describe, expect, test } from 'vitest'
 import { required } from '../../src/core/base/required'
 import type { ModelSpec } from '../../src/core/model/model-spec'
 import { modelPresets } from '../../src/core/model/presets/model-presets'
-import { defaultOptimizers } from '../../src/core/optimizers/optimizer-kinds'
+import {
+  defaultOptimizers,
+  type OptimizerSpec,
+  optimizerStateNames
+} from '../../src/core/optimizers/optimizer-kinds'
 import type { Job } from '../../src/engine/webgpu/kernels/job'
 import { predictionJobs, trainingJobs } from '../../src/engine/webgpu/kernels/network-jobs'
 import { schedule } from '../../src/engine/webgpu/kernels/schedule'
@@ -13,7 +17,7 @@ import { planWebgpu } from '../../src/engine/webgpu/plan/plan-webgpu'
 import { region } from '../../src/engine/webgpu/plan/region'
 import { anyTraining } from '../engine-conformance/any-network'
 
-const optimizer = defaultOptimizers.adam
+const { adam, muon } = defaultOptimizers
 /** Far from all numbers that a kernel counts with, and from one another. */
 const farOffset = (i: number): number => 1_000_000_000 + i * 10_000_000
 
@@ -24,7 +28,7 @@ const overlap = (a: PlannedRegion, b: PlannedRegion): boolean =>
   a !== b && a.offset < b.offset + b.floats && b.offset < a.offset + a.floats
 
 /** That each kernel reads and writes the regions that its job names, and no others. */
-function checkNames(model: ModelSpec, batchSize: number, clipNorm: number): void {
+function checkNames(model: ModelSpec, batchSize: number, clipNorm: number, optimizer: OptimizerSpec): void {
   const names = planWebgpu(model, optimizer, batchSize, { clipNorm }).regions.map(({ name }) => name)
   const offsets = new Map(names.map((name, i) => [name, farOffset(i)]))
   expect(offsets.size).toBe(names.length)
@@ -65,16 +69,16 @@ function checkContents({ regions }: WebgpuPlan, jobs: readonly Job[], results: r
   expect(results.filter((name) => !intact.has(name))).toEqual([])
 }
 
-function check(model: ModelSpec, batchSize: number, clipNorm = 0): void {
+function check(model: ModelSpec, batchSize: number, clipNorm = 0, optimizer: OptimizerSpec = adam): void {
   const apart = planWebgpu(model, optimizer, batchSize, { clipNorm })
   const shared = planSharedMemory(model, optimizer, batchSize, { clipNorm })
-  checkNames(model, batchSize, clipNorm)
+  checkNames(model, batchSize, clipNorm, optimizer)
   checkContents(shared, trainingJobs(shared), [])
   checkContents(shared, predictionJobs(shared), [region.values(shared.logits)])
   expect(labels(trainingJobs(shared))).toEqual(labels(trainingJobs(apart)))
   expect(labels(predictionJobs(shared))).toEqual(labels(predictionJobs(apart)))
-  // Weights, Adam's two values for each, and gradients that are kept.
-  const begin = shared.parameters * (clipNorm === 0 ? 3 : 4)
+  // Weights, what the optimizer keeps for each, and gradients that wait to be clipped.
+  const begin = shared.parameters * (1 + optimizerStateNames(optimizer).length + (clipNorm === 0 ? 0 : 1))
   for (const { offset, floats } of shared.regions) {
     expect(offset).toBeGreaterThanOrEqual(begin)
     expect(offset + floats).toBeLessThanOrEqual(shared.floats)
@@ -86,6 +90,8 @@ describe('regions of memory that share their places', () => {
     check(model, 6)
     check(model, 128)
     check(model, 6, 1)
+    check(model, 6, 0, muon)
+    check(model, 6, 1, muon)
   })
 
   test('keep what is read later: any network', () => {
@@ -93,6 +99,7 @@ describe('regions of memory that share their places', () => {
       fc.property(anyTraining, ({ model, batchSize }) => {
         check(model, batchSize)
         check(model, batchSize, 0.5)
+        check(model, batchSize, 0, muon)
       }),
       { numRuns: 200 }
     )
