@@ -14,7 +14,7 @@ export const muonText: OptimizerText<z.infer<(typeof muon)['schema']>> = {
   figures: ({ momentum }) => [['momentum', String(momentum)]],
   step: () => 'd',
   stepNote: () =>
-    'In a matrix of weights, **d** is v made orthogonal: how steep the slopes are no longer matters, so the learning rate alone sets how far a step goes. Everywhere else, **d** is v itself.',
+    '**d** comes from the moving mean of the gradient. In a matrix of weights it is made orthogonal: how steep the slopes are no longer matters, so the learning rate alone sets how far a step goes.',
   momentum({ momentum }) {
     return {
       heading: momentum === 0 ? 'No momentum' : `Keeps ${momentum} of the mean slope`,
