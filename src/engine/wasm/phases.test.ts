@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { initialWeights } from '../../core/model/initial-weights'
 import { Random } from '../../core/maths/random'
+import { defaultOptimizers, type OptimizerSpec } from '../../core/optimizers/optimizer-kinds'
 import { lessonConfig } from '../../core/settings/run-config'
 import { type TrainingState, untrainedState } from '../../core/model/weights'
 import type { PhaseTimes } from '../../core/engine/engine'
@@ -8,12 +9,14 @@ import { wasmEngine } from './engine'
 
 /** Enough for one sample at least, even where many a step is held up while it is timed. */
 const steps = 80
-const { model, optimizer, batchSize } = lessonConfig
+const { model, optimizer: sgd, batchSize } = lessonConfig
+const { muon } = defaultOptimizers
 
 async function train(
   threads: number,
   stepsPerCall: number,
-  clipNorm = 0
+  clipNorm = 0,
+  optimizer: OptimizerSpec = sgd
 ): Promise<{
   readonly state: TrainingState
   readonly phases: PhaseTimes | undefined
@@ -40,14 +43,17 @@ async function train(
 }
 
 test.each([
-  [1, 0],
-  [2, 0],
-  [2, 0.5]
-])(
-  'steps that are timed compute the same to the bit: %i threads, clipped to %d',
-  async (threads, clipNorm) => {
-    const untimed = await train(threads, steps, clipNorm)
-    const timed = await train(threads, 4, clipNorm)
+  [1, 0, 'sgd'],
+  [2, 0, 'sgd'],
+  [2, 0.5, 'sgd'],
+  [2, 0, 'muon'],
+  [2, 0.5, 'muon']
+] as const)(
+  'steps that are timed compute the same to the bit: %i threads, clipped to %d, %s',
+  async (threads, clipNorm, type) => {
+    const optimizer = { sgd, muon }[type]
+    const untimed = await train(threads, steps, clipNorm, optimizer)
+    const timed = await train(threads, 4, clipNorm, optimizer)
     expect(untimed.phases).toBeUndefined()
     expect(timed.phases?.samples).toBeGreaterThan(0)
     expect(timed.losses).toEqual(untimed.losses)
