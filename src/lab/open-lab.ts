@@ -13,6 +13,7 @@ import { inspectionMethods } from './methods/inspection-methods'
 import type { LabParts } from './methods/lab-parts'
 import { lossSurfaceMethods } from './methods/loss-surface-methods'
 import { planMethods } from './methods/plan-methods'
+import { rateSearchMethods } from './methods/rate-search-methods'
 import { reportMethods } from './methods/report-methods'
 import { runMethods } from './methods/run-methods'
 import { tensorflowMethods } from './methods/tensorflow-methods'
@@ -31,6 +32,7 @@ import { storageError } from './storage/storage-error'
 import { EvaluationSupervisor } from './training/evaluation-supervisor'
 import { Inspector } from './training/inspector'
 import { LossSurfaceSupervisor } from './training/loss-surface-supervisor'
+import { RateSearchSupervisor } from './training/rate-search-supervisor'
 import { TrainingSupervisor } from './training/training-supervisor'
 
 /**
@@ -77,6 +79,7 @@ export async function openLab(host: LabHost): Promise<LabService> {
     evaluations: new EvaluationSupervisor(host.trainerFile),
     inspector: new Inspector(host.trainerFile),
     surfaces: new LossSurfaceSupervisor(host.trainerFile, (data) => notify({ event: 'lossSurface', data })),
+    rateSearch: new RateSearchSupervisor(host.trainerFile),
     probe,
     bench,
     tensorflow,
@@ -106,6 +109,7 @@ export async function openLab(host: LabHost): Promise<LabService> {
       ...evaluationMethods(parts),
       ...inspectionMethods(parts),
       ...lossSurfaceMethods(parts),
+      ...rateSearchMethods(parts),
       ...checkpointMethods(parts),
       ...reportMethods(parts)
     },
@@ -115,8 +119,8 @@ export async function openLab(host: LabHost): Promise<LabService> {
       return activeRun === undefined ? [] : [activeRun]
     },
     close: async () => {
-      const { supervisor, evaluations, inspector, surfaces } = parts
-      const open = [supervisor, evaluations, inspector, surfaces, dataset, bench, tensorflow]
+      const { supervisor, evaluations, inspector, surfaces, rateSearch } = parts
+      const open = [supervisor, evaluations, inspector, surfaces, rateSearch, dataset, bench, tensorflow]
       await Promise.all(open.map((part) => part.close()))
       await store.close()
       await swept

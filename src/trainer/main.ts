@@ -15,6 +15,7 @@ import {
 import { AnnouncedDataset } from './jobs/announced-dataset'
 import { evaluateCheckpoint } from './jobs/evaluate-job'
 import { EventOutbox } from './jobs/event-outbox'
+import { findRate } from './jobs/find-rate-job'
 import { ImageInspector } from './jobs/image-inspector'
 import { computeLossSurface } from './jobs/loss-surface-job'
 import { keepInLog } from './jobs/keep-in-log'
@@ -89,12 +90,17 @@ async function runJob(job: TrainerJob): Promise<void> {
       break
     }
     case 'lossSurface': {
-      // What is computed in the background leaves the processor to a training.
-      setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
+      giveWay()
       const surface = await computeLossSurface(job, control, (done, total) =>
         send({ type: 'progress', done, total })
       )
       await sent({ type: 'lossSurface', surface })
+      break
+    }
+    case 'findRate': {
+      giveWay()
+      const result = await findRate(job, control, (done, total) => send({ type: 'progress', done, total }))
+      await sent({ type: 'rateFound', result })
       break
     }
     case 'inspect':
@@ -121,6 +127,11 @@ async function runJob(job: TrainerJob): Promise<void> {
       assertNever(job)
   }
   process.exit(0)
+}
+
+/** What is computed in the background leaves the processor to a training. */
+function giveWay(): void {
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 }
 
 async function runTrainJob(job: TrainJobRequest): Promise<void> {

@@ -15,6 +15,7 @@ import { inspection } from './inspection'
 import { lossSurface, lossSurfaceNotice, surfaceDirections } from './loss-surface'
 import { networkChoice } from './network-choice'
 import { planAnswer, planQuestion } from './plan'
+import { rateSearchResult } from './rate-search'
 import { runId } from './run-id'
 import { runSummary } from './run-summary'
 import { settingsChange } from './settings-change'
@@ -127,6 +128,13 @@ export const methods = {
    * not run, and as long as a training keeps it from being measured.
    */
   measurePeak: method(nothing, z.object({ operationsPerSecond: z.number().positive().optional() })),
+
+  /**
+   * Searches for a learning rate for a run with these settings: trains from its start weights while the rate grows from
+   * step to step. Stores nothing, and may go on beside a training. Progress arrives as `rateSearch` events. One at a time.
+   */
+  findRate: method(z.object({ config: runConfig }), rateSearchResult),
+  cancelRateSearch: method(nothing, nothing),
 
   startRun: method(
     z.object({
@@ -268,6 +276,8 @@ export const events = {
   run: z.object({ runId, first: z.int().min(0), events: z.array(runEvent) }),
   evaluation: z.object({ runId, done: z.int(), total: z.int() }),
   lossSurface: lossSurfaceNotice,
+  /** Steps of a search for a learning rate; it may end before `total`. */
+  rateSearch: z.object({ done: z.int().min(0), total: z.int().min(1) }),
   /** The engine that is being timed, before a run or for a table. */
   engineTiming,
   tensorflow: tensorflowNotice,

@@ -11,6 +11,7 @@ import type { TensorflowService } from '../tensorflow/tensorflow-service'
 import type { EvaluationSupervisor } from '../training/evaluation-supervisor'
 import type { Inspector } from '../training/inspector'
 import type { LossSurfaceSupervisor } from '../training/loss-surface-supervisor'
+import type { RateSearchSupervisor } from '../training/rate-search-supervisor'
 import type { TrainingSupervisor } from '../training/training-supervisor'
 
 /** What the methods of the lab work with. */
@@ -28,6 +29,7 @@ export interface LabParts {
   readonly evaluations: EvaluationSupervisor
   readonly inspector: Inspector
   readonly surfaces: LossSurfaceSupervisor
+  readonly rateSearch: RateSearchSupervisor
   readonly probe: EngineProbe
   readonly bench: EngineBench
   readonly tensorflow: TensorflowService

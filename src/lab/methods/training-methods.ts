@@ -1,16 +1,14 @@
 import { ownCommand } from '../../core/base/own-command'
-import { checkSettings } from '../../core/settings/check-settings'
 import { checkSize } from '../../core/model/check-size'
-import { checkLearns } from '../../core/model/check-learns'
-import { requireFit } from '../../core/model/fit-model'
 import { differingSettings } from '../../core/settings/differing-settings'
 import type { EngineId } from '../../core/base/engine-id'
 import { LabError } from '../../core/base/lab-error'
-import { parseInput } from '../../core/base/parse-input'
-import { runConfig, type RunConfig } from '../../core/settings/run-config'
+import type { RunConfig } from '../../core/settings/run-config'
 import type { EngineChoice } from '../../core/engine/engine-speed'
 import type { StoredRun } from '../runs/stored-run'
 import type { DatasetPlace, TrainJobRequest } from '../training/trainer-protocol'
+import { requireEngine } from './require-engine'
+import { requireStartable } from './require-startable'
 import { type Fork, prepareFork } from './prepare-fork'
 import type { LabParts, Methods } from './lab-parts'
 import { withoutAnswer } from './without-answer'
@@ -22,7 +20,7 @@ export function trainingMethods(
 ): Methods<
   'startRun' | 'pauseRun' | 'stepRun' | 'resumeRun' | 'stopRun' | 'setLearningRate' | 'watchTimeline'
 > {
-  const { host, info, store, checkpoints, supervisor, probe, bench, tensorflow } = parts
+  const { host, info, store, checkpoints, supervisor, bench } = parts
 
   function trainJob(
     runId: string,
@@ -41,25 +39,11 @@ export function trainingMethods(
     return resume === undefined ? job : { ...job, resume }
   }
 
-  /**
-   * Before a run is made: an engine that was asked for has to run, and TensorFlow's binding to fit.
-   * @throws LabError 'engine-unavailable' with the reason and the other engines
-   */
-  async function requireEngine(engine: RunConfig['engine']): Promise<void> {
-    if (engine === 'auto') {
-      // `auto` goes without a TensorFlow that cannot be built again; its status says why.
-      await tensorflow.renew().catch(() => undefined)
-      return
-    }
-    if (engine === 'tensorflow') await tensorflow.renew()
-    await probe.require(engine)
-  }
-
   /** With `auto`, a fork trains on with the engine of its parent where that runs, so that it rounds in the same way. */
   async function forkEngine(config: RunConfig, { number, engine }: Fork): Promise<EngineChoice | undefined> {
     if (config.engine !== 'auto' || engine === undefined) return chooseEngine(config)
     try {
-      await requireEngine(engine)
+      await requireEngine(parts, engine)
       return { engine, reason: `run #${number} trained with it` }
     } catch (thrown) {
       if (LabError.from(thrown).code !== 'engine-unavailable') throw thrown
@@ -68,14 +52,14 @@ export function trainingMethods(
   }
 
   async function chooseEngine(config: RunConfig): Promise<EngineChoice | undefined> {
-    await requireEngine(config.engine)
+    await requireEngine(parts, config.engine)
     return config.engine === 'auto' ? bench.choose(config, config.batchSize) : undefined
   }
 
   /** @throws LabError 'engine-unavailable' which also says how to go on with another engine */
   async function requireResumable({ summary }: StoredRun, engine: RunConfig['engine']): Promise<void> {
     try {
-      await requireEngine(engine)
+      await requireEngine(parts, engine)
     } catch (thrown) {
       const { code, message, hint, cause } = LabError.from(thrown)
       const other = `Choose another engine under Devices, or run: ${ownCommand} train --resume ${summary.number} --engine wasm`
@@ -113,11 +97,7 @@ export function trainingMethods(
 
   return {
     startRun: async (input) => {
-      // The command line calls this without an edge that parses.
-      const config = parseInput(runConfig, input.config, 'The training settings')
-      requireFit(config.model, info)
-      checkLearns(config.model)
-      checkSettings(config, info)
+      const config = requireStartable(input.config, info)
       const dataset = await readyDataset(parts)
       const runId = await supervisor.start(dataset, async () => {
         const fork = input.from && (await prepareFork(parts, input.from, config))

@@ -10,6 +10,7 @@ import { engineStatus } from '../contract/engine-status'
 import { inspection } from '../contract/inspection'
 import { lossSurface, surfaceDirections } from '../contract/loss-surface'
 import { planAnswer, planQuestion } from '../contract/plan'
+import { rateSearchResult } from '../contract/rate-search'
 import { tensor } from '../contract/tensor'
 import { timeline } from '../contract/timeline'
 import { datasetManifest } from '../dataset/files/manifest'
@@ -65,6 +66,14 @@ export const trainerJob = z.discriminatedUnion('kind', [
     images: z.int(),
     dataset: datasetPlace
   }),
+  /** Trains with rising learning rates, to name one. */
+  z.object({
+    kind: z.literal('findRate'),
+    config: runConfig,
+    /** What `auto` comes to, or `auto` for the first engine that runs. */
+    engine: runConfig.shape.engine,
+    dataset: datasetPlace
+  }),
   /** Answers `inspect` requests until it is stopped. */
   z.object({ kind: z.literal('inspect') }),
   /** Compiles a network to tell what came of it. */
@@ -94,6 +103,7 @@ const evaluateJobResult = z.object({
 })
 export type EvaluateJobResult = z.infer<typeof evaluateJobResult>
 export type LossSurfaceJobRequest = Extract<TrainerJob, { kind: 'lossSurface' }>
+export type FindRateJobRequest = Extract<TrainerJob, { kind: 'findRate' }>
 
 /** What the lab asks of a training under way. `stop` ends any other job too. */
 export const trainerControl = z.discriminatedUnion('kind', [
@@ -144,10 +154,11 @@ export const trainerMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('timeline'), timeline }),
   /** Of a train job that was asked to stop: every second, until all is saved. */
   z.object({ type: z.literal('saving') }),
-  /** Of an evaluate job, and of a loss surface. */
+  /** Of an evaluate job, of a loss surface, and of a search for a learning rate. */
   z.object({ type: z.literal('progress'), done: z.int(), total: z.int() }),
   evaluateJobResult.extend({ type: z.literal('evaluated'), step: z.int() }),
   z.object({ type: z.literal('lossSurface'), surface: lossSurface }),
+  z.object({ type: z.literal('rateFound'), result: rateSearchResult }),
   /** Of an inspect job: the answer to the request of the same number. */
   z.object({ type: z.literal('inspected'), id: z.int(), inspection }),
   z.object({ type: z.literal('firstWeights'), id: z.int(), parameters: z.array(tensor) }),
