@@ -6,6 +6,7 @@ import { devicesCommand } from './commands/devices'
 import { doctorCommand } from './commands/doctor'
 import { evaluateCommand } from './commands/evaluate'
 import { exportCommand } from './commands/export'
+import { findRateCommand } from './commands/find-rate'
 import { forkCommand } from './commands/fork'
 import { recipesCommand } from './commands/recipes'
 import { reportCommand } from './commands/report'
@@ -53,6 +54,7 @@ ${describeExitCodes()}`
   const commands = [
     trainCommand,
     forkCommand,
+    findRateCommand,
     evaluateCommand,
     reportCommand,
     exportCommand,

@@ -28,10 +28,12 @@ function watchProgress(): { readonly told: number[]; readonly first: Promise<voi
   return { told, first }
 }
 
+/** Without what the lab and its runs hold for as long as they are open. */
 async function filesIn(folder: string): Promise<Map<string, string>> {
   const files = new Map<string, string>()
   for (const entry of await readdir(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name)
+    if (entry.name === 'owner') continue
     if (entry.isDirectory()) for (const [name, bytes] of await filesIn(path)) files.set(name, bytes)
     else if (entry.isFile()) files.set(path, await readFile(path, 'base64'))
   }
@@ -40,8 +42,10 @@ async function filesIn(folder: string): Promise<Map<string, string>> {
 
 describe('a search for a learning rate', () => {
   test('names one well below the rate with the lowest loss, gives the same curve again, and writes nothing', async () => {
-    const { lab } = given.service
     await given.trainToEnd({ ...config, epochs: 1 })
+    // Once it is closed, all that a run leaves is written.
+    await given.reopen()
+    const { lab } = given.service
     const before = await filesIn(given.dataFolder)
     const { told, first } = watchProgress()
     const found = await lab.findRate({ config })
@@ -64,12 +68,11 @@ describe('a search for a learning rate', () => {
     const usual = await lab.findRate({ config })
     const changes: Partial<RunConfig>[] = [
       { seed: 2 },
-      { optimizer: { ...testConfig.optimizer, learningRate: 0.01 } },
       { flip: 'random' },
       { clip: 0.01 },
       { labelSmoothing: 0.1 },
       { classWeights: 'balanced', trainImages: 90 },
-      { schedule: 'cosine', warmup: 0.1 }
+      { schedule: 'cosine', warmup: 0.1, optimizer: { ...testConfig.optimizer, learningRate: 0.01 } }
     ]
     const same: boolean[] = []
     for (const change of changes) {
@@ -77,7 +80,7 @@ describe('a search for a learning rate', () => {
       same.push(JSON.stringify(points) === JSON.stringify(usual.points))
     }
     // The rate and its schedule are what the search leaves out.
-    expect(same).toEqual([false, true, false, false, false, false, true])
+    expect(same).toEqual([false, false, false, false, false, true])
   })
 
   test('leaves the weights of a run in training as they are', async () => {

@@ -38,6 +38,10 @@ export function evaluationLine(done: number, total: number): string {
   return line(total === 0 ? 0 : done / total, [`${formatCount(done)} of ${formatCount(total)} images`])
 }
 
+export function rateSearchLine(done: number, total: number): string {
+  return line(done / total, [`step ${formatCount(done)} of ${formatCount(total)}`])
+}
+
 type Download = Extract<DatasetStatus, { state: 'downloading' }>
 
 export function downloadLine(status: Download): string {
