@@ -5,7 +5,7 @@ const config: KnipConfig = {
     'src/cli/main.ts',
     'src/trainer/main.ts',
     'src/trainer/loading/loader-worker.ts',
-    'scripts/{start,test,check,bench,torture,fetch-page}.mjs',
+    'scripts/{start,test,check,bench,torture,fetch-page,measure-recipes}.mjs',
     // Built and started by scripts/bench.mjs.
     'scripts/bench/{main,counted-steps,engine-peer,tfjs-peer}.ts',
     // Built and started by scripts/torture.mjs.

@@ -42,6 +42,14 @@ async function train(
   }
 }
 
+/** A step whose forward pass was held up counts for nothing: tries again until there is one that was not. */
+async function trainTimed(...given: Parameters<typeof train>): ReturnType<typeof train> {
+  for (let left = 100; ; left--) {
+    const trained = await train(...given)
+    if (trained.phases !== undefined || left === 0) return trained
+  }
+}
+
 test.each([
   [1, 0, 'sgd'],
   [2, 0, 'sgd'],
@@ -53,7 +61,7 @@ test.each([
   async (threads, clipNorm, type) => {
     const optimizer = { sgd, muon }[type]
     const untimed = await train(threads, steps, clipNorm, optimizer)
-    const timed = await train(threads, 4, clipNorm, optimizer)
+    const timed = await trainTimed(threads, 4, clipNorm, optimizer)
     expect(untimed.phases).toBeUndefined()
     expect(timed.phases?.samples).toBeGreaterThan(0)
     expect(timed.losses).toEqual(untimed.losses)
@@ -62,7 +70,7 @@ test.each([
 )
 
 test('the phases of a step are times', async () => {
-  const { phases } = await train(1, 1)
+  const { phases } = await trainTimed(1, 1)
   expect(phases?.forward).toBeGreaterThan(0)
   expect(phases?.backward).toBeGreaterThan(0)
   expect(phases?.update).toBeGreaterThan(0)
