@@ -1,6 +1,7 @@
 import { extent } from '../../core/maths/extent'
 import { formatRate } from '../../core/format/format-rate'
 import type { RatePoint } from '../../core/rate-search/rate-point'
+import { spacedPoints } from '../../core/rate-search/spaced-points'
 import { formatTable } from './table'
 
 /** Lines of a power of ten. */
@@ -14,10 +15,7 @@ const width = 40
 export function ratePlot(points: readonly RatePoint[]): string[] {
   const [first] = points
   if (first === undefined) return []
-  const shown = points.filter(({ rate }, i) => {
-    const before = points[i - 1]
-    return before === undefined || lineOf(rate) !== lineOf(before.rate)
-  })
+  const shown = spacedPoints(points, linesPerDecade)
   const { min, max } = extent(shown.map(({ smoothed }) => smoothed))
   const top = Math.min(max, min + 1.5 * Math.max(first.smoothed - min, 0.01 * min))
   const rows = shown.map(({ rate, smoothed }) => {
@@ -26,5 +24,3 @@ export function ratePlot(points: readonly RatePoint[]): string[] {
   })
   return formatTable(['rate', 'loss', 'a lower loss is farther to the left'], rows)
 }
-
-const lineOf = (rate: number): number => Math.floor(Math.log10(rate) * linesPerDecade + 1e-9)

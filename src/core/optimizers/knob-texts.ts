@@ -44,6 +44,9 @@ export const knobTexts: Readonly<Record<KnobName, KnobText>> = {
           ...(note === undefined ? [] : [paragraph(note)]),
           paragraph(
             'Think of walking down a mountain in fog, where you feel only the slope under your feet. With steps too short you hardly get anywhere; with steps too long you leap across the valley, and the loss jumps or becomes NaN. You can change the learning rate while a run is training.'
+          ),
+          paragraph(
+            'You do not have to guess it: **Find a rate** in the Optimizer room trains for a moment while the rate grows from step to step, and shows where the loss falls and from where on it rises. The right rate depends on the batch size and the optimizer.'
           )
         ]
       }

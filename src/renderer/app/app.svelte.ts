@@ -43,6 +43,7 @@ import { ModelEditor } from '../state/network/model-editor.svelte'
 import type { ImageSplit } from '../state/network/image-choice.svelte'
 import { inputIndex, NetworkRoom } from '../state/network/network-room.svelte'
 import { type NoticeAction, Notices } from '../state/line/notices.svelte'
+import { RateSearch } from '../state/settings/rate-search.svelte'
 import { RaceState } from '../state/race/race-state.svelte'
 import { Runs } from '../state/run/runs.svelte'
 import { SettingsState } from '../state/settings/settings.svelte'
@@ -87,6 +88,7 @@ export class App {
   })
   readonly race = new RaceState()
   readonly lossSurface: LossSurfaces
+  readonly rateSearch: RateSearch
   readonly timeline: LoaderTimeline
   readonly stepping: Stepping
   readonly editor: ModelEditor
@@ -130,6 +132,7 @@ export class App {
     this.run = new CurrentRun(connection, notices, onNextFrame)
     this.evaluating = new Evaluating(connection, notices)
     this.lossSurface = new LossSurfaces(connection, notices)
+    this.rateSearch = new RateSearch(connection, notices)
     this.timeline = new LoaderTimeline(connection, notices)
     this.stepping = new Stepping(connection, notices, this.run, this.dataset)
     this.shownSettings = new ShownSettings(this.run)
@@ -400,6 +403,25 @@ export class App {
     })
   }
 
+  /** Shows the search for a learning rate, and starts it unless one for these settings is there or on its way. */
+  async findRate(): Promise<void> {
+    const { config } = this.form
+    this.go('optimizer')
+    this.tabs.show('optimizer', 'rate')
+    if (config === undefined || this.dataset.ready === undefined || this.rateSearch.isFor(config)) return
+    await this.rateSearch.find(config)
+  }
+
+  /** Takes a learning rate that was found for the next run. */
+  useRate(rate: number): void {
+    const before = this.form.preview
+    this.form.set('learningRate', String(rate))
+    this.notices.say(`The next run has a learning rate of ${rate}.`, {
+      label: 'Undo',
+      run: () => this.form.adopt(before)
+    })
+  }
+
   /** The settings of a recipe as the next run has them: how it is computed, and its seed, stay. */
   #withRecipe(config: RunConfig): RunConfig {
     const { engine, threads, workers, keepCheckpoints, seed } = this.form.preview
@@ -647,6 +669,7 @@ export class App {
     })
     client.subscribe('evaluation', (notice) => this.evaluating.receive(notice))
     client.subscribe('lossSurface', (notice) => this.lossSurface.receive(notice))
+    client.subscribe('rateSearch', (notice) => this.rateSearch.receive(notice))
     client.subscribe('timeline', (notice) => this.timeline.receive(notice))
     client.subscribe('engineTiming', (timing) => this.devices.receiveTiming(timing))
     client.subscribe('tensorflow', (notice) => this.devices.receiveTensorflow(notice))

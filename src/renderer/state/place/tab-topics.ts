@@ -13,7 +13,7 @@ const topics: { readonly [R in Room]: Readonly<Record<Tab<R>, Topic | undefined>
     augmentation: 'augmentation'
   },
   network: { usual: undefined, compute: undefined, filters: undefined, loss: 'loss', edit: undefined },
-  optimizer: { race: 'race', own: 'lossSurface' },
+  optimizer: { race: 'race', own: 'lossSurface', rate: 'learningRate' },
   train: {
     curve: 'logEvery',
     steps: 'zeroGrad',

@@ -8,7 +8,7 @@ export const roomTabs = {
   data: ['classes', 'image', 'batches', 'split', 'augmentation'],
   /** usual: what the layer begins with */
   network: ['usual', 'compute', 'filters', 'loss', 'edit'],
-  optimizer: ['race', 'own'],
+  optimizer: ['race', 'own', 'rate'],
   train: ['curve', 'steps', 'overfitting', 'recipes', 'plan'],
   evaluate: ['result'],
   runs: ['runs', 'trash'],
