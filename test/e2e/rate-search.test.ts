@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { writeAssignment } from '../../src/core/assignment/assignment'
+import { lessonConfig } from '../../src/core/settings/run-config'
 import { findBarriers } from './find-barriers'
 import { findLayoutFaults } from './find-layout-faults'
 import { openBrowser } from './open-browser'
@@ -56,6 +58,36 @@ describeBrowser('the search for a learning rate', () => {
     await main.getByText('Found for other settings.', { exact: false }).waitFor({ state: 'detached' })
     await page.getByLabel('Momentum', { exact: true }).fill('0.5')
     await main.getByText('Found for other settings.', { exact: false }).waitFor()
+    expect(complaints).toEqual([])
+    await close()
+  })
+
+  test('is hidden where an assignment hides the learning rate', async () => {
+    const { page, complaints, close } = await openBrowser(await temporaryFolder())
+    await downloadDataset(page)
+    await goTo(page, 'Optimizer')
+    const main = page.getByRole('main')
+    await main.getByRole('radio', { name: 'Learning rate' }).check()
+    await main.getByRole('button', { name: 'Find a rate' }).first().waitFor()
+    await page.getByRole('button', { name: 'Open an assignment' }).click()
+    const assignment = writeAssignment({
+      title: 'One rate',
+      room: 'optimizer',
+      hidden: ['learningRate'],
+      config: { ...lessonConfig, batchSize: 8 }
+    })
+    await page.getByLabel('Assignment file').setInputFiles({
+      name: 'one-rate.tenfold-assignment.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from(assignment)
+    })
+    await page.getByRole('button', { name: 'Open the assignment' }).click()
+    await page.getByText('1 control hidden by your teacher').waitFor()
+    await goTo(page, 'Optimizer')
+    await main.getByRole('radio', { name: 'Race on test surfaces' }).waitFor()
+    expect(await main.getByRole('radio', { name: 'Race on test surfaces' }).isChecked()).toBe(true)
+    expect(await main.getByRole('radio', { name: 'Learning rate' }).count()).toBe(0)
+    expect(await main.getByRole('button', { name: 'Find a rate' }).count()).toBe(0)
     expect(complaints).toEqual([])
     await close()
   })
