@@ -21,6 +21,7 @@ import { defaultOptimizers } from '../optimizers/optimizer-kinds'
 import { lessonRooms } from '../base/lesson-room'
 import { lessonConfig } from '../settings/run-config'
 import { controls } from '../settings/controls'
+import { shownText } from '../base/shown-text'
 
 const assigned: Assignment = {
   title: 'How large a batch?',
@@ -33,7 +34,7 @@ const wide = Array.from({ length: 3 }, () => ({ type: 'dense', units: 8192 }))
 
 const anyAssignment: fc.Arbitrary<Assignment> = fc
   .record({
-    title: fc.string({ unit: 'grapheme', maxLength: 30 }).filter((text) => text.trim() !== ''),
+    title: fc.string({ unit: 'grapheme', maxLength: 30 }).filter((text) => shownText('it').safeParse(text).success),
     room: fc.constantFrom(...lessonRooms),
     hidden: fc.uniqueArray(fc.constantFrom(...controls)),
     optimizer: fc.constantFrom(...Object.values(defaultOptimizers)),

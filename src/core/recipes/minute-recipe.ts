@@ -14,7 +14,6 @@ export const minuteRecipe: Recipe = {
     batchSize: 500,
     epochs: 4,
     schedule: 'linear',
-    warmup: 0.1,
     labelSmoothing: 0.2,
     flip: 'random',
     crop: 2,

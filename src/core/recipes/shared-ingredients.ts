@@ -69,13 +69,6 @@ export const sharedIngredients: readonly Ingredient[] = [
     without: (config) => ({ ...config, schedule: 'constant' })
   },
   {
-    id: 'warm-up',
-    name: 'Warm-up',
-    text: 'The first steps go by random weights, and batch normalisation has not seen enough yet. The rate rises to its full value while both find their place.',
-    instead: 'the full rate from the first step',
-    without: (config) => ({ ...config, warmup: 0 })
-  },
-  {
     id: 'label-smoothing',
     name: 'Label smoothing',
     text: 'A fifth of each label is spread over all classes, so the network does not spend its steps on getting even surer.',
