@@ -34,7 +34,9 @@ const wide = Array.from({ length: 3 }, () => ({ type: 'dense', units: 8192 }))
 
 const anyAssignment: fc.Arbitrary<Assignment> = fc
   .record({
-    title: fc.string({ unit: 'grapheme', maxLength: 30 }).filter((text) => shownText('it').safeParse(text).success),
+    title: fc
+      .string({ unit: 'grapheme', maxLength: 30 })
+      .filter((text) => shownText('it').safeParse(text).success),
     room: fc.constantFrom(...lessonRooms),
     hidden: fc.uniqueArray(fc.constantFrom(...controls)),
     optimizer: fc.constantFrom(...Object.values(defaultOptimizers)),
