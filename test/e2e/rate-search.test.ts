@@ -16,7 +16,7 @@ describeBrowser('the search for a learning rate', () => {
     await setFields(page, { 'Batch size': '16', Epochs: '1000' })
     await goTo(page, 'Optimizer')
     const main = page.getByRole('main')
-    await main.getByRole('radio', { name: 'Learning rate' }).check()
+    await main.getByRole('radio', { name: 'Find a rate' }).check()
     await main.getByText('Nothing is stored', { exact: false }).waitFor()
     expect(await findBarriers(page)).toEqual([])
 
@@ -67,7 +67,7 @@ describeBrowser('the search for a learning rate', () => {
     await downloadDataset(page)
     await goTo(page, 'Optimizer')
     const main = page.getByRole('main')
-    await main.getByRole('radio', { name: 'Learning rate' }).check()
+    await main.getByRole('radio', { name: 'Find a rate' }).check()
     await main.getByRole('button', { name: 'Find a rate' }).first().waitFor()
     await page.getByRole('button', { name: 'Open an assignment' }).click()
     const assignment = writeAssignment({
@@ -86,7 +86,7 @@ describeBrowser('the search for a learning rate', () => {
     await goTo(page, 'Optimizer')
     await main.getByRole('radio', { name: 'Race on test surfaces' }).waitFor()
     expect(await main.getByRole('radio', { name: 'Race on test surfaces' }).isChecked()).toBe(true)
-    expect(await main.getByRole('radio', { name: 'Learning rate' }).count()).toBe(0)
+    expect(await main.getByRole('radio', { name: 'Find a rate' }).count()).toBe(0)
     expect(await main.getByRole('button', { name: 'Find a rate' }).count()).toBe(0)
     expect(complaints).toEqual([])
     await close()

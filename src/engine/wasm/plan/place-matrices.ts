@@ -1,25 +1,5 @@
 import { align, Arena, cacheLine } from './arena'
-import type { ConvolutionStage, DenseStage, ImageStage, RowStage } from './plan'
-
-/** A matrix of weights that moves as a whole, with what it needs for that; all places are addresses. */
-export interface PlannedMatrix {
-  readonly stage: ConvolutionStage | DenseStage
-  readonly outputs: number
-  readonly inputs: number
-  /** Whether its rows are the outputs: there are never more rows than columns. */
-  readonly rowsAreOutputs: boolean
-  readonly rows: number
-  readonly columns: number
-  /** f32[rows padded to whole tiles, stride]: the directions of its weights, before and behind a round. */
-  readonly values: readonly [number, number]
-  readonly stride: number
-  /** f32[rows padded, rows padded]: the rows times one another, and what they are mixed with. */
-  readonly gram: number
-  readonly mix: number
-  readonly gramStride: number
-  /** f64[outputs]: of each output the sum of its squared directions. */
-  readonly squares: number
-}
+import type { ImageStage, PlannedMatrix, RowStage } from './plan'
 
 /** Rows that a kernel takes together, and floats of a row. */
 export const tileRows = 4

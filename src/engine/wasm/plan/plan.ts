@@ -3,7 +3,6 @@ import type { RandomMask } from '../../../core/layers/layer-draws'
 import type { ActivationType, LayerSpec } from '../../../core/layers/layer-kinds'
 import type { PixelTransform } from '../../../core/model/pixel-range'
 import type { ImageView } from './image-view'
-import type { PlannedMatrix } from './place-matrices'
 
 /** Where a buffer lies, relative to a base address that kernels receive. */
 export interface MemoryPlace {
@@ -338,6 +337,26 @@ export interface Clipping {
   /** Bytes from a weight to its gradient, which lies behind what the optimizer keeps. */
   readonly held: number
   /** f64[chunks, 2]: sums of squares; see squared-chunks.ts. */
+  readonly squares: number
+}
+
+/** A matrix of weights that moves as a whole, with what it needs for that; all places are addresses. */
+export interface PlannedMatrix {
+  readonly stage: ConvolutionStage | DenseStage
+  readonly outputs: number
+  readonly inputs: number
+  /** Whether its rows are the outputs: there are never more rows than columns. */
+  readonly rowsAreOutputs: boolean
+  readonly rows: number
+  readonly columns: number
+  /** f32[rows padded to whole tiles, stride]: the directions of its weights, before and behind a round. */
+  readonly values: readonly [number, number]
+  readonly stride: number
+  /** f32[rows padded, rows padded]: the rows times one another, and what they are mixed with. */
+  readonly gram: number
+  readonly mix: number
+  readonly gramStride: number
+  /** f64[outputs]: of each output the sum of its squared directions. */
   readonly squares: number
 }
 
