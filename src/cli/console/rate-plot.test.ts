@@ -4,7 +4,7 @@ import { ratePlot } from './rate-plot'
 
 const markAt = (line: string): number => line.indexOf('*') - line.indexOf('|')
 
-test('marks a low loss farther to the left, three times for each power of ten', () => {
+test('marks a low loss further left, three times for each power of ten', () => {
   const curve = new RateCurve(100)
   for (let step = 0; step < 100; step++) curve.add(step < 50 ? 2.3 : step < 70 ? 2 : 5)
   const [head, ...lines] = ratePlot(curve.points)

@@ -9,8 +9,8 @@ const linesPerDecade = 3
 const width = 40
 
 /**
- * The smoothed losses of a search as lines of text, a few for each power of ten: the rate, the loss, and a mark that is
- * farther to the right the higher the loss. Losses far above the first are all marked at the edge.
+ * The smoothed losses of a search as lines of text, a few for each power of ten: the rate, the loss, and a mark that lies
+ * further right where the loss is higher. Losses far above the first are all marked at the edge.
  */
 export function ratePlot(points: readonly RatePoint[]): string[] {
   const [first] = points
@@ -22,5 +22,5 @@ export function ratePlot(points: readonly RatePoint[]): string[] {
     const share = top > min ? Math.min(1, (smoothed - min) / (top - min)) : 0
     return [formatRate(rate), smoothed.toFixed(3), `|${' '.repeat(Math.round(share * width))}*`]
   })
-  return formatTable(['rate', 'loss', 'a lower loss is farther to the left'], rows)
+  return formatTable(['rate', 'loss', 'the further left, the lower the loss'], rows)
 }

@@ -134,7 +134,7 @@ export const evaluateTexts = {
     heading: 'What comes next',
     body: [
       paragraph(
-        '**Follow a recipe.** “Recipes” in Train has settings and networks that reach 80 % and more. Each ingredient is explained, and you can switch it off to see what it is worth.'
+        '**Follow a recipe.** “Recipes” in Train has settings and networks that go together; one reaches about 80 % in a minute or so. Each ingredient is explained, and you can switch it off to see what it is worth.'
       ),
       paragraph(
         `**Train longer.** After ${formatCount(epochs)} ${epochs === 1 ? 'epoch' : 'epochs'} the loss usually still falls. Raise the epochs in Train, and evaluate now and then, but not too often: it takes time.`

@@ -44,7 +44,7 @@ export const sharedIngredients: readonly Ingredient[] = [
     id: 'batch-normalisation',
     name: 'Batch normalisation',
     text: 'Keeps the values of every map at the same mean and spread, whatever the layers before do. That allows a much higher learning rate.',
-    instead: 'no batch normalisation, and a tenth of the learning rate, because it cannot take more',
+    instead: 'no batch normalisation and a tenth of the learning rate',
     without: (config) =>
       withKnobs(
         withLayers(config, (layers) => layers.filter(({ type }) => type !== 'batchNorm')),

@@ -34,7 +34,7 @@ export class EarlyStopping {
 
   measured(validation: BestEpoch): void {
     this.#epoch = validation.epoch
-    // A loss that is no number is no better than any.
+    // NaN is not lower than anything.
     if (this.#best === undefined || validation.loss < this.#best.loss) this.#best = validation
   }
 }

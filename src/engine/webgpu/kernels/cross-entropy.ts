@@ -9,7 +9,7 @@ import { throughActivation } from './activation-code'
  * @param smoothing of the label; see `crossEntropy` in core/maths
  */
 export function crossEntropyJob(plan: WebgpuPlan, threads: number, smoothing: number): ImageJob {
-  const { logits, classes, imageLosses, batchSize } = plan
+  const { logits, classes, imageLosses } = plan
   if (plan.classWeights !== undefined)
     return weightedCrossEntropyJob(plan, plan.classWeights, threads, smoothing)
   const off = wgslFloat(smoothing / classes)
@@ -50,25 +50,17 @@ fn crossEntropy(tile: u32, thread: u32) {
     memory[${imageLosses}u + tile] = logarithm(total) + (largest - ${own});
   }
 }`
-  return {
-    name: 'crossEntropy',
-    code,
-    tiles: batchSize,
-    tilesPerImage: 1,
-    threads,
-    scratch: threads,
-    reads: [region.values(logits)],
-    writes: [region.gradient(logits), region.imageLosses]
-  }
+  return lossJob(plan, code, threads)
 }
 
 /** The same for classes that count differently; see core/maths/weighted-targets. @param table where their weights begin */
 function weightedCrossEntropyJob(
-  { logits, classes, imageLosses, batchSize }: WebgpuPlan,
+  plan: WebgpuPlan,
   table: number,
   threads: number,
   smoothing: number
 ): ImageJob {
+  const { logits, classes, imageLosses } = plan
   const spread = wgslFloat(smoothing / classes)
   const target = (c: string): string =>
     `memory[${table}u + ${c}] * (${spread} + select(0.0, ${wgslFloat(1 - smoothing)}, ${c} == label))`
@@ -102,6 +94,11 @@ fn crossEntropy(tile: u32, thread: u32) {
   let distances = workgroupSum(below, thread);${store}
   if (thread == 0u) { memory[${imageLosses}u + tile] = fma(targets, logarithm(total), distances); }
 }`
+  return lossJob(plan, code, threads)
+}
+
+/** A workgroup for each image. */
+function lossJob({ logits, batchSize }: WebgpuPlan, code: string, threads: number): ImageJob {
   return {
     name: 'crossEntropy',
     code,

@@ -10,7 +10,7 @@ import {
 } from 'chart.js'
 import { formatLoss } from '../../../core/format/format-loss'
 import { formatCount } from '../../../core/format/format-number'
-import { chartFont as font } from './chart-font'
+import { chartFont as font } from '../chart-font'
 import { labelPlace } from './label-place'
 import { type LossCurve, lossCurves } from './loss-curves'
 import { drawForks, drawRateChanges, drawSelected } from './loss-marks'

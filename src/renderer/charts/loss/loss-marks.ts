@@ -1,6 +1,6 @@
 import type { ChartArea, Scale } from 'chart.js'
 import { themeColours } from '../theme-colours'
-import { chartFont as font } from './chart-font'
+import { chartFont as font } from '../chart-font'
 import type { LossCurve } from './loss-curves'
 
 /** A line where the learning rate was changed, with the new one at its foot. */

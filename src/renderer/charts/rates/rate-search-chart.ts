@@ -12,7 +12,7 @@ import { formatLoss } from '../../../core/format/format-loss'
 import { formatRate } from '../../../core/format/format-rate'
 import { thinCurve } from '../../../core/maths/thin-curve'
 import type { RateSearchResult } from '../../../lab/contract/rate-search'
-import { chartFont as font } from '../loss/chart-font'
+import { chartFont as font } from '../chart-font'
 import { themeColours } from '../theme-colours'
 import { rateRange } from './rate-range'
 

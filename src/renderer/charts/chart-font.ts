@@ -1,2 +1,2 @@
-/** Of all text in the loss chart. */
+/** Of the text in charts. */
 export const chartFont = { family: 'IBM Plex Mono', size: 10.5 }
