@@ -2,6 +2,8 @@ import { lessonModel } from '../../src/core/model/lesson-model'
 import type { LayerSpec } from '../../src/core/layers/layer-kinds'
 import { setFrozen } from '../../src/core/layers/set-frozen'
 import type { ModelSpec } from '../../src/core/model/model-spec'
+import type { RecipeId } from '../../src/core/recipes/recipe'
+import { recipeCalled } from '../../src/core/recipes/recipes'
 import { defaultOptimizers, optimizerSpec } from '../../src/core/optimizers/optimizer-kinds'
 import { lessonConfig, type RunConfig } from '../../src/core/settings/run-config'
 
@@ -124,6 +126,21 @@ const partlyFrozen: ModelSpec = {
 
 const small = (config: Partial<RunConfig>): RunConfig => ({ ...lessonConfig, epochs: 1, ...config })
 
+/** A recipe for a few hundred images. */
+const shortened = (id: RecipeId): RunConfig => ({ ...recipeCalled(id).config, epochs: 2, batchSize: 10 })
+
+const withRandomStarts = ({ model, ...config }: RunConfig): RunConfig => ({
+  ...config,
+  model: {
+    ...model,
+    layers: model.layers.map((layer): LayerSpec => {
+      if (layer.type !== 'conv2d') return layer
+      const { initialisation: _, ...random } = layer
+      return random
+    })
+  }
+})
+
 /** What a script has to run with, whatever it is set to. */
 export const runnable: readonly { readonly name: string; readonly config: RunConfig }[] = [
   { name: 'the lesson', config: { ...lessonConfig, logEvery: 20 } },
@@ -223,12 +240,29 @@ export const runnable: readonly { readonly name: string; readonly config: RunCon
       logEvery: 20
     })
   },
+  { name: 'the recipe of a minute', config: shortened('minute') },
+  { name: 'the recipe of five minutes', config: shortened('five-minutes') },
+  {
+    name: 'filters that whiten changed images, of some',
+    config: small({
+      model: otherStarts,
+      flip: 'alternating',
+      crop: 3,
+      validationSplit: 0.2,
+      trainImages: 90,
+      logEvery: 20
+    })
+  },
   { name: 'other starts', config: small({ model: otherStarts, logEvery: 20 }) }
 ]
 
 /** Networks and optimizers whose first steps are compared with the reference engine's. */
 export const compared: readonly { readonly name: string; readonly config: RunConfig }[] = [
   { name: 'lesson', config: small({}) },
+  {
+    name: 'the recipe of a minute, at a constant rate',
+    config: { ...withRandomStarts(recipeCalled('minute').config), schedule: 'constant' }
+  },
   { name: 'every layer', config: small({ model: comparable }) },
   { name: 'branches', config: small({ model: branches }) },
   { name: 'label smoothing', config: small({ labelSmoothing: 0.2 }) },

@@ -144,9 +144,14 @@ print((first == whole(train_set).flip(-1)).flatten(1).all(1).sum().item())
       }
     )
 
-    test('its filters start as here', async () => {
-      const { config } = required(runnable.at(-1), 'the network of other starts')
-      const work = path.join(folder, 'starts')
+    test.each([
+      ['images as they are', {}],
+      ['images that are changed', { flip: 'random', crop: 4, brightness: 0.3, cutout: 8 }],
+      ['images that are changed and mirrored in turn', { flip: 'alternating', crop: 4 }]
+    ] as const)('its filters start as here: %s', async (name, change) => {
+      const other = required(runnable.at(-1), 'the network of other starts').config
+      const config: RunConfig = { ...other, ...change }
+      const work = path.join(folder, `starts ${name}`)
       const small = await makeSmallCifar(work, { perFile: 60 })
       const { folder: files, manifest } = small
       const file = path.join(work, 'starts.py')

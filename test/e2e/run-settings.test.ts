@@ -61,6 +61,9 @@ describeHosts('the settings of a run', (open) => {
     await rate.fill('0.002')
     await rate.press('Enter')
     await page.getByText('was 0.001 at the start').waitFor()
+    await page
+      .getByText(/changed on the way: 0\.001; from step [\d,]+ on 0\.002\. The script trains with/)
+      .waitFor()
     await runBar(page).getByRole('button', { name: 'Stop', exact: true }).click()
     await runBar(page).getByRole('button', { name: 'Resume' }).waitFor()
     await expect

@@ -1,9 +1,12 @@
 import { Command } from 'commander'
 import { ownCommand } from '../../core/base/own-command'
 import { parseInput } from '../../core/base/parse-input'
-import { formatCount } from '../../core/format/format-number'
+import { formatDuration } from '../../core/format/format-duration'
+import { countWord, formatCount, formatPercent } from '../../core/format/format-number'
 import { countParameters } from '../../core/model/infer-shapes'
-import type { Recipe } from '../../core/recipes/recipe'
+import { ingredientWorth } from '../../core/recipes/ingredient-worth'
+import type { Recipe, RecipeId } from '../../core/recipes/recipe'
+import { recipeFigures } from '../../core/recipes/recipe-figures'
 import { recipeCalled, recipes } from '../../core/recipes/recipes'
 import type { CommandContext } from '../console/session'
 import { formatTable } from '../console/table'
@@ -28,14 +31,19 @@ export function recipesCommand({ terminal }: CommandContext): Command {
 }
 
 function list(terminal: Terminal): void {
-  const rows = recipes.map(({ id, config, text }) => [
-    id,
-    formatCount(countParameters(config.model)),
-    formatCount(config.epochs),
-    text
-  ])
-  for (const line of formatTable(['recipe', 'parameters', 'epochs', 'what it reaches'], rows))
-    terminal.print(line)
+  const rows = recipes.map(({ id, config, text }) => {
+    const figures = recipeFigures[id]
+    return [
+      id,
+      formatCount(countParameters(config.model)),
+      formatCount(config.epochs),
+      figures === undefined ? '' : formatPercent(figures.accuracy),
+      figures === undefined ? '' : formatDuration(figures.seconds * 1000),
+      text
+    ]
+  })
+  const titles = ['recipe', 'parameters', 'epochs', 'accuracy', 'training', 'what it is']
+  for (const line of formatTable(titles, rows)) terminal.print(line)
   terminal.say(
     `Show one with: ${ownCommand} recipes minute. Train it with: ${ownCommand} train --recipe minute`
   )
@@ -44,11 +52,20 @@ function list(terminal: Terminal): void {
 function show(terminal: Terminal, { id, name, text, config, ingredients }: Recipe): void {
   terminal.print(`${name}: ${text}`)
   terminal.print(settingsLine(config))
+  const figures = recipeFigures[id]
+  if (figures !== undefined) {
+    const { accuracy, deviation, seeds, seconds } = figures
+    terminal.print(
+      `Measured on CIFAR-10: ${formatPercent(accuracy)} of the test images (± ${(deviation * 100).toFixed(1)}, ${countWord(seeds)} seeds), ${formatDuration(seconds * 1000)} of training on two cores`
+    )
+  }
   for (const ingredient of ingredients) {
     terminal.print('')
     terminal.print(`${ingredient.id}: ${ingredient.name}`)
     terminal.print(`  ${ingredient.text}`)
     terminal.print(`  Without it: ${ingredient.instead}.`)
+    const worth = ingredientWorth(id, ingredient.id)
+    if (worth !== undefined) terminal.print(`  Worth: ${worth} percentage points of accuracy`)
   }
   const [first] = ingredients
   const without = first === undefined ? '' : ` Leave something out with: --without ${first.id}`
@@ -61,10 +78,19 @@ const document = ({ id, name, text, config, ingredients }: Recipe): object => ({
   text,
   parameters: countParameters(config.model),
   config,
+  measured: measured(id),
   ingredients: ingredients.map((one) => ({
     id: one.id,
     name: one.name,
     text: one.text,
-    instead: one.instead
+    instead: one.instead,
+    accuracyWithout: recipeFigures[id]?.without[one.id] ?? null
   }))
 })
+
+function measured(id: RecipeId): object | null {
+  const figures = recipeFigures[id]
+  if (figures === undefined) return null
+  const { without: _, ...rest } = figures
+  return rest
+}

@@ -1,13 +1,15 @@
 import type { RecipeId } from './recipe'
 
-/** What a recipe was measured to reach; docs/recipes.md says on what and how. */
+/** What a recipe was measured to reach on CIFAR-10; docs/recipes.md says on what and how. */
 export interface RecipeFigures {
   /** Seeds that it was trained with. */
   readonly seeds: number
   /** Mean share of the test images that are right, in [0, 1], and the standard deviation over the seeds. */
   readonly accuracy: number
   readonly deviation: number
-  /** Of training, on two cores. */
+  /** The same with the average of each image and its mirror image. */
+  readonly mirrored: number
+  /** Of training, on two cores, on average. */
   readonly seconds: number
   /** Mean accuracy without each ingredient that was left out by itself, by its id. */
   readonly without: Readonly<Record<string, number>>

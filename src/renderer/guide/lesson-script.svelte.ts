@@ -1,4 +1,5 @@
 import { formatCount } from '../../core/format/format-number'
+import { describeRates } from '../../core/run/describe-rates'
 import { type Script, type ScriptPart } from '../../core/code/script'
 import type { LessonFacts } from '../../core/lesson/lesson-facts'
 import { writeScript } from '../../core/lesson/write-script'
@@ -46,13 +47,24 @@ export class LessonScript {
     return this.#check.problem?.message
   }
 
-  /** What the script cannot show: that its training continues from a checkpoint. */
+  /** What the script cannot show: that its training continues from a checkpoint, and that its rate was changed on the way. */
   get note(): string | undefined {
+    const said = [this.#beginning, this.#changedRate].filter((text) => text !== undefined)
+    return said.length === 0 ? undefined : said.join(' ')
+  }
+
+  get #beginning(): string | undefined {
     const { run, form } = this.#app
     const from = this.#running === undefined ? form.fork : run.state.lineage.at(-1)
     if (from === undefined) return undefined
     const who = this.#running === undefined ? 'The next run' : 'This run'
     return `${who} continues run #${from.number} from step ${formatCount(from.step)}. The script has its settings from that step on, and trains from the beginning.`
+  }
+
+  get #changedRate(): string | undefined {
+    const { learningRates } = this.#app.run.state
+    if (this.#running === undefined || learningRates.length < 2) return undefined
+    return `The learning rate of this run was changed on the way: ${describeRates(learningRates)}. The script trains with the last one from the beginning.`
   }
 
   /** @param part that the reader is at */

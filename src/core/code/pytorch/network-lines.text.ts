@@ -24,6 +24,12 @@ export const networkLinesText = {
 
   imageCount: (layer: string, count: number): string =>
     `\`${layer}\` starts from training images: how many to look at, **${formatCount(count)}** or all there are.`,
+  reader: (layer: string): string =>
+    `The data set that reads the training images for \`${layer}\` from their files; what was made from it only picks some of them, or mirrors them.`,
+  plainImages: (layer: string): string =>
+    `Switches augmentation off for a moment, so that \`${layer}\` starts from images as they are.`,
+  changedAgain: (layer: string): string =>
+    `Switches augmentation on again, now that the images for \`${layer}\` are taken.`,
   imageStack: (layer: string): string => `Puts the images for \`${layer}\` together in one tensor.`,
   eachImage: (layer: string): string =>
     `Takes the first images for \`${layer}\`, without their labels: \`[0]\` is the first of the pair.`,

@@ -24,7 +24,7 @@ export function pytorchScript(
   dataset: DatasetInfo,
   shapes: readonly LayerShape[]
 ): Script {
-  const start = startOf(shapes)
+  const start = startOf(config, dataset, shapes)
   return {
     fileName: `${scriptNames(dataset).script}.py`,
     parts: {
