@@ -9,5 +9,5 @@ await runMain(async () => {
   const { failed } = await runChecks((line) => {
     console.log(line)
   })
-  if (failed > 0) process.exitCode = 1
+  if (failed.length > 0) process.exitCode = 1
 })

@@ -53,11 +53,12 @@ const parallel = Math.min(4, Math.max(2, availableParallelism()))
 /**
  * Runs every check, whatever becomes of the others.
  * @param {(line: string) => void} print
- * @returns {Promise<{ passed: number, failed: number }>}
+ * @returns {Promise<{ passed: number, failed: readonly string[] }>} names of those that failed
  */
 export async function runChecks(print) {
   const waiting = [...checks]
-  let failed = 0
+  /** @type {string[]} */
+  const failed = []
   const work = async () => {
     for (let check = waiting.shift(); check !== undefined; check = waiting.shift()) {
       const startedAt = Date.now()
@@ -65,12 +66,12 @@ export async function runChecks(print) {
       const seconds = ((Date.now() - startedAt) / 1000).toFixed(1)
       print(`  ${code === 0 ? '✓' : '✗'} ${check.name} (${seconds} s)`)
       if (code === 0) continue
-      failed++
+      failed.push(check.name)
       print(output.trimEnd())
     }
   }
   await Promise.all(Array.from({ length: parallel }, work))
-  return { passed: checks.length - failed, failed }
+  return { passed: checks.length - failed.length, failed }
 }
 
 /**

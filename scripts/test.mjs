@@ -1,7 +1,8 @@
 // @ts-check
 // npm test: does all of its own set-up, then runs every check and test; `npm test -- unit e2e` runs these stages only.
-import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
+import { readResults } from './read-results.mjs'
 import { checkNode } from './setup/check-node.mjs'
 import { ensureBuild } from './setup/ensure-build.mjs'
 import { ensureDependencies } from './setup/ensure-dependencies.mjs'
@@ -9,7 +10,7 @@ import { projectRoot } from './setup/project-root.mjs'
 import { runChild } from './setup/run-child.mjs'
 import { SetupError, runMain } from './setup/say.mjs'
 
-/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+/** @typedef {import('./read-results.mjs').Results} Results */
 
 const vitestStages = ['unit', 'conformance', 'integration', 'tensorflow', 'architecture', 'e2e']
 const stages = ['check', ...vitestStages]
@@ -26,17 +27,19 @@ await runMain(async () => {
 
   /** @type {readonly string[]} */
   const skips = await timed('set-up', () => setUp(wanted))
-  const total = { passed: 0, failed: 0, skipped: 0 }
+  /** @type {Results[]} */
+  const results = []
   for (const stage of wanted) {
-    const counts = await timed(stage, () => {
+    const result = await timed(stage, () => {
       if (stage === 'check') return check()
       return stage === 'e2e' ? runShards(stage) : runVitest(stage)
     })
-    total.passed += counts.passed
-    total.failed += counts.failed
-    total.skipped += counts.skipped
+    results.push(result)
   }
+  const total = together(results)
   for (const skip of skips) console.log(skip)
+  // The log is long: its end says what to look for.
+  if (total.failures.length > 0) console.log(`\nFailed:\n  ${total.failures.join('\n  ')}`)
   console.log(
     `\n${String(total.passed)} passed, ${String(total.failed)} failed, ${String(total.skipped)} skipped`
   )
@@ -101,33 +104,48 @@ function describeSkip(what, { reason, remedy }) {
   return `Skipped: the tests in ${what}, because ${reason}.\nTo enable them: ${remedy}`
 }
 
-/** @returns {Promise<Counts>} */
+/** @returns {Promise<Results>} */
 async function check() {
   const { runChecks } = await import('./checks.mjs')
-  const counts = await runChecks((line) => {
+  const { passed, failed } = await runChecks((line) => {
     console.log(line)
   })
-  return { ...counts, skipped: 0 }
+  return {
+    passed,
+    failed: failed.length,
+    skipped: 0,
+    failures: failed.map((name) => `check: ${name}`)
+  }
 }
 
 /**
  * Two halves at once, each with a display of its own: windows on one display would take the focus from one another.
  * @param {string} project
- * @returns {Promise<Counts>}
+ * @returns {Promise<Results>}
  */
 async function runShards(project) {
-  const [first, second] = await Promise.all([runVitest(project, '1/2'), runVitest(project, '2/2')])
+  return together(await Promise.all([runVitest(project, '1/2'), runVitest(project, '2/2')]))
+}
+
+/**
+ * @param {readonly Results[]} results
+ * @returns {Results}
+ */
+function together(results) {
+  const sum = (/** @type {(one: Results) => number} */ of) =>
+    results.reduce((total, one) => total + of(one), 0)
   return {
-    passed: first.passed + second.passed,
-    failed: first.failed + second.failed,
-    skipped: first.skipped + second.skipped
+    passed: sum(({ passed }) => passed),
+    failed: sum(({ failed }) => failed),
+    skipped: sum(({ skipped }) => skipped),
+    failures: results.flatMap(({ failures }) => failures)
   }
 }
 
 /**
  * @param {string} project
  * @param {string} [shard] the part of its files to run: `1/2`
- * @returns {Promise<Counts>}
+ * @returns {Promise<Results>}
  */
 async function runVitest(project, shard) {
   const folder = path.join(projectRoot, 'node_modules', '.cache', 'tenfold', 'results')
@@ -145,19 +163,10 @@ async function runVitest(project, shard) {
     stdio: ['ignore', 'inherit', 'inherit']
   })
   if (end.asked) process.exit(130)
-  const counts = readCounts(resultFile)
+  const results = readResults(resultFile, project)
+  if (end.code === 0 || results.failed > 0) return results
   // A file that cannot be loaded, or an error between tests, fails the stage without failing a test.
-  return end.code === 0 || counts.failed > 0 ? counts : { ...counts, failed: 1 }
-}
-
-/**
- * @param {string} file
- * @returns {Counts}
- */
-function readCounts(file) {
-  /** @type {Record<'numPassedTests' | 'numFailedTests' | 'numPendingTests' | 'numTodoTests', number>} */
-  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(
-    readFileSync(file, 'utf8')
-  )
-  return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests + numTodoTests }
+  const failures =
+    results.failures.length > 0 ? results.failures : [`${project}: an error outside of the tests, see above`]
+  return { ...results, failed: 1, failures }
 }

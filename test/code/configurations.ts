@@ -88,13 +88,13 @@ const branches: ModelSpec = {
 }
 
 /** Filters that start by whitening and as the identity, some of them without a channel of their own. */
-const otherStarts: ModelSpec = {
+export const otherStarts = (whitening: number): ModelSpec => ({
   inputShape: [32, 32, 3],
   layers: [
     {
       type: 'conv2d',
       name: 'whiten',
-      filters: 24,
+      filters: whitening,
       kernelSize: [2, 2],
       strides: [1, 1],
       padding: [0, 0],
@@ -114,7 +114,7 @@ const otherStarts: ModelSpec = {
     { type: 'flatten', name: 'flatten' },
     { type: 'dense', name: 'fc1', units: 10 }
   ]
-}
+})
 
 /** Layers frozen before and behind those that learn. */
 const partlyFrozen: ModelSpec = {
@@ -245,7 +245,7 @@ export const runnable: readonly { readonly name: string; readonly config: RunCon
   {
     name: 'filters that whiten changed images, of some',
     config: small({
-      model: otherStarts,
+      model: otherStarts(10),
       flip: 'alternating',
       crop: 3,
       validationSplit: 0.2,
@@ -253,7 +253,7 @@ export const runnable: readonly { readonly name: string; readonly config: RunCon
       logEvery: 20
     })
   },
-  { name: 'other starts', config: small({ model: otherStarts, logEvery: 20 }) }
+  { name: 'other starts', config: small({ model: otherStarts(24), logEvery: 20 }) }
 ]
 
 /** Networks and optimizers whose first steps are compared with the reference engine's. */
@@ -282,7 +282,7 @@ export const compared: readonly { readonly name: string; readonly config: RunCon
   },
   {
     name: 'filters as the identity',
-    config: small({ model: { ...otherStarts, layers: otherStarts.layers.slice(1) } })
+    config: small({ model: { ...otherStarts(24), layers: otherStarts(24).layers.slice(1) } })
   },
   {
     name: 'frozen layers',

@@ -21,7 +21,7 @@ import { makeSmallCifar } from '../small-cifar/make-small-cifar'
 import { startWeights } from '../../src/core/training/start-weights'
 import { loadDataset } from '../../src/lab/dataset/files/load-dataset'
 import { compareStarts, scriptStarts } from './compare-starts'
-import { compared, runnable } from './configurations'
+import { compared, otherStarts, runnable } from './configurations'
 import { ownDatasets } from './own-datasets'
 import {
   base64,
@@ -146,11 +146,11 @@ print((first == whole(train_set).flip(-1)).flatten(1).all(1).sum().item())
 
     test.each([
       ['images as they are', {}],
+      ['fewer filters than directions', { model: otherStarts(10) }],
       ['images that are changed', { flip: 'random', crop: 4, brightness: 0.3, cutout: 8 }],
       ['images that are changed and mirrored in turn', { flip: 'alternating', crop: 4 }]
     ] as const)('its filters start as here: %s', async (name, change) => {
-      const other = required(runnable.at(-1), 'the network of other starts').config
-      const config: RunConfig = { ...other, ...change }
+      const config: RunConfig = { ...lessonConfig, epochs: 1, model: otherStarts(24), ...change }
       const work = path.join(folder, `starts ${name}`)
       const small = await makeSmallCifar(work, { perFile: 60 })
       const { folder: files, manifest } = small

@@ -20,7 +20,7 @@ import {
 } from './layer-kind'
 import { kerasFrame, tfjsFrame } from './padding-frame'
 import { volume } from './shape'
-import { canWhiten, convolutionStart, initialisation, whiteningFilterCount } from './initialisation'
+import { canWhiten, convolutionStart, initialisation, mostWhiteningFilters } from './initialisation'
 import { weightedBase } from './weighted-base'
 import { paddingRange, paddingThatFits, slide, windowPadding, windowRange, windowSize } from './window-size'
 import { tfjsSetting } from './tfjs-setting'
@@ -68,7 +68,7 @@ export const conv2d: LayerKind<typeof schema> = {
     if (layer.initialisation !== 'whitening' || channels === undefined) return fitting
     const { initialisation: _, ...atRandom } = fitting
     if (!canWhiten(layer.kernelSize, input)) return atRandom
-    return { ...fitting, filters: whiteningFilterCount(layer.kernelSize, channels) }
+    return { ...fitting, filters: Math.min(layer.filters, mostWhiteningFilters(layer.kernelSize, channels)) }
   },
   multiplyAdds: (shaped) => volume(shaped.output) * volume(shaped.layer.kernelSize) * channelsOf(shaped),
   slidingWindow,

@@ -27,7 +27,7 @@ export const initialisationTexts: Readonly<Record<Initialisation, Initialisation
     untrained:
       'Computed from the training images: each filter looks for one direction in which their patches vary, and the second half for the opposite directions.',
     explanation: paragraph(
-      'Its filters **start by whitening**: neighbouring pixels are almost equal, so most of their information is repeated. The filters are computed from patches of the training images (the eigenvectors of their covariance), so that the outputs have mean 0 and variance 1 and are not correlated. There is one filter for each value of a patch and one for its opposite, because a ReLU would keep only half. Such a layer is often frozen.'
+      'Its filters **start by whitening**: neighbouring pixels are almost equal, so most of their information is repeated. The filters are computed from patches of the training images (the eigenvectors of their covariance), so that the outputs have mean 0 and variance 1 and are not correlated. Half of the filters look for the directions in which patches vary most, the other half for the opposite ones, because a ReLU would keep only half. Such a layer is often frozen.'
     )
   }
 }

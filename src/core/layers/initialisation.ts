@@ -47,7 +47,7 @@ function identityFilters(filters: number, channels: number): number {
 
 /**
  * All filters start by whitening the patches of the training images; see `whiteningFilters`.
- * @throws LabError 'invalid-input' where their number is another
+ * @throws LabError 'invalid-input' where their number is odd, or larger than that of directions and opposites
  */
 function whitening({ name, kernelSize, filters }: Convolution, input: Shape, channels: number): LayerStart {
   const [height, width] = input
@@ -68,18 +68,25 @@ function whitening({ name, kernelSize, filters }: Convolution, input: Shape, cha
       'Make the kernel smaller, or let it start at random.'
     )
   }
-  if (filters !== whiteningFilterCount(kernelSize, channels)) {
+  if (filters > mostWhiteningFilters(kernelSize, channels)) {
     throw new LabError(
       'invalid-input',
-      `Layer ${name} cannot whiten with ${filters} filters: ${patches} has ${values} values, so it needs ${2 * values} filters.`,
-      `Give ${name} ${2 * values} filters, one for each direction and one for its opposite.`
+      `Layer ${name} cannot whiten with ${filters} filters: ${patches} has ${values} values, so there are ${2 * values} filters at most.`,
+      `Give ${name} ${2 * values} filters or fewer: one for each direction and one for its opposite.`
+    )
+  }
+  if (filters % 2 === 1) {
+    throw new LabError(
+      'invalid-input',
+      `Layer ${name} cannot whiten with ${filters} ${filters === 1 ? 'filter' : 'filters'}: each filter needs one for the opposite direction.`,
+      `Give ${name} an even number of filters.`
     )
   }
   return {
     images: whiteningImages(shape, kernelSize),
     fill(parameters, images) {
       const [kernel, bias] = parametersOf(parameters)
-      const found = whiteningFilters(images, shape, kernelSize)
+      const found = whiteningFilters(images, shape, kernelSize, filters)
       kernel.set(found.kernel)
       bias.set(found.bias)
     },
@@ -89,7 +96,7 @@ function whitening({ name, kernelSize, filters }: Convolution, input: Shape, cha
 }
 
 /** One for each direction of a patch, and one for its opposite. */
-export function whiteningFilterCount(kernelSize: readonly [number, number], channels: number): number {
+export function mostWhiteningFilters(kernelSize: readonly [number, number], channels: number): number {
   return 2 * patchValues(kernelSize, channels)
 }
 

@@ -20,8 +20,9 @@ export const startCodeText = {
     clamp: 'Rounding may leave a variance slightly below 0; this lifts it to 0.',
     least:
       'Adds a little to every variance. Without it, directions in which patches hardly vary would get huge weights and amplify noise.',
+    half: 'Half of the layer’s filters look for a direction each, the other half for the opposite ones.',
     filters:
-      'Divides each direction by the spread of the patches in it, so that every filter’s output has variance 1. After `.T` each row is a filter.',
+      'Divides each direction by the spread of the patches in it, so that every filter’s output has variance 1. After `.T` each row is a filter. The last rows are the directions in which patches vary most.',
     opposites:
       'Adds the opposite of every filter. A ReLU keeps only what is above zero, so the second half keeps what the first would lose.',
     bias: 'Chosen so that every output has mean 0: minus what the filter gives for the mean patch. `@` multiplies matrices.',
@@ -54,7 +55,7 @@ export const startCodeText = {
     define:
       'Defines a function that computes the filters of a convolution from a tensor of images. It is called further down, where the training begins.',
     weights: 'The shape of the layer’s first tensor of weights, the kernel.',
-    window: 'Window height, window width and channels of the filters.',
+    window: 'Window height, window width and channels of the filters, and how many filters there are.',
     imageShape: 'How many images there are, and how large they are.',
     places: 'In how many places a window fits, down and across.',
     parts: 'An empty list, for one piece of the images for each place in the window.',
@@ -87,6 +88,7 @@ export const startCodeText = {
     valuesSum:
       'Multiplied by the direction itself and summed, this is how much patches vary in it: its eigenvalue.',
     half: 'Divides each direction by the spread of the patches in it, so that every filter’s output has variance 1.',
+    most: 'Keeps the first columns, the directions in which patches vary most: half as many as there are filters.',
     filters:
       'Adds the opposite of every filter. A ReLU keeps only what is above zero, so the second half keeps what the first would lose.',
     bias: 'Chosen so that every output has mean 0: minus what the filter gives for the mean patch.',

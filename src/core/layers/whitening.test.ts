@@ -24,7 +24,7 @@ function smoothImages(count: number): Float64Array {
 
 /** What a convolution with these filters makes of all patches. */
 function outputs(images: Float64Array): number[][] {
-  const { kernel, bias } = whiteningFilters(images, shape, kernelSize)
+  const { kernel, bias } = whiteningFilters(images, shape, kernelSize, filters)
   const result: number[][] = []
   for (let first = 0; first < images.length; first += 9 * 8 * 3) {
     for (let y = 0; y < 8; y++) {
@@ -78,17 +78,31 @@ describe('whitening', () => {
     }
   })
 
+  test('keeps the directions in which patches vary most where there are fewer filters', () => {
+    const images = smoothImages(10)
+    const all = whiteningFilters(images, shape, kernelSize, filters)
+    const some = whiteningFilters(images, shape, kernelSize, 10)
+    const row = (values: Float64Array, i: number, width: number): number[] => [
+      ...values.subarray(i * width, (i + 1) * width)
+    ]
+    const kept = (values: readonly number[]): number[] => [...values.slice(0, 5), ...values.slice(12, 17)]
+    for (let i = 0; i < 12; i++) {
+      expect(row(some.kernel, i, 10)).toEqual(kept(row(all.kernel, i, filters)))
+    }
+    expect([...some.bias]).toEqual(kept([...all.bias]))
+  })
+
   test('refuses images in which nothing varies, whatever their colour', () => {
     for (let byte = 0; byte < 256; byte++) {
       const plain = new Float64Array(2 * 9 * 8 * 3).fill(byte * Math.fround(1 / 255))
-      expect(() => whiteningFilters(plain, shape, kernelSize)).toThrow('have a single colour')
+      expect(() => whiteningFilters(plain, shape, kernelSize, filters)).toThrow('have a single colour')
     }
   })
 
   test('has filters of a bearable size where directions do not vary at all', () => {
     // Grey: three channels that are the same.
     const grey = smoothImages(10).map((_, i, all) => required(all[i - (i % 3)], 'a pixel'))
-    const { kernel } = whiteningFilters(grey, shape, kernelSize)
+    const { kernel } = whiteningFilters(grey, shape, kernelSize, filters)
     for (const weight of kernel) expect(Math.abs(weight)).toBeLessThan(200)
   })
 

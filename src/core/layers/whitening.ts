@@ -35,7 +35,7 @@ export function whiteningImages(
 }
 
 export interface WhiteningFilters {
-  /** f64[kh * kw * channels, filters]: twice as many filters as a patch has values, each and its opposite */
+  /** f64[kh * kw * channels, filters]: half of the filters, and the opposite of each */
   readonly kernel: Float64Array
   /** f64[filters] */
   readonly bias: Float64Array
@@ -45,14 +45,17 @@ export interface WhiteningFilters {
  * Filters whose outputs have mean 0 and variance 1 over all patches of some images, and do not vary together: the
  * eigenvectors of the patches' covariance, each divided by the root of its eigenvalue (Hyvärinen, Hurri and Hoyer,
  * “Natural Image Statistics”, section 5.4; as the first layer of a network, frozen: Page, “How to train your ResNet”,
- * part 8). Behind them come their opposites, so that a ReLU lets pass one of each pair.
+ * part 8). Where there are fewer filters than that, those stay in whose directions patches vary most. Behind them come
+ * their opposites, so that a ReLU lets pass one of each pair.
  * @param images f64[N, height, width, channels]
+ * @param filters how many, an even number, at most twice the values of a patch
  * @throws LabError 'invalid-input' when all patches are the same
  */
 export function whiteningFilters(
   images: Float64Array,
   shape: readonly [number, number, number],
-  kernelSize: readonly [number, number]
+  kernelSize: readonly [number, number],
+  filters: number
 ): WhiteningFilters {
   const values = patchValues(kernelSize, shape[2])
   const { mean, covariance } = patchStatistics(images, shape, kernelSize)
@@ -65,21 +68,21 @@ export function whiteningFilters(
       'Start the convolution at random or as the identity.'
     )
   }
-  const filters = 2 * values
+  const half = filters / 2
   const kernel = new Float64Array(values * filters)
   const bias = new Float64Array(filters)
-  pairs.forEach(({ value, vector }, filter) => {
+  pairs.slice(0, half).forEach(({ value, vector }, filter) => {
     // Rounding makes an eigenvalue of 0 slightly negative.
     const deviation = Math.sqrt(Math.max(0, value) + leastVariance * average)
     let shift = 0
     vector.forEach((entry, i) => {
       const weight = entry / deviation
       kernel[i * filters + filter] = weight
-      kernel[i * filters + values + filter] = -weight
+      kernel[i * filters + half + filter] = -weight
       shift += weight * at(mean, i)
     })
     bias[filter] = -shift
-    bias[values + filter] = shift
+    bias[half + filter] = shift
   })
   return { kernel, bias }
 }

@@ -99,10 +99,15 @@ describe('a convolution that starts by whitening', () => {
     )
   })
 
-  test('is refused with another number of filters, which is named', () => {
-    const wrong = { ...model, layers: [{ ...whitening, filters: 16 }, ...model.layers.slice(1)] }
-    expect(() => imagesToStart(wrong)).toThrow('conv1 cannot whiten with 16 filters')
-    expect(() => inferShapes(wrong)).toThrow('24 filters')
+  test('is refused with more filters than directions and opposites, or an odd number', () => {
+    const withFilters = (filters: number): ModelSpec => ({
+      ...model,
+      layers: [{ ...whitening, filters }, ...model.layers.slice(1)]
+    })
+    expect(() => imagesToStart(withFilters(26))).toThrow('conv1 cannot whiten with 26 filters')
+    expect(() => inferShapes(withFilters(26))).toThrow('24 filters at most')
+    expect(() => inferShapes(withFilters(15))).toThrow('each filter needs one for the opposite direction')
+    expect(inferShapes(withFilters(2))).toHaveLength(model.layers.length)
   })
 
   test('is refused where another layer stands before it', () => {
@@ -125,7 +130,10 @@ describe('a convolution that starts by whitening', () => {
       classes: ['a', 'b', 'c', 'd'],
       normalisation: usualNormalisation(shape)
     }
-    expect(fitModel(model, images).layers[0]).toMatchObject({ filters: 32, initialisation: 'whitening' })
+    expect(fitModel(model, images).layers[0]).toMatchObject({ filters: 24, initialisation: 'whitening' })
+    const greyShape: [number, number, number] = [9, 9, 1]
+    const grey = { ...images, shape: greyShape, normalisation: usualNormalisation(greyShape) }
+    expect(fitModel(model, grey).layers[0]).toMatchObject({ filters: 8, initialisation: 'whitening' })
     const wide: LayerSpec = { ...whitening, kernelSize: [5, 5], filters: 150 }
     const fitted = fitModel({ inputShape: [9, 9, 3], layers: [wide, ...model.layers.slice(1)] }, images)
     expect(fitted.layers[0]).toEqual({ ...atRandom(whitening), kernelSize: [5, 5], filters: 150 })

@@ -9,7 +9,7 @@ export const minuteRecipe: Recipe = {
   text: 'A network smaller than the lesson’s, trained for four epochs: about 80 %.',
   config: {
     ...lessonConfig,
-    model: whitenedModel([16, 32, 32]),
+    model: whitenedModel([16, 40, 40]),
     optimizer: { type: 'muon', learningRate: 0.15, momentum: 0.6, nesterov: true, weightDecay: 0 },
     batchSize: 500,
     epochs: 4,

@@ -1,4 +1,4 @@
-import { type Initialisation, whiteningFilterCount } from '../../../../core/layers/initialisation'
+import { type Initialisation, mostWhiteningFilters } from '../../../../core/layers/initialisation'
 import type { LayerSpec } from '../../../../core/layers/layer-kinds'
 import type { ModelSpec } from '../../../../core/model/model-spec'
 
@@ -15,5 +15,5 @@ export function startingAs(
   const { initialisation: _, ...rest } = layer
   if (way === undefined) return rest
   if (way !== 'whitening') return { ...rest, initialisation: way }
-  return { ...rest, filters: whiteningFilterCount(layer.kernelSize, channels), initialisation: way }
+  return { ...rest, filters: mostWhiteningFilters(layer.kernelSize, channels), initialisation: way }
 }
