@@ -16,7 +16,7 @@ describeBrowser('recipes', () => {
     await setFields(page, { Seed: '5' })
     const main = page.getByRole('main')
     await main.getByRole('radio', { name: 'Recipes' }).check()
-    await main.getByText('39,138').waitFor()
+    await main.getByText('54,134').waitFor()
     await main.getByRole('checkbox', { name: /^Mirror images/ }).uncheck()
     await main.getByText('Switched off: images as they are, left and right.').waitFor()
     for (const width of [683, 1024, 1280]) {
@@ -40,7 +40,7 @@ describeBrowser('recipes', () => {
     await waitUntilFinished(page)
     await main.getByRole('radio', { name: 'The whole run' }).check()
     const own = page.getByRole('table', { name: 'Settings of run 1', exact: true })
-    await own.getByRole('row', { name: /^Network 39,138 parameters/ }).waitFor()
+    await own.getByRole('row', { name: /^Network 54,134 parameters/ }).waitFor()
     await own.getByRole('row', { name: /^Crop 2/ }).waitFor()
     expect(await own.getByRole('row', { name: /^Flip/ }).count()).toBe(0)
     expect(complaints).toEqual([])

@@ -7,6 +7,6 @@ export const fiveMinutesRecipe: Recipe = {
   id: 'five-minutes',
   name: 'Five minutes',
   text: 'The same with wider layers, trained for longer.',
-  config: { ...minuteRecipe.config, model: whitenedModel([24, 48, 64]), epochs: 10, flip: 'alternating' },
+  config: { ...minuteRecipe.config, model: whitenedModel([24, 64, 64]), epochs: 11, flip: 'alternating' },
   ingredients: sharedIngredients
 }
