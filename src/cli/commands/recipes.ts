@@ -1,7 +1,6 @@
 import { Command } from 'commander'
 import { ownCommand } from '../../core/base/own-command'
 import { parseInput } from '../../core/base/parse-input'
-import { formatDuration } from '../../core/format/format-duration'
 import { countWord, formatCount, formatPercent } from '../../core/format/format-number'
 import { countParameters } from '../../core/model/infer-shapes'
 import { ingredientWorth } from '../../core/recipes/ingredient-worth'
@@ -38,7 +37,7 @@ function list(terminal: Terminal): void {
       formatCount(countParameters(config.model)),
       formatCount(config.epochs),
       figures === undefined ? '' : formatPercent(figures.accuracy),
-      figures === undefined ? '' : formatDuration(figures.seconds * 1000),
+      figures === undefined ? '' : `${formatCount(figures.seconds)} s`,
       text
     ]
   })
@@ -56,7 +55,7 @@ function show(terminal: Terminal, { id, name, text, config, ingredients }: Recip
   if (figures !== undefined) {
     const { accuracy, deviation, seeds, seconds } = figures
     terminal.print(
-      `Measured on CIFAR-10: ${formatPercent(accuracy)} of the test images (± ${(deviation * 100).toFixed(1)}, ${countWord(seeds)} seeds), ${formatDuration(seconds * 1000)} of training on two cores`
+      `Measured on CIFAR-10: ${formatPercent(accuracy)} of the test images (± ${(deviation * 100).toFixed(1)}, ${countWord(seeds)} seeds), ${formatCount(seconds)} s of training on two cores`
     )
   }
   for (const ingredient of ingredients) {

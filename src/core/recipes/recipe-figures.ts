@@ -15,4 +15,14 @@ export interface RecipeFigures {
   readonly without: Readonly<Record<string, number>>
 }
 
-export const recipeFigures: Readonly<Partial<Record<RecipeId, RecipeFigures>>> = {}
+export const recipeFigures: Readonly<Partial<Record<RecipeId, RecipeFigures>>> = {
+  minute: { seeds: 5, accuracy: 0.8034, deviation: 0.0048, mirrored: 0.8206, seconds: 51, without: {} },
+  'five-minutes': {
+    seeds: 5,
+    accuracy: 0.8688,
+    deviation: 0.0026,
+    mirrored: 0.882,
+    seconds: 278,
+    without: {}
+  }
+}
