@@ -98,7 +98,12 @@ describeBrowser('early stopping and other results', () => {
 })
 
 const listed = z.array(
-  z.object({ id: z.string(), parameters: z.int(), ingredients: z.array(z.object({ id: z.string() })) })
+  z.object({
+    id: z.string(),
+    parameters: z.int(),
+    measured: z.object({ accuracy: z.number(), seconds: z.number() }).nullable(),
+    ingredients: z.array(z.object({ id: z.string(), accuracyWithout: z.number().nullable() }))
+  })
 )
 const trained = z.object({
   config: z.object({ flip: z.string(), crop: z.int(), batchSize: z.int(), epochs: z.int() }),
@@ -114,7 +119,9 @@ test('recipes are listed, shown and trained in the terminal', async () => {
     'five-minutes'
   ])
   const shown = await runCommand(['recipes', 'minute'], { dataFolder })
-  expect(shown.stdout).toMatch(/^A minute: .*\n.*batch size 500.*\n\nwhitening: Whitening filters\n/)
+  expect(shown.stdout).toMatch(
+    /^A minute: .*\n.*batch size 500.*\nMeasured on CIFAR-10: 8\d\.\d % of the test images.*\n\nwhitening: Whitening filters\n/
+  )
   const args = ['--recipe', 'minute', '--without', 'flip', '--epochs', '1', '--batch-size', '100', '--json']
   const { code, stdout, stderr } = await runCommand(['train', ...args], { dataFolder })
   expect({ code, stderr }).toMatchObject({ code: 0 })
