@@ -92,7 +92,7 @@ export async function chooseEngine(choice: 'auto' | EngineId, workload: Workload
     }
     const reason =
       passedOver.length === 0
-        ? 'the first choice, and it runs here'
+        ? 'preferred, and it runs on this machine'
         : `skipped: ${passedOver.map((text) => text.replace(/\.$/, '')).join('; ')}`
     return { engine, reason }
   }

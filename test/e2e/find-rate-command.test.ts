@@ -21,7 +21,7 @@ test('find-rate draws the curve, names a rate and the command that uses it, and 
   const { code, stdout, stderr } = await runCommand(['find-rate', ...settings], { dataFolder })
   expect({ code, stderr }).toMatchObject({ code: 0 })
   const lines = stdout.trimEnd().split('\n')
-  expect(lines[0]).toMatch(/rate +loss +the further left, the lower the loss/)
+  expect(lines[0]).toMatch(/rate +loss +further left: lower loss/)
   expect(lines[1]).toMatch(/^ +0\.000001 +\d\.\d{3} +\| *\*$/)
   expect(lines.at(-2)).toMatch(/^Learning rate: [\d.]+$/)
   expect(lines.at(-1)).toMatch(/^Above [\d.]+ the loss rises\.$/)

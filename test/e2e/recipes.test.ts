@@ -18,7 +18,7 @@ describeBrowser('recipes', () => {
     await main.getByRole('radio', { name: 'Recipes' }).check()
     await main.getByText('54,134').waitFor()
     await main.getByRole('checkbox', { name: /^Mirror images/ }).uncheck()
-    await main.getByText('Switched off: images as they are, left and right.').waitFor()
+    await main.getByText('Switched off: images that are not mirrored.').waitFor()
     for (const width of [683, 1024, 1280]) {
       await page.setViewportSize({ width, height: 700 })
       await expect.poll(() => findLayoutFaults(page)).toEqual([])

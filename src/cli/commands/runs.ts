@@ -134,7 +134,7 @@ async function showRun({ lab, terminal, json }: Session, name: string): Promise<
   }
   for (const damaged of state.damagedCheckpoints) terminal.print(damageLine(damaged))
   for (const line of state.log) terminal.print(formatLogLine(line))
-  if (state.selected !== undefined) terminal.print(describeSelection(state.selected))
+  if (state.selected !== undefined) terminal.print(describeSelection(state.selected, state))
   if (state.evaluation === undefined) return
   for (const line of accuracyLines({ evaluation: state.evaluation.result })) terminal.print(line)
   for (const { kind, evaluation } of otherResults(state)) {

@@ -22,5 +22,5 @@ export function ratePlot(points: readonly RatePoint[]): string[] {
     const share = top > min ? Math.min(1, (smoothed - min) / (top - min)) : 0
     return [formatRate(rate), smoothed.toFixed(3), `|${' '.repeat(Math.round(share * width))}*`]
   })
-  return formatTable(['rate', 'loss', 'the further left, the lower the loss'], rows)
+  return formatTable(['rate', 'loss', 'further left: lower loss'], rows)
 }

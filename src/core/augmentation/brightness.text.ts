@@ -5,7 +5,7 @@ import type { AugmentationText } from './augmentation-text'
 export const brightnessText: AugmentationText<number> = {
   label: 'Brightness',
   noun: 'brightness',
-  hint: 'makes images darker or lighter by up to so much',
+  hint: 'makes images darker or lighter by up to this much',
   help: 'make training images darker or lighter: with 0.2, by a random factor from 0.8 to 1.2',
   guide: (brightness) => ({
     heading:

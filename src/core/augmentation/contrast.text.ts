@@ -5,7 +5,7 @@ import type { AugmentationText } from './augmentation-text'
 export const contrastText: AugmentationText<number> = {
   label: 'Contrast',
   noun: 'contrast',
-  hint: 'makes images paler or stronger by up to so much',
+  hint: 'makes images paler or stronger by up to this much',
   help: 'change the contrast of training images: with 0.2, by a random factor from 0.8 to 1.2',
   guide: (contrast) => ({
     heading:

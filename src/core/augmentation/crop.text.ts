@@ -4,8 +4,8 @@ import type { AugmentationText } from './augmentation-text'
 export const cropText: AugmentationText<number> = {
   label: 'Crop',
   noun: 'crop',
-  hint: 'shifts images by up to so many pixels; try 2 to 4',
-  help: 'shift training images by up to so many pixels in each direction; the mirrored edge fills what comes into view',
+  hint: 'shifts images by up to this many pixels; try 2 to 4',
+  help: 'shift training images by up to this many pixels in each direction; the mirrored edge fills what comes into view',
   guide: (crop) => ({
     heading: crop === 0 ? 'Images stay where they are' : `Shifted by up to ${pixels(crop)}`,
     body: [

@@ -4,7 +4,7 @@ import type { AugmentationText } from './augmentation-text'
 export const cutoutText: AugmentationText<number> = {
   label: 'Cutout',
   noun: 'cutout',
-  hint: 'blanks a square with sides of so many pixels',
+  hint: 'blanks a square of this size',
   help: 'blank a square of training images: the length of its sides in pixels; its centre is drawn at random',
   guide: (cutout) => ({
     heading: cutout === 0 ? 'Nothing is blanked' : `A blank square of ${cutout} × ${cutout}`,

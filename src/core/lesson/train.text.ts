@@ -69,7 +69,7 @@ export const trainTexts = {
         `**Label smoothing** takes a share of each label and spreads it evenly over all ${countWord(classes.length)} classes. With a share of s, the right class is asked for with a probability of 1 − s + s / ${classes.length} instead of 1.`
       ),
       paragraph(
-        'Without it, the loss of a right answer still falls when the network gets even surer, so the weights keep growing. With it, the network stays less sure, and often does a little better on new images: worth trying in long trainings, and with labels that are sometimes wrong. In short ones it gains little.'
+        'Without it, the loss of a right answer still falls when the network becomes more certain, so the weights keep growing. With it, the network stays less certain, and often does a little better on new images: worth trying in long trainings, with networks that learn fast, and with labels that are sometimes wrong. For the lesson’s two epochs it gains little.'
       ),
       paragraph(
         'The running loss is then that of the smoothed labels, so it cannot reach 0 and is higher than without. The losses on validation and test images are always measured with the labels as they are.'
@@ -91,7 +91,7 @@ export const trainTexts = {
         'The images counted are those that are trained on. The loss of a batch is the sum of its weighted losses, divided by the sum of its weights. The running loss is this weighted loss. Accuracy and loss on validation and test images are always measured without weights.'
       ),
       paragraph(
-        'It helps with data of your own in which classes differ a lot in size: look at the accuracy of each class in Evaluate, which rises for rare classes and may fall a little for common ones. With very few images of a class, the weight becomes large and the steps become rough. CIFAR-10 has as many images of each class, so there is nothing to balance.'
+        'It helps with data of your own in which classes differ a lot in size: look at the accuracy of each class in Evaluate, which rises for rare classes and may fall a little for common ones. With very few images of a class, the weight becomes large and the steps become rough. CIFAR-10 has the same number of images in each class, so there is nothing to balance.'
       )
     ]
   }),

@@ -19,7 +19,7 @@ export const sharedIngredients: readonly Ingredient[] = [
   {
     id: 'whitening',
     name: 'Whitening filters',
-    text: 'Neighbouring pixels are nearly alike. The first layer’s filters are worked out from the training images so that their outputs are not: they show brightness, edges and colours as separate values of the same size. They are frozen, so no step has to find them.',
+    text: 'Neighbouring pixels have similar values. The filters of the first layer are computed from the training images so that their outputs are uncorrelated and equally spread: brightness, edges and colours become separate values. They are frozen: training does not have to find them.',
     instead: 'random filters that learn',
     without: (config) =>
       withLayers(config, (layers) =>
@@ -33,7 +33,7 @@ export const sharedIngredients: readonly Ingredient[] = [
   {
     id: 'muon',
     name: 'Muon',
-    text: 'The optimizer moves each layer’s weights as one matrix, and makes every step orthogonal: all directions move by the same length, also those with small gradients.',
+    text: 'The optimizer treats each layer’s weights as one matrix and evens out its update, so that directions with small gradients move as far as the others.',
     instead: 'the optimizer SGD with Nesterov momentum 0.85, a rate of 0.25 and weight decay',
     without: (config) => ({
       ...config,
@@ -63,7 +63,7 @@ export const sharedIngredients: readonly Ingredient[] = [
   },
   {
     id: 'schedule',
-    name: 'A rate that falls to zero',
+    name: 'A learning rate that falls to zero',
     text: 'Long steps at the start to get near a good point, short ones at the end to settle in it.',
     instead: 'a constant learning rate',
     without: (config) => ({ ...config, schedule: 'constant' })
@@ -71,7 +71,7 @@ export const sharedIngredients: readonly Ingredient[] = [
   {
     id: 'label-smoothing',
     name: 'Label smoothing',
-    text: 'A fifth of each label is spread over all classes, so the network does not spend its steps on getting even surer.',
+    text: 'A fifth of each label is spread over all classes, so the network is not rewarded for being more and more certain.',
     instead: 'labels as they are',
     without: (config) => ({ ...config, labelSmoothing: 0 })
   },
@@ -79,14 +79,14 @@ export const sharedIngredients: readonly Ingredient[] = [
     id: 'flip',
     name: 'Mirror images',
     text: 'Every image is shown mirrored half of the time. A mirrored car is a car: the network sees twice as many different images.',
-    instead: 'images as they are, left and right',
+    instead: 'images that are not mirrored',
     without: (config) => ({ ...config, flip: 'off' })
   },
   {
     id: 'crop',
     name: 'Shifted images',
-    text: 'Every image is shifted by up to two pixels, differently in each epoch. Where a thing is in the image does not tell what it is.',
-    instead: 'images where they are',
+    text: 'Every image is shifted by up to two pixels, differently in each epoch. An object stays the same wherever it is in the image.',
+    instead: 'images that are not shifted',
     without: (config) => ({ ...config, crop: 0 })
   }
 ]

@@ -34,7 +34,7 @@ test.each<[Partial<RunConfig>, string, string]>([
   ],
   [
     { patience: 2 },
-    'Early stopping goes by the validation loss, and no images are held back for validation',
+    'Early stopping needs validation images, and no images are held back for validation',
     'Hold some back (--validation-split 0.1), or switch early stopping off (--patience 0).'
   ],
   [

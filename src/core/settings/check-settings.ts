@@ -40,7 +40,7 @@ export function settingProblem(
   if (patience > 0 && validationSplit === 0) {
     return {
       field: 'patience',
-      message: 'Early stopping goes by the validation loss, and no images are held back for validation',
+      message: 'Early stopping needs validation images, and no images are held back for validation',
       hint: `Hold some back (${flagOf('validationSplit')} 0.1), or switch early stopping off (${flagOf('patience')} 0).`
     }
   }

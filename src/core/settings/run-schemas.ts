@@ -23,8 +23,8 @@ export const runSchemas = {
   /** Share of the training images held back for validation. */
   validationSplit: z
     .number('the validation split must be a number')
-    .min(0, 'the validation split must be from 0 to 0.9')
-    .max(0.9, 'the validation split must be from 0 to 0.9'),
+    .min(0, 'the validation split must be from 0 to 0.9 (90 %)')
+    .max(0.9, 'the validation split must be from 0 to 0.9 (90 %)'),
   /** Train on the first so many only of the images that are not held back, so that over-fitting shows; 0: on all. */
   trainImages: whole('training images', 0, 10_000_000).default(0),
   /** How the learning rate changes from step to step; core/schedules. */
@@ -34,14 +34,14 @@ export const runSchemas = {
   /** Share of the steps in which the learning rate rises to its full value. */
   warmup: z
     .number('the warm-up must be a number')
-    .min(0, 'the warm-up must be from 0 to 0.9')
-    .max(0.9, 'the warm-up must be from 0 to 0.9')
+    .min(0, 'the warm-up must be from 0 to 0.9 (90 %)')
+    .max(0.9, 'the warm-up must be from 0 to 0.9 (90 %)')
     .default(0),
   /** Share of each label that the loss spreads evenly over all classes; core/maths/softmax.ts. */
   labelSmoothing: z
     .number('the label smoothing must be a number')
-    .min(0, 'the label smoothing must be from 0 to 0.9')
-    .max(0.9, 'the label smoothing must be from 0 to 0.9')
+    .min(0, 'the label smoothing must be from 0 to 0.9 (90 %)')
+    .max(0.9, 'the label smoothing must be from 0 to 0.9 (90 %)')
     .default(0),
   /** How much images of each class count in the loss; core/training/class-weights. */
   classWeights: z

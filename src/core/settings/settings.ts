@@ -77,7 +77,7 @@ export const fields: Readonly<Record<FieldName, Field>> = {
   warmup: {
     noun: 'warm-up',
     label: 'Warm-up',
-    hint: 'of the steps; the rate rises first',
+    hint: 'of the steps, in which the rate rises',
     help: 'share of the steps in which the learning rate rises to its full value',
     form: { kind: 'share', notch: 'ten' },
     rooms: ['optimizer', 'train'],
@@ -157,7 +157,7 @@ export const fields: Readonly<Record<FieldName, Field>> = {
   ema: {
     noun: 'weight averaging',
     label: 'Weight averaging',
-    hint: 'share kept at every 10th step; 0 means off',
+    hint: 'share kept at every 10th step; try 0.99',
     help: 'keep a moving average of the weights and evaluate it too: the share of it that each 10th step keeps; 0 means off',
     form: { kind: 'decimal' },
     rooms: ['train'],

@@ -39,7 +39,7 @@ export function nextSteps(
     },
     {
       title: 'A recipe',
-      text: 'A network smaller than the lesson’s can reach 80 % in four epochs. A recipe names what it takes, one ingredient at a time; switch one off to see what it is worth.',
+      text: 'A network smaller than the lesson’s can reach 80 % in four epochs. A recipe lists everything that this takes. Switch one ingredient off, train again, and see what it is worth.',
       room: 'train',
       tab: 'recipes',
       way: 'Open Recipes in Train'
