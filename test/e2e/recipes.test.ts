@@ -29,6 +29,10 @@ describeBrowser('recipes', () => {
     await main.getByText('The next run has these settings. Press Train.').waitFor()
     const batch = page.getByLabel('Batch size', { exact: true })
     await expect.poll(() => batch.inputValue()).toBe('500')
+    // Another tab, and back: the switches are as the next run has them.
+    await main.getByRole('radio', { name: 'The whole run' }).check()
+    await main.getByRole('radio', { name: 'Recipes' }).check()
+    await main.getByText('A minute without Mirror images.').waitFor()
     // What is no part of the recipe stays.
     expect(await page.getByLabel('Seed', { exact: true }).inputValue()).toBe('5')
     await page.getByRole('button', { name: 'Undo' }).click()

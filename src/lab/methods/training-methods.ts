@@ -3,6 +3,8 @@ import { checkSize } from '../../core/model/check-size'
 import { differingSettings } from '../../core/settings/differing-settings'
 import type { EngineId } from '../../core/base/engine-id'
 import { LabError } from '../../core/base/lab-error'
+import { recipeOf } from '../../core/recipes/recipe-of'
+import { recipeTitle } from '../../core/recipes/recipe-title'
 import type { RunConfig } from '../../core/settings/run-config'
 import type { EngineChoice } from '../../core/engine/engine-speed'
 import type { StoredRun } from '../runs/stored-run'
@@ -102,8 +104,9 @@ export function trainingMethods(
       const runId = await supervisor.start(dataset, async () => {
         const fork = input.from && (await prepareFork(parts, input.from, config))
         const choice = await (fork === undefined ? chooseEngine(config) : forkEngine(config, fork))
+        const name = input.name ?? (fork === undefined ? nameOf(config) : undefined)
         const created = await store.create(config, {
-          ...(input.name === undefined ? {} : { name: input.name }),
+          ...(name === undefined ? {} : { name }),
           ...fork?.begin
         })
         const resume = fork && {
@@ -158,6 +161,14 @@ export function trainingMethods(
       withoutAnswer(() => supervisor.setLearningRate(runId, learningRate)),
     watchTimeline: ({ runId, on }) => withoutAnswer(() => supervisor.watchTimeline(runId, on))
   }
+}
+
+/** A run that follows a recipe is called by it. The lesson is what most runs follow, so their numbers tell more. */
+function nameOf(config: RunConfig): string | undefined {
+  const found = recipeOf(config)
+  return found === undefined || found.recipe.id === 'lesson'
+    ? undefined
+    : recipeTitle(found.recipe, found.without)
 }
 
 function checkResumable({ summary, config, state }: StoredRun): void {

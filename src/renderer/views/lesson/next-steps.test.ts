@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { recipeCalled } from '../../../core/recipes/recipes'
 import { lessonConfig } from '../../../core/settings/run-config'
 import type { LogLine } from '../../../core/run/run-state'
 import type { EngineStatus } from '../../../lab/contract/engine-status'
@@ -29,6 +30,12 @@ test('more epochs help while the loss falls', () => {
   )
   expect(moreEpochs(log([1.5, 1.3], [1.4, 1.4]))).toMatch(/no longer falling: .*smaller learning rate/)
   expect(moreEpochs(log([1.4, 1.3], [1.395, 1.299]))).toMatch(/no longer falling/)
+})
+
+test('after a recipe, its ingredients are what to try', () => {
+  const result = { config: { ...recipeCalled('minute').config, seed: 3 }, log: lessonLog }
+  expect(textOf('Its ingredients', undefined, result)).toMatch(/^You have trained the recipe “A minute”/)
+  expect(textOf('A recipe', undefined, { config: lessonConfig, log: lessonLog })).toMatch(/80 %/)
 })
 
 test('only whole epochs are compared', () => {

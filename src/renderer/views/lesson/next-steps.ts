@@ -2,6 +2,7 @@ import { extent } from '../../../core/maths/extent'
 import { lessonConfig } from '../../../core/settings/run-config'
 import type { LogLine } from '../../../core/run/run-state'
 import { modelPresets } from '../../../core/model/presets/model-presets'
+import { recipeOf } from '../../../core/recipes/recipe-of'
 import type { RunConfig } from '../../../core/settings/run-config'
 import type { EngineStatus } from '../../../lab/contract/engine-status'
 import type { WorkbenchSettings } from '../../../lab/contract/workbench-settings'
@@ -30,6 +31,8 @@ export function nextSteps(
   engines: readonly EngineStatus[] | undefined,
   result: Result | undefined
 ): readonly NextStep[] {
+  const followed = result && recipeOf(result.config)
+  const further = followed !== undefined && followed.recipe.id !== 'lesson'
   return [
     {
       title: 'More epochs',
@@ -38,8 +41,10 @@ export function nextSteps(
       way: 'Set the epochs in Train'
     },
     {
-      title: 'A recipe',
-      text: 'A network smaller than the lesson’s can reach 80 % in four epochs. A recipe lists everything that this takes. Switch one ingredient off, train again, and see what it is worth.',
+      title: further ? 'Its ingredients' : 'A recipe',
+      text: further
+        ? `You have trained the recipe “${followed.recipe.name}”. Switch one of its ingredients off, train again, and see what it is worth.`
+        : 'A network smaller than the lesson’s can reach 80 % in four epochs. A recipe lists everything that this takes. Switch one ingredient off, train again, and see what it is worth.',
       room: 'train',
       tab: 'recipes',
       way: 'Open Recipes in Train'
