@@ -157,7 +157,7 @@ export const fields: Readonly<Record<FieldName, Field>> = {
   ema: {
     noun: 'weight averaging',
     label: 'Weight averaging',
-    hint: 'share kept at every 10th step; try 0.99',
+    hint: 'share kept at every 10th step; 0 means off',
     help: 'keep a moving average of the weights and evaluate it too: the share of it that each 10th step keeps; 0 means off',
     form: { kind: 'decimal' },
     rooms: ['train'],
