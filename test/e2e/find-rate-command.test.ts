@@ -24,12 +24,12 @@ test('find-rate draws the curve, names a rate and the command that uses it, and 
   expect(lines[0]).toMatch(/rate +loss +further left: lower loss/)
   expect(lines[1]).toMatch(/^ +0\.000001 +\d\.\d{3} +\| *\*$/)
   expect(lines.at(-2)).toMatch(/^Learning rate: [\d.]+$/)
-  expect(lines.at(-1)).toMatch(/^Above [\d.]+ the loss rises\.$/)
+  expect(lines.at(-1)).toMatch(/^Above about [\d.]+ the loss rises\.$/)
   expect(await readdir(path.join(dataFolder, 'runs')).catch(() => [])).toEqual([])
 
   const again = await runCommand(['find-rate', ...settings, '--json'], { dataFolder })
   const { rate, limit } = document.parse(JSON.parse(again.stdout))
-  expect(lines.slice(-2)).toEqual([`Learning rate: ${rate}`, `Above ${limit} the loss rises.`])
+  expect(lines.slice(-2)).toEqual([`Learning rate: ${rate}`, `Above about ${limit} the loss rises.`])
 
   const [command = ''] = /train --.*/.exec(stderr) ?? []
   expect(command).toBe(

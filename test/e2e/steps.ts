@@ -31,11 +31,19 @@ export async function showForm(page: Page): Promise<void> {
   if (await nextRun.isVisible()) await nextRun.check({ force: true })
 }
 
+/** Groups of fields that can be unfolded, with a field of each. */
+const foldedFields = {
+  'Warm-up, loss, gradients': 'Warm-up',
+  'Validation, engine, log': 'Log every'
+} as const
+
 /** Types into the form's fields. */
 export async function setFields(page: Page, values: Readonly<Record<string, string>>): Promise<void> {
   await showForm(page)
-  const folded = page.getByRole('main').getByText('Validation, engine, log')
-  if (!(await page.getByLabel('Log every').isVisible())) await folded.click()
+  const main = page.getByRole('main')
+  for (const [group, own] of Object.entries(foldedFields)) {
+    if (!(await page.getByLabel(own).isVisible())) await main.getByText(group).click()
+  }
   for (const [label, value] of Object.entries(values))
     await page.getByLabel(label, { exact: true }).fill(value)
 }

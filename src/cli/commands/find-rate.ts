@@ -41,7 +41,7 @@ async function findRate(
   sources: SourceOptions,
   typed: ConfigOptions
 ): Promise<void> {
-  const asked = await askedSettings(sources, typed)
+  const asked = await askedSettings(sources, typed, 'find-rate')
   await withSession(context, { json }, async (session) => {
     const { lab, terminal } = session
     const config = asked.fit((await lab.getDataset({})).info)
@@ -61,7 +61,7 @@ async function findRate(
       return
     }
     terminal.print(`Learning rate: ${formatRate(named.rate)}`)
-    if (named.limit !== undefined) terminal.print(`Above ${formatRate(named.limit)} the loss rises.`)
+    if (named.limit !== undefined) terminal.print(`Above about ${formatRate(named.limit)} the loss rises.`)
     const options = typedAgain({ ...sources, ...typed, learningRate: String(named.rate) })
     terminal.say(`Train with it: ${ownCommand} train ${options.join(' ')}`)
   })

@@ -61,7 +61,7 @@ async function fork(
   { step: wanted, network, augment, name, json }: ForkOptions,
   typed: ConfigOptions
 ): Promise<void> {
-  const changes = withAugment(typed, augment)
+  const changes = withAugment(typed, augment, 'fork')
   const model = network === undefined ? undefined : await readNetwork(network)
   await withSession(context, { json }, async (session) => {
     const { lab } = session

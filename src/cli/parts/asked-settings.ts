@@ -56,14 +56,18 @@ export interface AskedSettings {
  * The settings that were asked for on the command line.
  * @throws LabError 'invalid-input' that names each option that cannot be, and what reading the files throws
  */
-export async function askedSettings(options: SourceOptions, typed: ConfigOptions): Promise<AskedSettings> {
+export async function askedSettings(
+  options: SourceOptions,
+  typed: ConfigOptions,
+  command: 'train' | 'find-rate' = 'train'
+): Promise<AskedSettings> {
   const { assignment = options.lab, augment, network, recipe, without } = options
   const cooked = chosenRecipe(recipe, without, assignment)
-  const changes = withAugment(typed, augment)
+  const changes = withAugment(typed, augment, command)
   const given = assignment === undefined ? undefined : await readAssignment(assignment)
   const base = given?.config ?? cooked
   const model = network === undefined ? base?.model : await readNetwork(network)
-  const settings = trainConfig(changes, base, model)
+  const settings = trainConfig(changes, base, model, command)
   const isPreset =
     network === undefined ? given === undefined : modelPresets.some((preset) => preset.model === model)
   return {

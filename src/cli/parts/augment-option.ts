@@ -24,13 +24,17 @@ export const augmentOption = (): Option =>
  * The options with what `--augment` stands for in them.
  * @throws LabError 'invalid-input' for a kind that there is not, and for one that is given twice
  */
-export function withAugment(options: ConfigOptions, augment: string | undefined): ConfigOptions {
+export function withAugment(
+  options: ConfigOptions,
+  augment: string | undefined,
+  command: 'train' | 'fork' | 'find-rate' = 'train'
+): ConfigOptions {
   if (augment === undefined) return options
   const given = new Map<AugmentationName, string>()
   for (const part of augment.split(',')) {
     const [word = '', ...values] = part.trim().split('=')
     const name = kindCalled(word.trim())
-    if (given.has(name) || options[name] !== undefined) throw twice(name, given.has(name))
+    if (given.has(name) || options[name] !== undefined) throw twice(name, given.has(name), command)
     given.set(name, values.length === 0 ? String(augmentationKinds[name].usual) : values.join('=').trim())
   }
   return { ...options, ...Object.fromEntries(given) }
@@ -48,9 +52,9 @@ function kindCalled(word: string): AugmentationName {
   )
 }
 
-const twice = (name: AugmentationName, inList: boolean): LabError =>
+const twice = (name: AugmentationName, inList: boolean, command: string): LabError =>
   new LabError(
     'invalid-input',
     inList ? `--augment has ${name} twice.` : `${name} is given twice: in --augment and as ${flagOf(name)}.`,
-    `Give it once. ${seeHelp('train')}`
+    `Give it once. ${seeHelp(command)}`
   )

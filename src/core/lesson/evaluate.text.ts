@@ -130,6 +130,21 @@ export const evaluateTexts = {
     }
   },
 
+  mirrored: () => ({
+    heading: 'Each image and its mirror image',
+    body: [
+      paragraph(
+        'A horse in a mirror is still a horse, but the network may not give the same scores to both images. **Test with mirror images** sends every test image through the network twice, as it is and mirrored, and takes the average of the two lists of scores. Mistakes that only one of them would lead to can cancel out.'
+      ),
+      paragraph(
+        'The weights do not change. The accuracy often rises by a point or two, for twice the time of a prediction. Such a result stands beside the run’s own and never replaces it: compare like with like.'
+      ),
+      paragraph(
+        'It only makes sense where a mirrored image is still of the same class. Mirrored letters and digits are not.'
+      )
+    ]
+  }),
+
   next: ({ config: { epochs } }) => ({
     heading: 'What comes next',
     body: [

@@ -133,20 +133,35 @@ export const glossary: readonly GlossaryTerm[] = [
     'flattening',
     'flattened'
   ]),
+  entry('fork', 'A new run that continues from a checkpoint of another one, with some settings changed.', [
+    'forks'
+  ]),
   entry('forward pass', 'Sending a batch through the network, layer by layer, to compute its scores.', [
     'forward passes'
   ]),
   entry('frozen', 'Said of layers whose weights are kept as they are while others learn.', ['freezes']),
+  entry(
+    'GELU',
+    'An activation like ReLU with a smooth bend: small negative numbers are not cut off completely.'
+  ),
   entry('GPU', 'A graphics processor; it computes many numbers at the same time.', ['graphics card']),
   entry(
     'gradient',
     'For each weight, how the loss would change if that weight grew a little; together these slopes point uphill.',
     ['gradients']
   ),
+  entry(
+    'gradient clipping',
+    'Shortening a gradient that is longer than a limit, so that one unusual batch cannot change the weights too much.'
+  ),
   entry('kernel', 'The weights of a layer without its biases; in a convolution, those of its filters.', [
     'kernels'
   ]),
   entry('label', 'The number of the right class of an image.', ['labels']),
+  entry(
+    'label smoothing',
+    'Training with labels that leave a little probability to the wrong classes, so that the network does not become too sure.'
+  ),
   entry(
     'learning rate',
     'The factor that scales every step: the larger it is, the further the weights move.'
@@ -199,6 +214,7 @@ export const glossary: readonly GlossaryTerm[] = [
   entry('pooling', 'A layer that keeps one number, such as the largest, of every small window.'),
   entry('prediction', 'The class to which the network gives the highest score.', ['predictions']),
   entry('recall', 'Of all images of a class, the share that was predicted correctly.'),
+  entry('recipe', 'A network and settings that go together, each of them explained.', ['recipes']),
   entry('ReLU', 'The most common activation: numbers below 0 become 0, the others stay.'),
   entry(
     'residual connection',
@@ -214,6 +230,11 @@ export const glossary: readonly GlossaryTerm[] = [
     'saddle',
     'A place where the loss rises in some directions and falls in others; at its centre the slope is zero.',
     ['saddles']
+  ),
+  entry(
+    'schedule',
+    'A plan by which the learning rate changes during training, for example falling to zero at the end.',
+    ['schedules']
   ),
   entry('scores', 'The numbers that the last layer gives, one for each class; also called logits.', [
     'score'
@@ -252,6 +273,10 @@ export const glossary: readonly GlossaryTerm[] = [
     'validation images'
   ]),
   entry('variance', 'How widely numbers are spread around their mean.'),
+  entry(
+    'warm-up',
+    'The first steps of a training, in which the learning rate rises from almost zero to its full value.'
+  ),
   entry('weight', 'A number that an input is multiplied by; weights are what a network learns.', ['weights']),
   entry(
     'weight averaging',

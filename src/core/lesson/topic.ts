@@ -2,7 +2,8 @@ import type { CodeLink } from '../code/code-line'
 import { type FieldName, isField } from '../settings/settings'
 
 /** What the guide can speak of: what a line of code belongs to, or a picture that no line has. */
-export type Topic = CodeLink | 'race' | 'lossSurface' | 'outputSize' | 'softmax' | 'next'
+export type Topic =
+  CodeLink | 'race' | 'lossSurface' | 'recipes' | 'mirrored' | 'outputSize' | 'softmax' | 'next'
 
 type LayerTopic = `layer:${string}`
 /** All that the guide has something to say about but the settings and the layers, which the network names. */
@@ -33,6 +34,8 @@ const things: Readonly<Record<Thing, true>> = {
   perClass: true,
   race: true,
   lossSurface: true,
+  recipes: true,
+  mirrored: true,
   outputSize: true,
   softmax: true,
   next: true

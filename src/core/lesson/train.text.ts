@@ -139,7 +139,7 @@ export const trainTexts = {
           : `The jumps cancel out in the average. It looks back over about ${formatCount(Math.round(averageEvery / (1 - ema)))} steps.`
       ),
       paragraph(
-        'The average is never trained, so the run itself stays as it is. Both networks are evaluated, side by side. The average helps most while the learning rate is high; a schedule that ends near zero lets the weights settle too, and leaves it less to gain.'
+        'The average is never trained, so the run itself stays as it is. Both networks are evaluated, side by side; pictures, predictions and exported files use the trained weights. The average helps most while the learning rate is high; a schedule that ends near zero lets the weights settle too, and leaves it less to gain.'
       )
     ]
   }),
@@ -215,6 +215,24 @@ export const trainTexts = {
     body: [
       paragraph(
         'Every checkpoint takes room on the disk. Tenfold can keep all of them, only the last, or some that are spread over the run, which is enough to see how the network changed.'
+      )
+    ]
+  }),
+
+  recipes: () => ({
+    heading: 'Settings that go together',
+    body: [
+      paragraph(
+        'A **recipe** is a network and settings that were chosen together. **The lesson** is the tutorial’s. The other two use what has been learned since about training small networks fast: layers that keep numbers in a good range, an optimizer that needs fewer steps, a learning rate that falls to zero, and a different version of each image in every epoch.'
+      ),
+      paragraph(
+        'Each ingredient is explained beside its name. To see what one is worth, switch it off, train, and compare the accuracies. A number beside a name is such a difference, measured before, in percentage points.'
+      ),
+      paragraph(
+        'Another seed alone changes the accuracy by up to a point. To be sure of a small difference, train with several seeds, with and without the ingredient.'
+      ),
+      paragraph(
+        '“Use this recipe” fills in the settings of the next run. All of them can still be changed before you press Train.'
       )
     ]
   }),

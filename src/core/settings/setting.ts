@@ -44,6 +44,6 @@ export interface Field extends SettingText {
   readonly form: SettingForm
   /** Where the Train room shows it: always, when somebody unfolds it, or not at all. */
   readonly place: 'open' | 'folded' | 'elsewhere'
-  /** It changes the loss or its gradients, and is folded away with the others that do. */
-  readonly fold?: 'loss'
+  /** It changes how a step comes about, and is folded away with the others that do. */
+  readonly fold?: 'steps'
 }

@@ -77,22 +77,23 @@ export const fields: Readonly<Record<FieldName, Field>> = {
   warmup: {
     noun: 'warm-up',
     label: 'Warm-up',
-    hint: 'of the steps, in which the rate rises',
+    hint: 'of the steps, in which the rate rises; try 5 %',
     help: 'share of the steps in which the learning rate rises to its full value',
     form: { kind: 'share', notch: 'ten' },
     rooms: ['optimizer', 'train'],
     place: 'folded',
+    fold: 'steps',
     teaching: { group: 'optimizer' }
   },
   labelSmoothing: {
     noun: 'label smoothing',
     label: 'Label smoothing',
-    hint: 'of the label, spread over all classes',
+    hint: 'of the label, spread over all classes; try 10 %',
     help: 'share of each label that the loss spreads evenly over all classes',
     form: { kind: 'share', notch: 'ten' },
     rooms: ['train'],
     place: 'folded',
-    fold: 'loss',
+    fold: 'steps',
     teaching: { group: 'training' }
   },
   classWeights: {
@@ -103,7 +104,7 @@ export const fields: Readonly<Record<FieldName, Field>> = {
     form: { kind: 'choice', choices: classWeightChoices.map((value) => ({ value, text: value })) },
     rooms: ['train'],
     place: 'folded',
-    fold: 'loss',
+    fold: 'steps',
     teaching: { group: 'training' }
   },
   clip: {
@@ -114,7 +115,7 @@ export const fields: Readonly<Record<FieldName, Field>> = {
     form: { kind: 'decimal', notch: 'one' },
     rooms: ['train'],
     place: 'folded',
-    fold: 'loss',
+    fold: 'steps',
     teaching: { group: 'training' }
   },
   seed: {
@@ -147,7 +148,7 @@ export const fields: Readonly<Record<FieldName, Field>> = {
   patience: {
     noun: 'early stopping',
     label: 'Early stopping',
-    hint: 'epochs without a lower validation loss; 0 means never',
+    hint: 'epochs without a lower validation loss; try 3; 0 means never',
     help: 'epochs in a row without a lower validation loss after which training ends; the result is then the best checkpoint; 0 means never',
     form: { kind: 'whole', notch: 'one' },
     rooms: ['train'],
@@ -157,7 +158,7 @@ export const fields: Readonly<Record<FieldName, Field>> = {
   ema: {
     noun: 'weight averaging',
     label: 'Weight averaging',
-    hint: 'share kept at every 10th step; 0 means off',
+    hint: 'share kept at every 10th step; try 0.98; 0 means off',
     help: 'keep a moving average of the weights and evaluate it too: the share of it that each 10th step keeps; 0 means off',
     form: { kind: 'decimal' },
     rooms: ['train'],

@@ -346,7 +346,10 @@ export class App {
     this.notices.dismissErrors()
     if (config === undefined) {
       await tick()
-      document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+      const wrong = document.querySelector<HTMLElement>('[aria-invalid="true"]')
+      wrong?.focus({ preventScroll: true })
+      // Its message stands below it.
+      wrong?.scrollIntoView({ block: 'center' })
       return
     }
     await this.#startRun(config, paused)
@@ -420,6 +423,11 @@ export class App {
       label: 'Undo',
       run: () => this.form.adopt(before)
     })
+  }
+
+  showRecipes(): void {
+    this.go('train')
+    this.tabs.show('train', 'recipes')
   }
 
   /** The settings of a recipe as the next run has them: how it is computed, and its seed, stay. */

@@ -30,6 +30,8 @@ const pictures: Readonly<Partial<Record<Topic, Whereabouts>>> = {
   loss: { label: 'Running loss', rooms: ['train'] },
   zeroGrad: { label: 'Step by step', rooms: ['train'] },
   backward: { label: 'Step by step', rooms: ['train'] },
+  recipes: { label: 'Recipes', rooms: ['train'] },
+  mirrored: { label: 'Test with mirror images', rooms: ['evaluate'] },
   optimizerStep: { label: 'A step written out', rooms: ['optimizer', 'train'] },
   matrix: { label: 'Confusion matrix', rooms: ['evaluate'] },
   accuracy: { label: 'Accuracy', rooms: ['evaluate'] },

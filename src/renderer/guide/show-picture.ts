@@ -30,7 +30,8 @@ const trainTabs: Pictures<'train'> = {
   logEvery: 'curve',
   checkpointEvery: 'curve',
   zeroGrad: 'steps',
-  backward: 'steps'
+  backward: 'steps',
+  recipes: 'recipes'
 }
 const optimizerTabs: Pictures<'optimizer'> = { optimizer: 'race', learningRate: 'race', momentum: 'race' }
 

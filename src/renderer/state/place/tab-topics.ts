@@ -18,7 +18,7 @@ const topics: { readonly [R in Room]: Readonly<Record<Tab<R>, Topic | undefined>
     curve: 'logEvery',
     steps: 'zeroGrad',
     overfitting: 'validationSplit',
-    recipes: undefined,
+    recipes: 'recipes',
     plan: 'engine'
   }
 }

@@ -23,6 +23,7 @@ export class Evaluating {
   #asked = ''
   /** An evaluation was asked for here, and its answer is still to come. */
   #asking = false
+  #mirrored = $state(false)
   readonly #line: LabLine
   readonly #notices: Notices
 
@@ -34,6 +35,11 @@ export class Evaluating {
   /** How far the run's evaluation is; undefined when none is under way. */
   progressOf(runId: string | undefined): EventData<'evaluation'> | undefined {
     return this.#progress?.runId === runId ? this.#progress : undefined
+  }
+
+  /** Whether what is under way was asked for here, with mirror images. */
+  get mirrored(): boolean {
+    return this.#mirrored
   }
 
   get cell(): Cell | undefined {
@@ -54,10 +60,12 @@ export class Evaluating {
   async evaluate(runId: string, options: EvaluationOptions = {}): Promise<void> {
     if (this.#asking) return
     this.#asking = true
+    this.#mirrored = options.mirrored === true
     this.#progress = { runId, done: 0, total: 0 }
     const result = await this.#notices.attempt(() => this.#line.lab.evaluateRun({ runId, ...options }))
     if (result?.unkept !== undefined) this.#notices.report(unkeptError(result.evaluation, result.unkept))
     this.#asking = false
+    this.#mirrored = false
     this.#progress = undefined
   }
 
