@@ -2,15 +2,15 @@ import { expect, test } from 'vitest'
 import { logRows } from './log-rows'
 
 const log = [10, 20, 30].map((step) => ({ epoch: step > 20 ? 2 : 1, batch: step, step, loss: 2 }))
-const validations = [20, 40].map((step) => ({ step, epoch: step / 20, loss: 1.5, accuracy: 0.5 }))
+const validations = [20, 40].map((step) => ({ step, loss: 1.5, accuracy: 0.5 }))
 
 test('validations stand after the lines before them', () => {
   expect(logRows(log, validations, 0)).toEqual([
     { kind: 'line', text: '[1,    10] loss: 2.000' },
     { kind: 'line', text: '[1,    20] loss: 2.000' },
-    { kind: 'validation', text: 'after epoch 1: validation loss 1.500, 50.0 % right' },
+    { kind: 'validation', text: 'validation: 1.500, 50.0 % right' },
     { kind: 'line', text: '[2,    30] loss: 2.000' },
-    { kind: 'validation', text: 'after epoch 2: validation loss 1.500, 50.0 % right' }
+    { kind: 'validation', text: 'validation: 1.500, 50.0 % right' }
   ])
 })
 

@@ -17,16 +17,16 @@ type Row = LogRow & { readonly step: number }
  */
 export function logRows(
   shown: readonly LogLine[],
-  validations: readonly Pick<Validation, 'step' | 'epoch' | 'loss' | 'accuracy'>[],
+  validations: readonly Pick<Validation, 'step' | 'loss' | 'accuracy'>[],
   after: number
 ): readonly LogRow[] {
   const lines = shown.map((line): Row => ({ kind: 'line', step: line.step, text: formatLogLine(line) }))
   const measured = validations
     .filter(({ step }) => step >= after)
-    .map(({ step, epoch, loss, accuracy }): Row => ({
+    .map(({ step, loss, accuracy }): Row => ({
       kind: 'validation',
       step,
-      text: `after epoch ${epoch}: validation loss ${formatLoss(loss, 3)}, ${formatPercent(accuracy)} right`
+      text: `validation: ${formatLoss(loss, 3)}, ${formatPercent(accuracy)} right`
     }))
   // A stable sort: the line of a step comes before the validation after it.
   return [...lines, ...measured].sort((a, b) => a.step - b.step).map(({ kind, text }) => ({ kind, text }))
