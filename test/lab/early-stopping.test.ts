@@ -147,7 +147,8 @@ test('mirrored test images are averaged on request, beside the result and never 
   const [cell] = before?.result.cells ?? []
   if (cell === undefined) throw new Error('no cell')
   const [trueClass, predictedClass, images] = cell
-  const examples = await given.service.lab.getExamples({ runId, trueClass, predictedClass, limit: 1 })
+  const choice = { kind: 'cell' as const, trueClass, predictedClass }
+  const examples = await given.service.lab.getExamples({ runId, choice, limit: 1 })
   expect(examples.total).toBe(images)
   expect(correctCount(mirrored.evaluation)).toBeGreaterThan(0)
 })

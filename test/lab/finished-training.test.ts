@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { accuracy, confusionMatrix, imageCount } from '../../src/core/run/evaluation'
+import { accuracy, confusionMatrix, correctCount, imageCount } from '../../src/core/run/evaluation'
 import type { RunConfig } from '../../src/core/settings/run-config'
 import { failureOf } from './failure-of'
 import { testConfig, TestLab } from './test-lab'
@@ -40,13 +40,37 @@ describe('after a training', () => {
     const { evaluation } = await given.service.lab.evaluateRun({ runId })
     for (const [trueClass, row] of confusionMatrix(evaluation).entries()) {
       for (const [predictedClass, count] of row.entries()) {
-        const cell = await given.service.lab.getExamples({ runId, trueClass, predictedClass, limit: 3 })
-        expect(cell.total).toBe(count)
-        expect(cell.rows).toHaveLength(Math.min(3, count))
-        expect(cell.confidence).toEqual([...cell.confidence].sort((a, b) => b - a))
-        expect(Buffer.from(cell.images, 'base64')).toHaveLength(cell.rows.length * 3072)
+        const choice = { kind: 'cell' as const, trueClass, predictedClass }
+        const { total, examples, images } = await given.service.lab.getExamples({ runId, choice, limit: 3 })
+        expect(total).toBe(count)
+        expect(examples).toHaveLength(Math.min(3, count))
+        const sure = examples.map(({ confidence }) => confidence)
+        expect(sure).toEqual([...sure].sort((a, b) => b - a))
+        expect(
+          examples.every((one) => one.trueClass === trueClass && one.predictedClass === predictedClass)
+        ).toBe(true)
+        expect(Buffer.from(images, 'base64')).toHaveLength(examples.length * 3072)
       }
     }
+  })
+
+  test('the hardest images of a class are those to which it was given least', async () => {
+    const runId = await trainToEnd({ seed: 11 })
+    const { evaluation } = await given.service.lab.evaluateRun({ runId })
+    const [label] = evaluation.cells[0] ?? []
+    if (label === undefined) throw new Error('no cell')
+    const images = evaluation.cells.reduce((sum, [one, , count]) => (one === label ? sum + count : sum), 0)
+    const choice = { kind: 'hardest' as const, trueClass: label }
+    const { total, examples } = await given.service.lab.getExamples({ runId, choice, limit: 200 })
+    expect(total).toBe(images)
+    const probabilities = examples.map(({ trueProbability }) => Number(trueProbability))
+    expect(probabilities).toEqual([...probabilities].sort((a, b) => a - b))
+    // What is predicted rightly has the same number twice.
+    for (const { trueClass, predictedClass, confidence, trueProbability } of examples) {
+      expect(confidence === trueProbability).toBe(trueClass === predictedClass)
+    }
+    const all = await given.service.lab.getExamples({ runId, choice: { kind: 'mistakes' }, limit: 1 })
+    expect(all.total).toBe(imageCount(evaluation) - correctCount(evaluation))
   })
 
   test('a saved checkpoint loads as a run of its own that says the same of every image', async () => {

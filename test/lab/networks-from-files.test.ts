@@ -78,7 +78,7 @@ describe('a result belongs to its data set', () => {
       code: 'invalid-input',
       message: like(/^Run #1 belongs to .*sha256 .*; the data set here is .*sha256 /)
     })
-    const example = { runId, trueClass: 0, predictedClass: 0, limit: 5 }
+    const example = { runId, choice: { kind: 'mistakes' as const }, limit: 5 }
     await expect(service.lab.getExamples(example)).rejects.toMatchObject({ code: 'invalid-input' })
     const surface = { runId, directions: 'random' as const, size: 3, images: 10 }
     await expect(service.lab.computeLossSurface(surface)).rejects.toMatchObject({ code: 'invalid-input' })

@@ -64,7 +64,7 @@ export function sampleRun(seed: number): SampleRun {
     events: sampleEvents(seed, evaluation, random),
     step,
     evaluation,
-    predictions: { labels, predicted, confidence },
+    predictions: { labels, predicted, confidence, trueProbability: confidence },
     surface: {
       directions: 'random',
       step,

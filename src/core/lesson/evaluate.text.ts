@@ -1,4 +1,5 @@
 import { formula, paragraph } from '../base/text-block'
+import { type ClassMeasures, classMeasures } from '../run/class-measures'
 import { isLessonDataset } from '../data/is-lesson-dataset'
 import { countWord, formatCount, formatPercent } from '../format/format-number'
 import {
@@ -141,6 +142,80 @@ export const evaluateTexts = {
       ),
       paragraph(
         'It only makes sense where a mirrored image is still of the same class. Mirrored letters and digits are not.'
+      )
+    ]
+  }),
+
+  precision({ evaluation }) {
+    const measures = evaluation === undefined ? [] : classMeasures(evaluation)
+    const apart = (one: ClassMeasures): number =>
+      one.recall === undefined || one.precision === undefined ? 0 : Math.abs(one.recall - one.precision)
+    const example = measures.reduce<ClassMeasures | undefined>(
+      (most, one) => (most === undefined || apart(one) > apart(most) ? one : most),
+      undefined
+    )
+    return {
+      heading: 'Found, and found rightly',
+      body: [
+        paragraph(
+          '**Recall** looks at the images of a class: how many of them did the network find? **Precision** looks at its predictions: when it says the class, how often is that right?'
+        ),
+        ...(example?.recall === undefined || example.precision === undefined
+          ? []
+          : [
+              formula(
+                `recall of ${example.name}: ${formatCount(example.correct)} / ${formatCount(example.images)} = **${formatPercent(example.recall)}**`
+              ),
+              formula(
+                `precision of ${example.name}: ${formatCount(example.correct)} / ${formatCount(example.predicted)} = **${formatPercent(example.precision)}**`
+              )
+            ]),
+        paragraph(
+          'A network that predicts a class too often finds nearly all of its images, and many others: high recall, low precision. One that predicts it only when it is sure misses many: the other way round. Which mistake is worse depends on what the network is for.'
+        ),
+        paragraph(
+          '**F1** is one number for both, their harmonic mean: it is high only if both are. The mean F1 counts each class the same, so it shows what accuracy hides when a data set has many images of one class and few of another.'
+        )
+      ]
+    }
+  },
+
+  topTwo({ evaluation, dataset: { classes } }) {
+    const images = evaluation === undefined ? 0 : imageCount(evaluation)
+    return {
+      heading: 'The second choice counts too',
+      body: [
+        paragraph(
+          `The **top-2 accuracy** counts an image if its true class has the highest or the second-highest score. Guessing would get ${formatPercent(Math.min(1, 2 / classes.length))}.`
+        ),
+        ...(evaluation?.topTwo === undefined || images === 0
+          ? []
+          : [
+              formula(
+                `${formatCount(evaluation.topTwo)} / ${formatCount(images)} = **${formatPercent(evaluation.topTwo / images)}**`
+              )
+            ]),
+        paragraph(
+          'If it is much higher than the accuracy, most mistakes are close calls between two classes, such as cat and dog. With hundreds of classes, top-5 accuracy is common: several answers may fit a photograph.'
+        )
+      ]
+    }
+  },
+
+  calibration: () => ({
+    heading: 'Does 70 % sure mean 70 % right?',
+    body: [
+      paragraph(
+        'Softmax gives each class a number between 0 and 1 that looks like a probability. It is one only if it keeps its promise: of all predictions made with 70 %, about 70 % should be right. Such a network is **calibrated**.'
+      ),
+      paragraph(
+        'The picture sorts the test images by the confidence of their prediction. The height of a bar is the share of them that is right. Where bars stay below the dashed line, the network is too sure.'
+      ),
+      paragraph(
+        'The **calibration error** is the distance between confidence and accuracy, averaged over all images. Networks that train for long often become too sure, because the loss of a right answer falls as its probability rises to 1. Label smoothing makes them more modest, sometimes too modest; so can weight decay and augmentation.'
+      ),
+      paragraph(
+        'Calibration does not change which class is predicted. It matters when somebody acts on the number: a doctor, or a program that asks a person whenever the network is unsure.'
       )
     ]
   }),

@@ -3,7 +3,17 @@ import { type FieldName, isField } from '../settings/settings'
 
 /** What the guide can speak of: what a line of code belongs to, or a picture that no line has. */
 export type Topic =
-  CodeLink | 'race' | 'lossSurface' | 'recipes' | 'mirrored' | 'outputSize' | 'softmax' | 'next'
+  | CodeLink
+  | 'race'
+  | 'lossSurface'
+  | 'recipes'
+  | 'mirrored'
+  | 'precision'
+  | 'topTwo'
+  | 'calibration'
+  | 'outputSize'
+  | 'softmax'
+  | 'next'
 
 type LayerTopic = `layer:${string}`
 /** All that the guide has something to say about but the settings and the layers, which the network names. */
@@ -36,6 +46,9 @@ const things: Readonly<Record<Thing, true>> = {
   lossSurface: true,
   recipes: true,
   mirrored: true,
+  precision: true,
+  topTwo: true,
+  calibration: true,
   outputSize: true,
   softmax: true,
   next: true

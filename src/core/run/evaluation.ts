@@ -1,5 +1,6 @@
 import { required } from '../base/required'
 import { z } from '../base/schema'
+import { calibrationBin, calibrationBins } from './calibration'
 
 /** [true class, predicted class, images]. */
 const cell = z.tuple([z.int().min(0), z.int().min(0), z.int().min(1)])
@@ -16,7 +17,11 @@ const content = z
     cells: z.array(cell),
     /** Mean cross-entropy over the images. */
     loss: z.number(),
-    durationMs: z.number()
+    durationMs: z.number(),
+    /** Images whose true class has one of the two highest scores; missing in results from before it was counted. */
+    topTwo: z.int().min(0).optional(),
+    /** The predictions by their confidence; missing in results from before they were sorted by it. */
+    calibration: z.array(calibrationBin).length(calibrationBins).optional()
   })
   .refine(
     ({ classes, cells }) => cells.every(([label, predicted]) => Math.max(label, predicted) < classes.length),

@@ -1,6 +1,7 @@
 import { argmax } from '../maths/argmax'
 import { mirrorImages } from '../augmentation/mirror-images'
 import type { BatchSlot, Program } from '../engine/engine'
+import { CalibrationCount } from '../run/calibration'
 import { confusionCells, type Evaluation } from '../run/evaluation'
 import { imageBytes, type ImageSet } from '../data/image-set'
 import { gather } from './loader'
@@ -33,6 +34,16 @@ export interface EvaluateResult {
   readonly predicted: Uint16Array
   /** f32[rows]: the probability that the network gave to the class it predicted. */
   readonly confidence: Float32Array
+  /** f32[rows]: the probability that it gave to the true class. */
+  readonly trueProbability: Float32Array
+}
+
+/** Whether at most one other class comes before this one; of equal scores the first does, as in the prediction. */
+function isSecond(scores: Float32Array, label: number): boolean {
+  const own = required(scores[label], 'a score of each class')
+  return (
+    scores.reduce((before, score, i) => before + (score > own || (score === own && i < label) ? 1 : 0), 0) < 2
+  )
 }
 
 /** Weights that are finite can still be so large that what comes out is not. @throws LabError 'diverged' */
@@ -56,6 +67,9 @@ export async function evaluate(request: EvaluateRequest): Promise<EvaluateResult
   const confusion = classes.map(() => new Array<number>(classes.length).fill(0))
   const predicted = new Uint16Array(rows.length)
   const confidence = new Float32Array(rows.length)
+  const trueProbability = new Float32Array(rows.length)
+  const calibration = new CalibrationCount()
+  let topTwo = 0
   let loss = 0
   for (let done = 0; done < rows.length;) {
     const batch = rows.subarray(done, done + batchSize)
@@ -73,7 +87,12 @@ export async function evaluate(request: EvaluateRequest): Promise<EvaluateResult
       row[best] = required(row[best], 'a cell of each class') + 1
       loss += crossEntropy(scores, label)
       predicted[done + i] = best
-      confidence[done + i] = required(softmax(scores)[best], 'a probability of each class')
+      const probabilities = softmax(scores)
+      const sure = required(probabilities[best], 'a probability of each class')
+      confidence[done + i] = sure
+      trueProbability[done + i] = required(probabilities[label], 'a probability of each class')
+      calibration.add(sure, best === label)
+      if (best === label || isSecond(scores, label)) topTwo += 1
     }
     done += batch.length
     await request.onProgress(done, rows.length)
@@ -84,9 +103,12 @@ export async function evaluate(request: EvaluateRequest): Promise<EvaluateResult
       classes: [...classes],
       cells: confusionCells(confusion),
       loss: rows.length === 0 ? 0 : loss / rows.length,
-      durationMs: clock() - begin
+      durationMs: clock() - begin,
+      topTwo,
+      calibration: calibration.bins
     },
     predicted,
-    confidence
+    confidence,
+    trueProbability
   }
 }

@@ -2,6 +2,7 @@ import { engineIds } from '../../core/base/engine-id'
 import { speedTable, timedWorkload } from '../../core/engine/engine-speed'
 import { knobs } from '../../core/optimizers/knobs'
 import { runConfig } from '../../core/settings/run-config'
+import { exampleChoice } from '../../core/run/choose-examples'
 import { runEvent } from '../../core/run/run-event'
 import { shownText } from '../../core/base/shown-text'
 import { z } from '../../core/base/schema'
@@ -193,19 +194,24 @@ export const methods = {
    */
   evaluateRun: method(evaluationOptions.extend({ runId }), evaluationResult),
   cancelEvaluation: method(z.object({ runId }), nothing),
-  /** Test images of one cell of the confusion matrix, the most confident first. */
+  /** The first of the test images that are meant. The hardest of a class need a result of this version. */
   getExamples: method(
-    z.object({
-      runId,
-      trueClass: z.int().min(0),
-      predictedClass: z.int().min(0),
-      limit: z.int().min(1).max(200)
-    }),
+    z.object({ runId, choice: exampleChoice, limit: z.int().min(1).max(200) }),
     z.object({
       total: z.int(),
-      /** Rows of the test set, the network's confidence in each, and their pixels: base64 of u8[count, channels, height, width]. */
-      rows: z.array(z.int()),
-      confidence: z.array(z.number()),
+      examples: z.array(
+        z.object({
+          /** Of the test set. */
+          row,
+          trueClass: z.int(),
+          predictedClass: z.int(),
+          /** The probability given to the predicted class. */
+          confidence: z.number(),
+          /** The probability given to the true class; missing where an earlier version made the result. */
+          trueProbability: z.number().optional()
+        })
+      ),
+      /** Their pixels: base64 of u8[count, channels, height, width], planar. */
       images: z.string()
     })
   ),

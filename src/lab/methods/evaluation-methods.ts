@@ -1,6 +1,8 @@
 import { LabError } from '../../core/base/lab-error'
+import { required } from '../../core/base/required'
+import { chooseExamples } from '../../core/run/choose-examples'
 import { readImages } from '../dataset/files/read-images'
-import { readPredictions } from '../runs/evaluation-file'
+import { type Predictions, readPredictions } from '../runs/evaluation-file'
 import { toBase64 } from './base64'
 import { evaluateResult } from './evaluate-result'
 import type { LabParts, Methods } from './lab-parts'
@@ -16,7 +18,7 @@ export function evaluationMethods(
       await evaluations.cancel(runId)
       return {}
     },
-    getExamples: async ({ runId, trueClass, predictedClass, limit }) => {
+    getExamples: async ({ runId, choice, limit }) => {
       const run = await store.read(runId)
       const { state } = run
       if (state.evaluation === undefined) {
@@ -27,22 +29,29 @@ export function evaluationMethods(
         run,
         'You can see the images behind its results on a computer that has that data set.'
       )
-      const { labels, predicted, confidence } = await readPredictions(
+      const predictions = await readPredictions(
         store.folder(runId),
         state.evaluation.step,
         state.evaluation.result
       )
-      const cell = Array.from(confidence, (share, row) => ({ row, confidence: share })).filter(
-        ({ row }) => labels[row] === trueClass && predicted[row] === predictedClass
-      )
-      const shown = cell.sort((a, b) => b.confidence - a.confidence).slice(0, limit)
-      const rows = shown.map(({ row }) => row)
+      const meant = chooseExamples(predictions, choice)
+      const rows = meant.slice(0, limit)
       return {
-        total: cell.length,
-        rows,
-        confidence: shown.map((example) => example.confidence),
+        total: meant.length,
+        examples: rows.map((row) => exampleOf(predictions, row)),
         images: toBase64(await readImages(dataset.files, 'test', rows))
       }
     }
+  }
+}
+
+function exampleOf({ labels, predicted, confidence, trueProbability }: Predictions, row: number) {
+  const probability = trueProbability?.[row]
+  return {
+    row,
+    trueClass: required(labels[row], 'a label of each row'),
+    predictedClass: required(predicted[row], 'a prediction of each row'),
+    confidence: required(confidence[row], 'a confidence of each row'),
+    ...(probability === undefined ? {} : { trueProbability: probability })
   }
 }

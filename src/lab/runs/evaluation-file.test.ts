@@ -16,7 +16,8 @@ afterEach(() => rm(folder, { recursive: true, force: true }))
 const predictions = {
   labels: Uint16Array.of(1, 2, 3),
   predicted: Uint16Array.of(1, 0, 3),
-  confidence: Float32Array.of(0.5, 0.25, 0.9)
+  confidence: Float32Array.of(0.5, 0.25, 0.9),
+  trueProbability: Float32Array.of(0.5, 0.125, 0.9)
 }
 
 /** counts[true class][predicted class] */
@@ -46,9 +47,16 @@ test.each([
   ['a confidence above 1', { ...predictions, confidence: Float32Array.of(0.5, 1.25, 0.9) }],
   ['a confidence that is not a number', { ...predictions, confidence: Float32Array.of(0.5, NaN, 0.9) }],
   ['fewer confidences', { ...predictions, confidence: Float32Array.of(0.5) }],
+  ['a probability below 0', { ...predictions, trueProbability: Float32Array.of(0.5, -0.25, 0.9) }],
+  ['fewer probabilities', { ...predictions, trueProbability: Float32Array.of(0.5) }],
   [
     'fewer rows',
-    { labels: Uint16Array.of(1), predicted: Uint16Array.of(1), confidence: Float32Array.of(0.5) }
+    {
+      labels: Uint16Array.of(1),
+      predicted: Uint16Array.of(1),
+      confidence: Float32Array.of(0.5),
+      trueProbability: Float32Array.of(0.5)
+    }
   ]
 ])('%s is refused', async (_, content) => {
   await writePredictions(folder, 100, content)
@@ -65,7 +73,7 @@ test('a file from before there were seals is read', async () => {
   await writePredictions(folder, 100, predictions)
   const path = runPaths.evaluation(folder, 100)
   const sealed = await readFile(path, 'utf8')
-  await writeFile(path, sealed.replace('"format":3', '"format":1').replace(/,"seal":"\w+"/, ''))
+  await writeFile(path, sealed.replace('"format":4', '"format":1').replace(/,"seal":"\w+"/, ''))
   expect(await read()).toEqual(predictions)
 })
 
@@ -83,4 +91,10 @@ test('a file of an earlier version, with a byte for each class, is read', async 
   }
   await writeFile(path, JSON.stringify(earlier))
   expect(await read()).toEqual(predictions)
+})
+
+test('a file of an earlier version, without the probabilities of the true classes, is read', async () => {
+  const earlier = { ...predictions, trueProbability: undefined }
+  await writePredictions(folder, 100, earlier)
+  expect(await read()).toEqual(earlier)
 })

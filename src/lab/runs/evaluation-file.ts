@@ -15,6 +15,8 @@ export interface Predictions {
   readonly predicted: Uint16Array
   /** f32[rows]: the probability given to that class. */
   readonly confidence: Float32Array
+  /** f32[rows]: the probability given to the true class; undefined where an earlier version did not keep it. */
+  readonly trueProbability: Float32Array | undefined
 }
 
 /**
@@ -23,13 +25,14 @@ export interface Predictions {
  */
 const kind = {
   name: 'evaluation',
-  format: 3,
+  format: 4,
   content: z.object({
     step: z.int().min(0),
     rows: z.int().min(0),
     labels: z.string(),
     predicted: z.string(),
-    confidence: z.string()
+    confidence: z.string(),
+    trueProbability: z.string().optional()
   })
 }
 
@@ -38,7 +41,7 @@ const again = 'Evaluate the run again.'
 export async function writePredictions(
   runFolder: string,
   step: number,
-  { labels, predicted, confidence }: Predictions
+  { labels, predicted, confidence, trueProbability }: Predictions
 ): Promise<void> {
   const path = runPaths.evaluation(runFolder, step)
   await makeSubfolder(dirname(path))
@@ -47,7 +50,8 @@ export async function writePredictions(
     rows: predicted.length,
     labels: toBase64(labels),
     predicted: toBase64(predicted),
-    confidence: toBase64(confidence)
+    confidence: toBase64(confidence),
+    ...(trueProbability === undefined ? {} : { trueProbability: toBase64(trueProbability) })
   })
 }
 
@@ -68,26 +72,33 @@ export async function readPredictions(
   const rows = imageCount(evaluation)
   const labels = classesFrom(file.labels, rows)
   const predicted = classesFrom(file.predicted, rows)
-  const bytes = fromBase64(file.confidence)
-  const complete =
-    labels.length === rows &&
-    predicted.length === rows &&
-    bytes.length === rows * Float32Array.BYTES_PER_ELEMENT
-  const confidence = complete ? new Float32Array(bytes.buffer) : new Float32Array(0)
-  const predictions = { labels, predicted, confidence }
-  if (complete && file.step === step && confidence.every(isProbability) && addUp(predictions, evaluation)) {
-    return predictions
+  const confidence = probabilitiesFrom(file.confidence, rows)
+  const own = file.trueProbability
+  const trueProbability = own === undefined ? undefined : probabilitiesFrom(own, rows)
+  const complete = labels.length === rows && predicted.length === rows
+  if (
+    complete &&
+    file.step === step &&
+    confidence !== undefined &&
+    (own === undefined) === (trueProbability === undefined)
+  ) {
+    const predictions = { labels, predicted, confidence, trueProbability }
+    if (addUp(predictions, evaluation)) return predictions
   }
   throw new LabError('data-corrupt', `${path} does not belong to the result of the evaluation.`, again)
 }
 
-function isProbability(value: number): boolean {
-  return value >= 0 && value <= 1
+/** @returns undefined for what is not one probability of each row */
+function probabilitiesFrom(text: string, rows: number): Float32Array | undefined {
+  const bytes = fromBase64(text)
+  if (bytes.length !== rows * Float32Array.BYTES_PER_ELEMENT) return undefined
+  const values = new Float32Array(bytes.buffer)
+  return values.every((value) => value >= 0 && value <= 1) ? values : undefined
 }
 
 /** Classes that do not exist have no place in the confusion matrix either. */
 function addUp(
-  { labels, predicted }: Predictions,
+  { labels, predicted }: Pick<Predictions, 'labels' | 'predicted'>,
   { classes, cells }: Pick<Evaluation, 'classes' | 'cells'>
 ): boolean {
   const key = (label: number, column: number): number => label * classes.length + column

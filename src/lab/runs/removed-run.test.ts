@@ -37,7 +37,8 @@ const surface: LossSurface = {
 const predictions = {
   labels: Uint16Array.of(1),
   predicted: Uint16Array.of(1),
-  confidence: Float32Array.of(1)
+  confidence: Float32Array.of(1),
+  trueProbability: Float32Array.of(1)
 }
 
 /** Everything that is written into the folder of a run, and what is there then. */

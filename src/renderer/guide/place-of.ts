@@ -36,6 +36,9 @@ const pictures: Readonly<Partial<Record<Topic, Whereabouts>>> = {
   matrix: { label: 'Confusion matrix', rooms: ['evaluate'] },
   accuracy: { label: 'Accuracy', rooms: ['evaluate'] },
   perClass: { label: 'Accuracy by class', rooms: ['evaluate'] },
+  precision: { label: 'Classes', rooms: ['evaluate'] },
+  calibration: { label: 'How sure, and how often right', rooms: ['evaluate'] },
+  topTwo: { label: 'How sure, and how often right', rooms: ['evaluate'] },
   checkpoint: { label: 'Save checkpoint', rooms: ['evaluate'] }
 }
 

@@ -3,7 +3,9 @@ import type { Topic } from '../../core/lesson/topic'
 import type { App } from '../app/app.svelte'
 import type { Tab } from '../state/place/tabs.svelte'
 
-type Pictures<R extends 'data' | 'optimizer' | 'train'> = Readonly<Partial<Record<Topic, Tab<R>>>>
+type Pictures<R extends 'data' | 'optimizer' | 'train' | 'evaluate'> = Readonly<
+  Partial<Record<Topic, Tab<R>>>
+>
 
 /** Which pictures of a room have what a line speaks of. */
 const dataTabs: Pictures<'data'> = {
@@ -33,6 +35,13 @@ const trainTabs: Pictures<'train'> = {
   backward: 'steps',
   recipes: 'recipes'
 }
+const evaluateTabs: Pictures<'evaluate'> = {
+  matrix: 'mistakes',
+  perClass: 'mistakes',
+  precision: 'classes',
+  topTwo: 'confidence',
+  calibration: 'confidence'
+}
 const optimizerTabs: Pictures<'optimizer'> = { optimizer: 'race', learningRate: 'race', momentum: 'race' }
 
 /** Lets a room show the picture of what is spoken of, where it has one. */
@@ -58,6 +67,9 @@ export function showPicture(app: App, key: Topic, room: ScriptPart): void {
       if (tab !== undefined) app.tabs.show('train', tab)
       return
     }
-    case 'evaluate':
+    case 'evaluate': {
+      const tab = evaluateTabs[key]
+      if (tab !== undefined) app.tabs.show('evaluate', tab)
+    }
   }
 }

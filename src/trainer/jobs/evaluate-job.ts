@@ -49,11 +49,16 @@ export async function evaluateCheckpoint(
         if (control.stopped) throw cancelled()
       }
     )
-    const { evaluation, predicted, confidence } = result
+    const { evaluation, predicted, confidence, trueProbability } = result
     const told = averaged === undefined ? { evaluation } : { evaluation, averaged }
     if (!job.keep) return told
     try {
-      await writePredictions(job.runFolder, job.step, { labels: dataset.test.labels, predicted, confidence })
+      await writePredictions(job.runFolder, job.step, {
+        labels: dataset.test.labels,
+        predicted,
+        confidence,
+        trueProbability
+      })
       return told
     } catch (thrown) {
       return { ...told, unkept: requireStorageError(thrown).toData() }

@@ -237,9 +237,14 @@ async function testNetwork(
         }),
       () => unlessStopped(control)
     )
-    const { evaluation, predicted, confidence } = result
+    const { evaluation, predicted, confidence, trueProbability } = result
     await claim.require()
-    await writePredictions(runFolder, step, { labels: dataset.test.labels, predicted, confidence })
+    await writePredictions(runFolder, step, {
+      labels: dataset.test.labels,
+      predicted,
+      confidence,
+      trueProbability
+    })
     emit({
       type: 'evaluated',
       at: Date.now(),

@@ -20,6 +20,15 @@ describe('the rows of a confusion matrix', () => {
     expect(rows.map(({ recall }) => recall)).toEqual([0.75, 0, 0.75])
   })
 
+  it('have each cell’s share of its predicted class', () => {
+    expect(rows.map(({ cells }) => cells.map(({ columnShare }) => columnShare))).toEqual([
+      [3 / 503, 1, 0],
+      [0, 0, 0],
+      [500 / 503, 0, 1]
+    ])
+    expect(rows.map(({ precision }) => precision)).toEqual([3 / 503, 0, 1])
+  })
+
   it('are there, and empty, before there is an evaluation', () => {
     expect(matrixRows(['a', 'b'], []).map(({ total, cells }) => [total, cells.length])).toEqual([
       [0, 2],
@@ -35,6 +44,12 @@ describe('a cell in words', () => {
     )
     expect(describeCell(rows, { trueClass: 2, predictedClass: 2 })).toBe(
       'frog recognised: 1,500 of 2,000, 75.0 %'
+    )
+  })
+
+  it('says what a prediction consists of, by column', () => {
+    expect(describeCell(rows, { trueClass: 2, predictedClass: 0 }, 'column')).toBe(
+      '500 of 503 predicted as cat are of the class frog, 99.4 %'
     )
   })
 

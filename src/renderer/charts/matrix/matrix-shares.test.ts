@@ -15,6 +15,12 @@ test('the picture has each cell’s share of its true class, and nothing where a
   expect([...shares]).toEqual([0.75, 0.25, 0, 0, 0, 0, 0, 0, 1])
 })
 
+test('or of its predicted class', () => {
+  const { predictedAs, shares } = matrixShares(matrix, 'column')
+  expect(predictedAs).toEqual([3, 1, 5])
+  expect([...shares]).toEqual([1, 1, 0, 0, 0, 0, 0, 0, 1])
+})
+
 test('images are counted by cell', () => {
   expect([imagesIn(matrix, 0, 1), imagesIn(matrix, 1, 1), imagesIn(matrix, 2, 2)]).toEqual([1, 0, 5])
 })

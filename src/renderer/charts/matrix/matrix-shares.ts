@@ -4,18 +4,28 @@ import type { Evaluation } from '../../../core/run/evaluation'
 export interface MatrixShares {
   /** Images of each true class. */
   readonly totals: readonly number[]
-  /** f32[true class, predicted class]: shares of the rows. */
+  /** Images that were predicted as each class. */
+  readonly predictedAs: readonly number[]
+  /** f32[true class, predicted class]: shares of the rows, or of the columns. */
   readonly shares: Float32Array
 }
 
-export function matrixShares({ classes, cells }: Pick<Evaluation, 'classes' | 'cells'>): MatrixShares {
+export function matrixShares(
+  { classes, cells }: Pick<Evaluation, 'classes' | 'cells'>,
+  of: 'row' | 'column' = 'row'
+): MatrixShares {
   const totals = classes.map(() => 0)
-  for (const [label, , images] of cells) totals[label] = (totals[label] ?? 0) + images
+  const predictedAs = classes.map(() => 0)
+  for (const [label, predicted, images] of cells) {
+    totals[label] = (totals[label] ?? 0) + images
+    predictedAs[predicted] = (predictedAs[predicted] ?? 0) + images
+  }
   const shares = new Float32Array(classes.length ** 2)
   for (const [label, predicted, images] of cells) {
-    shares[label * classes.length + predicted] = images / (totals[label] ?? images)
+    const all = of === 'row' ? totals[label] : predictedAs[predicted]
+    shares[label * classes.length + predicted] = images / (all ?? images)
   }
-  return { totals, shares }
+  return { totals, predictedAs, shares }
 }
 
 /** Images of one cell. */

@@ -1,7 +1,7 @@
 import type { Topic } from '../../../core/lesson/topic'
 import type { Tab } from './tabs.svelte'
 
-type Room = 'data' | 'network' | 'optimizer' | 'train'
+type Room = 'data' | 'network' | 'optimizer' | 'train' | 'evaluate'
 
 /** What the guide turns to when somebody goes to a picture; nothing where it goes on speaking of what it speaks of. */
 const topics: { readonly [R in Room]: Readonly<Record<Tab<R>, Topic | undefined>> } = {
@@ -20,7 +20,8 @@ const topics: { readonly [R in Room]: Readonly<Record<Tab<R>, Topic | undefined>
     overfitting: 'validationSplit',
     recipes: 'recipes',
     plan: 'engine'
-  }
+  },
+  evaluate: { mistakes: undefined, classes: 'precision', confidence: 'calibration' }
 }
 
 const all: Readonly<Record<string, Readonly<Record<string, Topic | undefined>>>> = topics

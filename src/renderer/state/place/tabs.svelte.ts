@@ -10,7 +10,7 @@ export const roomTabs = {
   network: ['usual', 'compute', 'filters', 'loss', 'edit'],
   optimizer: ['race', 'own', 'rate'],
   train: ['curve', 'steps', 'overfitting', 'recipes', 'plan'],
-  evaluate: ['result'],
+  evaluate: ['mistakes', 'classes', 'confidence'],
   runs: ['runs', 'trash'],
   devices: ['devices']
 } as const satisfies Readonly<Record<Room, readonly string[]>>
@@ -26,7 +26,7 @@ export class Tabs {
     network: 'usual',
     optimizer: 'race',
     train: 'curve',
-    evaluate: 'result',
+    evaluate: 'mistakes',
     runs: 'runs',
     devices: 'devices'
   })

@@ -1,3 +1,4 @@
+import type { ExampleChoice } from '../../../core/run/choose-examples'
 import { unkeptError } from '../../../core/run/unkept-error'
 import type { EventData, MethodInput, MethodOutput } from '../../../lab/contract/contract'
 import type { LabLine } from '../line/connection.svelte'
@@ -10,15 +11,19 @@ export interface Cell {
 
 export type Examples = MethodOutput<'getExamples'>
 
+/** What to look at among the images, besides the cell of the matrix. */
+export type ExampleKind = ExampleChoice['kind']
+
 /** On another data set than the run's own; with other pixels. */
 export type EvaluationOptions = Omit<MethodInput<'evaluateRun'>, 'runId'>
 
 const examplesShown = 60
 
-/** Evaluation of the run on screen: its progress, the cell of the matrix that is looked at, and that cell's images. */
+/** Evaluation of the run on screen: its progress, the cell of the matrix that is looked at, and the images that are chosen. */
 export class Evaluating {
   #progress = $state.raw<EventData<'evaluation'> | undefined>(undefined)
   #cell = $state.raw<Cell | undefined>(undefined)
+  #kind = $state.raw<ExampleKind>('cell')
   #examples = $state.raw<Examples | undefined>(undefined)
   #asked = ''
   /** An evaluation was asked for here, and its answer is still to come. */
@@ -74,18 +79,41 @@ export class Evaluating {
     if (!this.#asking) this.#progress = undefined
   }
 
+  /** A cell is chosen to see its images; the hardest of a class stay the hardest, of the cell's class. */
   select(cell: Cell): void {
     this.#cell = cell
+    if (this.#kind !== 'hardest') this.#kind = 'cell'
+  }
+
+  get kind(): ExampleKind {
+    return this.#kind
+  }
+
+  look(kind: ExampleKind): void {
+    this.#kind = kind
+  }
+
+  /** Which images are looked at, where that is a cell of the matrix, or its class. */
+  choice({ trueClass, predictedClass }: Cell): ExampleChoice {
+    switch (this.#kind) {
+      case 'cell':
+        return { kind: 'cell', trueClass, predictedClass }
+      case 'hardest':
+        return { kind: 'hardest', trueClass }
+      case 'mistakes':
+      case 'unsure':
+        return { kind: this.#kind }
+    }
   }
 
   /** @param step of the evaluation, so that a new one brings new images */
-  async loadExamples(runId: string, step: number, cell: Cell): Promise<void> {
-    const asked = `${runId} ${step} ${cell.trueClass} ${cell.predictedClass}`
+  async loadExamples(runId: string, step: number, choice: ExampleChoice): Promise<void> {
+    const asked = `${runId} ${step} ${JSON.stringify(choice)}`
     if (asked === this.#asked) return
     this.#asked = asked
     this.#examples = undefined
     const examples = await this.#notices.attempt(() =>
-      this.#line.lab.getExamples({ runId, ...cell, limit: examplesShown })
+      this.#line.lab.getExamples({ runId, choice, limit: examplesShown })
     )
     if (asked !== this.#asked) return
     this.#examples = examples

@@ -4,7 +4,7 @@ import { Evaluating } from './evaluating.svelte'
 import { FakeLab } from '../line/fake-lab'
 import { Notices } from '../line/notices.svelte'
 
-const examples = (total: number) => ({ total, rows: [], confidence: [], images: '' })
+const examples = (total: number) => ({ total, examples: [], images: '' })
 const evaluation = { split: 'test', classes: ['a'], confusion: [[1]], loss: 1, durationMs: 1 }
 
 test('progress is there while an evaluation runs', async () => {
@@ -43,8 +43,8 @@ test('the images shown are those of the cell asked for last', async () => {
   const answers: ((value: unknown) => void)[] = []
   const fake = new FakeLab({ getExamples: () => new Promise((resolve) => answers.push(resolve)) })
   const evaluating = new Evaluating(fake, new Notices())
-  const first = evaluating.loadExamples('a', 1, { trueClass: 0, predictedClass: 1 })
-  const second = evaluating.loadExamples('a', 1, { trueClass: 2, predictedClass: 3 })
+  const first = evaluating.loadExamples('a', 1, { kind: 'cell', trueClass: 0, predictedClass: 1 })
+  const second = evaluating.loadExamples('a', 1, { kind: 'cell', trueClass: 2, predictedClass: 3 })
   await Promise.resolve()
   answers[1]?.(examples(2))
   await second
@@ -56,7 +56,7 @@ test('the images shown are those of the cell asked for last', async () => {
 test('the same cell of the same evaluation is asked for once', async () => {
   const fake = new FakeLab({ getExamples: () => examples(3) })
   const evaluating = new Evaluating(fake, new Notices())
-  const cell = { trueClass: 0, predictedClass: 1 }
+  const cell = { kind: 'cell', trueClass: 0, predictedClass: 1 } as const
   await evaluating.loadExamples('a', 1, cell)
   await evaluating.loadExamples('a', 1, cell)
   expect(fake.calls).toHaveLength(1)
@@ -74,4 +74,16 @@ test('a result that the disk did not take is told with its accuracy', async () =
   const [notice] = notices.all
   expect(notice).toMatchObject({ kind: 'error', hint: 'Free some space.' })
   expect(notice?.message).toMatch(/100\.0 %.*The disk is full/)
+})
+
+test('a cell shows its images, unless the hardest of a class are looked at', () => {
+  const evaluating = new Evaluating(new FakeLab({}), new Notices())
+  const cell = { trueClass: 3, predictedClass: 5 }
+  evaluating.look('unsure')
+  expect(evaluating.choice(cell)).toEqual({ kind: 'unsure' })
+  evaluating.select(cell)
+  expect(evaluating.choice(cell)).toEqual({ kind: 'cell', ...cell })
+  evaluating.look('hardest')
+  evaluating.select(cell)
+  expect(evaluating.choice(cell)).toEqual({ kind: 'hardest', trueClass: 3 })
 })

@@ -1,0 +1,84 @@
+import { expect, test } from 'vitest'
+import { findBarriers } from './find-barriers'
+import { findLayoutFaults } from './find-layout-faults'
+import { openBrowser } from './open-browser'
+import { downloadDataset, pressTrain, seeResult, waitUntilFinished } from './steps'
+import { temporaryFolder } from './temporary-folder'
+import { describeBrowser } from './workbench'
+
+describeBrowser('what a network gets wrong', () => {
+  test('by cells, by classes, by confidence, image by image', async () => {
+    const { page, complaints, close } = await openBrowser(await temporaryFolder())
+    await downloadDataset(page)
+    await pressTrain(page)
+    await waitUntilFinished(page)
+    await seeResult(page)
+    const main = page.getByRole('main')
+
+    // By row the cells of a class add up to 100, by column those of a prediction.
+    const matrix = main.getByRole('grid', { name: /^Confusion matrix/ })
+    const total = async (label: 'row' | 'column'): Promise<number> => {
+      const cells = await matrix
+        .locator(label === 'row' ? '[data-cell^="0-"]' : '[data-cell$="-0"]')
+        .allTextContents()
+      return cells.reduce((sum, text) => sum + Number(text), 0)
+    }
+    await main.getByRole('radio', { name: 'By row' }).check()
+    await expect.poll(() => total('row')).toBeCloseTo(100, 0)
+    await main.getByRole('radio', { name: 'By column' }).check()
+    await matrix.getByRole('rowheader', { name: 'precision' }).waitFor()
+    await expect
+      .poll(() => total('column'))
+      .toSatisfy((sum: number) => sum === 0 || Math.abs(sum - 100) < 0.6)
+    await main.getByRole('radio', { name: 'Count' }).check()
+
+    const images = main.getByRole('region', { name: 'Images' })
+    const choice = main.getByLabel('Show', { exact: true })
+    const figures = async (): Promise<number[]> =>
+      (await images.locator('figcaption .mono').allTextContents()).map(Number)
+    await choice.selectOption({ label: 'most confident mistakes' })
+    await main.getByRole('heading', { name: 'The most confident mistakes' }).waitFor()
+    await images.getByRole('img').first().waitFor()
+    expect(await figures()).toEqual((await figures()).toSorted((a, b) => b - a))
+    await choice.selectOption({ label: 'least certain' })
+    await main.getByRole('heading', { name: 'The least certain predictions' }).waitFor()
+    await expect.poll(async () => (await figures()).toSorted((a, b) => a - b)).toEqual(await figures())
+    await choice.selectOption({ label: 'hardest of a class' })
+    await main.getByLabel('Class', { exact: true }).selectOption({ label: 'frog' })
+    await main.getByRole('heading', { name: 'The hardest images of “frog”' }).waitFor()
+    await images
+      .getByRole('button', { name: /^frog, test image/ })
+      .first()
+      .waitFor()
+    expect(await findBarriers(page)).toEqual([])
+
+    await main.getByRole('radio', { name: 'Classes' }).check()
+    const table = main.getByRole('region', { name: 'Table of classes' })
+    await table.getByRole('button', { name: 'Recall' }).click()
+    const recalls = async (): Promise<number[]> =>
+      (await table.locator('tbody tr td:nth-child(4)').allTextContents()).map(Number)
+    expect(await recalls()).toEqual((await recalls()).toSorted((a, b) => b - a))
+    expect(await findBarriers(page)).toEqual([])
+
+    await main.getByRole('radio', { name: 'Confidence' }).check()
+    await main.getByRole('img', { name: /^Accuracy by confidence/ }).waitFor()
+    await main.getByRole('button', { name: 'Table of the confidence' }).click()
+    const counts = await main.locator('table tbody td:nth-child(2)').allTextContents()
+    expect(counts).toHaveLength(10)
+    const label = await main.getByText(/^Accuracy, [\d,]+ images$/).textContent()
+    expect(counts.reduce((sum, text) => sum + Number(text.replace(',', '')), 0)).toBe(
+      Number(/\d[\d,]*/.exec(label ?? '')?.[0].replace(',', ''))
+    )
+    await main.getByRole('button', { name: 'Table of the confidence' }).click()
+    expect(await findBarriers(page)).toEqual([])
+    for (const tab of ['Mistakes', 'Classes', 'Confidence']) {
+      await main.getByRole('radio', { name: tab }).check()
+      for (const width of [683, 1024, 1280]) {
+        await page.setViewportSize({ width, height: 700 })
+        await expect.poll(() => findLayoutFaults(page)).toEqual([])
+      }
+    }
+    expect(complaints).toEqual([])
+    await close()
+  })
+})
