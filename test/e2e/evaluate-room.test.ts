@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { findBarriers } from './find-barriers'
 import { findLayoutFaults } from './find-layout-faults'
 import { openBrowser } from './open-browser'
-import { downloadDataset, pressTrain, seeResult, waitUntilFinished } from './steps'
+import { downloadDataset, pressTrain, seeResult, setFields, waitUntilFinished } from './steps'
 import { temporaryFolder } from './temporary-folder'
 import { describeBrowser } from './workbench'
 
@@ -78,6 +78,52 @@ describeBrowser('what a network gets wrong', () => {
         await expect.poll(() => findLayoutFaults(page)).toEqual([])
       }
     }
+    expect(complaints).toEqual([])
+    await close()
+  })
+
+  test('moment by moment of the training', async () => {
+    const { page, complaints, close } = await openBrowser(await temporaryFolder())
+    await downloadDataset(page)
+    await setFields(page, { Validation: '20', 'Evaluate every': '30' })
+    const main = page.getByRole('main')
+    await main.getByRole('checkbox', { name: 'Watch test images' }).check()
+    await pressTrain(page)
+    await waitUntilFinished(page)
+    await seeResult(page)
+    const heading = main.getByText(/^Accuracy, [\d,]+ images$/)
+    const result = await heading.textContent()
+    await main.getByRole('radio', { name: 'Over time' }).check()
+    await main.getByRole('img', { name: /^Accuracy by class over 15 moments of the training/ }).waitFor()
+    expect(await findBarriers(page)).toEqual([])
+    const slider = main.getByRole('slider', { name: 'Moment of the training' })
+    expect(await slider.getAttribute('aria-valuetext')).toBe('the result')
+    await slider.focus()
+    await page.keyboard.press('Home')
+    await expect
+      .poll(() => slider.getAttribute('aria-valuetext'))
+      .toMatch(/^epoch 1, step 30: 200 validation images$/)
+    await main.getByText('Accuracy, 200 images').waitFor()
+    await main.getByRole('radio', { name: 'Mistakes' }).check()
+    await main.getByText('A moment of the training').waitFor()
+    const counts = await main
+      .getByRole('grid', { name: /^Confusion matrix/ })
+      .locator('[data-cell]')
+      .allTextContents()
+    expect(counts.reduce((sum, text) => sum + Number(text), 0)).toBe(200)
+    await main.getByRole('radio', { name: 'Test', exact: true }).check()
+    await main.getByText('only to be watched').waitFor()
+    for (const width of [683, 1024, 1280]) {
+      await page.setViewportSize({ width, height: 700 })
+      await expect.poll(() => findLayoutFaults(page)).toEqual([])
+    }
+    expect(await findBarriers(page)).toEqual([])
+    await main.getByRole('radio', { name: 'Over time' }).check()
+    await main.getByRole('button', { name: 'Table of the accuracy over the training' }).click()
+    expect(await main.locator('table tbody tr').count()).toBe(15)
+    await main.getByRole('radio', { name: 'Mistakes' }).check()
+    await main.getByRole('button', { name: 'Back to the result' }).click()
+    await expect.poll(() => heading.textContent()).toBe(result)
     expect(complaints).toEqual([])
     await close()
   })

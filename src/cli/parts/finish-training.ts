@@ -80,6 +80,7 @@ function trainDocument(
     trainMs: state.trainMs,
     log: state.log,
     validations: state.validations,
+    snapshots: state.snapshots,
     selected: state.selected ?? null,
     evaluation: results === undefined ? null : accuracyDocument(results)
   }

@@ -1,4 +1,5 @@
 import { describeSelection } from '../../core/run/describe-selection'
+import { accuracy } from '../../core/run/evaluation'
 import { mixedArithmetics } from '../../core/run/describe-arithmetics'
 import type { Outcome, RunEvent } from '../../core/run/run-event'
 import { foldRun, newRun, type RunState } from '../../core/run/run-state'
@@ -109,6 +110,11 @@ function printEvent({ terminal, json }: Session, event: RunEvent): void {
     case 'validated':
       terminal.say(
         `Validation after epoch ${event.epoch}: loss ${event.loss.toFixed(3)}, accuracy ${formatPercent(event.accuracy)}${averageText(event)}`
+      )
+      break
+    case 'watched':
+      terminal.say(
+        `${event.split === 'test' ? 'Test images' : 'Validation'} at step ${event.step}: loss ${event.loss.toFixed(3)}, accuracy ${formatPercent(accuracy(event))}`
       )
       break
     case 'selected':

@@ -144,6 +144,36 @@ export const trainTexts = {
     ]
   }),
 
+  evaluateEvery: ({ config: { evaluateEvery } }) => ({
+    heading:
+      evaluateEvery === 0
+        ? 'Evaluated after each epoch'
+        : `Evaluated every ${formatCount(evaluateEvery)} ${evaluateEvery === 1 ? 'step' : 'steps'}`,
+    body: [
+      paragraph(
+        'If images are held back for validation, the network is evaluated on them after each epoch. An epoch over many images is long; with an interval you also see what happens inside it.'
+      ),
+      paragraph(
+        'An evaluation takes time, but the training does not notice it: the weights are the same with and without. “Over time” in Evaluate shows how the accuracy of each class developed.'
+      )
+    ]
+  }),
+
+  watchTest: ({ config: { watchTest } }) => ({
+    heading: watchTest ? 'Test images, only to be watched' : 'The test images come last',
+    body: [
+      paragraph(
+        'The accuracy on the test images is an honest estimate as long as nothing was chosen by it. That is why they are usually evaluated once, at the end.'
+      ),
+      paragraph(
+        'Many lessons plot the test accuracy during training, and it is instructive to see. This switch does the same: such results are marked as test results, and neither early stopping nor the choice of the best checkpoint ever looks at them.'
+      ),
+      paragraph(
+        'If you look at them yourself to choose the number of epochs or another setting, the accuracy is no longer honest: it is a little too good. For such choices, hold images back for validation.'
+      )
+    ]
+  }),
+
   zeroGrad: ({ dialect }) => ({
     heading: 'Clear the old gradients',
     body: [

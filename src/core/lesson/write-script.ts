@@ -36,6 +36,6 @@ export function writeScript(
  * itself, and computes with whatever backend it was built for. A script keeps no more than its latest checkpoint.
  */
 export const settingsWithoutLine: Readonly<Record<Dialect, readonly CodeLink[]>> = {
-  pytorch: ['keepCheckpoints'],
-  tfjs: ['workers', 'engine', 'threads', 'keepCheckpoints']
+  pytorch: ['keepCheckpoints', 'evaluateEvery', 'watchTest'],
+  tfjs: ['workers', 'engine', 'threads', 'keepCheckpoints', 'evaluateEvery', 'watchTest']
 }

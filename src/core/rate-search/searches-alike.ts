@@ -10,6 +10,8 @@ const unsearched: readonly FieldName[] = [
   'epochs',
   'patience',
   'ema',
+  'evaluateEvery',
+  'watchTest',
   'workers',
   'engine',
   'threads',

@@ -3,8 +3,8 @@ import { z } from '../base/schema'
 import { calibrationBin, calibrationBins } from './calibration'
 
 /** [true class, predicted class, images]. */
-const cell = z.tuple([z.int().min(0), z.int().min(0), z.int().min(1)])
-export type ConfusionCell = z.infer<typeof cell>
+export const confusionCell = z.tuple([z.int().min(0), z.int().min(0), z.int().min(1)])
+export type ConfusionCell = z.infer<typeof confusionCell>
 
 /** Earlier versions wrote the whole matrix: counts[true class][predicted class]. */
 const earlierEvaluation = z.looseObject({ confusion: z.array(z.array(z.int().min(0))) })
@@ -14,7 +14,7 @@ const content = z
     split: z.enum(['test', 'validation']),
     classes: z.array(z.string()).min(1),
     /** The confusion matrix, row by row, without what never happened: of 1,000 classes most cells are empty. */
-    cells: z.array(cell),
+    cells: z.array(confusionCell),
     /** Mean cross-entropy over the images. */
     loss: z.number(),
     durationMs: z.number(),
@@ -45,7 +45,12 @@ export interface ClassAccuracy {
   readonly accuracy: number | undefined
 }
 
-type Counted = Pick<Evaluation, 'classes' | 'cells'>
+interface Cells {
+  readonly cells: readonly ConfusionCell[]
+}
+interface Counted extends Cells {
+  readonly classes: readonly string[]
+}
 
 /** @param matrix counts[true class][predicted class] */
 export function confusionCells(matrix: readonly (readonly number[])[]): ConfusionCell[] {
@@ -63,17 +68,17 @@ export function confusionMatrix({ classes, cells }: Counted): number[][] {
   return matrix
 }
 
-export function imageCount({ cells }: Pick<Evaluation, 'cells'>): number {
+export function imageCount({ cells }: Cells): number {
   return cells.reduce((sum, [, , images]) => sum + images, 0)
 }
 
 /** Images on the diagonal. */
-export function correctCount({ cells }: Pick<Evaluation, 'cells'>): number {
+export function correctCount({ cells }: Cells): number {
   return cells.reduce((sum, [label, predicted, images]) => (label === predicted ? sum + images : sum), 0)
 }
 
 /** Share of images on the diagonal, in [0, 1]. */
-export function accuracy(result: Pick<Evaluation, 'cells'>): number {
+export function accuracy(result: Cells): number {
   const total = imageCount(result)
   return total === 0 ? 0 : correctCount(result) / total
 }
@@ -109,7 +114,7 @@ function isWorse(one: ConfusionCell, other: ConfusionCell | undefined): boolean 
 }
 
 /** Wrong answers, the most frequent first. */
-export function frequentMistakes({ cells }: Pick<Evaluation, 'cells'>): ConfusionCell[] {
+export function frequentMistakes({ cells }: Cells): ConfusionCell[] {
   return cells.filter(([label, predicted]) => label !== predicted).sort((a, b) => b[2] - a[2])
 }
 

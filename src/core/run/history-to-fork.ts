@@ -15,6 +15,7 @@ export function historyToFork(events: readonly RunEvent[], step: number): readon
       case 'progress':
       case 'log':
       case 'validated':
+      case 'watched':
       case 'learningRateChanged':
         return event.step <= step
       default:

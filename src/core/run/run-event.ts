@@ -2,7 +2,7 @@ import { datasetId } from '../data/dataset-id'
 import { datasetInfo, recordedDataset } from '../data/dataset-info'
 import { engineIds } from '../base/engine-id'
 import { engineChoice } from '../engine/engine-speed'
-import { evaluation } from './evaluation'
+import { confusionCell, evaluation } from './evaluation'
 import { labErrorData } from '../base/lab-error'
 import { pixelRanges } from '../model/pixel-range'
 import { runConfig } from '../settings/run-config'
@@ -101,7 +101,24 @@ export const runEvent = z.discriminatedUnion('type', [
     averageLoss: z.number().optional(),
     averageAccuracy: z.number().optional(),
     /** How long both measurements took. */
-    durationMs: z.number().optional()
+    durationMs: z.number().optional(),
+    /** The confusion matrix; missing in events from before it was recorded. */
+    cells: z.array(confusionCell).optional()
+  }),
+  /**
+   * An evaluation to be watched: of the validation images inside an epoch, or of the test images, by which nothing is
+   * ever chosen.
+   */
+  z.object({
+    type: z.literal('watched'),
+    at,
+    step,
+    epoch,
+    split: z.enum(['validation', 'test']),
+    /** Mean cross-entropy over the images. */
+    loss: z.number(),
+    cells: z.array(confusionCell),
+    durationMs: z.number()
   }),
   /**
    * The training has ended, and by the validation loss the checkpoint at `step` is its result instead of the last one:

@@ -9,6 +9,7 @@ import { countParameters } from '../model/infer-shapes'
 import type { LabErrorData } from '../base/lab-error'
 import type { RunConfig } from '../settings/run-config'
 import { type RateFrom, ratesUpTo, withRate } from './rate-changes'
+import { type Snapshot, withSnapshot } from './snapshot'
 import { type Evaluated, keptEvaluations, withEvaluation } from './run-evaluations'
 import type { Outcome, RunEvent } from './run-event'
 import type { RunOrigin } from './run-origin'
@@ -91,6 +92,8 @@ export interface RunState {
   readonly points: Series<LossPoint>
   readonly log: Series<LogLine>
   readonly validations: Series<Validation>
+  /** What it got right while it trained, image class by image class; none in runs of earlier versions. */
+  readonly snapshots: Series<Snapshot>
   /** Steps, in order. */
   readonly checkpoints: Series<number>
   /** What one of them takes on disk, as far as is known. */
@@ -143,6 +146,7 @@ export const newRun: RunState = {
   points: Series.empty(),
   log: Series.empty(),
   validations: Series.empty(),
+  snapshots: Series.empty(),
   checkpoints: Series.empty(),
   checkpointBytes: undefined,
   selected: undefined,
@@ -246,8 +250,27 @@ function apply(state: RunState, event: RunEvent): RunState {
             durationMs: event.durationMs,
             averageLoss: event.averageLoss,
             averageAccuracy: event.averageAccuracy
-          })
+          }),
+        ...(event.cells === undefined
+          ? {}
+          : {
+              snapshots: withSnapshot(state.snapshots, {
+                step: event.step,
+                epoch: event.epoch,
+                split: 'validation',
+                loss: event.loss,
+                cells: event.cells,
+                durationMs: event.durationMs
+              })
+            })
       }
+    case 'watched': {
+      const { step, epoch, split, loss, cells, durationMs } = event
+      return {
+        ...state,
+        snapshots: withSnapshot(state.snapshots, { step, epoch, split, loss, cells, durationMs })
+      }
+    }
     case 'selected':
       return { ...state, selected: { step: event.step, epoch: event.epoch, loss: event.loss } }
     case 'stepped':
@@ -389,6 +412,7 @@ function rewound(state: RunState, step: number): RunState {
     points: kept(state.points),
     log: kept(state.log),
     validations: kept(state.validations),
+    snapshots: kept(state.snapshots),
     checkpoints: state.checkpoints.dropLastWhile((checkpoint) => checkpoint > step),
     selected: undefined,
     ...keptEvaluations(state, step)

@@ -20,7 +20,19 @@ export interface SettingProblem {
  * @param dataset the one it trains on; undefined where it is not known yet
  */
 export function settingProblem(
-  { model, optimizer, schedule, warmup, validationSplit, trainImages, crop, cutout, patience }: RunConfig,
+  {
+    model,
+    optimizer,
+    schedule,
+    warmup,
+    validationSplit,
+    trainImages,
+    crop,
+    cutout,
+    patience,
+    evaluateEvery,
+    watchTest
+  }: RunConfig,
   dataset: Pick<DatasetInfo, 'name' | 'splits'> | undefined
 ): SettingProblem | undefined {
   if (optimizer.type === 'sgd' && optimizer.nesterov && optimizer.momentum === 0) {
@@ -42,6 +54,13 @@ export function settingProblem(
       field: 'patience',
       message: 'Early stopping needs validation images, and no images are held back for validation',
       hint: `Hold some back (${flagOf('validationSplit')} 0.1), or switch early stopping off (${flagOf('patience')} 0).`
+    }
+  }
+  if (evaluateEvery > 0 && validationSplit === 0 && !watchTest) {
+    return {
+      field: 'evaluateEvery',
+      message: 'Evaluating while training needs images, and no images are held back for validation',
+      hint: `Hold some back (${flagOf('validationSplit')} 0.1), watch the test images (${flagOf('watchTest')}), or evaluate at the end only (${flagOf('evaluateEvery')} 0).`
     }
   }
   const [height, width] = model.inputShape

@@ -27,6 +27,8 @@ export const lessonConfig: RunConfig & { readonly optimizer: SgdSpec } = {
   clip: 0,
   patience: 0,
   ema: 0,
+  evaluateEvery: 0,
+  watchTest: false,
   flip: 'off',
   crop: 0,
   brightness: 0,

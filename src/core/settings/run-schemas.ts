@@ -61,6 +61,10 @@ export const runSchemas = {
     .min(0, 'the weight averaging must be from 0 to 0.9999')
     .max(0.9999, 'the weight averaging must be from 0 to 0.9999')
     .default(0),
+  /** Steps between two evaluations while it trains, besides those after each epoch; 0: no others. */
+  evaluateEvery: whole('evaluation interval', 0, 1_000_000).default(0),
+  /** Whether the test images are evaluated too while it trains, to be watched: nothing is chosen by them. */
+  watchTest: z.boolean('watching the test images must be true or false').default(false),
   // How training images are changed, a little differently in every epoch; core/augmentation.
   flip: augmentationSchemas.flip.default(augmentationKinds.flip.off),
   crop: augmentationSchemas.crop.default(augmentationKinds.crop.off),

@@ -48,6 +48,7 @@ test('a teacher can hide each of them', () => {
       'ema',
       'engine',
       'epochs',
+      'evaluateEvery',
       'flip',
       'keepCheckpoints',
       'labelSmoothing',
@@ -64,6 +65,7 @@ test('a teacher can hide each of them', () => {
       'trainImages',
       'validationSplit',
       'warmup',
+      'watchTest',
       'workers'
     ].sort()
   )

@@ -165,6 +165,28 @@ export const fields: Readonly<Record<FieldName, Field>> = {
     place: 'folded',
     teaching: { group: 'training' }
   },
+  evaluateEvery: {
+    noun: 'evaluation interval',
+    label: 'Evaluate every',
+    hint: 'steps; 0 means after each epoch only',
+    help: 'steps between evaluations while training, besides those after each epoch; 0 means no others',
+    means: true,
+    form: { kind: 'whole' },
+    rooms: ['train'],
+    place: 'folded',
+    teaching: { group: 'training', text: 'Evaluation interval' }
+  },
+  watchTest: {
+    noun: 'watching the test images',
+    label: 'Watch test images',
+    hint: 'evaluates them while training; nothing is chosen by them',
+    help: 'evaluate the test images too while training, to watch them; nothing is chosen by them',
+    means: true,
+    form: { kind: 'switch' },
+    rooms: ['train'],
+    place: 'folded',
+    teaching: { group: 'training' }
+  },
   ...augmentationFields,
   engine: {
     noun: 'engine',

@@ -1,4 +1,6 @@
+import { momentsLeft } from './evaluation-moments'
 import type { RunState } from '../run/run-state'
+import type { Snapshot } from '../run/snapshot'
 import { recentTiming, stepParts } from '../run/run-timing'
 
 /** What a run that trains is busy with. */
@@ -36,8 +38,29 @@ export function secondsLeft(run: RunState): number | undefined {
   const ms =
     Math.max(0, run.totalSteps - run.step) * time.stepMs +
     validations * (validationMs(run) ?? 2 * run.validationImages * imageMs) +
+    watchMs(run, imageMs) +
     run.testImages * imageMs
   return ms / 1000
+}
+
+/** How long the evaluations that are only watched will take. @param imageMs a forward pass of an image */
+function watchMs(run: RunState, imageMs: number): number {
+  const { config, step, totalSteps, stepsPerEpoch, snapshots, validations } = run
+  if (config === undefined || stepsPerEpoch === 0) return 0
+  const { inside, ends } = momentsLeft(step, totalSteps, config, stepsPerEpoch)
+  const validated = new Set(validations.slice(-latest).map(({ step: at }) => at))
+  const each = (split: Snapshot['split'], images: number): number => {
+    const known = snapshots
+      .slice(-2 * latest)
+      // Those of a validation take longer: they count images that are trained on too.
+      .filter((one) => one.split === split && (split === 'test' || !validated.has(one.step)))
+      .flatMap(({ durationMs }) => durationMs ?? [])
+    return known.length === 0 ? images * imageMs : known.reduce((sum, ms) => sum + ms, 0) / known.length
+  }
+  return (
+    (config.watchTest ? (inside + ends) * each('test', run.testImages) : 0) +
+    (run.validationImages === 0 ? 0 : inside * each('validation', run.validationImages))
+  )
 }
 
 /** How long the latest validations took. */

@@ -2,6 +2,7 @@ import type { BatchSlot, Program } from '../engine/engine'
 import type { Loader } from './loader'
 import type { RunConfig } from '../settings/run-config'
 import type { RunEvent } from '../run/run-event'
+import type { ConfusionCell, Evaluation } from '../run/evaluation'
 import type { BestEpoch } from '../run/best-epoch'
 import type { TrainingTimes } from '../run/training-clock'
 import type { TrainingState, Weights } from '../model/weights'
@@ -71,6 +72,8 @@ export interface ValidationResult {
   /** The same of the moving average of the weights, where there is one. */
   readonly averageLoss?: number
   readonly averageAccuracy?: number
+  /** The confusion matrix of the validation images. */
+  readonly cells: readonly ConfusionCell[]
 }
 
 export interface TrainJob {
@@ -96,6 +99,14 @@ export interface TrainJob {
    * @param average of the weights, where there is one: it is measured too
    */
   readonly validate?: (average: Weights | undefined) => Promise<ValidationResult>
+  /**
+   * Evaluates images that are only watched: at the end of every epoch, and between where that is asked for. `splits`
+   * says of which there are any to be evaluated between the ends of epochs.
+   */
+  readonly watch?: {
+    readonly splits: readonly Evaluation['split'][]
+    readonly evaluate: (split: Evaluation['split']) => Promise<Pick<Evaluation, 'loss' | 'cells'>>
+  }
   /** Looks at images [first, first + count) of a slot with the weights of this moment; called for single steps only. */
   readonly examine: (slot: BatchSlot, first: number, count: number) => Promise<BatchExamination>
   /** Told of each wait for the loader and each call of the engine, in the clock's milliseconds. */

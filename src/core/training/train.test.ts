@@ -255,7 +255,13 @@ describe('train', () => {
     return {
       ...job,
       validate: () =>
-        Promise.resolve({ loss: losses[epoch++] ?? NaN, accuracy: 0, trainLoss: 0, trainAccuracy: 0 })
+        Promise.resolve({
+          loss: losses[epoch++] ?? NaN,
+          accuracy: 0,
+          trainLoss: 0,
+          trainAccuracy: 0,
+          cells: []
+        })
     }
   }
 
@@ -445,7 +451,7 @@ describe('train', () => {
       clock: () => time,
       validate: () => {
         time += 50_000
-        return Promise.resolve({ loss: 1, accuracy: 0, trainLoss: 1, trainAccuracy: 0 })
+        return Promise.resolve({ loss: 1, accuracy: 0, trainLoss: 1, trainAccuracy: 0, cells: [] })
       }
     })
     const last = events.filter(({ type }) => type === 'progress').at(-1)
@@ -466,7 +472,7 @@ describe('train', () => {
 
   test('validates after each epoch', async () => {
     const { job, events } = setUp({ epochs: 3, batchSize: 8 }, 16)
-    const result = { loss: 1, accuracy: 0.5, trainLoss: 0.9, trainAccuracy: 0.6 }
+    const result = { loss: 1, accuracy: 0.5, trainLoss: 0.9, trainAccuracy: 0.6, cells: [] }
     await train({ ...job, validate: () => Promise.resolve(result) })
     const told = events.filter(({ type }) => type === 'validated')
     expect(told).toMatchObject([2, 4, 6].map((step) => ({ step, ...result })))
@@ -474,7 +480,7 @@ describe('train', () => {
 
   test('validates again from the end of an epoch, whose validation may not have ended', async () => {
     const { job, events } = setUp({ epochs: 2, batchSize: 8 }, 16)
-    const result = { loss: 1, accuracy: 0.5, trainLoss: 0.9, trainAccuracy: 0.6 }
+    const result = { loss: 1, accuracy: 0.5, trainLoss: 0.9, trainAccuracy: 0.6, cells: [] }
     const position = { ...job.position, step: 2 }
     await train({ ...job, position, validate: () => Promise.resolve(result) })
     const told = events.filter(({ type }) => type === 'validated')
@@ -482,5 +488,72 @@ describe('train', () => {
       { step: 2, epoch: 1 },
       { step: 4, epoch: 2 }
     ])
+  })
+
+  /** Evaluates nothing, in 40 ms of nobody's clock. */
+  const watching = (job: TrainJob, splits: readonly ('validation' | 'test')[]): TrainJob => ({
+    ...job,
+    watch: { splits, evaluate: () => Promise.resolve({ loss: 1, cells: [[0, 0, 2]] }) }
+  })
+
+  test('evaluates inside epochs and at their ends, and trains as if it did not', async () => {
+    const settings = { epochs: 2, batchSize: 2, evaluateEvery: 3 }
+    const { job, events, program } = setUp(settings, 16)
+    const result = { loss: 1, accuracy: 0.5, trainLoss: 0.9, trainAccuracy: 0.6, cells: [] }
+    await train({ ...watching(job, ['validation', 'test']), validate: () => Promise.resolve(result) })
+    const told = events.flatMap((event) =>
+      event.type === 'watched'
+        ? [[event.step, event.epoch, event.split]]
+        : event.type === 'validated'
+          ? [[event.step, event.epoch, 'validated']]
+          : []
+    )
+    expect(told).toEqual([
+      [3, 1, 'validation'],
+      [3, 1, 'test'],
+      [6, 1, 'validation'],
+      [6, 1, 'test'],
+      [8, 1, 'validated'],
+      [8, 1, 'test'],
+      [9, 2, 'validation'],
+      [9, 2, 'test'],
+      [12, 2, 'validation'],
+      [12, 2, 'test'],
+      [15, 2, 'validation'],
+      [15, 2, 'test'],
+      [16, 2, 'validated'],
+      [16, 2, 'test']
+    ])
+    const unwatched = setUp({ epochs: 2, batchSize: 2 }, 16)
+    await train(unwatched.job)
+    expect(program.batches).toEqual(unwatched.program.batches)
+  })
+
+  test('from a checkpoint inside an epoch, only what comes after it is evaluated', async () => {
+    const settings = { epochs: 1, batchSize: 2, evaluateEvery: 2, checkpointEvery: 2 }
+    const { job, events } = setUp(settings, 16)
+    await train(watching({ ...job, position: { ...job.position, step: 4 } }, ['test']))
+    expect(events.flatMap((event) => (event.type === 'watched' ? [event.step] : []))).toEqual([6, 8])
+  })
+
+  test('what is watched takes no time from the training', async () => {
+    let time = 0
+    const { job, events } = setUp({ epochs: 1, batchSize: 2, evaluateEvery: 1 }, 16)
+    await train({
+      ...job,
+      clock: () => (time += 1),
+      watch: {
+        splits: ['test'],
+        evaluate: () => {
+          time += 5_000
+          return Promise.resolve({ loss: 1, cells: [] })
+        }
+      }
+    })
+    expect(
+      events.flatMap((event) => (event.type === 'watched' ? [event.durationMs > 5_000] : []))
+    ).toHaveLength(8)
+    const last = events.filter(({ type }) => type === 'progress').at(-1)
+    expect(last !== undefined && 'trainMs' in last ? last.trainMs : NaN).toBeLessThan(500)
   })
 })

@@ -4,10 +4,12 @@ import { epochOrder, stepsPerEpoch } from './batch-order'
 import type { BatchSlot } from '../engine/engine'
 import { diverged, NotFinite } from './diverged'
 import { EarlyStopping } from './early-stopping'
+import { isMoment, stepsToMoment } from './evaluation-moments'
 import { filledSlots } from './filled-slots'
 import { rateFactor } from '../schedules/rate-factor'
 import { StepTeller } from './step-teller'
 import type { TrainingEnd, TrainJob, TrainingPosition } from './train-job'
+import type { Evaluation } from '../run/evaluation'
 import { TrainingClock } from '../run/training-clock'
 import { averageEvery, stepsToAverage, WeightAverage } from './weight-average'
 
@@ -162,6 +164,7 @@ class Training {
       }
       first += count
       if (stepsToAverage(this.#step) === averageEvery) this.#average?.update(await program.readWeights())
+      if (isMoment(this.#step, config, this.#perEpoch)) await this.#watch(epoch, ['validation', 'test'])
       if (this.#step - this.#lastCheckpoint >= config.checkpointEvery) await this.#checkpoint()
     }
     return 'finished'
@@ -224,8 +227,10 @@ class Training {
 
   /** To the next one after which there is something to do besides training. */
   #stepsUndisturbed(): number {
-    const toCheckpoint = Math.max(1, this.#lastCheckpoint + this.#job.config.checkpointEvery - this.#step)
-    return this.#average === undefined ? toCheckpoint : Math.min(toCheckpoint, stepsToAverage(this.#step))
+    const { config } = this.#job
+    const toCheckpoint = Math.max(1, this.#lastCheckpoint + config.checkpointEvery - this.#step)
+    const next = Math.min(toCheckpoint, stepsToMoment(this.#step, config))
+    return this.#average === undefined ? next : Math.min(next, stepsToAverage(this.#step))
   }
 
   #adapt(steps: number, elapsed: number): void {
@@ -257,15 +262,31 @@ class Training {
 
   async #validate(epoch: number): Promise<void> {
     const { validate, emit, now, clock } = this.#job
-    if (validate === undefined) return
-    const begin = clock()
-    this.#clock.countTo(begin)
-    const result = await validate(this.#average?.weights)
-    const durationMs = clock() - begin
-    const measured = { step: this.#step, epoch: epoch + 1 }
-    emit({ type: 'validated', at: now(), ...measured, durationMs, ...result })
-    this.stopping.measured({ ...measured, loss: result.loss })
-    this.#clock.leaveOut()
+    if (validate !== undefined) {
+      const begin = clock()
+      this.#clock.countTo(begin)
+      const { cells, ...result } = await validate(this.#average?.weights)
+      const durationMs = clock() - begin
+      const measured = { step: this.#step, epoch: epoch + 1 }
+      emit({ type: 'validated', at: now(), ...measured, durationMs, ...result, cells: [...cells] })
+      this.stopping.measured({ ...measured, loss: result.loss })
+      this.#clock.leaveOut()
+    }
+    await this.#watch(epoch, ['test'])
+  }
+
+  /** Evaluates those of the images that there are. @param epoch counted from 0 */
+  async #watch(epoch: number, splits: readonly Evaluation['split'][]): Promise<void> {
+    const { watch, emit, now, clock } = this.#job
+    if (watch === undefined) return
+    for (const split of splits.filter((one) => watch.splits.includes(one))) {
+      const begin = clock()
+      this.#clock.countTo(begin)
+      const { loss, cells } = await watch.evaluate(split)
+      const durationMs = clock() - begin
+      emit({ type: 'watched', at: now(), step: this.#step, epoch: epoch + 1, split, loss, cells, durationMs })
+      this.#clock.leaveOut()
+    }
   }
 
   /** Tells which checkpoint is the result, where the validation loss decides. */

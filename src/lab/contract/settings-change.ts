@@ -16,6 +16,8 @@ const {
   clip,
   patience,
   ema,
+  evaluateEvery,
+  watchTest,
   keepCheckpoints,
   ...others
 } = runConfig.shape
@@ -31,6 +33,8 @@ const configChange = z
     clip: clip.unwrap(),
     patience: patience.unwrap(),
     ema: ema.unwrap(),
+    evaluateEvery: evaluateEvery.unwrap(),
+    watchTest: watchTest.unwrap(),
     keepCheckpoints: keepCheckpoints.unwrap()
   })
   .partial()

@@ -43,7 +43,8 @@ export function reportCsv(report: Report): string {
       add('dataset', '', { trainImages: splits.train.images, testImages: splits.test.images })
     }
   }
-  add('config', '', settings)
+  const { watchTest, ...others } = settings
+  add('config', '', { ...others, watchTest: String(watchTest) })
   add('config', '', { optimizer: type })
   for (const [name, value] of Object.entries(hyperparameters)) {
     add('config', '', { [name]: typeof value === 'boolean' ? String(value) : value })

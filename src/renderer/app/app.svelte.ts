@@ -33,6 +33,7 @@ import { DatasetState } from '../state/data/dataset.svelte'
 import { Devices } from '../state/devices/devices.svelte'
 import { Engines } from '../state/devices/engines.svelte'
 import { Evaluating, type EvaluationOptions } from '../state/run/evaluating.svelte'
+import { Moments } from '../state/run/moments.svelte'
 import { GuidePanel } from '../state/guide/guide-panel.svelte'
 import { GuideWork } from '../state/guide/guide-work.svelte'
 import { JustTrain } from '../state/run/just-train.svelte'
@@ -77,6 +78,7 @@ export class App {
   readonly trash: TrashState
   readonly run: CurrentRun
   readonly evaluating: Evaluating
+  readonly moments: Moments
   readonly form: TrainingForm
   readonly shownSettings: ShownSettings
   readonly forking: Forking
@@ -131,6 +133,7 @@ export class App {
     this.trash = new TrashState(connection, notices, this.runs)
     this.run = new CurrentRun(connection, notices, onNextFrame)
     this.evaluating = new Evaluating(connection, notices)
+    this.moments = new Moments(this.run)
     this.lossSurface = new LossSurfaces(connection, notices)
     this.rateSearch = new RateSearch(connection, notices)
     this.timeline = new LoaderTimeline(connection, notices)

@@ -36,6 +36,8 @@ const uses: Readonly<Record<FieldName, readonly [RunConfig, RunConfig]>> = {
   clip: [lessonConfig, changed({ clip: 1.5 })],
   patience: [lessonConfig, changed({ validationSplit: 0.1, patience: 3 })],
   ema: [lessonConfig, changed({ ema: 0.99 })],
+  evaluateEvery: [lessonConfig, changed({ validationSplit: 0.1, evaluateEvery: 500 })],
+  watchTest: [lessonConfig, changed({ watchTest: true })],
   seed: [lessonConfig, changed({ seed: 77 })],
   validationSplit: [lessonConfig, changed({ validationSplit: 0.3 })],
   trainImages: [lessonConfig, changed({ trainImages: 700 })],

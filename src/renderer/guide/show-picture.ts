@@ -40,7 +40,9 @@ const evaluateTabs: Pictures<'evaluate'> = {
   perClass: 'mistakes',
   precision: 'classes',
   topTwo: 'confidence',
-  calibration: 'confidence'
+  calibration: 'confidence',
+  evaluateEvery: 'time',
+  watchTest: 'time'
 }
 const optimizerTabs: Pictures<'optimizer'> = { optimizer: 'race', learningRate: 'race', momentum: 'race' }
 

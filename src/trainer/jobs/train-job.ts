@@ -1,8 +1,8 @@
 import { augmentationOf } from '../../core/augmentation/augmentation'
 import { runRows, stepsPerEpoch } from '../../core/training/batch-order'
 import type { Checkpoint } from '../../core/training/checkpoint'
-import { accuracy } from '../../core/run/evaluation'
-import type { Dataset } from '../../core/data/image-set'
+import { accuracy, type Evaluation } from '../../core/run/evaluation'
+import type { Dataset, ImageSet } from '../../core/data/image-set'
 import { classWeights } from '../../core/training/class-weights'
 import { countParameters } from '../../core/model/infer-shapes'
 import { LabError } from '../../core/base/lab-error'
@@ -120,27 +120,42 @@ export async function trainRun(
   }
 
   const evaluator = new NetworkEvaluator(engine, config, program.device.threads)
-  const measure = async (
-    state: TrainingState,
-    rows: Uint32Array
-  ): Promise<{ loss: number; accuracy: number }> => {
+  const measure = async (state: TrainingState, set: ImageSet, rows: Uint32Array): Promise<Evaluation> => {
     const { evaluation } = await evaluator.evaluate(state, {
-      set: dataset.train,
+      set,
       rows,
       classes: info.classes,
       split: 'validation',
       onProgress: () => unlessStopped(control)
     })
-    return { loss: evaluation.loss, accuracy: accuracy(evaluation) }
+    return evaluation
   }
   const validate = async (average: Weights | undefined): Promise<ValidationResult> => {
     const state = await program.readState()
-    const trained = await measure(state, sampleEvenly(split.train, split.validation.length))
-    const held = await measure(state, split.validation)
-    const result = { ...held, trainLoss: trained.loss, trainAccuracy: trained.accuracy }
+    const trained = await measure(state, dataset.train, sampleEvenly(split.train, split.validation.length))
+    const held = await measure(state, dataset.train, split.validation)
+    const result = {
+      loss: held.loss,
+      accuracy: accuracy(held),
+      trainLoss: trained.loss,
+      trainAccuracy: accuracy(trained),
+      cells: held.cells
+    }
     if (average === undefined) return result
-    const averaged = await measure({ ...state, weights: average }, split.validation)
-    return { ...result, averageLoss: averaged.loss, averageAccuracy: averaged.accuracy }
+    const averaged = await measure({ ...state, weights: average }, dataset.train, split.validation)
+    return { ...result, averageLoss: averaged.loss, averageAccuracy: accuracy(averaged) }
+  }
+  const watched = {
+    splits: [
+      ...(split.validation.length === 0 ? [] : ['validation' as const]),
+      ...(config.watchTest ? ['test' as const] : [])
+    ],
+    evaluate: async (images: Evaluation['split']) => {
+      const state = await program.readState()
+      return images === 'test'
+        ? measure(state, dataset.test, allRows(dataset.test.count))
+        : measure(state, dataset.train, split.validation)
+    }
   }
   const saveCheckpoint = async ({ state, position: reached, average }: TrainingSnapshot): Promise<number> => {
     // Whatever becomes of this process and its lab, the log tells all up to the checkpoint that is gone on from.
@@ -187,7 +202,8 @@ export async function trainRun(
       examine: examiner.examine,
       onActivity: timeline.trained,
       onEnded,
-      ...(split.validation.length === 0 ? {} : { validate })
+      ...(split.validation.length === 0 ? {} : { validate }),
+      watch: watched
     })
     if (end.kind === 'finished') {
       timeline.watch(false)

@@ -21,7 +21,7 @@ const topics: { readonly [R in Room]: Readonly<Record<Tab<R>, Topic | undefined>
     recipes: 'recipes',
     plan: 'engine'
   },
-  evaluate: { mistakes: undefined, classes: 'precision', confidence: 'calibration' }
+  evaluate: { mistakes: undefined, classes: 'precision', confidence: 'calibration', time: 'evaluateEvery' }
 }
 
 const all: Readonly<Record<string, Readonly<Record<string, Topic | undefined>>>> = topics

@@ -10,7 +10,7 @@ export const roomTabs = {
   network: ['usual', 'compute', 'filters', 'loss', 'edit'],
   optimizer: ['race', 'own', 'rate'],
   train: ['curve', 'steps', 'overfitting', 'recipes', 'plan'],
-  evaluate: ['mistakes', 'classes', 'confidence'],
+  evaluate: ['mistakes', 'classes', 'confidence', 'time'],
   runs: ['runs', 'trash'],
   devices: ['devices']
 } as const satisfies Readonly<Record<Room, readonly string[]>>
