@@ -11,6 +11,7 @@ import { lessonConfig } from '../../src/core/settings/run-config'
 import type { RunEvent } from '../../src/core/run/run-event'
 import { startPosition } from '../../src/core/training/train-job'
 import type { Checkpoint } from '../../src/core/training/checkpoint'
+import type { NotesChange } from '../../src/core/run-table/notes-change'
 import type { LossSurface } from '../../src/lab/contract/loss-surface'
 import type { Predictions } from '../../src/lab/runs/evaluation-file'
 
@@ -22,6 +23,7 @@ export interface SampleRun {
   readonly evaluation: Evaluation
   readonly predictions: Predictions
   readonly surface: LossSurface
+  readonly notes: NotesChange
 }
 
 export const sampleConfig = {
@@ -73,6 +75,12 @@ export function sampleRun(seed: number): SampleRun {
       y: [-1, 0, 1],
       loss: Array.from({ length: 3 }, () => Array.from({ length: 3 }, () => random.nextFloat())),
       path: [{ step, x: 0, y: 0, loss: 2.5 }]
+    },
+    notes: {
+      star: true,
+      note: `Seed ${seed},\nof two “lines”.`,
+      tag: ['sample', `seed ${seed}`],
+      group: 'samples'
     },
     checkpoint: {
       config: { ...sampleConfig, seed },

@@ -18,6 +18,7 @@ import { FolderClaim } from '../../src/lab/ownership/folder-claim'
 import { TrainerClaim } from '../../src/lab/ownership/trainer-claim'
 import { readPredictions } from '../../src/lab/runs/evaluation-file'
 import { readLossSurface } from '../../src/lab/runs/loss-surface-file'
+import { readRunNotes } from '../../src/lab/runs/notes-file'
 import { runPaths } from '../../src/lab/runs/run-folder'
 import { RunStore } from '../../src/lab/runs/run-store'
 import { SettingsFile } from '../../src/lab/settings/settings-file'
@@ -115,7 +116,17 @@ async function runFiles(dataFolder: string, otherDataFolder: string): Promise<St
       other: await readFile(path.join(other.runFolder, name)),
       read
     }))
-  )
+  ).then((files) => [...files, notesFile(runFolder)])
+}
+
+function notesFile(runFolder: string): StoredFile {
+  return {
+    kind: 'notes',
+    path: runPaths.notes(runFolder),
+    // Nothing was noted.
+    optional: true,
+    read: async () => ({ found: await readRunNotes(runFolder) })
+  }
 }
 
 /** What a user saved to a place of their own: one file, and a model folder. */

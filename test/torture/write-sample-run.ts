@@ -18,6 +18,7 @@ export async function writeSampleRun(
   for (let i = 0; i < before; i++) await store.create(run.checkpoint.config)
   const runId = await store.create(run.checkpoint.config, { name: `A run from ${before}` })
   await store.append(runId, run.events)
+  await store.changeNotes([runId], run.notes)
   const runFolder = store.folder(runId)
   await store.close()
   await writePredictions(runFolder, run.step, run.predictions)

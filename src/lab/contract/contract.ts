@@ -1,6 +1,8 @@
 import { engineIds } from '../../core/base/engine-id'
 import { speedTable, timedWorkload } from '../../core/engine/engine-speed'
 import { knobs } from '../../core/optimizers/knobs'
+import { labErrorData } from '../../core/base/lab-error'
+import { notesChange } from '../../core/run-table/notes-change'
 import { runConfig } from '../../core/settings/run-config'
 import { exampleChoice } from '../../core/run/choose-examples'
 import { runEvent } from '../../core/run/run-event'
@@ -13,6 +15,7 @@ import { diagnosis } from './diagnosis'
 import { engineStatus, engineTiming } from './engine-status'
 import { evaluationOptions, evaluationResult } from './evaluation-call'
 import { inspection } from './inspection'
+import { listedRun } from './listed-run'
 import { lossSurface, lossSurfaceNotice, surfaceDirections } from './loss-surface'
 import { networkChoice } from './network-choice'
 import { planAnswer, planQuestion } from './plan'
@@ -168,10 +171,16 @@ export const methods = {
    */
   watchTimeline: method(z.object({ runId, on: z.boolean() }), nothing),
 
-  listRuns: method(nothing, z.object({ runs: z.array(runSummary) })),
+  /** Each with what a table of runs shows beside its summary. */
+  listRuns: method(nothing, z.object({ runs: z.array(listedRun) })),
   /** All events so far. Later ones arrive as `run` events, numbered on from here. */
   getRun: method(z.object({ runId }), z.object({ summary: runSummary, events: z.array(runEvent) })),
   renameRun: method(z.object({ runId, name: shownText('the name') }), nothing),
+  /** Changes some of the notes of one or several runs, also while they train, and says which could not be changed. */
+  setRunNotes: method(
+    z.object({ runIds: z.array(runId).min(1).max(100_000), change: notesChange }),
+    z.object({ failed: z.array(z.object({ runId, error: labErrorData })) })
+  ),
   /** Moves the run to the trash of the data folder; `restoreRun` brings it back from there. */
   deleteRun: method(z.object({ runId }), nothing),
   restoreRun: method(z.object({ runId }), nothing),
@@ -303,4 +312,5 @@ export type EventData<E extends EventName> = z.output<(typeof events)[E]>
 export type Lab = {
   readonly [M in MethodName]: (input: MethodInput<M>) => Promise<MethodOutput<M>>
 }
+export type { ListedRun } from './listed-run'
 export type { RunSummary } from './run-summary'

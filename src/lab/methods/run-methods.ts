@@ -9,6 +9,7 @@ export function runMethods({
   | 'listRuns'
   | 'getRun'
   | 'renameRun'
+  | 'setRunNotes'
   | 'deleteRun'
   | 'restoreRun'
   | 'listTrash'
@@ -24,6 +25,10 @@ export function runMethods({
     renameRun: async ({ runId, name }) => {
       await store.rename(runId, name)
       return {}
+    },
+    setRunNotes: async ({ runIds, change }) => {
+      const failed = await store.changeNotes(runIds, change)
+      return { failed: failed.map(({ runId, error }) => ({ runId, error: error.toData() })) }
     },
     deleteRun: async ({ runId }) => {
       // Their results would be written to where the run no longer is.

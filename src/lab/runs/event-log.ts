@@ -11,7 +11,7 @@ import { writeFileAtomically } from '../storage/write-file-atomically'
 import { damagedRunRemedy } from './damaged-run-remedy'
 
 /** Millions of lines, and less than the longest string that there can be. */
-const mostBytes = 500_000_000
+export const mostLogBytes = 500_000_000
 
 /** A place in a log: behind its first `lines` lines. The seal of the last of them stands for all of them. */
 export const logMark = z.object({ lines: z.int().min(0), bytes: z.int().min(0), seal: z.string() })
@@ -90,7 +90,7 @@ export async function findShortLog(path: string, known: LogMark | undefined): Pr
 }
 
 async function readWhole(path: string): Promise<Buffer> {
-  return (await readStoredFile(path, mostBytes)) ?? Buffer.alloc(0)
+  return (await readStoredFile(path, mostLogBytes)) ?? Buffer.alloc(0)
 }
 
 function wholeLines(content: Buffer): string[] {

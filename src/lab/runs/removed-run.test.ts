@@ -10,6 +10,7 @@ import { writeCheckpoint } from '../checkpoint/write-checkpoint'
 import type { LossSurface } from '../contract/loss-surface'
 import { writeDeletionNote } from './deletion-note'
 import { writePredictions } from './evaluation-file'
+import { changeRunNotes } from './notes-file'
 import { logStart, writeEventLog } from './event-log'
 import { writeLossSurface } from './loss-surface-file'
 import { writeRunFile } from './run-file'
@@ -48,6 +49,7 @@ const writes: readonly (readonly [name: string, write: (run: string) => Promise<
   ['checkpoints', (run) => writeCheckpoint(runPaths.checkpoint(run, 5), checkpoint)],
   ['evaluations', (run) => writePredictions(run, 5, predictions)],
   ['surfaces', (run) => writeLossSurface(run, surface)],
+  ['notes.json', (run) => changeRunNotes(run, { star: true })],
   ['deleted.json', writeDeletionNote]
 ]
 

@@ -8,6 +8,7 @@ import { temporaryOwner } from '../storage/temporary-path'
 export const runPaths = {
   runFile: (runFolder: string): string => join(runFolder, 'run.json'),
   events: (runFolder: string): string => join(runFolder, 'events.jsonl'),
+  notes: (runFolder: string): string => join(runFolder, 'notes.json'),
   checkpoint: (runFolder: string, step: number): string => join(runFolder, 'checkpoints', String(step)),
   evaluation: (runFolder: string, step: number): string => join(runFolder, 'evaluations', `${step}.json`),
   lossSurface: (runFolder: string, directions: 'random' | 'principal'): string =>
@@ -34,7 +35,7 @@ export function writtenFolders(runFolder: string): string[] {
 
 /** Everything that Tenfold writes into the folder of a run: folders, and the files in each. */
 const entries: readonly (readonly [folder: RegExp, file: RegExp])[] = [
-  [/^$/, /^(run\.json|events\.jsonl|deleted\.json)$/],
+  [/^$/, /^(run\.json|events\.jsonl|notes\.json|deleted\.json)$/],
   [/^owner$/, entryFile],
   [/^checkpoints$/, /^$/],
   [/^checkpoints\/(damaged-)?\d+(-\d+)?$/, /^(model\.json|weights\.bin|training\.json)$/],

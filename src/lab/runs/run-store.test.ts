@@ -39,7 +39,7 @@ describe('a run', () => {
     expect(await store.read(runId)).toEqual(open)
     const other = new RunStore(given.folder, () => undefined)
     expect(await other.read(runId)).toEqual(open)
-    expect(await other.list()).toEqual([open.summary])
+    expect(await other.list()).toMatchObject([open.summary])
     expect(open.summary).toMatchObject({ status: { kind: 'stopped' }, step: 7, runningLoss: 1.5 })
   })
 

@@ -6,7 +6,8 @@ import { LabError } from '../../core/base/lab-error'
 import type { RunConfig } from '../../core/settings/run-config'
 import type { RunEvent } from '../../core/run/run-event'
 import { foldRun, newRun } from '../../core/run/run-state'
-import type { RunSummary } from '../contract/run-summary'
+import type { NotesChange } from '../../core/run-table/notes-change'
+import type { ListedRun } from '../contract/listed-run'
 import type { LabNotice } from '../contract/host'
 import { exists } from '../ownership/claim-entry'
 import type { FolderClaim, TakeOptions } from '../ownership/folder-claim'
@@ -18,7 +19,8 @@ import { hasErrorCode, isExhausted, storageError } from '../storage/storage-erro
 import { temporaryPath } from '../storage/temporary-path'
 import { CheckpointHolds } from './checkpoint-holds'
 import { deletedRun } from './deleted-run'
-import { endedSummary } from './ended-summary'
+import { EndedRuns, listed } from './ended-runs'
+import { changeRunNotes, ListedNotes } from './notes-file'
 import { readEventLog, writeEventLog } from './event-log'
 import { isLive } from './missing-end'
 import { elsewhere, RunClaims } from './run-claims'
@@ -57,6 +59,8 @@ export class RunStore {
   readonly #runs: string
   readonly #notify: (notice: LabNotice) => void
   readonly #claims: RunClaims
+  readonly #ended = new EndedRuns()
+  readonly #notes = new ListedNotes()
   /** What runs were when everything closed. */
   readonly #closedAs = new Map<string, string>()
   readonly #open = new Map<string, OpenRun>()
@@ -85,19 +89,24 @@ export class RunStore {
   }
 
   /** All runs, the latest first. One that cannot be read is listed as failed, with the reason. */
-  async list(): Promise<RunSummary[]> {
+  async list(): Promise<ListedRun[]> {
     const ids = (await readFolder(this.#runs)).filter((name) => runNumber(name) !== undefined)
-    const summaries = await mapAtMost(openAtOnce, ids, (runId) => this.#summary(runId))
-    return summaries.flatMap((summary) => summary ?? []).sort((a, b) => b.number - a.number)
+    this.#ended.keepOnly(ids)
+    this.#notes.keepOnly(ids)
+    const runs = await mapAtMost(openAtOnce, ids, (runId) => this.#listed(runId))
+    return runs.flatMap((run) => run ?? []).sort((a, b) => b.number - a.number)
   }
 
-  async #summary(runId: string): Promise<RunSummary | undefined> {
+  async #listed(runId: string): Promise<ListedRun | undefined> {
+    const [run, notes] = await Promise.all([this.#withDetails(runId), this.#notes.of(this.folder(runId))])
+    return run && { ...run, ...notes }
+  }
+
+  async #withDetails(runId: string): Promise<ListedRun | undefined> {
     try {
       const open = this.#open.get(runId)
-      if (open !== undefined) return open.writer.summary
-      const file = await readRunFile(this.folder(runId))
-      if (isLive(file.summary.status)) return (await this.read(runId)).summary
-      return await endedSummary(this.folder(runId), file)
+      if (open !== undefined) return listed(open.writer.stored)
+      return (await this.#ended.of(this.folder(runId))) ?? listed(await this.read(runId))
     } catch (thrown) {
       const error = LabError.from(thrown)
       // It was deleted at this moment.
@@ -232,6 +241,28 @@ export class RunStore {
 
   async read(runId: string): Promise<StoredRun> {
     return this.#inTurn(runId, async () => this.#open.get(runId)?.writer.stored ?? this.#settled(runId))
+  }
+
+  /**
+   * Changes the notes of some runs, which somebody may be training meanwhile, here or elsewhere.
+   * @returns the runs whose notes could not be changed, and why
+   */
+  async changeNotes(
+    runIds: readonly string[],
+    change: NotesChange
+  ): Promise<{ runId: string; error: LabError }[]> {
+    const failed = await mapAtMost(openAtOnce, runIds, (runId) =>
+      this.#inTurn(runId, async () => {
+        // Not into a folder that only remembers a number.
+        if (!(await exists(runPaths.runFile(this.folder(runId))))) await this.#readRunFile(runId)
+        await changeRunNotes(this.folder(runId), change)
+      }).then(
+        () => [],
+        (thrown: unknown) => [{ runId, error: LabError.from(thrown) }]
+      )
+    )
+    this.#changed()
+    return failed.flat()
   }
 
   async rename(runId: string, name: string): Promise<void> {
