@@ -1,9 +1,9 @@
-import { classCount } from './infer-shapes'
-import { fitModel } from './fit-model'
-import { modelKey } from './model-key'
-import type { ModelSpec } from './model-spec'
-import { pixelsOf, withPixels } from './pixel-range'
-import { modelPresets } from './presets/model-presets'
+import { classCount } from '../infer-shapes'
+import { fitModel } from '../fit-model'
+import { modelKey } from '../model-key'
+import type { ModelSpec } from '../model-spec'
+import { pixelsOf, withPixels } from '../pixel-range'
+import { modelPresets } from './model-presets'
 
 /**
  * What the ready-made network is called that a network is, once that one is fitted to the same images and classes.

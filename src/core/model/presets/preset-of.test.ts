@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { lessonModel } from './lesson-model'
-import { fitModel } from './fit-model'
-import { modelKey } from './model-key'
-import { modelSpec } from './model-spec'
+import { lessonModel } from '../lesson-model'
+import { fitModel } from '../fit-model'
+import { modelKey } from '../model-key'
+import { modelSpec } from '../model-spec'
 import { presetOf } from './preset-of'
-import { modelPresets } from './presets/model-presets'
+import { modelPresets } from './model-presets'
 
 const grey: Parameters<typeof fitModel>[1] = {
   name: 'Grey shapes',
