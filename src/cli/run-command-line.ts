@@ -1,6 +1,7 @@
 import { Command, CommanderError, type OutputConfiguration } from 'commander'
 import { LabError } from '../core/base/lab-error'
 import { ownCommand } from '../core/base/own-command'
+import { compareCommand } from './commands/compare'
 import { dataCommand } from './commands/data'
 import { devicesCommand } from './commands/devices'
 import { doctorCommand } from './commands/doctor'
@@ -56,6 +57,7 @@ ${describeExitCodes()}`
     forkCommand,
     findRateCommand,
     evaluateCommand,
+    compareCommand,
     reportCommand,
     exportCommand,
     runsCommand,

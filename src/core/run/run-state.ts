@@ -19,6 +19,8 @@ import { Series } from '../maths/series'
 export interface LossPoint {
   readonly step: number
   readonly loss: number
+  /** What had been trained until then, in milliseconds of training. */
+  readonly trainMs: number
 }
 
 export interface LogLine {
@@ -200,7 +202,7 @@ function apply(state: RunState, event: RunEvent): RunState {
         epoch: event.epoch,
         trainMs,
         waitMs,
-        points: state.points.add({ step, loss: event.loss }),
+        points: state.points.add({ step, loss: event.loss, trainMs }),
         phases: event.phases ?? state.phases,
         timed,
         recent: withMark(state.recent, timed)

@@ -3,7 +3,7 @@ import type { LogLine } from '../run/run-state'
 import { Series } from '../maths/series'
 import { partialLoss, partialLossSentence } from './partial-loss'
 
-const points = (...steps: number[]) => Series.from(steps.map((step) => ({ step, loss: step })))
+const points = (...steps: number[]) => Series.from(steps.map((step) => ({ step, loss: step, trainMs: 0 })))
 const log = Series.empty<LogLine>()
 
 test('a run without a line of the log has the mean of the steps so far', () => {

@@ -1,9 +1,11 @@
+import { mostCompared } from '../../core/compare/comparison'
 import { engineIds } from '../../core/base/engine-id'
 import { speedTable, timedWorkload } from '../../core/engine/engine-speed'
 import { knobs } from '../../core/optimizers/knobs'
 import { labErrorData } from '../../core/base/lab-error'
 import { notesChange } from '../../core/run-table/notes-change'
 import { runConfig } from '../../core/settings/run-config'
+import { disagreement, disagreementKind } from '../../core/run/compare-predictions'
 import { exampleChoice } from '../../core/run/choose-examples'
 import { runEvent } from '../../core/run/run-event'
 import { shownText } from '../../core/base/shown-text'
@@ -225,6 +227,29 @@ export const methods = {
     })
   ),
 
+  /**
+   * What two runs predicted for the same test images: counts, and some of the images on which they disagree, those first
+   * of which the wrong one is most certain. Both have to be evaluated on the data set that is here.
+   */
+  comparePredictions: method(
+    z.object({ first: runId, second: runId, show: disagreementKind, limit: z.int().min(1).max(200) }),
+    z.object({
+      counts: disagreement,
+      /** How many images there are of the kind that is shown. */
+      total: z.int(),
+      examples: z.array(
+        z.object({
+          row,
+          trueClass: z.int(),
+          first: z.object({ predictedClass: z.int(), confidence: z.number() }),
+          second: z.object({ predictedClass: z.int(), confidence: z.number() })
+        })
+      ),
+      /** Their pixels: base64 of u8[count, channels, height, width], planar. */
+      images: z.string()
+    })
+  ),
+
   /** One image's way through a network, layer by layer. Answers in milliseconds once its process has started. */
   inspectImage: method(z.object({ network: networkChoice, split, row }), inspection),
   /** A network's parameters in layer order, or those that are named. */
@@ -276,6 +301,14 @@ export const methods = {
   ),
   exportReport: method(
     z.object({ runId, format: z.enum(['html', 'pdf', 'json', 'csv']) }),
+    z.object({ file })
+  ),
+  /** Several runs side by side: settings, results, classes, loss curves. */
+  exportComparison: method(
+    z.object({
+      runIds: z.array(runId).min(2).max(mostCompared),
+      format: z.enum(['html', 'pdf', 'json', 'csv'])
+    }),
     z.object({ file })
   )
 } as const

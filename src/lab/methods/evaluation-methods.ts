@@ -1,5 +1,6 @@
 import { LabError } from '../../core/base/lab-error'
 import { required } from '../../core/base/required'
+import { comparePredictions, disagreeingRows } from '../../core/run/compare-predictions'
 import { chooseExamples } from '../../core/run/choose-examples'
 import { readImages } from '../dataset/files/read-images'
 import { type Predictions, readPredictions } from '../runs/evaluation-file'
@@ -10,8 +11,8 @@ import { requireOwnDataset } from './require-own-dataset'
 
 export function evaluationMethods(
   parts: LabParts
-): Methods<'evaluateRun' | 'cancelEvaluation' | 'getExamples'> {
-  const { store, evaluations, dataset } = parts
+): Methods<'evaluateRun' | 'cancelEvaluation' | 'getExamples' | 'comparePredictions'> {
+  const { evaluations, dataset } = parts
   return {
     evaluateRun: (input) => evaluateResult(parts, input),
     cancelEvaluation: async ({ runId }) => {
@@ -19,21 +20,7 @@ export function evaluationMethods(
       return {}
     },
     getExamples: async ({ runId, choice, limit }) => {
-      const run = await store.read(runId)
-      const { state } = run
-      if (state.evaluation === undefined) {
-        throw new LabError('not-found', 'This run has not been evaluated yet.', 'Evaluate it first.')
-      }
-      requireOwnDataset(
-        parts,
-        run,
-        'You can see the images behind its results on a computer that has that data set.'
-      )
-      const predictions = await readPredictions(
-        store.folder(runId),
-        state.evaluation.step,
-        state.evaluation.result
-      )
+      const predictions = await predictionsOf(parts, runId)
       const meant = chooseExamples(predictions, choice)
       const rows = meant.slice(0, limit)
       return {
@@ -41,8 +28,47 @@ export function evaluationMethods(
         examples: rows.map((row) => exampleOf(predictions, row)),
         images: toBase64(await readImages(dataset.files, 'test', rows))
       }
+    },
+    comparePredictions: async ({ first, second, show, limit }) => {
+      const [one, other] = [await predictionsOf(parts, first), await predictionsOf(parts, second)]
+      const all = disagreeingRows(one, other, show)
+      const rows = all.slice(0, limit)
+      const sayOf = ({ predictedClass, confidence }: ReturnType<typeof exampleOf>) => ({
+        predictedClass,
+        confidence
+      })
+      return {
+        counts: comparePredictions(one, other),
+        total: all.length,
+        examples: rows.map((row) => ({
+          row,
+          trueClass: exampleOf(one, row).trueClass,
+          first: sayOf(exampleOf(one, row)),
+          second: sayOf(exampleOf(other, row))
+        })),
+        images: toBase64(await readImages(dataset.files, 'test', rows))
+      }
     }
   }
+}
+
+/** @throws LabError 'not-found' for a run that was not evaluated, 'invalid-input' for one of another data set */
+async function predictionsOf(parts: LabParts, runId: string): Promise<Predictions> {
+  const run = await parts.store.read(runId)
+  const { state, summary } = run
+  if (state.evaluation === undefined) {
+    throw new LabError(
+      'not-found',
+      `Run #${summary.number} has not been evaluated yet.`,
+      'Evaluate it first.'
+    )
+  }
+  requireOwnDataset(
+    parts,
+    run,
+    'You can see the images behind its results on a computer that has that data set.'
+  )
+  return readPredictions(parts.store.folder(runId), state.evaluation.step, state.evaluation.result)
 }
 
 function exampleOf({ labels, predicted, confidence, trueProbability }: Predictions, row: number) {

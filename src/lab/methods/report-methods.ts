@@ -1,6 +1,10 @@
 import { LabError } from '../../core/base/lab-error'
 import type { MethodInput } from '../contract/contract'
 import type { LabHost } from '../contract/host'
+import { requireComparable } from '../../core/compare/comparison'
+import { comparisonCsv } from '../report/comparison-csv'
+import { type ComparisonDocument, comparisonDocument } from '../report/comparison-document'
+import { comparisonHtml } from '../report/comparison-html'
 import { makeReport } from '../report/make-report'
 import type { Report } from '../report/report'
 import { reportCsv } from '../report/report-csv'
@@ -18,7 +22,7 @@ const mimeTypes: Readonly<Record<Format, string>> = {
   csv: 'text/csv'
 }
 
-export function reportMethods({ store, host }: LabParts): Methods<'exportReport'> {
+export function reportMethods({ store, host }: LabParts): Methods<'exportReport' | 'exportComparison'> {
   return {
     exportReport: async ({ runId, format }) => {
       const { state, summary } = await store.read(runId)
@@ -28,28 +32,52 @@ export function reportMethods({ store, host }: LabParts): Methods<'exportReport'
         file: {
           fileName: `${runId}-report.${format}`,
           mimeType: mimeTypes[format],
-          content: toBase64(await render(report, format, host))
+          content: toBase64(await render(writersOfReport(report), format, host))
+        }
+      }
+    },
+    exportComparison: async ({ runIds, format }) => {
+      const runs = await Promise.all(runIds.map((runId) => store.read(runId)))
+      const compared = runs.map(({ summary, state }) => ({
+        number: summary.number,
+        name: summary.name,
+        state
+      }))
+      requireComparable(compared.map(({ number }) => number))
+      const versions = { tenfold: host.version, node: process.versions.node }
+      const document = comparisonDocument(compared, Date.now(), versions)
+      return {
+        file: {
+          fileName: `runs-${compared.map(({ number }) => number).join('-')}-comparison.${format}`,
+          mimeType: mimeTypes[format],
+          content: toBase64(await render(writersOfComparison(document), format, host))
         }
       }
     }
   }
 }
 
+type Writers = Readonly<Record<Exclude<Format, 'pdf'>, () => string>>
+
+const writersOfReport = (report: Report): Writers => ({
+  html: () => reportHtml(report),
+  json: () => reportJson(report),
+  csv: () => reportCsv(report)
+})
+
+const writersOfComparison = (document: ComparisonDocument): Writers => ({
+  html: () => comparisonHtml(document),
+  json: () => `${JSON.stringify(document, null, 2)}\n`,
+  csv: () => comparisonCsv(document)
+})
+
 /** @throws LabError 'unsupported' for PDF where the host cannot print */
-async function render(report: Report, format: Format, { printPdf }: LabHost): Promise<string | Uint8Array> {
-  switch (format) {
-    case 'html':
-      return reportHtml(report)
-    case 'json':
-      return reportJson(report)
-    case 'csv':
-      return reportCsv(report)
-    case 'pdf':
-      if (printPdf !== undefined) return printPdf(reportHtml(report))
-      throw new LabError(
-        'unsupported',
-        'This host cannot make a PDF.',
-        'Export HTML and print it to PDF in a browser, or use the desktop application.'
-      )
-  }
+async function render(writers: Writers, format: Format, { printPdf }: LabHost): Promise<string | Uint8Array> {
+  if (format !== 'pdf') return writers[format]()
+  if (printPdf !== undefined) return printPdf(writers.html())
+  throw new LabError(
+    'unsupported',
+    'This host cannot make a PDF.',
+    'Export HTML and print it to PDF in a browser, or use the desktop application.'
+  )
 }

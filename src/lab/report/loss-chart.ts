@@ -1,6 +1,7 @@
 import { formatCount } from '../../core/format/format-number'
 import { extent } from '../../core/maths/extent'
 import { thinCurve } from '../../core/maths/thin-curve'
+import { axis } from './axis'
 import { html, type Html } from './html'
 import type { Report } from './report'
 
@@ -124,28 +125,4 @@ function epochEnds({ run }: Report): number[] {
   if (run.stepsPerEpoch === 0) return []
   const count = Math.ceil(run.step / run.stepsPerEpoch) - 1
   return count < 1 || count > 40 ? [] : Array.from({ length: count }, (_, i) => (i + 1) * run.stepsPerEpoch)
-}
-
-/** Round values that cover a range: steps of 1, 2 or 5 times a power of ten. */
-function axis(
-  min: number,
-  max: number,
-  wanted: number
-): {
-  readonly from: number
-  readonly to: number
-  readonly ticks: readonly number[]
-  readonly decimals: number
-} {
-  const span = max > min ? max - min : Math.abs(max) || 1
-  const power = 10 ** Math.floor(Math.log10(span / wanted))
-  const gap = power * ([1, 2, 5, 10].find((factor) => factor * power * wanted >= span) ?? 10)
-  const first = Math.floor(min / gap)
-  const last = Math.max(first + 1, Math.ceil(max / gap))
-  return {
-    from: first * gap,
-    to: last * gap,
-    ticks: Array.from({ length: last - first + 1 }, (_, i) => (first + i) * gap),
-    decimals: Math.max(0, -Math.floor(Math.log10(gap)))
-  }
 }

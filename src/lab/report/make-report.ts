@@ -17,6 +17,7 @@ import type { Evaluated } from '../../core/run/run-evaluations'
 import { otherResults } from '../../core/run/other-results'
 import type { RunState } from '../../core/run/run-state'
 import type { RunSummary } from '../contract/run-summary'
+import { isoTime } from './format-figures'
 import type { Report } from './report'
 
 export interface ReportInput {
@@ -122,8 +123,6 @@ function evaluated({ step, result, dataset }: Evaluated): Report['evaluation'] {
     }
   }
 }
-
-const isoTime = (milliseconds: number): string => new Date(milliseconds).toISOString()
 
 /** Reports are passed on: what lies beneath an error tells nothing of the machine. */
 function toldError(error: LabErrorData): LabErrorData {

@@ -1,18 +1,17 @@
 import { pixelText } from '../../core/model/pixel-range'
+import { type CsvCell, csvText } from './csv-text'
 import type { Report } from './report'
 
 /** Of more classes than this, only cells of the confusion matrix that hold images are told. */
 const wholeMatrixClasses = 100
-
-type Cell = string | number | null
 
 /**
  * The report as one tidy table, `section,row,column,value`: every value is a line of its own, for example
  * `confusion count,cat,dog,236` (true class, predicted class). RFC 4180: CRLF, quotes where needed.
  */
 export function reportCsv(report: Report): string {
-  const lines: (readonly Cell[])[] = [['section', 'row', 'column', 'value']]
-  const add = (section: string, row: string | number, cells: Readonly<Record<string, Cell>>): void => {
+  const lines: (readonly CsvCell[])[] = [['section', 'row', 'column', 'value']]
+  const add = (section: string, row: string | number, cells: Readonly<Record<string, CsvCell>>): void => {
     for (const [column, value] of Object.entries(cells)) lines.push([section, row, column, value])
   }
   const { run, config, evaluation } = report
@@ -70,7 +69,7 @@ export function reportCsv(report: Report): string {
   for (const { step, loss } of report.lossCurve) add('loss', step, { loss })
   for (const { step, line: _line, ...entry } of report.log) add('log', step, entry)
   for (const { step, ...entry } of report.validations) add('validation', step, entry)
-  return lines.map((cells) => `${cells.map(field).join(',')}\r\n`).join('')
+  return csvText(lines)
 
   function addMatrix(section: string, rows: readonly (readonly number[])[]): void {
     const names = evaluation?.classes.map(({ name }) => name) ?? []
@@ -81,12 +80,4 @@ export function reportCsv(report: Report): string {
       })
     })
   }
-}
-
-/** Numbers as they are. Text that a spreadsheet would run as a formula is led by an apostrophe. */
-function field(value: Cell): string {
-  if (value === null) return ''
-  if (typeof value === 'number') return String(value)
-  const text = /^\s*[=+\-@]/.test(value) ? `'${value}` : value
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

@@ -33,6 +33,7 @@ import { DatasetState } from '../state/data/dataset.svelte'
 import { Devices } from '../state/devices/devices.svelte'
 import { Engines } from '../state/devices/engines.svelte'
 import { Evaluating, type EvaluationOptions } from '../state/run/evaluating.svelte'
+import { ComparedRuns } from '../state/run/compared-runs.svelte'
 import { Moments } from '../state/run/moments.svelte'
 import { GuidePanel } from '../state/guide/guide-panel.svelte'
 import { GuideWork } from '../state/guide/guide-work.svelte'
@@ -79,6 +80,7 @@ export class App {
   readonly run: CurrentRun
   readonly evaluating: Evaluating
   readonly moments: Moments
+  readonly compared: ComparedRuns
   readonly form: TrainingForm
   readonly shownSettings: ShownSettings
   readonly forking: Forking
@@ -134,6 +136,7 @@ export class App {
     this.run = new CurrentRun(connection, notices, onNextFrame)
     this.evaluating = new Evaluating(connection, notices)
     this.moments = new Moments(this.run)
+    this.compared = new ComparedRuns(connection, notices)
     this.lossSurface = new LossSurfaces(connection, notices)
     this.rateSearch = new RateSearch(connection, notices)
     this.timeline = new LoaderTimeline(connection, notices)
@@ -205,6 +208,7 @@ export class App {
           ? this.networkRoom.selected - inputIndex
           : undefined,
       tab: this.tabs.named(room),
+      runs: room === 'runs' && this.tabs.of('runs') === 'compare' ? [...this.compared.ids] : undefined,
       topic: (this.link.ownPage ?? (isLessonRoom(room) ? this.link.placeIn(room) : undefined))?.topic,
       guide: isLessonRoom(room) && this.guidePanel.side === 'exercises' ? 'exercises' : undefined
     }
@@ -238,6 +242,7 @@ export class App {
     if (topic !== undefined) this.link.explain(topic)
     if (address.topic !== undefined && isLessonRoom(room)) this.link.setPlace(room, { topic: address.topic })
     if (isLessonRoom(room)) this.guidePanel.side = address.guide ?? 'words'
+    if (address.runs !== undefined) void this.compared.show(address.runs)
     if (room === 'network') this.networkRoom.select((address.layer ?? 1) + inputIndex)
     if (room === 'data' && image?.split === 'train') this.dataRoom.showImage(image.row)
     else if (image !== undefined) this.networkRoom.images.showImage(image.split, image.row)
@@ -583,6 +588,21 @@ export class App {
     })
   }
 
+  async exportComparison(format: ReportFormat): Promise<void> {
+    const runIds = this.compared.runs.map(({ runId }) => runId)
+    await this.#work('exporting', async () => {
+      const { file } = await this.connection.lab.exportComparison({ runIds, format })
+      saveFile(file)
+    })
+  }
+
+  /** Shows runs side by side. */
+  compareRuns(runIds: readonly string[]): void {
+    this.go('runs')
+    this.tabs.show('runs', 'compare')
+    void this.compared.show(runIds)
+  }
+
   /** An assignment, or else a checkpoint. */
   async openFiles(files: readonly ChosenFile[]): Promise<void> {
     const [first, ...others] = files
@@ -672,6 +692,7 @@ export class App {
     client.subscribe('trash', () => void this.trash.refresh())
     client.subscribe('run', (notice) => {
       this.run.receive(notice)
+      this.compared.receive(notice)
       for (const event of notice.events) {
         if (event.type !== 'checkpointDamaged') continue
         const { code, hint, cause } = event.error

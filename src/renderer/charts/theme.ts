@@ -18,3 +18,9 @@ export function themeColour(token: string): Rgb {
 export function scaleColours(): ScaleColours {
   return { ground: themeColour('ground'), above: themeColour('accent'), below: themeColour('warm') }
 }
+
+/** Read in an effect, it changes with the theme. */
+export function isDark(): boolean {
+  follow()
+  return document.documentElement.dataset['theme'] === 'dark'
+}

@@ -8,6 +8,7 @@ const address: fc.Arbitrary<Address> = fc.record(
     runId: fc.stringMatching(/^[a-z0-9-]{1,64}$/),
     image: fc.record({ split: fc.constantFrom('train', 'test'), row: fc.nat({ max: 59_999 }) }),
     layer: fc.nat({ max: 40 }),
+    runs: fc.array(fc.stringMatching(/^[a-z0-9-]{1,20}$/), { minLength: 1, maxLength: 10 }),
     tab: fc.constantFrom('batches', 'filters', 'trash'),
     topic: fc.constantFrom('epochs', 'lossSurface', 'layer:conv1'),
     guide: fc.constant('exercises')
@@ -43,6 +44,9 @@ test('looks like this', () => {
 
 test.each([
   ['?tab=attic', { tab: 'attic' }],
+  ['?runs=run-3,run-5', { runs: ['run-3', 'run-5'] }],
+  ['?runs=', {}],
+  ['?runs=run-3,RUN', {}],
   ['?tab=Attic', {}],
   ['?tab=', {}],
   ['?layer=-1', {}],

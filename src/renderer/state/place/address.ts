@@ -1,5 +1,6 @@
 import { readWholeNumber } from '../../../core/base/read-number'
 import { z } from '../../../core/base/schema'
+import { mostCompared } from '../../../core/compare/comparison'
 import { runId } from '../../../lab/contract/run-id'
 import { workbenchSettings } from '../../../lab/contract/workbench-settings'
 import { readTopic } from '../../../core/lesson/topic'
@@ -21,6 +22,13 @@ const address = z.object({
     .regex(/^[a-z]{1,20}$/)
     .optional()
     .catch(usual),
+  /** The runs that are compared. */
+  runs: z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(runId).max(mostCompared))
+    .optional()
+    .catch(usual),
   /** What the guide speaks of. */
   topic: z.string().transform(readTopic).optional(),
   /** What stands below the guide's code. The usual are the words that explain it. */
@@ -30,14 +38,14 @@ const address = z.object({
 /** A place in the workbench: a room, and what is open in it. */
 export type Address = z.infer<typeof address>
 
-const parts = ['image', 'layer', 'tab', 'topic', 'guide'] as const
+const parts = ['image', 'layer', 'tab', 'runs', 'topic', 'guide'] as const
 
 /**
  * As the page's address has it: `#/network/run-1?image=test-12&tab=filters`. It is a fragment, which no browser sends to
  * a server, and which means the same below any path.
  */
-export function writeAddress({ room, runId: run, image, ...rest }: Address): string {
-  const texts = { ...rest, image: image && `${image.split}-${image.row}` }
+export function writeAddress({ room, runId: run, image, runs, ...rest }: Address): string {
+  const texts = { ...rest, image: image && `${image.split}-${image.row}`, runs: runs?.join(',') }
   const query = parts.flatMap((part) => (texts[part] === undefined ? [] : [`${part}=${texts[part]}`]))
   return `#/${room}${run === undefined ? '' : `/${run}`}${query.length === 0 ? '' : `?${query.join('&')}`}`
 }

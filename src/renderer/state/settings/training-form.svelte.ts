@@ -25,7 +25,7 @@ import { type FieldName, fieldNames, fields, isField, settings } from '../../../
 import { formatCount } from '../../../core/format/format-number'
 import { forkProblem, type ForkPoint } from '../../../core/run/fork-problem'
 import { checkModel, type ModelProblem } from '../model/check-model'
-import { networkDifferences } from '../model/network-differences'
+import { networkDifferences } from '../../../core/model/network-differences'
 import { sameModel } from '../model/same-model'
 
 /** What stands in the fields; a knob that the chosen optimizer does not have is not among them. */

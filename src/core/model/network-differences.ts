@@ -1,8 +1,8 @@
-import { differingFields } from '../../../core/base/differing-fields'
-import { formatCount } from '../../../core/format/format-number'
-import type { LayerSpec } from '../../../core/layers/layer-kinds'
-import { layerLine } from '../../../core/layers/layer-line'
-import type { ModelSpec } from '../../../core/model/model-spec'
+import { differingFields } from '../base/differing-fields'
+import { formatCount } from '../format/format-number'
+import type { LayerSpec } from '../layers/layer-kinds'
+import { layerLine } from '../layers/layer-line'
+import type { ModelSpec } from '../model/model-spec'
 
 /** Layers that are told; of the others, how many there are. */
 const mostTold = 2

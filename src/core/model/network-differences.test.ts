@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { lessonModel } from '../../../core/model/lesson-model'
-import type { ModelSpec } from '../../../core/model/model-spec'
-import { modelPresets } from '../../../core/model/presets/model-presets'
+import { lessonModel } from '../model/lesson-model'
+import type { ModelSpec } from '../model/model-spec'
+import { modelPresets } from '../model/presets/model-presets'
 import { networkDifferences } from './network-differences'
 
 function changed(
