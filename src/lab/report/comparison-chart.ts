@@ -8,15 +8,15 @@ const height = 300
 const plot = { left: 44, top: 28, right: width - 16, bottom: height - 40 } as const
 
 /** Colours that lines can be told apart by on paper; from the sixth on they are dashed. */
-export const lineColours = ['#0072b2', '#b8580b', '#00805c', '#a3447f', '#4d4d4d'] as const
-export const lineDashes = ['', '7 4'] as const
+const lineColours = ['#0072b2', '#b8580b', '#00805c', '#a3447f', '#4d4d4d'] as const
+const lineDashes = ['', '7 4'] as const
 
-export interface LineStyle {
+interface LineStyle {
   readonly colour: string
   readonly dash: string
 }
 
-export function lineStyle(index: number): LineStyle {
+function lineStyle(index: number): LineStyle {
   return {
     colour: lineColours[index % lineColours.length] ?? lineColours[0],
     dash: lineDashes[Math.floor(index / lineColours.length) % lineDashes.length] ?? ''
