@@ -27,6 +27,12 @@ test(
     expect(stdout).toMatch(/^accuracy +[\d.]+ % +[\d.]+ %$/m)
     expect(stdout).toMatch(/^#1 and #2 predict different classes for \d+ of 200 images\.$/m)
 
+    expect(await train('--seed', '3')).toMatchObject({ code: 0 })
+    const seeds = await runCommand(['compare', '1', '2', '3'], { dataFolder })
+    expect(seeds.stdout).toMatch(
+      /^With batch size 4, learning rate 0\.001: [\d.]+ % on average over two seeds/m
+    )
+
     const json = await runCommand(['compare', '1', '2', '--json'], { dataFolder })
     const { results, againstFirst } = z
       .object({

@@ -10,11 +10,11 @@ describeBrowser('a comparison', () => {
   test('shows curves, differences, and what two runs predict differently', async () => {
     const { page, complaints, save, close } = await openBrowser(await temporaryFolder())
     await downloadDataset(page)
-    for (const seed of ['1', '2']) {
+    for (const seed of ['1', '2', '3']) {
       await setFields(page, {
         Seed: seed,
         Validation: '20',
-        'Learning rate': seed === '1' ? '0.001' : '0.01'
+        'Learning rate': seed === '2' ? '0.01' : '0.001'
       })
       await pressTrain(page)
       await runBar(page).getByText(`#${seed} · seed ${seed}`).waitFor()
@@ -58,6 +58,23 @@ describeBrowser('a comparison', () => {
     })
     expect(file.name).toBe('runs-1-2-comparison.html')
     expect(file.content.toString()).toContain('Comparison of 2 runs')
+
+    // Two seeds of the same settings.
+    address.hash = '#/runs?tab=compare&runs=run-1,run-2,run-3'
+    await page.goto(address.href)
+    await main
+      .getByText(/^learning rate 0\.001/)
+      .first()
+      .waitFor()
+    await main.getByRole('img', { name: /^learning rate 0\.001: run 1 [\d.]+ %, run 3 [\d.]+ %$/ }).waitFor()
+    await main.getByText(/at least two seeds of each/).waitFor()
+    expect(await findBarriers(page)).toEqual([])
+    for (const width of [683, 1280]) {
+      await page.setViewportSize({ width, height: 700 })
+      await expect.poll(() => findLayoutFaults(page)).toEqual([])
+    }
+    address.hash = '#/runs?tab=compare&runs=run-1,run-2'
+    await page.goto(address.href)
 
     // The address survives a reload, and a run that is left out leaves it.
     await page.reload()

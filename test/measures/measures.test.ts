@@ -4,14 +4,16 @@ import { required } from '../../src/core/base/required'
 import { z } from '../../src/core/base/schema'
 import type { BatchSlot, Program } from '../../src/core/engine/engine'
 import { fairCoinTest } from '../../src/core/maths/binomial-test'
+import { studentQuantile, studentTails } from '../../src/core/maths/student-t'
 import { calibrationError } from '../../src/core/run/calibration'
 import { classMeasures, macroF1 } from '../../src/core/run/class-measures'
 import { confusionMatrix } from '../../src/core/run/evaluation'
+import { compareSeeds, summariseSeeds } from '../../src/core/study/seed-statistics'
 import { evaluate } from '../../src/core/training/evaluate'
 
 const numbers = z.array(z.number())
 const file = new URL('../fixtures/measures/measures.json', import.meta.url)
-const { cases, coins } = z
+const { cases, coins, students, quantiles, welch } = z
   .object({
     cases: z.array(
       z.object({
@@ -27,7 +29,19 @@ const { cases, coins } = z
         calibrationError: z.number()
       })
     ),
-    coins: z.array(z.object({ heads: z.int(), throws: z.int(), p: z.number() }))
+    coins: z.array(z.object({ heads: z.int(), throws: z.int(), p: z.number() })),
+    students: z.array(z.object({ freedom: z.number(), t: z.number(), p: z.number() })),
+    quantiles: z.array(z.object({ freedom: z.number(), share: z.number(), t: z.number() })),
+    welch: z.array(
+      z.object({
+        first: numbers,
+        second: numbers,
+        margin: z.number(),
+        difference: z.number(),
+        differenceMargin: z.number(),
+        p: z.number()
+      })
+    )
   })
   .parse(JSON.parse(readFileSync(file, 'utf8')))
 
@@ -92,4 +106,22 @@ describe.each(cases)('$classes classes', ({ classes, labels, scores, ...expected
 test.each(coins)('$heads of $throws coins: the p of scipy', ({ heads, throws, p }) => {
   expect(fairCoinTest(heads, throws)).toBeCloseTo(p, 9)
   if (p > 0) expect(fairCoinTest(heads, throws) / p).toBeCloseTo(1, 6)
+})
+
+test.each(students)('t = $t with $freedom degrees of freedom: the p of scipy', ({ freedom, t, p }) => {
+  expect(studentTails(t, freedom) / p).toBeCloseTo(1, 9)
+  expect(studentTails(-t, freedom)).toBe(studentTails(t, freedom))
+})
+
+test.each(quantiles)('$share within t, with $freedom degrees of freedom', ({ freedom, share, t }) => {
+  // scipy finds it by a search that ends at about eight digits.
+  expect(studentQuantile(share, freedom) / t).toBeCloseTo(1, 7)
+})
+
+test.each(welch)('groups of seeds: the intervals and p of scipy', ({ first, second, ...expected }) => {
+  expect(summariseSeeds(first).margin).toBeCloseTo(expected.margin, 7)
+  const found = required(compareSeeds(first, second), 'a difference')
+  expect(found.difference).toBeCloseTo(expected.difference, 12)
+  expect(found.margin).toBeCloseTo(expected.differenceMargin, 7)
+  expect(found.p).toBeCloseTo(expected.p, 9)
 })

@@ -1,5 +1,8 @@
 import { Command, Option } from 'commander'
 import { type Comparison, compare, type ComparedRun, requireComparable } from '../../core/compare/comparison'
+import { type SeedGroup, seedGroups } from '../../core/compare/seed-groups'
+import { describeSeedDifference, describeSeeds } from '../../core/study/describe-seeds'
+import { compareSeeds, type SeedDifference, summariseSeeds } from '../../core/study/seed-statistics'
 import { describeDisagreement } from '../../core/compare/describe-disagreement'
 import { LabError } from '../../core/base/lab-error'
 import { parseInput } from '../../core/base/parse-input'
@@ -74,11 +77,18 @@ async function compareAll(
   }
   const comparison = compare(runs)
   const against = await testAgainstFirst(lab, runs)
+  const groups = seedGroups(runs)
   if (options.json) {
-    terminal.printJson({ ...comparison, classes: comparison.classes ?? null, againstFirst: against })
+    terminal.printJson({
+      ...comparison,
+      classes: comparison.classes ?? null,
+      againstFirst: against,
+      seeds: groups.map((group) => ({ ...group, againstFirst: differenceOf(groups[0], group) ?? null }))
+    })
     return
   }
   for (const line of comparisonLines(comparison, options.all)) terminal.print(line)
+  for (const line of seedLines(groups)) terminal.print(line)
   const [first] = runs
   for (const one of against) {
     terminal.print('')
@@ -88,6 +98,20 @@ async function compareAll(
         terminal.print(line)
     }
   }
+}
+
+const accuraciesOf = ({ members }: SeedGroup): number[] => members.map(({ accuracy }) => accuracy)
+
+const differenceOf = (first: SeedGroup | undefined, group: SeedGroup): SeedDifference | undefined =>
+  first === undefined || first === group ? undefined : compareSeeds(accuraciesOf(first), accuraciesOf(group))
+
+/** Where there are several seeds of some settings: what they come to, and whether others are better. */
+function seedLines(groups: readonly SeedGroup[]): string[] {
+  const [first, ...others] = groups.map((group) => ({ title: group.title, accuracies: accuraciesOf(group) }))
+  if (first === undefined || groups.every(({ members }) => members.length < 2)) return []
+  return others.length === 0
+    ? ['', `With ${first.title}: ${describeSeeds(summariseSeeds(first.accuracies))}.`]
+    : others.flatMap((other) => ['', ...describeSeedDifference(first, other)])
 }
 
 async function readRun(lab: Lab, name: string): Promise<FoundRun> {

@@ -1,0 +1,69 @@
+import { required } from '../base/required'
+import { accuracy } from '../run/evaluation'
+import { computeTheSame } from '../settings/compute-the-same'
+import type { RunConfig } from '../settings/run-config'
+import { settings } from '../settings/settings'
+import { type SeedSummary, summariseSeeds } from '../study/seed-statistics'
+import type { ComparedRun } from './comparison'
+import { settingRows } from './setting-rows'
+
+/** Runs with the same settings, apart from their seeds. */
+export interface SeedGroup {
+  /** What its settings differ in from those of the other groups: `batch size 4`. */
+  readonly title: string
+  readonly members: readonly { readonly number: number; readonly seed: number; readonly accuracy: number }[]
+  readonly summary: SeedSummary
+}
+
+/** More settings would not be read. */
+const mostTold = 3
+
+interface Evaluated {
+  readonly number: number
+  readonly config: RunConfig
+  readonly dataset: string | undefined
+  readonly accuracy: number
+}
+
+/** Evaluated runs by their settings, in the order of the first of each group. */
+export function seedGroups(runs: readonly ComparedRun[]): readonly SeedGroup[] {
+  const groups: Evaluated[][] = []
+  for (const { number, state } of runs) {
+    const { config, evaluation, dataset } = state
+    if (config === undefined || evaluation === undefined) continue
+    const run = { number, config, dataset: dataset?.hash, accuracy: accuracy(evaluation.result) }
+    const own = groups.find(([first]) => first !== undefined && isAlike(first, run))
+    if (own === undefined) groups.push([run])
+    else own.push(run)
+  }
+  const titles = titlesOf(groups.map(([first]) => required(first, 'a run of each group').config))
+  return groups.map((members, i) => ({
+    title: required(titles[i], 'a title of each group'),
+    members: members.map(({ number, config, accuracy: share }) => ({
+      number,
+      seed: config.seed,
+      accuracy: share
+    })),
+    summary: summariseSeeds(members.map((member) => member.accuracy))
+  }))
+}
+
+function isAlike(one: Evaluated, other: Evaluated): boolean {
+  return (
+    one.dataset === other.dataset && computeTheSame(one.config, { ...other.config, seed: one.config.seed })
+  )
+}
+
+function titlesOf(configs: readonly RunConfig[]): readonly string[] {
+  const rows = settingRows(configs).filter(
+    ({ name, differs }) => differs && name !== 'seed' && settings[name].means !== true
+  )
+  return configs.map((_, i) => {
+    const told = rows
+      .slice(0, mostTold)
+      .map(({ name, values }) => `${settings[name].noun} ${values[i] ?? 'none'}`)
+    const more = rows.length - told.length
+    if (told.length === 0) return 'these settings'
+    return [...told, ...(more > 0 ? [`${more} more`] : [])].join(', ')
+  })
+}
