@@ -5,7 +5,7 @@ import { countWord, formatCount, formatPercent } from '../../core/format/format-
 import { countParameters } from '../../core/model/infer-shapes'
 import { ingredientWorth } from '../../core/recipes/ingredient-worth'
 import type { Recipe, RecipeId } from '../../core/recipes/recipe'
-import { recipeFigures } from '../../core/recipes/recipe-figures'
+import { type RecipeFigures, recipeFigures } from '../../core/recipes/recipe-figures'
 import { recipeCalled, recipes } from '../../core/recipes/recipes'
 import type { CommandContext } from '../console/session'
 import { formatTable } from '../console/table'
@@ -64,12 +64,19 @@ function show(terminal: Terminal, { id, name, text, config, ingredients }: Recip
     terminal.print(`  ${ingredient.text}`)
     terminal.print(`  Without it: ${ingredient.instead}.`)
     const worth = ingredientWorth(id, ingredient.id)
-    if (worth !== undefined) terminal.print(`  Worth: ${worth} percentage points of accuracy`)
+    if (worth !== undefined)
+      terminal.print(`  Worth: ${worth} percentage points of accuracy${seedsOf(figures)}`)
   }
   const [first] = ingredients
   const without = first === undefined ? '' : ` Leave something out with: --without ${first.id}`
   terminal.say(`Train it with: ${ownCommand} train --recipe ${id}.${without}`)
 }
+
+/** A single seed says less than several. */
+const seedsOf = (figures: RecipeFigures | undefined): string =>
+  figures === undefined
+    ? ''
+    : `, with ${countWord(figures.ingredients.seeds)} ${figures.ingredients.seeds === 1 ? 'seed' : 'seeds'}`
 
 const document = ({ id, name, text, config, ingredients }: Recipe): object => ({
   id,
@@ -83,13 +90,14 @@ const document = ({ id, name, text, config, ingredients }: Recipe): object => ({
     name: one.name,
     text: one.text,
     instead: one.instead,
-    accuracyWithout: recipeFigures[id]?.without[one.id] ?? null
+    accuracyWithout: recipeFigures[id]?.ingredients.without[one.id] ?? null
   }))
 })
 
 function measured(id: RecipeId): object | null {
   const figures = recipeFigures[id]
   if (figures === undefined) return null
-  const { without: _, ...rest } = figures
-  return rest
+  const { ingredients, ...rest } = figures
+  const { seeds, accuracy } = ingredients
+  return { ...rest, ofIngredients: { seeds, accuracy } }
 }

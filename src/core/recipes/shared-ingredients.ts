@@ -34,10 +34,10 @@ export const sharedIngredients: readonly Ingredient[] = [
     id: 'muon',
     name: 'Muon',
     text: 'The optimizer treats each layer’s weights as one matrix and evens out its update, so that directions with small gradients move as far as the others.',
-    instead: 'the optimizer SGD with Nesterov momentum 0.85, a rate of 0.25 and weight decay',
+    instead: 'the optimizer SGD with Nesterov momentum 0.9, a rate of 0.1 and weight decay',
     without: (config) => ({
       ...config,
-      optimizer: { type: 'sgd', learningRate: 0.25, momentum: 0.85, nesterov: true, weightDecay: 0.0005 }
+      optimizer: { type: 'sgd', learningRate: 0.1, momentum: 0.9, nesterov: true, weightDecay: 0.0005 }
     })
   },
   {
