@@ -7,6 +7,7 @@ import { guard } from './guard'
 import { lesson } from './lesson'
 import { describeMachine } from './machine'
 import { formatMarkdown, formatText, type Measurement } from './measurement'
+import { manyRuns } from './many-runs'
 import { memory } from './memory'
 import type { BenchOptions, Door, Part } from './part'
 import { Peer } from './peer'
@@ -22,6 +23,7 @@ const parsed = z.object({
   peak: flag,
   lesson: flag,
   memory: flag,
+  runs: flag,
   guard: flag,
   batch: z.array(z.int()).optional(),
   threads: z.array(z.int()).default([1, 2]),
@@ -48,6 +50,7 @@ export async function bench(args: readonly string[], door: Door): Promise<void> 
     .option('--lesson', 'the lesson as users start it, against its kernels alone')
     .option('--memory', 'memory of the training process in a long training')
     .option('--steps <n>', 'of that training (default: 1000000)', wholeNumber)
+    .option('--runs', 'a list of 1,000 runs, in a browser')
     .option('--guard', 'the wasm engine against the reference loops: a few seconds, needs no data set')
     .option('--batch <list>', 'batch sizes: 4,128', wholeNumbers)
     .option('--threads <list>', 'threads, for wasm (default: 1,2)', wholeNumbers)
@@ -74,13 +77,14 @@ export async function bench(args: readonly string[], door: Door): Promise<void> 
 
 function chosenParts(options: Parsed): Part[] {
   const { engine, speed, peak } = options
-  const none = !(speed || peak || options.lesson || options.memory || options.guard)
+  const none = !(speed || peak || options.lesson || options.memory || options.runs || options.guard)
   const against = { wasm: againstPytorch, tensorflow: tensorflowBench, webgpu: webgpuBench }[engine]
   return [
     ...(speed || none ? [against] : []),
     ...(peak || (none && engine === 'wasm') ? [shareOfPeak] : []),
     ...(options.lesson ? [lesson] : []),
     ...(options.memory ? [memory] : []),
+    ...(options.runs ? [manyRuns] : []),
     ...(options.guard ? [guard] : [])
   ]
 }

@@ -7,6 +7,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { LabError } from '../core/base/lab-error'
+import { z } from '../core/base/schema'
 import { lessonConfig, type RunConfig } from '../core/settings/run-config'
 import type { Outcome, RunEvent } from '../core/run/run-event'
 import type { Lab, RunSummary } from '../lab/contract/contract'
@@ -390,6 +391,64 @@ describe('other commands', () => {
     out.text = ''
     expect(await run(new TrainingLab([]), 'runs', 'list', '--json')).toBe(0)
     expect(document()).toEqual([summary])
+  })
+
+  test('runs list finds, sorts and shows what is asked for', async () => {
+    const others = [
+      { ...summary, runId: 'run-8', number: 8, name: 'Eight', accuracy: 0.8 },
+      { ...summary, runId: 'run-9', number: 9, name: 'Nine', status: { kind: 'stopped' as const } }
+    ]
+    const lab = new FakeLabService({
+      listRuns: () =>
+        Promise.resolve({
+          runs: [{ ...summary, notes: { star: true, note: 'one\ntwo', tags: ['wide'] } }, ...others]
+        })
+    })
+    const ids = z.array(z.object({ number: z.number() }))
+    const listed = async (...args: string[]): Promise<number[]> => {
+      out.text = ''
+      expect(await run(lab, 'runs', 'list', '--json', ...args)).toBe(0)
+      return ids.parse(document()).map(({ number }) => number)
+    }
+    expect(await listed()).toEqual([9, 8, 7])
+    expect(await listed('--filter', 'accuracy>60')).toEqual([8])
+    expect(await listed('--filter', '-status:stopped', '--sort', 'name')).toEqual([8, 7])
+    expect(await listed('--sort', 'name', '--reverse')).toEqual([7, 9, 8])
+    out.text = ''
+    expect(await run(lab, 'runs', 'list', '--filter', 'tag:wide', '--columns', 'tag,note,accuracy')).toBe(0)
+    expect(out.lines[0]).toMatch(/^run +name +tag +note +accuracy$/)
+    expect(out.lines[1]).toMatch(/^ *#7 +Run 7 +wide +one two +54\.3 %$/)
+    expect(await run(lab, 'runs', 'list', '--sort', 'acuracy')).toBe(2)
+    expect(err.text).toContain('Did you mean accuracy?')
+    expect(await run(lab, 'runs', 'list', '--filter', 'accuracy>high')).toBe(2)
+    err.text = ''
+    expect(await run(lab, 'runs', 'list', '--filter', 'nothing')).toBe(0)
+    expect(err.text).toContain('None of the 3 runs is like that.')
+  })
+
+  test('runs note changes what was given, and shows what is noted', async () => {
+    const changes: unknown[] = []
+    const notes = { star: true, note: 'one\ntwo', tags: ['wide', 'old'], group: 'first' }
+    const lab = new FakeLabService({
+      listRuns: () => Promise.resolve({ runs: [{ ...summary, notes }] }),
+      setRunNotes: (input) => {
+        changes.push(input)
+        return Promise.resolve({ failed: [] })
+      }
+    })
+    expect(await run(lab, 'runs', 'note', '7')).toBe(0)
+    expect(out.lines).toEqual(['★', 'Tags: wide, old', 'Group: first', 'one', 'two'])
+    const options = ['--no-star', '--tag', 'a', '--tag', 'b', '--untag', 'old', '--no-group', '--note', '']
+    out.text = ''
+    expect(await run(lab, 'runs', 'note', '7', ...options, '--json')).toBe(0)
+    expect(document()).toEqual({ runId: 'run-7', ...notes })
+    expect(await run(lab, 'runs', 'note', '7', '--star', '--group', 'second')).toBe(0)
+    expect(changes).toEqual([
+      { runIds: ['run-7'], change: { star: false, tag: ['a', 'b'], untag: ['old'], group: null, note: '' } },
+      { runIds: ['run-7'], change: { star: true, group: 'second' } }
+    ])
+    expect(await run(lab, 'runs', 'note', '7', '--tag', 'a,b')).toBe(2)
+    expect(changes).toHaveLength(2)
   })
 
   describe('the trash', () => {

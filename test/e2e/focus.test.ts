@@ -2,7 +2,16 @@ import type { Page } from 'playwright-core'
 import { expect, test, vi } from 'vitest'
 import { focusOf } from './focus-of'
 import { openBrowser } from './open-browser'
-import { downloadDataset, goTo, rooms, runBar, seeResult, setFields, waitUntilFinished } from './steps'
+import {
+  actOnRun,
+  downloadDataset,
+  goTo,
+  rooms,
+  runBar,
+  seeResult,
+  setFields,
+  waitUntilFinished
+} from './steps'
 import { temporaryFolder } from './temporary-folder'
 import { describeBrowser, describeHosts } from './workbench'
 
@@ -67,7 +76,7 @@ describeHosts('the focus', (open) => {
     await page.getByRole('button', { name: 'Dismiss all' }).press('Enter')
     await expectFocus(page, 'Delete run 4')
 
-    await press('Rename run 4')
+    await actOnRun(page, 4, 'Rename')
     await page.keyboard.type('Four')
     await page.keyboard.press('Enter')
     await expectFocus(page, 'Four')

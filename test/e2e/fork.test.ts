@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { findBarriers } from './find-barriers'
 import { findLayoutFaults } from './find-layout-faults'
-import { downloadDataset, goTo, pressTrain, runBar, setFields, waitUntilFinished } from './steps'
+import { actOnRun, downloadDataset, goTo, pressTrain, runBar, setFields, waitUntilFinished } from './steps'
 import { temporaryFolder } from './temporary-folder'
 import { openBrowser } from './open-browser'
 import { describeBrowser } from './workbench'
@@ -33,7 +33,7 @@ describeBrowser('forks in Chromium', () => {
     await runBar(page).getByRole('button', { name: 'Train again' }).waitFor()
 
     await goTo(page, 'Runs')
-    await page.getByRole('button', { name: 'Fork run 1' }).click()
+    await actOnRun(page, 1, 'Fork')
     await dialog.getByRole('button', { name: 'Choose the settings' }).click()
     await page.getByLabel('Epochs', { exact: true }).fill('3')
     await page.getByLabel('Learning rate', { exact: true }).fill('0.002')

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { findLayoutFaults } from './find-layout-faults'
 import { openBrowser } from './open-browser'
-import { downloadDataset, goTo, pressTrain, rooms, setFields, waitUntilFinished } from './steps'
+import { actOnRun, downloadDataset, goTo, pressTrain, rooms, setFields, waitUntilFinished } from './steps'
 import { temporaryFolder } from './temporary-folder'
 import { describeBrowser } from './workbench'
 
@@ -144,7 +144,7 @@ async function expectNoFaults(page: Page, place: string, within?: string): Promi
 
 async function rename(page: Page, name: string): Promise<void> {
   await goTo(page, 'Runs')
-  await page.getByRole('button', { name: 'Rename run 1' }).click()
+  await actOnRun(page, 1, 'Rename')
   await page.getByLabel('Name of run 1').fill(name)
   await page.keyboard.press('Enter')
   await page.getByRole('banner').getByText(name).waitFor()

@@ -3,7 +3,7 @@ import path from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { runCommand } from './run-command'
-import { downloadDataset, goTo, pressTrain, runBar, setFields, waitUntilFinished } from './steps'
+import { actOnRun, downloadDataset, goTo, pressTrain, runBar, setFields, waitUntilFinished } from './steps'
 import { temporaryFolder } from './temporary-folder'
 import { describeHosts } from './workbench'
 
@@ -59,7 +59,7 @@ describeHosts('the Runs room', (open) => {
       expect(await page.evaluate(() => String(getSelection()))).not.toBe('')
       await room(page, 'Runs').waitFor()
       // A control does what it is for, and the click that ends it no more.
-      await page.getByRole('button', { name: 'Rename run 1' }).click()
+      await actOnRun(page, 1, 'Rename')
       await page.getByLabel('Name of run 1').fill('Mine')
       await rate.click()
       await page.getByRole('button', { name: 'Mine', exact: true }).waitFor()

@@ -94,3 +94,9 @@ export async function exportReport(page: Page, format: string): Promise<void> {
   await page.getByRole('button', { name: 'Export report' }).click()
   await page.getByRole('menuitem', { name: format }).click()
 }
+
+/** Chooses from the menu at the end of a run's row in Runs. */
+export async function actOnRun(page: Page, number: number, action: string): Promise<void> {
+  await page.getByRole('button', { name: `Actions of run ${number}`, exact: true }).click()
+  await page.getByRole('menuitem', { name: action }).click()
+}

@@ -7,22 +7,20 @@ import { otherResultNames, otherResults } from '../../core/run/other-results'
 import type { Evaluated } from '../../core/run/run-evaluations'
 import { describeLineage } from '../../core/run/describe-lineage'
 import { describeArithmetics } from '../../core/run/describe-arithmetics'
-import { formatLoss } from '../../core/format/format-loss'
 import { parseInput } from '../../core/base/parse-input'
 import { damageLine } from '../../core/run/damage-line'
 import { foldRun, newRun } from '../../core/run/run-state'
 import { formatLogLine } from '../../core/training/running-loss'
-import type { RunSummary } from '../../lab/contract/contract'
 import { accuracyDocument, accuracyLines } from '../console/accuracy-lines'
 import { findAnyRun, findRun, runArgument } from '../parts/find-run'
-import { localTime } from '../console/local-time'
 import { formatBytesInTenths } from '../../core/format/format-bytes'
-import { formatCount, formatPercent } from '../../core/format/format-number'
+import { formatPercent } from '../../core/format/format-number'
 import { runStatus } from '../console/run-status'
 import { settingsLine } from '../parts/settings-line'
 import { withSession, type CommandContext, type Session } from '../console/session'
-import { formatTable } from '../console/table'
 import { jsonFlag, jsonOption } from './json-option'
+import { listCommand } from './list-runs'
+import { noteCommand } from './note-run'
 import { trashCommands } from './trash'
 
 export function runsCommand(context: CommandContext): Command {
@@ -32,12 +30,8 @@ export function runsCommand(context: CommandContext): Command {
       const { json } = parseInput(jsonFlag, options, 'The command')
       await withSession(context, { json }, (session) => run(session, name))
     }
-  const runs = new Command('runs').description('List, show, delete and take over runs; open the trash.')
-  runs
-    .command('list', { isDefault: true })
-    .description('List all runs, the latest first.')
-    .addOption(jsonOption('the runs'))
-    .action((options: unknown) => inSession(listRuns)('', options))
+  const runs = new Command('runs').description('List, show, note, delete and take over runs; open the trash.')
+  runs.addCommand(listCommand(context), { isDefault: true })
   runs
     .command('show')
     .description('Show one run: its settings, its log, its test.')
@@ -50,6 +44,7 @@ export function runsCommand(context: CommandContext): Command {
     .argument('<run>', runArgument)
     .addOption(jsonOption('its id'))
     .action(inSession(deleteRun))
+  runs.addCommand(noteCommand(context))
   for (const command of trashCommands(context)) runs.addCommand(command)
   runs
     .command('take-over')
@@ -58,44 +53,6 @@ export function runsCommand(context: CommandContext): Command {
     .addOption(jsonOption('its id'))
     .action(inSession(takeOverRun))
   return runs
-}
-
-async function listRuns({ lab, terminal, json }: Session): Promise<void> {
-  const { runs } = await lab.listRuns({})
-  const latestFirst = [...runs].sort((a, b) => b.number - a.number)
-  if (json) {
-    terminal.printJson(latestFirst)
-    return
-  }
-  if (runs.length === 0) {
-    terminal.say(`There are no runs yet. Train one: ${ownCommand} train`)
-    return
-  }
-  const head = ['run', 'name', 'status', 'steps', 'batch', 'loss', 'accuracy', 'created', 'id']
-  for (const line of formatTable(head, latestFirst.map(cells))) terminal.print(line)
-}
-
-function cells(run: RunSummary): string[] {
-  return [
-    `#${run.number}`,
-    run.name,
-    runStatus(run),
-    run.step === run.totalSteps
-      ? formatCount(run.step)
-      : `${formatCount(run.step)}/${formatCount(run.totalSteps)}`,
-    formatCount(run.batchSize),
-    runningLoss(run),
-    run.accuracy === undefined ? '' : formatPercent(run.accuracy),
-    localTime(run.createdAt),
-    run.runId
-  ]
-}
-
-/** Said to be partial where it is the mean of fewer steps than the log has to a line. */
-function runningLoss({ runningLoss: loss, runningLossSteps: steps }: RunSummary): string {
-  if (loss === undefined) return ''
-  const text = formatLoss(loss, 3)
-  return steps === undefined ? text : `${text} (${formatCount(steps)} steps)`
 }
 
 async function showRun({ lab, terminal, json }: Session, name: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { ownCommand } from '../../core/base/own-command'
 import { LabError } from '../../core/base/lab-error'
-import type { Lab, RunSummary } from '../../lab/contract/contract'
+import type { Lab, ListedRun, RunSummary } from '../../lab/contract/contract'
 import { deletedRun } from '../../lab/runs/deleted-run'
 
 /** How the help explains an argument that names a run. */
@@ -10,7 +10,7 @@ export const runArgument = `number (14), id, or "latest"; see "${ownCommand} run
  * The run that a user means by its number (`14`, `#14`), its id, or `latest`.
  * @throws LabError 'not-found', which says so where it is in the trash
  */
-export async function findRun(lab: Lab, text: string): Promise<RunSummary> {
+export async function findRun(lab: Lab, text: string): Promise<ListedRun> {
   const { run, inTrash } = await findAnyRun(lab, text)
   if (inTrash) throw deletedRun(run.number)
   return run
@@ -20,7 +20,7 @@ export async function findRun(lab: Lab, text: string): Promise<RunSummary> {
 export async function findAnyRun(
   lab: Lab,
   text: string
-): Promise<{ readonly run: RunSummary; readonly inTrash: boolean }> {
+): Promise<{ readonly run: ListedRun; readonly inTrash: boolean }> {
   const { runs } = await lab.listRuns({})
   const found = pickRun(runs, text)
   if (found !== undefined) return { run: found, inTrash: false }
@@ -40,9 +40,9 @@ export async function findAnyRun(
 }
 
 /** The same among given runs; undefined where none is meant. */
-export function pickRun(runs: readonly RunSummary[], text: string): RunSummary | undefined {
+export function pickRun<R extends RunSummary>(runs: readonly R[], text: string): R | undefined {
   if (text === 'latest') {
-    return runs.reduce<RunSummary | undefined>(
+    return runs.reduce<R | undefined>(
       (latest, run) => (latest === undefined || run.number > latest.number ? run : latest),
       undefined
     )

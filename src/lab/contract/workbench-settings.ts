@@ -1,5 +1,6 @@
 import { dialects } from '../../core/code/dialect'
 import { assignment } from '../../core/assignment/assignment'
+import { columnIds, defaultColumns } from '../../core/run-table/run-columns'
 import { lessonConfig, runConfig } from '../../core/settings/run-config'
 import { z } from '../../core/base/schema'
 
@@ -26,6 +27,10 @@ export const workbenchSettings = z.object({
   /** Whether the welcome was put away. */
   welcomed: z.boolean(),
   view: z.enum(['lesson', 'data', 'network', 'optimizer', 'train', 'evaluate', 'runs', 'devices']),
+  /** Of the table of runs, beside those that it always has. */
+  runColumns: z.array(z.enum(columnIds)).max(100),
+  /** Of the settings, the table of runs shows those in which the runs differ. */
+  onlyDiffering: z.boolean(),
   /** The training form as it was left. */
   config: runConfig,
   /** The run that was on screen. */
@@ -45,5 +50,7 @@ export const defaultSettings: WorkbenchSettings = {
   guideDone: [],
   welcomed: false,
   view: 'data',
+  runColumns: [...defaultColumns],
+  onlyDiffering: false,
   config: lessonConfig
 }

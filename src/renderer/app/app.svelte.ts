@@ -48,6 +48,7 @@ import { type NoticeAction, Notices } from '../state/line/notices.svelte'
 import { RateSearch } from '../state/settings/rate-search.svelte'
 import { RaceState } from '../state/race/race-state.svelte'
 import { Runs } from '../state/run/runs.svelte'
+import { RunTableState } from '../state/run/run-table.svelte'
 import { SettingsState } from '../state/settings/settings.svelte'
 import { Assignments } from '../state/settings/assignments.svelte'
 import { Stepping } from '../state/run/stepping.svelte'
@@ -76,6 +77,7 @@ export class App {
   readonly plans: CompiledPlans
   readonly devices: Devices
   readonly runs: Runs
+  readonly runTable: RunTableState
   readonly trash: TrashState
   readonly run: CurrentRun
   readonly evaluating: Evaluating
@@ -132,6 +134,7 @@ export class App {
     this.plans = new CompiledPlans(connection)
     this.devices = new Devices(connection, notices, this.engines)
     this.runs = new Runs(connection, notices)
+    this.runTable = new RunTableState(this.runs, this.settings)
     this.trash = new TrashState(connection, notices, this.runs)
     this.run = new CurrentRun(connection, notices, onNextFrame)
     this.evaluating = new Evaluating(connection, notices)

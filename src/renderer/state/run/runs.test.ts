@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { LabError } from '../../../core/base/lab-error'
+import { z } from '../../../core/base/schema'
 import type { RunSummary } from '../../../lab/contract/run-summary'
 import { FakeLab } from '../line/fake-lab'
 import { Notices } from '../line/notices.svelte'
@@ -76,4 +77,36 @@ test('a run that cannot be deleted stays, with an error', async () => {
   await runs.delete(run(1))
   expect(runs.all).toHaveLength(1)
   expect(notices.all).toMatchObject([{ kind: 'error', message: 'The run is training.', action: undefined }])
+})
+
+test('several runs are deleted at once, those that train are left, and one press brings all back', async () => {
+  const all = [run(1), run(2), { ...run(3), status: { kind: 'training' } } satisfies RunSummary]
+  const trash = new Set<unknown>()
+  const idOf = (input: unknown): unknown => z.object({ runId: z.string() }).parse(input).runId
+  const fake = new FakeLab({
+    listRuns: () => ({ runs: all.filter(({ runId }) => !trash.has(runId)) }),
+    deleteRun: (input) => void trash.add(idOf(input)),
+    restoreRun: (input) => void trash.delete(idOf(input))
+  })
+  const notices = new Notices()
+  const runs = new Runs(fake, notices)
+  await runs.deleteAll(all)
+  expect(runs.all?.map(({ number }) => number)).toEqual([3])
+  const [notice] = notices.all
+  expect(notice?.message).toBe('2 runs are in the trash. #3 trains and stays; stop it first.')
+  notice?.action?.run()
+  await settled()
+  await settled()
+  expect(trash.size).toBe(0)
+})
+
+test('notes that one of several runs does not take are told', async () => {
+  const error = { code: 'data-corrupt', message: 'notes.json is damaged.', hint: 'Remove it.' }
+  const failed = [{ runId: 'run-2', error }]
+  const fake = new FakeLab({ listRuns: () => ({ runs: [run(1)] }), setRunNotes: () => ({ failed }) })
+  const notices = new Notices()
+  const runs = new Runs(fake, notices)
+  expect(await runs.changeNotes(['run-1', 'run-2'], { star: true })).toBe(false)
+  expect(notices.all.map(({ message }) => message)).toEqual(['notes.json is damaged.'])
+  expect(fake.calls[0]?.input).toEqual({ runIds: ['run-1', 'run-2'], change: { star: true } })
 })

@@ -1,0 +1,134 @@
+import { LabError } from '../../../core/base/lab-error'
+import { differingColumns } from '../../../core/run-table/differing-columns'
+import { parseRunFilter } from '../../../core/run-table/parse-run-filter'
+import {
+  type ColumnId,
+  columnIds,
+  defaultColumns,
+  fixedColumns,
+  runColumn
+} from '../../../core/run-table/run-columns'
+import { matchesFilter, type RunFilter } from '../../../core/run-table/run-filter'
+import { type RunOrder, sortRuns } from '../../../core/run-table/sort-runs'
+import type { ListedRun } from '../../../lab/contract/listed-run'
+import type { SettingsState } from '../settings/settings.svelte'
+import { changedSelection } from './changed-selection'
+import type { Runs } from './runs.svelte'
+
+/** Which runs the table shows, in which order and with which columns, and which of them are selected. */
+export class RunTableState {
+  readonly #runs: Runs
+  readonly #settings: SettingsState
+  /** What was typed to find runs. */
+  search = $state('')
+  /** undefined: the newest first, with the lines from runs to their forks */
+  #order = $state.raw<RunOrder | undefined>(undefined)
+  #selected = $state.raw<ReadonlySet<string>>()
+  /** From which on a range is selected. */
+  #anchor: string | undefined
+  /** Puts the focus into the search field; set by the component that has it. */
+  focusSearch: (() => void) | undefined
+
+  readonly #filter = $derived.by((): { readonly filter: RunFilter } | { readonly error: LabError } => {
+    try {
+      return { filter: parseRunFilter(this.search) }
+    } catch (thrown) {
+      return { error: LabError.from(thrown) }
+    }
+  })
+  readonly #shown = $derived.by((): readonly ListedRun[] => {
+    const { all = [] } = this.#runs
+    const found = this.#filter
+    // What cannot be read filters nothing.
+    const filtered = 'error' in found ? all : all.filter((run) => matchesFilter(found.filter, run))
+    return this.#order === undefined ? filtered : sortRuns(filtered, this.#order)
+  })
+  readonly #columns = $derived.by((): readonly ColumnId[] => {
+    const { runColumns, onlyDiffering } = this.#settings.value
+    const differing = onlyDiffering ? differingColumns(this.#shown) : undefined
+    return columnIds.filter((id) => {
+      if (fixedColumns.includes(id)) return false
+      if (differing?.includes(id) === true) return true
+      const left = differing !== undefined && (runColumn(id).setting === true || id === 'network')
+      return !left && runColumns.includes(id)
+    })
+  })
+  readonly #selectedRuns = $derived.by(() =>
+    (this.#runs.all ?? []).filter(({ runId }) => this.#selected?.has(runId) === true)
+  )
+
+  constructor(runs: Runs, settings: SettingsState) {
+    this.#runs = runs
+    this.#settings = settings
+  }
+
+  /** Why what was typed finds nothing in particular. */
+  get problem(): LabError | undefined {
+    return 'error' in this.#filter ? this.#filter.error : undefined
+  }
+
+  get shown(): readonly ListedRun[] {
+    return this.#shown
+  }
+
+  /** Beside those that the table always has, in its order. */
+  get columns(): readonly ColumnId[] {
+    return this.#columns
+  }
+
+  get order(): RunOrder | undefined {
+    return this.#order
+  }
+
+  /** By this column; once more, the other way round, and then as it was at the beginning. */
+  sortBy(column: ColumnId): void {
+    const { kind } = runColumn(column)
+    // The largest number first, and words from A to Z.
+    const first = kind !== 'text'
+    if (this.#order?.column !== column) this.#order = { column, descending: first }
+    else this.#order = this.#order.descending === first ? { column, descending: !first } : undefined
+  }
+
+  chooseColumn(column: ColumnId, shown: boolean): void {
+    const others = this.#settings.value.runColumns.filter((id) => id !== column)
+    this.#settings.update({ runColumns: shown ? [...others, column] : others })
+  }
+
+  resetColumns(): void {
+    this.#settings.update({ runColumns: [...defaultColumns], onlyDiffering: false })
+  }
+
+  get selected(): readonly ListedRun[] {
+    return this.#selectedRuns
+  }
+
+  isSelected(runId: string): boolean {
+    return this.#selected?.has(runId) === true
+  }
+
+  /** @param range whether all runs between this one and the one that was selected last are meant */
+  select(runId: string, on: boolean, range = false): void {
+    const ids = this.#shown.map((run) => run.runId)
+    const from = this.#anchor === undefined ? -1 : ids.indexOf(this.#anchor)
+    const to = ids.indexOf(runId)
+    const meant = range && from !== -1 ? ids.slice(Math.min(from, to), Math.max(from, to) + 1) : [runId]
+    this.#change(meant, on)
+    this.#anchor = runId
+  }
+
+  selectShown(on: boolean): void {
+    this.#change(
+      this.#shown.map(({ runId }) => runId),
+      on
+    )
+  }
+
+  clearSelection(): void {
+    this.#selected = undefined
+    this.#anchor = undefined
+  }
+
+  #change(runIds: readonly string[], on: boolean): void {
+    this.#selected = changedSelection(this.#selected, runIds, on)
+  }
+}
