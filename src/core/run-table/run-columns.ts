@@ -37,7 +37,7 @@ const known = <T, U>(value: T | undefined, say: (value: T) => U): U | undefined 
 const unlessNought = (value: number): number | undefined => (value === 0 ? undefined : value)
 
 /** `Lesson`, or its size. */
-export function networkText({ details }: TableRun): string | undefined {
+function networkText({ details }: TableRun): string | undefined {
   if (details === undefined) return undefined
   const { preset, parameters } = details.network
   return preset ?? known(parameters, (count) => `${formatCount(count)} parameters`)
