@@ -99,7 +99,7 @@ export const evaluateTexts = {
           `The test images are a sample. On other images of the same kind, the network’s accuracy would lie within **± ${points(margin)}** points of this in 95 of 100 cases.`
         ),
         paragraph(
-          `Two accuracies measured on different images would have to differ by about ${points(margin * Math.SQRT2)} points. Your runs are all tested on the same images, so a smaller difference between two networks can be real. Even then the settings may not be the cause: another seed alone often changes the accuracy by a point. Train with several seeds before you believe a small difference.`
+          `Two accuracies measured on different images would have to differ by about ${points(margin * Math.SQRT2)} points. Your runs are all tested on the same images, so a smaller difference between two networks can be real. Even then the settings may not be the cause: another seed alone often changes the accuracy by a point. Train with several seeds before you believe a small difference; “Compare” in Runs then says whether it may be luck.`
         )
       ]
     }
@@ -233,7 +233,7 @@ export const evaluateTexts = {
         '**Use a graphics card.** Devices shows what this machine has and how much faster it would be. This small network gains little; larger ones gain much.'
       ),
       paragraph(
-        '**Try a better network.** The presets in Network reach a much higher accuracy. Change one thing at a time, and compare the runs.'
+        '**Try a better network.** The presets in Network reach a much higher accuracy. Change one thing at a time, then select the runs in Runs and press “Compare”.'
       )
     ]
   })

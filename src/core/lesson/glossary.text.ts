@@ -63,6 +63,11 @@ export const glossary: readonly GlossaryTerm[] = [
   ),
   entry('bias', 'A number that a unit or filter adds to its sum; like a weight, it is learned.', ['biases']),
   entry(
+    'calibration',
+    'Whether a network is right as often as it is sure: of all predictions made with 70 %, about 70 % should be right.',
+    ['calibrated']
+  ),
+  entry(
     'chain rule',
     'The rule for the slope of a function of a function: multiply the slopes along the way.'
   ),
@@ -212,6 +217,7 @@ export const glossary: readonly GlossaryTerm[] = [
   entry('padding', 'Rows and columns of zeros that are added around an image.'),
   entry('parameter', 'A number that is learned: a weight or a bias.', ['parameters']),
   entry('pooling', 'A layer that keeps one number, such as the largest, of every small window.'),
+  entry('precision', 'Of all images that were predicted as a class, the share that really is of it.'),
   entry('prediction', 'The class to which the network gives the highest score.', ['predictions']),
   entry('recall', 'Of all images of a class, the share that was predicted correctly.'),
   entry('recipe', 'A network and settings that go together, each of them explained.', ['recipes']),
