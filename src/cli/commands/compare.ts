@@ -122,10 +122,10 @@ async function readRun(lab: Lab, name: string): Promise<FoundRun> {
 
 async function testAgainstFirst(lab: Lab, [first, ...others]: readonly FoundRun[]): Promise<Against[]> {
   const all: Against[] = []
-  for (const { runId, number } of first === undefined ? [] : others) {
-    const pair = { first: first?.runId ?? '', second: runId }
+  if (first === undefined) return all
+  for (const { runId, number } of others) {
     all.push(
-      await lab.comparePredictions({ ...pair, show: 'different', limit: 1 }).then(
+      await lab.comparePredictions({ first: first.runId, second: runId, show: 'different', limit: 1 }).then(
         ({ counts }) => ({ number, counts }),
         (thrown: unknown) => ({ number, reason: reasonOf(thrown) })
       )

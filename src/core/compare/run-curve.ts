@@ -1,3 +1,4 @@
+import { required } from '../base/required'
 import type { RunState } from '../run/run-state'
 
 /** What a curve of a run shows, and over what. */
@@ -37,11 +38,11 @@ function trainedMs({ points }: Pick<RunState, 'points'>, step: number): number {
   let [before, after] = [-1, points.length]
   while (after - before > 1) {
     const middle = (before + after) >> 1
-    if ((points.at(middle)?.step ?? Infinity) <= step) before = middle
+    if (required(points.at(middle), 'a point').step <= step) before = middle
     else after = middle
   }
-  const from = before === -1 ? { step: 0, trainMs: 0 } : (points.at(before) ?? { step: 0, trainMs: 0 })
+  const from = before === -1 ? { step: 0, trainMs: 0 } : required(points.at(before), 'a point')
   const to = points.at(after)
-  if (to === undefined || before === points.length - 1) return from.trainMs
+  if (to === undefined || to.step === from.step) return from.trainMs
   return from.trainMs + ((to.trainMs - from.trainMs) * (step - from.step)) / (to.step - from.step)
 }
