@@ -23,7 +23,7 @@ describe('after a training', () => {
     await given.reopen()
     expect(await given.service.lab.getRun({ runId })).toEqual(before)
     const { runs } = await given.service.lab.listRuns({})
-    expect(runs.find((run) => run.runId === runId)).toEqual(before.summary)
+    expect(runs.find((run) => run.runId === runId)).toMatchObject(before.summary)
 
     const told: number[] = []
     given.service.subscribe((notice) => {
