@@ -6,6 +6,19 @@ import { downloadDataset, pressTrain, seeResult, setFields, waitUntilFinished } 
 import { temporaryFolder } from './temporary-folder'
 import { describeBrowser } from './workbench'
 
+const sameOrder = (shown: readonly number[], sorted: readonly number[]): boolean =>
+  shown.length > 0 && shown.join() === sorted.join()
+const isFalling = (shown: readonly number[]): boolean =>
+  sameOrder(
+    shown,
+    shown.toSorted((a, b) => b - a)
+  )
+const isRising = (shown: readonly number[]): boolean =>
+  sameOrder(
+    shown,
+    shown.toSorted((a, b) => a - b)
+  )
+
 describeBrowser('what a network gets wrong', () => {
   test('by cells, by classes, by confidence, image by image', async () => {
     const { page, complaints, close } = await openBrowser(await temporaryFolder())
@@ -39,10 +52,10 @@ describeBrowser('what a network gets wrong', () => {
     await choice.selectOption({ label: 'most confident mistakes' })
     await main.getByRole('heading', { name: 'The most confident mistakes' }).waitFor()
     await images.getByRole('img').first().waitFor()
-    expect(await figures()).toEqual((await figures()).toSorted((a, b) => b - a))
+    await expect.poll(figures).toSatisfy(isFalling)
     await choice.selectOption({ label: 'least certain' })
     await main.getByRole('heading', { name: 'The least certain predictions' }).waitFor()
-    await expect.poll(async () => (await figures()).toSorted((a, b) => a - b)).toEqual(await figures())
+    await expect.poll(figures).toSatisfy(isRising)
     await choice.selectOption({ label: 'hardest of a class' })
     await main.getByLabel('Class', { exact: true }).selectOption({ label: 'frog' })
     await main.getByRole('heading', { name: 'The hardest images of “frog”' }).waitFor()
@@ -57,16 +70,16 @@ describeBrowser('what a network gets wrong', () => {
     await table.getByRole('button', { name: 'Recall' }).click()
     const recalls = async (): Promise<number[]> =>
       (await table.locator('tbody tr td:nth-child(4)').allTextContents()).map(Number)
-    expect(await recalls()).toEqual((await recalls()).toSorted((a, b) => b - a))
+    await expect.poll(recalls).toSatisfy(isFalling)
     expect(await findBarriers(page)).toEqual([])
 
     await main.getByRole('radio', { name: 'Confidence' }).check()
     await main.getByRole('img', { name: /^Accuracy by confidence/ }).waitFor()
     await main.getByRole('button', { name: 'Table of the confidence' }).click()
-    const counts = await main.locator('table tbody td:nth-child(2)').allTextContents()
-    expect(counts).toHaveLength(10)
+    const bins = main.locator('table tbody td:nth-child(2)')
+    await expect.poll(() => bins.count()).toBe(10)
     const label = await main.getByText(/^Accuracy, [\d,]+ images$/).textContent()
-    expect(counts.reduce((sum, text) => sum + Number(text.replace(',', '')), 0)).toBe(
+    expect((await bins.allTextContents()).reduce((sum, text) => sum + Number(text.replace(',', '')), 0)).toBe(
       Number(/\d[\d,]*/.exec(label ?? '')?.[0].replace(',', ''))
     )
     await main.getByRole('button', { name: 'Table of the confidence' }).click()
@@ -97,7 +110,7 @@ describeBrowser('what a network gets wrong', () => {
     await main.getByRole('img', { name: /^Accuracy by class over 15 moments of the training/ }).waitFor()
     expect(await findBarriers(page)).toEqual([])
     const slider = main.getByRole('slider', { name: 'Moment of the training' })
-    expect(await slider.getAttribute('aria-valuetext')).toBe('the result')
+    await expect.poll(() => slider.getAttribute('aria-valuetext')).toBe('the result')
     await slider.focus()
     await page.keyboard.press('Home')
     await expect
@@ -106,11 +119,10 @@ describeBrowser('what a network gets wrong', () => {
     await main.getByText('Accuracy, 200 images').waitFor()
     await main.getByRole('radio', { name: 'Mistakes' }).check()
     await main.getByText('A moment of the training').waitFor()
-    const counts = await main
-      .getByRole('grid', { name: /^Confusion matrix/ })
-      .locator('[data-cell]')
-      .allTextContents()
-    expect(counts.reduce((sum, text) => sum + Number(text), 0)).toBe(200)
+    const cells = main.getByRole('grid', { name: /^Confusion matrix/ }).locator('[data-cell]')
+    await expect
+      .poll(async () => (await cells.allTextContents()).reduce((sum, text) => sum + Number(text), 0))
+      .toBe(200)
     await main.getByRole('radio', { name: 'Test', exact: true }).check()
     await main.getByText('only to be watched').waitFor()
     for (const width of [683, 1024, 1280]) {
@@ -120,7 +132,7 @@ describeBrowser('what a network gets wrong', () => {
     expect(await findBarriers(page)).toEqual([])
     await main.getByRole('radio', { name: 'Over time' }).check()
     await main.getByRole('button', { name: 'Table of the accuracy over the training' }).click()
-    expect(await main.locator('table tbody tr').count()).toBe(15)
+    await expect.poll(() => main.locator('table tbody tr').count()).toBe(15)
     await main.getByRole('radio', { name: 'Mistakes' }).check()
     await main.getByRole('button', { name: 'Back to the result' }).click()
     await expect.poll(() => heading.textContent()).toBe(result)
