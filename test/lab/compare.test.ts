@@ -59,7 +59,10 @@ describe('two runs', () => {
     }
     const page = await textOf('html')
     expect(page).toContain('Comparison of 2 runs')
-    expect(page.match(/<polyline/g)).toHaveLength(2)
+    const strokes = [...page.matchAll(/<polyline\s+style="stroke: (#\w{6});/g)].map(([, colour]) => colour)
+    expect(strokes).toHaveLength(2)
+    expect(new Set(strokes).size).toBe(2)
+    expect(page).toContain('training loss, smoothed')
     expect(page).toMatch(/<tr class="differs">\s*<th scope="row">Optimizer<\/th>/)
     const document = z
       .object({

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander'
 import { type Comparison, compare, type ComparedRun, requireComparable } from '../../core/compare/comparison'
+import { type ComparedRow, classRows, resultRows } from '../../core/compare/result-rows'
 import { type SeedGroup, seedGroups } from '../../core/compare/seed-groups'
 import { describeSeedDifference, describeSeeds } from '../../core/study/describe-seeds'
 import { compareSeeds, type SeedDifference, summariseSeeds } from '../../core/study/seed-statistics'
@@ -7,9 +8,6 @@ import { describeDisagreement } from '../../core/compare/describe-disagreement'
 import { LabError } from '../../core/base/lab-error'
 import { parseInput } from '../../core/base/parse-input'
 import { z } from '../../core/base/schema'
-import { formatDuration } from '../../core/format/format-duration'
-import { formatLoss } from '../../core/format/format-loss'
-import { formatCount, formatPercent } from '../../core/format/format-number'
 import { foldRun, newRun } from '../../core/run/run-state'
 import type { Disagreement } from '../../core/run/compare-predictions'
 import type { Lab } from '../../lab/contract/contract'
@@ -151,34 +149,26 @@ function comparisonLines({ results, settings, classes }: Comparison, all: boolea
       ...shown.map(({ label, values }) => [label.toLowerCase(), ...values.map((value) => value ?? '–')])
     ]
   )
-  const share = (value: number | undefined): string => (value === undefined ? '–' : formatPercent(value))
-  const rows: readonly (readonly [string, (result: Comparison['results'][number]) => string])[] = [
-    ['accuracy', ({ accuracy }) => share(accuracy)],
-    ['± (95 %)', ({ margin }) => (margin === undefined ? '–' : (margin * 100).toFixed(1))],
-    ['top 2', ({ topTwo }) => share(topTwo)],
-    ['mean F1', ({ macroF1 }) => share(macroF1)],
-    ['test loss', ({ testLoss }) => (testLoss === undefined ? '–' : formatLoss(testLoss, 3))],
-    ['best validation', ({ bestValidation }) => share(bestValidation)],
-    ['running loss', ({ runningLoss }) => (runningLoss === undefined ? '–' : formatLoss(runningLoss, 3))],
-    ['parameters', ({ parameters }) => formatCount(parameters)],
-    ['steps', ({ step }) => formatCount(step)],
-    ['training', ({ trainMs }) => formatDuration(trainMs)],
-    ['status', ({ status }) => status]
-  ]
+  const resultTable = resultRows(results)
+  const classTable = classRows(classes ?? [])
   return [
     ...settingTable,
     ...(shown.length === 0 && settings.length > 0 ? ['All settings are the same.'] : []),
     '',
-    ...formatTable(
-      ['result', ...head],
-      rows.map(([label, valueOf]) => [label, ...results.map(valueOf)])
-    ),
+    ...formatTable(['result', ...head], resultTable.map(markedCells)),
     '',
     ...(classes === undefined
       ? ['The runs do not have the same classes.']
-      : formatTable(
-          ['class', ...head],
-          classes.map(({ name, accuracies }) => [name, ...accuracies.map(share)])
-        ))
+      : formatTable(['class', ...head], classTable.map(markedCells))),
+    ...([...resultTable, ...classTable].some(({ best }) => best.includes(true))
+      ? ['', '* the best of its row']
+      : [])
   ]
+}
+
+/** The values stay below one another, with a mark or without. */
+function markedCells({ label, values, best }: ComparedRow): string[] {
+  const title = label.slice(0, 1).toLowerCase() + label.slice(1)
+  const marked = best.includes(true)
+  return [title, ...values.map((value, i) => (marked ? `${value}${best[i] === true ? ' *' : '  '}` : value))]
 }

@@ -1,4 +1,5 @@
 import { required } from '../base/required'
+import { Smoother } from '../maths/smoother'
 import type { RunState } from '../run/run-state'
 
 /** What a curve of a run shows, and over what. */
@@ -16,16 +17,25 @@ interface CurvePoint {
 type Curved = Pick<RunState, 'points' | 'validations' | 'stepsPerEpoch'>
 
 /**
- * A curve of a run. The loss is that of its recorded points: each the mean over the steps since the one before.
+ * A curve of a run. The loss is that of its recorded points, smoothed: each is the mean over the steps since the one
+ * before.
+ * @param smoothing of the loss, in [0, 1): see `Smoother`
  */
-export function runCurve(run: Curved, kind: CurveKind, scale: CurveScale): readonly CurvePoint[] {
+export function runCurve(
+  run: Curved,
+  kind: CurveKind,
+  scale: CurveScale,
+  smoothing: number
+): readonly CurvePoint[] {
   const place = (step: number): number => {
     if (scale === 'step') return step
     return scale === 'epoch' ? step / Math.max(1, run.stepsPerEpoch) : trainedMs(run, step) / 1000
   }
   switch (kind) {
-    case 'loss':
-      return run.points.map(({ step, loss }) => ({ x: place(step), y: loss }))
+    case 'loss': {
+      const smoother = new Smoother(smoothing)
+      return run.points.map(({ step, loss }) => ({ x: place(step), y: smoother.add(loss) }))
+    }
     case 'validationAccuracy':
       return run.validations.map(({ step, accuracy }) => ({ x: place(step), y: accuracy }))
     case 'validationLoss':

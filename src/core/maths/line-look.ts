@@ -1,3 +1,10 @@
+export interface LineLook {
+  /** `#rrggbb` */
+  readonly colour: string
+  /** Lengths of dashes and gaps in pixels; empty: an unbroken line. */
+  readonly dash: readonly number[]
+}
+
 /**
  * Colours that lines can be told apart by, for light and for dark ground, from Okabe and Ito, “Color Universal Design”
  * (2008), darkened or lightened to at least 3 : 1 on the card. From the sixth on lines are dashed too.
@@ -7,14 +14,9 @@ const palettes = {
   dark: ['#6bb6ec', '#f0a35a', '#3fc79b', '#e08fc0', '#c9c9c9']
 } as const
 
-export interface LineLook {
-  readonly colour: string
-  readonly dash: readonly number[]
-}
-
 const dashes: readonly (readonly number[])[] = [[], [7, 4], [2, 3]]
 
-/** @param index of the line; after fifteen they repeat */
+/** How one of several lines looks. @param index of the line; after fifteen they repeat */
 export function lineLook(index: number, isDark: boolean): LineLook {
   const palette = palettes[isDark ? 'dark' : 'light']
   return {

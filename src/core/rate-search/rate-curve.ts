@@ -1,4 +1,4 @@
-import { LossSmoother } from './loss-smoother'
+import { Smoother } from '../maths/smoother'
 import type { RatePoint } from './rate-point'
 import { rateOf, smoothedSteps } from './search-steps'
 
@@ -9,14 +9,14 @@ const climb = 4
 export class RateCurve {
   readonly #steps: number
   readonly #points: RatePoint[] = []
-  readonly #smoother: LossSmoother
+  readonly #smoother: Smoother
   #lowest = Infinity
   #over = false
 
   /** @param steps up to the highest rate */
   constructor(steps: number) {
     this.#steps = steps
-    this.#smoother = new LossSmoother(1 - 1 / smoothedSteps(steps))
+    this.#smoother = new Smoother(1 - 1 / smoothedSteps(steps))
   }
 
   get points(): readonly RatePoint[] {

@@ -1,5 +1,6 @@
 import { dialects } from '../../core/code/dialect'
 import { assignment } from '../../core/assignment/assignment'
+import { defaultSmoothing } from '../../core/maths/smoother'
 import { columnIds, defaultColumns } from '../../core/run-table/run-columns'
 import { lessonConfig, runConfig } from '../../core/settings/run-config'
 import { z } from '../../core/base/schema'
@@ -44,7 +45,7 @@ export const defaultSettings: WorkbenchSettings = {
   theme: 'system',
   guideOpen: true,
   guideWidth: 0,
-  smoothing: 0.95,
+  smoothing: defaultSmoothing,
   singleKeys: true,
   dialect: 'pytorch',
   guideDone: [],

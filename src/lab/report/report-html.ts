@@ -1,74 +1,52 @@
 import { formatCount } from '../../core/format/format-number'
 import { finishedLine } from '../../core/training/running-loss'
 import { confusionSection } from './confusion-section'
-import { durationInUnits, formatTime, percent } from './format-figures'
-import { html, Html } from './html'
+import { durationInUnits, percent } from './format-figures'
+import { html, type Html } from './html'
 import { lossChart } from './loss-chart'
 import type { Report } from './report'
-import { configurationSection, networkSection, provenanceSection, versionList } from './report-background'
-import { reportStyle } from './report-style'
+import { configurationSection, networkSection, provenanceSection } from './report-background'
+import { reportPage } from './report-page'
 
 /** Lines of the log that the page shows: more would be more sheets than anybody reads. */
 const mostLines = 600
 
 type Evaluation = NonNullable<Report['evaluation']>
 
-/**
- * The report as one page that needs nothing else: no script, no font, no picture from outside. On A4 it takes three
- * sheets. All text is escaped; a policy in the page forbids whatever else might be smuggled in.
- */
+/** The report as one page that needs nothing else; on A4 it takes three sheets. */
 export function reportHtml(report: Report): string {
   const { run, evaluation } = report
-  return html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
-        <title>${run.name} (#${run.number}) · training report</title>
-        <style>
-          ${new Html(reportStyle)}
-        </style>
-      </head>
-      <body>
-        <header>
-          <div>
-            <p class="muted">Training report · run <span class="number">#${run.number}</span></p>
-            <h1>${run.name}</h1>
-            <p class="muted">${statusLine(report)}</p>
-          </div>
-          <p class="made">
-            made ${formatTime(report.createdAt)}<br />${versionList(report.versions) ?? null}
-          </p>
-        </header>
+  return reportPage({
+    title: `${run.name} (#${run.number}) · training report`,
+    head: html`<p class="muted">Training report · run <span class="number">#${run.number}</span></p>
+      <h1>${run.name}</h1>
+      <p class="muted">${statusLine(report)}</p>`,
+    notice:
+      run.error === null
+        ? null
+        : html`<section class="notice">
+            <b>${run.error.message}</b>
+            <p>${run.error.hint}</p>
+          </section>`,
+    createdAt: report.createdAt,
+    versions: report.versions,
+    sections: html`${evaluation === null ? notEvaluated : statistics(evaluation)}
+      <section>
+        <h2>Training loss</h2>
         ${
-          run.error === null
-            ? null
-            : html`<section class="notice">
-                <b>${run.error.message}</b>
-                <p>${run.error.hint}</p>
-              </section>`
+          run.importedFrom !== null && report.lossCurve.length === 0
+            ? html`<p class="absent">
+                This network was loaded from ${run.importedFrom}; Tenfold has no record of its training.
+              </p>`
+            : lossChart(report)
         }
-        <main>
-          ${evaluation === null ? notEvaluated : statistics(evaluation)}
-          <section>
-            <h2>Training loss</h2>
-            ${
-              run.importedFrom !== null && report.lossCurve.length === 0
-                ? html`<p class="absent">
-                    This network was loaded from ${run.importedFrom}; Tenfold has no record of its training.
-                  </p>`
-                : lossChart(report)
-            }
-          </section>
-          ${evaluation === null ? null : classBars(evaluation)}
-          ${evaluation === null ? null : confusionSection(report, evaluation)}
-          ${report.log.length === 0 ? null : logSection(report)}
-          ${report.validations.length === 0 ? null : validationSection(report)}
-          ${configurationSection(report)} ${networkSection(report)} ${provenanceSection(report)}
-        </main>
-      </body>
-    </html> `.markup
+      </section>
+      ${evaluation === null ? null : classBars(evaluation)}
+      ${evaluation === null ? null : confusionSection(report, evaluation)}
+      ${report.log.length === 0 ? null : logSection(report)}
+      ${report.validations.length === 0 ? null : validationSection(report)} ${configurationSection(report)}
+      ${networkSection(report)} ${provenanceSection(report)}`
+  })
 }
 
 function statusLine({ run }: Report): string {

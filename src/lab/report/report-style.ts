@@ -39,6 +39,8 @@ tr { break-inside: avoid; }
 .facts td { font-family: var(--sans); }
 .rows .right { text-align: right; padding-right: 0; white-space: nowrap; }
 .rows .total > * { font-weight: 600; color: var(--ink); }
+.rows .differs > * { font-weight: 600; color: var(--ink); }
+.rows .best { font-weight: 600; color: var(--accent); }
 .rows .words { font-family: var(--sans); }
 .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 0 36px; }
 .confusion { border-collapse: separate; border-spacing: 2px; table-layout: fixed; }
@@ -70,6 +72,7 @@ tr { break-inside: avoid; }
 .loss .note { fill: var(--warm); font-family: var(--sans); }
 .loss .end { fill: var(--accent); paint-order: stroke; stroke: var(--card); stroke-width: 4px; font-size: 13px; font-weight: 600; }
 .key { margin-top: 8px; }
+.key .run { display: inline-flex; align-items: center; gap: 6px; margin-right: 16px; }
 .swatch { display: inline-block; width: 18px; margin: 0 6px 3px 0; border-top: 2px solid var(--accent); }
 .key .swatch:not(:first-child), .key .diamond { margin-left: 20px; }
 .swatch.raw { border-top-width: 1px; opacity: 0.5; }

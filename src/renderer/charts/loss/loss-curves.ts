@@ -1,8 +1,8 @@
 import type { RateFrom } from '../../../core/run/rate-changes'
 import type { Series } from '../../../core/maths/series'
+import { Smoother } from '../../../core/maths/smoother'
 import { thinCurve } from '../../../core/maths/thin-curve'
 import { lossRange } from './loss-range'
-import { smooth } from './smooth'
 
 interface Point {
   readonly step: number
@@ -43,7 +43,11 @@ interface DrawnCurves {
 export function lossCurves(curve: LossCurve): DrawnCurves {
   const { points, log, validations, lesson, totalSteps, smoothing } = curve
   const all = points.slice(0)
-  const averages = thinCurve(smooth(all, smoothing), mostPoints)
+  const smoother = new Smoother(smoothing)
+  const averages = thinCurve(
+    all.map(({ step, loss }) => ({ step, loss: smoother.add(loss) })),
+    mostPoints
+  )
   const lines = thinCurve(log.slice(0), mostPoints)
   const validated = thinCurve(validations.slice(0), mostPoints)
   const shownLesson = lesson.filter(({ step }) => step <= totalSteps)
