@@ -65,7 +65,7 @@ import { Welcome } from '../state/guide/welcome.svelte'
 export type Room = WorkbenchSettings['view']
 /** Rooms that show something of the run on screen. */
 const roomsOfRuns: readonly Room[] = ['lesson', 'network', 'optimizer', 'train', 'evaluate']
-export type ReportFormat = 'html' | 'pdf' | 'json' | 'csv'
+type ReportFormat = 'html' | 'pdf' | 'json' | 'csv'
 
 /** The state of the workbench: one object for each concern, all fed from one line to the lab. */
 export class App {

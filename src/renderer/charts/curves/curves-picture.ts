@@ -25,4 +25,6 @@ export interface CurvesPicture {
   readonly y: Axis
   /** The x that is looked at. */
   readonly mark?: number | undefined
+  /** Told of the x that somebody clicks; a control beside the picture does the same for the keyboard. */
+  readonly onpick?: ((x: number) => void) | undefined
 }

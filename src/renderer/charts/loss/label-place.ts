@@ -1,4 +1,4 @@
-interface Box {
+export interface Box {
   readonly left: number
   readonly right: number
   readonly top: number

@@ -1,7 +1,32 @@
 import type { ChartArea, Scale } from 'chart.js'
 import { themeColours } from '../theme-colours'
 import { chartFont as font } from '../chart-font'
+import { uprightLine } from '../upright-line'
 import type { LossCurve } from './loss-curves'
+
+/** A line where each epoch after the first begins, where there is room for them. */
+export function drawEpochs(
+  { stepsPerEpoch, totalSteps }: Pick<LossCurve, 'stepsPerEpoch' | 'totalSteps'>,
+  ctx: CanvasRenderingContext2D,
+  area: ChartArea,
+  x: Scale
+): void {
+  if (stepsPerEpoch === 0) return
+  const width = x.getPixelForValue(stepsPerEpoch) - x.getPixelForValue(0)
+  if (width < 7) return
+  const labelEvery = Math.ceil(58 / width)
+  const { faint } = themeColours()
+  ctx.save()
+  ctx.strokeStyle = faint
+  ctx.fillStyle = faint
+  ctx.font = `${font.size}px ${font.family}`
+  ctx.setLineDash([2, 3])
+  for (let epoch = 1; epoch * stepsPerEpoch < totalSteps; epoch++) {
+    const at = uprightLine(ctx, area, x.getPixelForValue(epoch * stepsPerEpoch))
+    if (epoch % labelEvery === 0) ctx.fillText(`epoch ${epoch + 1}`, at + 5, area.top + 9)
+  }
+  ctx.restore()
+}
 
 /** A line where the learning rate was changed, with the new one at its foot. */
 export function drawRateChanges(
@@ -17,11 +42,7 @@ export function drawRateChanges(
   ctx.font = `${font.size}px ${font.family}`
   let free = area.left
   for (const { fromStep, learningRate } of changes) {
-    const at = Math.round(x.getPixelForValue(fromStep)) + 0.5
-    ctx.beginPath()
-    ctx.moveTo(at, area.top)
-    ctx.lineTo(at, area.bottom)
-    ctx.stroke()
+    const at = uprightLine(ctx, area, x.getPixelForValue(fromStep))
     const words = `rate ${learningRate}`
     const { width } = ctx.measureText(words)
     const left = at + 4 + width > area.right ? at - 4 - width : at + 4
@@ -51,11 +72,7 @@ export function drawForks(
   ctx.strokeStyle = accent
   ctx.font = `${font.size}px ${font.family}`
   for (const { number, step } of forks) {
-    const at = Math.round(x.getPixelForValue(step)) + 0.5
-    ctx.beginPath()
-    ctx.moveTo(at, area.top)
-    ctx.lineTo(at, area.bottom)
-    ctx.stroke()
+    const at = uprightLine(ctx, area, x.getPixelForValue(step))
     const words = `forked from #${number}`
     const { width } = ctx.measureText(words)
     const left = at + 4 + width > area.right ? at - 4 - width : at + 4
