@@ -423,7 +423,7 @@ describe('other commands', () => {
     expect(await run(lab, 'runs', 'list', '--filter', 'accuracy>high')).toBe(2)
     err.text = ''
     expect(await run(lab, 'runs', 'list', '--filter', 'nothing')).toBe(0)
-    expect(err.text).toContain('None of the 3 runs is like that.')
+    expect(err.text).toContain('None of the 3 runs matches.')
   })
 
   test('runs note changes what was given, and shows what is noted', async () => {

@@ -49,7 +49,7 @@ describeHosts('the table of runs', (open) => {
       await page.getByText(/There is no column “batchsiz”. Did you mean batch-size\?/).waitFor()
       await expect.poll(() => shown(page)).toBe('3 2 1')
       await search(page).fill('tag:wide')
-      await page.getByRole('heading', { name: 'No run is like that' }).waitFor()
+      await page.getByRole('heading', { name: 'No run matches' }).waitFor()
       expect(await findBarriers(page)).toEqual([])
       await page.getByRole('button', { name: 'Clear the search' }).click()
 

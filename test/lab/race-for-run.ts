@@ -27,7 +27,7 @@ export class RaceForRun {
   }
 
   /**
-   * One race; whoever won is killed by SIGKILL, or gives the run up.
+   * One race; the winner is killed by SIGKILL, or gives the run up.
    * @returns how many processes had the run at the end; one is right
    */
   async round(kill: boolean): Promise<number> {

@@ -34,7 +34,7 @@ import { writeSampleRun } from './write-sample-run'
 /** What came of reading a file. */
 export interface Reading {
   readonly found: unknown
-  /** It is not taken for what the file should have held: that is told, or done anew. */
+  /** It is not taken for what the file should have held: that is told, or done again. */
   readonly told?: boolean
 }
 
@@ -179,7 +179,7 @@ async function speedFile(folder: string): Promise<StoredFile> {
     other: await readFile(otherFile),
     async read() {
       const found = await new SpeedStore(file).get(workload)
-      // It is measured anew.
+      // It is measured again.
       return { found, told: found === undefined }
     }
   }

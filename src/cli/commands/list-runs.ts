@@ -65,7 +65,7 @@ async function listRuns(
     return
   }
   if (found.length === 0) {
-    terminal.say(`None of the ${formatCount(runs.length)} runs is like that.`)
+    terminal.say(`None of the ${formatCount(runs.length)} runs matches.`)
     return
   }
   const usual = ['run', 'name', 'status', 'steps', 'batch', 'loss', 'accuracy', 'created', 'id']

@@ -54,7 +54,7 @@ function augmented(
 }
 
 describe('augmentation', () => {
-  test('makes the same of an image whoever makes it, in whatever batch and order, and how often', () => {
+  test('makes the same of an image in any worker, batch and order, however often', () => {
     fc.assert(
       fc.property(
         shapes,

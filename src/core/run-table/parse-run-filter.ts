@@ -38,19 +38,19 @@ function comparedTerm(column: ColumnId, sign: Comparison, text: string, none: bo
   const { kind } = runColumn(column)
   const key = columnKey(column)
   if (text === '' && !(none && sign === '=')) {
-    throw invalid(`Nothing stands behind “${key}”.`, `Write ${key}:"" to find runs that have none.`)
+    throw invalid(`There is no value after “${key}”.`, `Write ${key}:"" to find runs that have none.`)
   }
   if (kind === 'text' || none) {
     if (sign === '=') return { kind: 'text', column, text }
     throw invalid(
-      `“${key}” is not a number, and nothing is larger or smaller.`,
+      `“${key}” is text, so “${sign}” cannot compare it.`,
       `Write ${key}:${quotedIfNeeded(text)}.`
     )
   }
   if (kind === 'date') return { kind: 'date', column, comparison: sign, ...readDate(text) }
   const number = readAmount(text)
   if (!Number.isNaN(number)) return { kind: 'number', column, comparison: sign, number }
-  throw invalid(`“${key}” is a number, and “${text.slice(0, 40)}” is none.`, `Write ${key}>10 or ${key}:10.`)
+  throw invalid(`“${text.slice(0, 40)}” is not a number.`, `Write ${key}>10 or ${key}:10.`)
 }
 
 const signs: Readonly<Record<string, Comparison>> = {
@@ -81,7 +81,7 @@ function readDate(text: string): { readonly begin: number; readonly end: number 
   const begin = day === undefined ? NaN : new Date(`${day}T${time ?? '00:00'}`).getTime()
   if (!Number.isNaN(begin)) return { begin, end: begin + (time === undefined ? dayMs : 60_000) }
   throw invalid(
-    `“${text.slice(0, 40)}” is no date.`,
+    `“${text.slice(0, 40)}” is not a date.`,
     'Write the year, the month and the day, as in started>2026-03-01.'
   )
 }
@@ -93,8 +93,8 @@ function quotedIfNeeded(text: string): string {
 function unreadable(rest: string): LabError {
   const start = rest.slice(0, 40)
   return (rest.match(/"/g) ?? []).length % 2 === 1
-    ? invalid(`A quotation mark is not closed: ${start}`, 'Put a second one behind what belongs together.')
-    : invalid(`“${start}” cannot be read.`, 'Quotation marks stand around a whole word or a whole value.')
+    ? invalid(`A quotation mark is not closed: ${start}`, 'Close it after the words that belong together.')
+    : invalid(`“${start}” cannot be read.`, 'Put quotation marks around a whole word or a whole value.')
 }
 
 function invalid(message: string, hint: string): LabError {

@@ -95,11 +95,11 @@ test('a run that cannot be read has no values', () => {
 test.each([
   ['acuracy>80', 'Did you mean accuracy?'],
   ['foo:bar', 'There is no column “foo”'],
-  ['accuracy>', 'Nothing stands behind'],
-  ['accuracy>high', 'is a number'],
-  ['name>b', 'is not a number'],
-  ['started>yesterday', 'no date'],
-  ['started>2026-13-45', 'no date'],
+  ['accuracy>', 'There is no value after “accuracy”.'],
+  ['accuracy>high', '“high” is not a number.'],
+  ['name>b', '“name” is text, so “>” cannot compare it.'],
+  ['started>yesterday', '“yesterday” is not a date.'],
+  ['started>2026-13-45', 'is not a date'],
   ['"open', 'not closed'],
   ['tag:"open', 'not closed'],
   ['tag:"a"b', 'cannot be read']

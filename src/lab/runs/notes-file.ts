@@ -25,7 +25,7 @@ export async function readRunNotes(runFolder: string): Promise<RunNotes | undefi
 }
 
 /**
- * Anybody may note something at any time, whoever trains the run: the last to write wins.
+ * Anybody may note something at any time, also while a run trains: the last to write wins.
  * @throws LabError as `readRunNotes`; 'invalid-input' as `applyNotesChange`
  */
 export async function changeRunNotes(runFolder: string, change: NotesChange): Promise<void> {

@@ -14,7 +14,7 @@ export function scheduleLinesText(config: RunConfig, steps: number) {
     rise: 'Makes the scheduler of the warm-up, in which the learning rate rises by the same amount in every step.',
     riseOptimizer: 'The optimizer whose rate the warm-up sets.',
     riseStart: `What the rate is multiplied by in the first step: one part in ${formatCount(rise + 1)}, so that it never is 0.`,
-    riseSteps: 'After so many steps the rate is whole.',
+    riseSteps: 'The number of steps until the rate reaches its full value.',
     riseEnd: 'Ends the call that makes the warm-up.',
     rest: 'The steps that are left for the schedule itself.',
     fall: `Makes the scheduler for the steps after the warm-up, the ${name} schedule: it ${about.replace(/ \(.*\)$/, '')}.`,

@@ -21,7 +21,7 @@ export interface Racer {
 }
 
 export const raceSteps = 200
-/** Farther out than this many widths of the map nobody comes back. */
+/** Nobody comes back from further out than this many widths of the map. */
 const lostAfter = 50
 
 /** All six from the same start, each for `raceSteps` steps by the rule that training uses. */

@@ -116,7 +116,7 @@ export class ComparedRuns {
 
   #keep(run: LoadedRun): void {
     const { runId } = run.summary
-    // No longer shown: whoever comes back to it asks again.
+    // What is no longer shown is asked for again when it is.
     const kept = this.#loaded.filter(
       ({ summary }) => summary.runId !== runId && this.#ids.includes(summary.runId)
     )

@@ -11,20 +11,34 @@ export function cellText(id: ColumnId, run: ListedRun): string | undefined {
       const { elsewhere, status } = run
       return elsewhere === undefined ? statusText(status) : `${statusText(status)} on ${elsewhere.host}?`
     }
-    case 'learningRate': {
-      const schedule = run.schedule === undefined ? '' : ` ${scheduleTexts[run.schedule].name}`
-      return `${text ?? '–'}${schedule}${changesText(run)}`
-    }
+    case 'learningRate':
+      return [text ?? '–', ...rateNotes(run)].join(' ')
     default:
       return text
   }
 }
 
-/** ` then 0.002`, where somebody changed the learning rate. */
-export function changesText({ rateChanges }: Pick<ListedRun, 'rateChanges'>): string {
-  if (rateChanges === undefined) return ''
+/** The lines of a cell: what happens to the learning rate stands below it. */
+export function cellLines(id: ColumnId, run: ListedRun): { readonly first: string; readonly below: string } {
+  return id === 'learningRate'
+    ? { first: runColumn(id).text(run) ?? '–', below: rateNotes(run).join(' ') }
+    : { first: cellText(id, run) ?? '–', below: '' }
+}
+
+/** The schedule of the learning rate, and that somebody changed it. */
+function rateNotes(run: Pick<ListedRun, 'schedule' | 'rateChanges'>): string[] {
+  const changes = changesText(run)
+  return [
+    ...(run.schedule === undefined ? [] : [scheduleTexts[run.schedule].name]),
+    ...(changes === undefined ? [] : [changes])
+  ]
+}
+
+/** `then 0.002`; undefined where nobody changed the learning rate. */
+export function changesText({ rateChanges }: Pick<ListedRun, 'rateChanges'>): string | undefined {
+  if (rateChanges === undefined) return undefined
   const [first] = rateChanges
   return rateChanges.length === 1 && first !== undefined
-    ? ` then ${first.learningRate}`
-    : ` ${rateChanges.length} changes`
+    ? `then ${first.learningRate}`
+    : `${rateChanges.length} changes`
 }

@@ -1,12 +1,13 @@
 import { type ColumnId, runColumn } from '../../../core/run-table/run-columns'
 import type { ListedRun } from '../../../lab/contract/listed-run'
-import { cellText } from './cell-text'
+import { cellLines } from './cell-text'
 
 /** Longer texts end in an ellipsis. */
 const mostLetters = 22
-/** Of a digit, of a letter in a word, and of a letter in the head, in pixels. */
+/** Of a digit, of a letter in a word, in the line below, and in the head, in pixels. */
 const digitWidth = 8.05
 const letterWidth = 7
+const belowLetterWidth = 6.2
 const headLetterWidth = 6.6
 
 /**
@@ -18,8 +19,19 @@ export function columnWidth(id: ColumnId, runs: readonly ListedRun[]): number {
   const head = longest(label.split(' ')) * headLetterWidth
   // The day, and the time below.
   if (id === 'started') return Math.max(head, 60)
-  const letters = Math.min(longest(runs.map((run) => cellText(id, run) ?? '–')), mostLetters)
-  const cell = letters * (kind === 'number' ? digitWidth : letterWidth)
+  const lines = runs.map((run) => cellLines(id, run))
+  const widest = (texts: readonly string[], width: number): number =>
+    Math.min(longest(texts), mostLetters) * width
+  const cell = Math.max(
+    widest(
+      lines.map(({ first }) => first),
+      kind === 'number' ? digitWidth : letterWidth
+    ),
+    widest(
+      lines.map(({ below }) => below),
+      belowLetterWidth
+    )
+  )
   // A dot stands before the status.
   return Math.ceil(Math.max(head, id === 'status' ? cell + 15 : cell))
 }
