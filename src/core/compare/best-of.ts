@@ -1,13 +1,19 @@
+import { required } from '../base/required'
+
 /**
- * Which values are the best: all that share it. None is where fewer than two are known, or all are the same.
+ * Which values are the best: all that look like the best one. None is where fewer than two are known, or all look the
+ * same.
+ * @param text how a value is shown
  * @returns for each value, whether it is
  */
-export function bestOf(values: readonly (number | undefined)[], better: 'higher' | 'lower'): boolean[] {
+export function bestOf(
+  values: readonly (number | undefined)[],
+  text: (value: number) => string,
+  better: 'higher' | 'lower'
+): boolean[] {
   const known = values.flatMap((value) => (value === undefined ? [] : [value]))
-  const best = known.reduce(
-    (a, b) => (better === 'higher' ? Math.max(a, b) : Math.min(a, b)),
-    better === 'higher' ? -Infinity : Infinity
-  )
-  const marks = known.length > 1 && known.some((value) => value !== best)
-  return values.map((value) => marks && value === best)
+  if (new Set(known.map(text)).size < 2) return values.map(() => false)
+  const [best] = known.sort((a, b) => (better === 'higher' ? b - a : a - b))
+  const shown = text(required(best, 'a best value'))
+  return values.map((value) => value !== undefined && text(value) === shown)
 }

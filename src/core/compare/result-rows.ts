@@ -134,6 +134,6 @@ function valuesAndBest(
 ): Pick<ComparedRow, 'values' | 'best'> {
   return {
     values: values.map((value) => (value === undefined ? dash : text(value))),
-    best: better === undefined ? values.map(() => false) : bestOf(values, better)
+    best: better === undefined ? values.map(() => false) : bestOf(values, text, better)
   }
 }
