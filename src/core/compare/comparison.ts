@@ -3,7 +3,7 @@ import { classMeasures, macroF1 } from '../run/class-measures'
 import type { RunState } from '../run/run-state'
 import { runTiming } from '../run/run-timing'
 import { LabError } from '../base/lab-error'
-import { type SettingRow, settingRows } from './setting-rows'
+import { type SettingRow, settingRows } from '../settings/setting-rows'
 
 /** More curves could not be told apart. */
 export const mostCompared = 10

@@ -2,10 +2,9 @@ import { required } from '../base/required'
 import { accuracy } from '../run/evaluation'
 import { computeTheSame } from '../settings/compute-the-same'
 import type { RunConfig } from '../settings/run-config'
-import { settings } from '../settings/settings'
+import { settingsTitles } from '../settings/settings-titles'
 import { type SeedSummary, summariseSeeds } from '../study/seed-statistics'
 import type { ComparedRun } from './comparison'
-import { settingRows } from './setting-rows'
 
 /** Runs with the same settings, apart from their seeds. */
 export interface SeedGroup {
@@ -14,9 +13,6 @@ export interface SeedGroup {
   readonly members: readonly { readonly number: number; readonly seed: number; readonly accuracy: number }[]
   readonly summary: SeedSummary
 }
-
-/** More settings would not be read. */
-const mostTold = 3
 
 interface Evaluated {
   readonly number: number
@@ -36,7 +32,7 @@ export function seedGroups(runs: readonly ComparedRun[]): readonly SeedGroup[] {
     if (own === undefined) groups.push([run])
     else own.push(run)
   }
-  const titles = titlesOf(groups.map(([first]) => required(first, 'a run of each group').config))
+  const titles = settingsTitles(groups.map(([first]) => required(first, 'a run of each group').config))
   return groups.map((members, i) => ({
     title: required(titles[i], 'a title of each group'),
     members: members.map(({ number, config, accuracy: share }) => ({
@@ -52,18 +48,4 @@ function isAlike(one: Evaluated, other: Evaluated): boolean {
   return (
     one.dataset === other.dataset && computeTheSame(one.config, { ...other.config, seed: one.config.seed })
   )
-}
-
-function titlesOf(configs: readonly RunConfig[]): readonly string[] {
-  const rows = settingRows(configs).filter(
-    ({ name, differs }) => differs && name !== 'seed' && settings[name].means !== true
-  )
-  return configs.map((_, i) => {
-    const told = rows
-      .slice(0, mostTold)
-      .map(({ name, values }) => `${settings[name].noun} ${values[i] ?? 'none'}`)
-    const more = rows.length - told.length
-    if (told.length === 0) return 'these settings'
-    return [...told, ...(more > 0 ? [`${more} more`] : [])].join(', ')
-  })
 }

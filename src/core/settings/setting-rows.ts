@@ -4,9 +4,9 @@ import { parameterShapes } from '../model/infer-shapes'
 import type { ModelSpec } from '../model/model-spec'
 import { networkDifferences } from '../model/network-differences'
 import { differingFields } from '../base/differing-fields'
-import type { RunConfig } from '../settings/run-config'
-import { sayField } from '../settings/setting-values'
-import { type SettingName, settingNames, settings } from '../settings/settings'
+import type { RunConfig } from './run-config'
+import { sayField } from './setting-values'
+import { type SettingName, settingNames, settings } from './settings'
 
 /** A setting of several runs, as people write it. */
 export interface SettingRow {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { defaultOptimizers } from '../optimizers/optimizer-kinds'
-import { lessonConfig } from '../settings/run-config'
-import { settingNames } from '../settings/settings'
+import { lessonConfig } from './run-config'
+import { settingNames } from './settings'
 import { settingRows } from './setting-rows'
 
 const differing = (...configs: Parameters<typeof settingRows>[0]) =>
