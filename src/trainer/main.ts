@@ -28,8 +28,8 @@ import { useInstalledTensorflow } from './jobs/use-tensorflow'
 import { verifyEngine } from './jobs/verify-job'
 
 /**
- * Entry of the training process, forked by the lab: takes one job, does it, ends. Whatever happens to this process
- * costs no more than the job. When the lab goes away it writes a checkpoint and ends too.
+ * Entry of the training process, forked by the lab: takes one job, does it, ends; or waits for the next training where
+ * the lab has many. Whatever happens to this process costs no more than the job. When the lab goes away it writes a checkpoint and ends too.
  */
 
 /** How long an orphan may take to write its checkpoint. */
@@ -37,7 +37,8 @@ const orphanMs = 60_000
 /** How often a training that is stopping says that it is alive. */
 const savingMs = 1000
 
-const control = new TrainingControl()
+/** Of the job under way. */
+let control = new TrainingControl()
 const inspector = new ImageInspector()
 const datasets = new AnnouncedDataset()
 /** Of a train job. */
@@ -81,6 +82,7 @@ async function runJob(job: TrainerJob): Promise<void> {
   switch (job.kind) {
     case 'train':
       await runTrainJob(job)
+      if (job.stays === true) return
       break
     case 'evaluate': {
       const result = await evaluateCheckpoint(job, control, (done, total) =>
@@ -140,9 +142,10 @@ async function runTrainJob(job: TrainJobRequest): Promise<void> {
     (events) => keepInLog(job.runFolder, events)
   )
   outbox = box
+  let signs: NodeJS.Timeout | undefined
   control.onStopped(() => {
     send({ type: 'saving' })
-    setInterval(() => send({ type: 'saving' }), savingMs)
+    signs = setInterval(() => send({ type: 'saving' }), savingMs)
   })
   const loaderFile = join(dirname(required(process.argv[1], 'the file of this process')), 'loader-worker.cjs')
   let outcome: Outcome
@@ -153,6 +156,9 @@ async function runTrainJob(job: TrainJobRequest): Promise<void> {
     outcome = { kind: 'failed', error: LabError.from(thrown).toData() }
   }
   await box.settled()
+  clearInterval(signs)
+  // The next job may come as soon as the lab is told of the end.
+  if (job.stays === true) control = new TrainingControl()
   const step = Math.max(box.step, job.resume?.step ?? 0)
   await sent({ type: 'events', events: [{ type: 'ended', at: Date.now(), step, outcome }] })
 }

@@ -18,7 +18,7 @@ import { datasetManifest } from '../dataset/files/manifest'
 const datasetPlace = z.object({ folder: z.string(), manifest: datasetManifest })
 export type DatasetPlace = z.infer<typeof datasetPlace>
 
-/** What a training process is started for; it does one job and ends. */
+/** What a training process is started for; it does one job and ends, unless it is to stay for another training. */
 export const trainerJob = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('train'),
@@ -38,6 +38,8 @@ export const trainerJob = z.discriminatedUnion('kind', [
     choice: engineChoice.optional(),
     /** Pause before the first step. */
     paused: z.boolean().optional(),
+    /** Wait for another job when this one is over, with the data set that is loaded by then. */
+    stays: z.boolean().optional(),
     /** Of the lab, for the record. */
     version: z.string()
   }),

@@ -1,57 +1,35 @@
 import { LabError } from '../../core/base/lab-error'
 import type { EventData } from '../contract/contract'
-import { removeLeftovers } from '../ownership/remove-leftovers'
-import { writtenFolders } from '../runs/run-folder'
 import type { RunStore } from '../runs/run-store'
-import { crashed, TrainerProcess } from './trainer-process'
-import type { DatasetPlace, TrainerMessage, TrainJobRequest } from './trainer-protocol'
-import { TrainingRecord } from './training-record'
+import type { DatasetPlace } from './trainer-protocol'
+import { type ActiveTraining, type PreparedTraining, TrainingSlot } from './training-slot'
 
-export interface PreparedTraining {
-  /** Open in the store; it is released when the training is over. */
-  readonly runId: string
-  readonly job: TrainJobRequest
-  /** A run that had ended goes on: it stays as it is unless its training really begins. */
-  readonly goesOn?: boolean
-}
-
-/** How long a stopping training may be silent before it counts as hung. */
-const silenceMs = 60_000
-/** One step may take minutes, and its process says nothing meanwhile. */
-const silentSteps = 20
-
-interface ActiveTraining {
-  readonly runId: string
-  readonly trainer: TrainerProcess
-  readonly record: TrainingRecord
-  /** Resolves when the process is gone and the run is released. Never rejects. */
-  readonly over: Promise<void>
-}
-
-/**
- * Keeps the lab's one training: starts its process, writes what it tells to the run, passes requests on, and
- * gives the run an end whatever became of the process.
- */
+/** Keeps the training that a person started: one at a time, so that its speed means something. Passes requests on to it. */
 export class TrainingSupervisor {
-  readonly #trainerFile: string
-  readonly #store: RunStore
-  readonly #onTimeline: (timeline: EventData<'timeline'>) => void
-  readonly #silenceMs: number
+  readonly #slot: TrainingSlot
   #active: ActiveTraining | undefined
   #preparing = false
-  #closed = false
 
   /** @param onTimeline told a few times a second while somebody watches */
   constructor(
     trainerFile: string,
     store: RunStore,
     onTimeline: (timeline: EventData<'timeline'>) => void = () => undefined,
-    longestSilenceMs = silenceMs
+    longestSilenceMs?: number
   ) {
-    this.#trainerFile = trainerFile
-    this.#store = store
-    this.#onTimeline = onTimeline
-    this.#silenceMs = longestSilenceMs
+    this.#slot = new TrainingSlot({
+      trainerFile,
+      store,
+      onMessage: (runId, message) => {
+        if (message.type === 'timeline') onTimeline({ runId, ...message.timeline })
+      },
+      ...(longestSilenceMs === undefined ? {} : { longestSilenceMs })
+    })
+  }
+
+  /** Whether a training is under way or about to start. */
+  get busy(): boolean {
+    return this.#preparing || this.activeRun !== undefined
   }
 
   /** The run in training. */
@@ -71,10 +49,14 @@ export class TrainingSupervisor {
     let active: ActiveTraining
     try {
       await this.#active?.over
-      active = await this.#launch(dataset, prepare)
+      active = await this.#slot.launch(dataset, prepare)
     } finally {
       this.#preparing = false
     }
+    this.#active = active
+    void active.over.then(() => {
+      if (this.#active === active) this.#active = undefined
+    })
     await active.record.begun
     return active.runId
   }
@@ -107,14 +89,7 @@ export class TrainingSupervisor {
    * @param now end it at once; what was trained since the last checkpoint is lost
    */
   async stop(runId: string, now = false): Promise<void> {
-    const training = this.#training(runId)
-    if (now) await training.trainer.insist()
-    else await this.#stopPatiently(training)
-    await training.over
-  }
-
-  async #stopPatiently({ trainer, record }: ActiveTraining): Promise<void> {
-    await trainer.stop(Math.max(this.#silenceMs, silentSteps * record.stepMs))
+    await this.#training(runId).stop(now)
   }
 
   /** Resolves when a training of the run that has told its end is over and on disk; at once for any other run. */
@@ -123,44 +98,8 @@ export class TrainingSupervisor {
   }
 
   async close(): Promise<void> {
-    this.#closed = true
-    if (this.#active !== undefined) await this.#stopPatiently(this.#active)
-    await this.#active?.over
-  }
-
-  async #launch(dataset: DatasetPlace, prepare: () => Promise<PreparedTraining>): Promise<ActiveTraining> {
-    let take = (_: TrainerMessage): void => undefined
-    const trainer = new TrainerProcess(this.#trainerFile, (message) => take(message))
-    trainer.announce(dataset)
-    try {
-      const { runId, job, goesOn = false } = await prepare()
-      if (this.#closed) {
-        await this.#store.release(runId)
-        throw new LabError('cancelled', 'The lab is closing.', 'Open it again, then train.')
-      }
-      const record = new TrainingRecord(this.#store, runId, {
-        goesOn,
-        onKept: (events) => trainer.keep(events),
-        onRefused: () => trainer.kill()
-      })
-      take = (message) => {
-        if (message.type === 'failed') record.fail(LabError.fromData(message.error))
-        else if (message.type === 'events') record.add(message.events)
-        else if (message.type === 'timeline') this.#onTimeline({ runId, ...message.timeline })
-      }
-      trainer.begin(job)
-      const over = trainer.exited.then(async (exit) => {
-        await record.close(crashed(exit))
-        await removeLeftovers(writtenFolders(job.runFolder))
-        this.#active = undefined
-      })
-      this.#active = { runId, trainer, record, over }
-      return this.#active
-    } catch (thrown) {
-      trainer.kill()
-      await trainer.exited
-      throw thrown
-    }
+    await this.#slot.close()
+    await this.#active?.stop()
   }
 
   #refuseSecond(): void {

@@ -1,8 +1,9 @@
+import { required } from '../../core/base/required'
 import type { Dataset } from '../../core/data/image-set'
 import { loadDataset } from '../../lab/dataset/files/load-dataset'
 import type { DatasetPlace } from '../../lab/training/trainer-protocol'
 
-/** The data set that a job will want, loaded while the lab still prepares the job. */
+/** The data set that a job will want, loaded while the lab still prepares the job, and kept for the next one. */
 export class AnnouncedDataset {
   #announced: { readonly folder: string; readonly dataset: Promise<Dataset> } | undefined
 
@@ -15,8 +16,7 @@ export class AnnouncedDataset {
 
   /** Rejects with what `loadDataset` throws. */
   async take({ folder, manifest }: DatasetPlace): Promise<Dataset> {
-    const announced = this.#announced
-    this.#announced = undefined
-    return announced?.folder === folder ? announced.dataset : loadDataset(folder, manifest)
+    if (this.#announced?.folder !== folder) this.announce({ folder, manifest })
+    return required(this.#announced, 'a data set that was announced').dataset
   }
 }
