@@ -16,6 +16,7 @@ import { planMethods } from './methods/plan-methods'
 import { rateSearchMethods } from './methods/rate-search-methods'
 import { reportMethods } from './methods/report-methods'
 import { runMethods } from './methods/run-methods'
+import { studyMethods } from './methods/study-methods'
 import { tensorflowMethods } from './methods/tensorflow-methods'
 import { trainingMethods } from './methods/training-methods'
 import { workbenchMethods } from './methods/workbench-methods'
@@ -24,6 +25,8 @@ import { removeLeftovers } from './ownership/remove-leftovers'
 import { CheckpointFinder } from './runs/checkpoint-finder'
 import { writtenFolders } from './runs/run-folder'
 import { RunStore } from './runs/run-store'
+import { StudyStore } from './studies/study-store'
+import { StudySupervisor } from './studies/study-supervisor'
 import { TensorflowService } from './tensorflow/tensorflow-service'
 import { verifyInTrainer } from './tensorflow/verify-in-trainer'
 import { makeFolder } from './storage/make-folder'
@@ -76,6 +79,12 @@ export async function openLab(host: LabHost): Promise<LabService> {
     supervisor: new TrainingSupervisor(host.trainerFile, store, (data) =>
       notify({ event: 'timeline', data })
     ),
+    studyStore: new StudyStore(host.dataFolder),
+    studies: new StudySupervisor({
+      trainerFile: host.trainerFile,
+      store,
+      onChange: () => notify({ event: 'studies', data: {} })
+    }),
     evaluations: new EvaluationSupervisor(host.trainerFile),
     inspector: new Inspector(host.trainerFile),
     surfaces: new LossSurfaceSupervisor(host.trainerFile, (data) => notify({ event: 'lossSurface', data })),
@@ -94,7 +103,7 @@ export async function openLab(host: LabHost): Promise<LabService> {
   dataset.onChange((status) => notify({ event: 'dataset', data: status }))
   const runs = await store.list()
   const swept = removeLeftovers([
-    ...['', 'runs', 'trash'].map((name) => path.join(host.dataFolder, name)),
+    ...['', 'runs', 'studies', 'trash'].map((name) => path.join(host.dataFolder, name)),
     ...runs.flatMap(({ runId }) => writtenFolders(store.folder(runId)))
   ])
   return {
@@ -105,6 +114,7 @@ export async function openLab(host: LabHost): Promise<LabService> {
       ...tensorflowMethods(parts),
       ...planMethods(parts),
       ...trainingMethods(parts),
+      ...studyMethods(parts),
       ...runMethods(parts),
       ...evaluationMethods(parts),
       ...inspectionMethods(parts),
@@ -116,11 +126,21 @@ export async function openLab(host: LabHost): Promise<LabService> {
     subscribe,
     activeRuns: () => {
       const { activeRun } = parts.supervisor
-      return activeRun === undefined ? [] : [activeRun]
+      return [...(activeRun === undefined ? [] : [activeRun]), ...parts.studies.activeRuns]
     },
     close: async () => {
-      const { supervisor, evaluations, inspector, surfaces, rateSearch } = parts
-      const open = [supervisor, evaluations, inspector, surfaces, rateSearch, dataset, bench, tensorflow]
+      const { supervisor, studies, evaluations, inspector, surfaces, rateSearch } = parts
+      const open = [
+        supervisor,
+        studies,
+        evaluations,
+        inspector,
+        surfaces,
+        rateSearch,
+        dataset,
+        bench,
+        tensorflow
+      ]
       await Promise.all(open.map((part) => part.close()))
       await store.close()
       await swept

@@ -16,6 +16,8 @@ export const runDetails = z.object({
   /** What the recipe is called that the settings follow: `A minute without GELU`. */
   recipe: z.string().optional(),
   /** The best on the validation images at the end of an epoch, in [0, 1]. */
-  bestAccuracy: z.number().optional()
+  bestAccuracy: z.number().optional(),
+  /** On the validation images, in [0, 1], of the network that the run ends with. */
+  endAccuracy: z.number().optional()
 })
 export type RunDetails = z.infer<typeof runDetails>

@@ -40,10 +40,19 @@ function halvingRounds({ firstEpochs, keepOneIn }: StudyHalving, epochs: number)
   return [...rounds, epochs]
 }
 
-/** What a trial trains with in a round. */
+/**
+ * What a trial trains with in a round. Runs of a study share the cores among themselves, so each has one thread where the
+ * setting leaves that open, and loads its own batches; neither changes what is trained.
+ */
 export function trialConfig({ settings, rounds }: StudyLayout, trial: StudyTrial, round: number): RunConfig {
   const setting = settings[trial.setting]
   if (setting === undefined) throw new Error('a trial is of one of the settings')
   const { config } = setting
-  return { ...config, seed: trial.seed, epochs: rounds[round] ?? config.epochs }
+  return {
+    ...config,
+    seed: trial.seed,
+    epochs: rounds[round] ?? config.epochs,
+    threads: config.threads === 0 ? 1 : config.threads,
+    workers: 0
+  }
 }

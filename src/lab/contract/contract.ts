@@ -9,6 +9,7 @@ import { disagreement, disagreementKind } from '../../core/run/compare-predictio
 import { exampleChoice } from '../../core/run/choose-examples'
 import { runEvent } from '../../core/run/run-event'
 import { shownText } from '../../core/base/shown-text'
+import { studyPlan } from '../../core/study/study-plan'
 import { z } from '../../core/base/schema'
 import { checkpointInput } from './checkpoint-input'
 import { command } from './command'
@@ -25,6 +26,7 @@ import { rateSearchResult } from './rate-search'
 import { runId } from './run-id'
 import { runSummary } from './run-summary'
 import { settingsChange } from './settings-change'
+import { study, studyCurves, studyId, studyName, studySummary } from './study'
 import { tensor } from './tensor'
 import { tensorflowNotice, tensorflowSource } from './tensorflow-status'
 import { timeline } from './timeline'
@@ -173,6 +175,24 @@ export const methods = {
    */
   watchTimeline: method(z.object({ runId, on: z.boolean() }), nothing),
 
+  /**
+   * Starts a study and returns. Its runs are runs like others and tell what happens to them as `run` events; `studies`
+   * events tell how the study gets on. Refused while a run is in training.
+   */
+  startStudy: method(z.object({ plan: studyPlan }), z.object({ studyId })),
+  /** Goes on where a study was paused or interrupted: what has finished is not trained again. `atOnce`: runs at a time. */
+  resumeStudy: method(z.object({ studyId, atOnce: studyPlan.shape.parallel }), nothing),
+  /** Stops its runs; answers when what they trained is saved. */
+  pauseStudy: method(z.object({ studyId }), nothing),
+  /** Stops one trial for good, in training or not yet begun; the others go on. */
+  stopTrial: method(z.object({ studyId, trial: z.int().min(0) }), nothing),
+  listStudies: method(nothing, z.object({ studies: z.array(studySummary) })),
+  getStudy: method(z.object({ studyId }), study),
+  getStudyCurves: method(z.object({ studyId }), studyCurves),
+  renameStudy: method(z.object({ studyId, name: studyName }), nothing),
+  /** Its runs stay. */
+  deleteStudy: method(z.object({ studyId }), nothing),
+
   /** Each with what a table of runs shows beside its summary. */
   listRuns: method(nothing, z.object({ runs: z.array(listedRun) })),
   /** All events so far. Later ones arrive as `run` events, numbered on from here. */
@@ -318,6 +338,8 @@ export const events = {
   dataset,
   /** A run was added, changed or removed; ask `listRuns` again. */
   runs: nothing,
+  /** A study was added, changed or removed, or got on; ask `listStudies` or `getStudy` again. */
+  studies: nothing,
   /** Something came into the trash or left it; ask `listTrash` again. */
   trash: nothing,
   /** New events of a run: `first` is the number of the first of them, counted from 0. */

@@ -3,6 +3,7 @@ import { scheduleNames } from '../../core/schedules/schedule-kinds'
 import { outcome } from '../../core/run/run-event'
 import { runOrigin } from '../../core/run/run-origin'
 import { rateFrom } from '../../core/run/rate-changes'
+import { studyPlace } from '../../core/study/study-place'
 import { z } from '../../core/base/schema'
 
 /** A run in a list: what `run.json` keeps beside the events. */
@@ -47,6 +48,8 @@ export const runSummary = z.object({
   trainMs: z.number(),
   /** The run that it was forked from. */
   from: runOrigin.optional(),
+  /** The study that it belongs to. */
+  study: studyPlace.optional(),
   /** What its checkpoints take on disk, as far as is known. */
   checkpointBytes: z.number().optional(),
   /** It is in training in another Tenfold, or may be where that is not certain. Never stored. */

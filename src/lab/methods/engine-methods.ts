@@ -11,6 +11,7 @@ export function engineMethods({
   probe,
   bench,
   supervisor,
+  studies,
   tensorflow
 }: LabParts): Methods<'listEngines' | 'getEngineSpeeds' | 'measureEngines' | 'cancelMeasuring' | 'diagnose'> {
   /** The fastest for the settings as they were saved, once that is known. */
@@ -36,6 +37,7 @@ export function engineMethods({
       tables: await bench.known(parseWorkload(workload), batchSizes)
     }),
     measureEngines: async ({ workload, batchSizes, again = false }) => {
+      studies.refuseTraining()
       const run = supervisor.activeRun
       if (run !== undefined) {
         throw new LabError(

@@ -7,6 +7,8 @@ import type { EngineProbe } from '../devices/engine-probe'
 import type { LabHost, LabNotice } from '../contract/host'
 import type { CheckpointFinder } from '../runs/checkpoint-finder'
 import type { RunStore } from '../runs/run-store'
+import type { StudyStore } from '../studies/study-store'
+import type { StudySupervisor } from '../studies/study-supervisor'
 import type { TensorflowService } from '../tensorflow/tensorflow-service'
 import type { EvaluationSupervisor } from '../training/evaluation-supervisor'
 import type { Inspector } from '../training/inspector'
@@ -26,6 +28,8 @@ export interface LabParts {
   readonly store: RunStore
   readonly checkpoints: CheckpointFinder
   readonly supervisor: TrainingSupervisor
+  readonly studyStore: StudyStore
+  readonly studies: StudySupervisor
   readonly evaluations: EvaluationSupervisor
   readonly inspector: Inspector
   readonly surfaces: LossSurfaceSupervisor

@@ -10,7 +10,8 @@ export function planMethods({
   host,
   bench,
   info,
-  supervisor
+  supervisor,
+  studies
 }: LabParts): Methods<'describePlan' | 'measurePeak'> {
   let peak: Promise<number | undefined> | undefined
 
@@ -35,7 +36,7 @@ export function planMethods({
     },
     measurePeak: async () => {
       // Beside a training it would measure too little, and take time from it.
-      if (peak === undefined && supervisor.activeRun !== undefined) return {}
+      if (peak === undefined && (supervisor.busy || studies.active !== undefined)) return {}
       peak ??= measure()
       try {
         const operationsPerSecond = await peak

@@ -6,6 +6,7 @@ import { LabError } from '../../core/base/lab-error'
 import type { RunConfig } from '../../core/settings/run-config'
 import type { RunEvent } from '../../core/run/run-event'
 import { foldRun, newRun } from '../../core/run/run-state'
+import type { StudyPlace } from '../../core/study/study-place'
 import type { NotesChange } from '../../core/run-table/notes-change'
 import type { ListedRun } from '../contract/listed-run'
 import type { LabNotice } from '../contract/host'
@@ -34,6 +35,7 @@ import { unreadableRun } from './unreadable-run'
 
 interface NewRun {
   readonly name?: string
+  readonly study?: StudyPlace
   readonly events?: readonly RunEvent[]
   readonly fill?: (folder: string) => Promise<void>
 }
@@ -122,7 +124,7 @@ export class RunStore {
    * @param options.events that it begins with
    * @param options.fill puts more into its folder
    */
-  async create(config: RunConfig, { name, events = [], fill }: NewRun = {}): Promise<string> {
+  async create(config: RunConfig, { name, study, events = [], fill }: NewRun = {}): Promise<string> {
     const made = temporaryPath(join(this.#runs, 'run'))
     let claim: FolderClaim | undefined
     try {
@@ -136,7 +138,8 @@ export class RunStore {
           runId: `run-${free}`,
           number: free,
           name: name ?? `Run ${free}`,
-          createdAt: Date.now()
+          createdAt: Date.now(),
+          study
         }
         const summary = summarise(identity, config, state)
         const versions = { ...state.versions }

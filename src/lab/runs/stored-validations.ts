@@ -5,7 +5,7 @@ import { runPaths } from './run-folder'
 
 /** What the list needs of an event; a log has other fields beside these, and a matrix among them. */
 const line = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('validated'), step: z.int(), accuracy: z.number() }),
+  z.object({ type: z.literal('validated'), step: z.int(), loss: z.number(), accuracy: z.number() }),
   z.object({ type: z.literal('resumed'), step: z.int() })
 ])
 type Line = z.infer<typeof line>

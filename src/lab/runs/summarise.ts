@@ -1,6 +1,7 @@
 import { accuracy } from '../../core/run/evaluation'
 import { partialLoss } from '../../core/training/partial-loss'
 import type { RunConfig } from '../../core/settings/run-config'
+import type { StudyPlace } from '../../core/study/study-place'
 import type { RunEvent } from '../../core/run/run-event'
 import type { RunState } from '../../core/run/run-state'
 import type { RunSummary } from '../contract/run-summary'
@@ -11,11 +12,12 @@ export interface RunIdentity {
   readonly number: number
   readonly name: string
   readonly createdAt: number
+  readonly study?: StudyPlace | undefined
 }
 
 /** A run in the list, out of the fold of its events. */
 export function summarise(identity: RunIdentity, config: RunConfig, state: RunState): RunSummary {
-  const { runId, number, name, createdAt } = identity
+  const { runId, number, name, createdAt, study } = identity
   const partial = partialLoss(state)
   const from = state.lineage.at(-1)
   const runningLoss = state.log.at(-1)?.loss ?? partial?.loss
@@ -36,6 +38,7 @@ export function summarise(identity: RunIdentity, config: RunConfig, state: RunSt
     seed: config.seed,
     trainMs: state.trainMs,
     ...(from === undefined ? {} : { from }),
+    ...(study === undefined ? {} : { study }),
     ...(state.checkpointBytes === undefined
       ? {}
       : { checkpointBytes: state.checkpoints.length * state.checkpointBytes }),

@@ -36,6 +36,7 @@ export class ActiveTraining {
   /** Resolves when the training is over and the run is released. Never rejects. */
   readonly over: Promise<void>
   readonly #longestSilenceMs: number
+  #stopping = false
 
   constructor(
     runId: string,
@@ -51,11 +52,17 @@ export class ActiveTraining {
     this.#longestSilenceMs = longestSilenceMs
   }
 
+  /** Whether it was asked to stop: then its process ends with it. */
+  get stopping(): boolean {
+    return this.#stopping
+  }
+
   /**
    * Resolves when all of it is on disk, however long saving takes: only a process that gives no sign of life is ended.
    * @param now end it at once; what was trained since the last checkpoint is lost
    */
   async stop(now = false): Promise<void> {
+    this.#stopping = true
     if (now) await this.trainer.insist()
     else await this.trainer.stop(Math.max(this.#longestSilenceMs, silentSteps * this.record.stepMs))
     await this.over
@@ -112,10 +119,11 @@ export class TrainingSlot {
         await record.close(crash ?? unkeptEnd())
         await removeLeftovers(writtenFolders(job.runFolder))
         this.#take = () => undefined
-        if (crash === undefined && !this.#closed) this.#idle = trainer
+        if (crash === undefined && !this.#closed && !active.stopping) this.#idle = trainer
         else trainer.kill()
       })
-      return new ActiveTraining(runId, trainer, record, over, longestSilenceMs)
+      const active = new ActiveTraining(runId, trainer, record, over, longestSilenceMs)
+      return active
     } catch (thrown) {
       trainer.kill()
       await trainer.exited
@@ -144,4 +152,8 @@ export class TrainingSlot {
 
 /** Why a training is recorded as ended early although its process told its end: the disk did not take it. */
 const unkeptEnd = (): LabError =>
-  new LabError('storage', 'The end of the training could not be written.', 'Make room on the disk, then resume it.')
+  new LabError(
+    'storage',
+    'The end of the training could not be written.',
+    'Make room on the disk, then resume it.'
+  )

@@ -1,0 +1,98 @@
+import { LabError } from '../../core/base/lab-error'
+import { parseInput } from '../../core/base/parse-input'
+import { thinCurve } from '../../core/maths/thin-curve'
+import { defineStudy } from '../../core/study/define-study'
+import { studyPlan } from '../../core/study/study-plan'
+import { studySettings } from '../../core/study/study-settings'
+import { studyRunsOf } from '../studies/trial-run'
+import type { LabParts, Methods } from './lab-parts'
+import { requireStartable } from './require-startable'
+import { studyTraining } from './study-training'
+import { summariseStudy } from './summarise-study'
+
+/** Points of a curve that is one of many on a chart. */
+const mostPoints = 200
+
+export function studyMethods(
+  parts: LabParts
+): Methods<
+  | 'startStudy'
+  | 'resumeStudy'
+  | 'pauseStudy'
+  | 'stopTrial'
+  | 'listStudies'
+  | 'getStudy'
+  | 'getStudyCurves'
+  | 'renameStudy'
+  | 'deleteStudy'
+> {
+  const { info, store, studyStore, studies } = parts
+  const train = studyTraining(parts)
+
+  return {
+    startStudy: async ({ plan }) => {
+      const { name, ...wanted } = parseInput(studyPlan, plan, 'The study')
+      const definition = defineStudy(wanted)
+      for (const { config } of studySettings(definition)) requireStartable(config, info)
+      return { studyId: await train(() => studyStore.create(definition, Date.now(), name), undefined) }
+    },
+    resumeStudy: async ({ studyId, atOnce }) => {
+      await train(() => studyStore.read(studyId), atOnce)
+      return {}
+    },
+    pauseStudy: async ({ studyId }) => {
+      await studies.pause(studyId)
+      return {}
+    },
+    stopTrial: async ({ studyId, trial }) => {
+      await studyStore.change(studyId, ({ skipped }) => ({ skipped: [...new Set([...skipped, trial])] }))
+      await studies.skip(studyId, trial)
+      parts.notify({ event: 'studies', data: {} })
+      return {}
+    },
+    listStudies: async () => {
+      const [all, runs] = await Promise.all([studyStore.list(), store.list()])
+      return { studies: await Promise.all(all.map((study) => summariseStudy(parts, study, runs))) }
+    },
+    getStudy: async ({ studyId }) => {
+      const [found, runs] = await Promise.all([studyStore.read(studyId), store.list()])
+      return {
+        summary: await summariseStudy(parts, found, runs),
+        definition: found.definition,
+        skipped: found.skipped,
+        runs: [...studyRunsOf(runs, found)]
+      }
+    },
+    getStudyCurves: async ({ studyId }) => {
+      const runs = studyRunsOf(await store.list(), await studyStore.read(studyId))
+      const curves = []
+      for (const { runId, trial, round } of runs) {
+        const { state } = await store.read(runId)
+        const lines: readonly { readonly step: number; readonly loss: number }[] =
+          state.log.length > 1 ? state.log.slice(0) : state.points.map(({ step, loss }) => ({ step, loss }))
+        curves.push({
+          trial,
+          round,
+          stepsPerEpoch: state.stepsPerEpoch,
+          loss: thinCurve(lines, mostPoints).map(({ step, loss }) => ({ step, loss })),
+          validation: state.validations.map(({ step, accuracy }) => ({ step, accuracy }))
+        })
+      }
+      return { curves }
+    },
+    renameStudy: async ({ studyId, name }) => {
+      await studyStore.change(studyId, () => ({ name }))
+      parts.notify({ event: 'studies', data: {} })
+      return {}
+    },
+    deleteStudy: async ({ studyId }) => {
+      if (studies.active?.studyId === studyId) {
+        throw new LabError('busy', 'This study is in training.', 'Pause it first, then delete it.')
+      }
+      await (await studyStore.take(studyId)).release()
+      await studyStore.remove(studyId)
+      parts.notify({ event: 'studies', data: {} })
+      return {}
+    }
+  }
+}

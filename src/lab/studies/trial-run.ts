@@ -1,0 +1,58 @@
+import type { TrialRun, TrialRunState } from '../../core/study/study-progress'
+import type { ListedRun } from '../contract/listed-run'
+import type { StudyRun } from '../contract/study'
+
+export function stateOf(status: StudyRun['status']): TrialRunState {
+  switch (status.kind) {
+    case 'training':
+    case 'paused':
+      return 'running'
+    case 'finished':
+      return 'finished'
+    case 'failed':
+      return status.error.code === 'diverged' ? 'failed' : 'unfinished'
+    case 'stopped':
+    case 'interrupted':
+    // A run that came from a file belongs to no study.
+    case 'imported':
+      return 'unfinished'
+  }
+}
+
+export const trialRunOf = ({ trial, round, status, validation, accuracy }: StudyRun): TrialRun => ({
+  trial,
+  round,
+  state: stateOf(status),
+  validation,
+  accuracy
+})
+
+/** The runs of a study among all runs: of those with the same place, as copies have, the first that was made. */
+export function studyRunsOf(
+  runs: readonly ListedRun[],
+  { studyId, createdAt }: { readonly studyId: string; readonly createdAt: number }
+): readonly StudyRun[] {
+  const found = new Map<string, StudyRun>()
+  for (const { study, details, ...run } of runs) {
+    if (study?.studyId !== studyId || study.createdAt !== createdAt) continue
+    const { trial, round } = study
+    const key = `${trial}/${round}`
+    const other = found.get(key)
+    if (other !== undefined && other.number < run.number) continue
+    const { runId, number, status, step, totalSteps, runningLoss, accuracy, trainMs } = run
+    found.set(key, {
+      runId,
+      number,
+      trial,
+      round,
+      status,
+      step,
+      totalSteps,
+      trainMs,
+      ...(runningLoss === undefined ? {} : { runningLoss }),
+      ...(accuracy === undefined ? {} : { accuracy }),
+      ...(details?.endAccuracy === undefined ? {} : { validation: details.endAccuracy })
+    })
+  }
+  return [...found.values()].sort((a, b) => a.round - b.round || a.trial - b.trial)
+}
