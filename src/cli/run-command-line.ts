@@ -13,6 +13,7 @@ import { recipesCommand } from './commands/recipes'
 import { reportCommand } from './commands/report'
 import { runsCommand } from './commands/runs'
 import { serveCommand } from './commands/serve'
+import { studyCommand } from './commands/study'
 import { trainCommand } from './commands/train'
 import { describeExitCodes, EndWith, errorExitCodes } from './console/exit-codes'
 import { InterruptedError } from './console/interruption'
@@ -58,6 +59,7 @@ ${describeExitCodes()}`
     findRateCommand,
     evaluateCommand,
     compareCommand,
+    studyCommand,
     reportCommand,
     exportCommand,
     runsCommand,

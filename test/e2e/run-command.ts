@@ -14,6 +14,8 @@ export interface CommandOptions {
   readonly dataset?: DatasetChoice
   /** Ctrl-C as soon as stdout has this in it. */
   readonly interruptAt?: string
+  /** The same for stderr. */
+  readonly interruptAtMessage?: string
   /** In kilobytes, as `ulimit -v` takes it. */
   readonly addressSpace?: number
 }
@@ -35,14 +37,18 @@ export function runCommand(args: readonly string[], options: CommandOptions): Pr
     let stdout = ''
     let stderr = ''
     let interrupted = false
-    child.stdout.on('data', (chunk: Buffer) => {
-      stdout += chunk.toString()
-      if (interrupted || options.interruptAt === undefined || !stdout.includes(options.interruptAt)) return
+    const interruptAt = (said: string, mark: string | undefined): void => {
+      if (interrupted || mark === undefined || !said.includes(mark)) return
       interrupted = true
       child.kill('SIGINT')
+    }
+    child.stdout.on('data', (chunk: Buffer) => {
+      stdout += chunk.toString()
+      interruptAt(stdout, options.interruptAt)
     })
     child.stderr.on('data', (chunk: Buffer) => {
       stderr += chunk.toString()
+      interruptAt(stderr, options.interruptAtMessage)
     })
     child.once('error', reject)
     child.once('close', (code) => {

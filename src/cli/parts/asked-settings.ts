@@ -59,7 +59,7 @@ export interface AskedSettings {
 export async function askedSettings(
   options: SourceOptions,
   typed: ConfigOptions,
-  command: 'train' | 'find-rate' = 'train'
+  command: 'train' | 'find-rate' | 'study start' = 'train'
 ): Promise<AskedSettings> {
   const { assignment = options.lab, augment, network, recipe, without } = options
   const cooked = chosenRecipe(recipe, without, assignment)

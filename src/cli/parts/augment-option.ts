@@ -27,7 +27,7 @@ export const augmentOption = (): Option =>
 export function withAugment(
   options: ConfigOptions,
   augment: string | undefined,
-  command: 'train' | 'fork' | 'find-rate' = 'train'
+  command: 'train' | 'fork' | 'find-rate' | 'study start' = 'train'
 ): ConfigOptions {
   if (augment === undefined) return options
   const given = new Map<AugmentationName, string>()

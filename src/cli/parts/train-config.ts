@@ -27,7 +27,7 @@ export function trainConfig(
   options: ConfigOptions,
   base: RunConfig = lessonConfig,
   model = base.model,
-  command: 'train' | 'fork' | 'find-rate' = 'train'
+  command: 'train' | 'fork' | 'find-rate' | 'study start' = 'train'
 ): RunConfig {
   const { optimizer, ...others } = options
   const start = optimizer === undefined ? base : withOptimizer(base, optimizerType(String(optimizer)))

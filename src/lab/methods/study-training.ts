@@ -3,12 +3,13 @@ import { required } from '../../core/base/required'
 import type { EngineChoice } from '../../core/engine/engine-speed'
 import type { TrialWork } from '../../core/study/study-progress'
 import { type StudyLayout, studyLayout, trialConfig } from '../../core/study/study-trials'
+import { trialState } from '../../core/study/trial-state'
 import type { StudyRun } from '../contract/study'
 import { detailsOf } from '../runs/details-of'
 import { measureSlots } from '../studies/measure-slots'
 import type { StoredStudy } from '../studies/study-store'
 import type { StudyTask } from '../studies/study-supervisor'
-import { stateOf, studyRunsOf, trialRunOf } from '../studies/trial-run'
+import { studyRunsOf, trialRunOf } from '../studies/study-runs-of'
 import type { DatasetPlace } from '../training/trainer-protocol'
 import type { PreparedTraining } from '../training/training-slot'
 import type { LabParts } from './lab-parts'
@@ -65,7 +66,7 @@ export function studyTraining(parts: LabParts): TrainStudy {
     const place = required(summary.study, 'the study of one of its runs')
     const { status, accuracy } = summary
     const validation = detailsOf(config, state.validations).endAccuracy
-    const run = { ...place, state: stateOf(status), validation, accuracy }
+    const run = { ...place, state: trialState(status), validation, accuracy }
     const failed = (status.kind === 'failed' || status.kind === 'interrupted') && run.state === 'unfinished'
     return { run, problem: failed ? LabError.fromData(status.error) : undefined }
   }

@@ -3,7 +3,7 @@ import { studyLayout } from '../../core/study/study-trials'
 import type { ListedRun } from '../contract/listed-run'
 import type { StudySummary } from '../contract/study'
 import type { StoredStudy, UnreadableStudy } from '../studies/study-store'
-import { studyRunsOf, trialRunOf } from '../studies/trial-run'
+import { studyRunsOf, trialRunOf } from '../studies/study-runs-of'
 import type { LabParts } from './lab-parts'
 
 /** @param runs all of them */

@@ -1,28 +1,12 @@
-import type { TrialRun, TrialRunState } from '../../core/study/study-progress'
+import type { TrialRun } from '../../core/study/study-progress'
+import { trialState } from '../../core/study/trial-state'
 import type { ListedRun } from '../contract/listed-run'
 import type { StudyRun } from '../contract/study'
-
-export function stateOf(status: StudyRun['status']): TrialRunState {
-  switch (status.kind) {
-    case 'training':
-    case 'paused':
-      return 'running'
-    case 'finished':
-      return 'finished'
-    case 'failed':
-      return status.error.code === 'diverged' ? 'failed' : 'unfinished'
-    case 'stopped':
-    case 'interrupted':
-    // A run that came from a file belongs to no study.
-    case 'imported':
-      return 'unfinished'
-  }
-}
 
 export const trialRunOf = ({ trial, round, status, validation, accuracy }: StudyRun): TrialRun => ({
   trial,
   round,
-  state: stateOf(status),
+  state: trialState(status),
   validation,
   accuracy
 })

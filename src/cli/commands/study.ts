@@ -1,0 +1,105 @@
+import { Command } from 'commander'
+import { ownCommand } from '../../core/base/own-command'
+import { parseInput } from '../../core/base/parse-input'
+import { localTime } from '../console/local-time'
+import { withSession, type CommandContext, type Session } from '../console/session'
+import { formatTable } from '../console/table'
+import { findStudy, studyArgument } from '../parts/find-study'
+import { followStudy } from '../parts/follow-study'
+import { studyDocument, studyLines, studyStatus } from '../parts/study-lines'
+import { jsonFlag, jsonOption } from './json-option'
+import { startStudyCommand } from './start-study'
+
+export function studyCommand(context: CommandContext): Command {
+  const inSession =
+    (run: (session: Session, name: string) => Promise<void>) =>
+    async (name: string, options: unknown): Promise<void> => {
+      const { json } = parseInput(jsonFlag, options, 'The command')
+      await withSession(context, { json }, (session) => run(session, name))
+    }
+  const study = new Command('study').description(
+    'Several runs that belong together: start, list, show, resume and delete studies.'
+  )
+  study
+    .command('list', { isDefault: true })
+    .description('List the studies, the latest first.')
+    .addOption(jsonOption('the studies'))
+    .action(async (options: unknown) => {
+      const { json } = parseInput(jsonFlag, options, 'The command')
+      await withSession(context, { json }, listStudies)
+    })
+  study.addCommand(startStudyCommand(context))
+  study
+    .command('show')
+    .description('Show what a study has found so far.')
+    .argument('<study>', studyArgument)
+    .addOption(jsonOption('the study and its results'))
+    .action(inSession(showStudy))
+  study
+    .command('resume')
+    .description('Continue a study that was paused or interrupted. Nothing is trained twice.')
+    .argument('<study>', studyArgument)
+    .addOption(jsonOption('the study and its results, once it has ended,'))
+    .action(inSession(resumeStudy))
+  study
+    .command('delete')
+    .description('Delete a study. Its runs stay.')
+    .argument('<study>', studyArgument)
+    .addOption(jsonOption('its id'))
+    .action(inSession(deleteStudy))
+  return study
+}
+
+async function listStudies({ lab, terminal, json }: Session): Promise<void> {
+  const { studies } = await lab.listStudies({})
+  if (json) {
+    terminal.printJson(studies)
+    return
+  }
+  if (studies.length === 0) {
+    terminal.say(`There are no studies yet. Start one: ${ownCommand} study start --seeds 5`)
+    return
+  }
+  const rows = studies.map((one) => [
+    `#${one.number}`,
+    one.name,
+    studyStatus(one),
+    one.total === 0 ? '' : String(one.total),
+    one.createdAt === 0 ? '' : localTime(one.createdAt),
+    one.studyId
+  ])
+  for (const line of formatTable(['study', 'name', 'status', 'runs', 'created', 'id'], rows))
+    terminal.print(line)
+}
+
+async function showStudy({ lab, terminal, json }: Session, name: string): Promise<void> {
+  const { studyId } = await findStudy(lab, name)
+  const study = await lab.getStudy({ studyId })
+  if (json) {
+    terminal.printJson(studyDocument(study))
+    return
+  }
+  const { summary } = study
+  terminal.print(`#${summary.number} ${summary.name} (${studyId}): ${studyStatus(summary)}`)
+  if ('problem' in summary.status && summary.status.problem !== undefined) {
+    const { message, hint } = summary.status.problem
+    terminal.print(`${message} ${hint}`)
+  }
+  for (const line of studyLines(study)) terminal.print(line)
+}
+
+async function resumeStudy(session: Session, name: string): Promise<void> {
+  const { studyId } = await findStudy(session.lab, name)
+  await followStudy(session, async () => {
+    await session.lab.resumeStudy({ studyId })
+    return studyId
+  })
+}
+
+async function deleteStudy({ lab, terminal, json }: Session, name: string): Promise<void> {
+  const { studyId } = await findStudy(lab, name)
+  await lab.deleteStudy({ studyId })
+  if (json) terminal.printJson({ studyId })
+  else terminal.print(studyId)
+  terminal.say(`Deleted. Its runs stay; see: ${ownCommand} runs`)
+}

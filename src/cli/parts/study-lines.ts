@@ -1,0 +1,96 @@
+import { assertNever } from '../../core/base/assert-never'
+import { formatPercent } from '../../core/format/format-number'
+import { describeStudy } from '../../core/study/describe-study'
+import type { SeedSummary } from '../../core/study/seed-statistics'
+import { bestSetting, studyResults } from '../../core/study/study-results'
+import { studyLayout } from '../../core/study/study-trials'
+import type { Study, StudySummary } from '../../lab/contract/study'
+import { trialState } from '../../core/study/trial-state'
+import { formatTable } from '../console/table'
+
+/** `training, 3 of 10` */
+export function studyStatus({ status, finished, failed, skipped, total }: StudySummary): string {
+  const over = `${finished + failed + skipped} of ${total}`
+  switch (status.kind) {
+    case 'preparing':
+      return 'preparing'
+    case 'training':
+      return `training, ${over}`
+    case 'pausing':
+      return `pausing, ${over}`
+    case 'paused':
+      return `${status.problem === undefined ? 'paused' : 'stopped by an error'}, ${over}`
+    case 'finished':
+      return 'finished'
+    case 'elsewhere':
+      return `in training on ${status.host}, ${over}`
+    case 'unreadable':
+      return 'cannot be read'
+    default:
+      return assertNever(status)
+  }
+}
+
+const trialRuns = ({ runs }: Study) =>
+  runs.map((run) => ({
+    ...run,
+    validation: run.validation,
+    accuracy: run.accuracy,
+    state: trialState(run.status)
+  }))
+
+/** Its settings in a table, the best first where validation images choose, and what it found in words. */
+export function studyLines(study: Study): readonly string[] {
+  const layout = studyLayout(study.definition)
+  const runs = trialRuns(study)
+  const results = studyResults(layout, runs)
+  const best = bestSetting(results)
+  const hasValidation = results.some(({ validation }) => validation !== undefined)
+  const hasRounds = layout.rounds.length > 1
+  const rows = results.map(({ setting, round, test, validation, finished, failed }) => [
+    `${layout.settings[setting]?.title ?? ''}${setting === best ? ' (best)' : ''}`,
+    ...(hasRounds ? [`${round + 1} of ${layout.rounds.length}`] : []),
+    String(finished),
+    ...(failed === 0 ? [''] : [`${failed} diverged`]),
+    ...(hasValidation ? [meanOf(validation)] : []),
+    meanOf(test)
+  ])
+  const head = [
+    'setting',
+    ...(hasRounds ? ['round'] : []),
+    'runs',
+    '',
+    ...(hasValidation ? ['validation accuracy'] : []),
+    'accuracy'
+  ]
+  return [
+    ...formatTable(head, rows),
+    ...describeStudy(layout, runs).flatMap((sentences) => ['', ...sentences])
+  ]
+}
+
+/** `53.8 % ± 1.9` */
+function meanOf(summary: SeedSummary | undefined): string {
+  if (summary === undefined) return '–'
+  const { mean, margin } = summary
+  return margin === undefined ? formatPercent(mean) : `${formatPercent(mean)} ± ${(100 * margin).toFixed(1)}`
+}
+
+/** What `--json` prints. */
+export function studyDocument(study: Study): object {
+  const layout = studyLayout(study.definition)
+  const runs = trialRuns(study)
+  const results = studyResults(layout, runs)
+  return {
+    ...study,
+    results: results.map((result) => ({
+      ...result,
+      title: layout.settings[result.setting]?.title,
+      values: layout.settings[result.setting]?.values,
+      test: result.test ?? null,
+      validation: result.validation ?? null
+    })),
+    best: bestSetting(results) ?? null,
+    text: describeStudy(layout, runs)
+  }
+}
