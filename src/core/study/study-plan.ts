@@ -8,7 +8,7 @@ import { type FieldName, fieldNames, fields } from '../settings/settings'
 /** More runs would take days, and no chart could show them. */
 export const mostTrials = 1000
 /** More settings that have nothing in common could not be told apart. */
-export const mostVariants = 10
+const mostVariants = 10
 
 /** Whether a study can vary a setting: seeds are listed by themselves, and means change nothing of the result. */
 export const isStudied = (name: FieldName): boolean => name !== 'seed' && fields[name].means !== true

@@ -32,7 +32,7 @@ export function studySettings({ variants, points }: StudyDefinition): readonly S
 }
 
 /** `learning rate 0.01, momentum 0.9` */
-export function sayPoint(values: StudyPoint): string {
+function sayPoint(values: StudyPoint): string {
   return entriesOf(values)
     .map(([name, value]) => `${fields[name].noun} ${sayValue(fields[name].form, value)}`)
     .join(', ')

@@ -1,7 +1,7 @@
 import type { LabErrorData } from '../base/lab-error'
 import type { TrialRunState } from './study-progress'
 
-/** The status of a run, as far as it matters to a study. */
+/** The status of a run, as far as it matters to a study; one that came from a file belongs to none. */
 type RunStatus =
   | { readonly kind: 'training' | 'paused' | 'finished' | 'stopped' | 'interrupted' | 'imported' }
   | { readonly kind: 'failed'; readonly error: LabErrorData }
@@ -17,7 +17,6 @@ export function trialState(status: RunStatus): TrialRunState {
       return status.error.code === 'diverged' ? 'failed' : 'unfinished'
     case 'stopped':
     case 'interrupted':
-    // A run that came from a file belongs to no study.
     case 'imported':
       return 'unfinished'
   }
