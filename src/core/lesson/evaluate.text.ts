@@ -99,7 +99,7 @@ export const evaluateTexts = {
           `The test images are a sample. On other images of the same kind, the network’s accuracy would lie within **± ${points(margin)}** points of this in 95 of 100 cases.`
         ),
         paragraph(
-          `Two accuracies measured on different images would have to differ by about ${points(margin * Math.SQRT2)} points. Your runs are all tested on the same images, so a smaller difference between two networks can be real. Even then the settings may not be the cause: another seed alone often changes the accuracy by a point. Train with several seeds before you believe a small difference; “Compare” in Runs then says whether it may be luck.`
+          `Two accuracies measured on different images would have to differ by about ${points(margin * Math.SQRT2)} points. Your runs are all tested on the same images, so a smaller difference between two networks can be real. Even then the settings may not be the cause: another seed alone often changes the accuracy by a point. Train with several seeds before you believe a small difference: a study under Runs does it, and says whether it may be luck.`
         )
       ]
     }
@@ -216,6 +216,32 @@ export const evaluateTexts = {
       ),
       paragraph(
         'Calibration does not change which class is predicted. It matters when somebody acts on the number: a doctor, or a program that asks a person whenever the network is unsure.'
+      )
+    ]
+  }),
+
+  seeds: ({ dataset }) => ({
+    heading: 'Better, or lucky?',
+    body: [
+      paragraph(
+        'The seed decides which random weights a run starts with and in which order it sees the images. With another seed the same settings give another network, and another accuracy.'
+      ),
+      ...(isLessonDataset(dataset)
+        ? [
+            formula('54.6, 51.1, 54.5, 54.8, 54.1 %'),
+            paragraph(
+              'These are the lesson’s settings with the seeds 1 to 5: the best and the worst are 3.7 points apart. Change a setting, train once more, and get 53 %: was the setting worse, or the seed?'
+            )
+          ]
+        : []),
+      paragraph(
+        'So train each setting with several seeds. The **mean** says how good the settings are, and the **standard deviation** how far single runs lie from it. The **95 % confidence interval** says how well the mean is known: with four times as many seeds it is about half as wide.'
+      ),
+      paragraph(
+        'To compare two settings, look at the interval of the **difference** of their means. If it contains 0, the difference may be luck. A **study** under Runs trains all of these runs and says so in words.'
+      ),
+      paragraph(
+        'If you try many settings and keep the best, luck helps to choose it: the best of 50 looks better than it is. That is why a search chooses by validation images, and the test images are only for the end.'
       )
     ]
   }),

@@ -83,6 +83,11 @@ export const glossary: readonly GlossaryTerm[] = [
     ...entry('class', 'One of the kinds of thing that the network tells apart, such as cat or ship.'),
     marked: false
   },
+  entry(
+    'confidence interval',
+    'A range around a measured value; of 100 such ranges at 95 %, about 95 contain the true value.',
+    ['confidence intervals']
+  ),
   entry('confusion matrix', 'A table that counts, for each true class, which classes the network predicted.'),
   entry(
     'convolution',
@@ -267,6 +272,15 @@ export const glossary: readonly GlossaryTerm[] = [
   ),
   entry('step', 'One batch, and the change of the weights after it.', ['steps']),
   entry('stride', 'How many pixels a window moves at a time.', ['strides']),
+  entry(
+    'study',
+    'Several runs that belong together: seeds of the same settings, or a search over settings.',
+    ['studies']
+  ),
+  entry(
+    'successive halving',
+    'A search that trains all settings briefly and lets only the best ones train on, round after round.'
+  ),
   entry('tensor', 'An array of numbers with any number of dimensions.', ['tensors']),
   entry('test set', 'Images that are used only to test a trained network.'),
   entry('thread', 'A part of a program that computes at the same time as others, on a core of its own.', [

@@ -11,6 +11,7 @@ export type Topic =
   | 'precision'
   | 'topTwo'
   | 'calibration'
+  | 'seeds'
   | 'outputSize'
   | 'softmax'
   | 'next'
@@ -49,6 +50,7 @@ const things: Readonly<Record<Thing, true>> = {
   precision: true,
   topTwo: true,
   calibration: true,
+  seeds: true,
   outputSize: true,
   softmax: true,
   next: true

@@ -259,7 +259,7 @@ export const trainTexts = {
         'Each ingredient is explained beside its name. To see what one is worth, switch it off, train, and compare the accuracies. A number beside a name is such a difference, measured before, in percentage points.'
       ),
       paragraph(
-        'Another seed alone changes the accuracy by up to a point. To be sure of a small difference, train with several seeds, with and without the ingredient, and compare the runs in Runs.'
+        'Another seed alone changes the accuracy by up to a point. To be sure of a small difference, train with several seeds, with and without the ingredient: a study under Runs does it.'
       ),
       paragraph(
         '“Use this recipe” fills in the settings of the next run. All of them can still be changed before you press Train.'

@@ -36,6 +36,24 @@ export const evaluateExerciseTexts = {
     hint: 'In the column “cat”, find the largest number that is not on the diagonal.'
   },
 
+  fiveSeeds: {
+    words: {
+      title: 'How far apart are five seeds?',
+      question:
+        'Train the same settings with five seeds: “New study” under Runs > Studies does it. By how many percentage points do the best and the worst accuracy differ?',
+      learned:
+        'The seed alone changes the accuracy. A difference between two settings that is smaller than this may be luck.'
+    },
+    unit: 'points',
+    noRun:
+      'There is no finished run with an accuracy yet. Start a study with five seeds under Runs > Studies.',
+    tooFew: (seeds: number, names: string) =>
+      `The settings with the most seeds have ${formatCount(seeds)} finished ${seeds === 1 ? 'run' : 'runs'} (${names}). Train them with five different seeds.`,
+    found: (best: string, worst: string, points: string) =>
+      `The best run reached ${best}, the worst ${worst}: ${points} points apart.`,
+    hint: 'Look at the accuracies of the runs that differ in their seed only, in the study or in the table of Runs. Subtract the lowest from the highest.'
+  },
+
   mistakes: {
     noMatrix: 'There is no confusion matrix yet. Train a run to its end, or evaluate one.',
     noClass: (dataset: string, name: string) =>

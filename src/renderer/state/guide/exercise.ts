@@ -18,6 +18,8 @@ export interface FinishedRun {
   readonly config: RunConfig
   /** Of each line of its log. */
   readonly losses: readonly number[]
+  /** On the test images, in [0, 1]; undefined where it was not evaluated. */
+  readonly accuracy: number | undefined
 }
 
 /** What the laboratory really holds at the moment at which an answer is checked. */

@@ -1,4 +1,5 @@
 import type { ScriptPart } from '../../../core/code/script'
+import { accuracy } from '../../../core/run/evaluation'
 import { foldRun, newRun } from '../../../core/run/run-state'
 import type { LabLine } from '../line/connection.svelte'
 import type { Notices } from '../line/notices.svelte'
@@ -149,11 +150,18 @@ export class GuideWork {
       if (this.#finished.has(runId)) continue
       const answer = await this.#notices.attempt(() => this.#lab.lab.getRun({ runId }))
       if (answer === undefined) continue
-      const { config, learningRates, log } = foldRun(newRun, answer.events)
+      const { config, learningRates, log, evaluation } = foldRun(newRun, answer.events)
       const steady = learningRates.length === 1
       this.#finished.set(
         runId,
-        config !== undefined && steady ? { number, config, losses: log.map(({ loss }) => loss) } : undefined
+        config === undefined || !steady
+          ? undefined
+          : {
+              number,
+              config,
+              losses: log.map(({ loss }) => loss),
+              accuracy: evaluation && accuracy(evaluation.result)
+            }
       )
     }
     return summaries.flatMap(({ runId }) => this.#finished.get(runId) ?? [])
