@@ -5,6 +5,7 @@ import { dialects } from '../../src/core/code/dialect'
 import { scriptText } from '../../src/core/code/script'
 import { writeScript } from '../../src/core/lesson/write-script'
 import { lessonDataset } from '../../src/core/data/lesson-dataset'
+import { required } from '../../src/core/base/required'
 import { countParameters } from '../../src/core/model/infer-shapes'
 import { lessonModel } from '../../src/core/model/lesson-model'
 import { lessonConfig } from '../../src/core/settings/run-config'
@@ -36,7 +37,7 @@ describeBrowser('the guide', () => {
     await page.getByRole('region', { name: 'Notices' }).getByRole('button', { name: 'Undo' }).click()
     await expect.poll(() => page.getByLabel('Batch size', { exact: true }).inputValue()).toBe('64')
     expect(await answer(page, 'From byte to network input', '−0.6')).toMatch(/^Right/)
-    await guide(page).getByText('3 of 13 exercises').waitFor()
+    await guide(page).getByText('3 of 14 exercises').waitFor()
     expect(await findBarriers(page)).toEqual([])
 
     await guide(page)
@@ -96,34 +97,47 @@ describeBrowser('the guide', () => {
     expect(await answer(page, 'Training without momentum', other)).toMatch(/^Not quite. Run #2/)
     expect(await answer(page, 'Training without momentum', higher)).toMatch(/^Right. Run #2/)
 
-    const { row, column, cat } = await confuseCats(page, 3)
+    const { row, column, cat, last } = await confuseCats(page, 3)
     expect(await answer(page, 'Mistakes on images of cats', mostFrequent(row, cat))).toMatch(/^Right/)
     expect(await answer(page, 'Images wrongly predicted as cat', mostFrequent(column, cat))).toMatch(/^Right/)
-    await guide(page).getByText('13 of 13 exercises').waitFor()
-    await guide(page).getByRole('button', { name: 'Evaluate: 3 of 3 exercises done' }).waitFor()
+    expect(await answer(page, 'How far apart are five seeds?', '3')).toMatch(
+      /^Not yet. The settings with the most seeds have 1 finished run/
+    )
+    const shares: number[] = []
+    for (const seed of [1, 2, 3, 4, 5]) {
+      await setFields(page, { Seed: String(20 + seed) })
+      await train(page, last + seed)
+      await goTo(page, 'Evaluate')
+      shares.push(await accuracyOf(page))
+    }
+    const apart = Math.max(...shares) - Math.min(...shares)
+    expect(await answer(page, 'How far apart are five seeds?', String(apart + 5))).toMatch(/^Not quite/)
+    expect(await answer(page, 'How far apart are five seeds?', apart.toFixed(1))).toMatch(/^Right/)
+    await guide(page).getByText('14 of 14 exercises').waitFor()
+    await guide(page).getByRole('button', { name: 'Evaluate: 4 of 4 exercises done' }).waitFor()
     expect(await findBarriers(page)).toEqual([])
     await page
       .getByRole('region', { name: 'Notices' })
       .getByRole('button', { name: 'See what you learned' })
       .click()
-    await page.getByText('All 13 exercises are done.').waitFor()
+    await page.getByText('All 14 exercises are done.').waitFor()
     expect(await page.getByText('Still open').count()).toBe(0)
     expect(await findBarriers(page)).toEqual([])
     await goTo(page, 'Evaluate')
     await tryIt(page)
-    await guide(page).getByText('All 13 exercises are done.').waitFor()
+    await guide(page).getByText('All 14 exercises are done.').waitFor()
 
     await page.waitForTimeout(600) // settings are saved a moment after the last change
     await page.reload()
-    await guide(page).getByText('13 of 13 exercises').waitFor()
+    await guide(page).getByText('14 of 14 exercises').waitFor()
     await tryIt(page)
     await guide(page).getByRole('button', { name: 'Start the lesson over' }).click()
     await page.getByText('stay done, because the data and the runs are still here').waitFor()
     await page.getByRole('button', { name: 'Cancel' }).click()
-    await guide(page).getByText('13 of 13 exercises').waitFor()
+    await guide(page).getByText('14 of 14 exercises').waitFor()
     await guide(page).getByRole('button', { name: 'Start the lesson over' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Start over', exact: true }).click()
-    await guide(page).getByText('3 of 13 exercises').waitFor()
+    await guide(page).getByText('3 of 14 exercises').waitFor()
     expect(complaints).toEqual([])
     await close()
   })
@@ -246,6 +260,15 @@ describeBrowser('the guide', () => {
 const guide = (page: Page): Locator => page.getByRole('complementary', { name: 'Guide' })
 const code = (page: Page, dialect: keyof typeof languages): Locator =>
   guide(page).getByRole('list', { name: `Code, ${languages[dialect]}` })
+/** In percent, of the run on screen. */
+async function accuracyOf(page: Page): Promise<number> {
+  const shown = page
+    .getByRole('main')
+    .getByText(/^Accuracy, /)
+    .locator('xpath=following-sibling::p//b')
+  return parseFloat(required((await shown.textContent()) ?? undefined, 'the accuracy'))
+}
+
 const isFocused = (element: Element): boolean => element === document.activeElement
 
 /** Unfolds an exercise, types or chooses, and lets it be checked. @returns the verdict */
@@ -299,7 +322,13 @@ async function lossesOf(page: Page): Promise<readonly number[]> {
 async function confuseCats(
   page: Page,
   number: number
-): Promise<{ readonly row: readonly number[]; readonly column: readonly number[]; readonly cat: number }> {
+): Promise<{
+  readonly row: readonly number[]
+  readonly column: readonly number[]
+  readonly cat: number
+  /** The run of which these are. */
+  readonly last: number
+}> {
   const cat = lessonDataset.classes.indexOf('cat')
   for (const [i, rate] of ['0.002', '0.003', '0.004', '0.006', '0.008', '0.015', '0.02', '0.03'].entries()) {
     await setFields(page, { Momentum: '0.9', Epochs: '1', 'Learning rate': rate })
@@ -310,7 +339,7 @@ async function confuseCats(
     const row = counts[cat] ?? []
     const column = counts.map((one) => one[cat] ?? 0)
     const mistaken = (along: readonly number[]): boolean => along.some((count, j) => j !== cat && count > 0)
-    if (mistaken(row) && mistaken(column)) return { row, column, cat }
+    if (mistaken(row) && mistaken(column)) return { row, column, cat, last: number + i }
   }
   throw new Error('no run has confused cats with anything')
 }
