@@ -110,8 +110,8 @@ const own: Readonly<Record<OwnColumnId, RunColumn>> = {
     kind: 'number',
     label: 'Best validation',
     title: 'Best accuracy on the validation images at the end of an epoch',
-    value: ({ details }) => percent(details?.bestAccuracy),
-    text: ({ details }) => known(details?.bestAccuracy, (share) => formatPercent(share))
+    value: ({ validation }) => percent(validation?.best),
+    text: ({ validation }) => known(validation?.best, (share) => formatPercent(share))
   },
   time: {
     kind: 'number',

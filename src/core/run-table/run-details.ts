@@ -14,10 +14,6 @@ export const runDetails = z.object({
     key: z.string()
   }),
   /** What the recipe is called that the settings follow: `A minute without GELU`. */
-  recipe: z.string().optional(),
-  /** The best on the validation images at the end of an epoch, in [0, 1]. */
-  bestAccuracy: z.number().optional(),
-  /** On the validation images, in [0, 1], of the network that the run ends with. */
-  endAccuracy: z.number().optional()
+  recipe: z.string().optional()
 })
 export type RunDetails = z.infer<typeof runDetails>

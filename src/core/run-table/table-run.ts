@@ -1,3 +1,4 @@
+import type { ValidationResult } from '../run/validation-result'
 import type { RunDetails } from './run-details'
 import type { RunNotes } from './run-notes'
 
@@ -11,6 +12,7 @@ export interface TableRun {
   readonly device?: string | undefined
   readonly runningLoss?: number | undefined
   readonly accuracy?: number | undefined
+  readonly validation?: ValidationResult | undefined
   readonly trainMs: number
   readonly checkpointBytes?: number | undefined
   readonly details?: RunDetails | undefined

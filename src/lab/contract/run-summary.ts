@@ -45,6 +45,8 @@ export const runSummary = z.object({
   runningLossSteps: z.int().optional(),
   /** On the test images, in [0, 1]. */
   accuracy: z.number().optional(),
+  /** On the validation images, in [0, 1]: at the end of the best epoch, and of the network that the run ends with. */
+  validation: z.object({ best: z.number(), end: z.number() }).optional(),
   trainMs: z.number(),
   /** The run that it was forked from. */
   from: runOrigin.optional(),

@@ -5,7 +5,6 @@ import type { TrialWork } from '../../core/study/study-progress'
 import { type StudyLayout, studyLayout, trialConfig } from '../../core/study/study-trials'
 import { trialState } from '../../core/study/trial-state'
 import type { StudyRun } from '../contract/study'
-import { detailsOf } from '../runs/details-of'
 import { measureSlots } from '../studies/measure-slots'
 import type { StoredStudy } from '../studies/study-store'
 import type { StudyTask } from '../studies/study-supervisor'
@@ -62,11 +61,10 @@ export function studyTraining(parts: LabParts): TrainStudy {
   }
 
   async function outcome(runId: string): ReturnType<StudyTask['outcome']> {
-    const { summary, config, state } = await store.read(runId)
+    const { summary } = await store.read(runId)
     const place = required(summary.study, 'the study of one of its runs')
-    const { status, accuracy } = summary
-    const validation = detailsOf(config, state.validations).endAccuracy
-    const run = { ...place, state: trialState(status), validation, accuracy }
+    const { status, accuracy, validation } = summary
+    const run = { ...place, state: trialState(status), validation: validation?.end, accuracy }
     const failed = (status.kind === 'failed' || status.kind === 'interrupted') && run.state === 'unfinished'
     return { run, problem: failed ? LabError.fromData(status.error) : undefined }
   }

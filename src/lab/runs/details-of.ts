@@ -12,40 +12,18 @@ import { sha256 } from '../storage/sha256'
 
 type Network = RunDetails['network']
 
-interface Validated {
-  readonly loss: number
-  readonly accuracy: number
-}
-
 /** Few networks are trained, by many runs. */
 const mostNetworks = 200
 const networks = new Map<string, Network>()
 
 /** What the list tells of a run beside its summary. */
-export function detailsOf(config: RunConfig, validations: Iterable<Validated>): RunDetails {
+export function detailsOf(config: RunConfig): RunDetails {
   const followed = recipeOf(config)
-  const best = bestAccuracy(validations)
-  const end = endAccuracy(config, validations)
   return {
     values: fieldValues(config),
     network: networkOf(config.model),
-    ...(followed === undefined ? {} : { recipe: recipeTitle(followed.recipe, followed.without) }),
-    ...(best === undefined ? {} : { bestAccuracy: best }),
-    ...(end === undefined ? {} : { endAccuracy: end })
+    ...(followed === undefined ? {} : { recipe: recipeTitle(followed.recipe, followed.without) })
   }
-}
-
-function bestAccuracy(validations: Iterable<Validated>): number | undefined {
-  let best: number | undefined
-  for (const { accuracy } of validations) if (best === undefined || accuracy > best) best = accuracy
-  return best
-}
-
-/** Early stopping goes back to the epoch with the lowest loss. */
-function endAccuracy({ patience }: RunConfig, validations: Iterable<Validated>): number | undefined {
-  let end: Validated | undefined
-  for (const one of validations) if (end === undefined || patience === 0 || one.loss < end.loss) end = one
-  return end?.accuracy
 }
 
 function networkOf(model: ModelSpec): Network {

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { RunEvent } from '../../core/run/run-event'
+import { required } from '../../core/base/required'
 import { modelPresets } from '../../core/model/presets/model-presets'
 import { recipeConfig, recipeCalled } from '../../core/recipes/recipes'
 import { lessonConfig } from '../../core/settings/run-config'
+import { readRunFile, writeRunFile } from './run-file'
 import { RunStore } from './run-store'
 import { stopped, TestRuns } from './test-runs'
 
@@ -79,11 +81,17 @@ describe('the list', () => {
       validated(30, 0.4)
     ])
     const open = await store.list()
-    expect(open[0]?.details?.bestAccuracy).toBe(0.6)
+    expect(open[0]?.validation).toEqual({ best: 0.6, end: 0.4 })
     await store.append(runId, [{ ...stopped, step: 30 }])
     await store.release(runId)
-    expect((await store.list())[0]?.details).toEqual(open[0]?.details)
-    expect((await new RunStore(given.folder, () => undefined).list())[0]?.details).toEqual(open[0]?.details)
+    const again = async () => (await new RunStore(given.folder, () => undefined).list())[0]?.validation
+    expect((await store.list())[0]?.validation).toEqual(open[0]?.validation)
+    expect(await again()).toEqual(open[0]?.validation)
+    // As earlier versions wrote it.
+    const { summary, ...file } = await readRunFile(store.folder(runId))
+    const { validation: _, ...earlier } = summary
+    await writeRunFile(store.folder(runId), { ...file, summary: earlier, log: required(file.log, 'a log') })
+    expect(await again()).toEqual(open[0]?.validation)
   })
 
   test('a run that changed is read again', async () => {

@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import { validationResult } from '../../core/run/validation-result'
 import type { ListedRun } from '../contract/listed-run'
 import { KeptReadings } from '../storage/kept-readings'
 import { detailsOf } from './details-of'
@@ -25,14 +26,17 @@ export class EndedRuns {
 }
 
 /** A run as the list tells of it, but for its notes. */
-export function listed({ summary, config, state }: StoredRun): ListedRun {
-  return { ...summary, details: detailsOf(config, state.validations) }
+export function listed({ summary, config }: StoredRun): ListedRun {
+  return { ...summary, details: detailsOf(config) }
 }
 
 async function read(folder: string): Promise<ListedRun | undefined> {
   const file = await readRunFile(folder)
   if (isLive(file.summary.status)) return undefined
-  // Most runs hold no images back, and their logs are not read.
-  const validations = file.config.validationSplit === 0 ? [] : await storedValidations(folder)
-  return { ...(await endedSummary(folder, file)), details: detailsOf(file.config, validations) }
+  const summary = await endedSummary(folder, file)
+  const details = detailsOf(file.config)
+  if (file.config.validationSplit === 0 || summary.validation !== undefined) return { ...summary, details }
+  // Earlier versions did not write it into run.json.
+  const validation = validationResult(file.config, await storedValidations(folder))
+  return { ...summary, ...(validation === undefined ? {} : { validation }), details }
 }

@@ -1,4 +1,5 @@
 import { accuracy } from '../../core/run/evaluation'
+import { validationResult } from '../../core/run/validation-result'
 import { partialLoss } from '../../core/training/partial-loss'
 import type { RunConfig } from '../../core/settings/run-config'
 import type { StudyPlace } from '../../core/study/study-place'
@@ -20,6 +21,7 @@ export function summarise(identity: RunIdentity, config: RunConfig, state: RunSt
   const { runId, number, name, createdAt, study } = identity
   const partial = partialLoss(state)
   const from = state.lineage.at(-1)
+  const validation = validationResult(config, state.validations)
   const runningLoss = state.log.at(-1)?.loss ?? partial?.loss
   return {
     runId,
@@ -45,6 +47,7 @@ export function summarise(identity: RunIdentity, config: RunConfig, state: RunSt
     ...(state.device === undefined ? {} : { device: state.device.label, engine: state.device.engine }),
     ...(runningLoss === undefined ? {} : { runningLoss }),
     ...(partial === undefined ? {} : { runningLossSteps: partial.steps }),
+    ...(validation === undefined ? {} : { validation }),
     ...(state.evaluation === undefined ? {} : { accuracy: accuracy(state.evaluation.result) })
   }
 }

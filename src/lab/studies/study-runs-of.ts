@@ -17,13 +17,13 @@ export function studyRunsOf(
   { studyId, createdAt }: { readonly studyId: string; readonly createdAt: number }
 ): readonly StudyRun[] {
   const found = new Map<string, StudyRun>()
-  for (const { study, details, ...run } of runs) {
+  for (const { study, ...run } of runs) {
     if (study?.studyId !== studyId || study.createdAt !== createdAt) continue
     const { trial, round } = study
     const key = `${trial}/${round}`
     const other = found.get(key)
     if (other !== undefined && other.number < run.number) continue
-    const { runId, number, status, step, totalSteps, runningLoss, accuracy, trainMs } = run
+    const { runId, number, status, step, totalSteps, runningLoss, accuracy, validation, trainMs } = run
     found.set(key, {
       runId,
       number,
@@ -35,7 +35,7 @@ export function studyRunsOf(
       trainMs,
       ...(runningLoss === undefined ? {} : { runningLoss }),
       ...(accuracy === undefined ? {} : { accuracy }),
-      ...(details?.endAccuracy === undefined ? {} : { validation: details.endAccuracy })
+      ...(validation === undefined ? {} : { validation: validation.end })
     })
   }
   return [...found.values()].sort((a, b) => a.round - b.round || a.trial - b.trial)
