@@ -58,7 +58,7 @@ export const manyRuns: Part = async ({ rounds }, door) => {
         ],
         notes: [
           `Chromium ${browser.version()}, drawn without a graphics card; the server runs on the same machine.`,
-          `${searches.length} searches in each round. A tenth of the training images is held back, so each log is read for the best validation accuracy.`
+          `${searches.length} searches in each round. A tenth of the training images is held back; the validation accuracy stands in run.json.`
         ]
       }
     } finally {
