@@ -104,7 +104,8 @@ export async function openLab(host: LabHost): Promise<LabService> {
   const runs = await store.list()
   const swept = removeLeftovers([
     ...['', 'runs', 'studies', 'trash'].map((name) => path.join(host.dataFolder, name)),
-    ...runs.flatMap(({ runId }) => writtenFolders(store.folder(runId)))
+    ...runs.flatMap(({ runId }) => writtenFolders(store.folder(runId))),
+    ...(await parts.studyStore.list()).map(({ studyId }) => parts.studyStore.folder(studyId))
   ])
   return {
     lab: {

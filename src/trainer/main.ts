@@ -39,6 +39,8 @@ const savingMs = 1000
 
 /** Of the job under way. */
 let control = new TrainingControl()
+/** Whether it waits for another training. */
+let idle = false
 const inspector = new ImageInspector()
 const datasets = new AnnouncedDataset()
 /** Of a train job. */
@@ -51,6 +53,7 @@ process.on('message', (message: unknown) => {
       datasets.announce(request.dataset)
       break
     case 'job':
+      idle = false
       runJob(request.job).catch(fail)
       break
     case 'control':
@@ -66,6 +69,7 @@ process.on('message', (message: unknown) => {
   }
 })
 process.on('disconnect', () => {
+  if (idle) process.exit(0)
   outbox?.orphan()
   control.accept({ kind: 'stop' })
   setTimeout(() => process.exit(1), orphanMs).unref()
@@ -82,7 +86,7 @@ async function runJob(job: TrainerJob): Promise<void> {
   switch (job.kind) {
     case 'train':
       await runTrainJob(job)
-      if (job.stays === true) return
+      if (job.stays === true && process.connected) return
       break
     case 'evaluate': {
       const result = await evaluateCheckpoint(job, control, (done, total) =>
@@ -142,6 +146,8 @@ async function runTrainJob(job: TrainJobRequest): Promise<void> {
     (events) => keepInLog(job.runFolder, events)
   )
   outbox = box
+  // The lab may have gone while this process got ready.
+  if (!process.connected) box.orphan()
   let signs: NodeJS.Timeout | undefined
   control.onStopped(() => {
     send({ type: 'saving' })
@@ -158,7 +164,10 @@ async function runTrainJob(job: TrainJobRequest): Promise<void> {
   await box.settled()
   clearInterval(signs)
   // The next job may come as soon as the lab is told of the end.
-  if (job.stays === true) control = new TrainingControl()
+  if (job.stays === true) {
+    control = new TrainingControl()
+    idle = true
+  }
   const step = Math.max(box.step, job.resume?.step ?? 0)
   await sent({ type: 'events', events: [{ type: 'ended', at: Date.now(), step, outcome }] })
 }

@@ -26,26 +26,40 @@ export interface RunResult {
 
 /** Of the only run in a data folder. */
 export async function readRunResult(dataFolder: string): Promise<RunResult> {
+  const results = await readRunResults(dataFolder)
+  const [result] = results.values()
+  if (result === undefined || results.size > 1) throw new Error(`there are ${results.size} runs`)
+  return result
+}
+
+/** Of all runs in a data folder, by their names. @throws Error where two have the same */
+export async function readRunResults(dataFolder: string): Promise<ReadonlyMap<string, RunResult>> {
   const store = new RunStore(dataFolder, () => undefined)
   try {
-    const runs = await store.list()
-    const [summary] = runs
-    if (summary === undefined || runs.length > 1) throw new Error(`there are ${runs.length} runs`)
-    const { state, events } = await store.read(summary.runId)
-    const folder = store.folder(summary.runId)
-    const step = (await checkpointSteps(folder)).at(-1) ?? 0
-    const { evaluation, validations } = foldRun(newRun, events)
-    return {
-      status: summary.status.kind,
-      step: state.step,
-      checkpoint: withoutTimes(await readCheckpoint(runPaths.checkpoint(folder, step))),
-      log: state.log.map(({ step: at, epoch, batch, loss }) => [at, epoch, batch, loss]),
-      validations: validations.map(({ step: at, loss, accuracy }) => [at, loss, accuracy]),
-      evaluation: [evaluation?.step, evaluation?.result.cells, evaluation?.result.loss],
-      damagedCheckpoints: state.damagedCheckpoints
+    const results = new Map<string, RunResult>()
+    for (const { runId, name } of await store.list()) {
+      if (results.has(name)) throw new Error(`there are two runs called ${name}`)
+      results.set(name, await resultOf(store, runId))
     }
+    return results
   } finally {
     await store.close()
+  }
+}
+
+async function resultOf(store: RunStore, runId: string): Promise<RunResult> {
+  const { summary, state, events } = await store.read(runId)
+  const folder = store.folder(runId)
+  const step = (await checkpointSteps(folder)).at(-1) ?? 0
+  const { evaluation, validations } = foldRun(newRun, events)
+  return {
+    status: summary.status.kind,
+    step: state.step,
+    checkpoint: withoutTimes(await readCheckpoint(runPaths.checkpoint(folder, step))),
+    log: state.log.map(({ step: at, epoch, batch, loss }) => [at, epoch, batch, loss]),
+    validations: validations.map(({ step: at, loss, accuracy }) => [at, loss, accuracy]),
+    evaluation: [evaluation?.step, evaluation?.result.cells, evaluation?.result.loss],
+    damagedCheckpoints: state.damagedCheckpoints
   }
 }
 

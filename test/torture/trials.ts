@@ -5,10 +5,12 @@ import { killTrial } from './kill-trial'
 import { raceTrial } from './race-trial'
 import { signalTrial } from './signal-trial'
 import { socketTrial } from './socket-trial'
+import { studyTrial } from './study-trial'
 import type { Trial } from './trial'
 
 export const trials: readonly Trial[] = [
   killTrial,
+  studyTrial,
   corruptionTrial,
   diskTrial,
   hostileTrial,

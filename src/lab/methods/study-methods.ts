@@ -1,4 +1,5 @@
 import { LabError } from '../../core/base/lab-error'
+import { required } from '../../core/base/required'
 import { parseInput } from '../../core/base/parse-input'
 import { thinCurve } from '../../core/maths/thin-curve'
 import { defineStudy } from '../../core/study/define-study'
@@ -8,7 +9,7 @@ import { studyRunsOf } from '../studies/study-runs-of'
 import type { LabParts, Methods } from './lab-parts'
 import { requireStartable } from './require-startable'
 import { studyTraining } from './study-training'
-import { summariseStudy } from './summarise-study'
+import { summariseStudies } from './summarise-studies'
 
 /** Points of a curve that is one of many on a chart. */
 const mostPoints = 200
@@ -51,13 +52,14 @@ export function studyMethods(
       return {}
     },
     listStudies: async () => {
-      const [all, runs] = await Promise.all([studyStore.list(), store.list()])
-      return { studies: await Promise.all(all.map((study) => summariseStudy(parts, study, runs))) }
+      const { summaries } = await summariseStudies(parts, await studyStore.list())
+      return { studies: [...summaries] }
     },
     getStudy: async ({ studyId }) => {
-      const [found, runs] = await Promise.all([studyStore.read(studyId), store.list()])
+      const found = await studyStore.read(studyId)
+      const { summaries, runs } = await summariseStudies(parts, [found])
       return {
-        summary: await summariseStudy(parts, found, runs),
+        summary: required(summaries[0], 'the summary of the study'),
         definition: found.definition,
         skipped: found.skipped,
         runs: [...studyRunsOf(runs, found)]

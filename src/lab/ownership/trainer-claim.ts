@@ -4,13 +4,15 @@ import { LabError } from '../../core/base/lab-error'
 import { storageError } from '../storage/storage-error'
 import { temporaryPath } from '../storage/temporary-path'
 import { exists, ownerFolder, removeEntry, unlessMissing, writeEntry } from './claim-entry'
+import type { LifeSign } from './life-sign'
 import { ownIdentity } from './process-identity'
 
-/** What a training process holds of the folder in which its lab lets it write. It ends with the process. */
+/** What a training process holds of the folder in which its lab lets it write. It ends with the process, or is left before. */
 export class TrainerClaim {
   readonly #folder: string
   /** Without what comes after the last dot. */
   readonly #entry: string
+  #sign: LifeSign | undefined
 
   private constructor(folder: string, entry: string) {
     this.#folder = folder
@@ -28,7 +30,7 @@ export class TrainerClaim {
     const claim = new TrainerClaim(folder, join(ownerFolder(folder), name))
     try {
       await mkdir(prepared)
-      await writeEntry(join(prepared, name), await ownIdentity(), false)
+      claim.#sign = await writeEntry(join(prepared, name), await ownIdentity(), false)
       for (const kind of ['json', 'sock']) {
         await rename(join(prepared, `${name}.${kind}`), `${claim.#entry}.${kind}`).catch(unlessMissing)
       }
@@ -50,6 +52,11 @@ export class TrainerClaim {
    */
   async require(): Promise<void> {
     if (!(await exists(`${this.#entry}.json`))) throw lost(this.#folder)
+  }
+
+  /** Says that this process writes no more, although it stays. Its entry is the lab's to remove. */
+  async leave(): Promise<void> {
+    await this.#sign?.lower()
   }
 }
 

@@ -52,11 +52,23 @@ export interface TrainSurroundings {
  */
 export async function trainRun(
   job: TrainJobRequest,
+  surroundings: TrainSurroundings
+): Promise<TrainingEnd['kind']> {
+  const claim = await TrainerClaim.join(job.runFolder, job.claim)
+  try {
+    return await trainClaimed(job, claim, surroundings)
+  } finally {
+    await claim.leave()
+  }
+}
+
+async function trainClaimed(
+  job: TrainJobRequest,
+  claim: TrainerClaim,
   { control, datasets, outbox, onTimeline, loaderFile }: TrainSurroundings
 ): Promise<TrainingEnd['kind']> {
   const { emit, reach: onEnded } = outbox
   const { resume, runFolder } = job
-  const claim = await TrainerClaim.join(runFolder, job.claim)
   const dataset = await datasets.take(job.dataset)
   const { info } = dataset
   const checkpoint = resume && (await readCheckpoint(runPaths.checkpoint(runFolder, resume.step)))
