@@ -43,8 +43,8 @@ let control = new TrainingControl()
 let idle = false
 const inspector = new ImageInspector()
 const datasets = new AnnouncedDataset()
-/** Of a train job. */
-let outbox: EventOutbox | undefined
+/** Of the train job that is under way, or was the last. */
+let training: { readonly claim: string; readonly outbox: EventOutbox } | undefined
 
 process.on('message', (message: unknown) => {
   const request = trainerRequest.parse(message)
@@ -60,7 +60,7 @@ process.on('message', (message: unknown) => {
       control.accept(request.control)
       break
     case 'kept':
-      outbox?.kept(request.events)
+      if (training?.claim === request.claim) training.outbox.kept(request.events)
       break
     case 'inspect':
     case 'firstWeights':
@@ -70,7 +70,7 @@ process.on('message', (message: unknown) => {
 })
 process.on('disconnect', () => {
   if (idle) process.exit(0)
-  outbox?.orphan()
+  training?.outbox.orphan()
   control.accept({ kind: 'stop' })
   setTimeout(() => process.exit(1), orphanMs).unref()
 })
@@ -145,7 +145,7 @@ async function runTrainJob(job: TrainJobRequest): Promise<void> {
     (events) => sent({ type: 'events', events }),
     (events) => keepInLog(job.runFolder, events)
   )
-  outbox = box
+  training = { claim: job.claim, outbox: box }
   // The lab may have gone while this process got ready.
   if (!process.connected) box.orphan()
   let signs: NodeJS.Timeout | undefined

@@ -47,6 +47,8 @@ class ActiveStudy {
   readonly training = new Map<string, Training>()
   phase: StudyPhase = { kind: 'preparing' }
   problem: LabError | undefined
+  /** Runs whose end is being written. */
+  readonly closing = new Set<Promise<void>>()
   /** Wakes those who wait for work that may open when another run is over. */
   wake: (() => void)[] = []
 
@@ -58,6 +60,12 @@ class ActiveStudy {
 
   get progress(): ReturnType<typeof studyProgress> {
     return studyProgress(this.task.layout, [...this.runs.values()], [...this.skipped])
+  }
+
+  /** A trial is neither prepared nor trained here any more: others may have waited for that. */
+  leave(key: string): void {
+    this.taken.delete(key)
+    for (const wake of this.wake.splice(0)) wake()
   }
 
   /** What is to be trained next; undefined where nothing is open, at the moment or at all. */
@@ -201,44 +209,57 @@ export class StudySupervisor {
       while (!study.abort.signal.aborted) {
         const work = study.next()
         if (work !== undefined) await this.#trainOne(study, slot, work)
-        else if (study.taken.size === 0 || isDone(study.progress)) return
+        else if (study.taken.size === 0 || isDone(study.progress)) break
         else await new Promise<void>((resolve) => study.wake.push(resolve))
       }
     } catch (thrown) {
       // The others stop too: what keeps one run from training keeps the next one as well.
       study.problem ??= LabError.from(thrown)
       this.#halt(study)
-    } finally {
-      await slot.close()
     }
+    await Promise.all(study.closing)
+    await slot.close()
   }
 
+  /** Resolves when the slot can train the next run, while the end of this one is still being written. */
   async #trainOne(study: ActiveStudy, slot: TrainingSlot, work: TrialWork): Promise<void> {
     const { task } = study
     const key = keyOf(work.trial.trial, work.round)
     study.taken.add(key)
-    let runId: string | undefined
     try {
       const active = await slot.launch(task.dataset, () => task.prepare(work))
-      runId = active.runId
-      study.training.set(runId, { work, active })
+      study.training.set(active.runId, { work, active })
       if (study.abort.signal.aborted || study.skipped.has(work.trial.trial)) void active.stop()
       this.#options.onChange()
+      const closing = this.#end(study, work, active).finally(() => study.closing.delete(closing))
+      study.closing.add(closing)
+      await active.free
+    } catch (thrown) {
+      study.leave(key)
+      throw thrown
+    }
+  }
+
+  /** Never rejects. */
+  async #end(study: ActiveStudy, work: TrialWork, active: ActiveTraining): Promise<void> {
+    const { task } = study
+    const key = keyOf(work.trial.trial, work.round)
+    try {
       // Why a run could not go on is told here; its end is told by `over`.
       await active.record.begun.catch((thrown: unknown) => {
         if (!study.abort.signal.aborted) study.problem ??= LabError.from(thrown)
       })
       await active.over
-      const { run, problem } = await task.outcome(runId)
+      const { run, problem } = await task.outcome(active.runId)
       study.runs.set(key, run)
       const wanted = study.abort.signal.aborted || study.skipped.has(work.trial.trial)
       if (problem !== undefined && !wanted) study.problem ??= problem
-      if (study.problem !== undefined) this.#halt(study)
-    } finally {
-      study.taken.delete(key)
-      if (runId !== undefined) study.training.delete(runId)
-      for (const wake of study.wake.splice(0)) wake()
-      this.#options.onChange()
+    } catch (thrown) {
+      study.problem ??= LabError.from(thrown)
     }
+    study.training.delete(active.runId)
+    if (study.problem !== undefined) this.#halt(study)
+    study.leave(key)
+    this.#options.onChange()
   }
 }

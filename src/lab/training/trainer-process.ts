@@ -101,9 +101,9 @@ export class TrainerProcess {
     this.#send({ type: 'control', control })
   }
 
-  /** Tells a train job how many of its events are in the run's log. */
-  keep(events: number): void {
-    this.#send({ type: 'kept', events })
+  /** Tells a train job, by its claim, how many of its events are in the run's log. */
+  keep(claim: string, events: number): void {
+    this.#send({ type: 'kept', claim, events })
   }
 
   /** A question to an inspect job; the answer is a message with the same number. */

@@ -142,8 +142,8 @@ export const trainerRequest = z.discriminatedUnion('type', [
   z.object({ type: z.literal('dataset'), dataset: datasetPlace }),
   z.object({ type: z.literal('job'), job: trainerJob }),
   z.object({ type: z.literal('control'), control: trainerControl }),
-  /** How many events of a train job are in the run's log by now. */
-  z.object({ type: z.literal('kept'), events: z.int() }),
+  /** How many events of a train job are in the run's log by now. `claim`: which job; another one may have begun. */
+  z.object({ type: z.literal('kept'), claim: z.string(), events: z.int() }),
   z.object({ type: z.literal('inspect'), id: z.int(), query: inspectionQuery }),
   z.object({ type: z.literal('firstWeights'), id: z.int(), query: firstWeightsQuery })
 ])

@@ -28,6 +28,18 @@ export interface SlotOptions {
   readonly longestSilenceMs?: number
 }
 
+interface ActiveOptions {
+  readonly runId: string
+  readonly trainer: TrainerProcess
+  readonly record: TrainingRecord
+  /** When the run is released. */
+  readonly over: Promise<void>
+  /** When a process that stays has told the end of this run. */
+  readonly ended: Promise<void>
+  readonly stays: boolean
+  readonly longestSilenceMs: number
+}
+
 /** A run in training. */
 export class ActiveTraining {
   readonly runId: string
@@ -35,20 +47,19 @@ export class ActiveTraining {
   readonly record: TrainingRecord
   /** Resolves when the training is over and the run is released. Never rejects. */
   readonly over: Promise<void>
+  /** Resolves when its slot can train the next run: before the end of this one is on disk, where the process stays. */
+  readonly free: Promise<void>
+  readonly #stays: boolean
   readonly #longestSilenceMs: number
   #stopping = false
 
-  constructor(
-    runId: string,
-    trainer: TrainerProcess,
-    record: TrainingRecord,
-    over: Promise<void>,
-    longestSilenceMs: number
-  ) {
+  constructor({ runId, trainer, record, over, ended, stays, longestSilenceMs }: ActiveOptions) {
     this.runId = runId
     this.trainer = trainer
     this.record = record
     this.over = over
+    this.free = Promise.race([over, ended.then(() => (this.#stopping ? over : undefined))])
+    this.#stays = stays
     this.#longestSilenceMs = longestSilenceMs
   }
 
@@ -62,9 +73,12 @@ export class ActiveTraining {
    * @param now end it at once; what was trained since the last checkpoint is lost
    */
   async stop(now = false): Promise<void> {
-    this.#stopping = true
-    if (now) await this.trainer.insist()
-    else await this.trainer.stop(Math.max(this.#longestSilenceMs, silentSteps * this.record.stepMs))
+    // The process may train the next run by now.
+    if (!(this.#stays && this.record.ended)) {
+      this.#stopping = true
+      if (now) await this.trainer.insist()
+      else await this.trainer.stop(Math.max(this.#longestSilenceMs, silentSteps * this.record.stepMs))
+    }
     await this.over
   }
 }
@@ -101,16 +115,19 @@ export class TrainingSlot {
       }
       const record = new TrainingRecord(store, runId, {
         goesOn,
-        onKept: (events) => trainer.keep(events),
+        onKept: (events) => trainer.keep(job.claim, events),
         onRefused: () => trainer.kill()
       })
       const ended = new Promise<void>((resolve) => {
         this.#take = (message) => {
           if (message.type === 'failed') record.fail(LabError.fromData(message.error))
-          else if (message.type === 'events') {
+          else if (message.type !== 'events') onMessage?.(runId, message)
+          else {
             record.add(message.events)
-            if (stays && record.ended) resolve()
-          } else onMessage?.(runId, message)
+            if (!stays || !record.ended) return
+            if (!this.#closed && !active.stopping) this.#idle = trainer
+            resolve()
+          }
         }
       })
       trainer.begin(stays ? { ...job, stays } : job)
@@ -118,11 +135,9 @@ export class TrainingSlot {
       const over = Promise.race([gone, ended]).then(async (crash) => {
         await record.close(crash ?? unkeptEnd())
         await removeLeftovers(writtenFolders(job.runFolder))
-        this.#take = () => undefined
-        if (crash === undefined && !this.#closed && !active.stopping) this.#idle = trainer
-        else trainer.kill()
+        if (this.#closed || active.stopping) trainer.kill()
       })
-      const active = new ActiveTraining(runId, trainer, record, over, longestSilenceMs)
+      const active = new ActiveTraining({ runId, trainer, record, over, ended, stays, longestSilenceMs })
       return active
     } catch (thrown) {
       trainer.kill()
