@@ -13,6 +13,7 @@ type OwnColumnId =
   | 'number'
   | 'name'
   | 'status'
+  | 'study'
   | 'network'
   | 'recipe'
   | 'device'
@@ -70,6 +71,13 @@ const own: Readonly<Record<OwnColumnId, RunColumn>> = {
     // What the window calls a run that came from a file.
     values: ({ status: { kind } }) => (kind === 'imported' ? [kind, 'loaded'] : [kind]),
     text: ({ status }) => status.kind
+  },
+  study: {
+    kind: 'text',
+    label: 'Study',
+    whole: true,
+    values: ({ study }) => (study === undefined ? [] : [study.studyId.replace(/^study-/, ''), study.studyId]),
+    text: ({ study }) => study?.studyId.replace('-', ' ')
   },
   network: {
     kind: 'text',

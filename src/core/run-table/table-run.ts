@@ -11,6 +11,7 @@ export interface TableRun {
   readonly status: { readonly kind: string }
   readonly device?: string | undefined
   readonly runningLoss?: number | undefined
+  readonly study?: { readonly studyId: string } | undefined
   readonly accuracy?: number | undefined
   readonly validation?: ValidationResult | undefined
   readonly trainMs: number

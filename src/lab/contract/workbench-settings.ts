@@ -2,6 +2,7 @@ import { dialects } from '../../core/code/dialect'
 import { assignment } from '../../core/assignment/assignment'
 import { defaultSmoothing } from '../../core/maths/smoother'
 import { columnIds, defaultColumns } from '../../core/run-table/run-columns'
+import { groupings } from '../../core/run-table/group-runs'
 import { lessonConfig, runConfig } from '../../core/settings/run-config'
 import { z } from '../../core/base/schema'
 
@@ -32,6 +33,8 @@ export const workbenchSettings = z.object({
   runColumns: z.array(z.enum(columnIds)).max(100),
   /** Of the settings, the table of runs shows those in which the runs differ. */
   onlyDiffering: z.boolean(),
+  /** What the table of runs puts them together by. */
+  groupRunsBy: z.enum(['none', ...groupings]),
   /** The training form as it was left. */
   config: runConfig,
   /** The run that was on screen. */
@@ -53,5 +56,6 @@ export const defaultSettings: WorkbenchSettings = {
   view: 'data',
   runColumns: [...defaultColumns],
   onlyDiffering: false,
+  groupRunsBy: 'none',
   config: lessonConfig
 }

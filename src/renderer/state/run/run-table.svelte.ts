@@ -1,5 +1,6 @@
 import { LabError } from '../../../core/base/lab-error'
 import { differingColumns } from '../../../core/run-table/differing-columns'
+import { type Grouping, groupRuns, type RunGroup } from '../../../core/run-table/group-runs'
 import { parseRunFilter } from '../../../core/run-table/parse-run-filter'
 import {
   type ColumnId,
@@ -15,6 +16,16 @@ import type { SettingsState } from '../settings/settings.svelte'
 import { changedSelection } from './changed-selection'
 import type { Runs } from './runs.svelte'
 
+/** A line of the table. */
+export type TableRow =
+  | {
+      readonly kind: 'group'
+      readonly key: string
+      readonly group: RunGroup<ListedRun>
+      readonly folded: boolean
+    }
+  | { readonly kind: 'run'; readonly key: string; readonly run: ListedRun }
+
 /** Which runs the table shows, in which order and with which columns, and which of them are selected. */
 export class RunTableState {
   readonly #runs: Runs
@@ -23,6 +34,8 @@ export class RunTableState {
   search = $state('')
   /** undefined: the newest first, with the lines from runs to their forks */
   #order = $state.raw<RunOrder | undefined>(undefined)
+  /** Keys of the groups whose runs are folded away. */
+  #folded = $state.raw<readonly string[]>([])
   #selected = $state.raw<ReadonlySet<string>>()
   /** From which on a range is selected. */
   #anchor: string | undefined
@@ -42,6 +55,19 @@ export class RunTableState {
     // What cannot be read filters nothing.
     const filtered = 'error' in found ? all : all.filter((run) => matchesFilter(found.filter, run))
     return this.#order === undefined ? filtered : sortRuns(filtered, this.#order)
+  })
+  readonly #groups = $derived.by((): readonly RunGroup<ListedRun>[] | undefined => {
+    const { groupRunsBy } = this.#settings.value
+    return groupRunsBy === 'none' ? undefined : groupRuns(this.#shown, groupRunsBy)
+  })
+  readonly #rows = $derived.by((): readonly TableRow[] => {
+    const rowOf = (run: ListedRun): TableRow => ({ kind: 'run', key: run.runId, run })
+    if (this.#groups === undefined) return this.#shown.map(rowOf)
+    return this.#groups.flatMap((group): TableRow[] => {
+      const folded = this.#folded.includes(group.key)
+      const head: TableRow = { kind: 'group', key: `group ${group.key}`, group, folded }
+      return folded ? [head] : [head, ...group.runs.map(rowOf)]
+    })
   })
   readonly #columns = $derived.by((): readonly ColumnId[] => {
     const { runColumns, onlyDiffering } = this.#settings.value
@@ -69,6 +95,35 @@ export class RunTableState {
 
   get shown(): readonly ListedRun[] {
     return this.#shown
+  }
+
+  /** The runs that are shown, and the heads of their groups, from top to bottom. */
+  get rows(): readonly TableRow[] {
+    return this.#rows
+  }
+
+  get grouping(): Grouping | 'none' {
+    return this.#settings.value.groupRunsBy
+  }
+
+  groupBy(grouping: Grouping | 'none'): void {
+    this.#folded = []
+    this.#settings.update({ groupRunsBy: grouping })
+  }
+
+  /** Folds the runs of a group away, or shows them again. */
+  fold({ key }: RunGroup<ListedRun>): void {
+    this.#folded = this.#folded.includes(key)
+      ? this.#folded.filter((one) => one !== key)
+      : [...this.#folded, key]
+  }
+
+  /** Selects all runs of a group, or none of them. */
+  selectGroup({ runs }: RunGroup<ListedRun>, on: boolean): void {
+    this.#change(
+      runs.map(({ runId }) => runId),
+      on
+    )
   }
 
   /** Beside those that the table always has, in its order. */
@@ -108,7 +163,7 @@ export class RunTableState {
 
   /** @param range whether all runs between this one and the one that was selected last are meant */
   select(runId: string, on: boolean, range = false): void {
-    const ids = this.#shown.map((run) => run.runId)
+    const ids = this.#rows.flatMap((row) => (row.kind === 'run' ? row.key : []))
     const from = this.#anchor === undefined ? -1 : ids.indexOf(this.#anchor)
     const to = ids.indexOf(runId)
     const meant = range && from !== -1 ? ids.slice(Math.min(from, to), Math.max(from, to) + 1) : [runId]

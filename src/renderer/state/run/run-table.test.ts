@@ -94,3 +94,26 @@ test('of the settings, only those in which the shown runs differ', async () => {
   expect(table.columns).not.toContain('seed')
   expect(table.columns).toContain('tag')
 })
+
+test('runs are put together, folded away, and selected as a group', async () => {
+  const { table, settings } = await opened([1, 2, 3, 4].map((number) => run(number)))
+  const lines = (): string[] =>
+    table.rows.map((row) => (row.kind === 'group' ? row.group.title : `#${row.run.number}`))
+  expect(lines()).toEqual(['#4', '#3', '#2', '#1'])
+  table.groupBy('seeds')
+  expect(settings.value.groupRunsBy).toBe('seeds')
+  expect(lines()).toEqual(['batch size 4', '#4', '#2', 'batch size 8', '#3', '#1'])
+  const [first] = table.rows
+  if (first?.kind !== 'group') throw new Error('the first line is a group')
+  table.fold(first.group)
+  expect(lines()).toEqual(['batch size 4', 'batch size 8', '#3', '#1'])
+  table.selectGroup(first.group, true)
+  expect(table.selected.map(({ number }) => number)).toEqual([4, 2])
+  table.select('run-3', true)
+  table.select('run-1', true, true)
+  expect(table.selected.map(({ number }) => number)).toEqual([4, 3, 2, 1])
+  table.sortBy('accuracy')
+  table.fold(first.group)
+  table.sortBy('accuracy')
+  expect(lines()).toEqual(['batch size 8', '#1', '#3', 'batch size 4', '#2', '#4'])
+})
