@@ -13,7 +13,7 @@ const search = (page: Page): Locator => page.getByLabel('Search the runs')
 /** The numbers of the runs that are shown, from the top. */
 async function shown(page: Page): Promise<string> {
   const numbers = await table(page)
-    .locator('tr[data-run]')
+    .locator('tr[data-run^="run-"]')
     .evaluateAll((rows) => rows.map((row) => row.getAttribute('data-run')?.replace('run-', '')))
   return numbers.join(' ')
 }
@@ -61,6 +61,19 @@ describeHosts('the table of runs', (open) => {
       expect(await shown(page)).toBe('1 3 2')
       await byBatchSize.getByRole('button').click()
       expect(await byBatchSize.getAttribute('aria-sort')).toBeNull()
+
+      await page.getByLabel('Group by').selectOption('Batch size')
+      const first = page.getByRole('button', { name: /^Batch size 8 2 runs, mean of 2: / })
+      await expect.poll(() => shown(page)).toBe('3 2 1')
+      await first.click()
+      await expect.poll(() => shown(page)).toBe('1')
+      expect(await first.getAttribute('aria-expanded')).toBe('false')
+      await page.getByLabel('Select the runs of this group: Batch size 8').check()
+      await page.getByText('2 selected').waitFor()
+      await page.getByLabel('Select the runs of this group: Batch size 8').uncheck()
+      expect(await findBarriers(page)).toEqual([])
+      await page.getByLabel('Group by').selectOption('nothing')
+      await expect.poll(() => shown(page)).toBe('3 2 1')
 
       await page.getByRole('button', { name: 'Columns' }).click()
       const columns = page.getByRole('group', { name: 'Columns' })

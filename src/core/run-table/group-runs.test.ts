@@ -42,6 +42,26 @@ test('another network is another group, and so is a run that cannot be read', ()
   expect(groups[2]?.accuracy).toBeUndefined()
 })
 
+test('as few settings are told as tell the groups apart', () => {
+  const all = [
+    { batchSize: 4, epochs: 1, momentum: 0 },
+    { batchSize: 8, epochs: 1, momentum: 0 },
+    { batchSize: 16, epochs: 2, momentum: 0.5 },
+    { batchSize: 16, epochs: 2, momentum: 0.9 }
+  ]
+  expect(
+    groupRuns(
+      all.map((values, i) => run(i, {}, values)),
+      'seeds'
+    ).map(({ title }) => title)
+  ).toEqual([
+    'batch size 4, momentum 0',
+    'batch size 8, momentum 0',
+    'batch size 16, momentum 0.5',
+    'batch size 16, momentum 0.9'
+  ])
+})
+
 test('by a column, those without a value too', () => {
   const runs = [
     run(3, { study: { studyId: 'study-2' } }),
@@ -49,10 +69,10 @@ test('by a column, those without a value too', () => {
     run(1, { study: { studyId: 'study-2' } })
   ]
   expect(groupRuns(runs, 'study').map(({ title, runs: { length } }) => [title, length])).toEqual([
-    ['study 2', 2],
-    ['no study', 1]
+    ['Study 2', 2],
+    ['No study', 1]
   ])
-  expect(groupRuns(runs, 'tag').map(({ title }) => title)).toEqual(['no tags', 'wide, old'])
+  expect(groupRuns(runs, 'tag').map(({ title }) => title)).toEqual(['No tags', 'wide, old'])
 })
 
 test('every run is in one group, in the order that it had', () => {

@@ -60,8 +60,8 @@ export function groupRuns<R extends TableRun>(
 
 function valueTitle(grouping: Exclude<Grouping, 'seeds'>, value: string): string {
   const { label, kind } = runColumn(grouping)
-  if (value === '') return `no ${label.toLowerCase()}`
-  return kind === 'text' ? value : `${label.toLowerCase()} ${value}`
+  if (value === '') return `No ${label.toLowerCase()}`
+  return kind === 'text' ? value : `${label} ${value}`
 }
 
 function accuracyOf(runs: readonly TableRun[]): SeedSummary | undefined {
@@ -76,33 +76,41 @@ function settingsKey({ details, number }: TableRun): string {
   return JSON.stringify([details.network.key, ...values])
 }
 
-/** More settings would not be read. */
-const mostTold = 3
-
-/** What each group differs in from the others: `batch size 4, learning rate 0.01`. */
+/** What each group differs in from the others: `batch size 4, learning rate 0.01`, in as few settings as tell them apart. */
 function settingsTitles(runs: readonly (TableRun | undefined)[]): readonly string[] {
-  const said = (run: TableRun | undefined): readonly (readonly [string, string])[] => {
-    const details = run?.details
-    if (details === undefined) return []
-    const settings = fieldNames.filter(isStudied).flatMap((name) => {
-      const value = details.values[name]
-      return value === undefined ? [] : [[fields[name].noun, sayValue(fields[name].form, value)] as const]
-    })
-    const network = details.network.preset ?? `network ${details.network.key.slice(0, 4)}`
-    return [['network', network], ...settings]
+  const all = runs.map((run) => new Map(factsOf(run)))
+  const told: string[] = []
+  const titleOf = (facts: ReadonlyMap<string, string>, names: readonly string[]): string =>
+    names.flatMap((name) => facts.get(name) ?? []).join(', ')
+  const distinct = (names: readonly string[]): number =>
+    new Set(all.map((facts) => titleOf(facts, names))).size
+  const names = [...new Set(all.flatMap((facts) => [...facts.keys()]))]
+  for (let now = distinct(told); now < all.length; now = distinct(told)) {
+    const [best] = names
+      .map((name) => ({ name, count: distinct([...told, name]) }))
+      .sort((a, b) => b.count - a.count)
+    if (best === undefined || best.count <= now) break
+    told.push(best.name)
   }
-  const all = runs.map((run) => new Map(said(run)))
-  const names = [...new Set(all.flatMap((one) => [...one.keys()]))]
-  const readable = all.filter(({ size }) => size > 0)
-  const differing = names.filter((name) => new Set(readable.map((one) => one.get(name))).size > 1)
-  return all.map((one, i) => {
-    if (one.size === 0) return `#${runs[i]?.number ?? ''}`
-    const told = differing.flatMap((name) => {
-      const value = one.get(name)
-      return value === undefined ? [] : [name === 'network' ? value : `${name} ${value}`]
-    })
-    if (told.length === 0) return 'the same settings'
-    const more = told.length - mostTold
-    return [...told.slice(0, mostTold), ...(more > 0 ? [`${more} more`] : [])].join(', ')
+  return all.map((facts, i) => {
+    if (facts.size === 0) return `#${runs[i]?.number ?? ''}`
+    const title = titleOf(facts, told)
+    return title === '' ? (facts.get('recipe') ?? 'The same settings') : title
   })
+}
+
+/** By what they are called, what can be said of the settings of a run. */
+function factsOf(run: TableRun | undefined): readonly (readonly [string, string])[] {
+  const details = run?.details
+  if (details === undefined) return []
+  const { preset, key } = details.network
+  return [
+    ...(details.recipe === undefined ? [] : [['recipe', details.recipe] as const]),
+    ['network', preset ?? `network ${key.slice(0, 4)}`],
+    ...fieldNames.filter(isStudied).flatMap((name) => {
+      const value = details.values[name]
+      const { noun, form } = fields[name]
+      return value === undefined ? [] : [[name, `${noun} ${sayValue(form, value)}`] as const]
+    })
+  ]
 }

@@ -77,7 +77,7 @@ const own: Readonly<Record<OwnColumnId, RunColumn>> = {
     label: 'Study',
     whole: true,
     values: ({ study }) => (study === undefined ? [] : [study.studyId.replace(/^study-/, ''), study.studyId]),
-    text: ({ study }) => study?.studyId.replace('-', ' ')
+    text: ({ study }) => study?.studyId.replace('study-', 'Study ')
   },
   network: {
     kind: 'text',
