@@ -1,4 +1,5 @@
 import { isDone, studyProgress } from '../../core/study/study-progress'
+import { shapeOf } from '../../core/study/study-shape'
 import { studyLayout } from '../../core/study/study-trials'
 import type { ListedRun } from '../contract/listed-run'
 import type { StudySummary } from '../contract/study'
@@ -18,15 +19,23 @@ export async function summariseStudy(
     const status = { kind: 'unreadable' as const, problem: study.problem.toData() }
     return { studyId, number, name: `Study ${number}`, createdAt: 0, status, ...none }
   }
-  const progress = studyProgress(
-    studyLayout(study.definition),
-    studyRunsOf(runs, study).map(trialRunOf),
-    study.skipped
-  )
+  const layout = studyLayout(study.definition)
+  const progress = studyProgress(layout, studyRunsOf(runs, study).map(trialRunOf), study.skipped)
   const { name, createdAt } = study
   const { total, finished, failed, skipped } = progress
   const status = await statusOf(parts, studyId, isDone(progress))
-  return { studyId, number, name, createdAt, status, total, finished, failed, skipped }
+  return {
+    studyId,
+    number,
+    name,
+    createdAt,
+    status,
+    shape: shapeOf(layout),
+    total,
+    finished,
+    failed,
+    skipped
+  }
 }
 
 async function statusOf(
