@@ -21,6 +21,9 @@ interface ChosenRun {
   readonly config: RunConfig
 }
 
+const usualSeeds = (question: DraftTexts['question']): string =>
+  question === 'grid' || question === 'random' ? '1' : '5'
+
 /** A study that somebody is writing down: what it is to find out, and with which settings. */
 export class StudyDraft {
   #texts = $state.raw<DraftTexts>({
@@ -111,7 +114,7 @@ export class StudyDraft {
   }
 
   set(change: Partial<DraftTexts>): void {
-    this.#texts = { ...this.#texts, ...change }
+    this.#texts = { ...this.#texts, ...this.#usualSeeds(change.question), ...change }
     // A search has at least one setting that varies.
     if (
       this.#texts.question !== 'seeds' &&
@@ -119,6 +122,12 @@ export class StudyDraft {
       this.#texts.axes.length === 0
     )
       this.addAxis()
+  }
+
+  /** What compares settings needs several seeds, a search many settings; what somebody typed stays. */
+  #usualSeeds(question: DraftTexts['question'] | undefined): Partial<DraftTexts> {
+    if (question === undefined || this.#texts.seeds !== usualSeeds(this.#texts.question)) return {}
+    return { seeds: usualSeeds(question) }
   }
 
   addAxis(): void {
