@@ -13,7 +13,27 @@ test('a logarithmic axis is even in factors', () => {
   const values = [1e-4, 2e-4, 5e-4, 1e-3, 2e-3, 5e-3, 1e-2]
   const { place, ticks } = axisPlace({ label: 'learning rate', scale: 'log' }, values)
   expect(place(1e-3)).toBeCloseTo(0.5)
-  expect(ticks.map(({ text }) => text)).toEqual(['0.0001', '0.000316', '0.001', '0.00316', '0.01'])
+  expect(ticks.map(({ text }) => text)).toEqual([
+    '0.0001',
+    '0.0002',
+    '0.0005',
+    '0.001',
+    '0.002',
+    '0.005',
+    '0.01'
+  ])
+})
+
+test('over many powers of ten only these are written', () => {
+  const values = [3e-6, 1e-5, 1e-4, 1e-3, 2e-3, 5e-3, 0.3]
+  const { ticks } = axisPlace({ label: 'learning rate', scale: 'log' }, values)
+  expect(ticks.map(({ text }) => text)).toEqual(['0.00001', '0.0001', '0.001', '0.01', '0.1'])
+})
+
+test('many values of a linear axis have round numbers beside them', () => {
+  const values = [0.013, 0.2, 0.31, 0.48, 0.5, 0.77, 0.98]
+  const { ticks } = axisPlace({ label: 'momentum', scale: 'linear' }, values)
+  expect(ticks.map(({ text }) => text)).toEqual(['0.2', '0.4', '0.6', '0.8'])
 })
 
 test('an axis that is to be logarithmic and has a 0 is linear', () => {

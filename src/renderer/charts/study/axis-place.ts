@@ -1,4 +1,5 @@
 import { shortDecimal } from '../../../core/format/format-number'
+import { axis } from '../../../core/maths/axis'
 import { extent } from '../../../core/maths/extent'
 
 /** One of the settings that a study varies. */
@@ -47,7 +48,7 @@ export function axisPlace(
   return { label, place, ticks: ticksOf(numbers, place, logarithmic) }
 }
 
-/** The values themselves where they are few; else the ends and some between them. */
+/** The values themselves where they are few; else round ones between them. */
 function ticksOf(
   numbers: readonly number[],
   place: (value: number) => number,
@@ -56,16 +57,25 @@ function ticksOf(
   const own = [...new Set(numbers)].sort((a, b) => a - b)
   const [min, max] = [own[0], own.at(-1)]
   if (min === undefined || max === undefined) return []
-  const wanted =
-    own.length <= 6
-      ? own
-      : [0, 0.25, 0.5, 0.75, 1].map((share) =>
-          logarithmic ? min * (max / min) ** share : min + share * (max - min)
-        )
+  const wanted = own.length <= 6 ? own : logarithmic ? roundFactors(min, max) : roundSteps(min, max)
   // Of values that nearly coincide only one is written.
   return wanted
     .map((value) => ({ at: place(value), text: numberText(value) }))
     .filter(({ at }, i, all) => at - (all[i - 1]?.at ?? -1) > 0.03)
+}
+
+const roundSteps = (min: number, max: number): readonly number[] =>
+  axis(min, max, 6).ticks.filter((tick) => tick >= min && tick <= max)
+
+/** Powers of ten, and 2 and 5 times them where these are few. */
+function roundFactors(min: number, max: number): readonly number[] {
+  const first = Math.floor(Math.log10(min))
+  const count = Math.ceil(Math.log10(max)) - first + 1
+  const powers = Array.from({ length: count }, (_, i) => first + i)
+  const factors = count > 4 ? [1] : [1, 2, 5]
+  return powers
+    .flatMap((power) => factors.map((factor) => Number(`${factor}e${power}`)))
+    .filter((value) => value >= min && value <= max)
 }
 
 /** With three digits: `0.00316`, `2e−5`, `128`. */

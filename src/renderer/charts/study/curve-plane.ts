@@ -1,6 +1,6 @@
 import { axis } from '../../../core/maths/axis'
 import { extent } from '../../../core/maths/extent'
-import { meanCurve } from '../../../core/study/mean-curve'
+import { type CurvePoint, meanCurve } from '../../../core/study/mean-curve'
 import type { Range } from './plot-box'
 import type { StudyGroup } from './study-group'
 
@@ -39,30 +39,44 @@ export function curvePlane(groups: readonly StudyGroup[]): CurvePlane {
       group: index,
       place: i + 1,
       of: group.curves.length,
-      xs: Float64Array.from(points, ({ x }) => x),
-      ys: Float64Array.from(points, ({ y }) => y)
+      ...arraysOf(points)
     }))
   )
   const means = coloured
-    ? groups.flatMap((group, index) => {
-        if (group.curves.length < 2) return []
-        const points = meanCurve(group.curves.map((curve) => curve.points))
-        return [
-          {
-            group: index,
-            xs: Float64Array.from(points, ({ x }) => x),
-            ys: Float64Array.from(points, ({ y }) => y)
-          }
-        ]
-      })
+    ? groups.flatMap((group, index) =>
+        group.curves.length < 2
+          ? []
+          : [{ group: index, ...arraysOf(meanCurve(group.curves.map(({ points }) => points))) }]
+      )
     : []
   return { titles: groups.map(({ title }) => title), curves, means, coloured, ...rangesOf(curves) }
+}
+
+// Loops, as there are some hundred thousand points.
+function arraysOf(points: readonly CurvePoint[]): Pick<PlaneCurve, 'xs' | 'ys'> {
+  const xs = new Float64Array(points.length)
+  const ys = new Float64Array(points.length)
+  for (let i = 0; i < points.length; i++) {
+    xs[i] = points[i]?.x ?? NaN
+    ys[i] = points[i]?.y ?? NaN
+  }
+  return { xs, ys }
+}
+
+function finiteExtent(values: Float64Array): Range {
+  let [min, max] = [Infinity, -Infinity]
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] ?? NaN
+    if (value < min && value !== -Infinity) min = value
+    if (value > max && value !== Infinity) max = value
+  }
+  return { min, max }
 }
 
 function rangesOf(curves: readonly PlaneCurve[]): Pick<CurvePlane, 'x' | 'y'> {
   const xs = extent(curves.flatMap(({ xs: own }) => [...own.slice(0, 1), ...own.slice(-1)]))
   const own = curves.flatMap(({ ys }) => {
-    const range = extent(ys.filter((y) => Number.isFinite(y)))
+    const range = finiteExtent(ys)
     return range.min <= range.max ? [range] : []
   })
   if (own.length === 0 || xs.min > xs.max) return { x: { min: 0, max: 1 }, y: { min: 0, max: 1 } }

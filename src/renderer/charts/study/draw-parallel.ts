@@ -18,7 +18,7 @@ export function drawLines(sheet: Sheet, { axes }: ParallelPlane, lines: readonly
   const box = parallelBox(sheet, axes.length)
   const scale = scaleColours()
   context.lineWidth = 1
-  context.lineJoin = 'round'
+  context.lineJoin = 'bevel'
   context.globalAlpha = lines.length > 100 ? 0.6 : 0.9
   for (const line of lines) {
     context.strokeStyle = lineColour(line, scale, colours.edge)

@@ -22,11 +22,14 @@ export function drawAllCurves(sheet: Sheet, plane: CurvePlane, texts: AxisTexts)
     // The more there are, the fainter: where many lie on one another it is dark all the same.
     context.globalAlpha = Math.min(0.4, Math.max(0.1, 3 / Math.sqrt(plane.curves.length)))
     context.lineWidth = 1
+    // Round joins of some hundred thousand points take longer than the lines between them.
+    context.lineJoin = 'bevel'
     for (const curve of plane.curves) {
       context.strokeStyle = plane.coloured ? lookOf(curve.group).colour : colours.muted
       stroke(context, curve, scale)
     }
     context.globalAlpha = 1
+    context.lineJoin = 'round'
     for (const mean of plane.means) {
       const { colour, dash } = lookOf(mean.group)
       underlay(context, mean, scale, colours.card, 5)
