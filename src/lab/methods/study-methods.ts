@@ -1,6 +1,6 @@
 import { LabError } from '../../core/base/lab-error'
 import { parseInput } from '../../core/base/parse-input'
-import { thinCurve } from '../../core/maths/thin-curve'
+import { required } from '../../core/base/required'
 import { defineStudy } from '../../core/study/define-study'
 import { studyPlan } from '../../core/study/study-plan'
 import { studySettings } from '../../core/study/study-settings'
@@ -9,9 +9,6 @@ import type { LabParts, Methods } from './lab-parts'
 import { requireStartable } from './require-startable'
 import { studyTraining } from './study-training'
 import { summariseStudy } from './summarise-study'
-
-/** Points of a curve that is one of many on a chart. */
-const mostPoints = 200
 
 export function studyMethods(
   parts: LabParts
@@ -65,20 +62,13 @@ export function studyMethods(
     },
     getStudyCurves: async ({ studyId }) => {
       const runs = studyRunsOf(await store.list(), await studyStore.read(studyId))
-      const curves = []
-      for (const { runId, trial, round } of runs) {
-        const { state } = await store.read(runId)
-        const lines: readonly { readonly step: number; readonly loss: number }[] =
-          state.log.length > 1 ? state.log.slice(0) : state.points.map(({ step, loss }) => ({ step, loss }))
-        curves.push({
-          trial,
-          round,
-          stepsPerEpoch: state.stepsPerEpoch,
-          loss: thinCurve(lines, mostPoints).map(({ step, loss }) => ({ step, loss })),
-          validation: state.validations.map(({ step, accuracy }) => ({ step, accuracy }))
+      const curves = await store.curves(runs.map(({ runId }) => runId))
+      return {
+        curves: curves.map(({ stepsPerEpoch, loss, validation }, i) => {
+          const { trial, round } = required(runs[i], 'a run of each curve')
+          return { trial, round, stepsPerEpoch, loss: [...loss], validation: [...validation] }
         })
       }
-      return { curves }
     },
     renameStudy: async ({ studyId, name }) => {
       await studyStore.change(studyId, () => ({ name }))
