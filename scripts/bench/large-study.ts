@@ -54,11 +54,14 @@ export const largeStudy: Part = async ({ rounds }, door) => {
   }
 }
 
-const rowOf = (what: string, times: readonly number[]): Row => ({
-  'a study of 1,000 runs': what,
-  'median, ms': Number(median(times).toFixed(1)),
-  'at most, ms': Number(times.reduce((most, time) => Math.max(most, time), 0).toFixed(1))
-})
+const rowOf = (what: string, times: readonly number[]): Row => {
+  const sorted = [...times].sort((a, b) => a - b)
+  return {
+    'a study of 1,000 runs': what,
+    'median, ms': Number(median(times).toFixed(1)),
+    '95 of 100 within, ms': Number((sorted[Math.ceil(0.95 * sorted.length) - 1] ?? NaN).toFixed(1))
+  }
+}
 
 async function readingRows(dataFolder: string, studyId: string, rounds: number): Promise<Row[]> {
   const [first, again]: [number[], number[]] = [[], []]

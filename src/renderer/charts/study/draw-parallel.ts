@@ -81,7 +81,9 @@ function drawAxes({ context, colours }: Sheet, { axes }: ParallelPlane, box: Par
     const isLast = i === axes.length - 1
     context.textAlign = isFirst ? 'left' : isLast ? 'right' : 'center'
     const edge = isFirst ? 2 - box.left : isLast ? 62 : 0
-    context.fillText(shortened(context, label, gap - 8), x + edge, box.top - 12)
+    // Names in the middle reach half way to their neighbours.
+    const room = isFirst || isLast ? gap / 2 + Math.abs(edge) - 4 : gap - 8
+    context.fillText(shortened(context, label, room), x + edge, box.top - 12)
     context.textAlign = 'left'
     context.textBaseline = 'middle'
     for (const { at, text } of ticks) {
