@@ -1,6 +1,7 @@
 import { LabError } from '../../core/base/lab-error'
 import { parseInput } from '../../core/base/parse-input'
 import { required } from '../../core/base/required'
+import { averageStretches } from '../../core/maths/average-stretches'
 import { defineStudy } from '../../core/study/define-study'
 import { studyPlan } from '../../core/study/study-plan'
 import { studySettings } from '../../core/study/study-settings'
@@ -9,6 +10,11 @@ import type { LabParts, Methods } from './lab-parts'
 import { requireStartable } from './require-startable'
 import { studyTraining } from './study-training'
 import { summariseStudy } from './summarise-study'
+
+/** Points of all curves together: more take long to send, and no chart has room for them. */
+const mostInAll = 100_000
+/** Of each curve all the same. */
+const fewestPoints = 50
 
 export function studyMethods(
   parts: LabParts
@@ -63,10 +69,17 @@ export function studyMethods(
     getStudyCurves: async ({ studyId }) => {
       const runs = studyRunsOf(await store.list(), await studyStore.read(studyId))
       const curves = await store.curves(runs.map(({ runId }) => runId))
+      const most = Math.max(fewestPoints, Math.floor(mostInAll / Math.max(1, runs.length)))
       return {
         curves: curves.map(({ stepsPerEpoch, loss, validation }, i) => {
           const { trial, round } = required(runs[i], 'a run of each curve')
-          return { trial, round, stepsPerEpoch, loss: [...loss], validation: [...validation] }
+          return {
+            trial,
+            round,
+            stepsPerEpoch,
+            loss: [...averageStretches(loss, most)],
+            validation: [...validation]
+          }
         })
       }
     },

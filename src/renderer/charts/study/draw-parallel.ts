@@ -10,7 +10,7 @@ import type { Brush, ParallelPlane, PlaneLine } from './parallel-plane'
 const font = `${chartFont.size}px ${chartFont.family}`
 /** The lowest result is told from the ground, too. */
 const palest = 0.3
-export const brushWidth = 14
+const brushWidth = 14
 
 /** Lines from axis to axis, coloured by their results. */
 export function drawLines(sheet: Sheet, { axes }: ParallelPlane, lines: readonly PlaneLine[]): void {
