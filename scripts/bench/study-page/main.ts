@@ -38,7 +38,7 @@ const chart = z.enum(['curves', 'parallel', 'seeds']).parse(wanted.get('chart'))
 /** A canvas has another size than it began with once it is drawn. */
 const isThere = (): boolean => {
   const canvas = document.querySelector('canvas')
-  return canvas === null || canvas.width !== 300
+  return canvas?.width !== 300
 }
 
 const picture = (): HTMLElement => {

@@ -10,7 +10,7 @@ import type { Brush, ParallelPlane, PlaneLine } from './parallel-plane'
 const font = `${chartFont.size}px ${chartFont.family}`
 /** The lowest result is told from the ground, too. */
 const palest = 0.3
-export const brushWidth = 14
+const brushWidth = 14
 
 /** Lines from axis to axis, coloured by their results. */
 export function drawLines(sheet: Sheet, { axes }: ParallelPlane, lines: readonly PlaneLine[]): void {
@@ -81,7 +81,9 @@ function drawAxes({ context, colours }: Sheet, { axes }: ParallelPlane, box: Par
     const isLast = i === axes.length - 1
     context.textAlign = isFirst ? 'left' : isLast ? 'right' : 'center'
     const edge = isFirst ? 2 - box.left : isLast ? 62 : 0
-    context.fillText(shortened(context, label, gap - 8), x + edge, box.top - 12)
+    // Names in the middle reach half way to their neighbours.
+    const room = isFirst || isLast ? gap / 2 + Math.abs(edge) - 4 : gap - 8
+    context.fillText(shortened(context, label, room), x + edge, box.top - 12)
     context.textAlign = 'left'
     context.textBaseline = 'middle'
     for (const { at, text } of ticks) {

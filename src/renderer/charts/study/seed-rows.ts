@@ -44,7 +44,7 @@ export function seedAxis(rows: readonly SeedRow[]): {
   const { from, to, ticks, decimals } = axis(
     100 * Math.max(0, min - around),
     100 * Math.min(1, max + around),
-    5
+    4
   )
   return { from: from / 100, to: to / 100, ticks: ticks.map((tick) => tick / 100), decimals }
 }
