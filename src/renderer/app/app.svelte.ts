@@ -147,7 +147,7 @@ export class App {
     this.evaluating = new Evaluating(connection, notices)
     this.moments = new Moments(this.run)
     this.compared = new ComparedRuns(connection, notices)
-    this.studies = new Studies(connection, notices)
+    this.studies = new Studies(connection, notices, (study) => this.#tellEndOf(study))
     this.lossSurface = new LossSurfaces(connection, notices)
     this.rateSearch = new RateSearch(connection, notices)
     this.timeline = new LoaderTimeline(connection, notices)
@@ -221,7 +221,7 @@ export class App {
           : undefined,
       tab: this.tabs.named(room),
       runs: room === 'runs' && this.tabs.of('runs') === 'compare' ? [...this.compared.ids] : undefined,
-      study: room === 'runs' && this.tabs.of('runs') === 'studies' ? this.studies.openId : undefined,
+      study: this.#showsStudies ? this.studies.openId : undefined,
       topic: (this.link.ownPage ?? (isLessonRoom(room) ? this.link.placeIn(room) : undefined))?.topic,
       guide: isLessonRoom(room) && this.guidePanel.side === 'exercises' ? 'exercises' : undefined
     }
@@ -643,6 +643,19 @@ export class App {
     if (studyId !== undefined) this.openStudy(studyId)
   }
 
+  get #showsStudies(): boolean {
+    return this.room === 'runs' && this.tabs.of('runs') === 'studies'
+  }
+
+  /** Somebody who looks at the study sees it there; one that somebody paused needs no telling. */
+  #tellEndOf({ studyId, name, status }: StudySummary): void {
+    if (this.#showsStudies && this.studies.openId === studyId) return
+    const show = { label: 'Show it', run: () => this.openStudy(studyId) }
+    if (status.kind === 'finished') this.notices.say(`The study “${name}” has finished.`, show)
+    else if (status.kind === 'paused' && status.problem !== undefined)
+      this.notices.say(`The study “${name}” stopped: ${status.problem.message}`, show)
+  }
+
   /** The study in training that the run on screen belongs to: its runs are paused and stopped together. */
   get studyOfRun(): StudySummary | undefined {
     const { active } = this.studies
@@ -773,7 +786,7 @@ export class App {
     client.subscribe('run', (notice) => {
       this.run.receive(notice)
       this.compared.receive(notice)
-      this.studies.receive(notice)
+      if (this.#showsStudies) this.studies.receive(notice)
       for (const event of notice.events) {
         if (event.type !== 'checkpointDamaged') continue
         const { code, hint, cause } = event.error

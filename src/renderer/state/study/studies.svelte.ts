@@ -32,7 +32,13 @@ export class Studies {
   #asking = $state.raw<'starting' | 'pausing' | undefined>(undefined)
   readonly #asked: KeptCurrent<true>
 
-  constructor(line: LabLine, notices: Notices) {
+  /** The study that was in training the last time that the lab answered. */
+  #wasActive: string | undefined
+  readonly #onEnd: (study: StudySummary) => void
+
+  /** @param onEnd told of the study that was in training and is not any more */
+  constructor(line: LabLine, notices: Notices, onEnd: (study: StudySummary) => void) {
+    this.#onEnd = onEnd
     this.#line = line
     this.#notices = notices
     this.#all = new KeptCurrent(async () => {
@@ -75,6 +81,14 @@ export class Studies {
 
   async refresh(): Promise<void> {
     await Promise.all([this.#all.refresh(), ...(this.#openId === undefined ? [] : [this.#asked.refresh()])])
+    this.#tellEnd()
+  }
+
+  #tellEnd(): void {
+    const before = this.#wasActive
+    this.#wasActive = this.active?.studyId
+    const ended = this.all?.find(({ studyId }) => studyId === before)
+    if (ended !== undefined && ended.studyId !== this.#wasActive) this.#onEnd(ended)
   }
 
   /** A study or a run changed. */
