@@ -5,9 +5,11 @@ const config: KnipConfig = {
     'src/cli/main.ts',
     'src/trainer/main.ts',
     'src/trainer/loading/loader-worker.ts',
-    'scripts/{start,test,check,bench,torture,fetch-page,measure-recipes}.mjs',
+    'scripts/{start,test,check,bench,torture,fetch-page,make-large-study,measure-recipes}.mjs',
     // Built and started by scripts/bench.mjs.
     'scripts/bench/{main,counted-steps,engine-peer,tfjs-peer}.ts',
+    // Built by scripts/test-setup/build-page.mjs.
+    'scripts/bench/study-page/main.ts',
     // Built and started by scripts/torture.mjs.
     'test/torture/main.ts',
     'test/lab/contender.ts',

@@ -8,6 +8,7 @@ import { ensureDependencies } from './setup/ensure-dependencies.mjs'
 import { projectRoot } from './setup/project-root.mjs'
 import { runMain } from './setup/say.mjs'
 import { buildForThisRun } from './test-setup/build-for-this-run.mjs'
+import { buildPage } from './test-setup/build-page.mjs'
 import { prepareChromium } from './test-setup/prepare-chromium.mjs'
 import { startDisplay } from './test-setup/start-display.mjs'
 
@@ -35,6 +36,7 @@ await runMain(async () => {
     projectRoot,
     builtFolder: outDir,
     ensureBuild,
+    buildPage,
     prepareChromium,
     prepareElectron,
     startDisplay

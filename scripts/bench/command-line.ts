@@ -56,6 +56,13 @@ export function runCommand({ file, args, cwd, dataFolder, onStart }: CommandRequ
   })
 }
 
+/** This process's own, for a browser. */
+export function commandEnv(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))
+  )
+}
+
 /** The built command line, in this Node. */
 export const commandLine = (projectRoot: string, ...args: string[]) => ({
   file: process.execPath,

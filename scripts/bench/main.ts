@@ -4,6 +4,7 @@ import { parseInput } from '../../src/core/base/parse-input'
 import { z } from '../../src/core/base/schema'
 import { againstPytorch } from './against-pytorch'
 import { guard } from './guard'
+import { largeStudy } from './large-study'
 import { lesson } from './lesson'
 import { describeMachine } from './machine'
 import { formatMarkdown, formatText, type Measurement } from './measurement'
@@ -24,6 +25,7 @@ const parsed = z.object({
   lesson: flag,
   memory: flag,
   runs: flag,
+  study: flag,
   guard: flag,
   batch: z.array(z.int()).optional(),
   threads: z.array(z.int()).default([1, 2]),
@@ -51,6 +53,7 @@ export async function bench(args: readonly string[], door: Door): Promise<void> 
     .option('--memory', 'memory of the training process in a long training')
     .option('--steps <n>', 'of that training (default: 1000000)', wholeNumber)
     .option('--runs', 'a list of 1,000 runs, in a browser')
+    .option('--study', 'a study of 1,000 runs, read and drawn')
     .option('--guard', 'the wasm engine against the reference loops: a few seconds, needs no data set')
     .option('--batch <list>', 'batch sizes: 4,128', wholeNumbers)
     .option('--threads <list>', 'threads, for wasm (default: 1,2)', wholeNumbers)
@@ -77,14 +80,16 @@ export async function bench(args: readonly string[], door: Door): Promise<void> 
 
 function chosenParts(options: Parsed): Part[] {
   const { engine, speed, peak } = options
-  const none = !(speed || peak || options.lesson || options.memory || options.runs || options.guard)
+  const { lesson: ofLesson, memory: ofMemory, runs, study } = options
+  const none = !(speed || peak || ofLesson || ofMemory || runs || study || options.guard)
   const against = { wasm: againstPytorch, tensorflow: tensorflowBench, webgpu: webgpuBench }[engine]
   return [
     ...(speed || none ? [against] : []),
     ...(peak || (none && engine === 'wasm') ? [shareOfPeak] : []),
-    ...(options.lesson ? [lesson] : []),
-    ...(options.memory ? [memory] : []),
-    ...(options.runs ? [manyRuns] : []),
+    ...(ofLesson ? [lesson] : []),
+    ...(ofMemory ? [memory] : []),
+    ...(runs ? [manyRuns] : []),
+    ...(study ? [largeStudy] : []),
     ...(options.guard ? [guard] : [])
   ]
 }

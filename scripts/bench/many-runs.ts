@@ -5,7 +5,7 @@ import { chromium, type Page } from 'playwright-core'
 import { LabError } from '../../src/core/base/lab-error'
 import { RunStore } from '../../src/lab/runs/run-store'
 import { median } from './alternate'
-import { commandLine, runCommand, withFreshDataFolder } from './command-line'
+import { commandEnv, commandLine, runCommand, withFreshDataFolder } from './command-line'
 import { multiplyRun } from './multiply-run'
 import type { Part } from './part'
 
@@ -128,10 +128,4 @@ function timeSearch(page: Page, text: string): Promise<number> {
     await frame()
     return performance.now() - begin
   }, text)
-}
-
-function commandEnv(): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))
-  )
 }

@@ -1,4 +1,5 @@
 import type { ensureBuild } from '../setup/ensure-build.mjs'
+import type { buildPage } from '../test-setup/build-page.mjs'
 import type { prepareChromium } from '../test-setup/prepare-chromium.mjs'
 import type { prepareElectron } from '../test-setup/prepare-electron.mjs'
 import type { startDisplay } from '../test-setup/start-display.mjs'
@@ -10,6 +11,7 @@ export interface Door {
   /** Where main and the processes that it starts were built. */
   readonly builtFolder: string
   readonly ensureBuild: typeof ensureBuild
+  readonly buildPage: typeof buildPage
   readonly prepareChromium: typeof prepareChromium
   readonly prepareElectron: typeof prepareElectron
   readonly startDisplay: typeof startDisplay

@@ -80,7 +80,7 @@ export async function openDesktop(folders: DesktopFolders): Promise<Desktop> {
     store,
     preloadFile: path.join(outFolder, 'preload', 'index.cjs'),
     iconFile: path.join(outFolder, '..', 'resources', 'icon.png'),
-    isTraining: () => service.activeRuns().length > 0
+    runsInTraining: () => service.activeRuns().length
   })
   saveDownloads(window)
   const address = developmentServer ?? workbenchAddress

@@ -9,8 +9,8 @@ export interface WindowOptions {
   readonly store: WindowStore
   readonly preloadFile: string
   readonly iconFile: string
-  /** Whether closing the window now would cut a training short. */
-  readonly isTraining: () => boolean
+  /** How many trainings closing the window now would cut short. */
+  readonly runsInTraining: () => number
 }
 
 export function createWindow(options: WindowOptions): BrowserWindow {
@@ -49,7 +49,7 @@ export function createWindow(options: WindowOptions): BrowserWindow {
   window.on('close', () => {
     store.savePlace({ ...window.getNormalBounds(), maximized: window.isMaximized() })
   })
-  askBeforeClosing(window, options.isTraining)
+  askBeforeClosing(window, options.runsInTraining)
   offerReload(window)
   return window
 }
@@ -64,18 +64,22 @@ function workAreas(): [Bounds, ...Bounds[]] {
   return [primary.workArea, ...others.map((display) => display.workArea)]
 }
 
-function askBeforeClosing(window: BrowserWindow, isTraining: () => boolean): void {
+function askBeforeClosing(window: BrowserWindow, runsInTraining: () => number): void {
   let asking = false
   window.on('close', (event) => {
-    if (!isTraining()) return
+    const count = runsInTraining()
+    if (count === 0) return
     event.preventDefault()
     if (asking) return
     asking = true
     const question = dialog.showMessageBox(window, {
       type: 'question',
       title: 'Tenfold',
-      message: 'A training is under way.',
-      detail: 'What was trained so far is saved as a checkpoint, and you can resume the run later.',
+      message: count === 1 ? 'A training is under way.' : `${count} runs are in training.`,
+      detail:
+        count === 1
+          ? 'What was trained so far is saved as a checkpoint, and you can resume the run later.'
+          : 'What was trained so far is saved in checkpoints, and you can resume their study later.',
       buttons: ['Stop training and close', 'Keep training'],
       defaultId: 1,
       cancelId: 1,

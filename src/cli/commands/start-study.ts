@@ -15,7 +15,7 @@ import { ensureDataset } from '../parts/ensure-dataset'
 import { findRun } from '../parts/find-run'
 import { followStudy } from '../parts/follow-study'
 import { narrateTensorflow } from '../parts/set-up-tensorflow'
-import { readAxis, readSeeds } from '../parts/study-axes'
+import { readAxis, readSeedsOption } from '../parts/study-axes'
 import type { ConfigOptions } from '../parts/train-config'
 import { parseConfigOptions } from '../parts/train-options'
 import { jsonFlag, jsonOption } from './json-option'
@@ -93,7 +93,7 @@ async function startStudy(
       'Give --seeds instead of --seed.'
     )
   }
-  const seeds = readSeeds(options.seeds)
+  const seeds = readSeedsOption(options.seeds)
   const search = searchOf(options, options.vary.map(readAxis))
   const { halving, firstEpochs, parallel } = options
   if (halving === undefined && firstEpochs !== undefined)

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { studyDocument } from '../../core/study/study-document'
 import { ownCommand } from '../../core/base/own-command'
 import { parseInput } from '../../core/base/parse-input'
 import { localTime } from '../console/local-time'
@@ -6,7 +7,7 @@ import { withSession, type CommandContext, type Session } from '../console/sessi
 import { formatTable } from '../console/table'
 import { findStudy, studyArgument } from '../parts/find-study'
 import { followStudy } from '../parts/follow-study'
-import { studyDocument, studyLines, studyStatus } from '../parts/study-lines'
+import { studyLines, studyStatus } from '../parts/study-lines'
 import { jsonFlag, jsonOption } from './json-option'
 import { startStudyCommand } from './start-study'
 

@@ -1,6 +1,7 @@
 import { LabError } from '../../core/base/lab-error'
 import { ownCommand } from '../../core/base/own-command'
 import { formatPercent } from '../../core/format/format-number'
+import { studyDocument } from '../../core/study/study-document'
 import { studyLayout } from '../../core/study/study-trials'
 import { trialState } from '../../core/study/trial-state'
 import type { Study, StudyRun } from '../../lab/contract/study'
@@ -8,7 +9,7 @@ import { errorExitCodes } from '../console/exit-codes'
 import { InterruptedError } from '../console/interruption'
 import { formatBar } from '../console/progress-line'
 import type { Session } from '../console/session'
-import { studyDocument, studyLines } from './study-lines'
+import { studyLines } from './study-lines'
 
 /** How often the line of progress is drawn again. */
 const progressMs = 500

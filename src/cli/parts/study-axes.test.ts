@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { readAxis, readSeeds } from './study-axes'
+import { readAxis, readSeedsOption } from './study-axes'
 
 test('a number of seeds counts from 1, a list is taken as it is', () => {
-  expect(readSeeds('3')).toEqual([1, 2, 3])
-  expect(readSeeds('7, 9')).toEqual([7, 9])
-  expect(() => readSeeds('0')).toThrow('--seeds 0')
-  expect(() => readSeeds('1,x')).toThrow('--seeds 1,x')
+  expect(readSeedsOption('3')).toEqual([1, 2, 3])
+  expect(readSeedsOption('7, 9')).toEqual([7, 9])
+  expect(() => readSeedsOption('0')).toThrow('--seeds 0')
+  expect(() => readSeedsOption('1,x')).toThrow('--seeds 1,x')
 })
 
 test.each([

@@ -3,6 +3,7 @@ import { readDecimal } from '../../core/base/read-number'
 import { flagOf } from '../../core/settings/flag-of'
 import { readOption } from '../../core/settings/setting-form'
 import { type FieldName, fieldNames, fields } from '../../core/settings/settings'
+import { readSeeds } from '../../core/study/read-seeds'
 import { isStudied, type RangeAxis, type StudyAxis } from '../../core/study/study-plan'
 
 /**
@@ -50,17 +51,14 @@ function readValue(name: FieldName, value: string): string | number | boolean {
 }
 
 /** @throws LabError 'invalid-input' for what is neither a number of seeds nor a list of them */
-export function readSeeds(text: string): number[] {
-  const numbers = text.split(',').map((one) => (/^\d+$/.test(one.trim()) ? Number(one) : NaN))
-  const [only] = numbers
-  if (numbers.some(Number.isNaN) || only === undefined || (numbers.length === 1 && only < 1)) {
-    throw new LabError(
-      'invalid-input',
-      `--seeds ${text}: this is neither a number of seeds nor a list of seeds.`,
-      'Give --seeds 5 for the seeds 1 to 5, or a list such as --seeds 1,7,9.'
-    )
-  }
-  return numbers.length === 1 ? Array.from({ length: only }, (_, i) => i + 1) : numbers
+export function readSeedsOption(text: string): number[] {
+  const seeds = readSeeds(text)
+  if (seeds !== undefined) return [...seeds]
+  throw new LabError(
+    'invalid-input',
+    `--seeds ${text}: this is neither a number of seeds nor a list of seeds.`,
+    'Give --seeds 5 for the seeds 1 to 5, or a list such as --seeds 1,7,9.'
+  )
 }
 
 function splitAt(text: string, mark: string): readonly string[] {

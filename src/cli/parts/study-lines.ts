@@ -2,10 +2,10 @@ import { assertNever } from '../../core/base/assert-never'
 import { formatPercent } from '../../core/format/format-number'
 import { describeStudy } from '../../core/study/describe-study'
 import type { SeedSummary } from '../../core/study/seed-statistics'
+import { trialRuns } from '../../core/study/study-record'
 import { bestSetting, studyResults } from '../../core/study/study-results'
 import { studyLayout } from '../../core/study/study-trials'
 import type { Study, StudySummary } from '../../lab/contract/study'
-import { trialState } from '../../core/study/trial-state'
 import { formatTable } from '../console/table'
 
 /** `training, 3 of 10` */
@@ -31,18 +31,10 @@ export function studyStatus({ status, finished, failed, skipped, total }: StudyS
   }
 }
 
-const trialRuns = ({ runs }: Study) =>
-  runs.map((run) => ({
-    ...run,
-    validation: run.validation,
-    accuracy: run.accuracy,
-    state: trialState(run.status)
-  }))
-
 /** Its settings in a table, the best first where validation images choose, and what it found in words. */
 export function studyLines(study: Study): readonly string[] {
   const layout = studyLayout(study.definition)
-  const runs = trialRuns(study)
+  const runs = trialRuns(study.runs)
   const results = studyResults(layout, runs)
   const best = bestSetting(results)
   const hasValidation = results.some(({ validation }) => validation !== undefined)
@@ -74,23 +66,4 @@ function meanOf(summary: SeedSummary | undefined): string {
   if (summary === undefined) return '–'
   const { mean, margin } = summary
   return margin === undefined ? formatPercent(mean) : `${formatPercent(mean)} ± ${(100 * margin).toFixed(1)}`
-}
-
-/** What `--json` prints. */
-export function studyDocument(study: Study): object {
-  const layout = studyLayout(study.definition)
-  const runs = trialRuns(study)
-  const results = studyResults(layout, runs)
-  return {
-    ...study,
-    results: results.map((result) => ({
-      ...result,
-      title: layout.settings[result.setting]?.title,
-      values: layout.settings[result.setting]?.values,
-      test: result.test ?? null,
-      validation: result.validation ?? null
-    })),
-    best: bestSetting(results) ?? null,
-    text: describeStudy(layout, runs)
-  }
 }

@@ -2,6 +2,7 @@ import { labErrorData } from '../../core/base/lab-error'
 import { shownText } from '../../core/base/shown-text'
 import { z } from '../../core/base/schema'
 import { studyDefinition } from '../../core/study/study-plan'
+import { studyShape } from '../../core/study/study-shape'
 import { runId } from './run-id'
 import { runSummary } from './run-summary'
 
@@ -29,6 +30,8 @@ export const studySummary = z.object({
     z.object({ kind: z.literal('elsewhere'), host: z.string() }),
     z.object({ kind: z.literal('unreadable'), problem: labErrorData })
   ]),
+  /** What it trains; left out where it cannot be read. */
+  shape: studyShape.optional(),
   /** Runs of all rounds, as far as is known; and how many of them are over. */
   total: z.int(),
   finished: z.int(),

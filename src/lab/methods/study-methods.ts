@@ -1,7 +1,7 @@
 import { LabError } from '../../core/base/lab-error'
-import { required } from '../../core/base/required'
 import { parseInput } from '../../core/base/parse-input'
-import { thinCurve } from '../../core/maths/thin-curve'
+import { required } from '../../core/base/required'
+import { averageStretches } from '../../core/maths/average-stretches'
 import { defineStudy } from '../../core/study/define-study'
 import { studyPlan } from '../../core/study/study-plan'
 import { studySettings } from '../../core/study/study-settings'
@@ -11,8 +11,10 @@ import { requireStartable } from './require-startable'
 import { studyTraining } from './study-training'
 import { summariseStudies } from './summarise-studies'
 
-/** Points of a curve that is one of many on a chart. */
-const mostPoints = 200
+/** Points of all curves together: more take long to send, and no chart has room for them. */
+const mostInAll = 100_000
+/** Of each curve all the same. */
+const fewestPoints = 50
 
 export function studyMethods(
   parts: LabParts
@@ -67,20 +69,20 @@ export function studyMethods(
     },
     getStudyCurves: async ({ studyId }) => {
       const runs = studyRunsOf(await store.list(), await studyStore.read(studyId))
-      const curves = []
-      for (const { runId, trial, round } of runs) {
-        const { state } = await store.read(runId)
-        const lines: readonly { readonly step: number; readonly loss: number }[] =
-          state.log.length > 1 ? state.log.slice(0) : state.points.map(({ step, loss }) => ({ step, loss }))
-        curves.push({
-          trial,
-          round,
-          stepsPerEpoch: state.stepsPerEpoch,
-          loss: thinCurve(lines, mostPoints).map(({ step, loss }) => ({ step, loss })),
-          validation: state.validations.map(({ step, accuracy }) => ({ step, accuracy }))
+      const curves = await store.curves(runs.map(({ runId }) => runId))
+      const most = Math.max(fewestPoints, Math.floor(mostInAll / Math.max(1, runs.length)))
+      return {
+        curves: curves.map(({ stepsPerEpoch, loss, validation }, i) => {
+          const { trial, round } = required(runs[i], 'a run of each curve')
+          return {
+            trial,
+            round,
+            stepsPerEpoch,
+            loss: [...averageStretches(loss, most)],
+            validation: [...validation]
+          }
         })
       }
-      return { curves }
     },
     renameStudy: async ({ studyId, name }) => {
       await studyStore.change(studyId, () => ({ name }))

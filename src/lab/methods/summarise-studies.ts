@@ -1,5 +1,6 @@
 import { required } from '../../core/base/required'
 import { isDone, studyProgress } from '../../core/study/study-progress'
+import { shapeOf } from '../../core/study/study-shape'
 import { type StudyLayout, studyLayout } from '../../core/study/study-trials'
 import type { ListedRun } from '../contract/listed-run'
 import type { StudySummary } from '../contract/study'
@@ -39,7 +40,8 @@ function summarise(
     const unreadable = { kind: 'unreadable' as const, problem: study.problem.toData() }
     return { studyId, number, name: `Study ${number}`, createdAt: 0, status: unreadable, ...none }
   }
-  const progress = studyProgress(layoutOf(study), studyRunsOf(runs, study).map(trialRunOf), study.skipped)
+  const layout = layoutOf(study)
+  const progress = studyProgress(layout, studyRunsOf(runs, study).map(trialRunOf), study.skipped)
   const { name, createdAt } = study
   const { total, finished, failed, skipped } = progress
   return {
@@ -48,6 +50,7 @@ function summarise(
     name,
     createdAt,
     status: status.kind === 'paused' && isDone(progress) ? { kind: 'finished' } : status,
+    shape: shapeOf(layout),
     total,
     finished,
     failed,

@@ -1,4 +1,4 @@
-import { axis } from './axis'
+import { axis } from '../../core/maths/axis'
 import { html, type Html } from './html'
 
 const width = 720

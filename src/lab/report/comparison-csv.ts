@@ -1,5 +1,5 @@
 import type { ComparisonDocument } from './comparison-document'
-import { type CsvCell, csvText } from './csv-text'
+import { type CsvCell, csvText } from '../../core/format/csv-text'
 
 /** The comparison as one tidy table, `section,row,run,value`: every value of every run is a line of its own. */
 export function comparisonCsv({ results, settings, classes, curves, ...head }: ComparisonDocument): string {

@@ -1,5 +1,5 @@
 import { pixelText } from '../../core/model/pixel-range'
-import { type CsvCell, csvText } from './csv-text'
+import { type CsvCell, csvText } from '../../core/format/csv-text'
 import type { Report } from './report'
 
 /** Of more classes than this, only cells of the confusion matrix that hold images are told. */

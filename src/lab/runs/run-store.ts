@@ -28,7 +28,9 @@ import { elsewhere, RunClaims } from './run-claims'
 import { readIfWhole, readRunFile, type RunFile, writeRunFile } from './run-file'
 import { highestNumber, runNumber, runPaths } from './run-folder'
 import { RunTrash } from './run-trash'
+import { type RunCurve, runCurve } from './run-curve'
 import { RunWriter } from './run-writer'
+import { StoredCurves } from './stored-curves'
 import { storedRun, type StoredRun } from './stored-run'
 import { changesList, summarise } from './summarise'
 import { unreadableRun } from './unreadable-run'
@@ -63,6 +65,7 @@ export class RunStore {
   readonly #claims: RunClaims
   readonly #ended = new EndedRuns()
   readonly #notes = new ListedNotes()
+  readonly #curves = new StoredCurves()
   /** What runs were when everything closed. */
   readonly #closedAs = new Map<string, string>()
   readonly #open = new Map<string, OpenRun>()
@@ -244,6 +247,15 @@ export class RunStore {
 
   async read(runId: string): Promise<StoredRun> {
     return this.#inTurn(runId, async () => this.#open.get(runId)?.writer.stored ?? this.#settled(runId))
+  }
+
+  /** How some runs have got on, in their order. Of others nothing is kept in memory. @throws LabError 'storage' */
+  async curves(runIds: readonly string[]): Promise<readonly RunCurve[]> {
+    this.#curves.keepOnly(runIds)
+    return mapAtMost(openAtOnce, runIds, async (runId) => {
+      const open = this.#open.get(runId)
+      return open === undefined ? this.#curves.of(this.folder(runId)) : runCurve(open.writer.stored.state)
+    })
   }
 
   /**

@@ -17,6 +17,7 @@ import type { Command } from '../../lab/contract/command'
 import type { LabClient } from '../../lab/contract/connect'
 import type { MethodOutput } from '../../lab/contract/contract'
 import type { RunSummary } from '../../lab/contract/run-summary'
+import type { StudySummary } from '../../lab/contract/study'
 import type { TrashedRun } from '../../lab/contract/trash'
 import type { WorkbenchSettings } from '../../lab/contract/workbench-settings'
 import { saveFile } from '../bytes/save-file'
@@ -51,6 +52,8 @@ import { Runs } from '../state/run/runs.svelte'
 import { RunTableState } from '../state/run/run-table.svelte'
 import { SettingsState } from '../state/settings/settings.svelte'
 import { Assignments } from '../state/settings/assignments.svelte'
+import { Studies } from '../state/study/studies.svelte'
+import { StudyDraft } from '../state/study/study-draft.svelte'
 import { Stepping } from '../state/run/stepping.svelte'
 import type { Topic } from '../../core/lesson/topic'
 import { topicOfTab } from '../state/place/tab-topics'
@@ -65,6 +68,8 @@ import { Welcome } from '../state/guide/welcome.svelte'
 export type Room = WorkbenchSettings['view']
 /** Rooms that show something of the run on screen. */
 const roomsOfRuns: readonly Room[] = ['lesson', 'network', 'optimizer', 'train', 'evaluate']
+/** Pictures of Runs that somebody comes back to. */
+const studyTabs: readonly string[] = ['studies', 'newstudy']
 type ReportFormat = 'html' | 'pdf' | 'json' | 'csv'
 
 /** The state of the workbench: one object for each concern, all fed from one line to the lab. */
@@ -83,6 +88,8 @@ export class App {
   readonly evaluating: Evaluating
   readonly moments: Moments
   readonly compared: ComparedRuns
+  readonly studies: Studies
+  readonly studyDraft: StudyDraft
   readonly form: TrainingForm
   readonly shownSettings: ShownSettings
   readonly forking: Forking
@@ -140,6 +147,7 @@ export class App {
     this.evaluating = new Evaluating(connection, notices)
     this.moments = new Moments(this.run)
     this.compared = new ComparedRuns(connection, notices)
+    this.studies = new Studies(connection, notices, (study) => this.#tellEndOf(study))
     this.lossSurface = new LossSurfaces(connection, notices)
     this.rateSearch = new RateSearch(connection, notices)
     this.timeline = new LoaderTimeline(connection, notices)
@@ -154,6 +162,7 @@ export class App {
       () => this.dataset.info,
       () => this.settings.value.assignment?.config
     )
+    this.studyDraft = new StudyDraft(connection, notices, this.form, () => this.dataset.info)
     this.forking = new Forking(this.run, this.form, this.shownSettings)
     this.assignments = new Assignments(this.settings, this.form, this.dataset, notices, (room) =>
       this.go(room)
@@ -212,6 +221,7 @@ export class App {
           : undefined,
       tab: this.tabs.named(room),
       runs: room === 'runs' && this.tabs.of('runs') === 'compare' ? [...this.compared.ids] : undefined,
+      study: this.#showsStudies ? this.studies.openId : undefined,
       topic: (this.link.ownPage ?? (isLessonRoom(room) ? this.link.placeIn(room) : undefined))?.topic,
       guide: isLessonRoom(room) && this.guidePanel.side === 'exercises' ? 'exercises' : undefined
     }
@@ -246,6 +256,7 @@ export class App {
     if (address.topic !== undefined && isLessonRoom(room)) this.link.setPlace(room, { topic: address.topic })
     if (isLessonRoom(room)) this.guidePanel.side = address.guide ?? 'words'
     if (address.runs !== undefined) void this.compared.show(address.runs)
+    if (address.tab === 'studies') void this.studies.show(address.study)
     if (room === 'network') this.networkRoom.select((address.layer ?? 1) + inputIndex)
     if (room === 'data' && image?.split === 'train') this.dataRoom.showImage(image.row)
     else if (image !== undefined) this.networkRoom.images.showImage(image.split, image.row)
@@ -271,7 +282,7 @@ export class App {
     // A part begins with what there is to read.
     this.guidePanel.side = 'words'
     // The trash is looked into, not worked in.
-    if (room === 'runs') this.tabs.show('runs', 'runs')
+    if (room === 'runs' && !studyTabs.includes(this.tabs.of('runs'))) this.tabs.show('runs', 'runs')
     this.settings.update({ view: room })
   }
 
@@ -304,7 +315,7 @@ export class App {
   get obstacle(): TrainingObstacle | undefined {
     return this.opening || this.run.live
       ? undefined
-      : trainingObstacle(this.dataset.status, this.form.modelProblem)
+      : trainingObstacle(this.dataset.status, this.form.modelProblem, this.studies.active)
   }
 
   /** Says what keeps a training from starting, where somebody wanted to. */
@@ -319,13 +330,16 @@ export class App {
   /** What a notice offers to do about it; a download under way only takes its time. */
   #remedyOf({ at }: TrainingObstacle): NoticeAction | undefined {
     if (at === 'network') return { label: 'Show the layer', run: () => this.showModelProblem() }
+    if (at === 'study') return { label: 'Show the study', run: () => this.showActiveStudy() }
     if (this.dataset.status?.state === 'downloading') return undefined
     return { label: 'Get the data', run: () => this.getData() }
   }
 
   /** Goes to where what keeps a training from starting can be mended. */
   showObstacle(): void {
-    if (this.obstacle?.at === 'network') this.showModelProblem()
+    const at = this.obstacle?.at
+    if (at === 'network') this.showModelProblem()
+    else if (at === 'study') this.showActiveStudy()
     else this.go('data')
   }
 
@@ -346,6 +360,10 @@ export class App {
    */
   async train(paused = false): Promise<void> {
     if (this.run.live || this.opening) return
+    if (this.studies.active !== undefined) {
+      this.sayObstacle()
+      return
+    }
     if (this.dataset.ready === undefined) {
       this.go('data')
       this.sayObstacle()
@@ -536,7 +554,7 @@ export class App {
    */
   async stop(): Promise<void> {
     const { runId } = this.run
-    if (runId === undefined || !this.run.live) return
+    if (runId === undefined || !this.run.live || this.#leftToStudy()) return
     const stopped = await this.notices.attempt(() => this.connection.lab.stopRun({ runId }))
     if (stopped === undefined) return
     await this.runs.refresh()
@@ -599,6 +617,67 @@ export class App {
     })
   }
 
+  /** A study, or the list of them. */
+  openStudy(studyId?: string): void {
+    this.go('runs')
+    this.tabs.show('runs', 'studies')
+    void this.studies.show(studyId)
+  }
+
+  showActiveStudy(): void {
+    this.openStudy(this.studies.active?.studyId)
+  }
+
+  /** Asks what a study is to find out. @param runIds runs whose settings it compares */
+  newStudy(runIds: readonly string[] = []): void {
+    void this.studyDraft.begin(runIds)
+    this.go('runs')
+    this.tabs.show('runs', 'newstudy')
+  }
+
+  /** Starts the study that is written down, and shows it. */
+  async startStudy(): Promise<void> {
+    const { plan } = this.studyDraft
+    if (plan === undefined) return
+    const studyId = await this.studies.start(plan)
+    if (studyId !== undefined) this.openStudy(studyId)
+  }
+
+  get #showsStudies(): boolean {
+    return this.room === 'runs' && this.tabs.of('runs') === 'studies'
+  }
+
+  /** Somebody who looks at the study sees it there; one that somebody paused needs no telling. */
+  #tellEndOf({ studyId, name, status }: StudySummary): void {
+    if (this.#showsStudies && this.studies.openId === studyId) return
+    const show = { label: 'Show it', run: () => this.openStudy(studyId) }
+    if (status.kind === 'finished') this.notices.say(`The study “${name}” has finished.`, show)
+    else if (status.kind === 'paused' && status.problem !== undefined)
+      this.notices.say(`The study “${name}” stopped: ${status.problem.message}`, show)
+  }
+
+  /** The study in training that the run on screen belongs to: its runs are paused and stopped together. */
+  get studyOfRun(): StudySummary | undefined {
+    const { active } = this.studies
+    return this.run.live && active?.studyId === this.summary?.study?.studyId ? active : undefined
+  }
+
+  /** Pauses the run on screen, unless that is up to its study. */
+  async pause(): Promise<void> {
+    if (this.#leftToStudy()) return
+    await this.run.pause()
+  }
+
+  #leftToStudy(): boolean {
+    const study = this.studyOfRun
+    if (study === undefined) return false
+    this.notices.say(
+      `Run #${this.summary?.number} belongs to the study “${study.name}”, whose runs train together.`,
+      { label: 'Show the study', run: () => this.showActiveStudy() }
+    )
+    return true
+  }
+
   /** Shows runs side by side. */
   compareRuns(runIds: readonly string[]): void {
     this.go('runs')
@@ -646,7 +725,12 @@ export class App {
     }
     this.#workbench = workbench
     void this.trash.refresh()
-    await Promise.all([this.dataset.refresh(), this.runs.refresh(), this.engines.refresh()])
+    await Promise.all([
+      this.dataset.refresh(),
+      this.runs.refresh(),
+      this.engines.refresh(),
+      this.studies.refresh()
+    ])
     this.form.fitToDataset()
     // The one that the address names is on its way.
     if (!first || this.run.runId === undefined) await this.#openRunOnScreen()
@@ -678,10 +762,12 @@ export class App {
     if (this.runs.find(runId) !== undefined) await this.openRun(runId)
   }
 
-  /** The run that trains, else the one that was on screen last, else the newest; none that trains elsewhere. */
+  /** The run that trains by itself, else the one that was on screen last, else the newest; none that trains elsewhere. */
   async #openRunOnScreen(): Promise<void> {
     const all = this.runs.all?.filter((run) => run.elsewhere === undefined) ?? []
-    const active = all.find((run) => run.status.kind === 'training' || run.status.kind === 'paused')
+    const active = all.find(
+      ({ status: { kind }, study }) => (kind === 'training' || kind === 'paused') && study === undefined
+    )
     const shown = this.run.runId ?? this.settings.value.runId
     const last = all.find((run) => run.runId === shown)
     const run = active ?? last ?? all[0]
@@ -691,11 +777,16 @@ export class App {
 
   #subscribe(client: LabClient): void {
     client.subscribe('dataset', (status) => this.dataset.receive(status))
-    client.subscribe('runs', () => void this.refreshRuns())
+    client.subscribe('runs', () => {
+      void this.refreshRuns()
+      this.studies.changed()
+    })
+    client.subscribe('studies', () => this.studies.changed())
     client.subscribe('trash', () => void this.trash.refresh())
     client.subscribe('run', (notice) => {
       this.run.receive(notice)
       this.compared.receive(notice)
+      if (this.#showsStudies) this.studies.receive(notice)
       for (const event of notice.events) {
         if (event.type !== 'checkpointDamaged') continue
         const { code, hint, cause } = event.error
@@ -733,7 +824,7 @@ export class App {
         else void this.train()
         break
       case 'pause':
-        if (this.run.state.status.kind === 'training') void this.run.pause()
+        if (this.run.state.status.kind === 'training') void this.pause()
         break
       case 'stop':
         void this.stop()

@@ -7,12 +7,21 @@ interface FileToSave {
   readonly content: string
 }
 
+/** Text as a file for the user. */
+export function saveText(fileName: string, mimeType: string, text: string): void {
+  save(fileName, new Blob([text], { type: mimeType }))
+}
+
 /** Hands a file to the user: a browser downloads it, the desktop asks where it should go. */
-export function saveFile(file: FileToSave): void {
-  const url = URL.createObjectURL(new Blob([bytesFromBase64(file.content)], { type: file.mimeType }))
+export function saveFile({ fileName, mimeType, content }: FileToSave): void {
+  save(fileName, new Blob([bytesFromBase64(content)], { type: mimeType }))
+}
+
+function save(fileName: string, content: Blob): void {
+  const url = URL.createObjectURL(content)
   const anchor = document.createElement('a')
   anchor.href = url
-  anchor.download = file.fileName
+  anchor.download = fileName
   anchor.click()
   setTimeout(() => URL.revokeObjectURL(url), 60_000)
 }

@@ -1,5 +1,6 @@
 import { chartFont as font } from '../chart-font'
 import type { LinesOnCanvas } from '../line-chart'
+import { shortened } from '../shortened'
 import type { CurveLine } from './curves-picture'
 import { spreadLabels } from './spread-labels'
 
@@ -32,12 +33,4 @@ export function writeEndLabels(
     ctx.fillStyle = colourOf(line)
     ctx.fillText(shortened(ctx, line.name, endLabelWidth - 12), chartArea.right + 8, places[i] ?? 0)
   }
-}
-
-/** With an ellipsis where it is too wide. */
-function shortened(context: CanvasRenderingContext2D, text: string, width: number): string {
-  if (context.measureText(text).width <= width) return text
-  let length = text.length - 1
-  while (length > 1 && context.measureText(`${text.slice(0, length)}…`).width > width) length -= 1
-  return `${text.slice(0, length)}…`
 }

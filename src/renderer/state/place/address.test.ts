@@ -10,6 +10,7 @@ const address: fc.Arbitrary<Address> = fc.record(
     layer: fc.nat({ max: 40 }),
     runs: fc.array(fc.stringMatching(/^[a-z0-9-]{1,20}$/), { minLength: 1, maxLength: 10 }),
     tab: fc.constantFrom('batches', 'filters', 'trash'),
+    study: fc.constantFrom('study-1', 'study-123'),
     topic: fc.constantFrom('epochs', 'lossSurface', 'layer:conv1'),
     guide: fc.constant('exercises')
   },
@@ -46,6 +47,8 @@ test.each([
   ['?tab=attic', { tab: 'attic' }],
   ['?runs=run-3,run-5', { runs: ['run-3', 'run-5'] }],
   ['?runs=', {}],
+  ['?tab=studies&study=study-3', { tab: 'studies', study: 'study-3' }],
+  ['?study=run-3', {}],
   ['?runs=run-3,RUN', {}],
   ['?tab=Attic', {}],
   ['?tab=', {}],

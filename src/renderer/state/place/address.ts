@@ -2,6 +2,7 @@ import { readWholeNumber } from '../../../core/base/read-number'
 import { z } from '../../../core/base/schema'
 import { mostCompared } from '../../../core/compare/comparison'
 import { runId } from '../../../lab/contract/run-id'
+import { studyId } from '../../../lab/contract/study'
 import { workbenchSettings } from '../../../lab/contract/workbench-settings'
 import { readTopic } from '../../../core/lesson/topic'
 
@@ -29,6 +30,8 @@ const address = z.object({
     .pipe(z.array(runId).max(mostCompared))
     .optional()
     .catch(usual),
+  /** The study that is open. */
+  study: studyId.optional().catch(usual),
   /** What the guide speaks of. */
   topic: z.string().transform(readTopic).optional(),
   /** What stands below the guide's code. The usual are the words that explain it. */
@@ -38,7 +41,7 @@ const address = z.object({
 /** A place in the workbench: a room, and what is open in it. */
 export type Address = z.infer<typeof address>
 
-const parts = ['image', 'layer', 'tab', 'runs', 'topic', 'guide'] as const
+const parts = ['image', 'layer', 'tab', 'runs', 'study', 'topic', 'guide'] as const
 
 /**
  * As the page's address has it: `#/network/run-1?image=test-12&tab=filters`. It is a fragment, which no browser sends to

@@ -11,7 +11,7 @@ export const roomTabs = {
   optimizer: ['race', 'own', 'rate'],
   train: ['curve', 'steps', 'overfitting', 'recipes', 'plan'],
   evaluate: ['mistakes', 'classes', 'confidence', 'time'],
-  runs: ['runs', 'trash', 'compare'],
+  runs: ['runs', 'studies', 'newstudy', 'trash', 'compare'],
   devices: ['devices']
 } as const satisfies Readonly<Record<Room, readonly string[]>>
 

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { LabError } from '../../../core/base/lab-error'
 import { lessonDataset } from '../../../core/data/lesson-dataset'
 import type { DatasetStatus } from '../../../lab/contract/dataset-status'
+import type { StudySummary } from '../../../lab/contract/study'
 import { trainingObstacle } from './training-obstacle'
 
 const info = lessonDataset
@@ -14,12 +15,12 @@ const downloading = (
 ): DatasetStatus => ({ state: 'downloading', info, phase, source: 'npm', done, total, bytesPerSecond: 0 })
 
 test('nothing is in the way of a network that fits, with the data here', () => {
-  expect(trainingObstacle(ready, undefined)).toBeUndefined()
-  expect(trainingObstacle(undefined, problem)).toBeUndefined()
+  expect(trainingObstacle(ready, undefined, undefined)).toBeUndefined()
+  expect(trainingObstacle(undefined, problem, undefined)).toBeUndefined()
 })
 
 test('the network’s problem is told in its own words', () => {
-  expect(trainingObstacle(ready, problem)).toEqual({ text: 'conv2 does not fit.', at: 'network' })
+  expect(trainingObstacle(ready, problem, undefined)).toEqual({ text: 'conv2 does not fit.', at: 'network' })
 })
 
 test.each<[DatasetStatus, string]>([
@@ -33,5 +34,23 @@ test.each<[DatasetStatus, string]>([
   [downloading('converting', 1, 2), 'Converting the data, 50 %'],
   [downloading('verifying', 1, 1), 'Checking the data, 100 %']
 ])('without the data that is what is in the way', (status, text) => {
-  expect(trainingObstacle(status, problem)).toEqual({ text, at: 'data' })
+  expect(trainingObstacle(status, problem, undefined)).toEqual({ text, at: 'data' })
+})
+
+test('a study uses all cores', () => {
+  const study: StudySummary = {
+    studyId: 'study-1',
+    number: 1,
+    name: 'Batch sizes',
+    createdAt: 0,
+    status: { kind: 'training', atOnce: 2 },
+    total: 10,
+    finished: 3,
+    failed: 1,
+    skipped: 0
+  }
+  expect(trainingObstacle(ready, problem, study)).toEqual({
+    text: 'Study “Batch sizes” is in training: 4 of 10 runs',
+    at: 'study'
+  })
 })

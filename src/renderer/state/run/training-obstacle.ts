@@ -1,18 +1,21 @@
 import type { DatasetStatus } from '../../../lab/contract/dataset-status'
+import type { StudySummary } from '../../../lab/contract/study'
 import { formatPercent } from '../../../core/format/format-number'
 import type { ModelProblem } from '../model/check-model'
 
 /** What keeps a training from starting, in words for the screen, and where it can be mended. */
 export interface TrainingObstacle {
   readonly text: string
-  readonly at: 'data' | 'network'
+  readonly at: 'data' | 'network' | 'study'
 }
 
 /** @returns undefined where nothing does, and while it is not known what there is */
 export function trainingObstacle(
   dataset: DatasetStatus | undefined,
-  problem: ModelProblem | undefined
+  problem: ModelProblem | undefined,
+  study: StudySummary | undefined
 ): TrainingObstacle | undefined {
+  if (study !== undefined) return { text: studyWords(study), at: 'study' }
   switch (dataset?.state) {
     case undefined:
       return undefined
@@ -25,6 +28,11 @@ export function trainingObstacle(
     case 'ready':
       return problem === undefined ? undefined : { text: problem.message, at: 'network' }
   }
+}
+
+/** It uses all cores, so nothing trains beside it. */
+function studyWords({ name, finished, failed, skipped, total }: StudySummary): string {
+  return `Study “${name}” is in training: ${finished + failed + skipped} of ${total} runs`
 }
 
 function downloadWords({ phase, done, total }: Extract<DatasetStatus, { state: 'downloading' }>): string {
