@@ -75,7 +75,7 @@ describeHosts('studies', (open) => {
     expect(address(page)).toBe('#/runs?tab=studies&study=study-1')
     await main(page).getByRole('heading', { name: 'What it found' }).waitFor({ timeout: training })
     await main(page)
-      .getByText(/With batch size 4: [\d.]+ % on average over two seeds/)
+      .getByText(/With batch size 4: [\d.]+\s% on average over two seeds/)
       .waitFor()
     const settings = page.getByRole('region', { name: 'Table of settings' })
     expect(await settings.getByRole('row', { name: /^batch size (4|64) 2 [\d.]+ %/ }).count()).toBe(2)

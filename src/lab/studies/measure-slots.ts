@@ -1,4 +1,4 @@
-import { availableParallelism } from 'node:os'
+import { cpus } from 'node:os'
 import type { EngineId } from '../../core/base/engine-id'
 import type { RunConfig } from '../../core/settings/run-config'
 import { mostAtOnce } from '../../core/study/most-at-once'
@@ -21,7 +21,7 @@ export async function measureSlots(
 ): Promise<number> {
   // A graphics card, or a library that uses all cores by itself, has room for one.
   if (!onProcessor.includes(engine)) return 1
-  const most = Math.max(1, Math.floor(availableParallelism() / Math.max(1, config.threads)))
+  const most = Math.max(1, Math.floor(cpus().length / Math.max(1, config.threads)))
   return mostAtOnce(most, async (count) => {
     const tasks: TrainerTask<number>[] = Array.from({ length: count }, () =>
       runTrainerJob(
