@@ -8,8 +8,12 @@ const focusable = 'input, select, button, [tabindex="0"]'
 
 /** Goes to the room in which a control or picture is, brings it into sight, and puts the focus on it. */
 export async function showPlace(app: App, key: Topic, { room }: Pick<GuidePlace, 'room'>): Promise<void> {
-  showPicture(app, key, room)
-  app.go(room)
+  // Seeds are compared outside the lesson's rooms.
+  if (key === 'seeds') app.openStudy()
+  else {
+    showPicture(app, key, room)
+    app.go(room)
+  }
   await tick()
   app.link.explain(key)
   const ends = app.link.endsOf(key).filter((end) => end.closest('[data-guide]') === null)
