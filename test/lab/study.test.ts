@@ -186,6 +186,12 @@ describe('a study is refused', () => {
         given.service.lab.startStudy({ plan: plan({ variants: [{ ...testConfig, trainImages: 100_000 }] }) })
       )
     ).toMatchObject({ code: 'invalid-input' })
+    // TensorFlow is set up in each data folder by itself.
+    expect(
+      await failureOf(
+        given.service.lab.startStudy({ plan: plan({ variants: [{ ...testConfig, engine: 'tensorflow' }] }) })
+      )
+    ).toMatchObject({ code: 'engine-unavailable' })
     expect(await given.service.lab.listStudies({})).toEqual(before)
   })
 

@@ -4,10 +4,9 @@ import { required } from '../../core/base/required'
 import { averageStretches } from '../../core/maths/average-stretches'
 import { defineStudy } from '../../core/study/define-study'
 import { studyPlan } from '../../core/study/study-plan'
-import { studySettings } from '../../core/study/study-settings'
 import { studyRunsOf } from '../studies/study-runs-of'
+import type { StoredStudy } from '../studies/study-store'
 import type { LabParts, Methods } from './lab-parts'
-import { requireStartable } from './require-startable'
 import { studyTraining } from './study-training'
 import { summariseStudies } from './summarise-studies'
 
@@ -29,18 +28,19 @@ export function studyMethods(
   | 'renameStudy'
   | 'deleteStudy'
 > {
-  const { info, store, studyStore, studies } = parts
+  const { store, studyStore, studies } = parts
   const train = studyTraining(parts)
 
   return {
     startStudy: async ({ plan }) => {
       const { name, ...wanted } = parseInput(studyPlan, plan, 'The study')
       const definition = defineStudy(wanted)
-      for (const { config } of studySettings(definition)) requireStartable(config, info)
-      return { studyId: await train(() => studyStore.create(definition, Date.now(), name), undefined) }
+      const create = (): Promise<StoredStudy> => studyStore.create(definition, Date.now(), name)
+      return { studyId: await train(definition, create, undefined) }
     },
     resumeStudy: async ({ studyId, atOnce }) => {
-      await train(() => studyStore.read(studyId), atOnce)
+      const { definition } = await studyStore.read(studyId)
+      await train(definition, () => studyStore.read(studyId), atOnce)
       return {}
     },
     pauseStudy: async ({ studyId }) => {

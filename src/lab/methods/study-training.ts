@@ -1,6 +1,7 @@
 import { LabError } from '../../core/base/lab-error'
 import { required } from '../../core/base/required'
 import type { EngineChoice } from '../../core/engine/engine-speed'
+import type { StudyDefinition } from '../../core/study/study-plan'
 import type { TrialWork } from '../../core/study/study-progress'
 import { type StudyLayout, studyLayout, trialConfig } from '../../core/study/study-trials'
 import { trialState } from '../../core/study/trial-state'
@@ -18,11 +19,15 @@ import { trainingJobs } from './training-jobs'
 
 /**
  * Starts the training of a study, or goes on with it.
- * @param find makes the study, or reads it
+ * @param find makes the study, or reads it, once it is certain that it can train
  * @param atOnce runs at a time, if they are not to be counted out
  * @returns its id
  */
-export type TrainStudy = (find: () => Promise<StoredStudy>, atOnce: number | undefined) => Promise<string>
+export type TrainStudy = (
+  definition: StudyDefinition,
+  find: () => Promise<StoredStudy>,
+  atOnce: number | undefined
+) => Promise<string>
 
 export function studyTraining(parts: LabParts): TrainStudy {
   const { host, info, store, checkpoints, studyStore, studies, supervisor } = parts
@@ -69,7 +74,7 @@ export function studyTraining(parts: LabParts): TrainStudy {
     return { run, problem: failed ? LabError.fromData(status.error) : undefined }
   }
 
-  return async (find, atOnce) => {
+  return async (definition, find, atOnce) => {
     const dataset = await readyDataset(parts)
     let studyId = ''
     await studies.start(async () => {
@@ -80,31 +85,36 @@ export function studyTraining(parts: LabParts): TrainStudy {
           'Stop it, or wait until it has finished: a study uses all cores.'
         )
       }
-      const study = await find()
-      studyId = study.studyId
-      const layout = studyLayout(study.definition)
+      const layout = studyLayout(definition)
       // The data set may be another one than when the study was made.
       const configs = layout.settings.map(({ config }) => requireStartable(config, info))
       const config = trialConfig(layout, required(layout.trials[0], 'a trial of a study'), 0)
       for (const engine of new Set(configs.map((one) => one.engine)))
         await jobs.chooseEngine({ ...config, engine })
       const choice = await jobs.chooseEngine(config)
+      const study = await find()
+      studyId = study.studyId
       const claim = await studyStore.take(studyId)
+      const release = (): Promise<void> => claim.release().catch(() => undefined)
+      const runs = await store.list().catch(async (thrown: unknown) => {
+        await release()
+        throw thrown
+      })
       return {
         studyId,
         layout,
         dataset,
-        runs: studyRunsOf(await store.list(), study).map(trialRunOf),
+        runs: studyRunsOf(runs, study).map(trialRunOf),
         skipped: study.skipped,
         countSlots: async (signal) => {
-          const wanted = atOnce ?? study.definition.parallel
+          const wanted = atOnce ?? definition.parallel
           if (wanted !== undefined) return wanted
           const engine = choice?.engine ?? (config.engine === 'auto' ? 'wasm' : config.engine)
           return measureSlots(host.trainerFile, engine, config, signal)
         },
         prepare: (work) => prepareTrial(study, layout, work, { dataset, choice }),
         outcome,
-        release: () => claim.release().catch(() => undefined)
+        release
       }
     })
     return studyId
