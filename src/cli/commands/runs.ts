@@ -7,7 +7,6 @@ import { otherResultNames, otherResults } from '../../core/run/other-results'
 import type { Evaluated } from '../../core/run/run-evaluations'
 import { describeLineage } from '../../core/run/describe-lineage'
 import { describeArithmetics } from '../../core/run/describe-arithmetics'
-import { parseInput } from '../../core/base/parse-input'
 import { damageLine } from '../../core/run/damage-line'
 import { foldRun, newRun } from '../../core/run/run-state'
 import { formatLogLine } from '../../core/training/running-loss'
@@ -17,19 +16,14 @@ import { formatBytesInTenths } from '../../core/format/format-bytes'
 import { formatPercent } from '../../core/format/format-number'
 import { runStatus } from '../console/run-status'
 import { settingsLine } from '../parts/settings-line'
-import { withSession, type CommandContext, type Session } from '../console/session'
-import { jsonFlag, jsonOption } from './json-option'
+import type { CommandContext, Session } from '../console/session'
+import { jsonOption } from './json-option'
+import { onNamed } from './on-named'
 import { listCommand } from './list-runs'
 import { noteCommand } from './note-run'
 import { trashCommands } from './trash'
 
 export function runsCommand(context: CommandContext): Command {
-  const inSession =
-    (run: (session: Session, name: string) => Promise<void>) =>
-    async (name: string, options: unknown): Promise<void> => {
-      const { json } = parseInput(jsonFlag, options, 'The command')
-      await withSession(context, { json }, (session) => run(session, name))
-    }
   const runs = new Command('runs').description('List, show, note, delete and take over runs; open the trash.')
   runs.addCommand(listCommand(context), { isDefault: true })
   runs
@@ -37,13 +31,13 @@ export function runsCommand(context: CommandContext): Command {
     .description('Show one run: its settings, its log, its test.')
     .argument('<run>', runArgument)
     .addOption(jsonOption('the run and all its events'))
-    .action(inSession(showRun))
+    .action(onNamed(context, showRun))
   runs
     .command('delete')
     .description('Move a run to the trash of the data folder.')
     .argument('<run>', runArgument)
     .addOption(jsonOption('its id'))
-    .action(inSession(deleteRun))
+    .action(onNamed(context, deleteRun))
   runs.addCommand(noteCommand(context))
   for (const command of trashCommands(context)) runs.addCommand(command)
   runs
@@ -51,7 +45,7 @@ export function runsCommand(context: CommandContext): Command {
     .description('Take over a run that seems to be in training elsewhere, if you know that it is not.')
     .argument('<run>', runArgument)
     .addOption(jsonOption('its id'))
-    .action(inSession(takeOverRun))
+    .action(onNamed(context, takeOverRun))
   return runs
 }
 

@@ -55,11 +55,11 @@ export function startStudyCommand(context: CommandContext): Command {
       collect
     )
     .option('--against <run>', 'compare with the settings of a run; may be given several times', collect)
-    .option('--random <n>', 'so many settings drawn at random, instead of all combinations')
+    .option('--random <n>', 'draw n settings at random instead of trying all combinations')
     .option('--search-seed <n>', 'what they are drawn with (default: 1)')
     .option(
       '--halving <n>',
-      'successive halving: one setting in so many goes on to the next round, which is so many times as long'
+      'successive halving: the best one of every n settings goes on to the next round, which is n times as long'
     )
     .option('--first-epochs <n>', 'epochs of the first round, with --halving (default: 1)')
     .option('--parallel <n>', 'runs at a time (default: as many as do not slow one another down)')

@@ -9,15 +9,10 @@ import { findStudy, studyArgument } from '../parts/find-study'
 import { followStudy } from '../parts/follow-study'
 import { studyLines, studyStatus } from '../parts/study-lines'
 import { jsonFlag, jsonOption } from './json-option'
+import { onNamed } from './on-named'
 import { startStudyCommand } from './start-study'
 
 export function studyCommand(context: CommandContext): Command {
-  const inSession =
-    (run: (session: Session, name: string) => Promise<void>) =>
-    async (name: string, options: unknown): Promise<void> => {
-      const { json } = parseInput(jsonFlag, options, 'The command')
-      await withSession(context, { json }, (session) => run(session, name))
-    }
   const study = new Command('study').description(
     'Several runs that belong together: start, list, show, resume and delete studies.'
   )
@@ -35,19 +30,19 @@ export function studyCommand(context: CommandContext): Command {
     .description('Show what a study has found so far.')
     .argument('<study>', studyArgument)
     .addOption(jsonOption('the study and its results'))
-    .action(inSession(showStudy))
+    .action(onNamed(context, showStudy))
   study
     .command('resume')
     .description('Continue a study that was paused or interrupted. Nothing is trained twice.')
     .argument('<study>', studyArgument)
     .addOption(jsonOption('the study and its results, once it has ended,'))
-    .action(inSession(resumeStudy))
+    .action(onNamed(context, resumeStudy))
   study
     .command('delete')
     .description('Delete a study. Its runs stay.')
     .argument('<study>', studyArgument)
     .addOption(jsonOption('its id'))
-    .action(inSession(deleteStudy))
+    .action(onNamed(context, deleteStudy))
   return study
 }
 

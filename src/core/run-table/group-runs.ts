@@ -48,7 +48,7 @@ export function groupRuns<R extends TableRun>(
   const groups = [...found].map(([key, members]) => ({ key, members }))
   const titles =
     grouping === 'seeds'
-      ? settingsTitles(groups.map(({ members }) => members[0]))
+      ? groupTitles(groups.map(({ members }) => members[0]))
       : groups.map(({ key }) => valueTitle(grouping, key))
   return groups.map(({ key, members }, i) => ({
     key,
@@ -77,7 +77,7 @@ function settingsKey({ details, number }: TableRun): string {
 }
 
 /** What each group differs in from the others: `batch size 4, learning rate 0.01`, in as few settings as tell them apart. */
-function settingsTitles(runs: readonly (TableRun | undefined)[]): readonly string[] {
+function groupTitles(runs: readonly (TableRun | undefined)[]): readonly string[] {
   const all = runs.map((run) => new Map(factsOf(run)))
   const told: string[] = []
   const titleOf = (facts: ReadonlyMap<string, string>, names: readonly string[]): string =>
