@@ -5,11 +5,12 @@ import { z } from '../../src/core/base/schema'
 import { studyRunsOf } from '../../src/lab/studies/study-runs-of'
 import { RunStore } from '../../src/lab/runs/run-store'
 import { StudyStore } from '../../src/lab/studies/study-store'
-import { median } from './alternate'
 import { commandEnv, commandLine, runCommand, withFreshDataFolder } from './command-line'
 import type { Row } from './measurement'
 import { multiplyStudy } from './multiply-study'
+import { pageMemory } from './page-memory'
 import type { Part } from './part'
+import { quantileRow } from './quantile-row'
 
 /** What is drawn: the query that the page of the measurement takes, and how people call it. */
 const pictures = [
@@ -54,14 +55,8 @@ export const largeStudy: Part = async ({ rounds }, door) => {
   }
 }
 
-const rowOf = (what: string, times: readonly number[]): Row => {
-  const sorted = [...times].sort((a, b) => a - b)
-  return {
-    'a study of 1,000 runs': what,
-    'median, ms': Number(median(times).toFixed(1)),
-    '95 of 100 within, ms': Number((sorted[Math.ceil(0.95 * sorted.length) - 1] ?? NaN).toFixed(1))
-  }
-}
+const rowOf = (what: string, times: readonly number[]): Row =>
+  quantileRow('a study of 1,000 runs', what, times)
 
 async function readingRows(dataFolder: string, studyId: string, rounds: number): Promise<Row[]> {
   const [first, again]: [number[], number[]] = [[], []]
@@ -98,11 +93,7 @@ async function pictureRows(browser: Browser, address: string, name: string, roun
     const result: unknown = JSON.parse((await output.textContent()) ?? '')
     for (const [what, own] of Object.entries(measured.parse(result)))
       times[what] = [...(times[what] ?? []), ...own]
-    const session = await page.context().newCDPSession(page)
-    await session.send('HeapProfiler.collectGarbage')
-    await session.send('Performance.enable')
-    const { metrics } = await session.send('Performance.getMetrics')
-    memory = metrics.find((metric) => metric.name === 'JSHeapUsedSize')?.value ?? NaN
+    memory = await pageMemory(page)
     await page.close()
   }
   return Object.entries(times).map(([what, own], i) => ({

@@ -8,6 +8,7 @@ import { largeStudy } from './large-study'
 import { lesson } from './lesson'
 import { describeMachine } from './machine'
 import { formatMarkdown, formatText, type Measurement } from './measurement'
+import { longLog } from './long-log'
 import { manyRuns } from './many-runs'
 import { memory } from './memory'
 import type { BenchOptions, Door, Part } from './part'
@@ -26,6 +27,7 @@ const parsed = z.object({
   memory: flag,
   runs: flag,
   study: flag,
+  log: flag,
   guard: flag,
   batch: z.array(z.int()).optional(),
   threads: z.array(z.int()).default([1, 2]),
@@ -54,6 +56,7 @@ export async function bench(args: readonly string[], door: Door): Promise<void> 
     .option('--steps <n>', 'of that training (default: 1000000)', wholeNumber)
     .option('--runs', 'a list of 1,000 runs, in a browser')
     .option('--study', 'a study of 1,000 runs, read and drawn')
+    .option('--log', 'a run with 100,000 log lines, opened in a browser')
     .option('--guard', 'the wasm engine against the reference loops: a few seconds, needs no data set')
     .option('--batch <list>', 'batch sizes: 4,128', wholeNumbers)
     .option('--threads <list>', 'threads, for wasm (default: 1,2)', wholeNumbers)
@@ -80,8 +83,8 @@ export async function bench(args: readonly string[], door: Door): Promise<void> 
 
 function chosenParts(options: Parsed): Part[] {
   const { engine, speed, peak } = options
-  const { lesson: ofLesson, memory: ofMemory, runs, study } = options
-  const none = !(speed || peak || ofLesson || ofMemory || runs || study || options.guard)
+  const { lesson: ofLesson, memory: ofMemory, runs, study, log } = options
+  const none = !(speed || peak || ofLesson || ofMemory || runs || study || log || options.guard)
   const against = { wasm: againstPytorch, tensorflow: tensorflowBench, webgpu: webgpuBench }[engine]
   return [
     ...(speed || none ? [against] : []),
@@ -90,6 +93,7 @@ function chosenParts(options: Parsed): Part[] {
     ...(ofMemory ? [memory] : []),
     ...(runs ? [manyRuns] : []),
     ...(study ? [largeStudy] : []),
+    ...(log ? [longLog] : []),
     ...(options.guard ? [guard] : [])
   ]
 }

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import path from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { chromium, type Page } from 'playwright-core'
@@ -8,6 +7,7 @@ import { median } from './alternate'
 import { commandEnv, commandLine, runCommand, withFreshDataFolder } from './command-line'
 import { multiplyRun } from './multiply-run'
 import type { Part } from './part'
+import { startServer } from './start-server'
 
 const count = 1000
 /** What people type, word by word. */
@@ -80,24 +80,6 @@ async function timeLists(dataFolder: string, rounds: number): Promise<[number[],
     await store.close()
   }
   return [first, again]
-}
-
-function startServer(root: string, dataFolder: string): Promise<{ address: string; end: () => void }> {
-  const { file, args, cwd } = commandLine(root, 'serve', '--port', '0')
-  const server = spawn(file, args, { cwd, env: { ...process.env, TENFOLD_DATA: dataFolder } })
-  let output = ''
-  return new Promise((resolve, reject) => {
-    const read = (chunk: Buffer): void => {
-      output += chunk.toString()
-      const address = /http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]+(?=\s)/.exec(output)?.[0]
-      if (address !== undefined) resolve({ address, end: () => server.kill('SIGINT') })
-    }
-    server.stdout.on('data', read)
-    server.stderr.on('data', read)
-    server.once('exit', () => {
-      reject(new Error(`serve ended before it printed an address:\n${output}`))
-    })
-  })
 }
 
 /** In the page, up to the frame after the one in which the rows are there. */

@@ -34,6 +34,18 @@ test('a list never changes, whatever is added to it, however often', () => {
   )
 })
 
+test('many are added as one after the other', () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat()), fc.array(fc.nat()), fc.array(fc.nat()), (trunk, left, right) => {
+      const series = Series.from(trunk)
+      const [one, other] = [series.addAll(left), series.addAll(right)]
+      expect([...series]).toEqual(trunk)
+      expect([...one]).toEqual([...trunk, ...left])
+      expect([...other]).toEqual([...trunk, ...right])
+    })
+  )
+})
+
 test('what is dropped at the end is gone from the shorter list only', () => {
   const series = grown([1, 2, 3, 4])
   const shorter = series.dropLastWhile((item) => item > 2)

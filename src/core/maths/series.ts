@@ -37,11 +37,24 @@ export class Series<T> implements Iterable<T> {
   }
 
   add(item: T): Series<T> {
-    // The empty list is everybody's, and where another list grew from this one the next place is taken.
-    const shared =
-      this.#length > 0 && this.#shared.length === this.#length ? this.#shared : this.slice(0, this.#length)
+    const shared = this.#room()
     shared.push(item)
     return new Series(shared, shared.length)
+  }
+
+  addAll(items: readonly T[]): Series<T> {
+    if (items.length === 0) return this
+    const shared = this.#room()
+    for (const item of items) shared.push(item)
+    return new Series(shared, shared.length)
+  }
+
+  /** A list with these items and nothing after them, to which others can be added. */
+  #room(): T[] {
+    // The empty list is everybody's, and where another list grew from this one the next place is taken.
+    return this.#length > 0 && this.#shared.length === this.#length
+      ? this.#shared
+      : this.slice(0, this.#length)
   }
 
   /** Without the items at its end for which that is so. */

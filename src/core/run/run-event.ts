@@ -37,6 +37,16 @@ export const outcome = z.discriminatedUnion('kind', [
 ])
 export type Outcome = z.infer<typeof outcome>
 
+/** One line of the log. `batch` counts within the epoch. */
+export const logEvent = z.object({
+  type: z.literal('log'),
+  at,
+  step,
+  epoch,
+  batch: z.int().min(1),
+  loss: z.number()
+})
+
 /** Everything that can happen to a run. A run is the fold of its events (`foldRun`). */
 export const runEvent = z.discriminatedUnion('type', [
   z.object({
@@ -73,8 +83,7 @@ export const runEvent = z.discriminatedUnion('type', [
       .object({ samples: z.int(), forward: z.number(), backward: z.number(), update: z.number() })
       .optional()
   }),
-  /** One line of the log. `batch` counts within the epoch. */
-  z.object({ type: z.literal('log'), at, step, epoch, batch: z.int().min(1), loss: z.number() }),
+  logEvent,
   z.object({
     type: z.literal('checkpoint'),
     at,

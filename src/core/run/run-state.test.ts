@@ -33,7 +33,10 @@ const log = (step: number): RunEvent => ({ type: 'log', at: 0, step, epoch: 1, b
 
 describe('foldRun', () => {
   test('is the same for any way of cutting the events into parts', () => {
-    const events = [started, ...Array.from({ length: 30 }, (_, i) => [progress(i + 1), log(i + 1)]).flat()]
+    const events = [
+      started,
+      ...Array.from({ length: 30 }, (_, i) => [progress(i + 1), log(i + 1), log(i + 1)]).flat()
+    ]
     const whole = foldRun(newRun, events)
     fc.assert(
       fc.property(fc.nat(events.length), (cut) => {

@@ -166,10 +166,29 @@ export const newRun: RunState = {
 
 /** All events of a run, in order, to what is shown of it. An event costs the same however many came before it. */
 export function foldRun(state: RunState, events: readonly RunEvent[]): RunState {
-  return events.reduce(apply, state)
+  let folded = state
+  let lines: LogLine[] = []
+  for (const event of events) {
+    if (event.type === 'log') {
+      // A log can have a hundred thousand lines, and a state has forty fields: they are added together.
+      lines.push(logLine(event))
+      continue
+    }
+    folded = apply(withLines(folded, lines), event)
+    lines = []
+  }
+  return withLines(folded, lines)
 }
 
-function apply(state: RunState, event: RunEvent): RunState {
+function withLines(state: RunState, lines: readonly LogLine[]): RunState {
+  return lines.length === 0 ? state : { ...state, log: state.log.addAll(lines) }
+}
+
+function logLine({ epoch, batch, step, loss }: Extract<RunEvent, { type: 'log' }>): LogLine {
+  return { epoch, batch, step, loss }
+}
+
+function apply(state: RunState, event: Exclude<RunEvent, { type: 'log' }>): RunState {
   switch (event.type) {
     case 'started':
       return {
@@ -208,11 +227,6 @@ function apply(state: RunState, event: RunEvent): RunState {
         recent: withMark(state.recent, timed)
       }
     }
-    case 'log':
-      return {
-        ...state,
-        log: state.log.add({ epoch: event.epoch, batch: event.batch, step: event.step, loss: event.loss })
-      }
     case 'checkpoint':
       // One at the same step replaces it.
       return {

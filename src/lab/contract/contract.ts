@@ -21,6 +21,7 @@ import { inspection } from './inspection'
 import { listedRun } from './listed-run'
 import { lossSurface, lossSurfaceNotice, surfaceDirections } from './loss-surface'
 import { networkChoice } from './network-choice'
+import { packedEvents } from './packed-events'
 import { planAnswer, planQuestion } from './plan'
 import { rateSearchResult } from './rate-search'
 import { runId } from './run-id'
@@ -196,7 +197,7 @@ export const methods = {
   /** Each with what a table of runs shows beside its summary. */
   listRuns: method(nothing, z.object({ runs: z.array(listedRun) })),
   /** All events so far. Later ones arrive as `run` events, numbered on from here. */
-  getRun: method(z.object({ runId }), z.object({ summary: runSummary, events: z.array(runEvent) })),
+  getRun: method(z.object({ runId }), z.object({ summary: runSummary, events: packedEvents })),
   renameRun: method(z.object({ runId, name: shownText('the name') }), nothing),
   /** Changes some of the notes of one or several runs, also while they train, and says which could not be changed. */
   setRunNotes: method(

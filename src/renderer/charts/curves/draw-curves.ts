@@ -7,6 +7,7 @@ import { isDark } from '../theme'
 import type { ThemeColours } from '../theme-colours'
 import { uprightLine } from '../upright-line'
 import type { CurveLine, CurvesPicture } from './curves-picture'
+import { tickTexts } from './tick-texts'
 import { endLabelWidth, writeEndLabels } from './end-labels'
 
 /** More points of a line would not be told apart. */
@@ -26,7 +27,15 @@ export function drawCurves({ lines, x, y, mark, onpick }: CurvesPicture, colours
     ...(max === undefined ? {} : { max }),
     border: { display: false },
     title: { display: true, text: title, font, color: faint },
-    ticks: { font, color: faint, callback: (value: number | string): string => format(Number(value)) }
+    ticks: {
+      font,
+      color: faint,
+      callback: (_: number | string, at: number, ticks: readonly { readonly value: number }[]) =>
+        tickTexts(
+          ticks.map(({ value }) => value),
+          format
+        )[at]
+    }
   })
   const xAxis = axis(x)
   const yAxis = axis(y)

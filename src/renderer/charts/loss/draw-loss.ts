@@ -5,6 +5,7 @@ import { chartFont as font } from '../chart-font'
 import type { LineDrawing } from '../line-chart'
 import type { ThemeColours } from '../theme-colours'
 import { drawEndValue } from './end-value'
+import { drawBand } from './loss-band'
 import { type LossCurve, lossCurves } from './loss-curves'
 import { drawEpochs, drawForks, drawRateChanges, drawSelected } from './loss-marks'
 
@@ -24,7 +25,7 @@ const toXY = ({
 
 /** The loss of a run while it trains: every point faintly, smoothed, as the log has it, and on validation images. */
 export function drawLoss(curve: LossCurve, colours: ThemeColours): LineDrawing {
-  const { raw, averages, log, validations, lesson, range } = lossCurves(curve)
+  const { raw, averages, log, band, validations, lesson, range } = lossCurves(curve)
   const { accent, warm, ink, card, line, faint } = colours
   const dots: Partial<ChartDataset<'line'>> = { showLine: false, pointHitRadius: 4 }
   return {
@@ -118,8 +119,9 @@ export function drawLoss(curve: LossCurve, colours: ThemeColours): LineDrawing {
         label: (item) => `${item.dataset.label ?? ''} ${formatLoss(item.parsed.y ?? 0, 3)}`
       }
     },
-    below: ({ ctx, chartArea, scales: { x } }) => {
-      if (x === undefined) return
+    below: ({ ctx, chartArea, scales: { x, y } }) => {
+      if (x === undefined || y === undefined) return
+      drawBand(band, ctx, chartArea, x, y)
       drawEpochs(curve, ctx, chartArea, x)
       drawRateChanges(curve.rateChanges, ctx, chartArea, x)
     },

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { Series } from '../../../core/maths/series'
-import { lossCurves } from './loss-curves'
+import { isBand, lossCurves } from './loss-curves'
 
 const curve = (length: number, loss: (step: number) => number): Parameters<typeof lossCurves>[0] => ({
   points: grown(length, loss),
@@ -28,6 +28,17 @@ test('a short curve is drawn as it is', () => {
     { step: 2, loss: 2 },
     { step: 3, loss: 1.5 }
   ])
+})
+
+test('a log of very many lines is a band, and its outermost lines are out of the picture', () => {
+  const log = grown(100_000, (step) => (step % 1000 === 0 ? 9 : 1 + (step % 2)))
+  const { log: drawn, band, range } = lossCurves({ ...curve(100, () => 1.5), log })
+  expect(isBand(log)).toBe(true)
+  expect(drawn).toEqual([])
+  expect(band.length).toBeLessThanOrEqual(400)
+  expect(band[7]).toMatchObject({ low: 1, high: 2 })
+  expect(range.max).toBeLessThan(4)
+  expect(isBand(grown(100, () => 2))).toBe(false)
 })
 
 test('of 500,000 points as many are drawn as can be seen: ends and spikes among them', () => {

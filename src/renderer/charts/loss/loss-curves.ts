@@ -1,3 +1,4 @@
+import { type BandPart, curveBand } from '../../../core/maths/curve-band'
 import type { RateFrom } from '../../../core/run/rate-changes'
 import type { Series } from '../../../core/maths/series'
 import { Smoother } from '../../../core/maths/smoother'
@@ -29,14 +30,33 @@ export interface LossCurve {
 
 /** More than a screen has columns cannot be told apart. */
 const mostPoints = 4000
+/** More lines of a log than this have no room for a dot each. */
+const mostDots = 1000
+
+/** As many as the picture has columns, on most screens. */
+const bandParts = 400
+
+/** Whether the log is drawn as a band instead of dots. */
+export const isBand = (log: Series<Point>): boolean => log.length > mostDots
 
 interface DrawnCurves {
   readonly raw: readonly Point[]
   readonly averages: readonly Point[]
+  /** The lines of the log, or the band that they lie in: the other one is empty. */
   readonly log: readonly Point[]
+  readonly band: readonly BandPart[]
   readonly validations: readonly Point[]
   readonly lesson: readonly Point[]
   readonly range: { readonly min: number; readonly max: number; readonly step: number }
+}
+
+/** A log never changes: its band is made once, however often the curve is smoothed in another way. */
+const bands = new WeakMap<Series<Point>, readonly BandPart[]>()
+
+function bandOf(log: Series<Point>): readonly BandPart[] {
+  const made = bands.get(log) ?? curveBand(log.slice(0), bandParts)
+  bands.set(log, made)
+  return made
 }
 
 /** What the chart draws of a curve: however long the curve is, no more points than can be seen. */
@@ -48,18 +68,23 @@ export function lossCurves(curve: LossCurve): DrawnCurves {
     all.map(({ step, loss }) => ({ step, loss: smoother.add(loss) })),
     mostPoints
   )
-  const lines = thinCurve(log.slice(0), mostPoints)
+  const lines = isBand(log) ? [] : log.slice(0)
+  const band = isBand(log) ? bandOf(log) : []
   const validated = thinCurve(validations.slice(0), mostPoints)
   const shownLesson = lesson.filter(({ step }) => step <= totalSteps)
   return {
     raw: thinCurve(all, mostPoints),
     averages,
     log: lines,
+    band,
     validations: validated,
     lesson: shownLesson,
     range: lossRange(
       all.map(({ loss }) => loss),
-      [...averages, ...lines, ...validated, ...shownLesson].map(({ loss }) => loss)
+      [
+        ...[...averages, ...lines, ...validated, ...shownLesson].map(({ loss }) => loss),
+        ...band.flatMap(({ low, high }) => [low, high])
+      ]
     )
   }
 }

@@ -14,7 +14,7 @@ export function lossRange(
   noisy: readonly number[],
   calm: readonly number[]
 ): { readonly min: number; readonly max: number; readonly step: number } {
-  const sorted = [...noisy].sort((a, b) => a - b)
+  const sorted = Float64Array.from(noisy).sort()
   const quantile = (share: number): number[] => {
     const value = sorted[Math.floor(share * (sorted.length - 1))]
     return value === undefined ? [] : [value]

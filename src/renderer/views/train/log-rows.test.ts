@@ -1,29 +1,40 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { logRows } from './log-rows'
+import { Series } from '../../../core/maths/series'
+import { LogRows, logRowText } from './log-rows'
 
-const log = [10, 20, 30].map((step) => ({ epoch: step > 20 ? 2 : 1, batch: step, step, loss: 2 }))
-const validations = [20, 40].map((step) => ({ step, loss: 1.5, accuracy: 0.5 }))
+const line = (step: number) => ({ epoch: step > 20 ? 2 : 1, batch: step, step, loss: 2 })
+const validation = (step: number) => ({ epoch: 1, step, loss: 1.5, accuracy: 0.5 })
+const rowsOf = (lines: readonly number[], validations: readonly number[]): LogRows =>
+  new LogRows(Series.from(lines.map(line)), Series.from(validations.map(validation)))
 
 test('validations stand after the lines before them', () => {
-  expect(logRows(log, validations, 0)).toEqual([
-    { kind: 'line', text: '[1,    10] loss: 2.000' },
-    { kind: 'line', text: '[1,    20] loss: 2.000' },
-    { kind: 'validation', text: 'validation: 1.500, 50.0 % right' },
-    { kind: 'line', text: '[2,    30] loss: 2.000' },
-    { kind: 'validation', text: 'validation: 1.500, 50.0 % right' }
+  const rows = rowsOf([10, 20, 30], [20, 40])
+  expect(rows.slice(0, rows.length).map(logRowText)).toEqual([
+    '[1,    10] loss: 2.000',
+    '[1,    20] loss: 2.000',
+    'validation: 1.500, 50.0 % right',
+    '[2,    30] loss: 2.000',
+    'validation: 1.500, 50.0 % right'
   ])
-})
-
-test('those among hidden lines are hidden too', () => {
-  expect(logRows(log.slice(1), validations, 10).map(({ kind }) => kind)).toEqual([
-    'line',
-    'validation',
-    'line',
-    'validation'
-  ])
-  expect(logRows(log.slice(2), validations, 21).map(({ kind }) => kind)).toEqual(['line', 'validation'])
 })
 
 test('a run too short for a line has its validations', () => {
-  expect(logRows([], validations, 0).map(({ kind }) => kind)).toEqual(['validation', 'validation'])
+  const rows = rowsOf([], [20, 40])
+  expect(rows.slice(0, 5).map(({ kind }) => kind)).toEqual(['validation', 'validation'])
+})
+
+test('any stretch is that of the whole list', () => {
+  const steps = fc.uniqueArray(fc.nat(60), { maxLength: 30 }).map((all) => all.sort((a, b) => a - b))
+  fc.assert(
+    fc.property(steps, steps, fc.nat(60), fc.nat(60), (lines, validations, first, end) => {
+      const rows = rowsOf(lines, validations)
+      const whole = [
+        ...lines.map((step) => ({ kind: 'line', of: line(step) })),
+        ...validations.map((step) => ({ kind: 'validation', of: validation(step) }))
+      ].sort((a, b) => a.of.step - b.of.step)
+      expect(rows.length).toBe(whole.length)
+      expect(rows.slice(first, end)).toEqual(whole.slice(first, end))
+    })
+  )
 })
