@@ -27,6 +27,7 @@ import { newSessionKey, ServerMemory } from '../../src/server/server-memory'
 import { readCheckpointFiles } from '../../src/cli/parts/read-checkpoint-files'
 import { bitsOf } from '../checkpoint/bits-of'
 import { sampleRun } from './sample-run'
+import { studyFiles } from './study-files'
 import { trashedFiles } from './trashed-files'
 import type { Workplace } from './workplace'
 import { writeSampleRun } from './write-sample-run'
@@ -65,6 +66,7 @@ export async function makeStoredFiles(workplace: Workplace): Promise<Kept> {
     files: [
       ...runs,
       ...(await trashedFiles(path.join(folder, 'trash-of-one'), path.join(folder, 'trash-of-other'))),
+      ...(await studyFiles(path.join(folder, 'studies-of-one'))),
       ...(await exportedFiles(path.join(folder, 'exported'))),
       await speedFile(folder),
       await installationFile(folder),
