@@ -1,3 +1,5 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { findBarriers } from './find-barriers'
@@ -27,6 +29,31 @@ async function trainSome(page: Page): Promise<void> {
       .waitFor()
     await waitUntilFinished(page)
   }
+}
+
+/** Notes that cannot be read are marked, never overwritten, and no reason not to list the run. */
+async function seeDamagedNotes(page: Page, file: string): Promise<void> {
+  const whole = await readFile(file, 'utf8')
+  const damaged = whole.replace('comparison', 'comparisons')
+  await writeFile(file, damaged)
+  await page.reload()
+  await search(page).fill('')
+  await expect.poll(() => shown(page)).toBe('3 2 1')
+  await page.getByRole('button', { name: 'Notes of run 1', exact: true }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText(/notes\.json is damaged.*remove it to write new notes\./).waitFor()
+  await dialog.getByLabel('Note', { exact: true }).fill('Something else')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await page
+    .getByRole('region', { name: 'Notices' })
+    .getByText(/is damaged/)
+    .waitFor()
+  expect(await readFile(file, 'utf8')).toBe(damaged)
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+  await writeFile(file, whole)
+  await page.reload()
+  await search(page).fill('comparison')
+  await expect.poll(() => shown(page)).toBe('1')
 }
 
 describeHosts('the table of runs', (open) => {
@@ -131,6 +158,8 @@ describeHosts('the table of runs', (open) => {
       await search(page).fill('tag:wide')
       await expect.poll(() => shown(page)).toBe('3 2')
       await page.getByRole('columnheader', { name: 'Tags' }).waitFor()
+      await seeDamagedNotes(page, path.join(dataFolder, 'runs', 'run-1', 'notes.json'))
+      await search(page).fill('tag:wide')
       await page.getByLabel('Select all runs shown').check()
       await page.getByRole('button', { name: 'Compare' }).click()
       await page.getByRole('heading', { name: 'Comparison' }).waitFor()
