@@ -1,5 +1,11 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { lessonConfig } from '../../src/core/settings/run-config'
+import { defineStudy } from '../../src/core/study/define-study'
+import { leaveClaim } from '../../src/lab/ownership/leave-claim'
+import { StudyStore } from '../../src/lab/studies/study-store'
 import { findBarriers } from './find-barriers'
 import { findLayoutFaults } from './find-layout-faults'
 import { downloadDataset, goTo, runBar, setFields } from './steps'
@@ -197,4 +203,51 @@ describeHosts('studies', (open) => {
       await close()
     }
   )
+
+  test('one that another computer had is taken over; one that cannot be read says why', async () => {
+    const dataFolder = await temporaryFolder()
+    const store = new StudyStore(dataFolder)
+    const definition = defineStudy({
+      variants: [{ ...lessonConfig, epochs: 1, trainImages: 80 }],
+      search: { kind: 'none' },
+      seeds: [1, 2],
+      parallel: 2
+    })
+    const left = await store.create(definition, Date.now(), 'Left behind')
+    const damaged = await store.create(definition, Date.now(), 'Damaged')
+    const file = path.join(store.folder(damaged.studyId), 'study.json')
+    await writeFile(file, (await readFile(file, 'utf8')).replace('Damaged', 'Changed'))
+    const elsewhere = { kernel: 'other', machine: 'other', host: 'lab-7', pid: 12 }
+    await leaveClaim(store.folder(left.studyId), elsewhere)
+
+    const { page, complaints, close } = await open(dataFolder)
+    await downloadDataset(page)
+    await goTo(page, 'Runs')
+    await page.getByRole('radio', { name: 'Studies' }).check({ force: true })
+    await main(page)
+      .getByText(/study\.json is damaged.*Its runs are whole/)
+      .waitFor()
+    await expectUsable(page, 'studies that cannot go on')
+    await main(page).getByRole('button', { name: 'Left behind' }).click()
+    await main(page).getByText('Training on lab-7?').waitFor()
+    await main(page).getByRole('button', { name: 'Delete…' }).press('Enter')
+    await notices(page)
+      .getByText(/Pause it there/)
+      .waitFor()
+    await main(page).getByRole('button', { name: 'Take over…' }).click()
+    await page.getByRole('dialog', { name: 'Take over study 1?' }).waitFor()
+    expect(await findBarriers(page)).toEqual([])
+    await page.getByRole('dialog').getByRole('button', { name: 'Take over' }).click()
+    await main(page).getByRole('button', { name: 'Resume' }).click()
+    await main(page).getByText('Finished', { exact: true }).first().waitFor({ timeout: training })
+
+    await main(page).getByRole('button', { name: 'All studies' }).click()
+    await page.getByLabel('Delete study 2').click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete the study' }).click()
+    await main(page)
+      .getByText(/damaged/)
+      .waitFor({ state: 'detached' })
+    expect(complaints).toEqual([])
+    await close()
+  })
 })

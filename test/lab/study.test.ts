@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { leaveClaim } from '../../src/lab/ownership/leave-claim'
 import type { StudyPlan } from '../../src/core/study/study-plan'
 import type { Study } from '../../src/lab/contract/study'
 import { failureOf } from './failure-of'
@@ -224,6 +225,34 @@ test('a study is renamed, and deleted without its runs; one whose file is damage
     kind: 'unreadable',
     problem: { code: 'data-corrupt' }
   })
+})
+
+test('a study that another computer had is taken over with its runs when a person says so, and goes on', async () => {
+  const { lab } = given.service
+  const studyId = await start({ parallel: 1 })
+  await vi.waitFor(async () => expect((await look(studyId)).runs.length).toBeGreaterThan(0), waiting)
+  expect(await failureOf(lab.takeOverStudy({ studyId }))).toMatchObject({
+    code: 'busy',
+    hint: 'Use that one, or close it first.'
+  })
+  await lab.pauseStudy({ studyId })
+  const { runs } = await look(studyId)
+  const elsewhere = { kernel: 'other', machine: 'other', host: 'lab-7', pid: 12 }
+  await leaveClaim(join(given.dataFolder, 'studies', studyId), elsewhere)
+  const live = runs.find(({ status }) => status.kind !== 'finished')
+  if (live !== undefined) await leaveClaim(join(given.dataFolder, 'runs', live.runId), elsewhere)
+  expect((await look(studyId)).summary.status).toEqual({ kind: 'elsewhere', host: 'lab-7', certain: false })
+  for (const ask of [lab.resumeStudy, lab.deleteStudy]) {
+    const { code, message, hint } = await failureOf(ask({ studyId }))
+    expect(code).toBe('busy')
+    expect(message).toContain('may be in training in another Tenfold (process 12 on lab-7)')
+    expect(hint).toContain('study take-over')
+  }
+  await lab.takeOverStudy({ studyId })
+  expect((await look(studyId)).summary.status).toEqual({ kind: 'paused' })
+  await lab.resumeStudy({ studyId })
+  const after = await untilFinished(studyId)
+  expect(after.runs.map(({ step }) => step)).toEqual([lastStep, lastStep, lastStep])
 })
 
 test('how many runs train at a time is measured where nobody says it', async () => {

@@ -14,7 +14,7 @@ import { startStudyCommand } from './start-study'
 
 export function studyCommand(context: CommandContext): Command {
   const study = new Command('study').description(
-    'Several runs that belong together: start, list, show, resume and delete studies.'
+    'Several runs that belong together: start, list, show, resume, take over and delete studies.'
   )
   study
     .command('list', { isDefault: true })
@@ -37,6 +37,14 @@ export function studyCommand(context: CommandContext): Command {
     .argument('<study>', studyArgument)
     .addOption(jsonOption('the study and its results, once it has ended,'))
     .action(onNamed(context, resumeStudy))
+  study
+    .command('take-over')
+    .description(
+      'Take a study that seems to be in training on another computer, or in a container, when you know that it is not.'
+    )
+    .argument('<study>', studyArgument)
+    .addOption(jsonOption('its id'))
+    .action(onNamed(context, takeOverStudy))
   study
     .command('delete')
     .description('Delete a study. Its runs stay.')
@@ -90,6 +98,14 @@ async function resumeStudy(session: Session, name: string): Promise<void> {
     await session.lab.resumeStudy({ studyId })
     return studyId
   })
+}
+
+async function takeOverStudy({ lab, terminal, json }: Session, name: string): Promise<void> {
+  const { studyId } = await findStudy(lab, name)
+  await lab.takeOverStudy({ studyId })
+  if (json) terminal.printJson({ studyId })
+  else terminal.print(studyId)
+  terminal.say(`Taken over. Continue with: ${ownCommand} study resume ${name}`)
 }
 
 async function deleteStudy({ lab, terminal, json }: Session, name: string): Promise<void> {

@@ -23,7 +23,7 @@ export function studyStatus({ status, finished, failed, skipped, total }: StudyS
     case 'finished':
       return 'finished'
     case 'elsewhere':
-      return `in training on ${status.host}, ${over}`
+      return `in training on ${status.host}${status.certain ? '' : '?'}, ${over}`
     case 'unreadable':
       return 'cannot be read'
     default:

@@ -191,6 +191,8 @@ export const methods = {
   getStudy: method(z.object({ studyId }), study),
   getStudyCurves: method(z.object({ studyId }), studyCurves),
   renameStudy: method(z.object({ studyId, name: studyName }), nothing),
+  /** As `takeOverRun`, together with the runs of the study that are in the same case. */
+  takeOverStudy: method(z.object({ studyId }), nothing),
   /** Its runs stay. */
   deleteStudy: method(z.object({ studyId }), nothing),
 

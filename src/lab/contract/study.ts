@@ -26,8 +26,8 @@ export const studySummary = z.object({
     /** It can go on; `problem`: what made it stop, if nobody asked for it. */
     z.object({ kind: z.literal('paused'), problem: labErrorData.optional() }),
     z.object({ kind: z.literal('finished') }),
-    /** In training in another Tenfold, or maybe so. */
-    z.object({ kind: z.literal('elsewhere'), host: z.string() }),
+    /** In training in another Tenfold, or maybe so where that is not certain. */
+    z.object({ kind: z.literal('elsewhere'), host: z.string(), certain: z.boolean() }),
     z.object({ kind: z.literal('unreadable'), problem: labErrorData })
   ]),
   /** What it trains; left out where it cannot be read. */

@@ -26,6 +26,7 @@ export function studyMethods(
   | 'getStudy'
   | 'getStudyCurves'
   | 'renameStudy'
+  | 'takeOverStudy'
   | 'deleteStudy'
 > {
   const { store, studyStore, studies } = parts
@@ -86,6 +87,14 @@ export function studyMethods(
     },
     renameStudy: async ({ studyId, name }) => {
       await studyStore.change(studyId, () => ({ name }))
+      parts.notify({ event: 'studies', data: {} })
+      return {}
+    },
+    takeOverStudy: async ({ studyId }) => {
+      const found = await studyStore.read(studyId)
+      await (await studyStore.take(studyId, { evenUnknown: true })).release()
+      for (const { runId, status } of studyRunsOf(await store.list(), found))
+        if (status.kind !== 'finished') await store.takeOver(runId)
       parts.notify({ event: 'studies', data: {} })
       return {}
     },

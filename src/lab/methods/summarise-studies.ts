@@ -4,6 +4,7 @@ import { shapeOf } from '../../core/study/study-shape'
 import { type StudyLayout, studyLayout } from '../../core/study/study-trials'
 import type { ListedRun } from '../contract/listed-run'
 import type { StudySummary } from '../contract/study'
+import { elsewhere } from '../runs/run-claims'
 import type { StoredStudy, UnreadableStudy } from '../studies/study-store'
 import { studyRunsOf, trialRunOf } from '../studies/study-runs-of'
 import type { LabParts } from './lab-parts'
@@ -73,7 +74,7 @@ async function statusOf({ studies, studyStore }: LabParts, studyId: string): Pro
   const { active } = studies
   if (active?.studyId === studyId) return active.phase
   const owner = await studyStore.owner(studyId)
-  if (owner.kind !== 'free') return { kind: 'elsewhere', host: owner.process?.host ?? 'an unknown computer' }
+  if (owner.kind !== 'free') return { kind: 'elsewhere', ...elsewhere(owner) }
   const problem = studies.problem(studyId)
   return problem === undefined ? { kind: 'paused' } : { kind: 'paused', problem: problem.toData() }
 }

@@ -1,11 +1,12 @@
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { LabError } from '../../core/base/lab-error'
+import { ownCommand } from '../../core/base/own-command'
 import { z } from '../../core/base/schema'
 import { studyDefinition, type StudyDefinition } from '../../core/study/study-plan'
 import { studyName } from '../contract/study'
-import { lookAtOwner, type Ownership } from '../ownership/claim-entry'
-import { FolderClaim } from '../ownership/folder-claim'
+import { type Claimed, lookAtOwner, type Ownership } from '../ownership/claim-entry'
+import { FolderClaim, type TakeOptions } from '../ownership/folder-claim'
 import type { ProcessIdentity } from '../ownership/process-identity'
 import { KeptReadings } from '../storage/kept-readings'
 import { makeFolder } from '../storage/make-folder'
@@ -118,15 +119,17 @@ export class StudyStore {
     }
   }
 
-  /** Takes a study for its training, until the claim is released. @throws LabError 'busy' | 'storage' */
-  async take(studyId: string): Promise<FolderClaim> {
-    const claim = await FolderClaim.take(this.folder(studyId), this.#me === undefined ? {} : { me: this.#me })
+  /**
+   * Takes a study for its training, until the claim is released.
+   * @throws LabError 'busy' | 'storage'
+   */
+  async take(studyId: string, options: Pick<TakeOptions, 'evenUnknown'> = {}): Promise<FolderClaim> {
+    const claim = await FolderClaim.take(this.folder(studyId), {
+      ...options,
+      ...(this.#me === undefined ? {} : { me: this.#me })
+    })
     if (claim.kind === 'taken') return claim
-    throw new LabError(
-      'busy',
-      `Study ${numberOf(studyId) ?? studyId} is in training in another Tenfold${claim.process === undefined ? '' : ` (process ${claim.process.pid} on ${claim.process.host})`}.`,
-      'Use that one, or close it first.'
-    )
+    throw claimedElsewhere(numberOf(studyId) ?? NaN, claim)
   }
 
   owner(studyId: string): Promise<Ownership> {
@@ -153,6 +156,21 @@ export class StudyStore {
     this.#turn = turn.catch(() => undefined)
     return turn
   }
+}
+
+function claimedElsewhere(number: number, { kind, process }: Claimed): LabError {
+  const where = process === undefined ? '' : ` (process ${process.pid} on ${process.host})`
+  return kind === 'unknown'
+    ? new LabError(
+        'busy',
+        `Study ${number} may be in training in another Tenfold${where}; this cannot be checked from here.`,
+        `Use that one. If it no longer runs, take the study over: open it in Runs > Studies, or “${ownCommand} study take-over ${number}”.`
+      )
+    : new LabError(
+        'busy',
+        `Study ${number} is in training in another Tenfold${where}.`,
+        'Use that one, or close it first.'
+      )
 }
 
 const fileOf = (folder: string): string => join(folder, 'study.json')

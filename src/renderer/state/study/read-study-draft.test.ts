@@ -14,6 +14,7 @@ const texts = (change: Partial<DraftTexts> = {}): DraftTexts => ({
   seeds: '3',
   axes: [axis()],
   count: '9',
+  searchSeed: '1',
   halving: false,
   firstEpochs: '1',
   keepOneIn: '3',
@@ -23,6 +24,16 @@ const texts = (change: Partial<DraftTexts> = {}): DraftTexts => ({
 const validated = { ...lessonConfig, epochs: 9, validationSplit: 0.1 }
 const read = (change: Partial<DraftTexts>, variants = [lessonConfig]) =>
   readStudyDraft(texts(change), variants, lessonDataset)
+
+test('other settings are drawn with another seed', () => {
+  const drawn = (searchSeed: string) =>
+    read({ question: 'random', searchSeed }).layout?.settings.map(
+      ({ config }) => config.optimizer.learningRate
+    )
+  expect(drawn('1')).toHaveLength(9)
+  expect(drawn('1')).toEqual(drawn(' 1 '))
+  expect(drawn('1')).not.toEqual(drawn('2'))
+})
 
 test('seeds of one setting', () => {
   expect(read({ question: 'seeds', seeds: '1, 7', name: ' Two seeds ', parallel: '2' }).plan).toEqual({
@@ -83,6 +94,11 @@ test.each<[string, Partial<DraftTexts>, object]>([
     'a logarithm of 0',
     { question: 'random', axes: [axis({ from: '0' })] },
     { axes: { 7: 'A logarithmic range starts above 0.' } }
+  ],
+  [
+    'no seed of the draw',
+    { question: 'random', searchSeed: 'x' },
+    { searchSeed: 'Seed must be a whole number from 0 to 4,294,967,295.' }
   ],
   ['no count', { question: 'random', count: '1' }, { count: 'Type a whole number from 2 to 1000.' }],
   [

@@ -1,6 +1,7 @@
 import { LabError } from '../../../core/base/lab-error'
 import { readWholeNumber } from '../../../core/base/read-number'
 import type { DatasetInfo } from '../../../core/data/dataset-info'
+import { runSchemas } from '../../../core/settings/run-schemas'
 import { settingProblem } from '../../../core/settings/check-settings'
 import type { RunConfig } from '../../../core/settings/run-config'
 import { defineStudy } from '../../../core/study/define-study'
@@ -18,6 +19,8 @@ export interface DraftTexts {
   readonly seeds: string
   readonly axes: readonly AxisDraft[]
   readonly count: string
+  /** Other settings are drawn with another one. */
+  readonly searchSeed: string
   readonly halving: boolean
   readonly firstEpochs: string
   readonly keepOneIn: string
@@ -31,6 +34,7 @@ export interface DraftErrors {
   /** By the axis’ id. */
   readonly axes?: Readonly<Record<number, string>> | undefined
   readonly count?: string | undefined
+  readonly searchSeed?: string | undefined
   readonly halving?: string | undefined
   readonly firstEpochs?: string | undefined
   readonly keepOneIn?: string | undefined
@@ -95,8 +99,8 @@ export function readStudyDraft(
 }
 
 function searchOf(
-  { question, axes, count: countText }: DraftTexts,
-  errors: { count?: DraftErrors['count'] }
+  { question, axes, count: countText, searchSeed }: DraftTexts,
+  errors: { count?: DraftErrors['count']; searchSeed?: DraftErrors['searchSeed'] }
 ): StudyPlan['search'] | undefined {
   if (question === 'grid') {
     const read = axes.map(readValuesAxis).filter((axis): axis is ValuesAxis => typeof axis !== 'string')
@@ -105,10 +109,12 @@ function searchOf(
   if (question !== 'random') return { kind: 'none' }
   const count = readWholeNumber(countText)
   if (!(count >= 2 && count <= 1000)) errors.count = 'Type a whole number from 2 to 1000.'
+  const seed = readWholeNumber(searchSeed)
+  errors.searchSeed = problemOf(runSchemas.seed, seed)
   const read = axes.map(readRandomAxis).filter((axis): axis is StudyAxis => typeof axis !== 'string')
-  return read.length < axes.length || errors.count !== undefined
+  return read.length < axes.length || errors.count !== undefined || errors.searchSeed !== undefined
     ? undefined
-    : { kind: 'random', axes: read, count, seed: 1 }
+    : { kind: 'random', axes: read, count, seed }
 }
 
 /** What is wrong with each axis by itself. */

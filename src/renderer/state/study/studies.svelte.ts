@@ -130,6 +130,11 @@ export class Studies {
     await this.#ask(undefined, () => this.#line.lab.stopTrial({ studyId, trial }))
   }
 
+  /** Takes a study that seems to be in training elsewhere. */
+  async takeOver(studyId: string): Promise<void> {
+    await this.#ask(undefined, () => this.#line.lab.takeOverStudy({ studyId }))
+  }
+
   async rename(studyId: string, name: string): Promise<void> {
     await this.#ask(undefined, () => this.#line.lab.renameStudy({ studyId, name }))
   }

@@ -32,6 +32,7 @@ export class StudyDraft {
     seeds: '5',
     axes: [],
     count: '9',
+    searchSeed: '1',
     halving: false,
     firstEpochs: '1',
     keepOneIn: '3',

@@ -21,7 +21,9 @@ test('words and tones', () => {
   expect(studyTone(summary({ kind: 'paused' }))).toBe('faint')
   expect(studyWord(summary({ kind: 'paused', problem }))).toBe('Stopped by an error')
   expect(studyTone(summary({ kind: 'paused', problem }))).toBe('warm')
-  expect(studyWord(summary({ kind: 'elsewhere', host: 'gpu-1' }))).toBe('Training on gpu-1')
+  const elsewhere = (certain: boolean) => summary({ kind: 'elsewhere', host: 'gpu-1', certain })
+  expect(studyWord(elsewhere(true))).toBe('Training on gpu-1')
+  expect(studyWord(elsewhere(false))).toBe('Training on gpu-1?')
   expect(studyTone(summary({ kind: 'finished' }))).toBe('accent')
 })
 

@@ -15,7 +15,7 @@ export function studyWord({ status }: StudySummary): string {
     case 'finished':
       return 'Finished'
     case 'elsewhere':
-      return `Training on ${status.host}`
+      return status.certain ? `Training on ${status.host}` : `Training on ${status.host}?`
     case 'unreadable':
       return 'Cannot be read'
     default:
