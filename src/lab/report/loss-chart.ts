@@ -79,7 +79,7 @@ export function lossChart(report: Report): Html {
     <p class="key">
       <span class="swatch smooth"></span>${label}
       ${log.length > 0 ? html`<span class="swatch raw"></span>every recorded point` : null}
-      ${validations.length > 0 ? html`<span class="diamond">◆</span>loss on the validation images` : null}
+      ${validations.length > 0 ? html`<span class="diamond"></span>loss on the validation images` : null}
       ${epochEnds(report).length > 0 ? html`<span class="swatch epoch"></span>end of an epoch` : null}
     </p>`
 }

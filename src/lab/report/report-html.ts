@@ -84,7 +84,7 @@ function statistics(evaluation: Evaluation): Html {
   const named = (title: string, entry: { name: string; accuracy: number } | undefined): Html =>
     html`<div class="stat">
       <p>${title}</p>
-      <b>${entry?.name ?? '–'}</b>
+      <b${entry !== undefined && entry.name.length > 8 ? html` class="long"` : null}>${entry?.name ?? '–'}</b>
       <span class="unit">${entry === undefined ? null : `${percent(entry.accuracy)} %`}</span>
     </div>`
   return html`<div class="stats">

@@ -22,6 +22,7 @@ header .made { text-align: right; white-space: nowrap; }
 .stat { padding: 12px 16px; }
 .stat p { font-size: 12px; color: var(--muted); }
 .stat b { font-size: 22px; font-weight: 600; line-height: 1.4; overflow-wrap: anywhere; }
+.stat b.long { font-size: 15px; }
 .stat .unit { margin-left: 6px; font: 13.5px var(--mono); color: var(--muted); white-space: nowrap; }
 .stat.plain b { color: var(--muted); }
 .notice { border-left: 3px solid var(--warm); }
@@ -77,7 +78,7 @@ tr { break-inside: avoid; }
 .key .swatch:not(:first-child), .key .diamond { margin-left: 20px; }
 .swatch.raw { border-top-width: 1px; opacity: 0.5; }
 .swatch.epoch { border-top: 1px dashed var(--muted); }
-.diamond { color: var(--warm); margin-right: 6px; }
+.diamond { display: inline-block; width: 0; height: 0; border: 3.5px solid var(--warm); margin-right: 8px; transform: rotate(45deg); vertical-align: middle; }
 .log { columns: 2; column-gap: 36px; font-size: 12.5px; list-style: none; padding: 0; }
 .log li { white-space: pre; break-inside: avoid; }
 p.log { columns: 1; margin-top: 6px; }
