@@ -163,6 +163,9 @@ describeHosts('the table of runs', (open) => {
       await page.getByLabel('Select all runs shown').check()
       await page.getByRole('button', { name: 'Compare' }).click()
       await page.getByRole('heading', { name: 'Comparison' }).waitFor()
+      // Chosen again, the room leads back to its list.
+      await goTo(page, 'Runs')
+      await expect.poll(() => shown(page)).toBe('3 2')
       const { code } = await runCommand(['runs', 'list', '--json'], { dataFolder })
       expect(code).toBe(0)
       expect(complaints).toEqual([])

@@ -275,6 +275,13 @@ export class App {
     if (known && this.runs.find(this.run.runId) === undefined) await this.#openRunOnScreen()
   }
 
+  /** A room that is chosen in the rail. Chosen again, Runs leads back to its list: from a comparison, the trash or a study. */
+  choose(room: Room): void {
+    if (room !== this.room) this.go(room)
+    else if (room === 'runs' && studyTabs.includes(this.tabs.of('runs'))) this.openStudy()
+    else if (room === 'runs') this.tabs.show('runs', 'runs')
+  }
+
   go(room: Room): void {
     if (room === this.room) return
     this.notices.dismissErrors()
