@@ -20,8 +20,8 @@ test('two settings with two seeds: is one better, or was it luck?', { timeout: 2
   const options = ['--seeds', '2', '--epochs', '1', '--engine', 'wasm', '--name', 'Batch sizes']
   const { code, stdout, stderr } = await study('start', ...options, '--vary', 'batch-size=4,64')
   expect(code).toBe(0)
-  expect(stdout).toMatch(/^batch size 4 +2 +[\d.]+ % ± [\d.]+$/m)
-  expect(stdout).toMatch(/^batch size 64 +2 +[\d.]+ % ± [\d.]+$/m)
+  expect(stdout).toMatch(/^batch size 4 +2 +[\d.]+ % ± [\d.]+ +[\d.]+$/m)
+  expect(stdout).toMatch(/^batch size 64 +2 +[\d.]+ % ± [\d.]+ +[\d.]+$/m)
   expect(stdout).toMatch(/^With batch size 4: [\d.]+ % on average over two seeds/m)
   expect(stdout).toMatch(/the 95 % confidence interval of the difference reaches from/)
   expect(stderr).toMatch(/^#\d {2}batch size (4|64), seed 1: accuracy [\d.]+ %$/m)

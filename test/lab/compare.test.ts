@@ -63,16 +63,22 @@ describe('two runs', () => {
     expect(strokes).toHaveLength(2)
     expect(new Set(strokes).size).toBe(2)
     expect(page).toContain('training loss, smoothed')
+    expect(page).toMatch(
+      /Is one better, or was it luck\?<\/h2>\s*<p class="luck">#1 and #2 predict different classes for/
+    )
     expect(page).toMatch(/<tr class="differs">\s*<th scope="row">Optimizer<\/th>/)
     const document = z
       .object({
         results: z.array(z.object({ number: z.int(), accuracy: z.number() })),
         settings: z.array(z.object({ name: z.string(), differs: z.boolean() })),
         classes: z.array(z.object({ name: z.string(), accuracies: z.array(z.number()) })),
+        luck: z.object({ seeds: z.array(z.unknown()), images: z.array(z.array(z.string())) }),
         curves: z.array(z.object({ points: z.array(z.object({ step: z.int(), loss: z.number() })) }))
       })
       .parse(JSON.parse(await textOf('json')))
     expect(document.results.map(({ number }) => number)).toEqual([1, 2])
+    expect(document.luck.seeds).toEqual([])
+    expect(document.luck.images[0]?.[1]).toMatch(/^#1 alone is right on \d+, #2 alone on \d+\.$/)
     const differing = document.settings.flatMap(({ name, differs }) => (differs ? [name] : []))
     expect(differing).toEqual(expect.arrayContaining(['optimizer', 'learningRate', 'seed']))
     expect(differing).not.toContain('batchSize')

@@ -227,6 +227,18 @@ test('a study is renamed, and deleted without its runs; one whose file is damage
   })
 })
 
+test('the number of a study that was deleted is not given to another one, whose runs would be mixed up with its runs', async () => {
+  const { lab } = given.service
+  const first = await start({ seeds: [1, 2] })
+  await untilFinished(first)
+  await lab.deleteStudy({ studyId: first })
+  expect(await failureOf(look(first))).toMatchObject({ code: 'not-found' })
+  expect((await lab.listStudies({})).studies.map(({ studyId }) => studyId)).not.toContain(first)
+  const second = await start({ seeds: [1, 2] })
+  expect(Number(second.replace('study-', ''))).toBe(Number(first.replace('study-', '')) + 1)
+  await untilFinished(second)
+})
+
 test('a study that another computer had is taken over with its runs when a person says so, and goes on', async () => {
   const { lab } = given.service
   const studyId = await start({ parallel: 1 })

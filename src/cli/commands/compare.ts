@@ -2,8 +2,8 @@ import { Command, Option } from 'commander'
 import { type Comparison, compare, type ComparedRun, requireComparable } from '../../core/compare/comparison'
 import { type ComparedRow, classRows, resultRows } from '../../core/compare/result-rows'
 import { type SeedGroup, seedGroups } from '../../core/compare/seed-groups'
-import { describeSeedDifference, describeSeeds } from '../../core/study/describe-seeds'
-import { compareSeeds, type SeedDifference, summariseSeeds } from '../../core/study/seed-statistics'
+import { describeSeedGroups } from '../../core/compare/describe-seed-groups'
+import { compareSeeds, type SeedDifference } from '../../core/study/seed-statistics'
 import { describeDisagreement } from '../../core/compare/describe-disagreement'
 import { LabError } from '../../core/base/lab-error'
 import { parseInput } from '../../core/base/parse-input'
@@ -86,7 +86,8 @@ async function compareAll(
     return
   }
   for (const line of comparisonLines(comparison, options.all)) terminal.print(line)
-  for (const line of seedLines(groups)) terminal.print(line)
+  for (const sentences of describeSeedGroups(groups))
+    for (const line of ['', ...sentences]) terminal.print(line)
   const [first] = runs
   for (const one of against) {
     terminal.print('')
@@ -102,15 +103,6 @@ const accuraciesOf = ({ members }: SeedGroup): number[] => members.map(({ accura
 
 const differenceOf = (first: SeedGroup | undefined, group: SeedGroup): SeedDifference | undefined =>
   first === undefined || first === group ? undefined : compareSeeds(accuraciesOf(first), accuraciesOf(group))
-
-/** Where there are several seeds of some settings: what they come to, and whether others are better. */
-function seedLines(groups: readonly SeedGroup[]): string[] {
-  const [first, ...others] = groups.map((group) => ({ title: group.title, accuracies: accuraciesOf(group) }))
-  if (first === undefined || groups.every(({ members }) => members.length < 2)) return []
-  return others.length === 0
-    ? ['', `With ${first.title}: ${describeSeeds(summariseSeeds(first.accuracies))}.`]
-    : others.flatMap((other) => ['', ...describeSeedDifference(first, other)])
-}
 
 async function readRun(lab: Lab, name: string): Promise<FoundRun> {
   const { runId } = await findRun(lab, name)

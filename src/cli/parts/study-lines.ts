@@ -3,7 +3,7 @@ import { formatPercent } from '../../core/format/format-number'
 import { describeStudy } from '../../core/study/describe-study'
 import type { SeedSummary } from '../../core/study/seed-statistics'
 import { trialRuns } from '../../core/study/study-record'
-import { bestSetting, studyResults } from '../../core/study/study-results'
+import { bestSetting, standing, studyResults } from '../../core/study/study-results'
 import { studyLayout } from '../../core/study/study-trials'
 import type { Study, StudySummary } from '../../lab/contract/study'
 import { formatTable } from '../console/table'
@@ -39,13 +39,17 @@ export function studyLines(study: Study): readonly string[] {
   const best = bestSetting(results)
   const hasValidation = results.some(({ validation }) => validation !== undefined)
   const hasRounds = layout.rounds.length > 1
-  const rows = results.map(({ setting, round, test, validation, finished, failed }) => [
+  const hasSeeds = layout.definition.seeds.length > 1
+  const isRanked = hasValidation && layout.definition.search.kind !== 'none'
+  const ordered = isRanked ? [...results].sort((a, b) => standing(b) - standing(a)) : results
+  const rows = ordered.map(({ setting, round, test, validation, finished, failed }) => [
     `${layout.settings[setting]?.title ?? ''}${setting === best ? ' (best)' : ''}`,
     ...(hasRounds ? [`${round + 1} of ${layout.rounds.length}`] : []),
     String(finished),
     ...(failed === 0 ? [''] : [`${failed} diverged`]),
     ...(hasValidation ? [meanOf(validation)] : []),
-    meanOf(test)
+    meanOf(test),
+    ...(hasSeeds ? [test?.deviation === undefined ? '–' : (100 * test.deviation).toFixed(1)] : [])
   ])
   const head = [
     'setting',
@@ -53,7 +57,8 @@ export function studyLines(study: Study): readonly string[] {
     'runs',
     '',
     ...(hasValidation ? ['validation accuracy'] : []),
-    'accuracy'
+    'accuracy',
+    ...(hasSeeds ? ['spread'] : [])
   ]
   return [
     ...formatTable(head, rows),

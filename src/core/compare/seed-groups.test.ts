@@ -44,6 +44,18 @@ test('runs that differ in their seeds and means only are one group', () => {
   expect(groups[0]?.members[1]).toEqual({ number: 2, seed: 2, accuracy: 0.6 })
 })
 
+test('a seed counts once, however many runs have it', () => {
+  const [group] = seedGroups([
+    run(1, {}, 50),
+    run(2, { seed: 7 }, 60),
+    run(3, {}, 50),
+    run(4, { seed: 7 }, 61)
+  ])
+  expect(group?.members.map(({ number }) => number)).toEqual([1, 2])
+  expect(group?.repeats).toEqual([3, 4])
+  expect(group?.summary).toMatchObject({ count: 2, mean: 0.55 })
+})
+
 test('a group alone has nothing to differ in', () => {
   expect(seedGroups([run(1, { seed: 1 }, 50), run(2, { seed: 2 }, 60)]).map(({ title }) => title)).toEqual([
     'these settings'

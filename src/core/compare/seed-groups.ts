@@ -10,7 +10,10 @@ import type { ComparedRun } from './comparison'
 export interface SeedGroup {
   /** What its settings differ in from those of the other groups: `batch size 4`. */
   readonly title: string
+  /** One for each seed. */
   readonly members: readonly { readonly number: number; readonly seed: number; readonly accuracy: number }[]
+  /** Numbers of runs with a seed that another run of the group has: they say nothing more about luck. */
+  readonly repeats: readonly number[]
   readonly summary: SeedSummary
 }
 
@@ -33,15 +36,21 @@ export function seedGroups(runs: readonly ComparedRun[]): readonly SeedGroup[] {
     else own.push(run)
   }
   const titles = settingsTitles(groups.map(([first]) => required(first, 'a run of each group').config))
-  return groups.map((members, i) => ({
-    title: required(titles[i], 'a title of each group'),
-    members: members.map(({ number, config, accuracy: share }) => ({
-      number,
-      seed: config.seed,
-      accuracy: share
-    })),
-    summary: summariseSeeds(members.map((member) => member.accuracy))
-  }))
+  return groups.map((all, i) => {
+    const members = all.filter(
+      ({ config }, at) => all.findIndex((other) => other.config.seed === config.seed) === at
+    )
+    return {
+      title: required(titles[i], 'a title of each group'),
+      members: members.map(({ number, config, accuracy: share }) => ({
+        number,
+        seed: config.seed,
+        accuracy: share
+      })),
+      repeats: all.filter((run) => !members.includes(run)).map(({ number }) => number),
+      summary: summariseSeeds(members.map((member) => member.accuracy))
+    }
+  })
 }
 
 function isAlike(one: Evaluated, other: Evaluated): boolean {

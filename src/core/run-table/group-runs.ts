@@ -54,7 +54,7 @@ export function groupRuns<R extends TableRun>(
     key,
     title: titles[i] ?? key,
     runs: members,
-    accuracy: accuracyOf(members)
+    accuracy: accuracyOf(grouping === 'seeds' ? onePerSeed(members) : members)
   }))
 }
 
@@ -62,6 +62,17 @@ function valueTitle(grouping: Exclude<Grouping, 'seeds'>, value: string): string
   const { label, kind } = runColumn(grouping)
   if (value === '') return `No ${label.toLowerCase()}`
   return kind === 'text' ? value : `${label} ${value}`
+}
+
+/** Of runs with the same settings: the same seed again says nothing more about luck. */
+function onePerSeed(runs: readonly TableRun[]): readonly TableRun[] {
+  const seeds = new Set<unknown>()
+  return runs.filter(({ accuracy, details }) => {
+    const seed = details?.values.seed
+    if (accuracy === undefined || (seed !== undefined && seeds.has(seed))) return false
+    seeds.add(seed)
+    return true
+  })
 }
 
 function accuracyOf(runs: readonly TableRun[]): SeedSummary | undefined {

@@ -1,4 +1,5 @@
 import { LabError } from '../base/lab-error'
+import { required } from '../base/required'
 import { studyPoints } from './study-points'
 import { mostTrials, type StudyDefinition, type StudyPlan } from './study-plan'
 import { studySettings } from './study-settings'
@@ -58,5 +59,13 @@ function checkHalving(definition: StudyDefinition): void {
       'invalid-input',
       'Successive halving decides how many epochs each setting trains, so the epochs cannot vary.',
       'Give one number of epochs, the most that a setting may train.'
+    )
+  const { firstEpochs } = required(definition.halving, 'the halving that is checked')
+  const epochs = required(settings[0], 'a setting of a study').config.epochs
+  if (firstEpochs >= epochs)
+    throw new LabError(
+      'invalid-input',
+      `Successive halving leaves settings out between its rounds, but its first round already has ${firstEpochs === 1 ? 'the only epoch' : `all ${epochs} epochs`}.`,
+      'Train for more epochs (--epochs 9), or leave halving out.'
     )
 }

@@ -18,6 +18,21 @@ export interface SettingResult {
   readonly failed: number
 }
 
+/**
+ * Where a setting stands, the higher the better: one that got further is ahead, and then the accuracy on the validation
+ * images counts, or on the test images where none were held back.
+ */
+export function standing({ round, validation, test }: SettingResult): number {
+  const measured = validation ?? test
+  return measured === undefined ? -1 : round + measured.mean
+}
+
+/** A setting, and how it did on the validation images. */
+export interface RankedSetting {
+  readonly setting: number
+  readonly validation: SeedSummary
+}
+
 /** One for each setting, in their order. */
 export function studyResults(
   { settings, trials }: StudyLayout,
@@ -43,16 +58,23 @@ export function studyResults(
 const summaryOf = (values: readonly number[]): SeedSummary | undefined =>
   values.length === 0 ? undefined : summariseSeeds(values)
 
-/**
- * The setting that the validation images choose: the highest mean accuracy of those that got furthest. undefined where
- * none are held back; choosing by test images would make their accuracy look better than it is.
- */
+/** Of several settings, the one that the validation images choose; see `rankSettings`. */
 export function bestSetting(results: readonly SettingResult[]): number | undefined {
+  return results.length < 2 ? undefined : rankSettings(results)?.[0]?.setting
+}
+
+/**
+ * The settings that have got furthest, by their mean accuracy on the validation images, the best first; without those that
+ * diverge with one of their seeds. undefined where not all of them hold images back: choosing by test images would make
+ * their accuracy look better than it is.
+ */
+export function rankSettings(results: readonly SettingResult[]): readonly RankedSetting[] | undefined {
   const last = results.reduce((most, { round }) => Math.max(most, round), 0)
-  let best: { readonly setting: number; readonly mean: number } | undefined
-  for (const { setting, round, validation } of results) {
-    if (validation === undefined || round < last) continue
-    if (best === undefined || validation.mean > best.mean) best = { setting, mean: validation.mean }
-  }
-  return best?.setting
+  const furthest = results.filter(({ round, finished }) => round === last && finished > 0)
+  if (furthest.some(({ validation }) => validation === undefined)) return undefined
+  return furthest
+    .flatMap(({ setting, validation, failed }) =>
+      validation === undefined || failed > 0 ? [] : [{ setting, validation }]
+    )
+    .sort((a, b) => b.validation.mean - a.validation.mean)
 }

@@ -4,6 +4,7 @@ import { defaultOptimizers } from '../optimizers/optimizer-kinds'
 import { required } from '../base/required'
 import { lessonConfig } from '../settings/run-config'
 import { defineStudy } from './define-study'
+import { describeStudy } from './describe-study'
 import type { StudyPlan } from './study-plan'
 import { isDone, studyProgress, type TrialRun } from './study-progress'
 import { bestSetting, studyResults } from './study-results'
@@ -152,6 +153,15 @@ test.each([
     /no images are held back/
   ],
   [
+    'halving without rounds',
+    plan({
+      variants: [{ ...validated, epochs: 1 }],
+      search: { kind: 'grid', axes: [{ name: 'batchSize', values: [4, 8] }] },
+      halving: { firstEpochs: 1, keepOneIn: 3 }
+    }),
+    /its first round already has the only epoch/
+  ],
+  [
     'too many runs',
     plan({
       search: {
@@ -265,6 +275,45 @@ describe('progress', () => {
       { numRuns: 50 }
     )
   })
+})
+
+test('the best setting is chosen by validation images, among several, and only where all of them hold some back', () => {
+  const definition = defineStudy(
+    plan({ variants: [validated, { ...validated, batchSize: 64 }], seeds: [1, 2] })
+  )
+  const layout = studyLayout(definition)
+  const result = (setting: number, seed: number, change: Partial<TrialRun>): TrialRun => ({
+    ...finished(
+      layout.trials.find((one) => one.setting === setting && one.seed === seed)?.trial ?? NaN,
+      0,
+      0.5
+    ),
+    ...change
+  })
+  const best = (...runs: readonly TrialRun[]): number | undefined => bestSetting(studyResults(layout, runs))
+  const first = [result(0, 1, { validation: 0.6 }), result(0, 2, { validation: 0.6 })]
+  const second = [result(1, 1, { validation: 0.7 }), result(1, 2, { validation: 0.4 })]
+  expect(best(...first, ...second)).toBe(0)
+  expect(best(...first, result(1, 1, { validation: undefined, accuracy: 0.9 }))).toBeUndefined()
+  // One that diverges with one of its seeds is no setting to choose.
+  expect(best(...second, result(0, 1, { validation: 0.9 }), result(0, 2, { state: 'failed' }))).toBe(1)
+  const alone = studyLayout(defineStudy(plan({ variants: [validated], seeds: [1, 2] })))
+  expect(bestSetting(studyResults(alone, [finished(0, 0, 0.5), finished(1, 0, 0.6)]))).toBeUndefined()
+})
+
+test('what a search found says whether it may be luck', () => {
+  const search: StudyPlan['search'] = { kind: 'grid', axes: [{ name: 'batchSize', values: [4, 16] }] }
+  const layout = studyLayout(defineStudy(plan({ variants: [validated], search, seeds: [1] })))
+  expect(describeStudy(layout, [finished(0, 0, 0.5), finished(1, 0, 0.52)])[0]).toEqual([
+    'By the validation images, the best is batch size 16.',
+    'On the test images it reaches 52.0 % with a single seed.',
+    'The next, batch size 4, is 2.0 points behind on the validation images: with one seed each, that may be luck. To find out, train the best ones with several seeds.'
+  ])
+  const three = studyLayout(defineStudy(plan({ variants: [validated], search })))
+  const runs = (spread: number): readonly TrialRun[] =>
+    three.trials.map(({ trial, setting, seed }) => finished(trial, 0, 0.5 + setting / 10 + spread * seed))
+  expect(describeStudy(three, runs(0.001))[0]?.[2]).toMatch(/10\.0 points behind .*, and hardly by luck\.$/)
+  expect(describeStudy(three, runs(0.1))[0]?.[2]).toMatch(/10\.0 points behind .*, which may be luck\.$/)
 })
 
 test('results: mean and interval over the seeds of each setting; none is best without validation images', () => {

@@ -1,13 +1,12 @@
-import { LabError } from '../../core/base/lab-error'
 import { required } from '../../core/base/required'
 import { comparePredictions, disagreeingRows } from '../../core/run/compare-predictions'
 import { chooseExamples } from '../../core/run/choose-examples'
 import { readImages } from '../dataset/files/read-images'
-import { type Predictions, readPredictions } from '../runs/evaluation-file'
+import type { Predictions } from '../runs/evaluation-file'
 import { toBase64 } from './base64'
 import { evaluateResult } from './evaluate-result'
 import type { LabParts, Methods } from './lab-parts'
-import { requireOwnDataset } from './require-own-dataset'
+import { predictionsOf } from './predictions-of'
 
 export function evaluationMethods(
   parts: LabParts
@@ -50,25 +49,6 @@ export function evaluationMethods(
       }
     }
   }
-}
-
-/** @throws LabError 'not-found' for a run that was not evaluated, 'invalid-input' for one of another data set */
-async function predictionsOf(parts: LabParts, runId: string): Promise<Predictions> {
-  const run = await parts.store.read(runId)
-  const { state, summary } = run
-  if (state.evaluation === undefined) {
-    throw new LabError(
-      'not-found',
-      `Run #${summary.number} has not been evaluated yet.`,
-      'Evaluate it first.'
-    )
-  }
-  requireOwnDataset(
-    parts,
-    run,
-    'You can see the images behind its results on a computer that has that data set.'
-  )
-  return readPredictions(parts.store.folder(runId), state.evaluation.step, state.evaluation.result)
 }
 
 function exampleOf({ labels, predicted, confidence, trueProbability }: Predictions, row: number) {

@@ -1,7 +1,10 @@
 import { LabError } from '../../core/base/lab-error'
 import type { MethodInput } from '../contract/contract'
 import type { LabHost } from '../contract/host'
+import type { RunSummary } from '../contract/run-summary'
 import { requireComparable } from '../../core/compare/comparison'
+import { describeDisagreement } from '../../core/compare/describe-disagreement'
+import { comparePredictions } from '../../core/run/compare-predictions'
 import { comparisonCsv } from '../report/comparison-csv'
 import { type ComparisonDocument, comparisonDocument } from '../report/comparison-document'
 import { comparisonHtml } from '../report/comparison-html'
@@ -12,6 +15,7 @@ import { reportHtml } from '../report/report-html'
 import { reportJson } from '../report/report-json'
 import { toBase64 } from './base64'
 import type { LabParts, Methods } from './lab-parts'
+import { predictionsOf } from './predictions-of'
 
 type Format = MethodInput<'exportReport'>['format']
 
@@ -22,7 +26,8 @@ const mimeTypes: Readonly<Record<Format, string>> = {
   csv: 'text/csv'
 }
 
-export function reportMethods({ store, host }: LabParts): Methods<'exportReport' | 'exportComparison'> {
+export function reportMethods(parts: LabParts): Methods<'exportReport' | 'exportComparison'> {
+  const { store, host } = parts
   return {
     exportReport: async ({ runId, format }) => {
       const { state, summary } = await store.read(runId)
@@ -38,6 +43,7 @@ export function reportMethods({ store, host }: LabParts): Methods<'exportReport'
     },
     exportComparison: async ({ runIds, format }) => {
       const runs = await Promise.all(runIds.map((runId) => store.read(runId)))
+      const summaries = runs.map(({ summary }) => summary)
       const compared = runs.map(({ summary, state }) => ({
         number: summary.number,
         name: summary.name,
@@ -45,7 +51,12 @@ export function reportMethods({ store, host }: LabParts): Methods<'exportReport'
       }))
       requireComparable(compared.map(({ number }) => number))
       const versions = { tenfold: host.version, node: process.versions.node }
-      const document = comparisonDocument(compared, Date.now(), versions)
+      const document = comparisonDocument(
+        compared,
+        Date.now(),
+        versions,
+        await testAgainstFirst(parts, summaries)
+      )
       return {
         file: {
           fileName: `runs-${compared.map(({ number }) => number).join('-')}-comparison.${format}`,
@@ -55,6 +66,28 @@ export function reportMethods({ store, host }: LabParts): Methods<'exportReport'
       }
     }
   }
+}
+
+/** McNemar's test in words, or why there is none: the rest of the comparison stands without it. */
+async function testAgainstFirst(
+  parts: LabParts,
+  [first, ...others]: readonly RunSummary[]
+): Promise<readonly (readonly string[])[]> {
+  const told: (readonly string[])[] = []
+  if (first === undefined) return told
+  for (const other of others) {
+    const [one, two] = [`#${first.number}`, `#${other.number}`]
+    try {
+      const predictions = await predictionsOf(parts, first.runId)
+      const counts = comparePredictions(predictions, await predictionsOf(parts, other.runId))
+      told.push(describeDisagreement(counts, one, two))
+    } catch (thrown) {
+      const { code, message } = LabError.from(thrown)
+      if (code === 'internal') throw thrown
+      told.push([`${one} and ${two} cannot be compared image by image.`, message])
+    }
+  }
+  return told
 }
 
 type Writers = Readonly<Record<Exclude<Format, 'pdf'>, () => string>>

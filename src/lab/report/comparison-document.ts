@@ -1,5 +1,7 @@
 import { type Comparison, compare, type ComparedRun } from '../../core/compare/comparison'
 import { runCurve } from '../../core/compare/run-curve'
+import { describeSeedGroups } from '../../core/compare/describe-seed-groups'
+import { seedGroups } from '../../core/compare/seed-groups'
 import { defaultSmoothing } from '../../core/maths/smoother'
 import { thinCurve } from '../../core/maths/thin-curve'
 import { isoTime } from './format-figures'
@@ -34,13 +36,26 @@ export interface ComparisonDocument extends Omit<Comparison, 'classes'> {
   /** Share of the old average that each point of a smoothed curve keeps. */
   readonly smoothing: number
   readonly curves: readonly ComparedCurve[]
+  /** Whether it was luck, in words: paragraphs of sentences. */
+  readonly luck: Luck
 }
 
-/** @param now milliseconds since 1970 */
+interface Luck {
+  /** Of seeds with the same settings; empty where no settings have several. */
+  readonly seeds: readonly (readonly string[])[]
+  /** McNemar's test of the first run against each other one, or why there is none. */
+  readonly images: readonly (readonly string[])[]
+}
+
+/**
+ * @param now milliseconds since 1970
+ * @param images McNemar's test of the first run against each other one, in words
+ */
 export function comparisonDocument(
   runs: readonly ComparedRun[],
   now: number,
-  versions: Readonly<Record<string, string>>
+  versions: Readonly<Record<string, string>>,
+  images: Luck['images']
 ): ComparisonDocument {
   const { classes, ...comparison } = compare(runs)
   return {
@@ -51,6 +66,7 @@ export function comparisonDocument(
     ...comparison,
     classes: classes ?? null,
     smoothing: defaultSmoothing,
+    luck: { seeds: describeSeedGroups(seedGroups(runs)), images },
     curves: runs.map(({ number, name, state }) => ({
       number,
       name,

@@ -23,6 +23,7 @@ export function comparisonHtml(document: ComparisonDocument): string {
         <h2>Results</h2>
         ${resultTable(document)}
       </section>
+      ${luckSection(document)}
       <section>
         <h2>Settings</h2>
         ${settingTable(document)}
@@ -40,6 +41,14 @@ function resultTable({ results }: ComparisonDocument): Html {
       ...resultRows(results)
     ])}
     <p class="note-line">The best of each row is in bold.</p>`
+}
+
+function luckSection({ luck }: ComparisonDocument): Html {
+  const paragraphs = [...luck.seeds, ...luck.images]
+  return html`<section>
+    <h2>Is one better, or was it luck?</h2>
+    ${paragraphs.map((sentences) => html`<p class="luck">${sentences.join(' ')}</p> `)}
+  </section>`
 }
 
 function settingTable({ results, settings }: ComparisonDocument): Html {

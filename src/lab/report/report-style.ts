@@ -83,6 +83,7 @@ tr { break-inside: avoid; }
 .log li { white-space: pre; break-inside: avoid; }
 p.log { columns: 1; margin-top: 6px; }
 .note-line { margin-top: 10px; color: var(--muted); }
+.luck { max-width: 74ch; margin-top: 8px; }
 footer { margin-top: 18px; font-size: 12px; color: var(--muted); overflow-wrap: anywhere; }
 @media (max-width: 640px) {
   .stats { grid-template-columns: 1fr 1fr; }

@@ -107,11 +107,16 @@ export class StudyStore {
     })
   }
 
-  /** Its runs stay. @throws LabError 'not-found' | 'storage' */
+  /**
+   * Its runs stay, and go on naming it: so that no other study gets its number, the folder of the latest one stays, empty.
+   * @throws LabError 'not-found' | 'storage'
+   */
   async remove(studyId: string): Promise<void> {
     const gone = temporaryPath(this.folder(studyId))
     try {
+      const isLatest = (numberOf(studyId) ?? 0) >= (await this.#latestNumber())
       await rename(this.folder(studyId), gone)
+      if (isLatest) await makeFolder(this.folder(studyId))
       await rm(gone, { recursive: true, force: true })
     } catch (cause) {
       if (hasErrorCode(cause, 'ENOENT')) await this.read(studyId)
@@ -139,8 +144,7 @@ export class StudyStore {
   /** Numbers count up; a folder that is made can be made by one process only. */
   async #takeNumber(): Promise<string> {
     for (;;) {
-      const numbers = (await readFolder(this.#studies)).flatMap((name) => numberOf(name) ?? [])
-      const studyId = `study-${1 + numbers.reduce((most, number) => Math.max(most, number), 0)}`
+      const studyId = `study-${1 + (await this.#latestNumber())}`
       try {
         await mkdir(this.folder(studyId))
         return studyId
@@ -149,6 +153,11 @@ export class StudyStore {
           throw storageError(cause, 'make a folder for the study', this.#studies)
       }
     }
+  }
+
+  async #latestNumber(): Promise<number> {
+    const numbers = (await readFolder(this.#studies)).flatMap((name) => numberOf(name) ?? [])
+    return numbers.reduce((most, number) => Math.max(most, number), 0)
   }
 
   #inTurn<T>(task: () => Promise<T>): Promise<T> {

@@ -23,7 +23,7 @@ export interface PlaneCurve {
 export interface CurvePlane {
   readonly titles: readonly string[]
   readonly curves: readonly PlaneCurve[]
-  /** The mean of each group; none where the groups are too many to be told apart. */
+  /** The mean of each group, or its only curve; none where the groups are too many to be told apart. */
   readonly means: readonly Pick<PlaneCurve, 'group' | 'xs' | 'ys'>[]
   /** Whether each group has a colour of its own. */
   readonly coloured: boolean
@@ -44,7 +44,7 @@ export function curvePlane(groups: readonly StudyGroup[]): CurvePlane {
   )
   const means = coloured
     ? groups.flatMap((group, index) =>
-        group.curves.length < 2
+        group.curves.length === 0
           ? []
           : [{ group: index, ...arraysOf(meanCurve(group.curves.map(({ points }) => points))) }]
       )

@@ -20,7 +20,10 @@ export function drawAllCurves(sheet: Sheet, plane: CurvePlane, texts: AxisTexts)
   const scale = new PlotScale(box, plane.x, plane.y)
   inside(context, box, () => {
     // The more there are, the fainter: where many lie on one another it is dark all the same.
-    context.globalAlpha = Math.min(0.4, Math.max(0.1, 3 / Math.sqrt(plane.curves.length)))
+    context.globalAlpha = Math.min(
+      plane.coloured ? 0.4 : 0.7,
+      Math.max(0.1, 3 / Math.sqrt(plane.curves.length))
+    )
     context.lineWidth = 1
     // Round joins of some hundred thousand points take longer than the lines between them.
     context.lineJoin = 'bevel'

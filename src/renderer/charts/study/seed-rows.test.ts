@@ -6,7 +6,8 @@ const row = (mean: number, margin?: number): SeedRow => ({
   values: [mean],
   mean,
   margin,
-  best: false
+  best: false,
+  standing: mean
 })
 
 test('a few rows keep their order, and of many the best comes first', () => {

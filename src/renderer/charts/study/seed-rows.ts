@@ -10,6 +10,8 @@ export interface SeedRow {
   /** Half the width of the 95 % interval of the mean; undefined for a single seed. */
   readonly margin?: number | undefined
   readonly best: boolean
+  /** Where it stands among the others, the higher the better. */
+  readonly standing: number
 }
 
 /** A few rows keep their order, in which people know them; of more, the best are wanted first. */
@@ -20,7 +22,7 @@ export function orderedRows(rows: readonly SeedRow[]): readonly (SeedRow & { rea
   const placed = rows.map((row, i) => ({ ...row, row: i }))
   return rows.length <= mostInOrder
     ? placed
-    : placed.sort((a, b) => Number(b.best) - Number(a.best) || b.mean - a.mean || a.row - b.row)
+    : placed.sort((a, b) => Number(b.best) - Number(a.best) || b.standing - a.standing || a.row - b.row)
 }
 
 /** The axis for all of them, and the round values on it. */
