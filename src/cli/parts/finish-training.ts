@@ -1,3 +1,5 @@
+import { durationInUnits } from '../../core/format/format-duration'
+import { evaluationCost } from '../../core/run/evaluation-cost'
 import { LabError } from '../../core/base/lab-error'
 import { ownCommand } from '../../core/base/own-command'
 import type { Evaluated } from '../../core/run/run-evaluations'
@@ -42,6 +44,11 @@ async function sayEnd(session: Session, runId: string, state: RunState): Promise
       break
   }
   if (!session.json) terminal.print(finishedLine)
+  const cost = evaluationCost(state)
+  if (cost !== undefined)
+    terminal.say(
+      `${cost.count === 1 ? 'One evaluation' : `${cost.count} evaluations`} while training took ${durationInUnits(cost.ms)}, beside ${durationInUnits(state.trainMs)} of training.`
+    )
   // A run ends with a test, unless it was stopped there.
   const { evaluation, averaged, unkept } =
     state.evaluation?.step === (state.selected?.step ?? state.step)

@@ -114,7 +114,7 @@ function printEvent({ terminal, json }: Session, event: RunEvent): void {
       break
     case 'watched':
       terminal.say(
-        `${event.split === 'test' ? 'Test images' : 'Validation'} at step ${event.step}: loss ${event.loss.toFixed(3)}, accuracy ${formatPercent(accuracy(event))}`
+        `${event.split === 'test' ? 'Test images' : 'Validation'} after step ${event.step}: loss ${event.loss.toFixed(3)}, accuracy ${formatPercent(accuracy(event))}`
       )
       break
     case 'selected':

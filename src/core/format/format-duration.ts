@@ -17,3 +17,12 @@ export function formatDuration(ms: number): string {
 export function formatTimeLeft(seconds: number): string {
   return formatDuration(Math.max(0, Math.ceil(seconds)) * 1000).replace(/\.\d$/, '')
 }
+
+/** 6.3 s, 2 min 5 s, 1 h 3 min */
+export function durationInUnits(milliseconds: number): string {
+  const seconds = milliseconds / 1000
+  if (seconds < 59.95) return `${seconds.toFixed(1)} s`
+  const minutes = Math.floor(Math.round(seconds) / 60)
+  if (minutes < 60) return `${minutes} min ${Math.round(seconds) % 60} s`
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+}

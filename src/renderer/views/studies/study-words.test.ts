@@ -32,7 +32,7 @@ test('how far it is', () => {
     '3 of 10 runs are over; 4 train at a time'
   )
   expect(studyProgressLine(summary({ kind: 'paused' }, { failed: 1, skipped: 2 }))).toBe(
-    '6 of 10 runs are over (1 diverged, 2 left out)'
+    '6 of 10 runs are over (1 diverged, 2 left out); “Resume” trains the others'
   )
   expect(studyProgressLine(summary({ kind: 'preparing' }))).toBe(
     'Finding out how many runs can train at a time'

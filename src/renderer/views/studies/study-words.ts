@@ -54,5 +54,6 @@ export function studyProgressLine({ status, finished, failed, skipped, total }: 
   if (status.kind === 'training')
     return `${line}; ${status.atOnce === 1 ? 'one trains at a time' : `${status.atOnce} train at a time`}`
   if (status.kind === 'pausing') return `${line}; the others save what they have`
+  if (status.kind === 'paused') return `${line}; “Resume” trains the others`
   return line
 }
