@@ -25,6 +25,8 @@ test('two settings with two seeds: is one better, or was it luck?', { timeout: 2
   expect(stdout).toMatch(/^With batch size 4: [\d.]+ % on average over two seeds/m)
   expect(stdout).toMatch(/the 95 % confidence interval of the difference reaches from/)
   expect(stderr).toMatch(/^#\d {2}batch size (4|64), seed 1: accuracy [\d.]+ %$/m)
+  expect(stderr).toContain('4 runs (grid of 2 × 2 seeds).')
+  expect(stderr).toMatch(/(runs train|run trains) at a time\.$/m)
   expect(stderr).toContain('Kept as study 1 (study-1).')
 
   const list = await study()
@@ -35,7 +37,16 @@ test('two settings with two seeds: is one better, or was it luck?', { timeout: 2
 
   const runs = await runCommand(['runs'], { dataFolder })
   expect(runs.stdout).toMatch(/batch size 64, seed 2/)
-  expect(await study('delete', 'latest')).toMatchObject({ code: 0, stdout: 'study-1\n' })
+  expect((await study('show', '1')).stderr).not.toContain('study resume')
+  const again = await study('resume', '1')
+  expect(again).toMatchObject({ code: 0, stdout })
+  expect(again.stderr).toContain('Study 1 has finished, so there is nothing to resume.')
+  // Nobody can be asked here.
+  const refused = await study('delete', 'latest')
+  expect(refused).toMatchObject({ code: 2, stdout: '' })
+  expect(refused.stderr).toContain('add --yes')
+  expect((await study()).stdout).toBe(list.stdout)
+  expect(await study('delete', 'latest', '--yes')).toMatchObject({ code: 0, stdout: 'study-1\n' })
   expect((await runCommand(['runs'], { dataFolder })).stdout).toBe(runs.stdout)
 })
 
@@ -48,6 +59,10 @@ test('Ctrl-C pauses a study, and it goes on with what is missing', { timeout: 24
   })
   expect(paused.code).toBe(130)
   expect(paused.stderr).toContain('Paused. Continue with: npm start -- study resume 1')
+  expect(paused.stderr).toContain('3 runs (3 seeds).')
+  expect(paused.stderr).toContain('One run trains at a time.')
+  const shown = await runCommand(['study', 'show', '1'], { dataFolder })
+  expect(shown.stderr).toContain('2 of 3 runs are left. Continue with: npm start -- study resume 1')
   const resumed = await runCommand(['study', 'resume', '1', '--json'], { dataFolder })
   expect(resumed.code).toBe(0)
   const { summary, results } = document.parse(JSON.parse(resumed.stdout))
@@ -82,7 +97,11 @@ test.each([
   [['--vary', 'batch=4,8'], 'no setting is called “batch”'],
   [['--vary', 'threads=1,2'], '“threads” does not change what is trained'],
   [['--vary', 'learning-rate=0.1..0.2'], 'not all combinations can be tried'],
+  [['--workers', '2'], "unknown option '--workers'"],
   [['--random', '5'], 'nothing varies'],
+  [['--random', '0', '--vary', 'crop=1,2'], '--random 0: number of settings must be a whole number from 2'],
+  [['--vary', 'batch-size=4,8', '--halving', '1'], '--halving 1: settings of which one goes on must be'],
+  [['--parallel', '0'], '--parallel 0: runs at a time must be a whole number from 1 to 256.'],
   [['--seeds', '1'], 'One setting with one seed is a single run.']
 ])('%j is refused', { timeout: 60_000 }, async (args, message) => {
   const dataFolder = await temporaryFolder()

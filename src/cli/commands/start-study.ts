@@ -6,18 +6,24 @@ import { shownText } from '../../core/base/shown-text'
 import { z } from '../../core/base/schema'
 import { foldRun, newRun } from '../../core/run/run-state'
 import type { RunConfig } from '../../core/settings/run-config'
+import { defineStudy } from '../../core/study/define-study'
+import { sayDuration, studyCost } from '../../core/study/expected-time'
 import type { StudyAxis, StudyPlan, StudySearch } from '../../core/study/study-plan'
+import { describeShape, shapeOf } from '../../core/study/study-shape'
+import { studyLayout } from '../../core/study/study-trials'
 import type { Lab } from '../../lab/contract/contract'
 import { seeHelp } from '../console/see-help'
 import { withSession, type CommandContext } from '../console/session'
 import { addRunOptions, askedSettings, sourceOptions } from '../parts/asked-settings'
 import { ensureDataset } from '../parts/ensure-dataset'
 import { findRun } from '../parts/find-run'
+import { checkStudyPlan } from '../parts/check-study-plan'
 import { followStudy } from '../parts/follow-study'
+import { followTiming } from '../parts/follow-timing'
 import { narrateTensorflow } from '../parts/set-up-tensorflow'
 import { readAxis, readSeedsOption } from '../parts/study-axes'
 import type { ConfigOptions } from '../parts/train-config'
-import { parseConfigOptions } from '../parts/train-options'
+import { parseConfigOptions, studyOptions } from '../parts/train-options'
 import { jsonFlag, jsonOption } from './json-option'
 
 const number = (option: string) =>
@@ -47,7 +53,7 @@ export function startStudyCommand(context: CommandContext): Command {
   const command = new Command('start').description(
     'Train the same settings with several seeds, settings against one another, or a search over settings.'
   )
-  return addRunOptions(command)
+  return addRunOptions(command, studyOptions())
     .option('--seeds <n or list>', 'how many seeds each setting trains with, or which: 5, or 1,7,9', '5')
     .option(
       '--vary <setting=values>',
@@ -68,7 +74,8 @@ export function startStudyCommand(context: CommandContext): Command {
     .addHelpText(
       'after',
       `
-The study's runs are runs like others: see them with "runs". Each has one thread, unless --threads is given.
+The study's runs are runs like others: see them with "runs". Each has one thread, unless --threads
+says otherwise.
 Ctrl-C pauses the study; continue with "study resume".
 
 How far apart are five seeds of the lesson?       study start --seeds 5
@@ -112,9 +119,19 @@ async function startStudy(
       ...(halving === undefined ? {} : { halving: { keepOneIn: halving, firstEpochs: firstEpochs ?? 1 } }),
       ...(parallel === undefined ? {} : { parallel })
     }
+    checkStudyPlan(plan, options)
+    const layout = studyLayout(defineStudy(plan))
     await ensureDataset(session, { source: 'auto' })
+    const { runs } = await lab.listRuns({})
+    const cost = studyCost(layout, info.splits.train.images, runs)
+    const time = cost.seconds === undefined ? '' : `, ${sayDuration(cost.seconds)} of training`
+    session.terminal.say(`${cost.runs} runs (${describeShape(shapeOf(layout))})${time}.`)
     const narration = narrateTensorflow(session, false)
-    await followStudy(session, async () => (await lab.startStudy({ plan })).studyId).finally(narration.stop)
+    await followStudy(
+      session,
+      () => followTiming(session, async () => (await lab.startStudy({ plan })).studyId),
+      cost.seconds
+    ).finally(narration.stop)
   })
 }
 

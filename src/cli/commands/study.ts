@@ -2,12 +2,15 @@ import { Command } from 'commander'
 import { studyDocument } from '../../core/study/study-document'
 import { ownCommand } from '../../core/base/own-command'
 import { parseInput } from '../../core/base/parse-input'
+import type { StudySummary } from '../../lab/contract/study'
 import { localTime } from '../console/local-time'
 import { withSession, type CommandContext, type Session } from '../console/session'
 import { formatTable } from '../console/table'
 import { findStudy, studyArgument } from '../parts/find-study'
 import { followStudy } from '../parts/follow-study'
+import { followTiming } from '../parts/follow-timing'
 import { studyLines, studyStatus } from '../parts/study-lines'
+import { deleteStudyCommand } from './delete-study'
 import { jsonFlag, jsonOption } from './json-option'
 import { onNamed } from './on-named'
 import { startStudyCommand } from './start-study'
@@ -45,12 +48,7 @@ export function studyCommand(context: CommandContext): Command {
     .argument('<study>', studyArgument)
     .addOption(jsonOption('its id'))
     .action(onNamed(context, takeOverStudy))
-  study
-    .command('delete')
-    .description('Delete a study. Its runs stay.')
-    .argument('<study>', studyArgument)
-    .addOption(jsonOption('its id'))
-    .action(onNamed(context, deleteStudy))
+  study.addCommand(deleteStudyCommand(context))
   return study
 }
 
@@ -90,14 +88,36 @@ async function showStudy({ lab, terminal, json }: Session, name: string): Promis
     terminal.print(`${message} ${hint}`)
   }
   for (const line of studyLines(study)) terminal.print(line)
+  if (summary.status.kind === 'paused') {
+    const { number } = summary
+    terminal.say(`${leftOf(summary)} Continue with: ${ownCommand} study resume ${number}`)
+  }
 }
 
 async function resumeStudy(session: Session, name: string): Promise<void> {
-  const { studyId } = await findStudy(session.lab, name)
-  await followStudy(session, async () => {
-    await session.lab.resumeStudy({ studyId })
-    return studyId
-  })
+  const { lab, terminal, json } = session
+  const summary = await findStudy(lab, name)
+  const { studyId, number, status } = summary
+  if (status.kind === 'finished') {
+    terminal.say(`Study ${number} has finished, so there is nothing to resume. These are its results.`)
+    const study = await lab.getStudy({ studyId })
+    if (json) terminal.printJson(studyDocument(study))
+    else for (const line of studyLines(study)) terminal.print(line)
+    return
+  }
+  terminal.say(leftOf(summary))
+  await followStudy(session, () =>
+    followTiming(session, async () => {
+      await lab.resumeStudy({ studyId })
+      return studyId
+    })
+  )
+}
+
+/** `4 of 6 runs are left.` */
+function leftOf({ total, finished, failed, skipped }: StudySummary): string {
+  const left = total - finished - failed - skipped
+  return `${left} of ${total} runs ${left === 1 ? 'is' : 'are'} left.`
 }
 
 async function takeOverStudy({ lab, terminal, json }: Session, name: string): Promise<void> {
@@ -106,12 +126,4 @@ async function takeOverStudy({ lab, terminal, json }: Session, name: string): Pr
   if (json) terminal.printJson({ studyId })
   else terminal.print(studyId)
   terminal.say(`Taken over. Continue with: ${ownCommand} study resume ${name}`)
-}
-
-async function deleteStudy({ lab, terminal, json }: Session, name: string): Promise<void> {
-  const { studyId } = await findStudy(lab, name)
-  await lab.deleteStudy({ studyId })
-  if (json) terminal.printJson({ studyId })
-  else terminal.print(studyId)
-  terminal.say(`Deleted. Its runs stay; see: ${ownCommand} runs`)
 }

@@ -1,5 +1,5 @@
 import { ownCommand } from '../../core/base/own-command'
-import { Command, Option } from 'commander'
+import { Command } from 'commander'
 import { LabError } from '../../core/base/lab-error'
 import { parseInput } from '../../core/base/parse-input'
 import { z } from '../../core/base/schema'
@@ -14,11 +14,11 @@ import { runStatus } from '../console/run-status'
 import { withSession, type CommandContext, type Session } from '../console/session'
 import { formatTable } from '../console/table'
 import { jsonFlag, jsonOption } from './json-option'
+import { yesOption } from './yes-option'
 
 const trashArgument = `number (14), id, or "latest" for the last one deleted; see "${ownCommand} runs trash"`
 const removalOptions = jsonFlag.extend({ yes: z.boolean().default(false) })
 const nothingThere = 'The trash is empty.'
-const yesOption = (): Option => new Option('--yes', 'do not ask for confirmation')
 
 /** The part of `runs` that is about deleted runs. */
 export function trashCommands(context: CommandContext): Command[] {

@@ -28,9 +28,12 @@ export const sourceOptions = z.object({
 })
 export type SourceOptions = z.infer<typeof sourceOptions>
 
-/** Adds all options that say what a new run computes. */
-export function addRunOptions(command: Command): Command {
-  for (const option of settingOptions()) command.addOption(option)
+/**
+ * Adds all options that say what a new run computes.
+ * @param options those of single settings
+ */
+export function addRunOptions(command: Command, options = settingOptions()): Command {
+  for (const option of options) command.addOption(option)
   return command
     .addOption(augmentOption())
     .option(

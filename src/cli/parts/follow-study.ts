@@ -1,6 +1,8 @@
+import { cpus } from 'node:os'
 import { LabError } from '../../core/base/lab-error'
 import { ownCommand } from '../../core/base/own-command'
-import { formatPercent } from '../../core/format/format-number'
+import { countWord, formatPercent } from '../../core/format/format-number'
+import { sayDuration, secondsAtOnce } from '../../core/study/expected-time'
 import { studyDocument } from '../../core/study/study-document'
 import { studyLayout } from '../../core/study/study-trials'
 import { trialState } from '../../core/study/trial-state'
@@ -17,10 +19,15 @@ const progressMs = 500
 /**
  * Starts a study, or goes on with one, tells of each run that is over, and prints what the study found. When the user
  * interrupts, it is paused: its runs are stopped, and kept.
+ * @param seconds of training in all that is expected, if anything is
  */
-export async function followStudy(session: Session, start: () => Promise<string>): Promise<void> {
+export async function followStudy(
+  session: Session,
+  start: () => Promise<string>,
+  seconds?: number
+): Promise<void> {
   const { lab, terminal, interruption, json } = session
-  const { study, unsubscribe } = await untilOver(session, start)
+  const { study, unsubscribe } = await untilOver(session, start, seconds)
   unsubscribe()
   terminal.showProgress('')
   const { status, number } = study.summary
@@ -42,7 +49,8 @@ export async function followStudy(session: Session, start: () => Promise<string>
 
 async function untilOver(
   { service, lab, terminal, interruption }: Session,
-  start: () => Promise<string>
+  start: () => Promise<string>,
+  seconds: number | undefined
 ): Promise<{ study: Study; unsubscribe: () => void }> {
   let wake: () => void = () => undefined
   const unsubscribe = service.subscribe(({ event }) => {
@@ -58,11 +66,17 @@ async function untilOver(
   }
   if (interruption.signal.aborted) pause()
   interruption.signal.addEventListener('abort', pause)
+  let saidAtOnce = false
   const timer = setInterval(() => wake(), progressMs)
   try {
     for (;;) {
       const next = new Promise<void>((resolve) => (wake = resolve))
       const study = await lab.getStudy({ studyId })
+      const { status } = study.summary
+      if (status.kind === 'training' && !saidAtOnce) {
+        saidAtOnce = true
+        terminal.say(atOnceOf(study, status.atOnce, seconds))
+      }
       for (const run of study.runs.filter((one) => isOver(one) && !told.has(keyOf(one)))) {
         told.add(keyOf(run))
         const trial = layout.trials[run.trial]
@@ -71,14 +85,24 @@ async function untilOver(
         terminal.say(`#${run.number}  ${title}: ${outcomeOf(run)}`)
       }
       terminal.showProgress(progressOf(study))
-      const { kind } = study.summary.status
-      if (kind === 'finished' || kind === 'paused') return { study, unsubscribe }
+      if (status.kind === 'finished' || status.kind === 'paused') return { study, unsubscribe }
       await next
     }
   } finally {
     clearInterval(timer)
     interruption.signal.removeEventListener('abort', pause)
   }
+}
+
+/** `Two runs train at a time: about 12 s.` */
+function atOnceOf({ summary }: Study, atOnce: number, seconds: number | undefined): string {
+  const { total, finished, failed, skipped } = summary
+  const used = Math.min(atOnce, Math.max(1, total - finished - failed - skipped))
+  const word = countWord(used)
+  const many = `${word.charAt(0).toUpperCase()}${word.slice(1)} ${used === 1 ? 'run trains' : 'runs train'} at a time`
+  return seconds === undefined
+    ? `${many}.`
+    : `${many}: ${sayDuration(secondsAtOnce(total, seconds, Math.min(used, cpus().length)))}.`
 }
 
 const keyOf = ({ trial, round }: StudyRun): string => `${trial}/${round}`

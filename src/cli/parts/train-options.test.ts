@@ -4,11 +4,11 @@ import { describe, expect, test } from 'vitest'
 import { optimizerTypes } from '../../core/optimizers/optimizer-kinds'
 import { flagOf } from '../../core/settings/flag-of'
 import { fieldNames, fields } from '../../core/settings/settings'
-import { parseConfigOptions, settingOptions } from './train-options'
+import { forkOptions, parseConfigOptions, settingOptions, studyOptions } from './train-options'
 
-function command(): Command {
+function command(options = settingOptions()): Command {
   const train = new Command('train').exitOverride().configureOutput({ writeErr: () => undefined })
-  for (const option of settingOptions()) train.addOption(option)
+  for (const option of options) train.addOption(option)
   return train
 }
 
@@ -48,4 +48,17 @@ describe('the options of train', () => {
     expect(help).toContain('images in a mini-batch (default: 4)')
     expect(help).toContain('lesson, wider, modern')
   })
+})
+
+test('the help of a study leaves out what its runs do not take', () => {
+  const help = command(studyOptions()).helpInformation().replaceAll(/\s+/g, ' ')
+  expect(help).toContain('--batch-size')
+  expect(help).toContain('compute threads of each run (default: 1)')
+  expect(help).not.toMatch(/--seed|--workers/)
+})
+
+test('the help of a fork leaves out what it keeps', () => {
+  const help = command(forkOptions()).helpInformation().replaceAll(/\s+/g, ' ')
+  expect(help).toContain('--epochs')
+  expect(help).not.toMatch(/--seed|--batch-size|--validation-split|--train-images|lesson, wider/)
 })

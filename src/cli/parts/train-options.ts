@@ -24,13 +24,31 @@ export function settingOptions(): readonly Option[] {
   return [...fieldNames.flatMap((name) => optionsOf(name, helpOf(name))), networkOption(' (default: lesson)')]
 }
 
+/**
+ * Those of `study start`. Its runs load their own batches, so there are no workers. `--seed` is not in the help: it is
+ * known so that what stands in its place can be said.
+ */
+export function studyOptions(): readonly Option[] {
+  const options = fieldNames
+    .filter((name) => name !== 'workers')
+    .flatMap((name) =>
+      optionsOf(name, name === 'threads' ? studyThreads : helpOf(name)).map((option) =>
+        option.hideHelp(name === 'seed')
+      )
+    )
+  return [...options, networkOption(' (default: lesson)')]
+}
+const studyThreads = 'compute threads of each run (default: 1)'
+
 /** Those of `fork`, where the run's own settings stand for what is left out. The help leaves out what cannot change. */
 export function forkOptions(): readonly Option[] {
   const options = fieldNames.flatMap((name) =>
     optionsOf(name, settings[name].help).map((option) => option.hideHelp(isFixedInForks(name)))
   )
-  return [...options, networkOption('')]
+  return [...options, new Option('--network <file>', forkedNetwork)]
 }
+const forkedNetwork =
+  'a JSON file with the network of the run, in which dropout rates, activations and frozen layers may differ'
 
 function networkOption(note: string): Option {
   const presets = modelPresets.map(({ value: name }) => name).join(', ')

@@ -9,6 +9,8 @@ export const workbench = z.object({
   dataFolder: z.string(),
   /** Cores, memory, operating system, Node. */
   machine: z.string(),
+  /** Of the processor: more runs at a time would slow one another down. */
+  cores: z.int(),
   canPrintPdf: z.boolean(),
   settings: workbenchSettings,
   /** Why some of the settings are back to their defaults. */

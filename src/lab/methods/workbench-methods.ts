@@ -13,6 +13,7 @@ export function workbenchMethods({ host }: LabParts): Methods<'getWorkbench' | '
         host: host.kind,
         dataFolder: host.dataFolder,
         machine: describeMachine(),
+        cores: cpus().length,
         canPrintPdf: host.printPdf !== undefined,
         settings,
         ...(problem === undefined ? {} : { settingsProblem: problem.toData() })
