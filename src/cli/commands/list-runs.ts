@@ -6,7 +6,7 @@ import { formatLoss } from '../../core/format/format-loss'
 import { formatCount, formatPercent } from '../../core/format/format-number'
 import { parseRunFilter } from '../../core/run-table/parse-run-filter'
 import { requireColumn } from '../../core/run-table/require-column'
-import { type ColumnId, columnKey, runColumn } from '../../core/run-table/run-columns'
+import { type ColumnId, columnIds, columnKey, runColumn } from '../../core/run-table/run-columns'
 import { matchesFilter } from '../../core/run-table/run-filter'
 import { sortRuns } from '../../core/run-table/sort-runs'
 import type { ListedRun, RunSummary } from '../../lab/contract/contract'
@@ -38,6 +38,7 @@ export function listCommand(context: CommandContext): Command {
     .addOption(new Option('--reverse', 'in the opposite order'))
     .addOption(new Option('--columns <list>', 'columns to show: accuracy,best,optimizer,batch-size,tag'))
     .addOption(jsonOption('the runs'))
+    .addHelpText('after', `\nColumns: ${columnIds.map(columnKey).join(', ')}.`)
     .action(async (given: unknown) => {
       const options = parseInput(listOptions, given, 'The command')
       await withSession(context, options, (session) => listRuns(session, options))

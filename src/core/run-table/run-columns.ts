@@ -48,6 +48,14 @@ const tagsOf = ({ notes }: TableRun): readonly string[] => notes?.tags ?? []
 const noteOf = ({ notes }: TableRun): string | undefined =>
   notes === undefined || notes.note === '' ? undefined : notes.note
 
+const studyNumber = ({ studyId }: { readonly studyId: string }): string => studyId.replace(/^study-/, '')
+
+/** `Study 3`, `Study 3: Batch sizes` */
+function studyTitle(number: string, name: string | undefined): string {
+  const usual = `Study ${number}`
+  return name === undefined || name === usual ? usual : `${usual}: ${name}`
+}
+
 const own: Readonly<Record<OwnColumnId, RunColumn>> = {
   star: {
     kind: 'text',
@@ -76,8 +84,10 @@ const own: Readonly<Record<OwnColumnId, RunColumn>> = {
     kind: 'text',
     label: 'Study',
     whole: true,
-    values: ({ study }) => (study === undefined ? [] : [study.studyId.replace(/^study-/, ''), study.studyId]),
-    text: ({ study }) => study?.studyId.replace('study-', 'Study ')
+    title: 'The study that it belongs to: its number and name',
+    values: ({ study, studyName }) =>
+      study === undefined ? [] : [studyNumber(study), study.studyId, ...present(studyName)],
+    text: ({ study, studyName }) => known(study, (one) => studyTitle(studyNumber(one), studyName))
   },
   network: {
     kind: 'text',
@@ -170,6 +180,7 @@ export const columnIds: readonly ColumnId[] = [
   'number',
   'name',
   'status',
+  'study',
   'group',
   'tag',
   'network',

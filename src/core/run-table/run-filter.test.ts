@@ -24,6 +24,8 @@ const run: TableRun = {
     network: { parameters: 62_006, preset: 'Wider', key: 'k' },
     recipe: 'A minute without GELU'
   },
+  study: { studyId: 'study-3' },
+  studyName: 'Batch sizes',
   notes: { star: true, note: 'Look at cats: 16:9', tags: ['wide', 'to do'], group: 'first try' }
 }
 const bare: TableRun = { number: 3, name: 'run-3', createdAt: 0, status: { kind: 'failed' }, trainMs: 0 }
@@ -55,6 +57,11 @@ test.each([
   ['status:finished', true],
   ['status=failed', false],
   ['star:yes', true],
+  ['study:3', true],
+  ['study:study-3', true],
+  ['study:"batch sizes"', true],
+  ['study:4', false],
+  ['study:""', false],
   ['optimizer:adamw', true],
   ['optimizer:adam', false],
   ['network:wid', true],
@@ -95,6 +102,8 @@ test('a run that cannot be read has no values', () => {
 test.each([
   ['acuracy>80', 'Did you mean accuracy?'],
   ['foo:bar', 'There is no column “foo”'],
+  ['batchsiz:8', 'Did you mean batch-size?'],
+  ['valid:10', 'Did you mean validation-split?'],
   ['accuracy>', 'There is no value after “accuracy”.'],
   ['accuracy>high', '“high” is not a number.'],
   ['name>b', '“name” is text, so “>” cannot compare it.'],

@@ -12,6 +12,8 @@ export interface TableRun {
   readonly device?: string | undefined
   readonly runningLoss?: number | undefined
   readonly study?: { readonly studyId: string } | undefined
+  /** What that study is called. */
+  readonly studyName?: string | undefined
   readonly accuracy?: number | undefined
   readonly validation?: ValidationResult | undefined
   readonly trainMs: number

@@ -1,7 +1,9 @@
+import { withStudyNames } from './with-study-names'
 import type { LabParts, Methods } from './lab-parts'
 
 export function runMethods({
   store,
+  studyStore,
   supervisor,
   evaluations,
   surfaces
@@ -17,7 +19,7 @@ export function runMethods({
   | 'takeOverRun'
 > {
   return {
-    listRuns: async () => ({ runs: await store.list() }),
+    listRuns: async () => ({ runs: withStudyNames(await store.list(), await studyStore.list()) }),
     getRun: async ({ runId }) => {
       const { summary, events } = await store.read(runId)
       return { summary, events: [...events] }

@@ -37,6 +37,8 @@ export class RunTableState {
   /** Keys of the groups whose runs are folded away. */
   #folded = $state.raw<readonly string[]>([])
   #selected = $state.raw<ReadonlySet<string>>()
+  /** Whether somebody took the column of tags out. */
+  #leftTags = false
   /** From which on a range is selected. */
   #anchor: string | undefined
   /** Puts the focus into the search field; set by the component that has it. */
@@ -145,8 +147,19 @@ export class RunTableState {
   }
 
   chooseColumn(column: ColumnId, shown: boolean): void {
+    if (column === 'tag') this.#leftTags = !shown
     const others = this.#settings.value.runColumns.filter((id) => id !== column)
     this.#settings.update({ runColumns: shown ? [...others, column] : others })
+  }
+
+  /**
+   * For tags that were just given: nobody would see them. Whoever took the column out has it no more.
+   * @returns whether the column of tags is new in the table
+   */
+  revealTags(): boolean {
+    if (this.#leftTags || this.#settings.value.runColumns.includes('tag')) return false
+    this.chooseColumn('tag', true)
+    return true
   }
 
   resetColumns(): void {

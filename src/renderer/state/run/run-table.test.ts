@@ -117,3 +117,13 @@ test('runs are put together, folded away, and selected as a group', async () => 
   table.sortBy('accuracy')
   expect(lines()).toEqual(['batch size 8', '#1', '#3', 'batch size 4', '#2', '#4'])
 })
+
+test('the column of tags comes with the first tags, unless somebody took it out', async () => {
+  const { table, settings } = await opened([run(1)])
+  expect(table.revealTags()).toBe(true)
+  expect(settings.value.runColumns).toContain('tag')
+  expect(table.revealTags()).toBe(false)
+  table.chooseColumn('tag', false)
+  expect(table.revealTags()).toBe(false)
+  expect(settings.value.runColumns).not.toContain('tag')
+})
