@@ -498,6 +498,14 @@ export class App {
     this.link.explain(topic)
   }
 
+  /** The guide’s page about seeds: studies and comparisons, which it is about, have no guide. */
+  readAboutSeeds(): void {
+    this.go('evaluate')
+    this.guidePanel.show('words')
+    this.link.setPlace('evaluate', { topic: 'seeds' })
+    this.link.explain('seeds')
+  }
+
   /** What was learned and measured so far. */
   showSummary(): void {
     this.tabs.show('lesson', 'summary')
