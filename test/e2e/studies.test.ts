@@ -19,6 +19,13 @@ const address = (page: Page): string => new URL(page.url()).hash
 const field = (page: Page, name: string): Locator => page.getByRole('textbox', { name, exact: true })
 const training = 240_000
 
+/** What stands in the control that has the focus. */
+const focused = (page: Page): Promise<string | null | undefined> =>
+  page.evaluate(() => {
+    const { activeElement } = document
+    return activeElement instanceof HTMLInputElement ? activeElement.value : activeElement?.textContent
+  })
+
 /** Nothing is cut off, at any usual size, and assistive tools find their way. */
 async function expectUsable(page: Page, where: string): Promise<void> {
   expect(await findBarriers(page), where).toEqual([])
@@ -61,7 +68,24 @@ describeHosts('studies', (open) => {
     await page.getByLabel('Successive halving').check()
     await main(page).getByRole('button', { name: 'Hold back 10 %' }).waitFor()
     await expectUsable(page, 'a random search')
-    await page.getByRole('radio', { name: 'Try all combinations' }).check({ force: true })
+
+    // Who wants to start all the same is led to the first mistake.
+    const begin = main(page).getByRole('button', { name: 'Start the study' })
+    await begin.press('Enter')
+    await expect.poll(() => focused(page)).toBe('Hold back 10 %')
+    await page.keyboard.press('Enter')
+    await notices(page)
+      .getByText(/are held back now, in the settings in Train too/)
+      .waitFor()
+    await notices(page).getByRole('button', { name: 'Undo' }).click()
+    await main(page).getByRole('button', { name: 'Hold back 10 %' }).waitFor()
+    await field(page, 'Settings to draw').fill('0')
+    await begin.press('Enter')
+    await expect.poll(() => focused(page)).toBe('0')
+
+    await page.getByRole('radio', { name: 'Which of these settings is better?' }).check({ force: true })
+    await main(page).getByRole('button', { name: 'Try all combinations' }).click()
+    expect(await page.getByRole('radio', { name: 'Try all combinations' }).isChecked()).toBe(true)
     await page.getByLabel('Successive halving').uncheck()
     await page.getByLabel('Setting', { exact: true }).selectOption({ label: 'Batch size' })
     await field(page, 'Values').fill('4, 0')
@@ -121,6 +145,9 @@ describeHosts('studies', (open) => {
     await main(page).getByRole('button', { name: 'All studies' }).click()
     await page.getByRole('row', { name: /^1 Batch sizes grid of 2 × 2 seeds Finished 4 \/ 4/ }).waitFor()
     await expectUsable(page, 'the list')
+    await main(page).getByRole('button', { name: 'Better, or lucky?' }).click()
+    await page.getByRole('heading', { name: 'Better, or lucky?' }).waitFor()
+    expect(address(page)).toContain('topic=seeds')
     expect(complaints).toEqual([])
     await close()
   })
@@ -177,7 +204,7 @@ describeHosts('studies', (open) => {
       await page.keyboard.press('Enter')
       await page.getByRole('heading', { name: 'Long' }).waitFor()
       await main(page).getByRole('button', { name: 'Delete…' }).click()
-      await page.getByRole('dialog').getByText('Its runs stay in the list of runs.').waitFor()
+      await page.getByRole('dialog').getByText('Its 3 runs stay.').waitFor()
       expect(await findBarriers(page)).toEqual([])
       await page.getByRole('dialog').getByRole('button', { name: 'Keep it' }).click()
       await main(page).getByRole('button', { name: 'Delete…' }).click()
