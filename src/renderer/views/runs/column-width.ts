@@ -32,8 +32,9 @@ export function columnWidth(id: ColumnId, runs: readonly ListedRun[]): number {
       belowLetterWidth
     )
   )
-  // A dot stands before the status.
-  return Math.ceil(Math.max(head, id === 'status' ? cell + 15 : cell))
+  // A dot stands before the status, and every tag has an edge.
+  const more = id === 'status' ? 15 : id === 'tag' ? 16 : 0
+  return Math.ceil(Math.max(head, cell + more))
 }
 
 function longest(texts: readonly string[]): number {
