@@ -671,6 +671,35 @@ describe('other commands', () => {
     })
   })
 
+  test.each([
+    [false, [], 'Nothing was deleted.'],
+    [true, ['study-3'], 'Deleted. Its runs stay; see: npm start -- runs']
+  ])('a study is deleted where the answer is yes: %s', async (answer, deleted, said) => {
+    const calls: string[] = []
+    const study = {
+      studyId: 'study-3',
+      number: 3,
+      name: 'Batch sizes',
+      createdAt: 0,
+      status: { kind: 'finished' as const },
+      total: 4,
+      finished: 4,
+      failed: 0,
+      skipped: 0
+    }
+    const lab = new FakeLabService({
+      listStudies: () => Promise.resolve({ studies: [study] }),
+      deleteStudy: ({ studyId }) => {
+        calls.push(studyId)
+        return Promise.resolve({})
+      }
+    })
+    expect(await answering(answer, lab, 'study', 'delete', '3')).toBe(0)
+    expect(calls).toEqual(deleted)
+    expect(out.lines).toEqual(deleted)
+    expect(err.lines).toEqual([said])
+  })
+
   test('without a command the help is shown, and nothing else', async () => {
     expect(await run(new FakeLabService())).toBe(2)
     expect(err.text).toContain('Usage: npm start --')
