@@ -96,7 +96,7 @@ export const evaluateTexts = {
         ),
         paragraph(guessing),
         paragraph(
-          `The test images are a sample. On other images of the same kind, the network’s accuracy would lie within **± ${points(margin)}** points of this in 95 of 100 cases.`
+          `The test images are a sample. Tested on all images of this kind, the network’s accuracy would most likely lie within **± ${points(margin)}** points of this: it does in 95 of 100 such tests.`
         ),
         paragraph(
           `Two accuracies measured on different images would have to differ by about ${points(margin * Math.SQRT2)} points. Your runs are all tested on the same images, so a smaller difference between two networks can be real. Even then the settings may not be the cause: another seed alone often changes the accuracy by a point. Train with several seeds before you believe a small difference: a study under Runs does it, and says whether it may be luck.`

@@ -48,6 +48,20 @@ test('the example of a mistake is the most frequent one that the exercises do no
   }
 })
 
+test('the interval of an accuracy is about all images of the kind, not about other test images', () => {
+  const cells: ConfusionCell[] = [
+    [0, 0, 300],
+    [0, 1, 100]
+  ]
+  const text = said('accuracy', {
+    ...facts,
+    evaluation: { split: 'test', classes: ['cat', 'dog'], cells, loss: 1, durationMs: 1 }
+  })
+  expect(text).toContain(
+    'Tested on all images of this kind, the network’s accuracy would most likely lie within **± 4.2** points of this: it does in 95 of 100 such tests.'
+  )
+})
+
 test('batches at the end of an epoch that fill no line are counted', () => {
   const logEvery = (every: number): string =>
     said('logEvery', { ...facts, config: { ...lessonConfig, logEvery: every } })
