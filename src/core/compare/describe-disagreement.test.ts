@@ -27,7 +27,7 @@ test.each([
   [0.00051, 'in only 1 of 2,000 comparisons'],
   [1e-9, 'in fewer than 1 of 1,000,000 comparisons']
 ])('p = %s: %s', (p, words) => {
-  expect(text({ p, onlyFirst: 1_200 })).toContain(words)
+  expect(text({ p, onlyFirst: 1_200 })).toContain(`at least as far apart ${words}`)
   expect(text({ p, onlyFirst: 1_200 })).toContain('#3 is the better network')
   expect(text({ p, onlyFirst: 800 })).toContain('#5 is the better network')
 })

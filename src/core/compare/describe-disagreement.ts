@@ -30,7 +30,7 @@ export function describeDisagreement(
   return [
     counts,
     split,
-    `That is more than chance would give: if both were equally good, these two counts would be as far apart in ${p < rare ? '' : 'only '}${odds(p)} comparisons. On images of this kind, ${better} is the better network.`,
+    `That is more than chance would give: if both were equally good, these two counts would be at least as far apart in ${p < rare ? '' : 'only '}${odds(p)} comparisons. On images of this kind, ${better} is the better network.`,
     'This compares two networks, not their settings: with other seeds it may come out otherwise.'
   ]
 }
