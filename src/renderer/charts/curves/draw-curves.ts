@@ -10,6 +10,7 @@ import type { CurveLine, CurvesPicture } from './curves-picture'
 import { tickTexts } from './tick-texts'
 import { endLabelWidth, writeEndLabels } from './end-labels'
 
+const lineWidths: Readonly<Record<CurveLine['look'], number>> = { strong: 2.5, plain: 1.5, faint: 1 }
 /** More points of a line would not be told apart. */
 const drawnPoints = 1000
 /** More lines in a tooltip would not be read. */
@@ -51,7 +52,7 @@ export function drawCurves({ lines, x, y, mark, onpick }: CurvesPicture, colours
         data: points.map(({ step, loss }) => ({ x: step, y: loss })),
         borderColor: line.look === 'faint' ? `${colour}40` : colour,
         backgroundColor: colour,
-        borderWidth: { strong: 2.5, plain: 1.5, faint: 1 }[line.look],
+        borderWidth: lineWidths[line.look],
         borderDash: [...dash],
         pointRadius: points.length === 1 ? 3 : 0,
         pointHitRadius: 6,
@@ -81,6 +82,7 @@ export function drawCurves({ lines, x, y, mark, onpick }: CurvesPicture, colours
       ctx.lineWidth = 1.5
       uprightLine(ctx, chartArea, scales['x'].getPixelForValue(mark))
     },
-    above: (chart) => writeEndLabels(chart, lines, (line) => lookOf(line).colour)
+    above: (chart) =>
+      writeEndLabels(chart, lines, (line) => ({ ...lookOf(line), width: lineWidths[line.look] }))
   }
 }
