@@ -43,6 +43,22 @@ describeBrowser('what a network gets wrong', () => {
     await expect
       .poll(() => total('column'))
       .toSatisfy((sum: number) => sum === 0 || Math.abs(sum - 100) < 0.6)
+    // All ten classes are in sight, in the smallest window too, and at 150 %.
+    for (const [width, height] of [
+      [853, 533],
+      [1024, 700],
+      [1280, 800]
+    ] as const) {
+      await page.setViewportSize({ width, height })
+      await expect.poll(() => matrix.evaluate((box) => box.scrollWidth - box.clientWidth)).toBe(0)
+      await expect
+        .poll(() =>
+          matrix
+            .locator('[data-cell]')
+            .evaluateAll((cells) => cells.filter((cell) => cell.scrollWidth > cell.clientWidth).length)
+        )
+        .toBe(0)
+    }
     await main.getByRole('radio', { name: 'Count' }).check()
 
     const images = main.getByRole('region', { name: 'Images' })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { describeCell, matrixRows } from './matrix-rows'
+import { describeCell, matrixRows, percentText } from './matrix-rows'
 
 const rows = matrixRows(
   ['cat', 'dog', 'frog'],
@@ -35,6 +35,17 @@ describe('the rows of a confusion matrix', () => {
       [0, 2]
     ])
   })
+})
+
+it('a share takes four characters at most', () => {
+  expect([0, 0.095, 0.6482, 0.9994, 0.9996, 1].map(percentText)).toEqual([
+    '0.0',
+    '9.5',
+    '64.8',
+    '99.9',
+    '100',
+    '100'
+  ])
 })
 
 describe('a cell in words', () => {

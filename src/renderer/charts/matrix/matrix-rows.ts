@@ -46,6 +46,12 @@ export function matrixRows(
 
 const shareOf = (count: number, total: number): number => (total === 0 ? 0 : count / total)
 
+/** In percent with one decimal, in four characters at most: `9.5`, `64.8`, `100`. */
+export function percentText(share: number): string {
+  const text = (share * 100).toFixed(1)
+  return text === '100.0' ? '100' : text
+}
+
 /** What a cell says, in words; nothing for one outside the matrix. */
 export function describeCell(
   rows: readonly MatrixRow[],
