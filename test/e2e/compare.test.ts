@@ -48,9 +48,12 @@ describeBrowser('a comparison', () => {
     await which.selectOption({ label: 'only #2 gets right' })
     await expect.poll(() => shown.textContent()).toBe(String(onlySecond))
     expect(await findBarriers(page)).toEqual([])
+    const difference = main.getByRole('region', { name: 'Difference of the confusion matrices' })
     for (const width of [683, 1024, 1280]) {
       await page.setViewportSize({ width, height: 700 })
       await expect.poll(() => findLayoutFaults(page)).toEqual([])
+      // All ten classes are in sight.
+      await expect.poll(() => difference.evaluate((box) => box.scrollWidth - box.clientWidth)).toBe(0)
     }
     const file = await save(async () => {
       await main.getByRole('button', { name: 'Export comparison' }).click()
