@@ -135,7 +135,10 @@ export function findLayoutFaults(page: Page, within = 'body'): Promise<string[]>
             faults.add(`“${text.slice(0, 60)}” ends in an ellipsis and nothing tells the rest`)
         }
         const letters = Math.min(3, box.height / 5)
-        if (clips(style.overflowY) && (top < around.top - letters || bottom > around.bottom + letters))
+        const isCut = top < around.top - letters || bottom > around.bottom + letters
+        // Only so many lines, of which the last ends in an ellipsis.
+        const told = style.webkitLineClamp !== 'none' && node.closest('[title]') !== null
+        if (clips(style.overflowY) && isCut && !told)
           faults.add(`“${text.slice(0, 60)}” is cut off above or below by ${nameOf(parent)}`)
         if (style.overflowX !== 'visible') {
           left = Math.max(left, around.left)

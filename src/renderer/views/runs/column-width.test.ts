@@ -3,7 +3,7 @@ import { fieldValues } from '../../../core/settings/setting-values'
 import { lessonConfig } from '../../../core/settings/run-config'
 import type { ListedRun } from '../../../lab/contract/listed-run'
 import { cellLines, cellText } from './cell-text'
-import { columnWidth } from './column-width'
+import { columnWidth, narrowColumnWidth } from './column-width'
 
 const run: ListedRun = {
   runId: 'run-1',
@@ -34,4 +34,6 @@ test('a column is as wide as its widest line, not as all lines together', () => 
   const width = columnWidth('learningRate', [run, scheduled])
   expect(width).toBeGreaterThan(columnWidth('learningRate', [run]))
   expect(width).toBeLessThan(100)
+  expect(narrowColumnWidth('learningRate', [run, scheduled])).toBe(columnWidth('learningRate', [run]))
+  expect(narrowColumnWidth('accuracy', [run])).toBe(columnWidth('accuracy', [run]))
 })

@@ -10,11 +10,21 @@ const letterWidth = 7
 const belowLetterWidth = 6.2
 const headLetterWidth = 6.6
 
+/** In a narrow room, where names need the place: the line below ends in an ellipsis. */
+export function narrowColumnWidth(id: ColumnId, runs: readonly ListedRun[]): number {
+  return widthOf(id, runs, 0)
+}
+
 /**
  * How wide a column has to be, in pixels, for what the runs have in it: it must not depend on which rows are drawn. The
  * words of its label stand below one another.
  */
 export function columnWidth(id: ColumnId, runs: readonly ListedRun[]): number {
+  return widthOf(id, runs, belowLetterWidth)
+}
+
+/** @param belowWidth of a letter in the line below */
+function widthOf(id: ColumnId, runs: readonly ListedRun[], belowWidth: number): number {
   const { label, kind } = runColumn(id)
   const head = longest(label.split(' ')) * headLetterWidth
   // The day, and the time below.
@@ -29,7 +39,7 @@ export function columnWidth(id: ColumnId, runs: readonly ListedRun[]): number {
     ),
     widest(
       lines.map(({ below }) => below),
-      belowLetterWidth
+      belowWidth
     )
   )
   // A dot stands before the status, and every tag has an edge.
