@@ -1,5 +1,5 @@
 import { durationInUnits } from '../../core/format/format-duration'
-import { evaluationCost } from '../../core/run/evaluation-cost'
+import { evaluationCost, evaluationCostWords } from '../../core/run/evaluation-cost'
 import { LabError } from '../../core/base/lab-error'
 import { ownCommand } from '../../core/base/own-command'
 import type { Evaluated } from '../../core/run/run-evaluations'
@@ -46,9 +46,7 @@ async function sayEnd(session: Session, runId: string, state: RunState): Promise
   if (!session.json) terminal.print(finishedLine)
   const cost = evaluationCost(state)
   if (cost !== undefined)
-    terminal.say(
-      `${cost.count === 1 ? 'One evaluation' : `${cost.count} evaluations`} while training took ${durationInUnits(cost.ms)}, beside ${durationInUnits(state.trainMs)} of training.`
-    )
+    terminal.say(`${evaluationCostWords(cost)} The training itself took ${durationInUnits(state.trainMs)}.`)
   // A run ends with a test, unless it was stopped there.
   const { evaluation, averaged, unkept } =
     state.evaluation?.step === (state.selected?.step ?? state.step)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { Series } from '../maths/series'
-import { evaluationCost } from './evaluation-cost'
+import { evaluationCost, evaluationCostWords } from './evaluation-cost'
 
 const snapshot = (step: number, split: 'validation' | 'test', durationMs: number | undefined) => ({
   step,
@@ -36,4 +36,9 @@ test('each evaluation counts once, whatever told of it', () => {
     ms: 7
   })
   expect(evaluationCost({ snapshots: Series.empty(), validations: Series.empty() })).toBeUndefined()
+})
+
+test('in words', () => {
+  expect(evaluationCostWords({ count: 8, ms: 2210 })).toBe('8 evaluations while training took 2.2 s.')
+  expect(evaluationCostWords({ count: 1, ms: 100 })).toBe('One evaluation while training took 0.1 s.')
 })

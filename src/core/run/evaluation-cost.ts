@@ -1,3 +1,5 @@
+import { durationInUnits } from '../format/format-duration'
+import { formatCount } from '../format/format-number'
 import type { RunState } from './run-state'
 
 /** What the evaluations cost that a run was watched and validated with while it trained. */
@@ -19,4 +21,9 @@ export function evaluationCost({
   return all.length === 0
     ? undefined
     : { count: all.length, ms: all.reduce((sum, { durationMs = 0 }) => sum + durationMs, 0) }
+}
+
+/** `8 evaluations while training took 2.2 s.` */
+export function evaluationCostWords({ count, ms }: EvaluationCost): string {
+  return `${count === 1 ? 'One evaluation' : `${formatCount(count)} evaluations`} while training took ${durationInUnits(ms)}.`
 }
