@@ -49,6 +49,13 @@ export function madeRows(runs: number, seeds: number) {
   return Array.from({ length: Math.ceil(runs / seeds) }, (_, i) => {
     const values = Array.from({ length: seeds }, () => 0.5 + 0.0005 * i + 0.03 * random.nextFloat())
     const { mean, margin } = summariseSeeds(values)
-    return { title: `learning rate ${(0.001 * (i + 1)).toFixed(3)}`, values, mean, margin, best: i === 3, standing: mean }
+    return {
+      title: `learning rate ${(0.001 * (i + 1)).toFixed(3)}`,
+      values,
+      mean,
+      margin,
+      best: i === 3,
+      standing: mean
+    }
   })
 }
