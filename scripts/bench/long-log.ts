@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks'
 import { type Browser, chromium } from 'playwright-core'
 import { LabError } from '../../src/core/base/lab-error'
 import { RunStore } from '../../src/lab/runs/run-store'

@@ -1,5 +1,4 @@
 import path from 'node:path'
-import { performance } from 'node:perf_hooks'
 import { chromium, type Page } from 'playwright-core'
 import { LabError } from '../../src/core/base/lab-error'
 import { RunStore } from '../../src/lab/runs/run-store'
@@ -8,6 +7,7 @@ import { commandEnv, commandLine, runCommand, withFreshDataFolder } from './comm
 import { multiplyRun } from './multiply-run'
 import type { Part } from './part'
 import { startServer } from './start-server'
+import { timesUntilShown } from './time-in-page'
 
 const count = 1000
 /** What people type, word by word. */
@@ -39,7 +39,8 @@ export const manyRuns: Part = async ({ rounds }, door) => {
         await page.goto(server.address)
         await page.getByRole('banner').waitFor()
         await page.getByRole('navigation').getByRole('link', { name: 'Devices' }).click()
-        opened.push(await timeOpening(page))
+        const list = { selector: 'tr[data-run]', text: 'Run' }
+        opened.push(...(await timesUntilShown(page, { selector: 'nav a', text: 'Runs' }, [list])))
         for (const text of searches) searched.push(await timeSearch(page, text))
         await page.close()
       }
@@ -80,21 +81,6 @@ async function timeLists(dataFolder: string, rounds: number): Promise<[number[],
     await store.close()
   }
   return [first, again]
-}
-
-/** In the page, up to the frame after the one in which the rows are there. */
-function timeOpening(page: Page): Promise<number> {
-  return page.evaluate(async () => {
-    const frame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve))
-    const link = [...document.querySelectorAll<HTMLElement>('nav a')].find((one) =>
-      one.textContent.includes('Runs')
-    )
-    const begin = performance.now()
-    link?.click()
-    while (document.querySelector('tr[data-run]') === null) await frame()
-    await frame()
-    return performance.now() - begin
-  })
 }
 
 function timeSearch(page: Page, text: string): Promise<number> {
