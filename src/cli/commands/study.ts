@@ -121,9 +121,9 @@ function leftOf({ total, finished, failed, skipped }: StudySummary): string {
 }
 
 async function takeOverStudy({ lab, terminal, json }: Session, name: string): Promise<void> {
-  const { studyId } = await findStudy(lab, name)
+  const { studyId, number } = await findStudy(lab, name)
   await lab.takeOverStudy({ studyId })
   if (json) terminal.printJson({ studyId })
   else terminal.print(studyId)
-  terminal.say(`Taken over. Continue with: ${ownCommand} study resume ${name}`)
+  terminal.say(`Taken over. Continue with: ${ownCommand} study resume ${number}`)
 }

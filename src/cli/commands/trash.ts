@@ -6,6 +6,7 @@ import { z } from '../../core/base/schema'
 import type { Lab, RunSummary } from '../../lab/contract/contract'
 import type { TrashedRun } from '../../lab/contract/trash'
 import { EndWith, errorExitCodes } from '../console/exit-codes'
+import { confirm } from '../parts/confirm'
 import { pickRun } from '../parts/find-run'
 import { localTime } from '../console/local-time'
 import { formatBytesInTenths } from '../../core/format/format-bytes'
@@ -106,7 +107,7 @@ async function removeRuns(session: Session, yes: boolean, name?: string): Promis
   const { runs } = await lab.listTrash({})
   const chosen = name === undefined ? runs : [await requireTrashed(lab, runs, name)]
   const free = chosen.filter(({ obstacle }) => obstacle === undefined)
-  const agreed = free.length === 0 || yes || (await confirm(session, free))
+  const agreed = free.length === 0 || yes || (await confirmRemoval(session, free))
   const runIds = agreed ? chosen.map(({ run }) => run.runId) : []
   const removal = runIds.length === 0 ? { removed: [], bytes: 0, kept: [] } : await lab.removeRuns({ runIds })
   const { removed, bytes } = removal
@@ -121,27 +122,19 @@ async function removeRuns(session: Session, yes: boolean, name?: string): Promis
   if (first !== undefined) throw new EndWith(errorExitCodes[first.error.code])
 }
 
-/**
- * @returns whether the answer is yes
- * @throws LabError 'invalid-input' where nobody can be asked; InterruptedError
- */
-async function confirm({ ask, interruption }: Session, runs: readonly TrashedRun[]): Promise<boolean> {
+function confirmRemoval(session: Session, runs: readonly TrashedRun[]): Promise<boolean> {
   const [first] = runs
   const bytes = formatBytesInTenths(runs.reduce((sum, run) => sum + run.bytes, 0))
-  const what =
+  const name =
     runs.length === 1 && first !== undefined
       ? `run #${first.run.number} “${first.run.name}”`
       : countRuns(runs.length)
-  if (ask === undefined) {
-    throw new LabError(
-      'invalid-input',
-      `Removing ${what} (${bytes}) cannot be undone, and there is no terminal to ask you.`,
-      'To remove without being asked, add --yes.'
-    )
-  }
-  const yes = await ask(`Remove ${what} (${bytes}) for good? This cannot be undone.`, interruption.signal)
-  interruption.throwIfInterrupted()
-  return yes
+  const what = `${name} (${bytes})`
+  return confirm(session, {
+    question: `Remove ${what} for good?`,
+    doing: `Removing ${what}`,
+    verb: 'remove'
+  })
 }
 
 function pickTrashed(runs: readonly TrashedRun[], name: string): TrashedRun | undefined {

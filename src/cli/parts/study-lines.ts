@@ -1,5 +1,5 @@
 import { assertNever } from '../../core/base/assert-never'
-import { formatPercent } from '../../core/format/format-number'
+import { sayMean } from '../../core/study/describe-seeds'
 import { describeStudy } from '../../core/study/describe-study'
 import type { SeedSummary } from '../../core/study/seed-statistics'
 import { trialRuns } from '../../core/study/study-record'
@@ -66,9 +66,4 @@ export function studyLines(study: Study): readonly string[] {
   ]
 }
 
-/** `53.8 % ± 1.9` */
-function meanOf(summary: SeedSummary | undefined): string {
-  if (summary === undefined) return '–'
-  const { mean, margin } = summary
-  return margin === undefined ? formatPercent(mean) : `${formatPercent(mean)} ± ${(100 * margin).toFixed(1)}`
-}
+const meanOf = (summary: SeedSummary | undefined): string => (summary === undefined ? '–' : sayMean(summary))

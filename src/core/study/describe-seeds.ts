@@ -13,6 +13,11 @@ export interface NamedSeeds {
 const points = (share: number): string => (100 * share).toFixed(1)
 const signed = (share: number): string => points(share).replace('-', '−')
 
+/** `53.8 % ± 1.9`: the mean and half the width of its 95 % confidence interval, where there is one. */
+export function sayMean({ mean, margin }: Pick<SeedSummary, 'mean' | 'margin'>): string {
+  return `${points(mean)} %${margin === undefined ? '' : ` ± ${points(margin)}`}`
+}
+
 /** `53.8 % on average over five seeds (95 % confidence interval: 51.9 to 55.7 %; spread: 1.5 points)` */
 export function describeSeeds({ count, mean, margin, deviation }: SeedSummary): string {
   if (margin === undefined || deviation === undefined) return `${points(mean)} % with a single seed`

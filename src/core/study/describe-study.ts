@@ -58,7 +58,7 @@ function bestOf(
   const [best, next] = rankSettings(results) ?? []
   const chosen = named.find(({ setting }) => setting === best?.setting)
   if (chosen !== undefined && best !== undefined) {
-    const round = results.find(({ setting }) => setting === best.setting)?.round ?? 0
+    const { round } = required(results[best.setting], 'the result of the best setting')
     const validations = (setting: number): readonly number[] =>
       runsOf(layout, runs, { setting, round }).flatMap(({ validation }) => validation ?? [])
     return [

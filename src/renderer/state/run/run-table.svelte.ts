@@ -153,7 +153,7 @@ export class RunTableState {
   }
 
   /**
-   * For tags that were just given: nobody would see them. Whoever took the column out has it no more.
+   * Shows the column of tags when some were just given, unless somebody took it out: without it nobody would see them.
    * @returns whether the column of tags is new in the table
    */
   revealTags(): boolean {
