@@ -3,7 +3,8 @@ import { LabError } from '../../src/core/base/lab-error'
 import { DataFiles } from '../../src/lab/dataset/files/data-files'
 import { describeFault } from '../../src/lab/dataset/files/file-fault'
 import { loadDataset } from '../../src/lab/dataset/files/load-dataset'
-import { cifar10Manifest, datasetFolder } from '../../src/lab/dataset/files/manifest'
+import { cifar10Manifest } from '../../src/lab/dataset/files/cifar10-manifest'
+import { datasetFolder } from '../../src/lab/dataset/files/manifest'
 import { dataFolder } from '../../src/lab/storage/data-folder'
 
 /** Of CIFAR-10's files, as the application keeps them. */

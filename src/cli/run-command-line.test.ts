@@ -184,7 +184,7 @@ describe('train', () => {
       'Accuracy of plane : 75.0 %',
       'Accuracy of   car : 50.0 %'
     ])
-    expect(lab.calls).toEqual([{ config: lessonConfig, name: 'mine' }])
+    expect(lab.calls).toEqual([{ dataset: 'cifar-10', config: lessonConfig, name: 'mine' }])
     expect(lab.closed).toBe(1)
     expect(lab.listeners.size).toBe(0)
   })
@@ -312,7 +312,7 @@ describe('train', () => {
       }
     })
     expect(await run(lab, 'train', '--data-path', 'archive.tar.gz')).toBe(10)
-    expect(lab.calls).toEqual([{ source: 'local', path: 'archive.tar.gz' }])
+    expect(lab.calls).toEqual([{ dataset: 'cifar-10', source: 'local', path: 'archive.tar.gz' }])
     expect(err.text).toContain('No network.')
   })
 })

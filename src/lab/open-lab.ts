@@ -1,6 +1,6 @@
 import path from 'node:path'
-import { DatasetService } from './dataset/dataset-service'
-import { datasetFolder, datasetInfoOf, loadManifest } from './dataset/files/manifest'
+import { loadManifest } from './dataset/files/load-manifest'
+import { DatasetLibrary } from './dataset/library/dataset-library'
 import { EngineBench } from './devices/engine-bench'
 import { EngineProbe } from './devices/engine-probe'
 import { SpeedStore } from './devices/speed-store'
@@ -51,9 +51,12 @@ export async function openLab(host: LabHost): Promise<LabService> {
   }
   await readFolder(host.dataFolder)
   const { notify, subscribe } = new NoticeBoard()
-  const manifest = await loadManifest(process.env)
-  const folder = datasetFolder(host.dataFolder, manifest)
-  const dataset = await DatasetService.open({ folder, manifest, environment: process.env })
+  const datasets = await DatasetLibrary.open({
+    dataFolder: host.dataFolder,
+    manifest: await loadManifest(process.env),
+    environment: process.env,
+    onChange: (data) => notify({ event: 'dataset', data })
+  })
   const store = new RunStore(host.dataFolder, notify)
   const tensorflow = await TensorflowService.open({
     folder: path.join(host.dataFolder, 'tensorflow'),
@@ -70,10 +73,7 @@ export async function openLab(host: LabHost): Promise<LabService> {
   })
   const parts: LabParts = {
     host,
-    dataset,
-    manifest,
-    info: datasetInfoOf(manifest),
-    datasetFolder: folder,
+    datasets,
     store,
     checkpoints: new CheckpointFinder(store),
     supervisor: new TrainingSupervisor(host.trainerFile, store, (data) =>
@@ -100,7 +100,6 @@ export async function openLab(host: LabHost): Promise<LabService> {
   })
   // A command that is over in a second has no time for it, and trains none the less: see training-methods.
   if (host.kind !== 'terminal') tensorflow.beginRenewal()
-  dataset.onChange((status) => notify({ event: 'dataset', data: status }))
   const runs = await store.list()
   const swept = removeLeftovers([
     ...['', 'runs', 'studies', 'trash'].map((name) => path.join(host.dataFolder, name)),
@@ -138,7 +137,7 @@ export async function openLab(host: LabHost): Promise<LabService> {
         inspector,
         surfaces,
         rateSearch,
-        dataset,
+        datasets,
         bench,
         tensorflow
       ]

@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core'
-import { datasetInfoOf, loadManifest, manifestVariable } from '../../src/lab/dataset/files/manifest'
+import { loadManifest, manifestVariable } from '../../src/lab/dataset/files/load-manifest'
+import { datasetInfoOf } from '../../src/lab/dataset/files/manifest'
 import { expect, inject, test } from 'vitest'
 import { dialects } from '../../src/core/code/dialect'
 import { scriptText } from '../../src/core/code/script'

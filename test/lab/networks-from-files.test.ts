@@ -75,15 +75,18 @@ describe('a result belongs to its data set', () => {
 
     await open(other)
     await expect(service.lab.evaluateRun({ runId })).rejects.toMatchObject({
-      code: 'invalid-input',
-      message: like(/^Run #1 belongs to .*sha256 .*; the data set here is .*sha256 /)
+      code: 'data-missing',
+      message: like(/^Run #1 belongs to .*sha256 .*, which is not in this data folder\.$/)
     })
     const example = { runId, choice: { kind: 'mistakes' as const }, limit: 5 }
-    await expect(service.lab.getExamples(example)).rejects.toMatchObject({ code: 'invalid-input' })
+    await expect(service.lab.getExamples(example)).rejects.toMatchObject({ code: 'data-missing' })
     const surface = { runId, directions: 'random' as const, size: 3, images: 10 }
-    await expect(service.lab.computeLossSurface(surface)).rejects.toMatchObject({ code: 'invalid-input' })
+    await expect(service.lab.computeLossSurface(surface)).rejects.toMatchObject({ code: 'data-missing' })
 
-    const { evaluation, dataset } = await service.lab.evaluateRun({ runId, otherDataset: true })
+    const { evaluation, dataset } = await service.lab.evaluateRun({
+      runId,
+      dataset: other.manifest.id
+    })
     const after = await state(runId)
     expect(after.evaluation).toEqual(before)
     expect(after.otherEvaluation).toEqual({ step: before?.step, result: evaluation, dataset })
@@ -103,8 +106,8 @@ describe('a result belongs to its data set', () => {
     await service.close()
     await open(other)
     await expect(service.lab.resumeRun({ runId })).rejects.toMatchObject({
-      code: 'invalid-input',
-      message: like(/^Run #\d+ belongs to .*; the data set here is /)
+      code: 'data-missing',
+      message: like(/^Run #\d+ belongs to .*, which is not in this data folder/)
     })
     expect((await state(runId)).status.kind).toBe('stopped')
   })
@@ -116,9 +119,10 @@ describe('a result belongs to its data set', () => {
     expect((await state(runId)).evaluation?.dataset).toEqual(dataset)
     await service.close()
     await open(other)
-    await expect(service.lab.evaluateRun({ runId })).rejects.toMatchObject({ code: 'invalid-input' })
-    const again = await service.lab.loadCheckpoint({ files: files(lessonModel) })
-    expect(again).toMatchObject({ known: false })
+    await expect(service.lab.evaluateRun({ runId })).rejects.toMatchObject({ code: 'data-missing' })
+    const { dataset: tested } = await service.lab.evaluateRun({ runId, dataset: other.manifest.id })
+    expect((await state(runId)).evaluation?.dataset).toEqual(dataset)
+    expect((await state(runId)).otherEvaluation?.dataset).toEqual(tested)
   })
 })
 

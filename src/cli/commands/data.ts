@@ -7,20 +7,25 @@ import { LabError } from '../../core/base/lab-error'
 import { downloadDataset } from '../parts/download-dataset'
 import { formatCount } from '../../core/format/format-number'
 import { withSession, type CommandContext, type Session } from '../console/session'
+import { dataArgument } from '../parts/data-option'
 import { jsonFlag, jsonOption } from './json-option'
+import { listDataCommand } from './list-data'
 
 const downloadOptions = jsonFlag.extend({ source: datasetSource, path: z.string().optional() })
+const otherwise = `${dataArgument} (default: CIFAR-10)`
 
 export function dataCommand(context: CommandContext): Command {
-  const data = new Command('data').description('Show, verify, download or repair the data set.')
+  const data = new Command('data').description('List, show, verify, download or repair data sets.')
+  data.addCommand(listDataCommand(context))
   data
     .command('status', { isDefault: true })
-    .description('Show what is on this machine.')
+    .description('Show what is on this machine of a data set.')
+    .argument('[id]', otherwise)
     .addOption(jsonOption('it'))
-    .action(async (options: unknown) => {
+    .action(async (id: string | undefined, options: unknown) => {
       const { json } = parseInput(jsonFlag, options, 'The command')
       await withSession(context, { json }, async (session) => {
-        printStatus(session, await session.lab.getDataset({}))
+        printStatus(session, await session.lab.getDataset({ dataset: id }))
       })
     })
   data
@@ -28,17 +33,21 @@ export function dataCommand(context: CommandContext): Command {
     .description(
       'Verify the files, and download what is missing or damaged; continue an interrupted download.'
     )
+    .argument('[id]', otherwise)
     .addOption(
       new Option('--source <source>', 'where to download from').choices(datasetSource.options).default('auto')
     )
     .option('--path <path>', 'the local archive or folder, with --source local')
     .addOption(jsonOption('what was downloaded'))
-    .action(async (options: unknown) => {
+    .action(async (id: string | undefined, options: unknown) => {
       const { json, source, path } = parseInput(downloadOptions, options, 'The command')
       await withSession(context, { json }, async (session) => {
-        const wish = path === undefined ? { source } : { source: 'local' as const, path }
+        const wish = {
+          dataset: id,
+          ...(path === undefined ? { source } : { source: 'local' as const, path })
+        }
         const { lab, terminal } = session
-        const found = await lab.verifyDataset({})
+        const found = await lab.verifyDataset({ dataset: id })
         if (found.state === 'ready') {
           terminal.say(`All ${found.files.length} files match their checksums: nothing to download.`)
           printStatus(session, found)
@@ -51,11 +60,12 @@ export function dataCommand(context: CommandContext): Command {
   data
     .command('verify')
     .description('Hash every file and compare it with its checksum.')
+    .argument('[id]', otherwise)
     .addOption(jsonOption('it'))
-    .action(async (options: unknown) => {
+    .action(async (id: string | undefined, options: unknown) => {
       const { json } = parseInput(jsonFlag, options, 'The command')
       await withSession(context, { json }, async (session) => {
-        const found = await session.lab.verifyDataset({})
+        const found = await session.lab.verifyDataset({ dataset: id })
         if (found.state === 'failed') throw LabError.fromData(found.error)
         if (found.state === 'absent') {
           throw new LabError(

@@ -1,7 +1,7 @@
 import { ownCommand } from '../../core/base/own-command'
 import { Command } from 'commander'
 import { assertNever } from '../../core/base/assert-never'
-import { datasetLabel } from '../../core/data/dataset-id'
+import { type DatasetId, datasetLabel } from '../../core/data/dataset-id'
 import { LabError } from '../../core/base/lab-error'
 import { parseInput } from '../../core/base/parse-input'
 import { parsePixels, pixelsOf, pixelText, usualPixels } from '../../core/model/pixel-range'
@@ -10,6 +10,8 @@ import { z } from '../../core/base/schema'
 import { decodeCheckpointFiles } from '../../lab/checkpoint/decode-checkpoint-files'
 import type { MethodInput, MethodOutput } from '../../lab/contract/contract'
 import { accuracyDocument, accuracyLines } from '../console/accuracy-lines'
+import { dataOption } from '../parts/data-option'
+import { datasetOfRun } from '../parts/dataset-of-run'
 import { ensureDataset } from '../parts/ensure-dataset'
 import { sayUnrecorded, showEvaluation } from '../parts/show-evaluation'
 import { findRun, runArgument } from '../parts/find-run'
@@ -19,7 +21,7 @@ import { withSession, type CommandContext, type Session } from '../console/sessi
 import { jsonFlag, jsonOption } from './json-option'
 
 const evaluateOptions = jsonFlag.extend({
-  otherData: z.boolean().default(false),
+  data: z.string().optional(),
   mirrored: z.boolean().default(false),
   pixels: z.string().optional()
 })
@@ -31,7 +33,7 @@ export function evaluateCommand(context: CommandContext): Command {
       '<network>',
       `a run (${runArgument}), a .tenfold.json file, a model folder, or the model.json in it`
     )
-    .option('--other-data', 'test it even if the data set is not the run’s own; the run keeps both results')
+    .addOption(dataOption('the run’s own, or CIFAR-10 where the network is from a file that names none'))
     .option(
       '--pixels <low..high>',
       'the pixel range that a network from a file expects, such as 0..1 (default: what the file says, or -1..1)'
@@ -43,11 +45,11 @@ export function evaluateCommand(context: CommandContext): Command {
     .addOption(jsonOption('the result'))
     .addHelpText('after', '\nA file or a folder becomes a run of its own.')
     .action(async (network: string, options: unknown) => {
-      const { json, otherData, mirrored, pixels: given } = parseInput(evaluateOptions, options, 'The command')
+      const { json, data, mirrored, pixels: given } = parseInput(evaluateOptions, options, 'The command')
       const chosen = given === undefined ? undefined : parsePixels(given)
       await withSession(context, { json }, async (session) => {
         const { runId, evaluation, averaged, dataset, unkept } = await evaluate(session, network, {
-          otherDataset: otherData,
+          ...(data === undefined ? {} : { dataset: data }),
           pixels: chosen,
           mirrored
         })
@@ -94,6 +96,15 @@ async function pixelsOfRun({ lab, terminal }: Session, runId: string): Promise<o
   return { range, from: pixelsFrom }
 }
 
+/** Makes sure that the images are here. What belongs to a data set that is not here is refused by the lab. */
+async function ensureOne(
+  session: Session,
+  dataset: string | undefined,
+  own: DatasetId | undefined
+): Promise<void> {
+  if (dataset !== undefined || own === undefined) await ensureDataset(session, { source: 'auto', dataset })
+}
+
 /** Files win over runs where a name could be both. */
 async function evaluate(
   session: Session,
@@ -110,14 +121,21 @@ async function evaluate(
     )
   }
   if (files === undefined) {
-    const { runId } = await findRun(lab, network)
-    await ensureDataset(session, { source: 'auto' })
+    const run = await findRun(lab, network)
+    const { runId } = run
+    await ensureOne(session, options.dataset ?? (await datasetOfRun(lab, run))?.info.id, run.dataset)
     const result = await showEvaluation(session, () => lab.evaluateRun({ runId, ...options }))
     return { runId, known: true, ...result }
   }
   // A bad file is refused before the data set is downloaded for it.
-  decodeCheckpointFiles(files.map(({ name, content }) => ({ name, bytes: Buffer.from(content, 'base64') })))
-  await ensureDataset(session, { source: 'auto' })
+  const checkpoint = decodeCheckpointFiles(
+    files.map(({ name, content }) => ({ name, bytes: Buffer.from(content, 'base64') }))
+  )
+  await ensureOne(
+    session,
+    options.dataset ?? (await datasetOfRun(lab, checkpoint))?.info.id,
+    checkpoint.dataset
+  )
   const result = await showEvaluation(session, () => lab.evaluateCheckpoint({ files, ...options }))
   const { summary } = await lab.getRun({ runId: result.runId })
   terminal.say(

@@ -44,10 +44,13 @@ async function findRate(
   const asked = await askedSettings(sources, typed, 'find-rate')
   await withSession(context, { json }, async (session) => {
     const { lab, terminal } = session
-    const config = asked.fit((await lab.getDataset({})).info)
-    await ensureDataset(session, { source: 'auto' })
+    const { info } = await lab.getDataset({ dataset: sources.data })
+    const config = asked.fit(info)
+    await ensureDataset(session, { source: 'auto', dataset: info.id })
     const narration = narrateTensorflow(session, false)
-    const result = await showSearch(session, () => lab.findRate({ config })).finally(narration.stop)
+    const result = await showSearch(session, () => lab.findRate({ config, dataset: info.id })).finally(
+      narration.stop
+    )
     terminal.say(`Searched on ${result.device.label} (${result.device.description}).`)
     if (json) {
       terminal.printJson({ config, ...document(result) })

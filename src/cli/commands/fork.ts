@@ -10,6 +10,7 @@ import { forkSettings } from '../../core/run/fork-settings'
 import { foldRun, newRun } from '../../core/run/run-state'
 import { withSession, type CommandContext } from '../console/session'
 import { augmentOption, withAugment } from '../parts/augment-option'
+import { datasetOfRun } from '../parts/dataset-of-run'
 import { ensureDataset } from '../parts/ensure-dataset'
 import { findRun, runArgument } from '../parts/find-run'
 import { finishTraining } from '../parts/finish-training'
@@ -65,17 +66,18 @@ async function fork(
   const model = network === undefined ? undefined : await readNetwork(network)
   await withSession(context, { json }, async (session) => {
     const { lab } = session
-    const { runId: parent, number } = await findRun(lab, run)
+    const found = await findRun(lab, run)
+    const { runId: parent, number } = found
     const state = foldRun(newRun, (await lab.getRun({ runId: parent })).events)
     const step = wanted ?? state.checkpoints.at(-1)
     if (state.config === undefined || step === undefined) throw nothingToFork(number)
     const base = forkSettings(state.config, state, step)
-    const { info } = await lab.getDataset({})
+    const { info } = (await datasetOfRun(lab, found)) ?? (await lab.getDataset({}))
     const isPreset = modelPresets.some((preset) => preset.model === model)
     const fitted = model !== undefined && isPreset ? fitModel(model, info) : model
     const config = trainConfig(changes, base, fitted, 'fork')
     checkOptions(changes, config, info)
-    await ensureDataset(session, { source: 'auto' })
+    await ensureDataset(session, { source: 'auto', dataset: info.id })
     const narration = narrateTensorflow(session, false)
     let runId = ''
     const ended = await followRun(session, {

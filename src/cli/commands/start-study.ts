@@ -109,7 +109,7 @@ async function startStudy(
   const { name = asked.title } = options
   await withSession(context, { json: options.json }, async (session) => {
     const { lab } = session
-    const { info } = await lab.getDataset({})
+    const { info } = await lab.getDataset({ dataset: options.data })
     const others = await Promise.all(options.against.map((run) => configOf(lab, run)))
     const plan: StudyPlan = {
       ...(name === undefined ? {} : { name }),
@@ -121,7 +121,7 @@ async function startStudy(
     }
     checkStudyPlan(plan, options)
     const layout = studyLayout(defineStudy(plan))
-    await ensureDataset(session, { source: 'auto' })
+    await ensureDataset(session, { source: 'auto', dataset: info.id })
     const { runs } = await lab.listRuns({})
     const cost = studyCost(layout, info.splits.train.images, runs)
     const time = cost.seconds === undefined ? '' : `, ${sayDuration(cost.seconds)} of training`
@@ -129,7 +129,7 @@ async function startStudy(
     const narration = narrateTensorflow(session, false)
     await followStudy(
       session,
-      () => followTiming(session, async () => (await lab.startStudy({ plan })).studyId),
+      () => followTiming(session, async () => (await lab.startStudy({ plan, dataset: info.id })).studyId),
       cost.seconds
     ).finally(narration.stop)
   })

@@ -6,6 +6,7 @@ import { shownText } from '../../core/base/shown-text'
 import { finishedLine } from '../../core/training/running-loss'
 import { z } from '../../core/base/schema'
 import { datasetSource } from '../../lab/contract/dataset-status'
+import { datasetOfRun } from '../parts/dataset-of-run'
 import { ensureDataset } from '../parts/ensure-dataset'
 import { findRun } from '../parts/find-run'
 import { followTiming } from '../parts/follow-timing'
@@ -63,7 +64,8 @@ async function train(context: CommandContext, options: TrainOptions, typed: Conf
     ...(augment === undefined ? [] : ['--augment']),
     ...(network === undefined ? [] : ['--network']),
     ...(assignment === undefined ? [] : ['--assignment']),
-    ...(recipe === undefined ? [] : ['--recipe'])
+    ...(recipe === undefined ? [] : ['--recipe']),
+    ...(options.data === undefined ? [] : ['--data'])
   ]
   if (resume !== undefined && flags.length > 0) {
     throw new LabError(
@@ -76,10 +78,12 @@ async function train(context: CommandContext, options: TrainOptions, typed: Conf
   const { name = asked.title } = options
   await withSession(context, { json: options.json }, async (session) => {
     const { lab } = session
-    const { info } = await lab.getDataset({})
-    const config = resume === undefined ? asked.fit(info) : undefined
     const resumed = resume === undefined ? undefined : await findRun(lab, resume)
+    const own = resumed && (await datasetOfRun(lab, resumed))
+    const { info } = own ?? (await lab.getDataset({ dataset: options.data }))
+    const config = resume === undefined ? asked.fit(info) : undefined
     await ensureDataset(session, {
+      dataset: info.id,
       source: options.dataPath === undefined ? options.downloadSource : 'local',
       ...(options.dataPath === undefined ? {} : { path: options.dataPath })
     })
@@ -91,7 +95,9 @@ async function train(context: CommandContext, options: TrainOptions, typed: Conf
       start: () =>
         followTiming(session, async () => {
           if (config !== undefined)
-            runId = (await lab.startRun({ config, ...(name === undefined ? {} : { name }) })).runId
+            runId = (
+              await lab.startRun({ dataset: info.id, config, ...(name === undefined ? {} : { name }) })
+            ).runId
           else await lab.resumeRun({ runId, ...resumeEngine(typed) })
           return runId
         })

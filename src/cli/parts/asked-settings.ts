@@ -10,6 +10,7 @@ import { recipeIds } from '../../core/recipes/recipe'
 import { ingredientCalled, recipeCalled, recipeConfig } from '../../core/recipes/recipes'
 import type { RunConfig } from '../../core/settings/run-config'
 import { augmentOption, withAugment } from './augment-option'
+import { dataOption } from './data-option'
 import { earlierAssignmentOption, readAssignment } from './read-assignment'
 import { readNetwork } from './read-network'
 import { checkOptions, type ConfigOptions, trainConfig } from './train-config'
@@ -23,6 +24,7 @@ export const sourceOptions = z.object({
   augment: text,
   assignment: text,
   recipe: text,
+  data: text,
   without: text,
   lab: text
 })
@@ -45,6 +47,7 @@ export function addRunOptions(command: Command, options = settingOptions()): Com
       '--recipe <name>',
       `settings and network of a recipe: ${recipeIds.join(', ')}; other options take precedence over it`
     )
+    .addOption(dataOption('CIFAR-10'))
     .option('--without <ingredients>', 'leave ingredients of the recipe out, such as --without flip,crop')
 }
 

@@ -8,6 +8,8 @@ export type ReadyDataset = Extract<DatasetStatus, { state: 'ready' }>
 
 export interface DownloadWish {
   readonly source: DatasetSource
+  /** Its id; the home where it is left out. */
+  readonly dataset?: string | undefined
   /** Of a local archive or folder. */
   readonly path?: string
 }
@@ -18,6 +20,7 @@ export interface DownloadWish {
  */
 export async function downloadDataset(session: Session, wish: DownloadWish): Promise<ReadyDataset> {
   const { lab, service, terminal, interruption } = session
+  const { info } = await lab.getDataset({ dataset: wish.dataset })
   let said: string | undefined
   const show = (status: Extract<DatasetStatus, { state: 'downloading' }>): void => {
     terminal.showProgress(downloadLine(status))
@@ -29,7 +32,7 @@ export async function downloadDataset(session: Session, wish: DownloadWish): Pro
   let unsubscribe = (): void => undefined
   const settled = new Promise<ReadyDataset>((resolve, reject) => {
     unsubscribe = service.subscribe((notice) => {
-      if (notice.event !== 'dataset') return
+      if (notice.event !== 'dataset' || notice.data.info.id !== info.id) return
       const status = notice.data
       if (status.state === 'downloading') show(status)
       else if (status.state === 'ready') resolve(status)

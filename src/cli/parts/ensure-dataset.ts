@@ -8,7 +8,8 @@ import { downloadDataset, type DownloadWish, type ReadyDataset } from './downloa
  * @throws LabError what is wrong with the files, and whatever made the download fail; InterruptedError
  */
 export async function ensureDataset(session: Session, wish: DownloadWish): Promise<ReadyDataset> {
-  const present = await session.lab.getDataset({})
+  const { dataset } = wish
+  const present = await session.lab.getDataset(dataset === undefined ? {} : { dataset })
   if (present.state === 'ready') return present
   if (present.state === 'failed' && present.error.code !== 'data-missing') {
     throw LabError.fromData(present.error)

@@ -8,6 +8,11 @@ export const datasetId = z.object({
 })
 export type DatasetId = z.infer<typeof datasetId>
 
+/** What a call or a command names a data set by; also the name of its folder. */
+export const datasetKey = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be lower-case letters, digits and hyphens, at most 64')
+
 /** `CIFAR-10 (sha256 c4a38c50…)` */
 export function datasetLabel({ name, hash }: DatasetId): string {
   return `${name} (sha256 ${hash.slice(0, 8)}…)`

@@ -1,4 +1,5 @@
 import { z } from '../base/schema'
+import { datasetId } from '../data/dataset-id'
 import { shownText } from '../base/shown-text'
 import { whole } from '../base/whole'
 import { runConfig } from '../settings/run-config'
@@ -88,7 +89,9 @@ export type StudyPlan = z.infer<typeof studyPlan>
 /** A study as it is kept: what was asked for, and the values that came of it. */
 export const studyDefinition = studyPlan.omit({ name: true }).extend({
   /** The values of each setting that a search tries; a single empty one where nothing is searched. */
-  points: z.array(z.partialRecord(z.enum(fieldNames), settingValue)).min(1)
+  points: z.array(z.partialRecord(z.enum(fieldNames), settingValue)).min(1),
+  /** That all of its runs are trained on; earlier versions did not record it. */
+  dataset: datasetId.optional()
 })
 export type StudyDefinition = z.infer<typeof studyDefinition>
 export type StudyPoint = StudyDefinition['points'][number]

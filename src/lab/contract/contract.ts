@@ -12,6 +12,7 @@ import { shownText } from '../../core/base/shown-text'
 import { studyPlan } from '../../core/study/study-plan'
 import { z } from '../../core/base/schema'
 import { checkpointInput } from './checkpoint-input'
+import { datasetKey } from '../../core/data/dataset-id'
 import { command } from './command'
 import { dataset, datasetSource } from './dataset-status'
 import { diagnosis } from './diagnosis'
@@ -35,6 +36,8 @@ import { removal, trash } from './trash'
 import { workbench } from './workbench'
 
 const nothing = z.object({})
+/** The data set that a call means; the home where it names none: the lesson's, or the one that the environment names. */
+const onDataset = z.object({ dataset: datasetKey.optional() })
 const split = z.enum(['train', 'test'])
 /** Of the data set's training or test images, counted from 0. */
 const row = z.int().min(0)
@@ -60,24 +63,32 @@ export const methods = {
   /** What was changed in one window; several share the settings. */
   saveSettings: method(settingsChange, nothing),
 
-  getDataset: method(nothing, dataset),
+  /** All that there are, the home first; looked at once, and again by `getDataset`. */
+  listDatasets: method(
+    nothing,
+    z.object({
+      datasets: z.array(dataset),
+      unreadable: z.array(z.object({ id: z.string(), problem: labErrorData }))
+    })
+  ),
+  getDataset: method(onDataset, dataset),
   /** Starts the download and returns; progress arrives as `dataset` events. */
   downloadDataset: method(
-    z.object({
+    onDataset.extend({
       source: datasetSource,
       /** A local archive or folder, with source `local`. */ path: z.string().optional()
     }),
     nothing
   ),
-  cancelDownload: method(nothing, nothing),
+  cancelDownload: method(onDataset, nothing),
   /** Hashes every file, whether it seems to have changed or not. */
-  verifyDataset: method(nothing, dataset),
+  verifyDataset: method(onDataset, dataset),
   /**
    * The first images of some classes, `first` and those that follow it in label order, straight from the data files.
    * images: base64 of u8[count, channels, height, width], planar.
    */
   getSamples: method(
-    z.object({
+    onDataset.extend({
       first: z.int().min(0),
       classes: z.int().min(1).max(50),
       perClass: z.int().min(1).max(50)
@@ -91,7 +102,7 @@ export const methods = {
 
   /** Images by their rows, in the order asked for. images: base64 of u8[rows, channels, height, width], planar. */
   getImages: method(
-    z.object({ split, rows: z.array(row).min(1).max(1000) }),
+    onDataset.extend({ split, rows: z.array(row).min(1).max(1000) }),
     z.object({ labels: z.array(z.int()), images: z.string() })
   ),
 
@@ -131,7 +142,7 @@ export const methods = {
   removeTensorflow: method(nothing, nothing),
 
   /** How a network would be compiled; nothing is trained. */
-  describePlan: method(planQuestion, planAnswer),
+  describePlan: method(planQuestion.extend(onDataset.shape), planAnswer),
   /**
    * The most floating-point operations a second of one thread in WebAssembly, measured once; undefined where it does
    * not run, and as long as a training keeps it from being measured.
@@ -142,11 +153,11 @@ export const methods = {
    * Searches for a learning rate for a run with these settings: trains from its start weights while the rate grows from
    * step to step. Stores nothing, and may go on beside a training. Progress arrives as `rateSearch` events. One at a time.
    */
-  findRate: method(z.object({ config: runConfig }), rateSearchResult),
+  findRate: method(onDataset.extend({ config: runConfig }), rateSearchResult),
   cancelRateSearch: method(nothing, nothing),
 
   startRun: method(
-    z.object({
+    onDataset.extend({
       config: runConfig,
       name: shownText('the name').optional(),
       /** Pause before the first step. */ paused: z.boolean().optional(),
@@ -180,7 +191,7 @@ export const methods = {
    * Starts a study and returns. Its runs are runs like others and tell what happens to them as `run` events; `studies`
    * events tell how the study gets on. Refused while a run is in training.
    */
-  startStudy: method(z.object({ plan: studyPlan }), z.object({ studyId })),
+  startStudy: method(onDataset.extend({ plan: studyPlan }), z.object({ studyId })),
   /** Goes on where a study was paused or interrupted: what has finished is not trained again. `atOnce`: runs at a time. */
   resumeStudy: method(z.object({ studyId, atOnce: studyPlan.shape.parallel }), nothing),
   /** Stops its runs; answers when what they trained is saved. */
@@ -222,9 +233,9 @@ export const methods = {
   takeOverRun: method(z.object({ runId }), nothing),
 
   /**
-   * Runs the test images through the run's latest checkpoint; progress arrives as `evaluation` events. On another data
-   * set than the run's own only with `otherDataset`; the run keeps that result beside its own. A result that the disk
-   * does not take is given all the same.
+   * Runs the test images through the run's latest checkpoint; progress arrives as `evaluation` events. On the run's own
+   * data set, unless another one is named: the run keeps that result beside its own. A result that the disk does not take
+   * is given all the same.
    */
   evaluateRun: method(evaluationOptions.extend({ runId }), evaluationResult),
   cancelEvaluation: method(z.object({ runId }), nothing),
@@ -252,7 +263,7 @@ export const methods = {
 
   /**
    * What two runs predicted for the same test images: counts, and some of the images on which they disagree, those first
-   * of which the wrong one is most certain. Both have to be evaluated on the data set that is here.
+   * of which the wrong one is most certain. Both have to be evaluated on the same data set.
    */
   comparePredictions: method(
     z.object({ first: runId, second: runId, show: disagreementKind, limit: z.int().min(1).max(200) }),
@@ -274,10 +285,10 @@ export const methods = {
   ),
 
   /** One image's way through a network, layer by layer. Answers in milliseconds once its process has started. */
-  inspectImage: method(z.object({ network: networkChoice, split, row }), inspection),
-  /** A network's parameters in layer order, or those that are named. */
+  inspectImage: method(onDataset.extend({ network: networkChoice, split, row }), inspection),
+  /** A network's parameters in layer order, or those that are named. Some start weights are computed from a data set. */
   getWeights: method(
-    z.object({ network: networkChoice, names: z.array(z.string().max(100)).max(1000).optional() }),
+    onDataset.extend({ network: networkChoice, names: z.array(z.string().max(100)).max(1000).optional() }),
     z.object({ step: z.int().min(0), parameters: z.array(tensor) })
   ),
 
@@ -316,7 +327,7 @@ export const methods = {
    * metadata.json if there are any). It becomes a run of its own, ready to be evaluated; the same files a second time
    * are `known`, and the run of the first time is given.
    */
-  loadCheckpoint: method(checkpointInput, z.object({ runId, known: z.boolean() })),
+  loadCheckpoint: method(checkpointInput.extend(onDataset.shape), z.object({ runId, known: z.boolean() })),
   /** The same, evaluated at once; without a result there is no new run. */
   evaluateCheckpoint: method(
     checkpointInput.extend(evaluationOptions.shape),

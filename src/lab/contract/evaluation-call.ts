@@ -1,4 +1,4 @@
-import { datasetId } from '../../core/data/dataset-id'
+import { datasetId, datasetKey } from '../../core/data/dataset-id'
 import { labErrorData } from '../../core/base/lab-error'
 import { pixelRanges } from '../../core/model/pixel-range'
 import { evaluation } from '../../core/run/evaluation'
@@ -6,8 +6,8 @@ import { z } from '../../core/base/schema'
 
 /** How a run, or a checkpoint from a file, is to be evaluated. */
 export const evaluationOptions = z.object({
-  /** Evaluate although the data set is another than the run's own; the run keeps both results. */
-  otherDataset: z.boolean().optional(),
+  /** The data set whose test images are meant: the run's own where it is left out. */
+  dataset: datasetKey.optional(),
   /** Which pixels the network takes, from now on; only of a run that came out of a file. */
   pixels: pixelRanges.optional(),
   /**

@@ -1,3 +1,4 @@
+import { datasetId } from '../../core/data/dataset-id'
 import { engineIds } from '../../core/base/engine-id'
 import { scheduleNames } from '../../core/schedules/schedule-kinds'
 import { outcome } from '../../core/run/run-event'
@@ -36,6 +37,8 @@ export const runSummary = z.object({
   /** Left out where the rate is constant. */
   schedule: z.enum(scheduleNames).optional(),
   seed: z.number(),
+  /** The data set that its results belong to; left out for a network from a file that says nothing of it. */
+  dataset: datasetId.optional(),
   device: z.string().optional(),
   /** Of that device; a run goes on with it unless it is told otherwise. */
   engine: z.enum(engineIds).optional(),

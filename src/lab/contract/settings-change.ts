@@ -4,7 +4,7 @@ import { runConfig } from '../../core/settings/run-config'
 import { z } from '../../core/base/schema'
 import { mostAnswered, workbenchSettings, type WorkbenchSettings } from './workbench-settings'
 
-const { runId, assignment, guideDone, config: _config, ...plain } = workbenchSettings.shape
+const { runId, dataset, assignment, guideDone, config: _config, ...plain } = workbenchSettings.shape
 
 /** A value that is left out must stay left out, and not become its default. */
 const {
@@ -49,8 +49,9 @@ export const settingsChange = z
     config: configChange,
     /** Answered since, or the whole list once it was cleared. */
     guideDone: z.object({ cleared: z.boolean(), answered: guideDone }),
-    /** Null takes it away. */
+    /** Null takes it away, as it does with those below. */
     runId: runId.unwrap().nullable(),
+    dataset: dataset.unwrap().nullable(),
     assignment: assignment.unwrap().nullable()
   })
   .partial()
@@ -70,12 +71,13 @@ export function changeOfSettings(
   before: WorkbenchSettings,
   after: WorkbenchSettings
 ): SettingsChange | undefined {
-  const { runId, assignment, guideDone, config, ...plain } = changedFields(before, after)
+  const { runId, dataset, assignment, guideDone, config, ...plain } = changedFields(before, after)
   const change: SettingsChange = {
     ...plain,
     ...(config === undefined ? {} : { config: changedFields(before.config, config) }),
     ...(guideDone === undefined ? {} : { guideDone: changeOfList(before.guideDone, guideDone) }),
     ...(same(before.runId, after.runId) ? {} : { runId: runId ?? null }),
+    ...(same(before.dataset, after.dataset) ? {} : { dataset: dataset ?? null }),
     ...(same(before.assignment, after.assignment) ? {} : { assignment: assignment ?? null })
   }
   return Object.keys(change).length === 0 ? undefined : change
@@ -94,8 +96,15 @@ function changeOfList(
  * @throws LabError 'invalid-input' when the two together cannot be
  */
 export function applySettingsChange(present: WorkbenchSettings, change: SettingsChange): WorkbenchSettings {
-  const { runId: _run, assignment: _assignment, ...kept } = present
-  const { runId = present.runId, assignment = present.assignment, guideDone, config, ...plain } = change
+  const { runId: _run, dataset: _dataset, assignment: _assignment, ...kept } = present
+  const {
+    runId = present.runId,
+    dataset = present.dataset,
+    assignment = present.assignment,
+    guideDone,
+    config,
+    ...plain
+  } = change
   const answered = [...(guideDone?.cleared === true ? [] : present.guideDone), ...(guideDone?.answered ?? [])]
   const next = {
     ...kept,
@@ -103,6 +112,7 @@ export function applySettingsChange(present: WorkbenchSettings, change: Settings
     config: { ...present.config, ...config },
     guideDone: [...new Set(answered)].slice(-mostAnswered),
     runId: runId ?? undefined,
+    dataset: dataset ?? undefined,
     assignment: assignment ?? undefined
   }
   return parseInput(workbenchSettings, next, 'The settings')

@@ -1,3 +1,4 @@
+import { datasetKey } from '../../core/data/dataset-id'
 import { dialects } from '../../core/code/dialect'
 import { assignment } from '../../core/assignment/assignment'
 import { defaultSmoothing } from '../../core/maths/smoother'
@@ -35,6 +36,8 @@ export const workbenchSettings = z.object({
   onlyDiffering: z.boolean(),
   /** What the table of runs puts them together by. */
   groupRunsBy: z.enum(['none', ...groupings]),
+  /** The chosen data set; left out: the home. */
+  dataset: datasetKey.optional(),
   /** The training form as it was left. */
   config: runConfig,
   /** The run that was on screen. */

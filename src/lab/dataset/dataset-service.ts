@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks'
 import { ownCommand } from '../../core/base/own-command'
 import { required } from '../../core/base/required'
 import { LabError } from '../../core/base/lab-error'
+import type { DatasetInfo } from '../../core/data/dataset-info'
 import { userPath } from '../storage/user-path'
 import type { DatasetSource, DatasetStatus } from '../contract/dataset-status'
 import { archiveSource } from './sources/archive-source'
@@ -61,6 +62,19 @@ export class DatasetService {
     const service = new DatasetService(options)
     await service.refresh()
     return service
+  }
+
+  get info(): DatasetInfo {
+    return this.#stored.info
+  }
+
+  get manifest(): DatasetManifest {
+    return this.#stored.manifest
+  }
+
+  /** Its own. */
+  get folder(): string {
+    return this.#stored.folder
   }
 
   /** For reading images: only bytes that match their checksums. */

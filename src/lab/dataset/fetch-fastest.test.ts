@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { LabError, type LabErrorCode } from '../../core/base/lab-error'
 import { fetchFastest, rankSources } from './fetch-fastest'
-import { cifar10Manifest } from './files/manifest'
+import { cifar10Manifest } from './files/cifar10-manifest'
 import type { Source, SourceContext } from './sources/source'
 
 const containing = (text: string): unknown => expect.stringContaining(text)

@@ -10,6 +10,7 @@ import { encodeCheckpointFile } from '../checkpoint/checkpoint-file'
 import { decodeCheckpointFiles } from '../checkpoint/decode-checkpoint-files'
 import { readCheckpoint } from '../checkpoint/read-checkpoint'
 import { writeCheckpoint } from '../checkpoint/write-checkpoint'
+import type { DatasetService } from '../dataset/dataset-service'
 import type { MethodInput } from '../contract/contract'
 import { runPaths } from '../runs/run-folder'
 import { sha256 } from '../storage/sha256'
@@ -17,6 +18,7 @@ import { toBase64 } from './base64'
 import { evaluateResult } from './evaluate-result'
 import { importedBefore } from './imported-before'
 import type { LabParts, Methods } from './lab-parts'
+import { datasetHolding } from './dataset-of-run'
 import { readyDataset } from './ready-dataset'
 
 type Files = MethodInput<'loadCheckpoint'>['files']
@@ -24,7 +26,7 @@ type Files = MethodInput<'loadCheckpoint'>['files']
 export function checkpointMethods(
   parts: LabParts
 ): Methods<'saveCheckpoint' | 'loadCheckpoint' | 'evaluateCheckpoint'> {
-  const { store, checkpoints, info } = parts
+  const { store, checkpoints, datasets } = parts
   return {
     saveCheckpoint: ({ runId }) =>
       store.checkpointHolds.during(runId, async () => {
@@ -44,8 +46,8 @@ export function checkpointMethods(
           }
         }
       }),
-    loadCheckpoint: async ({ files }) => {
-      const checkpoint = decode(files)
+    loadCheckpoint: async ({ files, dataset }) => {
+      const checkpoint = decode(files, await datasets.find(dataset))
       const content = contentOf(files)
       const known = await importedBefore(parts, content)
       if (known !== undefined) return { runId: known, known: true }
@@ -54,9 +56,11 @@ export function checkpointMethods(
       return { runId, known: false }
     },
     evaluateCheckpoint: async ({ files, ...options }) => {
+      const chosen = await datasets.find(options.dataset)
+      const checkpoint = decode(files, chosen)
+      const own = options.dataset === undefined ? checkpoint.dataset : undefined
       // Before the run is made: without images there is nothing to evaluate it on.
-      await readyDataset(parts)
-      const checkpoint = decode(files)
+      await readyDataset(own === undefined ? chosen : await datasetHolding(parts, own, 'The network'))
       const content = contentOf(files)
       const known = await importedBefore(parts, content, options)
       if (known !== undefined) {
@@ -74,12 +78,13 @@ export function checkpointMethods(
     }
   }
 
-  function decode(files: Files): Checkpoint {
+  /** What the files do not say is taken from `chosen`; a network that says nothing of its data set has to fit that one. */
+  function decode(files: Files, { info }: DatasetService): Checkpoint {
     const checkpoint = decodeCheckpointFiles(
       files.map(({ name, content }) => ({ name, bytes: Buffer.from(content, 'base64') })),
       info.classes
     )
-    requireFit(checkpoint.config.model, info)
+    if (checkpoint.dataset === undefined) requireFit(checkpoint.config.model, info)
     return checkpoint
   }
 

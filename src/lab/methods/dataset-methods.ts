@@ -5,20 +5,37 @@ import type { LabParts, Methods } from './lab-parts'
 import { withoutAnswer } from './without-answer'
 
 export function datasetMethods({
-  dataset,
-  info
+  datasets
 }: LabParts): Methods<
-  'getDataset' | 'downloadDataset' | 'cancelDownload' | 'verifyDataset' | 'getSamples' | 'getImages'
+  | 'listDatasets'
+  | 'getDataset'
+  | 'downloadDataset'
+  | 'cancelDownload'
+  | 'verifyDataset'
+  | 'getSamples'
+  | 'getImages'
 > {
   return {
-    getDataset: () => dataset.refresh(),
-    downloadDataset: (input) => withoutAnswer(() => dataset.download(input)),
-    cancelDownload: async () => {
-      await dataset.cancel()
+    listDatasets: async () => {
+      const { datasets: all, unreadable } = await datasets.list()
+      return {
+        datasets: all.map((one) => one.status()),
+        unreadable: unreadable.map(({ id, problem }) => ({ id, problem: problem.toData() }))
+      }
+    },
+    getDataset: async ({ dataset: id }) => (await datasets.find(id)).refresh(),
+    downloadDataset: async ({ dataset: id, ...input }) => {
+      const dataset = await datasets.find(id)
+      return withoutAnswer(() => dataset.download(input))
+    },
+    cancelDownload: async ({ dataset: id }) => {
+      await (await datasets.find(id)).cancel()
       return {}
     },
-    verifyDataset: () => dataset.verify(),
-    getSamples: async ({ first, classes, perClass }) => {
+    verifyDataset: async ({ dataset: id }) => (await datasets.find(id)).verify(),
+    getSamples: async ({ dataset: id, first, classes, perClass }) => {
+      const dataset = await datasets.find(id)
+      const { info } = dataset
       const rowsOf = new Map(
         info.classes
           .map((name, label) => [label, { name, rows: new Array<number>() }] as const)
@@ -45,7 +62,8 @@ export function datasetMethods({
         }))
       }
     },
-    getImages: async ({ split, rows }) => {
+    getImages: async ({ dataset: id, split, rows }) => {
+      const dataset = await datasets.find(id)
       const { images, labels } = await readSamples(dataset.files, split, rows)
       return { labels: [...labels], images: toBase64(images) }
     }

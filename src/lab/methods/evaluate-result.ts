@@ -1,4 +1,4 @@
-import { ownCommand } from '../../core/base/own-command'
+import type { DatasetInfo } from '../../core/data/dataset-info'
 import { requireFit } from '../../core/model/fit-model'
 import { LabError } from '../../core/base/lab-error'
 import { pixelsOf, pixelText } from '../../core/model/pixel-range'
@@ -8,7 +8,7 @@ import { requireStorageError } from '../storage/storage-error'
 import type { DatasetPlace } from '../training/trainer-protocol'
 import type { LabParts } from './lab-parts'
 import { readyDataset } from './ready-dataset'
-import { datasetHere, foreignDataset, requireOwnDataset } from './require-own-dataset'
+import { datasetIdOf, datasetOfRun } from './dataset-of-run'
 
 type Result = MethodOutput<'evaluateRun'>
 
@@ -16,41 +16,44 @@ type Result = MethodOutput<'evaluateRun'>
  * Runs the test images through the checkpoint that is a run's result, tells how far it is, and adds the result to the run. A disk
  * that takes nothing more, or nothing at all, costs the record and not the result.
  * @throws LabError as the trainer does, 'data-missing', 'busy' | 'not-found', and 'invalid-input' for a network that does
- * not fit the data set, or a run that belongs to another one
+ * not fit the data set
  */
 export async function evaluateResult(parts: LabParts, input: MethodInput<'evaluateRun'>): Promise<Result> {
   const { store } = parts
   const { runId } = input
-  const place = await readyDataset(parts)
+  const run = await store.read(runId)
+  const dataset =
+    input.dataset === undefined ? await datasetOfRun(parts, run) : await parts.datasets.find(input.dataset)
+  const place = await readyDataset(dataset)
+  const on = { place, info: dataset.info }
   const work: { taken: boolean; result?: Result } = { taken: false }
   try {
     // Taken before the work, so that nobody else keeps the result from being written.
     return await store.during(runId, async () => {
       work.taken = true
-      return (work.result = await evaluate(parts, input, place, true))
+      return (work.result = await evaluate(parts, input, on, true))
     })
   } catch (thrown) {
     const unkept = requireStorageError(thrown).toData()
     if (work.result !== undefined) return { unkept, ...work.result }
     if (work.taken) throw thrown
-    return { ...(await evaluate(parts, input, place, false)), unkept }
+    return { ...(await evaluate(parts, input, on, false)), unkept }
   }
 }
 
 async function evaluate(
   parts: LabParts,
-  { runId, otherDataset, pixels, mirrored = false }: MethodInput<'evaluateRun'>,
-  place: DatasetPlace,
+  { runId, pixels, mirrored = false }: MethodInput<'evaluateRun'>,
+  { place, info }: { readonly place: DatasetPlace; readonly info: DatasetInfo },
   record: boolean
 ): Promise<Result> {
-  const { store, checkpoints, evaluations, notify, info } = parts
-  const dataset = datasetHere(parts)
+  const { store, checkpoints, evaluations, notify } = parts
+  const dataset = { name: info.name, hash: info.hash }
   return store.checkpointHolds.during(runId, async () => {
     const run = await store.read(runId)
     const config = run.state.config ?? run.config
     requireFit(config.model, info)
     if (pixels !== undefined) requireImported(run)
-    if (otherDataset !== true) requireOwnDataset(parts, run, otherwise(run, info.name))
     const step = await checkpoints.result(run)
     const job = {
       kind: 'evaluate' as const,
@@ -60,7 +63,7 @@ async function evaluate(
       pixels: pixels ?? pixelsOf(config.model),
       mirrored,
       // There is room for one prediction of each image: that of the run's result.
-      keep: record && !mirrored && foreignDataset(parts, run) === undefined
+      keep: record && !mirrored && (datasetIdOf(run) ?? dataset).hash === dataset.hash
     }
     const { evaluation, averaged, unkept } = await evaluations.run(runId, job, (done, total) =>
       notify({ event: 'evaluation', data: { runId, done, total } })
@@ -90,9 +93,4 @@ function requireImported({ summary, state, config }: StoredRun): void {
     `Run #${summary.number} was trained here with pixels ${pixelText(pixelsOf(config.model))}, so its network needs these.`,
     'You can set the pixels only for a network that was loaded from a file.'
   )
-}
-
-/** How to evaluate a run on another data set than its own. */
-function otherwise({ summary }: StoredRun, here: string): string {
-  return `Evaluate it on a computer that has its own data set. To test it on this data set anyway: ${ownCommand} evaluate ${summary.number} --other-data, or “Evaluate on ${here}” in the Evaluate room. Its own result stays.`
 }

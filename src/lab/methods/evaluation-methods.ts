@@ -6,12 +6,12 @@ import type { Predictions } from '../runs/evaluation-file'
 import { toBase64 } from './base64'
 import { evaluateResult } from './evaluate-result'
 import type { LabParts, Methods } from './lab-parts'
-import { predictionsOf } from './predictions-of'
+import { predictionsOf, predictionsOfBoth } from './predictions-of'
 
 export function evaluationMethods(
   parts: LabParts
 ): Methods<'evaluateRun' | 'cancelEvaluation' | 'getExamples' | 'comparePredictions'> {
-  const { evaluations, dataset } = parts
+  const { evaluations } = parts
   return {
     evaluateRun: (input) => evaluateResult(parts, input),
     cancelEvaluation: async ({ runId }) => {
@@ -19,7 +19,7 @@ export function evaluationMethods(
       return {}
     },
     getExamples: async ({ runId, choice, limit }) => {
-      const predictions = await predictionsOf(parts, runId)
+      const { predictions, dataset } = await predictionsOf(parts, runId)
       const meant = chooseExamples(predictions, choice)
       const rows = meant.slice(0, limit)
       return {
@@ -29,7 +29,8 @@ export function evaluationMethods(
       }
     },
     comparePredictions: async ({ first, second, show, limit }) => {
-      const [one, other] = [await predictionsOf(parts, first), await predictionsOf(parts, second)]
+      const both = await predictionsOfBoth(parts, first, second)
+      const [one, other] = both.predictions
       const all = disagreeingRows(one, other, show)
       const rows = all.slice(0, limit)
       const sayOf = ({ predictedClass, confidence }: ReturnType<typeof exampleOf>) => ({
@@ -45,7 +46,7 @@ export function evaluationMethods(
           first: sayOf(exampleOf(one, row)),
           second: sayOf(exampleOf(other, row))
         })),
-        images: toBase64(await readImages(dataset.files, 'test', rows))
+        images: toBase64(await readImages(both.dataset.files, 'test', rows))
       }
     }
   }

@@ -1,17 +1,16 @@
 import { LabError } from '../../core/base/lab-error'
 import type { MethodInput } from '../contract/contract'
 import type { LabParts } from './lab-parts'
-import { foreignDataset } from './require-own-dataset'
 
 /**
  * The run that the same files became before, if it is still as they are: it was not trained since, its checkpoint is
- * whole, it takes the pixels that the files say or that are given now, and it belongs to no other data set.
+ * whole, and it takes the pixels that the files say or that are given now.
  * @param content sha256 of the files
  */
 export async function importedBefore(
   parts: LabParts,
   content: string,
-  { pixels, otherDataset }: Omit<MethodInput<'evaluateRun'>, 'runId'> = {}
+  { pixels }: Omit<MethodInput<'evaluateRun'>, 'runId'> = {}
 ): Promise<string | undefined> {
   const { store, checkpoints } = parts
   for (const { runId, status } of await store.list()) {
@@ -19,7 +18,6 @@ export async function importedBefore(
     try {
       const run = await store.read(runId)
       if (pixels === undefined && run.state.pixelsFrom === 'user') continue
-      if (otherDataset !== true && foreignDataset(parts, run) !== undefined) continue
       const found = await checkpoints.find(run)
       if (found?.damaged.length === 0) return runId
     } catch (thrown) {

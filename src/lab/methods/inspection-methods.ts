@@ -10,7 +10,7 @@ import { resolveNetwork, type ResolvedNetwork } from './resolve-network'
 import type { Weights } from '../../core/model/weights'
 
 export function inspectionMethods(parts: LabParts): Methods<'inspectImage' | 'getWeights'> {
-  const { inspector, info, store } = parts
+  const { inspector, datasets, store } = parts
 
   /** Nothing that the work reads is removed meanwhile. */
   function reading<T>(network: NetworkChoice, work: (resolved: ResolvedNetwork) => Promise<T>): Promise<T> {
@@ -19,13 +19,16 @@ export function inspectionMethods(parts: LabParts): Methods<'inspectImage' | 'ge
   }
 
   return {
-    inspectImage: ({ network, split, row }) =>
+    inspectImage: ({ dataset: id, network, split, row }) =>
       reading(network, async ({ config, source }) => {
-        requireFit(config.model, info)
-        return inspector.inspect({ network: source, dataset: await readyDataset(parts), split, row })
+        const dataset = await datasets.find(id)
+        requireFit(config.model, dataset.info)
+        return inspector.inspect({ network: source, dataset: await readyDataset(dataset), split, row })
       }),
-    getWeights: async ({ network, names }) => {
-      const { step, parameters: all } = await reading(network, (resolved) => readWeights(parts, resolved))
+    getWeights: async ({ dataset, network, names }) => {
+      const { step, parameters: all } = await reading(network, (resolved) =>
+        readWeights(parts, resolved, dataset)
+      )
       const parameters = all.filter(({ name }) => names === undefined || names.includes(name))
       return { step, parameters }
     }
@@ -33,17 +36,19 @@ export function inspectionMethods(parts: LabParts): Methods<'inspectImage' | 'ge
 }
 
 async function readWeights(
-  parts: LabParts,
-  { source }: ResolvedNetwork
+  { datasets, inspector }: LabParts,
+  { source, dataset: own }: ResolvedNetwork,
+  id: string | undefined
 ): Promise<{ step: number; parameters: readonly Tensor[] }> {
   if (source.kind === 'untrained') {
     const { config } = source
     if (imagesToStart(config.model) === 0) {
       return { step: 0, parameters: tensorsOf(initialWeights(config.model, config.seed)) }
     }
-    requireFit(config.model, parts.info)
-    const dataset = await readyDataset(parts)
-    return { step: 0, parameters: await parts.inspector.firstWeights({ config, dataset }) }
+    const service = own ?? (await datasets.find(id))
+    requireFit(config.model, service.info)
+    const dataset = await readyDataset(service)
+    return { step: 0, parameters: await inspector.firstWeights({ config, dataset }) }
   }
   const { position, state } = await readCheckpoint(source.folder)
   return { step: position.step, parameters: tensorsOf(state.weights) }

@@ -1,7 +1,5 @@
 import type { Lab } from '../contract/contract'
-import type { DatasetInfo } from '../../core/data/dataset-info'
-import type { DatasetService } from '../dataset/dataset-service'
-import type { DatasetManifest } from '../dataset/files/manifest'
+import type { DatasetLibrary } from '../dataset/library/dataset-library'
 import type { EngineBench } from '../devices/engine-bench'
 import type { EngineProbe } from '../devices/engine-probe'
 import type { LabHost, LabNotice } from '../contract/host'
@@ -19,12 +17,7 @@ import type { TrainingSupervisor } from '../training/training-supervisor'
 /** What the methods of the lab work with. */
 export interface LabParts {
   readonly host: LabHost
-  readonly dataset: DatasetService
-  readonly manifest: DatasetManifest
-  /** What the manifest says about the data set. */
-  readonly info: DatasetInfo
-  /** The data set's own folder. */
-  readonly datasetFolder: string
+  readonly datasets: DatasetLibrary
   readonly store: RunStore
   readonly checkpoints: CheckpointFinder
   readonly supervisor: TrainingSupervisor

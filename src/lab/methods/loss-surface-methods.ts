@@ -3,9 +3,9 @@ import { requireFit } from '../../core/model/fit-model'
 import { LabError } from '../../core/base/lab-error'
 import { pixelsOf } from '../../core/model/pixel-range'
 import { readLossSurface, writeLossSurface } from '../runs/loss-surface-file'
+import { datasetOfRun } from './dataset-of-run'
 import type { LabParts, Methods } from './lab-parts'
 import { readyDataset } from './ready-dataset'
-import { requireOwnDataset } from './require-own-dataset'
 
 /** Fewer give no plane that says anything: two of them and the initial weights always lie in one. */
 const checkpointsForPlane = 3
@@ -13,15 +13,15 @@ const checkpointsForPlane = 3
 export function lossSurfaceMethods(
   parts: LabParts
 ): Methods<'computeLossSurface' | 'cancelLossSurface' | 'getLossSurface'> {
-  const { store, checkpoints, surfaces, info } = parts
+  const { store, checkpoints, surfaces } = parts
   return {
     computeLossSurface: async ({ runId, directions, size, images }) => {
       const run = await store.read(runId)
       const { summary, config, state } = run
-      requireFit(config.model, info)
+      const dataset = await datasetOfRun(parts, run)
+      requireFit(config.model, dataset.info)
       // Directions are those in which training moves.
       checkLearns(config.model)
-      requireOwnDataset(parts, run, 'Compute it on a computer that has the run’s own data set.')
       const runFolder = store.folder(runId)
       const letGo = await store.checkpointHolds.hold(runId)
       try {
@@ -42,7 +42,7 @@ export function lossSurfaceMethods(
           directions,
           size,
           images,
-          dataset: await readyDataset(parts)
+          dataset: await readyDataset(dataset)
         }
         surfaces.start(runId, job, (surface) =>
           store.during(runId, () => writeLossSurface(runFolder, surface), { brief: true })

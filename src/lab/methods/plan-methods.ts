@@ -9,7 +9,7 @@ import type { LabParts, Methods } from './lab-parts'
 export function planMethods({
   host,
   bench,
-  info,
+  datasets,
   supervisor,
   studies
 }: LabParts): Methods<'describePlan' | 'measurePeak'> {
@@ -23,10 +23,10 @@ export function planMethods({
   }
 
   return {
-    describePlan: async (input) => {
+    describePlan: async ({ dataset, ...input }) => {
       // The command line calls this without an edge that parses.
       const request = parseInput(planQuestion, input, 'What is to be compiled')
-      requireFit(request.model, info)
+      requireFit(request.model, (await datasets.find(dataset)).info)
       const [table] = request.engine === 'auto' ? await bench.known(request, [request.batchSize]) : []
       const engine = (table && fastestEngine(table)?.engine) ?? request.engine
       const job = { kind: 'plan' as const, request: { ...request, engine } }

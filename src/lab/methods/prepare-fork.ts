@@ -1,5 +1,6 @@
 import type { EngineId } from '../../core/base/engine-id'
 import { LabError } from '../../core/base/lab-error'
+import type { DatasetInfo } from '../../core/data/dataset-info'
 import { countParameters } from '../../core/model/infer-shapes'
 import { forkProblem } from '../../core/run/fork-problem'
 import { historyToFork } from '../../core/run/history-to-fork'
@@ -13,7 +14,6 @@ import { writeCheckpoint } from '../checkpoint/write-checkpoint'
 import { runPaths } from '../runs/run-folder'
 import type { StoredRun } from '../runs/stored-run'
 import type { LabParts } from './lab-parts'
-import { requireOwnDataset } from './require-own-dataset'
 
 /** A fork that is about to be made. */
 export interface Fork {
@@ -32,23 +32,20 @@ export interface Fork {
 /**
  * Reads all that a fork takes over from its parent: afterwards, whatever becomes of the parent does not matter.
  * @throws LabError 'not-found' | 'checkpoint-invalid' for the checkpoint, 'invalid-input' for settings that cannot change
+ * @param dataset the parent's own
  */
 export function prepareFork(
   parts: LabParts,
   from: { readonly runId: string; readonly step: number },
-  config: RunConfig
+  config: RunConfig,
+  dataset: DatasetInfo
 ): Promise<Fork> {
   const { store, checkpoints } = parts
   return store.checkpointHolds.during(from.runId, async () => {
     const parent = await store.read(from.runId)
-    requireOwnDataset(
-      parts,
-      parent,
-      'Fork it on a computer that has its own data set, or start a new run on this one.'
-    )
     const checkpoint = await checkpoints.at(parent, from.step)
     requireTraining(parent, checkpoint)
-    const begun = forkedEvent(parts, parent, from.step, config)
+    const begun = forkedEvent(dataset, parent, from.step, config)
     const best = await bestCheckpoint(parts, parent, checkpoint, config)
     const history = historyToFork(parent.events, from.step)
     const before = foldRun(newRun, history)
@@ -100,14 +97,14 @@ async function bestCheckpoint(
 
 /** @throws LabError 'invalid-input' for what cannot change */
 function forkedEvent(
-  { info }: LabParts,
+  dataset: DatasetInfo,
   { summary, state, config: stored }: StoredRun,
   step: number,
   config: RunConfig
 ): Extract<RunEvent, { type: 'forked' }> {
   const { runId, number, name, createdAt } = summary
   const parent = state.config ?? stored
-  const { images } = info.splits.train
+  const { images } = dataset.splits.train
   const size = trainingSize(parent, images)
   const problem = forkProblem({ number, config: parent, step, stepsPerEpoch: size.stepsPerEpoch }, config)
   if (problem !== undefined) throw new LabError('invalid-input', `${problem.message}.`, problem.hint)
@@ -118,10 +115,10 @@ function forkedEvent(
     epoch: Math.max(1, Math.ceil(step / size.stepsPerEpoch)),
     from: { runId, number, name, createdAt, step },
     config,
-    dataset: info,
+    dataset,
     trainImages: size.images,
     validationImages: Math.round(images * parent.validationSplit),
-    testImages: info.splits.test.images,
+    testImages: dataset.splits.test.images,
     stepsPerEpoch: size.stepsPerEpoch,
     totalSteps: size.stepsPerEpoch * config.epochs,
     parameters: countParameters(config.model)

@@ -6,7 +6,7 @@ import { requireEngine } from './require-engine'
 import { requireStartable } from './require-startable'
 
 export function rateSearchMethods(parts: LabParts): Methods<'findRate' | 'cancelRateSearch'> {
-  const { info, bench, rateSearch, notify } = parts
+  const { datasets, bench, rateSearch, notify } = parts
 
   /**
    * What `auto` takes, as far as it is known: to time engines would disturb a training, and a training that is about to
@@ -23,11 +23,12 @@ export function rateSearchMethods(parts: LabParts): Methods<'findRate' | 'cancel
 
   return {
     findRate: async (input) => {
-      const config = requireStartable(input.config, info)
+      const dataset = await datasets.find(input.dataset)
+      const config = requireStartable(input.config, dataset.info)
       return rateSearch.run(
         async () => {
-          const dataset = await readyDataset(parts)
-          return { kind: 'findRate', config, engine: await searchEngine(config), dataset }
+          const place = await readyDataset(dataset)
+          return { kind: 'findRate', config, engine: await searchEngine(config), dataset: place }
         },
         (done, total) => notify({ event: 'rateSearch', data: { done, total } })
       )

@@ -1,20 +1,17 @@
 import { LabError } from '../../core/base/lab-error'
-import type { DatasetManifest } from '../dataset/files/manifest'
-import type { LabParts } from './lab-parts'
+import type { DatasetService } from '../dataset/dataset-service'
+import type { DatasetPlace } from '../training/trainer-protocol'
 
 /**
- * Where a training process finds the data set.
+ * Where a training process finds a data set.
  * @throws LabError 'data-missing' unless it is there completely
  */
-export async function readyDataset({
-  dataset,
-  datasetFolder,
-  manifest
-}: LabParts): Promise<{ folder: string; manifest: DatasetManifest }> {
+export async function readyDataset(dataset: DatasetService): Promise<DatasetPlace> {
   const status = await dataset.refresh()
+  const { folder, manifest } = dataset
   switch (status.state) {
     case 'ready':
-      return { folder: datasetFolder, manifest }
+      return { folder, manifest }
     case 'failed':
       throw LabError.fromData(status.error)
     case 'absent':

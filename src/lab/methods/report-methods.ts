@@ -15,7 +15,7 @@ import { reportHtml } from '../report/report-html'
 import { reportJson } from '../report/report-json'
 import { toBase64 } from './base64'
 import type { LabParts, Methods } from './lab-parts'
-import { predictionsOf } from './predictions-of'
+import { predictionsOfBoth } from './predictions-of'
 
 type Format = MethodInput<'exportReport'>['format']
 
@@ -78,9 +78,8 @@ async function testAgainstFirst(
   for (const other of others) {
     const [one, two] = [`#${first.number}`, `#${other.number}`]
     try {
-      const predictions = await predictionsOf(parts, first.runId)
-      const counts = comparePredictions(predictions, await predictionsOf(parts, other.runId))
-      told.push(describeDisagreement(counts, one, two))
+      const { predictions } = await predictionsOfBoth(parts, first.runId, other.runId)
+      told.push(describeDisagreement(comparePredictions(...predictions), one, two))
     } catch (thrown) {
       const { code, message } = LabError.from(thrown)
       if (code === 'internal') throw thrown

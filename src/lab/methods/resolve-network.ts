@@ -5,21 +5,24 @@ import { checkSize } from '../../core/model/check-size'
 import { imagesToStart } from '../../core/model/initial-weights'
 import { pixelsOf } from '../../core/model/pixel-range'
 import { runConfig, type RunConfig } from '../../core/settings/run-config'
+import type { DatasetService } from '../dataset/dataset-service'
 import type { NetworkChoice } from '../contract/network-choice'
 import { checkpointSteps, runPaths } from '../runs/run-folder'
 import type { InspectionQuery } from '../training/trainer-protocol'
 import type { LabParts } from './lab-parts'
-import { requireOwnDataset } from './require-own-dataset'
+import { datasetIdOf, datasetOfRun } from './dataset-of-run'
 
 /** Where the weights of a network come from, and the configuration that it belongs to. */
 export interface ResolvedNetwork {
   readonly config: RunConfig
   readonly source: InspectionQuery['network']
+  /** Where a run's start weights are computed from images: those of its own data set. */
+  readonly dataset?: DatasetService
 }
 
 /**
- * @throws LabError 'not-found' for a run or step that does not exist, 'invalid-input' for first weights that another data
- *   set is needed for
+ * @throws LabError 'not-found' for a run or step that does not exist, 'data-missing' for first weights that were
+ *   computed from a data set that is not here
  */
 export async function resolveNetwork(parts: LabParts, choice: NetworkChoice): Promise<ResolvedNetwork> {
   const { store, checkpoints } = parts
@@ -45,14 +48,9 @@ export async function resolveNetwork(parts: LabParts, choice: NetworkChoice): Pr
     }
   }
   if (step === 0) {
-    if (imagesToStart(config.model) > 0) {
-      requireOwnDataset(
-        parts,
-        run,
-        'Its first filters were computed from that data set. Choose a later step.'
-      )
-    }
-    return { config, source: { kind: 'untrained', config } }
+    const source = { kind: 'untrained' as const, config }
+    if (imagesToStart(config.model) === 0 || datasetIdOf(run) === undefined) return { config, source }
+    return { config, source, dataset: await datasetOfRun(parts, run) }
   }
   throw new LabError(
     'not-found',

@@ -29,13 +29,14 @@ export function studyMethods(
   | 'takeOverStudy'
   | 'deleteStudy'
 > {
-  const { store, studyStore, studies } = parts
+  const { datasets, store, studyStore, studies } = parts
   const train = studyTraining(parts)
 
   return {
-    startStudy: async ({ plan }) => {
+    startStudy: async ({ plan, dataset: id }) => {
       const { name, ...wanted } = parseInput(studyPlan, plan, 'The study')
-      const definition = defineStudy(wanted)
+      const { name: called, hash } = (await datasets.find(id)).info
+      const definition = { ...defineStudy(wanted), dataset: { name: called, hash } }
       const create = (): Promise<StoredStudy> => studyStore.create(definition, Date.now(), name)
       return { studyId: await train(definition, create, undefined) }
     },

@@ -12,6 +12,7 @@ import type { StudyTask } from '../studies/study-supervisor'
 import { studyRunsOf, trialRunOf } from '../studies/study-runs-of'
 import type { DatasetPlace } from '../training/trainer-protocol'
 import type { PreparedTraining } from '../training/training-slot'
+import { datasetHolding } from './dataset-of-run'
 import type { LabParts } from './lab-parts'
 import { readyDataset } from './ready-dataset'
 import { requireStartable } from './require-startable'
@@ -30,7 +31,7 @@ export type TrainStudy = (
 ) => Promise<string>
 
 export function studyTraining(parts: LabParts): TrainStudy {
-  const { host, info, store, checkpoints, studyStore, studies, supervisor } = parts
+  const { host, datasets, store, checkpoints, studyStore, studies, supervisor } = parts
   const jobs = trainingJobs(parts)
 
   /** What is to be trained for a trial: the run that it has goes on, or a new one begins. */
@@ -75,7 +76,9 @@ export function studyTraining(parts: LabParts): TrainStudy {
   }
 
   return async (definition, find, atOnce) => {
-    const dataset = await readyDataset(parts)
+    const own = definition.dataset
+    const service = own === undefined ? await datasets.find() : await datasetHolding(parts, own, 'The study')
+    const dataset = await readyDataset(service)
     let studyId = ''
     await studies.start(async () => {
       if (supervisor.busy) {
@@ -86,8 +89,8 @@ export function studyTraining(parts: LabParts): TrainStudy {
         )
       }
       const layout = studyLayout(definition)
-      // The data set may be another one than when the study was made.
-      const configs = layout.settings.map(({ config }) => requireStartable(config, info))
+      // A study of an earlier version may have been made for another data set.
+      const configs = layout.settings.map(({ config }) => requireStartable(config, service.info))
       const config = trialConfig(layout, required(layout.trials[0], 'a trial of a study'), 0)
       for (const engine of new Set(configs.map((one) => one.engine)))
         await jobs.chooseEngine({ ...config, engine })

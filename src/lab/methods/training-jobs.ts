@@ -5,14 +5,16 @@ import type { EngineChoice } from '../../core/engine/engine-speed'
 import { checkSize } from '../../core/model/check-size'
 import { differingSettings } from '../../core/settings/differing-settings'
 import type { RunConfig } from '../../core/settings/run-config'
+import { datasetInfoOf } from '../dataset/files/manifest'
 import type { StoredRun } from '../runs/stored-run'
 import type { DatasetPlace, TrainJobRequest } from '../training/trainer-protocol'
 import type { PreparedTraining } from '../training/training-slot'
 import type { LabParts } from './lab-parts'
+import { datasetOfRun } from './dataset-of-run'
 import { type Fork, prepareFork } from './prepare-fork'
 import type { StudyPlace } from '../../core/study/study-place'
+import { readyDataset } from './ready-dataset'
 import { requireEngine } from './require-engine'
-import { requireOwnDataset } from './require-own-dataset'
 
 /** A run that is to be made. */
 export interface NewTraining {
@@ -31,6 +33,8 @@ export interface NewTraining {
 export interface TrainingJobs {
   /** @throws LabError as `requireStartable`, `prepareFork`, and 'engine-unavailable' */
   begin(training: NewTraining, dataset: DatasetPlace): Promise<PreparedTraining>
+  /** The images of the run's own data set. @throws LabError 'not-found', and as `datasetOfRun` and `readyDataset` */
+  placeOf(runId: string): Promise<DatasetPlace>
   /** @throws LabError 'invalid-input' | 'busy' | 'data-corrupt' | 'engine-unavailable' */
   goOn(runId: string, dataset: DatasetPlace, engine?: EngineId): Promise<PreparedTraining>
   /** What `auto` comes to; undefined where there is nothing to choose. @throws LabError 'engine-unavailable' */
@@ -93,11 +97,6 @@ export function trainingJobs(parts: LabParts): TrainingJobs {
     const { runId } = run.summary
     checkResumable(run)
     checkSize(run.config.model)
-    requireOwnDataset(
-      parts,
-      run,
-      'Resume it on a computer that has its own data set, or start a new run on this one.'
-    )
     const found = await checkpoints.find(run)
     const point = found && {
       step: found.step,
@@ -115,10 +114,13 @@ export function trainingJobs(parts: LabParts): TrainingJobs {
 
   return {
     chooseEngine,
+    placeOf: async (runId) => readyDataset(await datasetOfRun(parts, await store.read(runId))),
     begin: async ({ config, name, from, study, paused = false, choice: known }, dataset) => {
-      const fork = from && (await prepareFork(parts, from, config))
+      const info = datasetInfoOf(dataset.manifest)
+      const fork = from && (await prepareFork(parts, from, config, info))
       const choice = known ?? (await (fork === undefined ? chooseEngine(config) : forkEngine(config, fork)))
       const runId = await store.create(config, {
+        dataset: { name: info.name, hash: info.hash },
         ...(name === undefined ? {} : { name }),
         ...(study === undefined ? {} : { study }),
         ...fork?.begin

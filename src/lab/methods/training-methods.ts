@@ -2,6 +2,7 @@ import { LabError } from '../../core/base/lab-error'
 import { recipeOf } from '../../core/recipes/recipe-of'
 import { recipeTitle } from '../../core/recipes/recipe-title'
 import type { RunConfig } from '../../core/settings/run-config'
+import { datasetOfRun } from './dataset-of-run'
 import type { LabParts, Methods } from './lab-parts'
 import { readyDataset } from './ready-dataset'
 import { requireStartable } from './require-startable'
@@ -13,17 +14,22 @@ export function trainingMethods(
 ): Methods<
   'startRun' | 'pauseRun' | 'stepRun' | 'resumeRun' | 'stopRun' | 'setLearningRate' | 'watchTimeline'
 > {
-  const { info, store, studies, supervisor } = parts
+  const { datasets, store, studies, supervisor } = parts
   const jobs = trainingJobs(parts)
 
   return {
     startRun: async (input) => {
-      const config = requireStartable(input.config, info)
-      const dataset = await readyDataset(parts)
+      const { from } = input
+      const dataset =
+        from === undefined
+          ? await datasets.find(input.dataset)
+          : await datasetOfRun(parts, await store.read(from.runId), input.dataset)
+      const config = requireStartable(input.config, dataset.info)
+      const place = await readyDataset(dataset)
       studies.refuseTraining()
       const name = input.name ?? (input.from === undefined ? nameOf(config) : undefined)
-      const runId = await supervisor.start(dataset, () =>
-        jobs.begin({ config, name, from: input.from, paused: input.paused }, dataset)
+      const runId = await supervisor.start(place, () =>
+        jobs.begin({ config, name, from: input.from, paused: input.paused }, place)
       )
       return { runId }
     },
@@ -49,9 +55,9 @@ export function trainingMethods(
         supervisor.resume(runId)
         return {}
       }
-      const dataset = await readyDataset(parts)
+      const place = await jobs.placeOf(runId)
       studies.refuseTraining()
-      await supervisor.start(dataset, () => jobs.goOn(runId, dataset, engine))
+      await supervisor.start(place, () => jobs.goOn(runId, place, engine))
       return {}
     },
     stopRun: async ({ runId, now }) => {

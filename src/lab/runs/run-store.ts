@@ -3,6 +3,7 @@ import { required } from '../../core/base/required'
 import { rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { LabError } from '../../core/base/lab-error'
+import type { DatasetId } from '../../core/data/dataset-id'
 import type { RunConfig } from '../../core/settings/run-config'
 import type { RunEvent } from '../../core/run/run-event'
 import { foldRun, newRun } from '../../core/run/run-state'
@@ -38,6 +39,8 @@ import { unreadableRun } from './unreadable-run'
 interface NewRun {
   readonly name?: string
   readonly study?: StudyPlace
+  /** That it is to be trained on. */
+  readonly dataset?: DatasetId
   readonly events?: readonly RunEvent[]
   readonly fill?: (folder: string) => Promise<void>
 }
@@ -127,7 +130,7 @@ export class RunStore {
    * @param options.events that it begins with
    * @param options.fill puts more into its folder
    */
-  async create(config: RunConfig, { name, study, events = [], fill }: NewRun = {}): Promise<string> {
+  async create(config: RunConfig, { name, study, dataset, events = [], fill }: NewRun = {}): Promise<string> {
     const made = temporaryPath(join(this.#runs, 'run'))
     let claim: FolderClaim | undefined
     try {
@@ -142,7 +145,8 @@ export class RunStore {
           number: free,
           name: name ?? `Run ${free}`,
           createdAt: Date.now(),
-          study
+          study,
+          dataset
         }
         const summary = summarise(identity, config, state)
         const versions = { ...state.versions }

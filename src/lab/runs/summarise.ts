@@ -1,5 +1,7 @@
 import { accuracy } from '../../core/run/evaluation'
 import { validationResult } from '../../core/run/validation-result'
+import type { DatasetId } from '../../core/data/dataset-id'
+import { ownDataset } from '../../core/run/run-evaluations'
 import { partialLoss } from '../../core/training/partial-loss'
 import type { RunConfig } from '../../core/settings/run-config'
 import type { StudyPlace } from '../../core/study/study-place'
@@ -14,11 +16,14 @@ export interface RunIdentity {
   readonly name: string
   readonly createdAt: number
   readonly study?: StudyPlace | undefined
+  /** That it is made for; what its events tell counts for more. */
+  readonly dataset?: DatasetId | undefined
 }
 
 /** A run in the list, out of the fold of its events. */
 export function summarise(identity: RunIdentity, config: RunConfig, state: RunState): RunSummary {
   const { runId, number, name, createdAt, study } = identity
+  const dataset = ownDataset(state) ?? identity.dataset
   const partial = partialLoss(state)
   const from = state.lineage.at(-1)
   const validation = validationResult(config, state.validations)
@@ -38,6 +43,7 @@ export function summarise(identity: RunIdentity, config: RunConfig, state: RunSt
     ...(state.learningRates.length < 2 ? {} : { rateChanges: [...state.learningRates.slice(1)] }),
     ...(config.schedule === 'constant' ? {} : { schedule: config.schedule }),
     seed: config.seed,
+    ...(dataset === undefined ? {} : { dataset: { name: dataset.name, hash: dataset.hash } }),
     trainMs: state.trainMs,
     ...(from === undefined ? {} : { from }),
     ...(study === undefined ? {} : { study }),

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { confusionCells } from '../../core/run/evaluation'
 import { pixelsOf } from '../../core/model/pixel-range'
-import { cifar10Manifest } from '../dataset/files/manifest'
+import { cifar10Manifest } from '../dataset/files/cifar10-manifest'
 import { EvaluationSupervisor } from './evaluation-supervisor'
 import { fakeTrainer } from './fake-trainer'
 

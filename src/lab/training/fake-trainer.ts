@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { lessonConfig } from '../../core/settings/run-config'
-import { cifar10Manifest } from '../dataset/files/manifest'
+import { cifar10Manifest } from '../dataset/files/cifar10-manifest'
 import type { RunStore } from '../runs/run-store'
 import type { DatasetPlace } from './trainer-protocol'
 import type { TrainingSupervisor } from './training-supervisor'

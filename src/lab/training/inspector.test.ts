@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { lessonConfig } from '../../core/settings/run-config'
-import { cifar10Manifest } from '../dataset/files/manifest'
+import { cifar10Manifest } from '../dataset/files/cifar10-manifest'
 import { Inspector } from './inspector'
 
 let folder = ''

@@ -28,8 +28,11 @@ import { checkpointContents } from '../state/run/checkpoint-contents'
 import { Connection, type OpenPort } from '../state/line/connection.svelte'
 import { readAddress, type Address } from '../state/place/address'
 import { CurrentRun } from '../state/run/current-run.svelte'
+import type { ImagesOf } from '../state/data/images-of'
 import type { ChosenFile } from '../state/data/chosen-file'
 import { DataRoom } from '../state/data/data-room.svelte'
+import { ChoosingDataset } from '../state/settings/choosing-dataset.svelte'
+import { DatasetLibrary } from '../state/data/dataset-library.svelte'
 import { DatasetState } from '../state/data/dataset.svelte'
 import { Devices } from '../state/devices/devices.svelte'
 import { Engines } from '../state/devices/engines.svelte'
@@ -77,7 +80,9 @@ export class App {
   readonly notices = new Notices()
   readonly connection: Connection
   readonly settings: SettingsState
+  readonly library: DatasetLibrary
   readonly dataset: DatasetState
+  readonly choosing: ChoosingDataset
   readonly engines: Engines
   readonly plans: CompiledPlans
   readonly devices: Devices
@@ -136,9 +141,15 @@ export class App {
     })
     const { connection, notices } = this
     this.settings = new SettingsState(connection, notices)
-    this.dataset = new DatasetState(connection, notices, (status) => this.justTrain.follow(status))
+    this.library = new DatasetLibrary(connection, notices)
+    this.dataset = new DatasetState(
+      connection,
+      notices,
+      (status) => this.justTrain.follow(status),
+      () => this.settings.value.dataset
+    )
     this.engines = new Engines(connection, notices)
-    this.plans = new CompiledPlans(connection)
+    this.plans = new CompiledPlans(connection, () => this.dataset.info.id)
     this.devices = new Devices(connection, notices, this.engines)
     this.runs = new Runs(connection, notices)
     this.runTable = new RunTableState(this.runs, this.settings)
@@ -151,7 +162,7 @@ export class App {
     this.lossSurface = new LossSurfaces(connection, notices)
     this.rateSearch = new RateSearch(connection, notices)
     this.timeline = new LoaderTimeline(connection, notices)
-    this.stepping = new Stepping(connection, notices, this.run, this.dataset)
+    this.stepping = new Stepping(connection, notices, this.run, () => this.runDataset)
     this.shownSettings = new ShownSettings(this.run)
     this.form = new TrainingForm(
       (config) => {
@@ -162,6 +173,7 @@ export class App {
       () => this.dataset.info,
       () => this.settings.value.assignment?.config
     )
+    this.choosing = new ChoosingDataset(this)
     this.studyDraft = new StudyDraft(connection, notices, this.form, () => this.dataset.info)
     this.forking = new Forking(this.run, this.form, this.shownSettings)
     this.assignments = new Assignments(this.settings, this.form, this.dataset, notices, (room) =>
@@ -169,7 +181,10 @@ export class App {
     )
     this.editor = new ModelEditor(this.form)
     this.dataRoom = new DataRoom(connection, this.dataset)
-    this.networkRoom = new NetworkRoom(connection, notices, this.form, this.run, this.dataset)
+    this.networkRoom = new NetworkRoom(connection, notices, this.form, this.run, {
+      chosen: () => this.dataset,
+      ofRun: () => this.runDataset
+    })
     this.guidePanel = new GuidePanel(this.settings)
     this.guide = new GuideWork(
       connection,
@@ -391,11 +406,12 @@ export class App {
     await this.#startRun(config, paused)
   }
 
-  /** Begins the download, unless the data is here or on its way, and shows it. */
-  getData(): void {
+  /** Begins the download, unless the data is here or on its way, and shows it. Another data set is chosen first. */
+  getData(id = this.dataset.info.id): void {
     this.notices.dismiss(this.#obstacleNotice)
     this.go('data')
-    void this.dataset.get()
+    if (id === this.dataset.info.id) void this.dataset.get()
+    else this.choosing.choose(id)
   }
 
   /** The welcome, where the lesson begins. */
@@ -448,7 +464,7 @@ export class App {
     this.go('optimizer')
     this.tabs.show('optimizer', 'rate')
     if (config === undefined || this.dataset.ready === undefined || this.rateSearch.isFor(config)) return
-    await this.rateSearch.find(config)
+    await this.rateSearch.find(config, this.dataset.info.id)
   }
 
   /** Takes a learning rate that was found for the next run. */
@@ -547,7 +563,12 @@ export class App {
     const { fork } = this.form
     const from = fork && { runId: fork.runId, step: fork.step }
     const started = await this.notices.attempt(() =>
-      this.connection.lab.startRun({ config, paused, ...(from === undefined ? {} : { from }) })
+      this.connection.lab.startRun({
+        dataset: this.dataset.info.id,
+        config,
+        paused,
+        ...(from === undefined ? {} : { from })
+      })
     )
     if (started === undefined) return undefined
     this.form.endFork()
@@ -592,18 +613,26 @@ export class App {
     if (this.run.runId === runId) await this.run.resume()
   }
 
-  /** The data set that the open run's results belong to, where it is another than the one here. */
+  /** The data set of the run on screen: its own or, of a network that belongs to none yet, the chosen one. */
+  get runDataset(): ImagesOf {
+    return this.library.imagesOf(ownDataset(this.run.state), this.dataset)
+  }
+
+  /** The data set that the open run's results belong to, where it is not in the data folder. */
   get foreignDataset(): DatasetId | undefined {
     const own = ownDataset(this.run.state)
-    const here = this.dataset.ready
-    return own === undefined || here === undefined || own.hash === here.info.hash ? undefined : own
+    if (own === undefined || own.hash === this.dataset.info.hash || this.library.all === undefined)
+      return undefined
+    return this.library.holding(own) === undefined ? own : undefined
   }
 
   async evaluate(options?: EvaluationOptions): Promise<void> {
     const { runId } = this.run
     if (runId === undefined) return
     this.go('evaluate')
-    await this.evaluating.evaluate(runId, options)
+    // Of a network that belongs to no data set yet, the chosen one is meant.
+    const own = ownDataset(this.run.state) === undefined ? { dataset: this.dataset.info.id } : {}
+    await this.evaluating.evaluate(runId, { ...own, ...options })
   }
 
   async saveCheckpoint(): Promise<void> {
@@ -654,7 +683,7 @@ export class App {
   async startStudy(): Promise<void> {
     const { plan } = this.studyDraft
     if (plan === undefined) return
-    const studyId = await this.studies.start(plan)
+    const studyId = await this.studies.start(plan, this.dataset.info.id)
     if (studyId !== undefined) this.openStudy(studyId)
   }
 
@@ -713,7 +742,10 @@ export class App {
   /** A checkpoint file, or the files of a model folder; opens as a run of its own. */
   async loadCheckpoint(files: readonly ChosenFile[]): Promise<void> {
     await this.#work('loading', async () => {
-      const { runId } = await this.connection.lab.loadCheckpoint({ files: await checkpointContents(files) })
+      const { runId } = await this.connection.lab.loadCheckpoint({
+        dataset: this.dataset.info.id,
+        files: await checkpointContents(files)
+      })
       await Promise.all([this.openRun(runId, 'evaluate'), this.runs.refresh()])
     })
   }
@@ -742,6 +774,7 @@ export class App {
     void this.trash.refresh()
     await Promise.all([
       this.dataset.refresh(),
+      this.library.refresh(),
       this.runs.refresh(),
       this.engines.refresh(),
       this.studies.refresh()
@@ -791,7 +824,10 @@ export class App {
   }
 
   #subscribe(client: LabClient): void {
-    client.subscribe('dataset', (status) => this.dataset.receive(status))
+    client.subscribe('dataset', (status) => {
+      this.library.receive(status)
+      this.dataset.receive(status)
+    })
     client.subscribe('runs', () => {
       void this.refreshRuns()
       this.studies.changed()

@@ -1,3 +1,4 @@
+import type { DatasetInfo } from '../../core/data/dataset-info'
 import { formatCount } from '../../core/format/format-number'
 import { describeRates } from '../../core/run/describe-rates'
 import { type Script, type ScriptPart } from '../../core/code/script'
@@ -30,9 +31,15 @@ export class LessonScript {
       : (this.#running?.model ?? this.#app.form.model)
   )
   readonly config: RunConfig = $derived.by(() => ({ ...this.#settings, model: this.model }))
-  readonly #check = $derived.by(() => checkModel(this.model, this.#app.dataset.info))
+  /** That the network that is looked at belongs to, as far as its code is concerned. */
+  readonly #dataset = $derived.by((): DatasetInfo => {
+    const { room, networkRoom, runDataset, dataset } = this.#app
+    if (room === 'network') return networkRoom.dataset.info
+    return (this.#running === undefined ? dataset : runDataset).info
+  })
+  readonly #check = $derived.by(() => checkModel(this.model, this.#dataset))
   readonly script: Script = $derived.by(() =>
-    writeScript(this.#app.settings.value.dialect, this.config, this.#app.dataset.info, this.#check.shapes)
+    writeScript(this.#app.settings.value.dialect, this.config, this.#dataset, this.#check.shapes)
   )
   readonly #evaluation = $derived.by(() => this.#app.run.state.evaluation?.result)
 
@@ -71,11 +78,11 @@ export class LessonScript {
   facts(part: ScriptPart): LessonFacts {
     const { problem, shapes } = this.#check
     const misfit = problem?.computes === false ? this.model.layers[problem.index] : undefined
-    const { lossSurface, race, dataset, settings } = this.#app
+    const { lossSurface, race, settings } = this.#app
     return {
       dialect: settings.value.dialect,
       config: this.config,
-      dataset: dataset.info,
+      dataset: this.#dataset,
       shapes,
       misfit:
         problem === undefined || misfit === undefined

@@ -3,14 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  cifar10Manifest,
-  datasetFolder,
-  datasetHash,
-  datasetManifest,
-  loadManifest,
-  manifestVariable
-} from './manifest'
+import { cifar10Manifest } from './cifar10-manifest'
+import { loadManifest, manifestVariable } from './load-manifest'
+import { datasetFolder, datasetHash, datasetManifest } from './manifest'
 
 const containing = (text: string): unknown => expect.stringContaining(text)
 const matching = (pattern: RegExp): unknown => expect.stringMatching(pattern)

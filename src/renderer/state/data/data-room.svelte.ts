@@ -1,5 +1,5 @@
-import type { DatasetState } from './dataset.svelte'
 import type { LabLine } from '../line/connection.svelte'
+import type { ImagesOf } from './images-of'
 import { imagesByRow, type ImagesByRow } from './images-by-row'
 import { LatestAnswer } from '../line/latest-answer.svelte'
 
@@ -17,9 +17,13 @@ export class DataRoom {
   readonly #train: LatestAnswer<Question, ImagesByRow>
   readonly #test: LatestAnswer<Question, ImagesByRow>
 
-  constructor(line: LabLine, dataset: DatasetState) {
+  constructor(line: LabLine, dataset: ImagesOf) {
     const ask = async ({ split, rows }: Question): Promise<ImagesByRow> =>
-      imagesByRow(rows, await line.lab.getImages({ split, rows: [...rows] }), dataset.info.shape)
+      imagesByRow(
+        rows,
+        await line.lab.getImages({ dataset: dataset.info.id, split, rows: [...rows] }),
+        dataset.info.shape
+      )
     this.#train = new LatestAnswer(ask)
     this.#test = new LatestAnswer(ask)
   }

@@ -3,6 +3,7 @@ import { lessonDataset } from '../../../core/data/lesson-dataset'
 import { LabError } from '../../../core/base/lab-error'
 import type { MethodOutput } from '../../../lab/contract/contract'
 import type { DatasetSource, DatasetStatus } from '../../../lab/contract/dataset-status'
+import type { ImagesOf } from './images-of'
 import { cancelledDownload } from './cancelled-download'
 import type { LabLine } from '../line/connection.svelte'
 import type { Notices } from '../line/notices.svelte'
@@ -13,20 +14,32 @@ const samplesPerClass = 5
 /** Classes whose samples are shown at a time. */
 export const classesPerPage = 10
 
-/** The data set on this machine: absent, on its way, broken or ready. */
-export class DatasetState {
+/** The chosen data set on this machine: absent, on its way, broken or ready. */
+export class DatasetState implements ImagesOf {
   #status = $state.raw<DatasetStatus | undefined>(undefined)
   #samples = $state.raw<SampleClasses | undefined>(undefined)
   #samplesOf: string | undefined
+  /** The id of the home, once it is known. */
+  #home: string | undefined
   /** The notice of a download that was cancelled. */
   #cancelled: number | undefined
   #firstClass = $state.raw(0)
   readonly #line: LabLine
   readonly #notices: Notices
   readonly #onStatus: (status: DatasetStatus) => void
+  readonly #chosen: () => string | undefined
 
-  /** @param onStatus told of whatever becomes of it */
-  constructor(line: LabLine, notices: Notices, onStatus: (status: DatasetStatus) => void = () => undefined) {
+  /**
+   * @param onStatus told of whatever becomes of it
+   * @param chosen the id of the data set; undefined: the home
+   */
+  constructor(
+    line: LabLine,
+    notices: Notices,
+    onStatus: (status: DatasetStatus) => void = () => undefined,
+    chosen = (): string | undefined => undefined
+  ) {
+    this.#chosen = chosen
     this.#line = line
     this.#notices = notices
     this.#onStatus = onStatus
@@ -44,6 +57,16 @@ export class DatasetState {
 
   get ready(): Extract<DatasetStatus, { state: 'ready' }> | undefined {
     return this.#status?.state === 'ready' ? this.#status : undefined
+  }
+
+  get here(): boolean {
+    return this.ready !== undefined
+  }
+
+  /** What a call names it by. */
+  get #named(): { readonly dataset?: string } {
+    const dataset = this.#chosen()
+    return dataset === undefined ? {} : { dataset }
   }
 
   /** The first images of the classes that are shown, once they were asked for. */
@@ -65,15 +88,30 @@ export class DatasetState {
     this.#firstClass = Math.min(last - (last % classesPerPage), Math.max(0, first - (first % classesPerPage)))
   }
 
+  /** Other data sets tell of themselves too. */
   receive(status: DatasetStatus): void {
+    const { id } = status.info
+    if (id !== (this.#chosen() ?? this.#home ?? id)) return
     this.#status = status
     if (status.state === 'downloading') this.#notices.dismiss(this.#cancelled)
     this.#onStatus(status)
   }
 
   async refresh(): Promise<void> {
-    const status = await this.#notices.attempt(() => this.#line.lab.getDataset({}))
-    if (status !== undefined) this.receive(status)
+    const chosen = this.#chosen()
+    const status = await this.#notices.attempt(() => this.#line.lab.getDataset(this.#named))
+    // Another one may have been chosen in the meantime.
+    if (status === undefined || chosen !== this.#chosen()) return
+    if (chosen === undefined) this.#home = status.info.id
+    this.receive(status)
+  }
+
+  /** Shows the one that has been chosen, which is known from the list. */
+  show(status: DatasetStatus): void {
+    this.#firstClass = 0
+    this.#samples = undefined
+    this.#samplesOf = undefined
+    this.receive(status)
   }
 
   async loadSamples(): Promise<void> {
@@ -83,7 +121,7 @@ export class DatasetState {
     if (question === this.#samplesOf) return
     this.#samplesOf = question
     const samples = await this.#notices.attempt(() =>
-      this.#line.lab.getSamples({ ...samplePage, perClass: samplesPerClass })
+      this.#line.lab.getSamples({ ...this.#named, ...samplePage, perClass: samplesPerClass })
     )
     // Another page may have been turned to in the meantime.
     if (this.#samplesOf !== question) return
@@ -100,7 +138,10 @@ export class DatasetState {
   /** A failure shows where the download is, not as a passing notice. */
   async download(source: DatasetSource, path: string): Promise<void> {
     try {
-      await this.#line.lab.downloadDataset(source === 'local' ? { source, path } : { source })
+      await this.#line.lab.downloadDataset({
+        ...this.#named,
+        ...(source === 'local' ? { source, path } : { source })
+      })
     } catch (thrown) {
       this.receive({ state: 'failed', info: this.info, error: LabError.from(thrown).toData() })
     }
@@ -108,7 +149,7 @@ export class DatasetState {
 
   /** Hashes every file again. @returns whether all of them match */
   async verify(): Promise<boolean> {
-    const status = await this.#notices.attempt(() => this.#line.lab.verifyDataset({}))
+    const status = await this.#notices.attempt(() => this.#line.lab.verifyDataset(this.#named))
     if (status !== undefined) this.receive(status)
     return status?.state === 'ready'
   }
@@ -116,7 +157,7 @@ export class DatasetState {
   /** Says what is kept. */
   async cancel(): Promise<void> {
     const before = this.#status
-    const done = await this.#notices.attempt(() => this.#line.lab.cancelDownload({}))
+    const done = await this.#notices.attempt(() => this.#line.lab.cancelDownload(this.#named))
     // It may have come to its end by itself.
     if (done === undefined || before?.state !== 'downloading' || this.ready !== undefined) return
     this.#cancelled = this.#notices.say(cancelledDownload(before), {

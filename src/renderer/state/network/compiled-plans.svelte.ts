@@ -12,9 +12,12 @@ export class CompiledPlans {
   #peak = $state.raw<number | undefined>(undefined)
   #measuring = false
 
-  constructor(line: LabLine) {
+  /** @param dataset the id of the chosen data set */
+  constructor(line: LabLine, dataset: () => string) {
     this.#line = line
-    this.#answer = new LatestAnswer((request) => this.#line.lab.describePlan(request))
+    this.#answer = new LatestAnswer((request) =>
+      this.#line.lab.describePlan({ ...request, dataset: dataset() })
+    )
   }
 
   /** The plan that was asked for last, as soon as it is there. */

@@ -1,5 +1,5 @@
 import { imagePlanes } from '../../bytes/image-planes'
-import type { DatasetState } from '../data/dataset.svelte'
+import type { ImagesOf } from '../data/images-of'
 import type { LabLine } from '../line/connection.svelte'
 import { LatestAnswer } from '../line/latest-answer.svelte'
 import type { Notices } from '../line/notices.svelte'
@@ -7,6 +7,7 @@ import type { Notices } from '../line/notices.svelte'
 export type ImageSplit = 'train' | 'test'
 
 interface GalleryQuestion {
+  readonly dataset: string
   readonly split: ImageSplit
   readonly first: number
   readonly count: number
@@ -24,7 +25,7 @@ const galleryRows = 120
 const seekChunk = 60
 const seekChunks = 10
 
-/** Which image of the data set goes through the network, and those that follow it. */
+/** Which image of a data set goes through the network, and those that follow it. */
 export class ImageChoice {
   #split = $state.raw<ImageSplit>('test')
   #row = $state.raw(1)
@@ -32,9 +33,10 @@ export class ImageChoice {
   readonly #gallery: LatestAnswer<GalleryQuestion, readonly GalleryImage[]>
   readonly #line: LabLine
   readonly #notices: Notices
-  readonly #dataset: DatasetState
+  readonly #dataset: () => ImagesOf
 
-  constructor(line: LabLine, notices: Notices, dataset: DatasetState) {
+  /** @param dataset that of the network that is looked at */
+  constructor(line: LabLine, notices: Notices, dataset: () => ImagesOf) {
     this.#line = line
     this.#notices = notices
     this.#dataset = dataset
@@ -59,14 +61,20 @@ export class ImageChoice {
   }
 
   get #count(): number {
-    return this.#dataset.info.splits[this.#split].images
+    return this.#dataset().info.splits[this.#split].images
   }
 
   /** Asks for the images from the chosen one on; in an effect. */
   loadGallery(): void {
-    if (this.#dataset.ready === undefined) return
+    const { info, here } = this.#dataset()
+    if (!here) return
     const first = Math.min(this.row, Math.max(0, this.#count - galleryRows))
-    void this.#gallery.ask({ split: this.#split, first, count: Math.min(galleryRows, this.#count) })
+    void this.#gallery.ask({
+      dataset: info.id,
+      split: this.#split,
+      first,
+      count: Math.min(galleryRows, this.#count)
+    })
   }
 
   showSplit(split: ImageSplit): void {
@@ -107,7 +115,8 @@ export class ImageChoice {
         { length: Math.min(seekChunk, count) },
         (_, i) => (((from + direction * (chunk * seekChunk + i)) % count) + count) % count
       )
-      const answer = await this.#notices.attempt(() => this.#line.lab.getImages({ split, rows }))
+      const dataset = this.#dataset().info.id
+      const answer = await this.#notices.attempt(() => this.#line.lab.getImages({ dataset, split, rows }))
       if (answer === undefined || wanted !== this.#wantedClass || split !== this.#split) return
       const found = rows[answer.labels.findIndex((label) => label === wanted)]
       if (found !== undefined) {
@@ -117,10 +126,11 @@ export class ImageChoice {
     }
   }
 
-  async #images({ split, first, count }: GalleryQuestion): Promise<readonly GalleryImage[]> {
+  async #images({ dataset, split, first, count }: GalleryQuestion): Promise<readonly GalleryImage[]> {
     const rows = Array.from({ length: count }, (_, i) => first + i)
-    const { labels, images } = await this.#line.lab.getImages({ split, rows })
-    const planes = imagePlanes(images, this.#dataset.info.shape)
+    const { shape } = this.#dataset().info
+    const { labels, images } = await this.#line.lab.getImages({ dataset, split, rows })
+    const planes = imagePlanes(images, shape)
     return rows.flatMap((row, i) => {
       const label = labels[i]
       const own = planes[i]

@@ -14,7 +14,7 @@ function choiceOf(classOf = (row: number) => row % 10): { choice: ImageChoice; f
   const notices = new Notices()
   const dataset = new DatasetState(fake, notices)
   dataset.receive({ state: 'ready', info: lessonDataset, folder: '/data', source: 'npm', files: [] })
-  return { choice: new ImageChoice(fake, notices, dataset), fake }
+  return { choice: new ImageChoice(fake, notices, () => dataset), fake }
 }
 
 test('a row outside the images is the nearest one', () => {

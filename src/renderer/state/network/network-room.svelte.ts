@@ -3,7 +3,7 @@ import type { ModelSpec } from '../../../core/model/model-spec'
 import type { NetworkChoice } from '../../../lab/contract/network-choice'
 import type { LabLine } from '../line/connection.svelte'
 import type { CurrentRun } from '../run/current-run.svelte'
-import type { DatasetState } from '../data/dataset.svelte'
+import type { ImagesOf } from '../data/images-of'
 import { ImageChoice, type ImageSplit } from './image-choice.svelte'
 import { sameModel } from '../model/same-model'
 import { type Inspected, unpackInspection, unpackTensor, type ShapedValues } from './inspected'
@@ -15,6 +15,7 @@ import type { TrainingForm } from '../settings/training-form.svelte'
 export type NetworkSource = 'run' | 'own'
 
 interface Question {
+  readonly dataset: string
   readonly network: NetworkChoice
   readonly model: ModelSpec
   readonly split: ImageSplit
@@ -42,15 +43,22 @@ export class NetworkRoom {
   readonly #line: LabLine
   readonly #form: TrainingForm
   readonly #run: CurrentRun
-  readonly #dataset: DatasetState
+  readonly #datasets: { readonly chosen: () => ImagesOf; readonly ofRun: () => ImagesOf }
   readonly images: ImageChoice
 
-  constructor(line: LabLine, notices: Notices, form: TrainingForm, run: CurrentRun, dataset: DatasetState) {
+  /** @param datasets the chosen one, and that of the run on screen */
+  constructor(
+    line: LabLine,
+    notices: Notices,
+    form: TrainingForm,
+    run: CurrentRun,
+    datasets: { readonly chosen: () => ImagesOf; readonly ofRun: () => ImagesOf }
+  ) {
     this.#line = line
     this.#form = form
     this.#run = run
-    this.#dataset = dataset
-    this.images = new ImageChoice(line, notices, dataset)
+    this.#datasets = datasets
+    this.images = new ImageChoice(line, notices, () => this.dataset)
     this.#answer = new LatestAnswer((question) => this.#ask(question))
   }
 
@@ -64,6 +72,14 @@ export class NetworkRoom {
     const config = this.runConfig
     if (config === undefined || this.#source === 'own') return 'own'
     return this.#source === 'run' || sameModel(config.model, this.#form.model) ? 'run' : 'own'
+  }
+
+  /** Whose images go through the network in the diagram: the run's own, as long as they are here. */
+  get dataset(): ImagesOf {
+    const chosen = this.#datasets.chosen()
+    if (this.source === 'own') return chosen
+    const own = this.#datasets.ofRun()
+    return own.here ? own : chosen
   }
 
   /** The network in the diagram. */
@@ -145,8 +161,10 @@ export class NetworkRoom {
    */
   load(names: readonly string[]): void {
     const network = this.#choice
-    if (network === undefined || this.#dataset.ready === undefined) return
+    const { info, here } = this.dataset
+    if (network === undefined || !here) return
     void this.#answer.ask({
+      dataset: info.id,
       network,
       model: this.model,
       split: this.images.split,
@@ -182,11 +200,11 @@ export class NetworkRoom {
     this.#cell = [row, column]
   }
 
-  async #ask({ network, split, row, names }: Question): Promise<Answer> {
+  async #ask({ dataset, network, split, row, names }: Question): Promise<Answer> {
     const { lab } = this.#line
     const [inspection, weights] = await Promise.all([
-      lab.inspectImage({ network, split, row }),
-      names.length === 0 ? { parameters: [] } : lab.getWeights({ network, names })
+      lab.inspectImage({ dataset, network, split, row }),
+      names.length === 0 ? { parameters: [] } : lab.getWeights({ dataset, network, names })
     ])
     return { inspected: unpackInspection(inspection), parameters: weights.parameters.map(unpackTensor) }
   }

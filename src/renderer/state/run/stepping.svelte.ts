@@ -1,7 +1,7 @@
 import type { Stepped } from '../../../core/run/run-state'
 import { imagePlanes } from '../../bytes/image-planes'
 import type { LabLine } from '../line/connection.svelte'
-import type { DatasetState } from '../data/dataset.svelte'
+import type { ImagesOf } from '../data/images-of'
 import type { CurrentRun } from './current-run.svelte'
 import type { Topic } from '../../../core/lesson/topic'
 import type { Notices } from '../line/notices.svelte'
@@ -28,9 +28,10 @@ export class Stepping {
   readonly #lab: LabLine
   readonly #notices: Notices
   readonly #run: CurrentRun
-  readonly #dataset: DatasetState
+  readonly #dataset: () => ImagesOf
 
-  constructor(lab: LabLine, notices: Notices, run: CurrentRun, dataset: DatasetState) {
+  /** @param dataset the run's own */
+  constructor(lab: LabLine, notices: Notices, run: CurrentRun, dataset: () => ImagesOf) {
     this.#dataset = dataset
     this.#lab = lab
     this.#notices = notices
@@ -89,9 +90,12 @@ export class Stepping {
     this.#line = 0
     this.#images = []
     const rows = stepped.rows.slice(0, imagesShown)
-    const answer = await this.#notices.attempt(() => this.#lab.lab.getImages({ split: 'train', rows }))
+    const { info } = this.#dataset()
+    const answer = await this.#notices.attempt(() =>
+      this.#lab.lab.getImages({ dataset: info.id, split: 'train', rows })
+    )
     if (answer === undefined || stepped.step !== this.#shownStep) return
-    this.#images = imagePlanes(answer.images, this.#dataset.info.shape)
+    this.#images = imagePlanes(answer.images, info.shape)
   }
 }
 

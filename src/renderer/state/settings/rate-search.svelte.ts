@@ -52,10 +52,11 @@ export class RateSearch {
     )
   }
 
-  async find(config: RunConfig): Promise<void> {
+  /** @param dataset its id */
+  async find(config: RunConfig, dataset: string): Promise<void> {
     if (this.searching) return
     this.#under = { config, progress: undefined }
-    const result = await this.#notices.attempt(() => this.#line.lab.findRate({ config }))
+    const result = await this.#notices.attempt(() => this.#line.lab.findRate({ config, dataset }))
     if (result !== undefined) this.#found = { config, result }
     this.#under = undefined
   }

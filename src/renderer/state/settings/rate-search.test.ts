@@ -17,7 +17,7 @@ test('progress is there while a search runs, and then the result', async () => {
   // Of another window.
   search.receive({ done: 5, total: 10 })
   expect(search.progress).toBeUndefined()
-  const found = search.find(lessonConfig)
+  const found = search.find(lessonConfig, 'cifar-10')
   expect(search.searching).toBe(true)
   expect(search.isFor(lessonConfig)).toBe(true)
   search.receive({ done: 5, total: 10 })
@@ -29,7 +29,7 @@ test('progress is there while a search runs, and then the result', async () => {
 
 test('a result is outdated by settings that it depends on', async () => {
   const search = new RateSearch(new FakeLab({ findRate: () => result }), new Notices())
-  await search.find(lessonConfig)
+  await search.find(lessonConfig, 'cifar-10')
   const { optimizer, model } = lessonConfig
   expect(search.isOutdated({ ...lessonConfig, optimizer: { ...optimizer, learningRate: 0.002 } })).toBe(false)
   expect(search.isOutdated({ ...lessonConfig, batchSize: 64 })).toBe(true)
@@ -48,9 +48,9 @@ test('one that is cancelled keeps the result before, and reports nothing', async
   })
   const notices = new Notices()
   const search = new RateSearch(fake, notices)
-  await search.find(lessonConfig)
+  await search.find(lessonConfig, 'cifar-10')
   fails = true
-  const again = search.find({ ...lessonConfig, batchSize: 64 })
+  const again = search.find({ ...lessonConfig, batchSize: 64 }, 'cifar-10')
   await search.cancel()
   await again
   expect(fake.calls.map(({ method }) => method)).toContain('cancelRateSearch')

@@ -114,8 +114,8 @@ export class Studies {
   }
 
   /** @returns its id; undefined where it could not be started, which was told */
-  start(plan: StudyPlan): Promise<string | undefined> {
-    return this.#ask('starting', async () => (await this.#line.lab.startStudy({ plan })).studyId)
+  start(plan: StudyPlan, dataset: string): Promise<string | undefined> {
+    return this.#ask('starting', async () => (await this.#line.lab.startStudy({ plan, dataset })).studyId)
   }
 
   async pause(studyId: string): Promise<void> {

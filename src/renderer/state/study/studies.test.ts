@@ -77,8 +77,8 @@ test('the end of a study is told once, and that of one which was over is not', a
 
 test('what is started is in the list at once', async () => {
   const { studies, fake } = openStudies({ all: [] })
-  expect(await studies.start({ variants: [lessonConfig], search: { kind: 'none' }, seeds: [1, 2] })).toBe(
-    'study-3'
-  )
+  expect(
+    await studies.start({ variants: [lessonConfig], search: { kind: 'none' }, seeds: [1, 2] }, 'cifar-10')
+  ).toBe('study-3')
   expect(fake.calls.map(({ method }) => method)).toEqual(['startStudy', 'listStudies'])
 })

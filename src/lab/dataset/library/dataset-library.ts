@@ -1,0 +1,146 @@
+import path from 'node:path'
+import { LabError } from '../../../core/base/lab-error'
+import { ownCommand } from '../../../core/base/own-command'
+import { datasetKey } from '../../../core/data/dataset-id'
+import type { DatasetStatus } from '../../contract/dataset-status'
+import type { Environment } from '../../download/proxy-for'
+import { KeptReadings } from '../../storage/kept-readings'
+import { readFolder } from '../../storage/read-folder'
+import { DatasetService } from '../dataset-service'
+import { datasetFolder, type DatasetManifest } from '../files/manifest'
+import { manifestPath, readManifest } from './stored-manifest'
+
+/** A data set whose manifest cannot be read. */
+export interface UnreadableDataset {
+  readonly id: string
+  readonly problem: LabError
+}
+
+type Reading = { readonly manifest: DatasetManifest } | { readonly problem: LabError } | undefined
+
+/**
+ * The data sets of a data folder: the one that a call means which names none, and those that have a manifest of their own.
+ * Other processes may add, change and remove some.
+ */
+export class DatasetLibrary {
+  readonly #folder: string
+  readonly #environment: Environment
+  readonly #onChange: (status: DatasetStatus) => void
+  readonly #kept = new KeptReadings<Reading>()
+  readonly #services = new Map<string, DatasetService>()
+
+  private constructor(
+    /** The lesson's or, where the environment names another manifest, that one's. */
+    readonly home: DatasetService,
+    dataFolder: string,
+    environment: Environment,
+    onChange: (status: DatasetStatus) => void
+  ) {
+    this.#folder = path.join(dataFolder, 'datasets')
+    this.#environment = environment
+    this.#onChange = onChange
+    home.onChange(onChange)
+  }
+
+  /** @param onChange told of whatever becomes of one of them */
+  static async open(options: {
+    readonly dataFolder: string
+    readonly manifest: DatasetManifest
+    readonly environment: Environment
+    readonly onChange: (status: DatasetStatus) => void
+  }): Promise<DatasetLibrary> {
+    const { dataFolder, manifest, environment, onChange } = options
+    const folder = datasetFolder(dataFolder, manifest)
+    const home = await DatasetService.open({ folder, manifest, environment })
+    return new DatasetLibrary(home, dataFolder, environment, onChange)
+  }
+
+  /** Where a data set of this id has its files. */
+  folderOf(id: string): string {
+    return path.join(this.#folder, id)
+  }
+
+  /**
+   * @param id the home where it is left out
+   * @throws LabError 'not-found' | 'data-corrupt' | 'unsupported' | 'storage'
+   */
+  async find(id?: string): Promise<DatasetService> {
+    if (id === undefined || id === this.home.info.id) return this.home
+    const reading = datasetKey.safeParse(id).success ? await this.#read(id) : undefined
+    if (reading === undefined) throw noSuchDataset(id)
+    if ('problem' in reading) throw reading.problem
+    return this.#serve(id, reading.manifest)
+  }
+
+  /** The one with these files, whatever it is called here. */
+  async holding(hash: string): Promise<DatasetService | undefined> {
+    const { datasets } = await this.list()
+    return datasets.find(({ info }) => info.hash === hash)
+  }
+
+  /** The home first, then by name. */
+  async list(): Promise<{
+    readonly datasets: readonly DatasetService[]
+    readonly unreadable: readonly UnreadableDataset[]
+  }> {
+    const ids = (await readFolder(this.#folder)).filter(
+      (id) => datasetKey.safeParse(id).success && id !== this.home.info.id
+    )
+    this.#kept.keepOnly(ids)
+    const found: DatasetService[] = []
+    const unreadable: UnreadableDataset[] = []
+    for (const id of ids) {
+      const reading = await this.#read(id)
+      if (reading === undefined) continue
+      if ('problem' in reading) unreadable.push({ id, problem: reading.problem })
+      else found.push(await this.#serve(id, reading.manifest))
+    }
+    found.sort((a, b) => a.info.name.localeCompare(b.info.name, 'en'))
+    return { datasets: [this.home, ...found], unreadable }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.home, ...this.#services.values()].map((service) => service.close()))
+  }
+
+  async #read(id: string): Promise<Reading> {
+    const folder = this.folderOf(id)
+    return this.#kept.get(id, [manifestPath(folder)], async () => {
+      try {
+        const manifest = await readManifest(folder)
+        return manifest && { manifest }
+      } catch (thrown) {
+        return { problem: LabError.from(thrown) }
+      }
+    })
+  }
+
+  /** The same service for as long as its manifest says the same. */
+  async #serve(id: string, manifest: DatasetManifest): Promise<DatasetService> {
+    const known = this.#services.get(id)
+    if (known !== undefined && JSON.stringify(known.manifest) === JSON.stringify(manifest)) return known
+    const service = await DatasetService.open({
+      folder: this.folderOf(id),
+      manifest,
+      environment: this.#environment
+    })
+    // Another call may have opened it meanwhile.
+    const other = this.#services.get(id)
+    if (other !== undefined && other !== known) {
+      await service.close()
+      return other
+    }
+    this.#services.set(id, service)
+    service.onChange(this.#onChange)
+    await known?.close()
+    return service
+  }
+}
+
+function noSuchDataset(id: string): LabError {
+  return new LabError(
+    'not-found',
+    `There is no data set “${id}” in this data folder.`,
+    `Look which there are, in the Data room or with: ${ownCommand} data list`
+  )
+}

@@ -1,0 +1,62 @@
+import type { DatasetId } from '../../../core/data/dataset-id'
+import type { RecordedDataset } from '../../../core/data/dataset-info'
+import type { MethodOutput } from '../../../lab/contract/contract'
+import type { DatasetStatus } from '../../../lab/contract/dataset-status'
+import type { LabLine } from '../line/connection.svelte'
+import type { Notices } from '../line/notices.svelte'
+import type { ImagesOf } from './images-of'
+
+type Listed = MethodOutput<'listDatasets'>
+
+/** The data sets that there are. */
+export class DatasetLibrary {
+  #all = $state.raw<readonly DatasetStatus[] | undefined>(undefined)
+  #unreadable = $state.raw<Listed['unreadable']>([])
+  readonly #line: LabLine
+  readonly #notices: Notices
+
+  constructor(line: LabLine, notices: Notices) {
+    this.#line = line
+    this.#notices = notices
+  }
+
+  /** The home first; undefined until the lab has answered. */
+  get all(): readonly DatasetStatus[] | undefined {
+    return this.#all
+  }
+
+  get unreadable(): Listed['unreadable'] {
+    return this.#unreadable
+  }
+
+  find(id: string): DatasetStatus | undefined {
+    return this.#all?.find(({ info }) => info.id === id)
+  }
+
+  /** The one with the same files. */
+  holding({ hash }: Pick<DatasetId, 'hash'>): DatasetStatus | undefined {
+    return this.#all?.find(({ info }) => info.hash === hash)
+  }
+
+  /**
+   * The images that something recorded was computed with.
+   * @param otherwise where nothing is recorded, or no more than a name
+   */
+  imagesOf(own: RecordedDataset | undefined, otherwise: ImagesOf): ImagesOf {
+    if (own === undefined || own.hash === otherwise.info.hash) return otherwise
+    const status = this.holding(own)
+    if (status !== undefined) return { info: status.info, here: status.state === 'ready' }
+    return { info: 'shape' in own ? own : otherwise.info, here: false }
+  }
+
+  async refresh(): Promise<void> {
+    const listed = await this.#notices.attempt(() => this.#line.lab.listDatasets({}))
+    if (listed === undefined) return
+    this.#all = listed.datasets
+    this.#unreadable = listed.unreadable
+  }
+
+  receive(status: DatasetStatus): void {
+    this.#all = this.#all?.map((one) => (one.info.id === status.info.id ? status : one))
+  }
+}

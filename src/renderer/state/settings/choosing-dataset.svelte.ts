@@ -1,0 +1,95 @@
+import { fitModel, fitsDataset } from '../../../core/model/fit-model'
+import type { RunConfig } from '../../../core/settings/run-config'
+import type { DatasetStatus } from '../../../lab/contract/dataset-status'
+import type { Notices } from '../line/notices.svelte'
+import type { SettingsState } from './settings.svelte'
+import type { TrainingForm } from './training-form.svelte'
+import type { DatasetState } from '../data/dataset.svelte'
+import type { DatasetLibrary } from '../data/dataset-library.svelte'
+
+/** A data set that the network of the settings does not fit. */
+interface Proposed {
+  readonly status: DatasetStatus
+  /** The settings with a network that does. */
+  readonly config: RunConfig
+}
+
+/** Makes another data set the one that the workbench works with. The network has to fit it: that is asked, and can be undone. */
+export class ChoosingDataset {
+  #proposed = $state.raw<Proposed | undefined>(undefined)
+  readonly #settings: SettingsState
+  readonly #form: TrainingForm
+  readonly #dataset: DatasetState
+  readonly #library: DatasetLibrary
+  readonly #notices: Notices
+
+  constructor(parts: {
+    readonly settings: SettingsState
+    readonly form: TrainingForm
+    readonly dataset: DatasetState
+    readonly library: DatasetLibrary
+    readonly notices: Notices
+  }) {
+    this.#settings = parts.settings
+    this.#form = parts.form
+    this.#dataset = parts.dataset
+    this.#library = parts.library
+    this.#notices = parts.notices
+  }
+
+  /** What is asked about. */
+  get proposed(): Proposed | undefined {
+    return this.#proposed
+  }
+
+  /** Chooses a data set; a network that does not fit it is changed only after a yes. */
+  choose(id: string): void {
+    const status = this.#library.find(id)
+    if (status === undefined || id === this.#dataset.info.id) return
+    const config = this.#fitted(status)
+    if (config === undefined) this.#show(status)
+    else if (fitsDataset(this.#form.model, status.info)) this.#take({ status, config })
+    else this.#proposed = { status, config }
+  }
+
+  /** Chooses the data set of what the form is about to get, whose network fits it. */
+  follow(id: string): void {
+    const status = this.#library.find(id)
+    if (status !== undefined && id !== this.#dataset.info.id) this.#show(status)
+  }
+
+  accept(): void {
+    if (this.#proposed !== undefined) this.#take(this.#proposed)
+    this.#proposed = undefined
+  }
+
+  decline(): void {
+    this.#proposed = undefined
+  }
+
+  /** @returns undefined where nothing has to change */
+  #fitted({ info }: DatasetStatus): RunConfig | undefined {
+    const before = this.#form.preview
+    const model = fitModel(this.#form.model, info)
+    return JSON.stringify(model) === JSON.stringify(this.#form.model) ? undefined : { ...before, model }
+  }
+
+  #take({ status, config }: Proposed): void {
+    const before = { status: this.#dataset.status, config: this.#form.preview }
+    this.#form.endFork()
+    this.#show(status)
+    this.#form.adopt(config)
+    this.#notices.say(`The network now fits ${status.info.name}.`, {
+      label: 'Undo',
+      run: () => {
+        if (before.status !== undefined) this.#show(before.status)
+        this.#form.adopt(before.config)
+      }
+    })
+  }
+
+  #show(status: DatasetStatus): void {
+    this.#settings.update({ dataset: status.info.id })
+    this.#dataset.show(status)
+  }
+}
