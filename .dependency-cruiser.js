@@ -6,6 +6,7 @@ const rooms = {
   engine: ['core'],
   lab: ['core'],
   trainer: ['core', 'engine', 'lab'],
+  decoder: ['core', 'lab'],
   main: ['core', 'lab'],
   preload: ['lab/contract'],
   renderer: ['core', 'lab/contract'],

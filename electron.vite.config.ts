@@ -20,6 +20,7 @@ export default defineConfig({
           index: 'src/main/index.ts',
           cli: 'src/cli/main.ts',
           trainer: 'src/trainer/main.ts',
+          decoder: 'src/decoder/main.ts',
           'loader-worker': 'src/trainer/loading/loader-worker.ts'
         },
         output: commonJs

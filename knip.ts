@@ -4,6 +4,7 @@ const config: KnipConfig = {
   entry: [
     'src/cli/main.ts',
     'src/trainer/main.ts',
+    'src/decoder/main.ts',
     'src/trainer/loading/loader-worker.ts',
     'scripts/{start,test,check,bench,torture,fetch-page,make-large-study,measure-recipes}.mjs',
     // Built and started by scripts/bench.mjs.

@@ -1,0 +1,55 @@
+import { LabError } from '../core/base/lab-error'
+import { required } from '../core/base/required'
+import {
+  decoderRequest,
+  type DecoderMessage,
+  type DecoderRequest
+} from '../lab/dataset/decoding/decoder-protocol'
+import { decodeImage } from './decode-image'
+import { loadSharp, type Sharp } from './load-sharp'
+
+/**
+ * Entry of a decoding process, forked by the lab: decodes one image after the other, each as it is asked for. It opens files
+ * that nobody vouches for with code that is not memory-safe, so it may die of one at any time.
+ */
+
+let loaded: Sharp | undefined
+
+process.on('message', (message: unknown) => {
+  void answer(decoderRequest.parse(message))
+})
+// A reader that is stuck in a thread of its own would hold up an ordinary exit. There is nothing to save.
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
+// Ctrl-C reaches every process of a terminal; the lab decides what becomes of its decoders.
+process.on('SIGINT', () => undefined)
+process.on('SIGHUP', () => undefined)
+
+async function answer({ id, request }: DecoderRequest): Promise<void> {
+  try {
+    const sharp = sharpOf()
+    send({ type: 'began', id })
+    const image = await decodeImage(sharp, request)
+    send({ type: 'decoded', id, image, memory: process.memoryUsage.rss() })
+  } catch (thrown) {
+    send({ type: 'refused', id, error: LabError.from(thrown).toData(), memory: process.memoryUsage.rss() })
+  }
+}
+
+function sharpOf(): Sharp {
+  try {
+    loaded ??= loadSharp(required(process.argv[1], 'the file of this process'))
+    return loaded
+  } catch (thrown) {
+    throw new LabError(
+      'unsupported',
+      'Images cannot be read here: the npm package sharp does not load.',
+      'Run npm ci in the folder of Tenfold, then try again.',
+      thrown
+    )
+  }
+}
+
+function send(message: DecoderMessage): void {
+  // Nobody is left to read what cannot be sent.
+  if (process.connected) process.send?.(message, undefined, {}, () => undefined)
+}
