@@ -38,7 +38,7 @@ export async function decodeImage(sharp: Sharp, { source, shape, fit }: ImageReq
   const name = shownName(source)
   const bytes = await readSource(source, name)
   const told = tellFormat(bytes)
-  if (!('format' in told)) throw isNoImage(name, told.what)
+  if (told === undefined || !('format' in told)) throw isNoImage(name, told)
   const { format } = told
   const image =
     format === 'bmp'

@@ -2,10 +2,12 @@ import { LabError } from '../core/base/lab-error'
 import { required } from '../core/base/required'
 import {
   decoderRequest,
+  sentMessage,
   type DecoderMessage,
   type DecoderRequest
 } from '../lab/dataset/decoding/decoder-protocol'
 import { decodeImage } from './decode-image'
+import { readInput } from './read-input'
 import { loadSharp, type Sharp } from './load-sharp'
 
 /**
@@ -24,11 +26,14 @@ process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
 process.on('SIGINT', () => undefined)
 process.on('SIGHUP', () => undefined)
 
-async function answer({ id, request }: DecoderRequest): Promise<void> {
+async function answer({ id, source, shape, fit }: DecoderRequest): Promise<void> {
   try {
+    // Taken off the input whatever comes of it: the next image's bytes come after.
+    const received =
+      'path' in source ? source : { name: source.name, bytes: await readInput(process.stdin, source.length) }
     const sharp = sharpOf()
     send({ type: 'began', id })
-    const image = await decodeImage(sharp, request)
+    const image = await decodeImage(sharp, { source: received, shape, fit })
     send({ type: 'decoded', id, image, memory: process.memoryUsage.rss() })
   } catch (thrown) {
     send({ type: 'refused', id, error: LabError.from(thrown).toData(), memory: process.memoryUsage.rss() })
@@ -51,5 +56,5 @@ function sharpOf(): Sharp {
 
 function send(message: DecoderMessage): void {
   // Nobody is left to read what cannot be sent.
-  if (process.connected) process.send?.(message, undefined, {}, () => undefined)
+  if (process.connected) process.send?.(sentMessage(message), undefined, {}, () => undefined)
 }

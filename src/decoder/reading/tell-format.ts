@@ -1,17 +1,28 @@
 import type { ImageFormat } from '../../core/data/image-file'
 
-/** What the first bytes of a file say: a format that is read, or what else it is, as far as that is known. */
-export type ToldFormat = { readonly format: ImageFormat } | { readonly what: string | undefined }
+/** A file of another kind. */
+export interface OtherKind {
+  /** `an SVG drawing` */
+  readonly what: string
+  /** Whether another program could make a picture of it. */
+  readonly isPicture: boolean
+}
+
+/** What the first bytes of a file say: a format that is read, or another kind; undefined if they say nothing. */
+export type ToldFormat = { readonly format: ImageFormat } | OtherKind | undefined
 
 /** What a file begins with, byte for byte; a number stands for so many bytes of any value. */
 type Beginning = readonly (string | number)[]
 
-const heic = { what: 'a HEIC image' }
-const video = { what: 'a video' }
-const jpegXl = { what: 'a JPEG XL image' }
-const jpeg2000 = { what: 'a JPEG 2000 image' }
+const picture = (what: string): OtherKind => ({ what, isPicture: true })
+const other = (what: string): OtherKind => ({ what, isPicture: false })
 
-const beginnings: readonly (readonly [Beginning, ToldFormat])[] = [
+const heic = picture('a HEIC image')
+const video = other('a video')
+const jpegXl = picture('a JPEG XL image')
+const jpeg2000 = picture('a JPEG 2000 image')
+
+const beginnings: readonly (readonly [Beginning, Exclude<ToldFormat, undefined>])[] = [
   [['\x89PNG\r\n\x1a\n'], { format: 'png' }],
   [['\xff\xd8\xff'], { format: 'jpeg' }],
   [['RIFF', 4, 'WEBP'], { format: 'webp' }],
@@ -31,31 +42,31 @@ const beginnings: readonly (readonly [Beginning, ToldFormat])[] = [
   [[4, 'ftyp'], video],
   [['RIFF', 4, 'AVI '], video],
   [['\x1aE\xdf\xa3'], video],
-  [['%PDF-'], { what: 'a PDF document' }],
-  [['%!PS'], { what: 'a PostScript document' }],
-  [['8BPS'], { what: 'a Photoshop document' }],
+  [['%PDF-'], picture('a PDF document')],
+  [['%!PS'], picture('a PostScript document')],
+  [['8BPS'], picture('a Photoshop document')],
   [['\0\0\0\x0cJXL '], jpegXl],
   [['\xff\x0a'], jpegXl],
   [['\0\0\0\x0cjP  '], jpeg2000],
   [['\xff\x4f\xff\x51'], jpeg2000],
-  [['\0\0\x01\0'], { what: 'a Windows icon' }],
-  [['\0\0\x02\0'], { what: 'a Windows cursor' }],
-  [['icns'], { what: 'a macOS icon' }],
-  [['\x76\x2f\x31\x01'], { what: 'an OpenEXR image' }],
-  [['#?RADIANCE'], { what: 'a Radiance HDR image' }],
-  [['DDS '], { what: 'a DirectDraw texture' }],
-  [[128, 'DICM'], { what: 'a DICOM image' }],
-  [['PK\x03\x04'], { what: 'a ZIP archive' }],
-  [['\x1f\x8b'], { what: 'a gzip archive' }],
-  [['\x93NUMPY'], { what: 'a NumPy array' }]
+  [['\0\0\x01\0'], picture('a Windows icon')],
+  [['\0\0\x02\0'], picture('a Windows cursor')],
+  [['icns'], picture('a macOS icon')],
+  [['\x76\x2f\x31\x01'], picture('an OpenEXR image')],
+  [['#?RADIANCE'], picture('a Radiance HDR image')],
+  [['DDS '], picture('a DirectDraw texture')],
+  [[128, 'DICM'], picture('a DICOM image')],
+  [['PK\x03\x04'], other('a ZIP archive')],
+  [['\x1f\x8b'], other('a gzip archive')],
+  [['\x93NUMPY'], other('a NumPy array')]
 ]
 
 /** Of files that are text. */
-const texts: readonly (readonly [RegExp, string])[] = [
-  [/^P[1-7]\s/, 'a Netpbm image'],
-  [/^(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html)/i, 'a web page'],
-  [/^(?:\xef\xbb\xbf)?\s*(?=<)[^]*?<svg[\s>]/i, 'an SVG drawing'],
-  [/^[\t\n\r -~]+$/, 'a text file']
+const texts: readonly (readonly [RegExp, OtherKind])[] = [
+  [/^P[1-7]\s/, picture('a Netpbm image')],
+  [/^(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html)/i, other('a web page')],
+  [/^(?:\xef\xbb\xbf)?\s*(?=<)[^]*?<svg[\s>]/i, picture('an SVG drawing')],
+  [/^[\t\n\r -~]+$/, other('a text file')]
 ]
 
 /** In bytes; enough for an SVG drawing that begins with comments. */
@@ -65,7 +76,7 @@ const lookedAt = 2048
 export function tellFormat(bytes: Uint8Array): ToldFormat {
   const start = Buffer.from(bytes.subarray(0, lookedAt)).toString('latin1')
   const told = beginnings.find(([beginning]) => beginsWith(start, beginning))?.[1]
-  return told ?? { what: texts.find(([pattern]) => pattern.test(start))?.[1] }
+  return told ?? texts.find(([pattern]) => pattern.test(start))?.[1]
 }
 
 function beginsWith(start: string, beginning: Beginning): boolean {

@@ -62,16 +62,16 @@ export class DecoderProcess {
       execPath: node.file,
       env: { ...process.env, ...frugal, ELECTRON_RUN_AS_NODE: '1' },
       execArgv: [...trainerFlags(node), ...memoryFlags],
-      // Bytes cross as they are, not as text.
-      serialization: 'advanced',
       // stdout belongs to the command line's data.
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc']
+      stdio: ['pipe', 'ignore', 'pipe', 'ipc']
     })
     this.#child = child
     let lastWords = ''
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       lastWords = (lastWords + text).slice(-lastWordsLength)
     })
+    // Bytes that it no longer wants are no error: `close` tells what became of it.
+    child.stdin?.on('error', () => undefined)
     child.on('message', (message: unknown) => this.#receive(message))
     this.exited = new Promise((resolve) => {
       const gone = (code: number | null, signal: NodeJS.Signals | null): void => {
@@ -102,9 +102,9 @@ export class DecoderProcess {
       const id = this.#nextId++
       const timer = setTimeout(() => this.#end('unusable'), startSeconds * 1000)
       this.#task = { id, began: false, timer, resolve }
-      const message: DecoderRequest = { type: 'decode', id, request }
       // What cannot be sent any more was meant for a process that is ending: `close` rejects it.
-      this.#child.send(message, () => undefined)
+      this.#child.send(requestFor(id, request), () => undefined)
+      if ('bytes' in request.source) this.#child.stdin?.write(request.source.bytes)
     })
   }
 
@@ -153,5 +153,15 @@ export class DecoderProcess {
   #end(reason: DecoderExit['ended']): void {
     this.#ended ??= reason
     this.#child.kill('SIGKILL')
+  }
+}
+
+function requestFor(id: number, { source, shape, fit }: ImageRequest): DecoderRequest {
+  return {
+    type: 'decode',
+    id,
+    source: 'path' in source ? source : { name: source.name, length: source.bytes.length },
+    shape: [...shape],
+    fit
   }
 }

@@ -1,8 +1,7 @@
 import { cpus } from 'node:os'
 import type { LabError } from '../../../core/base/lab-error'
-import { parseInput } from '../../../core/base/parse-input'
 import { DecoderProcess } from './decoder-process'
-import { imageRequest, type DecodedImage, type ImageRequest } from './decoder-protocol'
+import type { DecodedImage, ImageRequest } from './decoder-protocol'
 import { decodingClosed, notDecoded } from './not-decoded'
 import { shownName } from './shown-name'
 
@@ -62,7 +61,7 @@ export class ImageDecoder {
       if (signal?.aborted === true) throw decodingClosed()
       const abort = (): void => settle(() => reject(decodingClosed()))
       const job: Job = {
-        request: parseInput(imageRequest, request, 'The image'),
+        request,
         resolve: (image) => settle(() => resolve(image)),
         reject: (error) => settle(() => reject(error)),
         lost: 0,
