@@ -27,6 +27,7 @@ const context = {
       version,
       dataFolder: folder,
       trainerFile: path.join(outFolder, 'main', 'trainer.cjs'),
+      decoderFile: path.join(outFolder, 'main', 'decoder.cjs'),
       settings: new SettingsFile(path.join(folder, 'settings.json'))
     })
   }

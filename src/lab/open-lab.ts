@@ -1,5 +1,9 @@
 import path from 'node:path'
+import { performance } from 'node:perf_hooks'
+import { lessonDataset } from '../core/data/lesson-dataset'
+import { ImageDecoder } from './dataset/decoding/image-decoder'
 import { loadManifest } from './dataset/files/load-manifest'
+import { DatasetImporter } from './dataset/import/dataset-importer'
 import { DatasetLibrary } from './dataset/library/dataset-library'
 import { EngineBench } from './devices/engine-bench'
 import { EngineProbe } from './devices/engine-probe'
@@ -9,6 +13,7 @@ import { checkpointMethods } from './methods/checkpoint-methods'
 import { datasetMethods } from './methods/dataset-methods'
 import { engineMethods } from './methods/engine-methods'
 import { evaluationMethods } from './methods/evaluation-methods'
+import { importMethods } from './methods/import-methods'
 import { inspectionMethods } from './methods/inspection-methods'
 import type { LabParts } from './methods/lab-parts'
 import { lossSurfaceMethods } from './methods/loss-surface-methods'
@@ -57,6 +62,18 @@ export async function openLab(host: LabHost): Promise<LabService> {
     environment: process.env,
     onChange: (data) => notify({ event: 'dataset', data })
   })
+  const decoder = new ImageDecoder({ decoderFile: host.decoderFile })
+  const importer = new DatasetImporter({
+    folder: datasets.folder,
+    reserved: [datasets.home.info.id, lessonDataset.id],
+    decoder,
+    onChange: (data) => {
+      notify({ event: 'datasetImport', data })
+      if (data.state === 'done') notify({ event: 'datasets', data: {} })
+    },
+    clock: () => performance.now(),
+    now: () => Date.now()
+  })
   const store = new RunStore(host.dataFolder, notify)
   const tensorflow = await TensorflowService.open({
     folder: path.join(host.dataFolder, 'tensorflow'),
@@ -74,6 +91,8 @@ export async function openLab(host: LabHost): Promise<LabService> {
   const parts: LabParts = {
     host,
     datasets,
+    decoder,
+    importer,
     store,
     checkpoints: new CheckpointFinder(store),
     supervisor: new TrainingSupervisor(host.trainerFile, store, (data) =>
@@ -102,7 +121,7 @@ export async function openLab(host: LabHost): Promise<LabService> {
   if (host.kind !== 'terminal') tensorflow.beginRenewal()
   const runs = await store.list()
   const swept = removeLeftovers([
-    ...['', 'runs', 'studies', 'trash'].map((name) => path.join(host.dataFolder, name)),
+    ...['', 'datasets', 'runs', 'studies', 'trash'].map((name) => path.join(host.dataFolder, name)),
     ...runs.flatMap(({ runId }) => writtenFolders(store.folder(runId))),
     ...(await parts.studyStore.list()).map(({ studyId }) => parts.studyStore.folder(studyId))
   ])
@@ -110,6 +129,7 @@ export async function openLab(host: LabHost): Promise<LabService> {
     lab: {
       ...workbenchMethods(parts),
       ...datasetMethods(parts),
+      ...importMethods(parts),
       ...engineMethods(parts),
       ...tensorflowMethods(parts),
       ...planMethods(parts),
@@ -138,6 +158,8 @@ export async function openLab(host: LabHost): Promise<LabService> {
         surfaces,
         rateSearch,
         datasets,
+        importer,
+        decoder,
         bench,
         tensorflow
       ]

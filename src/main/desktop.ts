@@ -51,6 +51,7 @@ export async function openDesktop(folders: DesktopFolders): Promise<Desktop> {
     version,
     dataFolder,
     trainerFile: path.join(outFolder, 'main', 'trainer.cjs'),
+    decoderFile: path.join(outFolder, 'main', 'decoder.cjs'),
     settings: {
       load: () => settings.load(),
       async change(change) {

@@ -19,13 +19,19 @@ export async function installSmallCifar(dataFolder: string, small: SmallCifar): 
   process.env[manifestVariable] = manifestFile
 }
 
-export function openTestLab(dataFolder: string, trainerFile: string): Promise<LabService> {
+/** @param decoderFile only where images are decoded */
+export function openTestLab(
+  dataFolder: string,
+  trainerFile: string,
+  decoderFile = 'no decoder.cjs'
+): Promise<LabService> {
   let settings = defaultSettings
   return openLab({
     kind: 'terminal',
     version: '0.0.0-test',
     dataFolder,
     trainerFile,
+    decoderFile,
     settings: {
       load: () => Promise.resolve({ settings }),
       change: (change) => {

@@ -13,6 +13,19 @@ export const datasetKey = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be lower-case letters, digits and hyphens, at most 64')
 
+/** A key for a data set of this name: `Flowers of May` is `flowers-of-may`. */
+export function datasetSlug(name: string): string {
+  const slug = name
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+/, '')
+    .slice(0, 50)
+    .replace(/-+$/, '')
+  return slug === '' ? 'images' : slug
+}
+
 /** `CIFAR-10 (sha256 c4a38c50…)` */
 export function datasetLabel({ name, hash }: DatasetId): string {
   return `${name} (sha256 ${hash.slice(0, 8)}…)`

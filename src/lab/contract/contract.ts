@@ -14,6 +14,8 @@ import { z } from '../../core/base/schema'
 import { checkpointInput } from './checkpoint-input'
 import { datasetKey } from '../../core/data/dataset-id'
 import { command } from './command'
+import { importFinding } from '../../core/data/import-finding'
+import { folderExamination, importRequest, importStatus } from './dataset-import'
 import { dataset, datasetSource } from './dataset-status'
 import { diagnosis } from './diagnosis'
 import { engineStatus, engineTiming } from './engine-status'
@@ -83,6 +85,15 @@ export const methods = {
   cancelDownload: method(onDataset, nothing),
   /** Hashes every file, whether it seems to have changed or not. */
   verifyDataset: method(onDataset, dataset),
+  /** Looks at a folder of images on the lab's machine: what could become a data set of it. Nothing is stored. */
+  examineFolder: method(z.object({ path: z.string().min(1).max(4096) }), folderExamination),
+  /** Starts to make a data set of a folder and returns; progress and the end arrive as `datasetImport` events. */
+  importFolder: method(importRequest, nothing),
+  getImport: method(nothing, importStatus),
+  /** Nothing of the import under way stays. */
+  cancelImport: method(nothing, nothing),
+  /** What the import of a data set noticed: files that were left out, and what is worth a look. */
+  getFindings: method(z.object({ dataset: datasetKey }), z.object({ findings: z.array(importFinding) })),
   /**
    * The first images of some classes, `first` and those that follow it in label order, straight from the data files.
    * images: base64 of u8[count, channels, height, width], planar.
@@ -350,6 +361,9 @@ export const methods = {
 /** What the lab tells without being asked. */
 export const events = {
   dataset,
+  /** A data set was added, changed or removed; ask `listDatasets` again. */
+  datasets: nothing,
+  datasetImport: importStatus,
   /** A run was added, changed or removed; ask `listRuns` again. */
   runs: nothing,
   /** A study was added, changed or removed, or got on; ask `listStudies` or `getStudy` again. */

@@ -11,6 +11,8 @@ export interface LabHost {
   readonly dataFolder: string
   /** Absolute path of the built training process, for child_process.fork. */
   readonly trainerFile: string
+  /** The same of the process that decodes images. */
+  readonly decoderFile: string
   readonly settings: SettingsStore
   /** Only where a Chromium is at hand that prints. */
   readonly printPdf?: (html: string) => Promise<Uint8Array>

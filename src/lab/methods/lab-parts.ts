@@ -1,4 +1,6 @@
 import type { Lab } from '../contract/contract'
+import type { ImageDecoder } from '../dataset/decoding/image-decoder'
+import type { DatasetImporter } from '../dataset/import/dataset-importer'
 import type { DatasetLibrary } from '../dataset/library/dataset-library'
 import type { EngineBench } from '../devices/engine-bench'
 import type { EngineProbe } from '../devices/engine-probe'
@@ -18,6 +20,8 @@ import type { TrainingSupervisor } from '../training/training-supervisor'
 export interface LabParts {
   readonly host: LabHost
   readonly datasets: DatasetLibrary
+  readonly decoder: ImageDecoder
+  readonly importer: DatasetImporter
   readonly store: RunStore
   readonly checkpoints: CheckpointFinder
   readonly supervisor: TrainingSupervisor

@@ -3,23 +3,32 @@ import path from 'node:path'
 import {
   classNames,
   type DatasetInfo,
+  type ImageShape,
   imageShape,
   normalisation,
   usualNormalisation
 } from '../../../core/data/dataset-info'
 import { datasetKey } from '../../../core/data/dataset-id'
+import { madeFrom } from '../../../core/data/made-from'
 import { z } from '../../../core/base/schema'
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hexadecimal digits')
 
+const fileName = z.string().regex(/^[\w-][\w.-]{0,99}$/, 'must be a plain file name')
+
 const datasetFile = z.object({
-  name: z.string().regex(/^[\w-][\w.-]{0,99}$/, 'must be a plain file name'),
+  name: fileName,
   role: z.enum(['train', 'test']),
   images: z.int().min(1),
   bytes: z.int().min(1),
-  sha256
+  sha256,
+  /** A file that says where each image comes from; see `imageOrigins`. */
+  origins: fileName.optional()
 })
 export type DatasetFile = z.infer<typeof datasetFile>
+
+/** As many as a folder shows well. */
+export const mostFiles = 1000
 
 /**
  * A data set in the layout of CIFAR-10's binary version: every file is a row of records, and a record is the label and
@@ -38,7 +47,9 @@ export const datasetManifest = z
     labelBytes: z.union([z.literal(1), z.literal(2)]).default(1),
     /** The lesson's where nothing is said: a mean and standard deviation of 0.5. */
     normalisation: normalisation.optional(),
-    files: z.array(datasetFile).min(2).max(1000),
+    files: z.array(datasetFile).min(2).max(mostFiles),
+    /** How it came about, where Tenfold made it. */
+    made: madeFrom.optional(),
     /** A tar.gz with the files, in any folder of it. */
     archive: z.object({ url: z.url({ protocol: /^https?$/ }), sha256 }).optional(),
     /** A package with a PNG for each file: one row an image, RGB interleaved. */
@@ -93,7 +104,10 @@ export type DatasetManifest = z.infer<typeof datasetManifest>
 export function recordBytes({
   shape: [height, width, channels],
   labelBytes
-}: Pick<DatasetManifest, 'shape' | 'labelBytes'>): number {
+}: {
+  readonly shape: ImageShape
+  readonly labelBytes: number
+}): number {
   return labelBytes + height * width * channels
 }
 

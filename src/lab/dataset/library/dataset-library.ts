@@ -23,7 +23,8 @@ type Reading = { readonly manifest: DatasetManifest } | { readonly problem: LabE
  * Other processes may add, change and remove some.
  */
 export class DatasetLibrary {
-  readonly #folder: string
+  /** Of all data sets. */
+  readonly folder: string
   readonly #environment: Environment
   readonly #onChange: (status: DatasetStatus) => void
   readonly #kept = new KeptReadings<Reading>()
@@ -36,7 +37,7 @@ export class DatasetLibrary {
     environment: Environment,
     onChange: (status: DatasetStatus) => void
   ) {
-    this.#folder = path.join(dataFolder, 'datasets')
+    this.folder = path.join(dataFolder, 'datasets')
     this.#environment = environment
     this.#onChange = onChange
     home.onChange(onChange)
@@ -57,7 +58,7 @@ export class DatasetLibrary {
 
   /** Where a data set of this id has its files. */
   folderOf(id: string): string {
-    return path.join(this.#folder, id)
+    return path.join(this.folder, id)
   }
 
   /**
@@ -83,7 +84,7 @@ export class DatasetLibrary {
     readonly datasets: readonly DatasetService[]
     readonly unreadable: readonly UnreadableDataset[]
   }> {
-    const ids = (await readFolder(this.#folder)).filter(
+    const ids = (await readFolder(this.folder)).filter(
       (id) => datasetKey.safeParse(id).success && id !== this.home.info.id
     )
     this.#kept.keepOnly(ids)

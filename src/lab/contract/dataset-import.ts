@@ -1,0 +1,66 @@
+import { labErrorData } from '../../core/base/lab-error'
+import { shownText } from '../../core/base/shown-text'
+import { z } from '../../core/base/schema'
+import { imageShape } from '../../core/data/dataset-info'
+import { imageFit } from '../../core/data/image-file'
+import { findingKindName, importFinding } from '../../core/data/import-finding'
+
+/** What a folder of images holds, before any of it is imported. */
+export const folderExamination = z.object({
+  /** Absolute. */
+  path: z.string(),
+  /** A name for the data set. */
+  name: z.string(),
+  classes: z.array(z.object({ name: z.string(), train: z.int(), test: z.int() })),
+  /** Whether the folder says which images are for testing. */
+  isSplit: z.boolean(),
+  findings: z.array(importFinding),
+  /** Some of the images that were looked at, and what they have in common. */
+  sample: z.object({
+    images: z.int(),
+    /** [width, height] of the image in the middle, by its area. */
+    median: z.tuple([z.int(), z.int()]),
+    grey: z.boolean()
+  }),
+  /** What suits them. */
+  shape: imageShape
+})
+export type FolderExamination = z.infer<typeof folderExamination>
+
+/** How a folder is to become a data set. */
+export const importRequest = z.object({
+  path: z.string().min(1).max(4096),
+  name: shownText('the name'),
+  shape: imageShape,
+  fit: imageFit.default('cover'),
+  /** Of the draw of the test set, where the folder does not say which images are for testing. */
+  seed: z.int().min(0).max(4_294_967_295).default(1),
+  testShare: z.number().min(0.01).max(0.9).default(0.2),
+  licence: z.string().max(2000).optional()
+})
+export type ImportRequest = z.infer<typeof importRequest>
+
+/** The import under way, or how the last one ended. */
+export const importStatus = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('none') }),
+  z.object({
+    state: z.literal('running'),
+    name: z.string(),
+    /** `looking`: names are read; no total is known yet. */
+    phase: z.enum(['looking', 'decoding']),
+    done: z.int(),
+    total: z.int(),
+    secondsLeft: z.number().optional()
+  }),
+  z.object({
+    state: z.literal('done'),
+    /** Of the data set. */
+    id: z.string(),
+    name: z.string(),
+    images: z.int(),
+    /** Of each kind, how many. */
+    findings: z.array(z.object({ kind: findingKindName, count: z.int() }))
+  }),
+  z.object({ state: z.literal('failed'), name: z.string(), error: labErrorData })
+])
+export type ImportStatus = z.infer<typeof importStatus>
