@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
-import { imageFormat, imageNote } from '../../src/core/data/image-file'
+import { imageFit, imageFormat, imageNote } from '../../src/core/data/image-file'
+
+/** u8[height, width, channels] */
+const pixels = z.base64().transform((text) => new Uint8Array(Buffer.from(text, 'base64')))
 
 const expectedImage = z.object({
   format: imageFormat,
@@ -11,10 +14,18 @@ const expectedImage = z.object({
   /** The largest difference that is allowed. */
   within: z.int(),
   notes: z.array(imageNote),
-  /** u8[height, width, channels] */
-  pixels: z.base64().transform((text) => new Uint8Array(Buffer.from(text, 'base64')))
+  pixels
 })
 export type ExpectedImage = z.infer<typeof expectedImage>
+
+const fittedImage = z.object({
+  name: z.string(),
+  fit: imageFit,
+  width: z.int(),
+  height: z.int(),
+  channels: z.union([z.literal(3), z.literal(4)]),
+  pixels
+})
 
 /** The folder of the files; make-image-files.py wrote them. */
 export const imageFiles = path.join(import.meta.dirname, 'files')
@@ -25,12 +36,18 @@ export function expectedImages(): [string, ExpectedImage][] {
   return Object.entries(z.record(z.string(), expectedImage).parse(JSON.parse(text)))
 }
 
+/** Images that PIL fitted to another size. */
+export function fittedImages(): z.infer<typeof fittedImage>[] {
+  const text = readFileSync(path.join(import.meta.dirname, 'fits.json'), 'utf8')
+  return z.array(fittedImage).parse(JSON.parse(text))
+}
+
 /**
  * An expected image in the layout of a data set.
  * @returns u8[channels, height, width]
  */
 export function inChannels(
-  { pixels, width, height, channels }: ExpectedImage,
+  { pixels, width, height, channels }: Pick<ExpectedImage, 'pixels' | 'width' | 'height' | 'channels'>,
   wanted: 1 | 3 | 4
 ): Uint8Array {
   const plane = width * height
@@ -51,6 +68,21 @@ export function inChannels(
     if (wanted === 4) planar[3 * plane + pixel] = opacity
   }
   return planar
+}
+
+/** The same with colours weighted by opacity: the colour of what can hardly be seen means nothing. */
+export function seen(planar: Uint8Array, channels: number): Uint8Array {
+  const plane = planar.length / channels
+  if (channels < 4) return planar
+  return planar.map((value, at) =>
+    at < 3 * plane ? Math.round((value * Number(planar[3 * plane + (at % plane)])) / 255) : value
+  )
+}
+
+/** The mean difference between two images of one size. */
+export function meanDifference(one: Uint8Array, other: Uint8Array): number {
+  if (one.length !== other.length) return Infinity
+  return one.reduce((sum, value, at) => sum + Math.abs(value - Number(other[at])), 0) / one.length
 }
 
 /** The largest difference between two images of one size. */

@@ -4,7 +4,15 @@ import path from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { ImageDecoder } from '../../src/lab/dataset/decoding/image-decoder'
 import { buildDecoder, type BuiltDecoder } from './build-decoder'
-import { expectedImages, imageFiles, inChannels, largestDifference } from './expected-images'
+import {
+  expectedImages,
+  fittedImages,
+  imageFiles,
+  inChannels,
+  largestDifference,
+  meanDifference,
+  seen
+} from './expected-images'
 
 let built: BuiltDecoder
 beforeAll(async () => {
@@ -48,6 +56,21 @@ describe.each(['native', 'wasm'])('with sharp’s %s build', (build) => {
           `${name}, ${channels}`
         ).toBeLessThanOrEqual(within)
       }
+    }
+  })
+
+  test('an image of another size becomes what PIL makes of it', async () => {
+    for (const expected of fittedImages()) {
+      const { name, fit, width, height, channels } = expected
+      const { pixels } = await decoder.decode({
+        source: { path: path.join(imageFiles, name) },
+        shape: [height, width, channels],
+        fit
+      })
+      const planar = inChannels(expected, channels)
+      const what = `${name}, ${fit}, ${width} × ${height}`
+      expect(largestDifference(seen(pixels, channels), seen(planar, channels)), what).toBeLessThanOrEqual(10)
+      expect(meanDifference(seen(pixels, channels), seen(planar, channels)), what).toBeLessThan(1)
     }
   })
 })

@@ -4,6 +4,8 @@
 Run by hand when a picture is added: python3 test/image-files/make-image-files.py
 It needs Python 3, Pillow 9.4 or newer and numpy, and always writes the same bytes with the same versions of them.
 
+fits.json has the pixels of images that PIL fitted to another size with its Lanczos filter.
+
 expected.json has an entry for each file:
     width, height   as shown, after EXIF orientation
     channels, pixels  u8[height, width, channels] in base64: 1 grey, 3 RGB, 4 RGBA
@@ -297,11 +299,39 @@ def misnamed():
     note("without-an-ending", "png", rgb)
 
 
+def fits():
+    """Images of other sizes, and what PIL makes of them; in fits.json."""
+    y, x = np.mgrid[0:80, 0:120]
+    large = np.stack(
+        [127 + 120 * np.sin(x / 11.0), 127 + 120 * np.cos(y / 9.0 + x / 31.0), 2 * x], axis=-1
+    ).round().astype(np.uint8)
+    large[20:50, 30:70] = [240, 200, 20]
+    seen_through = np.dstack([large, (255 * y / 79).round().astype(np.uint8)])
+    results = []
+    for name, image in [
+        ("large.png", Image.fromarray(large, "RGB")),
+        ("large-transparent.png", Image.fromarray(seen_through, "RGBA")),
+        ("small.png", rgb.crop((2, 1, 14, 9))),
+    ]:
+        write(name, encoded(image, "PNG", optimize=True))
+        for width, height in [(32, 32), (40, 24), (16, 100)]:
+            for fit, result in [
+                ("cover", ImageOps.fit(image, (width, height), Image.LANCZOS)),
+                ("contain", ImageOps.pad(image, (width, height), Image.LANCZOS, color=(0,) * len(image.mode))),
+                ("stretch", image.resize((width, height), Image.LANCZOS)),
+            ]:
+                pixels = base64.b64encode(np.asarray(result).tobytes()).decode()
+                results.append(
+                    {"name": name, "fit": fit, "width": width, "height": height, "channels": len(image.mode), "pixels": pixels}
+                )
+    (here / "fits.json").write_text("[\n" + ",\n".join(json.dumps(result) for result in results) + "\n]\n")
+
+
 def main():
     folder.mkdir(exist_ok=True)
     for old in folder.iterdir():
         old.unlink()
-    for make in (pngs, jpegs, webps, gifs, tiffs, bmps, misnamed):
+    for make in (pngs, jpegs, webps, gifs, tiffs, bmps, misnamed, fits):
         make()
     lines = ",\n".join(f"{json.dumps(name)}: {json.dumps(expected[name])}" for name in sorted(expected))
     (here / "expected.json").write_text("{\n" + lines + "\n}\n")

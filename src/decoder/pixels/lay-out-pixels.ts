@@ -13,8 +13,8 @@ export function layOutPixels(raster: Raster, [height, width, channels]: ImageSha
   const { data } = raster
   const plane = height * width
   const pixels = new Uint8Array(channels * plane)
-  const left = Math.floor((width - raster.width) / 2)
-  const top = Math.floor((height - raster.height) / 2)
+  const left = evenHalf(width - raster.width)
+  const top = evenHalf(height - raster.height)
   const isGrey = raster.channels < 3
   const hasOpacity = raster.channels % 2 === 0
   for (let y = 0; y < raster.height; y++) {
@@ -35,6 +35,11 @@ export function layOutPixels(raster: Raster, [height, width, channels]: ImageSha
     }
   }
   return pixels
+}
+
+/** Half of a number of pixels; of two that are as near, the even one, as in PIL's ImageOps.pad. */
+function evenHalf(pixels: number): number {
+  return pixels % 2 === 0 ? pixels / 2 : 2 * Math.round(pixels / 4)
 }
 
 /** Whether something of it can be seen through. */
