@@ -1,4 +1,6 @@
+import { fork } from 'node:child_process'
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
@@ -73,4 +75,20 @@ describe.each(['native', 'wasm'])('with sharp’s %s build', (build) => {
       expect(meanDifference(seen(pixels, channels), seen(planar, channels)), what).toBeLessThan(1)
     }
   })
+})
+
+test('a decoding process ends with its parent', async () => {
+  const child = fork(built.decoderFile, { stdio: ['pipe', 'ignore', 'ignore', 'ipc'] })
+  const isAlive = (): boolean => child.exitCode === null && child.signalCode === null
+  child.send({
+    type: 'decode',
+    id: 1,
+    source: { path: path.join(imageFiles, 'rgb.png') },
+    shape: [8, 8, 3],
+    fit: 'cover'
+  })
+  await once(child, 'message')
+  expect(isAlive()).toBe(true)
+  child.disconnect()
+  await expect.poll(isAlive).toBe(false)
 })

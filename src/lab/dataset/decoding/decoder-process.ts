@@ -96,6 +96,11 @@ export class DecoderProcess {
     return this.#alive && this.#ended === undefined
   }
 
+  /** Whether it was never handed an image. */
+  get isNew(): boolean {
+    return this.#nextId === 0
+  }
+
   /** One at a time. Never rejects. */
   decode(request: ImageRequest): Promise<DecodingOutcome> {
     return new Promise((resolve) => {

@@ -20,12 +20,12 @@ interface Job {
   readonly request: ImageRequest
   readonly resolve: (image: DecodedImage) => void
   readonly reject: (error: LabError) => void
-  /** Processes that were gone before they took it up. */
+  /** New processes that were gone before they took it up. */
   lost: number
   settled: boolean
 }
 
-/** One process that dies before an image is its own misfortune; the second is reported. */
+/** One that does not start is its own misfortune; the second is reported. Those that had worked before are not counted. */
 const mostLost = 1
 
 /**
@@ -121,6 +121,7 @@ export class ImageDecoder {
   }
 
   async #decodeIn(process: DecoderProcess, job: Job): Promise<void> {
+    const { isNew } = process
     const outcome = await process.decode(job.request)
     switch (outcome.kind) {
       case 'decoded':
@@ -131,7 +132,7 @@ export class ImageDecoder {
         break
       case 'gone':
         if (!outcome.began && job.lost < mostLost && !this.#closed) {
-          job.lost += 1
+          if (isNew) job.lost += 1
           this.#waiting.unshift(job)
         } else {
           job.reject(notDecoded(shownName(job.request.source), outcome.exit, this.#secondsPerImage))
