@@ -21,8 +21,8 @@ const config: KnipConfig = {
   ],
   project: ['src/**', 'scripts/**', 'test/**'],
   ignoreExportsUsedInFile: { interface: true, type: true },
-  // Run by scripts/checks.mjs; named in tsconfig.json of the rooms that need it.
-  ignoreDependencies: ['svelte-check', '@webgpu/types'],
+  // Run by scripts/checks.mjs; named in tsconfig.json of the rooms that need it; loaded by sharp, see decoder/load-sharp.ts.
+  ignoreDependencies: ['svelte-check', '@webgpu/types', '@img/sharp-wasm32'],
   // Of the system, where there is one.
   ignoreBinaries: ['mount', 'umount', 'openssl', 'mkfifo', 'Xvfb', 'nvidia-smi', 'perf', 'unshare'],
   compilers: {

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 export type Sharp = typeof sharpFunction
 
 /** `native` or `wasm`: which of sharp's two builds is to be taken; for tests. */
-export const sharpBuild = 'TENFOLD_SHARP'
+const sharpBuild = 'TENFOLD_SHARP'
 
 /** What may open a file: the readers of formats that are announced, and no other of libvips's two dozen. */
 const readers = ['Png', 'Jpeg', 'Webp', 'Nsgif', 'Tiff', 'Heif'].map((name) => `VipsForeignLoad${name}Buffer`)

@@ -13,6 +13,7 @@ describe('a room’s types', () => {
     ['engine', { document, late }],
     ['lab', { document, late }],
     ['trainer', { document, late }],
+    ['decoder', { document, late }],
     ['main', { document, late }],
     ['cli', { document, late }],
     ['server', { document, late }],

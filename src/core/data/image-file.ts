@@ -26,7 +26,7 @@ export const imageFit = z.enum(imageFits)
 export type ImageFit = z.infer<typeof imageFit>
 
 /** What is worth knowing about a file that was read. */
-export const imageNotes = [
+export const imageNote = z.enum([
   'rotated', // shown turned or mirrored, as its EXIF orientation says
   'transparent', // some of it can be seen through
   'animated', // of its frames, the first was read
@@ -36,8 +36,7 @@ export const imageNotes = [
   '16-bit', // it has more than 8 bits a channel
   'misnamed', // its name ends as that of another format
   'enlarged' // it has fewer pixels than the data set wants
-] as const
-export const imageNote = z.enum(imageNotes)
+])
 export type ImageNote = z.infer<typeof imageNote>
 
 /** Of a file, in bytes; of an image, in pixels; of its width and height, in pixels. */
