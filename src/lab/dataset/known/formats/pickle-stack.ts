@@ -1,0 +1,109 @@
+import { badFile } from './bad-file'
+import { isKind } from './pickle-globals'
+import { nameOf } from './pickle-text'
+import { describeValue, type PickleList, type PickleValue } from './pickle-value'
+
+/** At one time. Python's own pickles keep some thousand on the stack, and remember one for each file name. */
+const mostValues = 500_000
+
+/** The stack, the marks on it and the memo of a machine that reads pickles. */
+export class PickleStack {
+  readonly #file: string
+  readonly #values: PickleValue[] = []
+  readonly #marks: number[] = []
+  readonly #memo = new Map<number, PickleValue>()
+  #bytesLeft: number
+
+  /** @param bytes of the file: no more are copied out of it */
+  constructor(file: string, bytes: number) {
+    this.#file = file
+    this.#bytesLeft = bytes
+  }
+
+  spend(bytes: number): void {
+    this.#bytesLeft -= bytes
+    if (this.#bytesLeft < 0) throw this.#bad('uses the same text over and over')
+  }
+
+  push(value: PickleValue): void {
+    if (this.#values.push(value) > mostValues) throw this.#bad('holds far more values than a data set')
+  }
+
+  pop(): PickleValue {
+    const floor = this.#marks.at(-1) ?? 0
+    const value = this.#values.length > floor ? this.#values.pop() : undefined
+    if (value === undefined) throw this.#bad('takes a value that is not there')
+    return value
+  }
+
+  top(): PickleValue {
+    const value = this.pop()
+    this.push(value)
+    return value
+  }
+
+  mark(): void {
+    if (this.#marks.push(this.#values.length) > mostValues)
+      throw this.#bad('holds far more marks than a data set')
+  }
+
+  /** All values since the last mark. */
+  popToMark(): PickleValue[] {
+    const mark = this.#marks.pop()
+    if (mark === undefined) throw this.#bad('takes a mark that is not there')
+    return this.#values.splice(mark)
+  }
+
+  /** The last values, in the order in which they were pushed. */
+  popLast(count: number): PickleValue[] {
+    return Array.from({ length: count }, () => this.pop()).reverse()
+  }
+
+  remember(value: PickleValue, index: number = this.#memo.size): void {
+    if (this.#memo.size >= mostValues) throw this.#bad('remembers far more values than a data set')
+    this.#memo.set(index, value)
+  }
+
+  recall(index: number): PickleValue {
+    const value = this.#memo.get(index)
+    if (value === undefined) throw this.#bad(`refers to the value ${index}, which is not there`)
+    return value
+  }
+
+  /** Appends to the list on top. */
+  append(items: readonly PickleValue[]): void {
+    const list = this.top()
+    if (!isKind(list, 'list')) throw this.#bad(`appends to ${describeValue(list)}`)
+    addTo(list, items)
+  }
+
+  /** Sets keys of the dictionary on top: key, value, key, value… */
+  setItems(items: readonly PickleValue[]): void {
+    const dict = this.top()
+    if (!isKind(dict, 'dict')) throw this.#bad(`sets a key of ${describeValue(dict)}`)
+    for (let i = 0; i < items.length; i += 2) {
+      const key = nameOf(items[i])
+      const value = items[i + 1]
+      if (key === undefined || value === undefined) {
+        throw this.#bad(`has ${describeValue(items[i])} as the key of a dictionary`)
+      }
+      dict.entries.set(key, value)
+    }
+  }
+
+  /** The one value that is left. */
+  result(): PickleValue {
+    const value = this.pop()
+    if (this.#values.length > 0 || this.#marks.length > 0)
+      throw this.#bad('ends before everything is put together')
+    return value
+  }
+
+  #bad(reason: string): Error {
+    return badFile(this.#file, `is no valid pickle: it ${reason}`)
+  }
+}
+
+function addTo(list: PickleList, items: readonly PickleValue[]): void {
+  for (const item of items) list.items.push(item)
+}

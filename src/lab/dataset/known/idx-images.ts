@@ -1,0 +1,28 @@
+import type { PixelOrder } from './formats/arrange'
+import { type IdxPair, openIdx } from './idx-files'
+import { pairImages } from './image-pairs'
+import type { KnownImage } from './known-set'
+
+/** @param firstLabel what the files call the first class */
+export async function* idxImages(
+  { images, labels, count, shape }: IdxPair,
+  order: PixelOrder,
+  firstLabel: number,
+  classes: number,
+  signal?: AbortSignal
+): AsyncGenerator<KnownImage, void> {
+  yield* pairImages(
+    {
+      pixels: await openIdx(images, 3),
+      labels: await openIdx(labels, 1),
+      labelType: { kind: 'u1', littleEndian: true },
+      count,
+      shape,
+      order,
+      classOf: (label) =>
+        label >= firstLabel && label < firstLabel + classes ? label - firstLabel : undefined,
+      origin: images.name.replace(/[-.]idx3-ubyte(\.gz)?$/, '')
+    },
+    signal
+  )
+}

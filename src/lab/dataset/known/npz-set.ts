@@ -1,0 +1,164 @@
+import { required } from '../../../core/base/required'
+import { mostClasses } from '../../../core/data/dataset-info'
+import { LabError } from '../../../core/base/lab-error'
+import { badFile, unsuitableFile } from './formats/bad-file'
+import { bytesOf, numbersOf } from './formats/number-type'
+import { pairImages } from './image-pairs'
+import type { KnownImage, KnownSet } from './known-set'
+import { type NpzArray, openNpzArray, readNpzArray, requireLabels } from './npz-arrays'
+import { type NpzImages, requireImages } from './npz-images'
+import { knownNpz } from './npz-kinds'
+import { checkOfficial, nameWith } from './official-files'
+import type { PlacedFile, PlacedFolder } from './places/placed-file'
+import { zipFiles } from './places/zip-files'
+
+type Part = 'train' | 'val' | 'test'
+
+/** What people call the arrays of images and labels of a part. */
+const pairNames: readonly ((part: Part) => readonly [string, string])[] = [
+  (part) => [`x_${part}`, `y_${part}`],
+  (part) => [`${part}_images`, `${part}_labels`],
+  (part) => [`${part}_x`, `${part}_y`],
+  (part) => [`images_${part}`, `labels_${part}`],
+  (part) => [`${part}_data`, `${part}_labels`]
+]
+
+interface NpzPart {
+  readonly images: NpzImages
+  readonly labels: NpzArray
+}
+
+/** Sets in numpy's .npz files, as Keras has MNIST and MedMNIST its sets. @throws LabError */
+export async function findNpzSets({ files }: PlacedFolder): Promise<readonly KnownSet[]> {
+  const sets: KnownSet[] = []
+  for (const file of files.values()) {
+    if (!/\.npz$/i.test(file.name)) continue
+    for (const set of await findInNpz(file)) sets.push(set)
+  }
+  return sets
+}
+
+async function findInNpz(file: PlacedFile): Promise<readonly KnownSet[]> {
+  if (file.archive !== undefined) {
+    throw new LabError('unsupported', `${file.label} lies in an archive.`, 'Unpack it first.')
+  }
+  const arrays = new Map<string, PlacedFile>()
+  for (const folder of await zipFiles(file)) {
+    for (const entry of folder.files.values())
+      arrays.set(entry.name.replace(/\.npy$/, '').toLowerCase(), entry)
+  }
+  const train = await findPart(arrays, 'train', file)
+  const test = await findPart(arrays, 'test', file)
+  const val = await findPart(arrays, 'val', file)
+  if (train === undefined && test === undefined) return []
+  if (train === undefined || test === undefined) {
+    const held = [...arrays.keys()].slice(0, 12).join(', ')
+    throw new LabError(
+      'data-missing',
+      `${file.label} holds ${held}, but no pair of images and labels for ${train === undefined ? 'training' : 'the test'}.`,
+      'Save x_train, y_train, x_test and y_test with np.savez.'
+    )
+  }
+  const variants =
+    val === undefined ? [undefined] : (['without validation images', 'with validation images'] as const)
+  const sets: KnownSet[] = []
+  for (const variant of variants) {
+    const parts = variant === 'with validation images' && val !== undefined ? [train, val] : [train]
+    sets.push(await npzSet(file, parts, test, variant))
+  }
+  return sets
+}
+
+async function findPart(
+  arrays: ReadonlyMap<string, PlacedFile>,
+  part: Part,
+  file: PlacedFile
+): Promise<NpzPart | undefined> {
+  const names = pairNames.map((pair) => pair(part)).find(([images]) => arrays.has(images))
+  if (names === undefined) return undefined
+  const [images, labels] = names.map((name) => arrays.get(name))
+  if (images === undefined || labels === undefined) {
+    throw badFile(file.label, `has the images ${names[0]} without the labels ${names[1]}`)
+  }
+  const found = { images: requireImages(await readNpzArray(images)), labels: await readNpzArray(labels) }
+  requireLabels(found.labels, found.images.count)
+  return found
+}
+
+async function npzSet(
+  file: PlacedFile,
+  train: readonly NpzPart[],
+  test: NpzPart,
+  variant: string | undefined
+): Promise<KnownSet> {
+  const parts = [...train, test]
+  const shape = test.images.shape
+  if (parts.some((part) => part.images.shape.join() !== shape.join())) {
+    throw badFile(file.label, 'has images for the test of another size than those for training')
+  }
+  const known = knownNpz(file.name)
+  const verdict =
+    known === undefined
+      ? 'other'
+      : await checkOfficial([['', file]], { archives: [], files: { '': known.sums } })
+  const values = await distinctLabels(parts, file)
+  const official = verdict === 'official'
+  const named = known !== undefined && values.every((value) => value >= 0 && value < known.classes.length)
+  const places = new Map(values.map((value, place) => [value, named ? value : place]))
+  return {
+    kind: 'npz',
+    name: known === undefined ? file.name.replace(/\.npz$/i, '') : nameWith(known.name, verdict),
+    ...(variant === undefined ? {} : { variant }),
+    classes: named ? known.classes : values.map(String),
+    shape,
+    ...(known === undefined ? {} : { licence: known.licence }),
+    official,
+    counts: { train: train.reduce((sum, part) => sum + part.images.count, 0), test: test.images.count },
+    images: (role, signal) => npzImages(role === 'test' ? [test] : train, places, signal)
+  }
+}
+
+/** In ascending order: what the classes are called where nobody has named them. */
+async function distinctLabels(parts: readonly NpzPart[], file: PlacedFile): Promise<readonly number[]> {
+  const values = new Set<number>()
+  for (const { labels, images } of parts) {
+    const reader = await openNpzArray(labels)
+    const step = bytesOf(labels.type)
+    try {
+      for (let at = 0; at < images.count; at += 65_536) {
+        const block = await reader.read(Math.min(65_536, images.count - at) * step)
+        for (const value of numbersOf(block, labels.type)) values.add(value)
+        if (values.size > mostClasses)
+          throw unsuitableFile(file.label, `has more than ${mostClasses} classes`, 'Choose another file.')
+      }
+      await reader.expectEnd()
+    } finally {
+      await reader.close()
+    }
+  }
+  if (values.size < 2)
+    throw unsuitableFile(file.label, 'has images of a single class', 'Choose another file.')
+  return [...values].sort((a, b) => a - b)
+}
+
+async function* npzImages(
+  parts: readonly NpzPart[],
+  places: ReadonlyMap<number, number>,
+  signal?: AbortSignal
+): AsyncGenerator<KnownImage, void> {
+  for (const { images, labels } of parts) {
+    yield* pairImages(
+      {
+        pixels: await openNpzArray(images.array),
+        labels: await openNpzArray(labels),
+        labelType: labels.type,
+        count: images.count,
+        shape: images.shape,
+        order: images.order,
+        classOf: (label) => places.get(label),
+        origin: required(images.array.file.name.replace(/\.npy$/, ''), 'a name')
+      },
+      signal
+    )
+  }
+}
