@@ -10,7 +10,7 @@ import {
   cifarShape,
   missingFiles
 } from './cifar-kinds'
-import { requireNotAborted } from './image-pairs'
+import { labelOutside, requireNotAborted } from './image-pairs'
 import type { KnownImage, KnownSet } from './known-set'
 import { checkOfficial, nameWith } from './official-files'
 import type { PlacedFile, PlacedFolder } from './places/placed-file'
@@ -99,10 +99,7 @@ async function* readRecords(
         for (let i = 0; i < records; i++) {
           const label = block.readUInt8(i * bytes + labels.labelByte)
           if (label >= labels.classes) {
-            throw badFile(
-              file.label,
-              `gives image ${begin + i} the label ${label}, and there is no such class`
-            )
+            throw labelOutside(file.label, begin + i, label)
           }
           const pixels = block.subarray(i * bytes + kind.labelBytes, (i + 1) * bytes)
           yield { label, pixels, origin: `${origin}, image ${begin + i}` }

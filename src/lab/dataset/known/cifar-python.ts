@@ -127,6 +127,7 @@ async function* readBatches(
         shape: cifarShape,
         order: 'planes',
         classOf: (label) => (label >= 0 && label < classes ? label : undefined),
+        file: file.label,
         origin: file.name
       },
       signal

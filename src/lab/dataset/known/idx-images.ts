@@ -21,6 +21,7 @@ export async function* idxImages(
       order,
       classOf: (label) =>
         label >= firstLabel && label < firstLabel + classes ? label - firstLabel : undefined,
+      file: images.label,
       origin: images.name.replace(/[-.]idx3-ubyte(\.gz)?$/, '')
     },
     signal

@@ -16,7 +16,9 @@ export interface ImagePairs {
   readonly order: PixelOrder
   /** The class of a label; undefined when there is none. */
   classOf(label: number): number | undefined
-  /** Of the images' file, and before the number of an image. */
+  /** The images' file, for errors. */
+  readonly file: string
+  /** Before the number of an image. */
   readonly origin: string
 }
 
@@ -37,7 +39,7 @@ export async function* pairImages(pairs: ImagePairs, signal?: AbortSignal): Asyn
       for (const value of numbersOf(await labels.read(images * bytesOf(labelType)), labelType)) {
         const label = pairs.classOf(value)
         if (label === undefined) {
-          throw badFile(origin, `gives image ${begin + image} the label ${value}, and there is no such class`)
+          throw labelOutside(pairs.file, begin + image, value)
         }
         const begins = image * imageBytes
         yield {
@@ -54,6 +56,14 @@ export async function* pairImages(pairs: ImagePairs, signal?: AbortSignal): Asyn
     await pixels.close()
     await labels.close()
   }
+}
+
+export function labelOutside(file: string, image: number, label: number): LabError {
+  return badFile(
+    file,
+    `gives image ${image} the label ${label}, and there is no such class`,
+    'Check that the labels belong to these images and classes.'
+  )
 }
 
 export function requireNotAborted(signal: AbortSignal | undefined): void {

@@ -1,4 +1,3 @@
-import { required } from '../../../core/base/required'
 import { mostClasses } from '../../../core/data/dataset-info'
 import { LabError } from '../../../core/base/lab-error'
 import { badFile, unsuitableFile } from './formats/bad-file'
@@ -156,7 +155,8 @@ async function* npzImages(
         shape: images.shape,
         order: images.order,
         classOf: (label) => places.get(label),
-        origin: required(images.array.file.name.replace(/\.npy$/, ''), 'a name')
+        file: images.array.file.label,
+        origin: images.array.file.name.replace(/\.npy$/, '')
       },
       signal
     )

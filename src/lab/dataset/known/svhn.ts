@@ -102,14 +102,15 @@ async function* svhnImages(
 ): AsyncGenerator<KnownImage, void> {
   yield* pairImages(
     {
-      pixels: await images.open(),
-      labels: await labels.open(),
+      pixels: images.open(),
+      labels: labels.open(),
       labelType: labels.type,
       count,
       shape,
       order: 'columns',
       // The digit 0 has the label 10.
       classOf: (label) => (Number.isInteger(label) && label >= 1 && label <= 10 ? label % 10 : undefined),
+      file: file.label,
       origin: file.name.replace(/\.mat$/, '')
     },
     signal

@@ -14,6 +14,11 @@ export class ByteReader {
     this.#name = name
   }
 
+  /** Bytes that have been handed out. */
+  get position(): number {
+    return this.#position
+  }
+
   /**
    * @param bytes must be bounded by the caller: so much is allocated
    * @returns u8[bytes], valid until the next call

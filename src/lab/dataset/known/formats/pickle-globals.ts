@@ -24,7 +24,7 @@ export function requireKnownGlobal(name: string, file: string): void {
   if (Object.hasOwn(builders, name)) return
   throw badFile(
     file,
-    `asks to run ${name}. Tenfold reads pictures from such files and runs nothing in them, so it refused the file`,
+    `asks to run ${name}. Tenfold runs nothing that a data file asks for, and refused the file`,
     'If you did not make this file, do not open it in Python.'
   )
 }

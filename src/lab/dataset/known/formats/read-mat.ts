@@ -4,6 +4,7 @@ import { ByteReader } from './byte-reader'
 import { inPieces } from './in-pieces'
 import { inflated } from './inflated'
 import type { NumberKind, NumberType } from './number-type'
+import { partOf } from './part-of'
 import { elements } from './read-npy'
 
 /** Opens a part of the file. */
@@ -16,7 +17,7 @@ export interface MatArray {
   readonly type: NumberType
   readonly bytes: number
   /** Its elements, from the first. The caller closes the reader. */
-  open(): Promise<ByteReader>
+  open(): ByteReader
 }
 
 interface Element {
@@ -64,27 +65,32 @@ export async function readMatVariables(
 ): Promise<ReadonlyMap<string, MatArray | string>> {
   const variables = new Map<string, MatArray | string>()
   for (const element of await readElements(open, fileBytes, file)) {
-    const reader = openElement(open, element, file)
+    const content = (): AsyncIterable<Uint8Array> => contentOf(open, element, file)
+    const reader = new ByteReader(content(), file)
     try {
-      const { name, content } = await readMatrix(reader, file)
-      if (typeof content === 'string') variables.set(name, content)
-      else {
-        const reopen = async (): Promise<ByteReader> => {
-          const again = openElement(open, element, file)
-          await readMatrix(again, file)
-          return again
-        }
-        const { data, ...array } = content
-        variables.set(name, {
-          ...array,
-          open: data === undefined ? reopen : () => Promise.resolve(readerOf(data, file))
-        })
-      }
+      const matrix = await readMatrix(reader, file)
+      variables.set(
+        matrix.name,
+        typeof matrix.content === 'string'
+          ? matrix.content
+          : arrayOf(matrix.content, content, reader.position, file)
+      )
     } finally {
       await reader.close()
     }
   }
   return variables
+}
+
+function arrayOf(
+  { data, ...array }: Numbers,
+  content: () => AsyncIterable<Uint8Array>,
+  start: number,
+  file: string
+): MatArray {
+  const open = (): AsyncIterable<Uint8Array> =>
+    data === undefined ? partOf(content(), { start, bytes: array.bytes }) : inPieces([data])
+  return { ...array, open: () => new ByteReader(open(), file) }
 }
 
 async function readElements(open: OpenRange, fileBytes: number, file: string): Promise<readonly Element[]> {
@@ -115,16 +121,19 @@ async function readElements(open: OpenRange, fileBytes: number, file: string): P
   }
 }
 
-/** At the first byte after the matrix's own tag. */
-function openElement(open: OpenRange, element: Element, file: string): ByteReader {
+/** From the first byte after the element's tag. */
+function contentOf(open: OpenRange, element: Element, file: string): AsyncIterable<Uint8Array> {
   const bytes = open(element.start, element.bytes)
-  return new ByteReader(element.type === compressed ? inflated(bytes, 'zlib', file) : bytes, file)
+  return element.type === compressed ? inflated(bytes, 'zlib', file) : bytes
 }
+
+/** An array of numbers. `data`: its elements, if they lie in the header. */
+type Numbers = Omit<MatArray, 'open'> & { readonly data: Buffer | undefined }
 
 interface Matrix {
   readonly name: string
-  /** What it is instead of an array of numbers. `data`: its elements, if they lie in the header. */
-  readonly content: string | (Omit<MatArray, 'open'> & { readonly data: Buffer | undefined })
+  /** What it is, where it is no array of numbers. */
+  readonly content: string | Numbers
 }
 
 /** Leaves the reader at the array's elements. */
@@ -156,10 +165,6 @@ async function readMatrix(reader: ByteReader, file: string): Promise<Matrix> {
   }
   const type = { kind, littleEndian: true }
   return { name, content: { shape, type, bytes: data.bytes, data: data.content } }
-}
-
-function readerOf(bytes: Uint8Array, file: string): ByteReader {
-  return new ByteReader(inPieces([bytes]), file)
 }
 
 interface Tag {

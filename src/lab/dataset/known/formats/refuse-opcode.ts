@@ -22,7 +22,10 @@ export function refuseOpcode(opcode: number, cursor: PickleCursor, file: string)
   if (opcode === 0x69) {
     // INST: a class's name, and what to make it of.
     const names = [cursor.line(), cursor.line()].map((line) => line.toString('latin1', 0, 200))
-    throw badFile(file, `asks to run ${names.join('.')}, and Tenfold runs nothing in such a file`)
+    throw badFile(
+      file,
+      `asks to run ${names.join('.')}. Tenfold runs nothing that a data file asks for, and refused the file`
+    )
   }
   const name = refused[opcode]
   throw badFile(

@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs'
 import path from 'node:path'
 import { userPathError } from '../../../storage/storage-error'
-import type { ByteRange, PlacedFile } from './placed-file'
+import type { ByteRange } from '../formats/part-of'
+import type { PlacedFile } from './placed-file'
 
 /** A regular file on the disk. @param bytes when it was looked at: more are never read */
 export function diskFile(file: string, bytes: number): PlacedFile {

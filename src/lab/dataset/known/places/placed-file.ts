@@ -1,3 +1,5 @@
+import type { ByteRange } from '../formats/part-of'
+
 /** A file that may belong to a data set: on the disk, or in an archive. */
 export interface PlacedFile {
   /** Without its folders. */
@@ -12,11 +14,6 @@ export interface PlacedFile {
    * @throws LabError 'storage' | 'data-corrupt'
    */
   open(range?: ByteRange): AsyncGenerator<Uint8Array, void>
-}
-
-export interface ByteRange {
-  readonly start: number
-  readonly bytes: number
 }
 
 /** Files that lie in one folder, by their names. */

@@ -5,8 +5,8 @@ import { LabError } from '../../../../core/base/lab-error'
 import { formatCount } from '../../../../core/format/format-number'
 import { badFile } from '../formats/bad-file'
 import { inflated } from '../formats/inflated'
-import { partOf } from './part-of'
-import { type ByteRange, inFolders, type PlacedFile, type PlacedFolder } from './placed-file'
+import { type ByteRange, partOf } from '../formats/part-of'
+import { inFolders, type PlacedFile, type PlacedFolder } from './placed-file'
 
 interface Entry extends AsyncIterable<unknown> {
   readonly header: { readonly name: string; readonly size: number; readonly type: string }

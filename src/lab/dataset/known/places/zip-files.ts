@@ -6,8 +6,8 @@ import { errorCode, userPathError } from '../../../storage/storage-error'
 import { badFile, unsuitableFile } from '../formats/bad-file'
 import { inflated } from '../formats/inflated'
 import { crc32 } from './crc32'
-import { partOf } from './part-of'
-import { type ByteRange, inFolders, type PlacedFile, type PlacedFolder } from './placed-file'
+import { type ByteRange, partOf } from '../formats/part-of'
+import { inFolders, type PlacedFile, type PlacedFolder } from './placed-file'
 
 const mostEntries = 2000
 const localHeaderBytes = 30
@@ -39,10 +39,20 @@ export async function zipFiles(archive: PlacedFile): Promise<readonly PlacedFold
   } catch (error) {
     if (error instanceof LabError) throw error
     if (errorCode(error)?.startsWith('E') === true) throw userPathError(error, 'read', archive.label)
-    throw badFile(archive.label, 'is no zip file, or is damaged or cut off', undefined, error)
+    throw badFile(archive.label, zipFault(error), undefined, error)
   }
   refuseOverlaps(placed, archive)
   return inFolders(placed.map(({ folder, entry, start }) => [folder, zipFile(archive, entry, start)]))
+}
+
+/** @param error yauzl's, which has no codes */
+function zipFault(error: unknown): string {
+  const leadsOut = /^(?:invalid relative|absolute) path: (.{1,100})/.exec(
+    error instanceof Error ? error.message : ''
+  )?.[1]
+  return leadsOut === undefined
+    ? 'is no zip file, or is damaged or cut off'
+    : `holds a file named ${leadsOut}, which leads out of it`
 }
 
 /** Of two entries that share bytes, one at least is not what it seems: a small file can unpack to a huge one so. */

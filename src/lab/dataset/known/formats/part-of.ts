@@ -1,4 +1,7 @@
-import type { ByteRange } from './placed-file'
+export interface ByteRange {
+  readonly start: number
+  readonly bytes: number
+}
 
 /** A part of a stream; what comes before it is read and thrown away. */
 export async function* partOf(
