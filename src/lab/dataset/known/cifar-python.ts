@@ -107,6 +107,10 @@ function namesIn(meta: PickleDict, labels: CifarLabels, file: string): readonly 
   throw badFile(file, `has no ${labels.classes} class names under “${labels.namesKey}”`)
 }
 
+function readerOf(pieces: Iterable<Uint8Array>, file: PlacedFile): Promise<ByteReader> {
+  return Promise.resolve(new ByteReader(inPieces(pieces), file.label))
+}
+
 async function* readBatches(
   files: readonly PlacedFile[],
   { labelsKey, classes }: CifarLabels,
@@ -120,8 +124,8 @@ async function* readBatches(
     if (labels.length !== count) throw badFile(file.label, `has ${count} images and ${labels.length} labels`)
     yield* pairImages(
       {
-        pixels: new ByteReader(inPieces(fortran ? fortranRows(data, shape) : [data]), file.label),
-        labels: new ByteReader(inPieces([Buffer.from(labels.buffer)]), file.label),
+        openPixels: () => readerOf(fortran ? fortranRows(data, shape) : [data], file),
+        openLabels: () => readerOf([Buffer.from(labels.buffer)], file),
         labelType: { kind: 'i4', littleEndian: true },
         count,
         shape: cifarShape,

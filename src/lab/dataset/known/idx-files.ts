@@ -50,7 +50,7 @@ export async function findIdxFiles(
 /** At its first byte after the header. */
 export async function openIdx(file: PlacedFile, axes: 1 | 3): Promise<ByteReader> {
   const reader = contentOf(file)
-  await readIdxHeader(reader, axes, file.label)
+  await reader.orClose(readIdxHeader(reader, axes, file.label))
   return reader
 }
 

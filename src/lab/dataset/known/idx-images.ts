@@ -13,8 +13,8 @@ export async function* idxImages(
 ): AsyncGenerator<KnownImage, void> {
   yield* pairImages(
     {
-      pixels: await openIdx(images, 3),
-      labels: await openIdx(labels, 1),
+      openPixels: () => openIdx(images, 3),
+      openLabels: () => openIdx(labels, 1),
       labelType: { kind: 'u1', littleEndian: true },
       count,
       shape,

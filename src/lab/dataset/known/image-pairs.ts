@@ -8,14 +8,14 @@ import type { KnownImage } from './known-set'
 
 /** Images and labels that lie in two rows of the same length. */
 export interface ImagePairs {
-  readonly pixels: ByteReader
-  readonly labels: ByteReader
+  openPixels(): Promise<ByteReader>
+  openLabels(): Promise<ByteReader>
   readonly labelType: NumberType
   readonly count: number
   readonly shape: ImageShape
   readonly order: PixelOrder
   /** The class of a label; undefined when there is none. */
-  classOf(label: number): number | undefined
+  readonly classOf: (label: number) => number | undefined
   /** The images' file, for errors. */
   readonly file: string
   /** Before the number of an image. */
@@ -24,37 +24,48 @@ export interface ImagePairs {
 
 const batchBytes = 1 << 20
 
-/** Goes through both rows at once, and closes them. @throws LabError 'data-corrupt' | 'cancelled' */
+/** Goes through both rows at once. @throws LabError 'data-corrupt' | 'cancelled' */
 export async function* pairImages(pairs: ImagePairs, signal?: AbortSignal): AsyncGenerator<KnownImage, void> {
-  const { pixels, labels, labelType, count, shape, origin } = pairs
-  const imageBytes = shape[0] * shape[1] * shape[2]
-  const arrange = arranger(shape, pairs.order)
-  const batch = Math.max(1, Math.floor(batchBytes / imageBytes))
+  const pixels = await pairs.openPixels()
   try {
-    for (let begin = 0; begin < count; begin += batch) {
-      requireNotAborted(signal)
-      const images = Math.min(batch, count - begin)
-      const block = await pixels.read(images * imageBytes)
-      let image = 0
-      for (const value of numbersOf(await labels.read(images * bytesOf(labelType)), labelType)) {
-        const label = pairs.classOf(value)
-        if (label === undefined) {
-          throw labelOutside(pairs.file, begin + image, value)
-        }
-        const begins = image * imageBytes
-        yield {
-          label,
-          pixels: arrange(block.subarray(begins, begins + imageBytes)),
-          origin: `${origin}, image ${begin + image}`
-        }
-        image += 1
-      }
+    const labels = await pairs.openLabels()
+    try {
+      yield* readPairs(pairs, pixels, labels, signal)
+      await pixels.expectEnd()
+      await labels.expectEnd()
+    } finally {
+      await labels.close()
     }
-    await pixels.expectEnd()
-    await labels.expectEnd()
   } finally {
     await pixels.close()
-    await labels.close()
+  }
+}
+
+async function* readPairs(
+  { labelType, count, shape, order, classOf, file, origin }: ImagePairs,
+  pixels: ByteReader,
+  labels: ByteReader,
+  signal?: AbortSignal
+): AsyncGenerator<KnownImage, void> {
+  const imageBytes = shape[0] * shape[1] * shape[2]
+  const arrange = arranger(shape, order)
+  const batch = Math.max(1, Math.floor(batchBytes / imageBytes))
+  for (let begin = 0; begin < count; begin += batch) {
+    requireNotAborted(signal)
+    const images = Math.min(batch, count - begin)
+    const block = await pixels.read(images * imageBytes)
+    let at = 0
+    for (const value of numbersOf(await labels.read(images * bytesOf(labelType)), labelType)) {
+      const image = begin + at / imageBytes
+      const label = classOf(value)
+      if (label === undefined) throw labelOutside(file, image, value)
+      yield {
+        label,
+        pixels: arrange(block.subarray(at, at + imageBytes)),
+        origin: `${origin}, image ${image}`
+      }
+      at += imageBytes
+    }
   }
 }
 

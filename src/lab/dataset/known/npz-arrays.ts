@@ -30,7 +30,7 @@ export async function readNpzArray(file: PlacedFile): Promise<NpzArray> {
 /** Its elements from the first, row by row. @throws LabError */
 export async function openNpzArray({ file, shape, type, fortran }: NpzArray): Promise<ByteReader> {
   const reader = new ByteReader(file.open(), file.label)
-  await readNpyHeader(reader, file.label)
+  await reader.orClose(readNpyHeader(reader, file.label))
   if (!fortran || shape.length === 1) return reader
   const bytes = elements(shape) * bytesOf(type)
   if (bytes > mostFortranBytes || bytesOf(type) > 1) {
@@ -41,9 +41,8 @@ export async function openNpzArray({ file, shape, type, fortran }: NpzArray): Pr
       'Save it in numpy with np.ascontiguousarray.'
     )
   }
-  const data = await reader.read(bytes)
-  await reader.expectEnd()
-  await reader.close()
+  const data = await reader.orClose(reader.read(bytes))
+  await reader.orClose(reader.expectEnd())
   return new ByteReader(inPieces(fortranRows(data, shape)), file.label)
 }
 

@@ -148,8 +148,8 @@ async function* npzImages(
   for (const { images, labels } of parts) {
     yield* pairImages(
       {
-        pixels: await openNpzArray(images.array),
-        labels: await openNpzArray(labels),
+        openPixels: () => openNpzArray(images.array),
+        openLabels: () => openNpzArray(labels),
         labelType: labels.type,
         count: images.count,
         shape: images.shape,

@@ -102,8 +102,8 @@ async function* svhnImages(
 ): AsyncGenerator<KnownImage, void> {
   yield* pairImages(
     {
-      pixels: images.open(),
-      labels: labels.open(),
+      openPixels: () => Promise.resolve(images.open()),
+      openLabels: () => Promise.resolve(labels.open()),
       labelType: labels.type,
       count,
       shape,

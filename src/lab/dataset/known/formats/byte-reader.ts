@@ -66,6 +66,16 @@ export class ByteReader {
     )
   }
 
+  /** Waits for what reads from it, and closes it if that fails. */
+  async orClose<T>(reading: Promise<T>): Promise<T> {
+    try {
+      return await reading
+    } catch (error) {
+      await this.close()
+      throw error
+    }
+  }
+
   /** Lets go of the stream, wherever it is. */
   async close(): Promise<void> {
     await this.#pieces.return?.()
