@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readdir, readlink, rm, symlink, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, readlink, rm, symlink, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -67,6 +67,14 @@ test('a broken set does not hide one that is in order', async () => {
   await writeFile(path.join(broken, 'mnist.npz'), 'no zip file')
   expect(await namesAt(folder)).toEqual(['SVHN (other files)'])
   await expect(findKnownSets(broken)).rejects.toMatchObject({ code: 'data-corrupt' })
+})
+
+test('a pickle of more than a gigabyte is refused by its size', async () => {
+  const place = await put('cifar-100-python-2', 'large')
+  await truncate(path.join(place, 'meta'), 1_000_000_001)
+  await expect(findKnownSets(place)).rejects.toThrow(
+    'takes 1,000,000,001 bytes, and files of this format may take 1,000,000,000'
+  )
 })
 
 test('reading can be cancelled, and closes its files when it is left', async () => {

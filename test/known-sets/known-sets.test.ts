@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { z } from '../../src/core/base/schema'
+import { classNames, imageShape } from '../../src/core/data/dataset-info'
+import { knownNpz } from '../../src/lab/dataset/known/npz-kinds'
 import { findKnownSets } from '../../src/lab/dataset/known/find-known-sets'
 import type { KnownSet } from '../../src/lab/dataset/known/known-set'
 
@@ -51,7 +53,27 @@ describe.each([...new Set(expected.map(({ place }) => place))])('%s', (place) =>
     expect(order(described)).toEqual(order(expected.filter((set) => set.place === place)))
     for (const set of found) {
       expect(set.official).toBe(false)
+      expect(classNames.parse(set.classes)).toEqual(set.classes)
+      expect(imageShape.parse(set.shape)).toEqual(set.shape)
       expect(set.counts.train).toBe((await imagesOf(set, 'train')).length)
     }
   })
+})
+
+test.each([
+  'path',
+  'derma',
+  'oct',
+  'pneumonia',
+  'retina',
+  'breast',
+  'blood',
+  'tissue',
+  'organa',
+  'organc',
+  'organs'
+])('the classes of MedMNIST’s %s', (part) => {
+  const kind = knownNpz(`${part}mnist_64.npz`)
+  expect(classNames.safeParse(kind?.classes).error).toBeUndefined()
+  expect(kind?.sums).toHaveLength(4)
 })

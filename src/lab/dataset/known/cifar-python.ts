@@ -1,4 +1,4 @@
-import { formatBytes } from '../../../core/format/format-bytes'
+import { formatCount } from '../../../core/format/format-number'
 import { required } from '../../../core/base/required'
 import {
   type CifarKind,
@@ -67,7 +67,7 @@ async function readDict(file: PlacedFile): Promise<PickleDict> {
   if (file.bytes > mostFileBytes) {
     throw badFile(
       file.label,
-      `takes ${formatBytes(file.bytes)}, and files of this format may take ${formatBytes(mostFileBytes)}`
+      `takes ${formatCount(file.bytes)} bytes, and files of this format may take ${formatCount(mostFileBytes)}`
     )
   }
   const reader = new ByteReader(file.open(), file.label)

@@ -20,7 +20,9 @@ export async function findIdxSets(folder: PlacedFolder): Promise<readonly KnownS
     const verdict = await checkOfficial(files, kind.sums)
     if (verdict === 'official') return [idxSet(kind, pairs, verdict)]
   }
-  const kind = idxKinds.find((candidate) => candidate.folder.test(folder.label)) ?? otherIdx
+  // Of the file's path, or of the archive's and the file's in it.
+  const nearFolders = pairs.train.images.label.split(/[\\/]/).slice(-4, -1).join('/')
+  const kind = idxKinds.find((candidate) => candidate.folder.test(nearFolders)) ?? otherIdx
   return [idxSet(kind, pairs, 'other')]
 }
 

@@ -65,7 +65,7 @@ const kinds: Readonly<Record<string, NpzKind>> = {
   dermamnist: {
     name: 'DermaMNIST',
     classes: [
-      'actinic keratoses, carcinoma in situ',
+      'actinic keratoses, intraepith. carcinoma',
       'basal cell carcinoma',
       'benign keratosis-like lesions',
       'dermatofibroma',
