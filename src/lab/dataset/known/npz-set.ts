@@ -1,11 +1,10 @@
-import { mostClasses } from '../../../core/data/dataset-info'
 import { LabError } from '../../../core/base/lab-error'
-import { badFile, unsuitableFile } from './formats/bad-file'
-import { bytesOf, numbersOf } from './formats/number-type'
+import { distinctLabels, type NpzPart } from './distinct-labels'
+import { badFile } from './formats/bad-file'
 import { pairImages } from './image-pairs'
 import type { KnownImage, KnownSet } from './known-set'
-import { type NpzArray, openNpzArray, readNpzArray, requireLabels } from './npz-arrays'
-import { type NpzImages, requireImages } from './npz-images'
+import { openNpzArray, readNpzArray, requireLabels } from './npz-arrays'
+import { requireImages } from './npz-images'
 import { knownNpz } from './npz-kinds'
 import { checkOfficial, nameWith } from './official-files'
 import type { PlacedFile, PlacedFolder } from './places/placed-file'
@@ -21,11 +20,6 @@ const pairNames: readonly ((part: Part) => readonly [string, string])[] = [
   (part) => [`images_${part}`, `labels_${part}`],
   (part) => [`${part}_data`, `${part}_labels`]
 ]
-
-interface NpzPart {
-  readonly images: NpzImages
-  readonly labels: NpzArray
-}
 
 /** Sets in numpy's .npz files, as Keras has MNIST and MedMNIST its sets. @throws LabError */
 export async function findNpzSets({ files }: PlacedFolder): Promise<readonly KnownSet[]> {
@@ -115,29 +109,6 @@ async function npzSet(
     counts: { train: train.reduce((sum, part) => sum + part.images.count, 0), test: test.images.count },
     images: (role, signal) => npzImages(role === 'test' ? [test] : train, places, signal)
   }
-}
-
-/** In ascending order: what the classes are called where nobody has named them. */
-async function distinctLabels(parts: readonly NpzPart[], file: PlacedFile): Promise<readonly number[]> {
-  const values = new Set<number>()
-  for (const { labels, images } of parts) {
-    const reader = await openNpzArray(labels)
-    const step = bytesOf(labels.type)
-    try {
-      for (let at = 0; at < images.count; at += 65_536) {
-        const block = await reader.read(Math.min(65_536, images.count - at) * step)
-        for (const value of numbersOf(block, labels.type)) values.add(value)
-        if (values.size > mostClasses)
-          throw unsuitableFile(file.label, `has more than ${mostClasses} classes`, 'Choose another file.')
-      }
-      await reader.expectEnd()
-    } finally {
-      await reader.close()
-    }
-  }
-  if (values.size < 2)
-    throw unsuitableFile(file.label, 'has images of a single class', 'Choose another file.')
-  return [...values].sort((a, b) => a - b)
 }
 
 async function* npzImages(
