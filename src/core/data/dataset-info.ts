@@ -1,5 +1,6 @@
 import { z } from '../base/schema'
 import { datasetId } from './dataset-id'
+import { folderImport } from './made-from'
 
 const side = z.int().min(8).max(224)
 const channelCount = z
@@ -39,7 +40,9 @@ export const datasetInfo = datasetId.extend({
   normalisation,
   /** Of a label in its files, the low one first. */
   labelBytes: z.union([z.literal(1), z.literal(2)]),
-  splits: z.object({ train: split, test: split })
+  splits: z.object({ train: split, test: split }),
+  /** Where it was made of a folder of image files. */
+  folder: folderImport.optional()
 })
 export type DatasetInfo = z.infer<typeof datasetInfo>
 

@@ -10,17 +10,26 @@ const splitKind = z.discriminatedUnion('kind', [
 ])
 export type SplitKind = z.infer<typeof splitKind>
 
-/** How a data set came about that Tenfold made out of image files or other data sets. */
+/** Files whose names are kept: a script has to pass over them. */
+export const mostLeftOut = 200
+
+/** How images in a folder became a data set: what it takes to read the same folder elsewhere. */
+export const folderImport = z.object({
+  /** How images of other sizes were fitted. */
+  fit: imageFit,
+  split: splitKind,
+  /** Files of its classes that are not in the data set: how many, and the first of them by name. */
+  leftOut: z.object({ count: z.int().min(0), files: z.array(z.string()).max(mostLeftOut) })
+})
+
+/** How a data set came about that Tenfold made. */
 export const madeFrom = z.object({
   /** For people: the folder or file that it was made of, or that it was made in the workbench. */
   source: z.string().max(4096),
   /** Milliseconds since 1970. */
   at: z.number(),
-  /** How images of other sizes were fitted; left out where all had the data set's size to begin with. */
-  fit: imageFit.optional(),
-  split: splitKind,
   /** What its owner says, or what is known of it. */
   licence: z.string().max(2000).optional(),
-  /** Files that are not in it, and why is in `findings.json`. */
-  leftOut: z.int().min(0)
+  /** Where it was made of a folder of image files. */
+  folder: folderImport.optional()
 })

@@ -120,7 +120,7 @@ export function datasetHash(manifest: Pick<DatasetManifest, 'files'>): string {
 
 /** What a manifest says about its data set. */
 export function datasetInfoOf(manifest: DatasetManifest): DatasetInfo {
-  const { id, name, classes, shape, labelBytes, files } = manifest
+  const { id, name, classes, shape, labelBytes, files, made } = manifest
   const split = (role: DatasetFile['role']): DatasetInfo['splits']['train'] => {
     const own = files.filter((file) => file.role === role)
     return { images: own.reduce((sum, file) => sum + file.images, 0), files: own.map((file) => file.name) }
@@ -133,7 +133,8 @@ export function datasetInfoOf(manifest: DatasetManifest): DatasetInfo {
     shape,
     normalisation: manifest.normalisation ?? usualNormalisation(shape),
     labelBytes,
-    splits: { train: split('train'), test: split('test') }
+    splits: { train: split('train'), test: split('test') },
+    ...(made?.folder === undefined ? {} : { folder: made.folder })
   }
 }
 

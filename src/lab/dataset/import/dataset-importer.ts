@@ -3,6 +3,7 @@ import { lstat, mkdir, rename } from 'node:fs/promises'
 import path from 'node:path'
 import { LabError } from '../../../core/base/lab-error'
 import { datasetSlug } from '../../../core/data/dataset-id'
+import { mostLeftOut } from '../../../core/data/made-from'
 import { groupFindings, importFinding, type ImportFinding } from '../../../core/data/import-finding'
 import { z } from '../../../core/base/schema'
 import type { ImportRequest, ImportStatus } from '../../contract/dataset-import'
@@ -126,7 +127,7 @@ export class DatasetImporter {
         signal,
         onProgress: this.#progress(name)
       })
-      const leftOut = findings.filter(({ kind }) => leavesOutFile.has(kind)).length
+      const leftOut = findings.filter(({ kind }) => leavesOutFile.has(kind)).map(({ of }) => of)
       await writeSealedFile(findingsPath(folder), findingsKind, { findings: [...findings] })
       const { files, ...rest } = content
       await writeManifest(folder, {
@@ -136,7 +137,16 @@ export class DatasetImporter {
         shape: [...shape],
         ...rest,
         files: [...files],
-        made: { source: root, at: now(), fit, split, leftOut, ...(licence === undefined ? {} : { licence }) }
+        made: {
+          source: root,
+          at: now(),
+          folder: {
+            fit,
+            split,
+            leftOut: { count: leftOut.length, files: leftOut.sort().slice(0, mostLeftOut) }
+          },
+          ...(licence === undefined ? {} : { licence })
+        }
       })
       await syncFolder(folder)
       const id = await place(folder, datasets, name, this.#options.reserved)

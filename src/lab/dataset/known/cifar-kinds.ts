@@ -1,6 +1,6 @@
 import type { ImageShape } from '../../../core/data/dataset-info'
 import { LabError } from '../../../core/base/lab-error'
-import { cifar10Manifest } from '../files/manifest'
+import { cifar10Manifest } from '../files/cifar10-manifest'
 import type { OfficialSums } from './official-files'
 
 export const cifarShape: ImageShape = [32, 32, 3]
