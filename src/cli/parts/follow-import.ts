@@ -23,7 +23,7 @@ export async function followImport(session: Session, request: ImportRequest): Pr
     })
   })
   try {
-    const [done] = await interruption.unlessInterrupted(Promise.all([ended, lab.importFolder(request)]))
+    const [done] = await interruption.unlessInterrupted(Promise.all([ended, lab.importDataset(request)]))
     return done
   } finally {
     terminal.showProgress('')

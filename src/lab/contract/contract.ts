@@ -15,7 +15,7 @@ import { checkpointInput } from './checkpoint-input'
 import { datasetKey } from '../../core/data/dataset-id'
 import { command } from './command'
 import { importFinding } from '../../core/data/import-finding'
-import { folderExamination, importRequest, importStatus } from './dataset-import'
+import { examination, importRequest, importStatus } from './dataset-import'
 import { dataset, datasetSource } from './dataset-status'
 import { diagnosis } from './diagnosis'
 import { engineStatus, engineTiming } from './engine-status'
@@ -85,10 +85,13 @@ export const methods = {
   cancelDownload: method(onDataset, nothing),
   /** Hashes every file, whether it seems to have changed or not. */
   verifyDataset: method(onDataset, dataset),
-  /** Looks at a folder of images on the lab's machine: what could become a data set of it. Nothing is stored. */
-  examineFolder: method(z.object({ path: z.string().min(1).max(4096) }), folderExamination),
-  /** Starts to make a data set of a folder and returns; progress and the end arrive as `datasetImport` events. */
-  importFolder: method(importRequest, nothing),
+  /**
+   * Looks at a place on the lab's machine: a folder of images, or files of well-known data sets. What could become a data
+   * set of it? Nothing is stored.
+   */
+  examinePlace: method(z.object({ path: z.string().min(1).max(4096) }), examination),
+  /** Starts to make a data set of it and returns; progress and the end arrive as `datasetImport` events. */
+  importDataset: method(importRequest, nothing),
   getImport: method(nothing, importStatus),
   /** Nothing of the import under way stays. */
   cancelImport: method(nothing, nothing),

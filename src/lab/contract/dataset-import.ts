@@ -27,10 +27,33 @@ export const folderExamination = z.object({
 })
 export type FolderExamination = z.infer<typeof folderExamination>
 
-/** How a folder is to become a data set. */
-export const importRequest = z.object({
-  path: z.string().min(1).max(4096),
-  name: shownText('the name'),
+/** A well-known data set in files of its own format. */
+export const foundSet = z.object({
+  /** `CIFAR-100`; of other than the official files it says so. */
+  name: z.string(),
+  /** What tells apart several sets in the same files: `fine labels`. */
+  variant: z.string().optional(),
+  classes: z.array(z.string()),
+  shape: imageShape,
+  train: z.int(),
+  test: z.int(),
+  official: z.boolean(),
+  licence: z.string().optional()
+})
+export type FoundSet = z.infer<typeof foundSet>
+
+/** What is at a place, before any of it is imported. */
+export const examination = z.discriminatedUnion('kind', [
+  folderExamination.extend({ kind: z.literal('folder') }),
+  z.object({ kind: z.literal('known'), path: z.string(), sets: z.array(foundSet).min(1) })
+])
+export type Examination = z.infer<typeof examination>
+
+const anyImport = z.object({ path: z.string().min(1).max(4096), name: shownText('the name') })
+
+/** How a folder of images is to become a data set. */
+export const folderRequest = anyImport.extend({
+  kind: z.literal('folder'),
   shape: imageShape,
   fit: imageFit.default('cover'),
   /** Of the draw of the test set, where the folder does not say which images are for testing. */
@@ -38,6 +61,16 @@ export const importRequest = z.object({
   testShare: z.number().min(0.01).max(0.9).default(0.2),
   licence: z.string().max(2000).optional()
 })
+export type FolderRequest = z.infer<typeof folderRequest>
+
+/** Which of the known sets at a place is to be imported. */
+const knownRequest = anyImport.extend({
+  kind: z.literal('known'),
+  set: z.string(),
+  variant: z.string().optional()
+})
+
+export const importRequest = z.discriminatedUnion('kind', [folderRequest, knownRequest])
 export type ImportRequest = z.infer<typeof importRequest>
 
 /** The import under way, or how the last one ended. */

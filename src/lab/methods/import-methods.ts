@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { parseInput } from '../../core/base/parse-input'
 import { importRequest } from '../contract/dataset-import'
-import { examineFolder } from '../dataset/import/examine-folder'
+import { examinePlace } from '../dataset/import/examine-place'
 import { userPath } from '../storage/user-path'
 import type { LabParts, Methods } from './lab-parts'
 import { withoutAnswer } from './without-answer'
@@ -10,11 +10,11 @@ export function importMethods({
   datasets,
   decoder,
   importer
-}: LabParts): Methods<'examineFolder' | 'importFolder' | 'getImport' | 'cancelImport' | 'getFindings'> {
+}: LabParts): Methods<'examinePlace' | 'importDataset' | 'getImport' | 'cancelImport' | 'getFindings'> {
   const absolute = (given: string): string => path.resolve(userPath(given))
   return {
-    examineFolder: ({ path: given }) => examineFolder(absolute(given), (image) => decoder.decode(image)),
-    importFolder: (input) =>
+    examinePlace: ({ path: given }) => examinePlace(absolute(given), (image) => decoder.decode(image)),
+    importDataset: (input) =>
       withoutAnswer(() => {
         // The command line calls this without an edge that parses.
         const request = parseInput(importRequest, input, 'The import')

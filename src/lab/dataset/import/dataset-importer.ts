@@ -3,7 +3,6 @@ import { lstat, mkdir, rename } from 'node:fs/promises'
 import path from 'node:path'
 import { LabError } from '../../../core/base/lab-error'
 import { datasetSlug } from '../../../core/data/dataset-id'
-import { mostLeftOut } from '../../../core/data/made-from'
 import { groupFindings, importFinding, type ImportFinding } from '../../../core/data/import-finding'
 import { z } from '../../../core/base/schema'
 import type { ImportRequest, ImportStatus } from '../../contract/dataset-import'
@@ -16,8 +15,8 @@ import { syncFolder } from '../../storage/sync-to-disk'
 import { temporaryPath } from '../../storage/temporary-path'
 import type { ImageDecoder } from '../decoding/image-decoder'
 import { writeManifest } from '../library/stored-manifest'
-import { importImages } from './import-images'
-import { scanFolder } from './scan-folder'
+import { importFolder } from './import-folder'
+import { importKnownSet } from './import-known-set'
 
 /** Between two messages of how far an import is. */
 const reportMs = 200
@@ -111,45 +110,31 @@ export class DatasetImporter {
   }
 
   async #import(request: ImportRequest, signal: AbortSignal): Promise<ImportStatus> {
-    const { folder: datasets, decoder, now } = this.#options
-    const { path: root, name, shape, fit, seed, testShare, licence } = request
-    const scanned = await scanFolder(root, signal)
+    const { folder: datasets, decoder, now, reserved } = this.#options
+    const { path: source, name } = request
     await makeFolder(datasets)
     const folder = temporaryPath(path.join(datasets, 'import'))
+    const work = { folder, signal, onProgress: this.#progress(name) }
     try {
       await mkdir(folder)
-      const { findings, split, ...content } = await importImages({
-        root,
-        scanned,
-        options: { shape, fit, seed, testShare },
-        decode: (image, aborted) => decoder.decode(image, aborted),
-        folder,
-        signal,
-        onProgress: this.#progress(name)
-      })
-      const leftOut = findings.filter(({ kind }) => leavesOutFile.has(kind)).map(({ of }) => of)
-      await writeSealedFile(findingsPath(folder), findingsKind, { findings: [...findings] })
-      const { files, ...rest } = content
+      const { findings, made, files, ...content } =
+        request.kind === 'known'
+          ? await importKnownSet(request, work)
+          : await importFolder(request, {
+              ...work,
+              decode: (image, aborted) => decoder.decode(image, aborted)
+            })
+      if (findings.length > 0)
+        await writeSealedFile(findingsPath(folder), findingsKind, { findings: [...findings] })
       await writeManifest(folder, {
         id: 'import',
         name,
-        classes: [...scanned.classes],
-        shape: [...shape],
-        ...rest,
+        ...content,
         files: [...files],
-        made: {
-          source: root,
-          at: now(),
-          folder: {
-            fit,
-            split,
-            leftOut: { count: leftOut.length, files: leftOut.sort().slice(0, mostLeftOut) }
-          },
-          ...(licence === undefined ? {} : { licence })
-        }
+        made: { source, at: now(), ...made }
       })
       await syncFolder(folder)
-      const id = await place(folder, datasets, name, this.#options.reserved)
+      const id = await place(folder, datasets, name, reserved)
       return {
         state: 'done',
         id,
@@ -190,14 +175,6 @@ export class DatasetImporter {
     this.#options.onChange(status)
   }
 }
-
-/** Of which each is a file that is not in the data set. */
-const leavesOutFile: ReadonlySet<ImportFinding['kind']> = new Set([
-  'unreadable',
-  'inTwoClasses',
-  'inBothSets',
-  'duplicate'
-])
 
 /** Gives a complete data set its folder, under an id that no other has. */
 async function place(

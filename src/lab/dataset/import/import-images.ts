@@ -11,6 +11,7 @@ import type { DecodedImage, ImageRequest } from '../decoding/decoder-protocol'
 import type { DatasetFile } from '../files/manifest'
 import { DatasetWriter } from '../write/dataset-writer'
 import { aheadInOrder } from './ahead-in-order'
+import type { NewContent } from './new-content'
 import type { ScannedFolder } from './scan-folder'
 
 /** How images become a data set. */
@@ -34,10 +35,7 @@ export interface ImportJob {
   readonly onProgress: (done: number, total: number) => void
 }
 
-export interface ImportedImages {
-  readonly files: readonly DatasetFile[]
-  readonly labelBytes: 1 | 2
-  readonly normalisation: { mean: number[]; standardDeviation: number[] }
+export interface ImportedImages extends Pick<NewContent, 'files' | 'labelBytes' | 'normalisation'> {
   readonly split: SplitKind
   readonly findings: readonly ImportFinding[]
 }
