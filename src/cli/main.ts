@@ -20,12 +20,13 @@ const context = {
   }),
   ask: askOn(process.stdin, process.stderr),
   outFolder,
-  openLab: (kind: 'desktop' | 'browser' | 'terminal') => {
+  openLab: (kind: 'desktop' | 'browser' | 'terminal', folders?: readonly string[]) => {
     const folder = dataFolder(process.env)
     return openLab({
       kind,
       version,
       dataFolder: folder,
+      folders,
       trainerFile: path.join(outFolder, 'main', 'trainer.cjs'),
       decoderFile: path.join(outFolder, 'main', 'decoder.cjs'),
       settings: new SettingsFile(path.join(folder, 'settings.json'))

@@ -5,6 +5,7 @@ import { ImageDecoder } from './dataset/decoding/image-decoder'
 import { loadManifest } from './dataset/files/load-manifest'
 import { DatasetImporter } from './dataset/import/dataset-importer'
 import { DatasetLibrary } from './dataset/library/dataset-library'
+import { DatasetRemoval } from './dataset/library/dataset-removal'
 import { EngineBench } from './devices/engine-bench'
 import { EngineProbe } from './devices/engine-probe'
 import { SpeedStore } from './devices/speed-store'
@@ -16,6 +17,7 @@ import { evaluationMethods } from './methods/evaluation-methods'
 import { importMethods } from './methods/import-methods'
 import { inspectionMethods } from './methods/inspection-methods'
 import type { LabParts } from './methods/lab-parts'
+import { libraryMethods } from './methods/library-methods'
 import { lossSurfaceMethods } from './methods/loss-surface-methods'
 import { planMethods } from './methods/plan-methods'
 import { rateSearchMethods } from './methods/rate-search-methods'
@@ -93,6 +95,7 @@ export async function openLab(host: LabHost): Promise<LabService> {
     datasets,
     decoder,
     importer,
+    removal: new DatasetRemoval(datasets.folder),
     store,
     checkpoints: new CheckpointFinder(store),
     supervisor: new TrainingSupervisor(host.trainerFile, store, (data) =>
@@ -129,6 +132,7 @@ export async function openLab(host: LabHost): Promise<LabService> {
     lab: {
       ...workbenchMethods(parts),
       ...datasetMethods(parts),
+      ...libraryMethods(parts),
       ...importMethods(parts),
       ...engineMethods(parts),
       ...tensorflowMethods(parts),
@@ -160,6 +164,7 @@ export async function openLab(host: LabHost): Promise<LabService> {
         datasets,
         importer,
         decoder,
+        parts.removal,
         bench,
         tensorflow
       ]

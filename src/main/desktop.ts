@@ -59,6 +59,7 @@ export async function openDesktop(folders: DesktopFolders): Promise<Desktop> {
         if (change.theme !== undefined) applyTheme(change.theme)
       }
     },
+    pickFolder: () => pickFolder(window),
     printPdf: (html) => printer.print(html)
   })
   const { service, send } = menuCommands(opened)
@@ -100,6 +101,12 @@ export async function openDesktop(folders: DesktopFolders): Promise<Desktop> {
     },
     close: () => service.close()
   }
+}
+
+/** The system's dialog. @returns undefined when it was closed without a choice */
+async function pickFolder(window: BrowserWindow): Promise<string | undefined> {
+  const { filePaths } = await dialog.showOpenDialog(window, { properties: ['openDirectory'] })
+  return filePaths[0]
 }
 
 /** Where `electron-vite dev` serves the renderer; never looked at in an installed application. */

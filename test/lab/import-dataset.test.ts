@@ -1,7 +1,6 @@
-import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { PNG } from 'pngjs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { fitModel } from '../../src/core/model/fit-model'
 import { foldRun, newRun } from '../../src/core/run/run-state'
@@ -13,6 +12,7 @@ import { loadDataset } from '../../src/lab/dataset/files/load-dataset'
 import { readManifest } from '../../src/lab/dataset/library/stored-manifest'
 import { readOrigins } from '../../src/lab/dataset/write/image-origins'
 import { required } from '../../src/core/base/required'
+import { writeImageFolder } from '../image-folders/write-image-folder'
 import { buildDecoder, type BuiltDecoder } from '../image-files/build-decoder'
 import { makeSmallCifar, type SmallCifar } from '../small-cifar/make-small-cifar'
 import { buildTrainer } from './build-trainer'
@@ -61,21 +61,10 @@ function done(status: ImportStatus): Extract<ImportStatus, { state: 'done' }> {
   return status
 }
 
-/** PNG files of the small CIFAR's training images, by class: what somebody's own folder may look like. */
+/** What somebody's own folder may look like. */
 async function writePhotographs(folder: string): Promise<number> {
   const { train, info } = await loadDataset(small.folder, small.manifest)
-  for (let row = 0; row < train.count; row++) {
-    const name = required(info.classes[required(train.labels[row], 'a label')], 'a class')
-    const png = new PNG({ width: 32, height: 32 })
-    for (let at = 0; at < 1024; at++) {
-      for (let channel = 0; channel < 3; channel++)
-        png.data[at * 4 + channel] = required(train.images[row * 3072 + channel * 1024 + at], 'a pixel')
-      png.data[at * 4 + 3] = 255
-    }
-    await mkdir(path.join(folder, name), { recursive: true })
-    await writeFile(path.join(folder, name, `${row}.png`), PNG.sync.write(png, { colorType: 2 }))
-  }
-  return train.count
+  return writeImageFolder(folder, train, info.classes)
 }
 
 describe('a folder of photographs', () => {
@@ -195,6 +184,48 @@ describe('a known set', () => {
     expect(await imported({ ...request, variant: 'gone' })).toMatchObject({
       state: 'failed',
       error: { code: 'not-found', message: containing('is not in') }
+    })
+  })
+})
+
+describe('a data set of this folder', () => {
+  test('has a card, takes another name, and is deleted and brought back', async () => {
+    const id = 'photographs-of-may'
+    const card = await service.lab.getDatasetCard({ dataset: id })
+    const { info } = await service.lab.getDataset({ dataset: id })
+    const sum = (counts: readonly number[]): number => counts.reduce((all, count) => all + count, 0)
+    expect(sum(card.classes.map(({ train }) => train))).toBe(info.splits.train.images)
+    expect(sum(card.classes.map(({ test: held }) => held))).toBe(info.splits.test.images)
+    expect(card.histogram.map(sum)).toEqual([0, 1, 2].map(() => info.splits.train.images * 1024))
+    expect(card.measured).toEqual(info.normalisation)
+
+    await service.lab.changeDataset({ dataset: id, name: 'May', licence: 'ours' })
+    expect((await service.lab.getDataset({ dataset: id })).info).toMatchObject({
+      name: 'May',
+      hash: info.hash
+    })
+    expect((await service.lab.getDatasetCard({ dataset: id })).made?.licence).toBe('ours')
+
+    await service.lab.deleteDataset({ dataset: id })
+    await expect(service.lab.getDataset({ dataset: id })).rejects.toMatchObject({ code: 'not-found' })
+    const { runs } = await service.lab.listRuns({})
+    const own = required(
+      runs.find(({ dataset }) => dataset?.hash === info.hash),
+      'a run'
+    )
+    await expect(service.lab.evaluateRun({ runId: own.runId })).rejects.toMatchObject({
+      code: 'data-missing',
+      message: containing('belongs to Photographs of May')
+    })
+    await service.lab.restoreDataset({ dataset: id })
+    expect((await service.lab.evaluateRun({ runId: own.runId })).dataset.hash).toBe(info.hash)
+  })
+
+  test('the home is neither changed nor deleted', async () => {
+    const { id } = small.manifest
+    await expect(service.lab.deleteDataset({ dataset: id })).rejects.toMatchObject({ code: 'unsupported' })
+    await expect(service.lab.changeDataset({ dataset: id, name: 'x' })).rejects.toMatchObject({
+      code: 'unsupported'
     })
   })
 })

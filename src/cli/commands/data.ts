@@ -8,6 +8,7 @@ import { downloadDataset } from '../parts/download-dataset'
 import { formatCount } from '../../core/format/format-number'
 import { withSession, type CommandContext, type Session } from '../console/session'
 import { dataArgument } from '../parts/data-option'
+import { changeDataCommand, deleteDataCommand } from './change-data'
 import { importDataCommand } from './import-data'
 import { jsonFlag, jsonOption } from './json-option'
 import { listDataCommand } from './list-data'
@@ -16,9 +17,13 @@ const downloadOptions = jsonFlag.extend({ source: datasetSource, path: z.string(
 const otherwise = `${dataArgument} (default: CIFAR-10)`
 
 export function dataCommand(context: CommandContext): Command {
-  const data = new Command('data').description('List, import, show, verify, download or repair data sets.')
+  const data = new Command('data').description(
+    'List, import, change, delete, show, verify, download or repair data sets.'
+  )
   data.addCommand(listDataCommand(context))
   data.addCommand(importDataCommand(context))
+  data.addCommand(changeDataCommand(context))
+  data.addCommand(deleteDataCommand(context))
   data
     .command('status', { isDefault: true })
     .description('Show what is on this machine of a data set.')

@@ -5,6 +5,7 @@ import { assignmentLink } from '../../core/assignment/assignment'
 import { parseInput } from '../../core/base/parse-input'
 import { readWholeNumber } from '../../core/base/read-number'
 import { z } from '../../core/base/schema'
+import { userPath } from '../../lab/storage/user-path'
 import { serveWorkbench } from '../../server/serve-workbench'
 import { newSessionKey, ServerMemory, type RememberedServer } from '../../server/server-memory'
 import { sessionDays } from '../../server/sessions'
@@ -38,6 +39,7 @@ const serveOptions = jsonFlag.extend({
     .default('/'),
   trustProxy: z.boolean().default(false),
   endSessions: z.boolean().default(false),
+  folder: z.array(z.string()).default([]),
   assignment: z.string().optional(),
   lab: z.string().optional()
 })
@@ -56,6 +58,10 @@ export function serveCommand(context: CommandContext): Command {
     .option('--base-path <path>', 'path under which a proxy presents this server, such as /proxy/8321/')
     .option('--trust-proxy', 'believe X-Forwarded-Host, -Proto and -Prefix, and Forwarded')
     .option('--end-sessions', 'sign out every browser')
+    .option(
+      '--folder <path...>',
+      'folders of this machine from which browsers may import images, besides the data folder'
+    )
     .option('--assignment <file>', 'open a teacher’s .tenfold-assignment.json in the workbench')
     .addOption(earlierAssignmentOption())
     .addOption(jsonOption('the address'))
@@ -73,7 +79,7 @@ Ctrl-C ends the server; a running training saves a checkpoint.`
       const fragment = assignment === undefined ? '' : assignmentLink(await readAssignment(assignment))
       await withSession(
         context,
-        { json, kind: 'browser' },
+        { json, kind: 'browser', folders: chosen.folder.map((folder) => path.resolve(userPath(folder))) },
         async ({ service, lab, terminal, interruption, outFolder }) => {
           const { dataFolder, version } = await lab.getWorkbench({})
           const memory = new ServerMemory(dataFolder)

@@ -13,7 +13,8 @@ export interface CommandContext {
   readonly ask?: Ask | undefined
   /** Absolute: where main/ and renderer/ were built. */
   readonly outFolder: string
-  readonly openLab: (kind: LabHost['kind']) => Promise<LabService>
+  /** @param folders see `LabHost` */
+  readonly openLab: (kind: LabHost['kind'], folders?: readonly string[]) => Promise<LabService>
 }
 
 /** An opened lab for as long as one command runs. */
@@ -27,10 +28,14 @@ export interface Session extends CommandContext {
 /** Opens a lab for a command, and closes it whatever becomes of the command: trainings keep a checkpoint. */
 export async function withSession(
   context: CommandContext,
-  options: { readonly json: boolean; readonly kind?: LabHost['kind'] },
+  options: {
+    readonly json: boolean
+    readonly kind?: LabHost['kind']
+    readonly folders?: readonly string[]
+  },
   run: (session: Session) => Promise<void>
 ): Promise<void> {
-  const service = await context.openLab(options.kind ?? 'terminal')
+  const service = await context.openLab(options.kind ?? 'terminal', options.folders)
   const unsubscribe = service.subscribe((notice) => {
     if (notice.event !== 'run') return
     for (const event of notice.data.events) {

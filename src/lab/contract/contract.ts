@@ -14,7 +14,10 @@ import { z } from '../../core/base/schema'
 import { checkpointInput } from './checkpoint-input'
 import { datasetKey } from '../../core/data/dataset-id'
 import { command } from './command'
+import { imageShape } from '../../core/data/dataset-info'
+import { imageFit } from '../../core/data/image-file'
 import { importFinding } from '../../core/data/import-finding'
+import { datasetCard } from './dataset-card'
 import { examination, importRequest, importStatus } from './dataset-import'
 import { dataset, datasetSource } from './dataset-status'
 import { diagnosis } from './diagnosis'
@@ -85,11 +88,57 @@ export const methods = {
   cancelDownload: method(onDataset, nothing),
   /** Hashes every file, whether it seems to have changed or not. */
   verifyDataset: method(onDataset, dataset),
+  /** What a data set is like; reads all of its images the first time. */
+  getDatasetCard: method(onDataset, datasetCard),
+  /** Gives a data set another name or licence. The home stays as it is. */
+  changeDataset: method(
+    z.object({
+      dataset: datasetKey,
+      name: shownText('the name').optional(),
+      licence: z.string().max(2000).optional()
+    }),
+    nothing
+  ),
+  /**
+   * Deletes a data set; its runs stay. Until the lab is closed, `restoreDataset` brings it back. Refused for the home, and
+   * while a run trains on it.
+   */
+  deleteDataset: method(z.object({ dataset: datasetKey }), nothing),
+  restoreDataset: method(z.object({ dataset: datasetKey }), nothing),
   /**
    * Looks at a place on the lab's machine: a folder of images, or files of well-known data sets. What could become a data
    * set of it? Nothing is stored.
    */
   examinePlace: method(z.object({ path: z.string().min(1).max(4096) }), examination),
+  /**
+   * How images of a folder would look at a shape. Files that cannot be read are left out.
+   * images: base64 of u8[files, channels, height, width], planar
+   */
+  previewImages: method(
+    z.object({
+      path: z.string().min(1).max(4096),
+      files: z.array(z.string().max(4096)).max(24),
+      shape: imageShape,
+      fit: imageFit
+    }),
+    z.object({ files: z.array(z.string()), images: z.string() })
+  ),
+  /** Looks for a folder: below `path`, or where looking around begins. */
+  browseFolders: method(
+    z.object({ path: z.string().max(4096).optional() }),
+    z.object({
+      path: z.string(),
+      /** undefined where looking around ends */
+      parent: z.string().optional(),
+      /** Where looking around may begin. */
+      roots: z.array(z.string()),
+      folders: z.array(z.string()),
+      files: z.array(z.string()),
+      more: z.boolean()
+    })
+  ),
+  /** Opens the system's dialog; see `canPickFolder`. No path when nothing was chosen. */
+  pickFolder: method(nothing, z.object({ path: z.string().optional() })),
   /** Starts to make a data set of it and returns; progress and the end arrive as `datasetImport` events. */
   importDataset: method(importRequest, nothing),
   getImport: method(nothing, importStatus),

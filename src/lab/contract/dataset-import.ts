@@ -23,7 +23,9 @@ export const folderExamination = z.object({
     grey: z.boolean()
   }),
   /** What suits them. */
-  shape: imageShape
+  shape: imageShape,
+  /** Some files of each class, to look at: from the folder on. */
+  examples: z.array(z.string())
 })
 export type FolderExamination = z.infer<typeof folderExamination>
 

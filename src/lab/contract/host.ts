@@ -14,6 +14,10 @@ export interface LabHost {
   /** The same of the process that decodes images. */
   readonly decoderFile: string
   readonly settings: SettingsStore
+  /** Folders of this machine that clients may look into, besides the data folder; undefined: everywhere. */
+  readonly folders?: readonly string[] | undefined
+  /** The system's dialog for a folder, where there is one; undefined when nothing was chosen. */
+  readonly pickFolder?: () => Promise<string | undefined>
   /** Only where a Chromium is at hand that prints. */
   readonly printPdf?: (html: string) => Promise<Uint8Array>
 }

@@ -12,6 +12,8 @@ export const workbench = z.object({
   /** Of the processor: more runs at a time would slow one another down. */
   cores: z.int(),
   canPrintPdf: z.boolean(),
+  /** Whether the system's dialog for a folder can be opened. */
+  canPickFolder: z.boolean(),
   settings: workbenchSettings,
   /** Why some of the settings are back to their defaults. */
   settingsProblem: labErrorData.optional()

@@ -7,22 +7,9 @@ import { withoutAnswer } from './without-answer'
 export function datasetMethods({
   datasets
 }: LabParts): Methods<
-  | 'listDatasets'
-  | 'getDataset'
-  | 'downloadDataset'
-  | 'cancelDownload'
-  | 'verifyDataset'
-  | 'getSamples'
-  | 'getImages'
+  'getDataset' | 'downloadDataset' | 'cancelDownload' | 'verifyDataset' | 'getSamples' | 'getImages'
 > {
   return {
-    listDatasets: async () => {
-      const { datasets: all, unreadable } = await datasets.list()
-      return {
-        datasets: all.map((one) => one.status()),
-        unreadable: unreadable.map(({ id, problem }) => ({ id, problem: problem.toData() }))
-      }
-    },
     getDataset: async ({ dataset: id }) => (await datasets.find(id)).refresh(),
     downloadDataset: async ({ dataset: id, ...input }) => {
       const dataset = await datasets.find(id)

@@ -1,25 +1,80 @@
+import { homedir } from 'node:os'
 import path from 'node:path'
+import { LabError } from '../../core/base/lab-error'
 import { parseInput } from '../../core/base/parse-input'
+import { required } from '../../core/base/required'
 import { importRequest } from '../contract/dataset-import'
 import { examinePlace } from '../dataset/import/examine-place'
-import { userPath } from '../storage/user-path'
+import { AllowedPlaces } from '../user-files/allowed-places'
+import { listFolder } from '../user-files/list-folder'
+import { toBase64 } from './base64'
 import type { LabParts, Methods } from './lab-parts'
-import { withoutAnswer } from './without-answer'
 
 export function importMethods({
+  host,
   datasets,
   decoder,
   importer
-}: LabParts): Methods<'examinePlace' | 'importDataset' | 'getImport' | 'cancelImport' | 'getFindings'> {
-  const absolute = (given: string): string => path.resolve(userPath(given))
+}: LabParts): Methods<
+  | 'examinePlace'
+  | 'previewImages'
+  | 'browseFolders'
+  | 'pickFolder'
+  | 'importDataset'
+  | 'getImport'
+  | 'cancelImport'
+  | 'getFindings'
+> {
+  const places = new AllowedPlaces(host.folders && [host.dataFolder, ...host.folders])
   return {
-    examinePlace: ({ path: given }) => examinePlace(absolute(given), (image) => decoder.decode(image)),
-    importDataset: (input) =>
-      withoutAnswer(() => {
-        // The command line calls this without an edge that parses.
-        const request = parseInput(importRequest, input, 'The import')
-        importer.begin({ ...request, path: absolute(request.path) })
-      }),
+    examinePlace: async ({ path: given }) =>
+      examinePlace(await places.resolve(given), (image) => decoder.decode(image)),
+    previewImages: async ({ path: given, files, shape, fit }) => {
+      const root = await places.resolve(given)
+      const decoded = await Promise.all(
+        files.map(async (file) => {
+          const source = { path: await places.resolve(path.join(root, file)) }
+          // The import tells what is wrong with it.
+          const image = await decoder.decode({ source, shape, fit }).catch(() => undefined)
+          return image === undefined ? [] : [{ file, pixels: image.pixels }]
+        })
+      )
+      const shown = decoded.flat()
+      return {
+        files: shown.map(({ file }) => file),
+        images: toBase64(Buffer.concat(shown.map(({ pixels }) => pixels)))
+      }
+    },
+    browseFolders: async ({ path: given }) => {
+      const roots = places.roots ?? [homedir(), path.parse(homedir()).root]
+      const begin = required(roots[0], 'a folder to begin in')
+      const { path: folder, folders, files, more } = await listFolder(await places.resolve(given ?? begin))
+      const parent = path.dirname(folder)
+      const above = await places.resolve(parent).then(
+        () => parent !== folder,
+        () => false
+      )
+      return {
+        path: folder,
+        ...(above ? { parent } : {}),
+        roots: [...roots],
+        folders: [...folders],
+        files: [...files],
+        more
+      }
+    },
+    pickFolder: async () => {
+      if (host.pickFolder === undefined)
+        throw new LabError('unsupported', 'There is no dialog for folders here.', 'Type the path instead.')
+      const picked = await host.pickFolder()
+      return picked === undefined ? {} : { path: picked }
+    },
+    importDataset: async (input) => {
+      // The command line calls this without an edge that parses.
+      const request = parseInput(importRequest, input, 'The import')
+      importer.begin({ ...request, path: await places.resolve(request.path) })
+      return {}
+    },
     getImport: () => Promise.resolve(importer.status),
     cancelImport: async () => {
       await importer.cancel()

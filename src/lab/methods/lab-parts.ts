@@ -2,6 +2,7 @@ import type { Lab } from '../contract/contract'
 import type { ImageDecoder } from '../dataset/decoding/image-decoder'
 import type { DatasetImporter } from '../dataset/import/dataset-importer'
 import type { DatasetLibrary } from '../dataset/library/dataset-library'
+import type { DatasetRemoval } from '../dataset/library/dataset-removal'
 import type { EngineBench } from '../devices/engine-bench'
 import type { EngineProbe } from '../devices/engine-probe'
 import type { LabHost, LabNotice } from '../contract/host'
@@ -22,6 +23,7 @@ export interface LabParts {
   readonly datasets: DatasetLibrary
   readonly decoder: ImageDecoder
   readonly importer: DatasetImporter
+  readonly removal: DatasetRemoval
   readonly store: RunStore
   readonly checkpoints: CheckpointFinder
   readonly supervisor: TrainingSupervisor

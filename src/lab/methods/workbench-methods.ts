@@ -15,6 +15,7 @@ export function workbenchMethods({ host }: LabParts): Methods<'getWorkbench' | '
         machine: describeMachine(),
         cores: cpus().length,
         canPrintPdf: host.printPdf !== undefined,
+        canPickFolder: host.pickFolder !== undefined,
         settings,
         ...(problem === undefined ? {} : { settingsProblem: problem.toData() })
       }

@@ -28,10 +28,12 @@ import { checkpointContents } from '../state/run/checkpoint-contents'
 import { Connection, type OpenPort } from '../state/line/connection.svelte'
 import { readAddress, type Address } from '../state/place/address'
 import { CurrentRun } from '../state/run/current-run.svelte'
+import { Importing } from '../state/data/importing.svelte'
 import type { ImagesOf } from '../state/data/images-of'
 import type { ChosenFile } from '../state/data/chosen-file'
 import { DataRoom } from '../state/data/data-room.svelte'
 import { ChoosingDataset } from '../state/settings/choosing-dataset.svelte'
+import { DatasetCardState } from '../state/data/dataset-card.svelte'
 import { DatasetLibrary } from '../state/data/dataset-library.svelte'
 import { DatasetState } from '../state/data/dataset.svelte'
 import { Devices } from '../state/devices/devices.svelte'
@@ -83,6 +85,8 @@ export class App {
   readonly library: DatasetLibrary
   readonly dataset: DatasetState
   readonly choosing: ChoosingDataset
+  readonly importing: Importing
+  readonly datasetCard: DatasetCardState
   readonly engines: Engines
   readonly plans: CompiledPlans
   readonly devices: Devices
@@ -174,6 +178,13 @@ export class App {
       () => this.settings.value.assignment?.config
     )
     this.choosing = new ChoosingDataset(this)
+    this.datasetCard = new DatasetCardState(connection)
+    this.importing = new Importing(connection, notices, (id, name) =>
+      this.notices.say(`The data set “${name}” is ready.`, {
+        label: 'Use it',
+        run: () => void this.useDataset(id)
+      })
+    )
     this.studyDraft = new StudyDraft(connection, notices, this.form, () => this.dataset.info)
     this.forking = new Forking(this.run, this.form, this.shownSettings)
     this.assignments = new Assignments(this.settings, this.form, this.dataset, notices, (room) =>
@@ -412,6 +423,52 @@ export class App {
     this.go('data')
     if (id === this.dataset.info.id) void this.dataset.get()
     else this.choosing.choose(id)
+  }
+
+  /** Chooses a data set that may just have come into the library. */
+  async useDataset(id: string): Promise<void> {
+    if (this.library.find(id) === undefined) await this.library.refresh()
+    this.go('data')
+    this.choosing.choose(id)
+  }
+
+  /** Gives the chosen data set another name or licence. */
+  async changeDataset(change: { readonly name: string; readonly licence: string }): Promise<void> {
+    const { id, hash } = this.dataset.info
+    const changed = await this.notices.attempt(() =>
+      this.connection.lab.changeDataset({ dataset: id, ...change })
+    )
+    if (changed === undefined) return
+    await Promise.all([this.library.refresh(), this.dataset.refresh(), this.datasetCard.again(id, hash)])
+  }
+
+  /** Deletes the chosen data set, and chooses the first one instead; the notice has the way back. */
+  async deleteDataset(): Promise<void> {
+    const { id, name } = this.dataset.info
+    const home = this.library.all?.[0]
+    if (home === undefined || this.dataset.isHome) return
+    const deleted = await this.notices.attempt(() => this.connection.lab.deleteDataset({ dataset: id }))
+    if (deleted === undefined) return
+    this.choosing.leave(home)
+    await this.library.refresh()
+    this.notices.say(`The data set “${name}” was deleted. Its runs stay.`, {
+      label: 'Undo',
+      run: () => void this.#restoreDataset(id)
+    })
+  }
+
+  /** The chosen data set may have been deleted, or moved away, since the workbench was left. */
+  #leaveMissingDataset(): void {
+    const chosen = this.settings.value.dataset
+    const [home] = this.library.all ?? []
+    if (chosen === undefined || home === undefined || this.library.find(chosen) !== undefined) return
+    this.settings.update({ dataset: undefined })
+    this.notices.say(`The data set “${chosen}” is not there any more. ${home.info.name} is chosen instead.`)
+  }
+
+  async #restoreDataset(id: string): Promise<void> {
+    const restored = await this.notices.attempt(() => this.connection.lab.restoreDataset({ dataset: id }))
+    if (restored !== undefined) await this.useDataset(id)
   }
 
   /** The welcome, where the lesson begins. */
@@ -772,9 +829,11 @@ export class App {
     }
     this.#workbench = workbench
     void this.trash.refresh()
+    await this.library.refresh()
+    this.#leaveMissingDataset()
     await Promise.all([
       this.dataset.refresh(),
-      this.library.refresh(),
+      this.importing.refresh(),
       this.runs.refresh(),
       this.engines.refresh(),
       this.studies.refresh()
@@ -828,6 +887,8 @@ export class App {
       this.library.receive(status)
       this.dataset.receive(status)
     })
+    client.subscribe('datasets', () => void this.library.refresh())
+    client.subscribe('datasetImport', (status) => this.importing.receive(status))
     client.subscribe('runs', () => {
       void this.refreshRuns()
       this.studies.changed()

@@ -1,12 +1,11 @@
-import { isLessonDataset } from '../../../core/data/is-lesson-dataset'
-import { lessonDataset } from '../../../core/data/lesson-dataset'
 import { LabError } from '../../../core/base/lab-error'
 import { decodeText } from '../../../core/base/decode-text'
 import { parseWritten } from '../../../core/base/parse-input'
 import { readBoundedFile } from '../../storage/read-bounded-file'
 import { userPath } from '../../storage/user-path'
 import { cifar10Manifest } from './cifar10-manifest'
-import { datasetHash, datasetManifest, type DatasetManifest } from './manifest'
+import { honestName } from './honest-name'
+import { datasetManifest, type DatasetManifest } from './manifest'
 
 /** A thousand files take a fraction of it. */
 const maxManifestBytes = 1_000_000
@@ -39,19 +38,6 @@ export async function loadManifest(
     `The data set manifest ${file}`
   )
   return { ...manifest, name: honestName(manifest) }
-}
-
-/** Results on other files cannot be compared with those on CIFAR-10, so they must not look like them. */
-function honestName(manifest: DatasetManifest): string {
-  const { name } = manifest
-  const claims = /^cifar10$/.test(
-    name
-      .normalize('NFKC')
-      .toLowerCase()
-      .replace(/[^a-z0-9]/g, '')
-  )
-  if (!claims) return name
-  return isLessonDataset({ hash: datasetHash(manifest) }) ? lessonDataset.name : `${name} (other files)`
 }
 
 function parseJson(text: string | undefined, file: string): unknown {

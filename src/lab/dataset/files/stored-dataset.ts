@@ -53,7 +53,10 @@ export class StoredDataset {
         throw otherDataset(folder, record, manifest)
       }
       const known =
-        own ?? (faults.length > 0 ? undefined : makeRecord(manifest, 'found in the data folder', this.#now()))
+        own ??
+        (faults.length > 0
+          ? undefined
+          : makeRecord(manifest, manifest.made?.source ?? 'found in the data folder', this.#now()))
       if (known !== undefined && (own === undefined || !sameStamps(recorded, this.files.stamps))) {
         await writeRecord(folder, known, this.files)
       }

@@ -8,6 +8,8 @@ import { scanFolder } from './scan-folder'
 
 /** Images that are looked at to know their sizes. */
 const sampled = 24
+/** Images of a preview. */
+const mostExamples = 12
 /** Sides that are suggested, the usual ones of small data sets. */
 const sides = [32, 48, 64] as const
 /** Looking takes long enough with a small target. */
@@ -42,7 +44,8 @@ export async function examineFolder(
     isSplit,
     findings: [...findings],
     sample: { images: images.length, median, grey },
-    shape: [...suggest(median, grey)]
+    shape: [...suggest(median, grey)],
+    examples: examplesOf(all, classes.length)
   }
 }
 
@@ -66,6 +69,15 @@ async function decodeSome(
     )
   )
   return looked.filter((image) => image !== undefined)
+}
+
+/** The first of as many classes as a preview shows, in turn. */
+function examplesOf(entries: readonly SplitEntry[], classes: number): string[] {
+  const first = Array.from({ length: Math.min(classes, mostExamples) }, (_, label) =>
+    entries.filter((entry) => entry.label === label).map(({ path: own }) => own)
+  )
+  const each = Math.max(1, Math.floor(mostExamples / first.length))
+  return first.flatMap((files) => files.slice(0, each)).slice(0, mostExamples)
 }
 
 /** The size that most of the images have, if it is small; else the largest usual one that they fill. */

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { readSealedFile, writeSealedFile } from '../../storage/sealed-file'
+import { honestName } from '../files/honest-name'
 import { datasetManifest, type DatasetManifest } from '../files/manifest'
 
 /** datasets/<id>/manifest.json: what the data set is. One without it is known by the manifest that the lab was given. */
@@ -22,7 +23,7 @@ export async function readManifest(folder: string): Promise<DatasetManifest | un
     kind,
     () => 'Restore the file from a backup, or delete this data set and add it again.'
   )
-  return manifest && { ...manifest, id: path.basename(folder) }
+  return manifest && { ...manifest, id: path.basename(folder), name: honestName(manifest) }
 }
 
 /** @throws LabError 'storage' */

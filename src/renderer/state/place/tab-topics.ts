@@ -10,7 +10,8 @@ const topics: { readonly [R in Room]: Readonly<Record<Tab<R>, Topic | undefined>
     image: 'pixels',
     batches: 'batchSize',
     split: 'testSet',
-    augmentation: 'augmentation'
+    augmentation: 'augmentation',
+    card: 'pixels'
   },
   network: { usual: undefined, compute: undefined, filters: undefined, loss: 'loss', edit: undefined },
   optimizer: { race: 'race', own: 'lossSurface', rate: 'learningRate' },

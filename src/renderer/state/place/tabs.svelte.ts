@@ -5,7 +5,7 @@ type Room = WorkbenchSettings['view']
 /** What each room can show in turn, by the names that addresses have for it; the first of each is the usual. */
 export const roomTabs = {
   lesson: ['script', 'glossary', 'summary'],
-  data: ['classes', 'image', 'batches', 'split', 'augmentation'],
+  data: ['classes', 'image', 'batches', 'split', 'augmentation', 'card'],
   /** usual: what the layer begins with */
   network: ['usual', 'compute', 'filters', 'loss', 'edit'],
   optimizer: ['race', 'own', 'rate'],

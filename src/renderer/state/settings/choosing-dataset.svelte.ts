@@ -58,6 +58,14 @@ export class ChoosingDataset {
     if (status !== undefined && id !== this.#dataset.info.id) this.#show(status)
   }
 
+  /** Chooses another data set in place of one that is gone, with a network like it. */
+  leave(status: DatasetStatus): void {
+    const config = this.#fitted(status)
+    this.#form.endFork()
+    this.#show(status)
+    if (config !== undefined) this.#form.adopt(config)
+  }
+
   accept(): void {
     if (this.#proposed !== undefined) this.#take(this.#proposed)
     this.#proposed = undefined

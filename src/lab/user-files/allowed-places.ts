@@ -1,0 +1,56 @@
+import { realpath } from 'node:fs/promises'
+import path from 'node:path'
+import { LabError } from '../../core/base/lab-error'
+import { ownCommand } from '../../core/base/own-command'
+import { userPath } from '../storage/user-path'
+import { errorCode, userPathError } from '../storage/storage-error'
+
+/** Folders of this machine that a client may look into: everywhere, or only below some. */
+export class AllowedPlaces {
+  readonly #roots: readonly string[] | undefined
+
+  /** @param roots absolute; undefined: everywhere */
+  constructor(roots: readonly string[] | undefined) {
+    this.#roots = roots
+  }
+
+  /** Where looking around begins; undefined: wherever the client likes. */
+  get roots(): readonly string[] | undefined {
+    return this.#roots
+  }
+
+  /**
+   * A path as a client gives it, absolute and without links, so that none leads outside.
+   * @throws LabError 'not-found', and 'unsupported' for a place that is not allowed
+   */
+  async resolve(given: string): Promise<string> {
+    const place = path.resolve(userPath(given))
+    const roots = this.#roots
+    if (roots === undefined) return place
+    // Whether a place outside exists is nobody's business.
+    const real = await realpath(place).catch((cause: unknown) => {
+      if (!isBelow(place, roots)) throw outside(place, roots)
+      if (errorCode(cause) === 'ENOENT')
+        throw new LabError('not-found', `There is nothing at ${place}.`, 'Check the path.', cause)
+      throw userPathError(cause, 'read', place)
+    })
+    const realRoots = await Promise.all(roots.map((root) => realpath(root).catch(() => root)))
+    if (!isBelow(real, realRoots)) throw outside(place, roots)
+    return real
+  }
+}
+
+function isBelow(place: string, roots: readonly string[]): boolean {
+  return roots.some((root) => {
+    const way = path.relative(root, place)
+    return way === '' || !(way === '..' || way.startsWith(`..${path.sep}`) || path.isAbsolute(way))
+  })
+}
+
+function outside(place: string, roots: readonly string[]): LabError {
+  return new LabError(
+    'unsupported',
+    `${place} is outside the folders that this server shows to browsers: ${roots.join(', ')}.`,
+    `Choose files of your own computer instead; or name the folder when the server is started: ${ownCommand} serve --folder <path>`
+  )
+}

@@ -1,0 +1,265 @@
+import { LabError } from '../../../core/base/lab-error'
+import { readDecimal, readWholeNumber } from '../../../core/base/read-number'
+import { imageShape } from '../../../core/data/dataset-info'
+import type { ImageFit } from '../../../core/data/image-file'
+import type { ImportFinding } from '../../../core/data/import-finding'
+import type { MethodInput } from '../../../lab/contract/contract'
+import type { Examination, FoundSet, ImportRequest, ImportStatus } from '../../../lab/contract/dataset-import'
+import { imagePlanes } from '../../bytes/image-planes'
+import { LatestAnswer } from '../line/latest-answer.svelte'
+import type { LabLine } from '../line/connection.svelte'
+import type { Notices } from '../line/notices.svelte'
+
+export type FoundFolder = Extract<Examination, { kind: 'folder' }>
+
+/** What stands in the fields. */
+export interface ImportFields {
+  readonly name: string
+  readonly height: string
+  readonly width: string
+  readonly channels: 1 | 3 | 4
+  readonly fit: ImageFit
+  /** Percent. */
+  readonly testShare: string
+  readonly seed: string
+}
+
+type FieldErrors = Readonly<Partial<Record<keyof ImportFields, string>>>
+type PreviewQuestion = MethodInput<'previewImages'>
+
+export interface PreviewImage {
+  readonly file: string
+  /** u8[channels, height, width] */
+  readonly planes: Uint8Array
+}
+
+interface Preview {
+  readonly shape: readonly [number, number, number]
+  readonly images: readonly PreviewImage[]
+}
+
+/** A data set on its way into the library: what is looked at, how it is to come in, and how far it is. */
+export class Importing {
+  #open = $state.raw(false)
+  #looking = $state.raw(false)
+  #found = $state.raw<Examination | undefined>(undefined)
+  #problem = $state.raw<LabError | undefined>(undefined)
+  #fields = $state.raw<ImportFields | undefined>(undefined)
+  #status = $state.raw<ImportStatus>({ state: 'none' })
+  #findings = $state.raw<readonly ImportFinding[]>([])
+  readonly #preview: LatestAnswer<PreviewQuestion, Preview>
+  readonly #line: LabLine
+  readonly #notices: Notices
+  readonly #onDone: (id: string, name: string) => void
+
+  /** @param onDone told of a data set that came in while nobody looked */
+  constructor(line: LabLine, notices: Notices, onDone: (id: string, name: string) => void) {
+    this.#line = line
+    this.#notices = notices
+    this.#onDone = onDone
+    this.#preview = new LatestAnswer(async (question) => {
+      const { files, images } = await line.lab.previewImages(question)
+      const planes = imagePlanes(images, question.shape)
+      return {
+        shape: question.shape,
+        images: files.flatMap((file, i) => {
+          const own = planes[i]
+          return own === undefined ? [] : [{ file, planes: own }]
+        })
+      }
+    })
+  }
+
+  get open(): boolean {
+    return this.#open
+  }
+
+  get looking(): boolean {
+    return this.#looking
+  }
+
+  /** What is at the place that was looked at. */
+  get found(): Examination | undefined {
+    return this.#found
+  }
+
+  /** What keeps the place from being looked at, or kept the last import from its end. */
+  get problem(): LabError | undefined {
+    return this.#problem
+  }
+
+  get fields(): ImportFields | undefined {
+    return this.#fields
+  }
+
+  get status(): ImportStatus {
+    return this.#status
+  }
+
+  get findings(): readonly ImportFinding[] {
+    return this.#findings
+  }
+
+  get preview(): Preview | undefined {
+    return this.#preview.current?.answer
+  }
+
+  get errors(): FieldErrors {
+    return this.#fields === undefined ? {} : errorsOf(this.#fields)
+  }
+
+  /** What would be imported; undefined while a field holds a mistake. */
+  get request(): Extract<ImportRequest, { kind: 'folder' }> | undefined {
+    const fields = this.#fields
+    if (this.#found?.kind !== 'folder' || fields === undefined || Object.keys(this.errors).length > 0)
+      return undefined
+    return {
+      kind: 'folder',
+      path: this.#found.path,
+      name: fields.name.trim(),
+      shape: [readWholeNumber(fields.height), readWholeNumber(fields.width), fields.channels],
+      fit: fields.fit,
+      seed: readWholeNumber(fields.seed),
+      testShare: readDecimal(fields.testShare) / 100
+    }
+  }
+
+  show(): void {
+    this.#open = true
+    if (this.#status.state === 'running') return
+    this.#status = { state: 'none' }
+    this.back()
+  }
+
+  /** An import under way goes on. */
+  close(): void {
+    this.#open = false
+  }
+
+  /** To another place. */
+  back(): void {
+    this.#found = undefined
+    this.#fields = undefined
+    this.#problem = undefined
+  }
+
+  async look(path: string): Promise<void> {
+    if (this.#looking || path.trim() === '') return
+    this.#looking = true
+    this.#problem = undefined
+    try {
+      this.#found = await this.#line.lab.examinePlace({ path })
+      this.#fields = this.#found.kind === 'folder' ? fieldsOf(this.#found) : undefined
+    } catch (thrown) {
+      this.#problem = LabError.from(thrown)
+    }
+    this.#looking = false
+  }
+
+  /** Opens the system's dialog, and looks at what was chosen. */
+  async pick(): Promise<void> {
+    const picked = await this.#notices.attempt(() => this.#line.lab.pickFolder({}))
+    if (picked?.path !== undefined) await this.look(picked.path)
+  }
+
+  set(change: Partial<ImportFields>): void {
+    if (this.#fields !== undefined) this.#fields = { ...this.#fields, ...change }
+  }
+
+  /** In an effect, so that the pictures follow the fields. */
+  loadPreview(): void {
+    const { request } = this
+    if (this.#found?.kind !== 'folder' || request === undefined) return
+    void this.#preview.ask({
+      path: request.path,
+      files: this.#found.examples,
+      shape: request.shape,
+      fit: request.fit
+    })
+  }
+
+  async startFolder(): Promise<void> {
+    const { request } = this
+    if (request !== undefined) await this.#start(request)
+  }
+
+  async startKnown({ name, variant }: FoundSet): Promise<void> {
+    if (this.#found?.kind !== 'known') return
+    await this.#start({
+      kind: 'known',
+      path: this.#found.path,
+      name: variant === undefined ? name : `${name}, ${variant}`,
+      set: name,
+      ...(variant === undefined ? {} : { variant })
+    })
+  }
+
+  async cancel(): Promise<void> {
+    await this.#notices.attempt(() => this.#line.lab.cancelImport({}))
+  }
+
+  async refresh(): Promise<void> {
+    const status = await this.#notices.attempt(() => this.#line.lab.getImport({}))
+    // How an earlier one ended was told then.
+    if (status?.state === 'running') this.#status = status
+  }
+
+  receive(status: ImportStatus): void {
+    this.#status = status
+    switch (status.state) {
+      case 'running':
+      case 'none':
+        break
+      case 'failed':
+        this.#problem = LabError.fromData(status.error)
+        if (!this.#open) this.#notices.report(this.#problem)
+        break
+      case 'done':
+        this.#found = undefined
+        this.#fields = undefined
+        if (this.#open) void this.#loadFindings(status.id)
+        else this.#onDone(status.id, status.name)
+    }
+  }
+
+  async #loadFindings(dataset: string): Promise<void> {
+    const answer = await this.#notices.attempt(() => this.#line.lab.getFindings({ dataset }))
+    if (answer !== undefined) this.#findings = answer.findings
+  }
+
+  async #start(request: ImportRequest): Promise<void> {
+    this.#problem = undefined
+    this.#findings = []
+    try {
+      await this.#line.lab.importDataset(request)
+    } catch (thrown) {
+      this.#problem = LabError.from(thrown)
+    }
+  }
+}
+
+function fieldsOf({ name, shape: [height, width, channels] }: FoundFolder): ImportFields {
+  return {
+    name,
+    height: String(height),
+    width: String(width),
+    channels: channels === 1 ? 1 : 3,
+    fit: 'cover',
+    testShare: '20',
+    seed: '1'
+  }
+}
+
+function errorsOf({ name, height, width, testShare, seed }: ImportFields): FieldErrors {
+  const errors: Partial<Record<keyof ImportFields, string>> = {}
+  const trimmed = name.trim()
+  if (trimmed === '' || trimmed.length > 80) errors.name = 'Give it a name of at most 80 characters.'
+  const side = imageShape.def.items[0]
+  if (!side.safeParse(readWholeNumber(height)).success) errors.height = 'From 8 to 224 pixels.'
+  if (!side.safeParse(readWholeNumber(width)).success) errors.width = 'From 8 to 224 pixels.'
+  const share = readDecimal(testShare)
+  if (!(share >= 1 && share <= 90)) errors.testShare = 'From 1 to 90 percent.'
+  const drawn = readWholeNumber(seed)
+  if (!(drawn >= 0 && drawn <= 4_294_967_295)) errors.seed = 'A whole number from 0.'
+  return errors
+}
