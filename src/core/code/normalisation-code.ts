@@ -16,8 +16,12 @@ export function normalisationCode(model: ModelSpec): {
   }
 }
 
-/** Divided where that gives a short number. */
+/** Decimals of a mean or deviation that a data set was given or measured with. */
+const decimals = 6
+
+/** Divided where that gives a short number, which may have lost its last bit on the way through the range of pixels. */
 function quotient(dividend: number, divisor: number): string {
-  const value = String(dividend / divisor)
-  return value.length <= 6 ? value : `${dividend} / ${divisor}`
+  const value = dividend / divisor
+  const short = Number(value.toFixed(decimals))
+  return Math.abs(short - value) <= 1e-12 ? String(short) : `${dividend} / ${divisor}`
 }

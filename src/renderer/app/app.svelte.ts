@@ -446,7 +446,7 @@ export class App {
   async deleteDataset(): Promise<void> {
     const { id, name } = this.dataset.info
     const home = this.library.all?.[0]
-    if (home === undefined || this.dataset.isHome) return
+    if (home === undefined || this.library.isHome(id)) return
     const deleted = await this.notices.attempt(() => this.connection.lab.deleteDataset({ dataset: id }))
     if (deleted === undefined) return
     this.choosing.leave(home)

@@ -29,6 +29,11 @@ export class DatasetLibrary {
     return this.#unreadable
   }
 
+  /** Whether it is the lesson's, or the one that the environment names. */
+  isHome(id: string): boolean {
+    return this.#all?.[0]?.info.id === id
+  }
+
   find(id: string): DatasetStatus | undefined {
     return this.#all?.find(({ info }) => info.id === id)
   }

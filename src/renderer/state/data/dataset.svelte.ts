@@ -20,7 +20,7 @@ export class DatasetState implements ImagesOf {
   #samples = $state.raw<SampleClasses | undefined>(undefined)
   #samplesOf: string | undefined
   /** The id of the home, once it is known. */
-  #home = $state.raw<string | undefined>(undefined)
+  #home: string | undefined
   /** The notice of a download that was cancelled. */
   #cancelled: number | undefined
   #firstClass = $state.raw(0)
@@ -61,11 +61,6 @@ export class DatasetState implements ImagesOf {
 
   get here(): boolean {
     return this.ready !== undefined
-  }
-
-  /** Whether it is the lesson's, or the one that the environment names. */
-  get isHome(): boolean {
-    return this.#home === undefined || this.info.id === this.#home
   }
 
   /** What a call names it by. */
