@@ -31,6 +31,16 @@ beforeAll(async () => {
   const folder = join(dataFolder, 'datasets', shapes.manifest.id)
   await cp(shapes.folder, folder, { recursive: true })
   await writeManifest(folder, shapes.manifest)
+  // A test set that another group recorded: the same classes, other images. And one with its classes in another order.
+  const other = await makeGreyShapes(join(root, 'other'), { perFile: 60, seed: 2 })
+  for (const [id, classes] of [
+    ['other-group', other.manifest.classes],
+    ['other-order', [...other.manifest.classes].reverse()]
+  ] as const) {
+    const place = join(dataFolder, 'datasets', id)
+    await cp(other.folder, place, { recursive: true })
+    await writeManifest(place, { ...other.manifest, id, name: id, classes: [...classes] })
+  }
   service = await openTestLab(dataFolder, trainer.trainerFile)
   config = { ...base, model: fitModel(base.model, datasetInfoOf(shapes.manifest)) }
 })
@@ -54,7 +64,9 @@ test('both are listed, the home first', async () => {
   const { datasets } = await service.lab.listDatasets({})
   expect(datasets.map(({ info, state }) => [info.id, state])).toEqual([
     [small.manifest.id, 'ready'],
-    ['grey-shapes', 'ready']
+    ['grey-shapes', 'ready'],
+    ['other-group', 'ready'],
+    ['other-order', 'ready']
   ])
 })
 
@@ -91,6 +103,22 @@ test('a run is trained, evaluated, looked into, forked and resumed on its own da
   await goesOn
   await service.lab.stopRun(fork)
   expect((await state(fork.runId)).dataset?.hash).toBe(dataset?.hash)
+})
+
+test('a run is tested on another group’s images, and keeps both results', async () => {
+  const { runs } = await service.lab.listRuns({})
+  const run = runs.find(({ dataset, accuracy }) => dataset?.name === 'Grey shapes' && accuracy !== undefined)
+  const runId = run?.runId ?? ''
+  const before = (await state(runId)).evaluation
+  const { evaluation, dataset } = await service.lab.evaluateRun({ runId, dataset: 'other-group' })
+  expect(evaluation.cells.reduce((sum, [, , images]) => sum + images, 0)).toBe(60)
+  const after = await state(runId)
+  expect(after.evaluation).toEqual(before)
+  expect(after.otherEvaluation).toMatchObject({ dataset, result: evaluation })
+  await expect(service.lab.evaluateRun({ runId, dataset: 'other-order' })).rejects.toMatchObject({
+    code: 'invalid-input',
+    message: containing('class 1 is “disc” for the run and “corner” in the data set')
+  })
 })
 
 test('a network of the other data set’s size is refused with both', async () => {

@@ -1,6 +1,7 @@
 import { ownCommand } from '../../core/base/own-command'
 import { Command } from 'commander'
 import { assertNever } from '../../core/base/assert-never'
+import { describeOtherData } from '../../core/compare/accuracy-difference'
 import { type DatasetId, datasetLabel } from '../../core/data/dataset-id'
 import { LabError } from '../../core/base/lab-error'
 import { parseInput } from '../../core/base/parse-input'
@@ -56,6 +57,7 @@ export function evaluateCommand(context: CommandContext): Command {
         const results = { evaluation, averaged, mirrored }
         const pixels = await pixelsOfRun(session, runId)
         session.terminal.say(`Evaluated on ${datasetLabel(dataset)}.`)
+        await sayDifference(session, runId, dataset)
         if (json)
           session.terminal.printJson({
             runId,
@@ -68,6 +70,19 @@ export function evaluateCommand(context: CommandContext): Command {
         if (unkept !== undefined) sayUnrecorded(session, unkept)
       })
     })
+}
+
+/** How another data set's result differs from the run's own. */
+async function sayDifference({ lab, terminal }: Session, runId: string, dataset: DatasetId): Promise<void> {
+  const { events } = await lab.getRun({ runId })
+  const { evaluation: own, otherEvaluation: other } = foldRun(newRun, events)
+  if (own?.dataset === undefined || other?.dataset?.hash !== dataset.hash) return
+  terminal.say(
+    describeOtherData(
+      { name: own.dataset.name, result: own.result },
+      { name: dataset.name, result: other.result }
+    )
+  )
 }
 
 /** Which pixels the network was given, and how that is known; said of every network that came out of a file. */

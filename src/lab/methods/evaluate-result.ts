@@ -54,6 +54,7 @@ async function evaluate(
     const config = run.state.config ?? run.config
     requireFit(config.model, info)
     if (pixels !== undefined) requireImported(run)
+    requireSameClasses(run, info)
     const step = await checkpoints.result(run)
     const job = {
       kind: 'evaluate' as const,
@@ -83,6 +84,17 @@ async function evaluate(
     }
     return result
   })
+}
+
+/** Labels of other classes, or of the same in another order, would count right answers as mistakes. */
+function requireSameClasses({ summary, state }: StoredRun, { name, classes }: DatasetInfo): void {
+  if (state.classes.length === 0 || state.classes.join('\n') === classes.join('\n')) return
+  const differing = classes.findIndex((one, i) => one !== state.classes[i])
+  throw new LabError(
+    'invalid-input',
+    `Run #${summary.number} knows other classes than ${name} has: class ${differing + 1} is “${state.classes[differing]}” for the run and “${classes[differing]}” in the data set.`,
+    'Test it on a data set with the same classes in the same order: folders of the same names give them.'
+  )
 }
 
 /** What a network was trained with is no question of belief. */
