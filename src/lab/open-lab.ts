@@ -39,6 +39,7 @@ import { verifyInTrainer } from './tensorflow/verify-in-trainer'
 import { makeFolder } from './storage/make-folder'
 import { readFolder } from './storage/read-folder'
 import { storageError } from './storage/storage-error'
+import { Uploads } from './user-files/uploads'
 import { EvaluationSupervisor } from './training/evaluation-supervisor'
 import { Inspector } from './training/inspector'
 import { LossSurfaceSupervisor } from './training/loss-surface-supervisor'
@@ -96,6 +97,7 @@ export async function openLab(host: LabHost): Promise<LabService> {
     decoder,
     importer,
     removal: new DatasetRemoval(datasets.folder),
+    uploads: new Uploads(host.dataFolder),
     store,
     checkpoints: new CheckpointFinder(store),
     supervisor: new TrainingSupervisor(host.trainerFile, store, (data) =>
@@ -123,6 +125,7 @@ export async function openLab(host: LabHost): Promise<LabService> {
   // A command that is over in a second has no time for it, and trains none the less: see training-methods.
   if (host.kind !== 'terminal') tensorflow.beginRenewal()
   const runs = await store.list()
+  if (host.kind !== 'terminal') void parts.uploads.removeOld(Date.now()).catch(() => undefined)
   const swept = removeLeftovers([
     ...['', 'datasets', 'runs', 'studies', 'trash'].map((name) => path.join(host.dataFolder, name)),
     ...runs.flatMap(({ runId }) => writtenFolders(store.folder(runId))),

@@ -38,6 +38,7 @@ import { tensor } from './tensor'
 import { tensorflowNotice, tensorflowSource } from './tensorflow-status'
 import { timeline } from './timeline'
 import { removal, trash } from './trash'
+import { pathsAtOnce, sentPath, uploadPieces, uploadPlan } from './upload'
 import { workbench } from './workbench'
 
 const nothing = z.object({})
@@ -137,6 +138,20 @@ export const methods = {
       more: z.boolean()
     })
   ),
+  /**
+   * Announces files that a client on another machine is about to send. The same files go on where they stopped.
+   * path: where they come to lie, to be examined once they are complete
+   */
+  beginUpload: method(uploadPlan, z.object({ path: z.string() })),
+  /** received: bytes of each of some files that are here */
+  getReceived: method(
+    z.object({ upload: uploadPlan.shape.key, paths: z.array(sentPath).max(pathsAtOnce) }),
+    z.object({ received: z.array(z.number()) })
+  ),
+  /** Sends pieces of files, in the order of their bytes. */
+  sendPieces: method(uploadPieces, nothing),
+  /** Removes what was sent. An import removes what it was made of by itself. */
+  removeUpload: method(z.object({ upload: uploadPlan.shape.key }), nothing),
   /** Opens the system's dialog; see `canPickFolder`. No path when nothing was chosen. */
   pickFolder: method(nothing, z.object({ path: z.string().optional() })),
   /** Starts to make a data set of it and returns; progress and the end arrive as `datasetImport` events. */

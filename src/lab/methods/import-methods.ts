@@ -14,12 +14,17 @@ export function importMethods({
   host,
   datasets,
   decoder,
-  importer
+  importer,
+  uploads
 }: LabParts): Methods<
   | 'examinePlace'
   | 'previewImages'
   | 'browseFolders'
   | 'pickFolder'
+  | 'beginUpload'
+  | 'getReceived'
+  | 'sendPieces'
+  | 'removeUpload'
   | 'importDataset'
   | 'getImport'
   | 'cancelImport'
@@ -27,8 +32,12 @@ export function importMethods({
 > {
   const places = new AllowedPlaces(host.folders && [host.dataFolder, ...host.folders])
   return {
-    examinePlace: async ({ path: given }) =>
-      examinePlace(await places.resolve(given), (image) => decoder.decode(image)),
+    examinePlace: async ({ path: given }) => {
+      const place = await places.resolve(given)
+      const found = await examinePlace(place, (image) => decoder.decode(image))
+      const sent = await uploads.uploadAt(place)
+      return sent === undefined || found.kind === 'known' ? found : { ...found, name: sent.name }
+    },
     previewImages: async ({ path: given, files, shape, fit }) => {
       const root = await places.resolve(given)
       const decoded = await Promise.all(
@@ -69,10 +78,27 @@ export function importMethods({
       const picked = await host.pickFolder()
       return picked === undefined ? {} : { path: picked }
     },
+    beginUpload: async (plan) => ({ path: await uploads.begin(plan) }),
+    getReceived: async ({ upload, paths }) => ({ received: await uploads.received(upload, paths) }),
+    sendPieces: async (pieces) => {
+      await uploads.receive(pieces)
+      return {}
+    },
+    removeUpload: async ({ upload }) => {
+      await uploads.remove(upload)
+      return {}
+    },
     importDataset: async (input) => {
       // The command line calls this without an edge that parses.
       const request = parseInput(importRequest, input, 'The import')
-      importer.begin({ ...request, path: await places.resolve(request.path) })
+      const place = await places.resolve(request.path)
+      const sent = await uploads.uploadAt(place)
+      importer.begin({ ...request, path: place }, sent?.name ?? place)
+      if (sent !== undefined) {
+        void importer.ended().then(async (ended) => {
+          if (ended.state === 'done') await uploads.remove(sent.key)
+        })
+      }
       return {}
     },
     getImport: () => Promise.resolve(importer.status),

@@ -15,6 +15,7 @@ import type { EvaluationSupervisor } from '../training/evaluation-supervisor'
 import type { Inspector } from '../training/inspector'
 import type { LossSurfaceSupervisor } from '../training/loss-surface-supervisor'
 import type { RateSearchSupervisor } from '../training/rate-search-supervisor'
+import type { Uploads } from '../user-files/uploads'
 import type { TrainingSupervisor } from '../training/training-supervisor'
 
 /** What the methods of the lab work with. */
@@ -24,6 +25,7 @@ export interface LabParts {
   readonly decoder: ImageDecoder
   readonly importer: DatasetImporter
   readonly removal: DatasetRemoval
+  readonly uploads: Uploads
   readonly store: RunStore
   readonly checkpoints: CheckpointFinder
   readonly supervisor: TrainingSupervisor

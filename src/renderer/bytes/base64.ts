@@ -6,6 +6,13 @@ export function bytesFromBase64(text: string): Uint8Array<ArrayBuffer> {
   return bytes
 }
 
+/** bytes -> base64 */
+export function base64FromBytes(bytes: Uint8Array): string {
+  let binary = ''
+  for (const byte of bytes) binary += String.fromCharCode(byte)
+  return btoa(binary)
+}
+
 /** The whole of a file that the user chose, as base64. */
 export function base64FromFile(file: Blob): Promise<string> {
   return new Promise((resolve, reject) => {

@@ -58,9 +58,10 @@ export class DatasetImporter {
   /**
    * Starts an import and returns; the status tells how it gets on and how it ends.
    * @param request its path is absolute
+   * @param source what its card says that it was made of
    * @throws LabError 'busy'
    */
-  begin(request: ImportRequest): void {
+  begin(request: ImportRequest, source: string): void {
     if (this.#job !== undefined) {
       throw new LabError(
         'busy',
@@ -71,8 +72,14 @@ export class DatasetImporter {
     const abort = new AbortController()
     // Each image on its way listens to it.
     setMaxListeners(0, abort.signal)
-    const ended = this.#run(request, abort.signal).finally(() => (this.#job = undefined))
+    const ended = this.#run(request, source, abort.signal).finally(() => (this.#job = undefined))
     this.#job = { abort, ended }
+  }
+
+  /** How the import under way ended, or the last one. */
+  async ended(): Promise<ImportStatus> {
+    await this.#job?.ended
+    return this.#status
   }
 
   /** Nothing of it stays. Resolves when it has ended. */
@@ -96,11 +103,11 @@ export class DatasetImporter {
     await this.cancel()
   }
 
-  async #run(request: ImportRequest, signal: AbortSignal): Promise<void> {
+  async #run(request: ImportRequest, source: string, signal: AbortSignal): Promise<void> {
     const { name } = request
     this.#tell({ state: 'running', name, phase: 'looking', done: 0, total: 0 })
     try {
-      this.#tell(await this.#import(request, signal))
+      this.#tell(await this.#import(request, source, signal))
     } catch (thrown) {
       const failure = describeFailure(thrown, 'The import')
       this.#tell(
@@ -109,9 +116,9 @@ export class DatasetImporter {
     }
   }
 
-  async #import(request: ImportRequest, signal: AbortSignal): Promise<ImportStatus> {
+  async #import(request: ImportRequest, source: string, signal: AbortSignal): Promise<ImportStatus> {
     const { folder: datasets, decoder, now, reserved } = this.#options
-    const { path: source, name } = request
+    const { name } = request
     await makeFolder(datasets)
     const folder = temporaryPath(path.join(datasets, 'import'))
     const work = { folder, signal, onProgress: this.#progress(name) }

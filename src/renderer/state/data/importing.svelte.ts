@@ -7,6 +7,8 @@ import type { MethodInput } from '../../../lab/contract/contract'
 import type { Examination, FoundSet, ImportRequest, ImportStatus } from '../../../lab/contract/dataset-import'
 import { imagePlanes } from '../../bytes/image-planes'
 import { LatestAnswer } from '../line/latest-answer.svelte'
+import { Sending } from './sending.svelte'
+import type { SentFolder } from './sent-files'
 import type { LabLine } from '../line/connection.svelte'
 import type { Notices } from '../line/notices.svelte'
 
@@ -48,6 +50,7 @@ export class Importing {
   #status = $state.raw<ImportStatus>({ state: 'none' })
   #findings = $state.raw<readonly ImportFinding[]>([])
   readonly #preview: LatestAnswer<PreviewQuestion, Preview>
+  readonly sending: Sending
   readonly #line: LabLine
   readonly #notices: Notices
   readonly #onDone: (id: string, name: string) => void
@@ -57,6 +60,7 @@ export class Importing {
     this.#line = line
     this.#notices = notices
     this.#onDone = onDone
+    this.sending = new Sending(line)
     this.#preview = new LatestAnswer(async (question) => {
       const { files, images } = await line.lab.previewImages(question)
       const planes = imagePlanes(images, question.shape)
@@ -154,6 +158,26 @@ export class Importing {
       this.#problem = LabError.from(thrown)
     }
     this.#looking = false
+  }
+
+  /** Sends files of this computer to the one that Tenfold runs on, and looks at them there. */
+  async send(folder: SentFolder | undefined): Promise<void> {
+    if (folder === undefined || this.#looking || this.sending.progress !== undefined) return
+    this.#problem = undefined
+    if (folder.files.length === 0) {
+      this.#problem = new LabError(
+        'invalid-input',
+        `There are no files in “${folder.name}”.`,
+        'Choose the folder that holds the class folders.'
+      )
+      return
+    }
+    try {
+      const path = await this.sending.send(folder)
+      if (path !== undefined) await this.look(path)
+    } catch (thrown) {
+      this.#problem = LabError.from(thrown)
+    }
   }
 
   /** Opens the system's dialog, and looks at what was chosen. */
