@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks'
 import { lessonDataset } from '../core/data/lesson-dataset'
 import { ImageDecoder } from './dataset/decoding/image-decoder'
 import { loadManifest } from './dataset/files/load-manifest'
+import { DatasetTransfer } from './dataset/export/dataset-transfer'
 import { DatasetImporter } from './dataset/import/dataset-importer'
 import { DatasetLibrary } from './dataset/library/dataset-library'
 import { DatasetRemoval } from './dataset/library/dataset-removal'
@@ -26,6 +27,7 @@ import { runMethods } from './methods/run-methods'
 import { studyMethods } from './methods/study-methods'
 import { tensorflowMethods } from './methods/tensorflow-methods'
 import { trainingMethods } from './methods/training-methods'
+import { transferMethods } from './methods/transfer-methods'
 import { workbenchMethods } from './methods/workbench-methods'
 import { NoticeBoard } from './notice-board'
 import { removeLeftovers } from './ownership/remove-leftovers'
@@ -77,6 +79,13 @@ export async function openLab(host: LabHost): Promise<LabService> {
     clock: () => performance.now(),
     now: () => Date.now()
   })
+  const transfer = new DatasetTransfer({
+    folder: datasets.folder,
+    reserved: [datasets.home.info.id, lessonDataset.id],
+    onProgress: (data) => notify({ event: 'datasetTransfer', data }),
+    onAdded: () => notify({ event: 'datasets', data: {} }),
+    clock: () => performance.now()
+  })
   const store = new RunStore(host.dataFolder, notify)
   const tensorflow = await TensorflowService.open({
     folder: path.join(host.dataFolder, 'tensorflow'),
@@ -98,6 +107,7 @@ export async function openLab(host: LabHost): Promise<LabService> {
     importer,
     removal: new DatasetRemoval(datasets.folder),
     uploads: new Uploads(host.dataFolder),
+    transfer,
     store,
     checkpoints: new CheckpointFinder(store),
     supervisor: new TrainingSupervisor(host.trainerFile, store, (data) =>
@@ -137,6 +147,7 @@ export async function openLab(host: LabHost): Promise<LabService> {
       ...datasetMethods(parts),
       ...libraryMethods(parts),
       ...importMethods(parts),
+      ...transferMethods(parts),
       ...engineMethods(parts),
       ...tensorflowMethods(parts),
       ...planMethods(parts),
@@ -166,6 +177,7 @@ export async function openLab(host: LabHost): Promise<LabService> {
         rateSearch,
         datasets,
         importer,
+        transfer,
         decoder,
         parts.removal,
         bench,

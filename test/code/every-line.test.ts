@@ -5,6 +5,7 @@ import { type Dialect, dialects } from '../../src/core/code/dialect'
 import { scriptParts } from '../../src/core/code/script'
 import type { DatasetInfo } from '../../src/core/data/dataset-info'
 import { lessonDataset } from '../../src/core/data/lesson-dataset'
+import type { FolderImport } from '../../src/core/data/made-from'
 import { layerTypes } from '../../src/core/layers/layer-kinds'
 import { writeScript } from '../../src/core/lesson/write-script'
 import { fitModel } from '../../src/core/model/fit-model'
@@ -79,6 +80,46 @@ const datasets: readonly DatasetInfo[] = [
   }
 ]
 
+/** Made of a folder, in each way that a script can read it. */
+const folderDatasets: readonly DatasetInfo[] = (
+  [
+    { fit: 'cover', split: { kind: 'given' }, leftOut: { count: 0, files: [] } },
+    {
+      fit: 'contain',
+      split: { kind: 'given', folders: ['Training', 'val'] },
+      leftOut: { count: 5, files: numbered('Training/only/a rather long name ', 5) }
+    },
+    { fit: 'stretch', split: { kind: 'seeded', seed: 3, testShare: 0.2 }, leftOut: { count: 0, files: [] } },
+    {
+      fit: 'cover',
+      split: { kind: 'seeded', seed: 3, testShare: 0.2 },
+      leftOut: { count: 1, files: ['only/it’s “one”.png'] },
+      classFolders: ['zebra', 'ant']
+    },
+    {
+      fit: 'cover',
+      split: { kind: 'seeded', seed: 3, testShare: 0.2 },
+      leftOut: { count: 300, files: numbered('only/', 200) },
+      exportFirst: true
+    }
+  ] satisfies FolderImport[]
+).flatMap((folder, i): DatasetInfo[] =>
+  ([1, 3, 4] as const).map((channels) => ({
+    id: `folder-${i}-${channels}`,
+    name: 'Folder',
+    hash: 'c'.repeat(64),
+    classes: ['only', 'two'],
+    shape: [20, 28, channels],
+    normalisation: {
+      mean: Array<number>(channels).fill(0.5),
+      standardDeviation: Array<number>(channels).fill(0.5)
+    },
+    labelBytes: 1,
+    splits: { train: { images: 601, files: ['a.bin'] }, test: { images: 1, files: ['b.bin'] } },
+    folder
+  }))
+)
+
 describe.each(dialects)('every line of %s has a text of its own', (dialect) => {
   test.each([...runnable, ...compared])('$name', ({ config }) => {
     expect(faults(dialect, config, lessonDataset)).toEqual([])
@@ -88,7 +129,7 @@ describe.each(dialects)('every line of %s has a text of its own', (dialect) => {
     expect(faults(dialect, { ...lessonConfig, model }, lessonDataset)).toEqual([])
   })
 
-  test.each(datasets)('the data set $id', (dataset) => {
+  test.each([...datasets, ...folderDatasets])('the data set $id', (dataset) => {
     const config = { ...lessonConfig, model: fitModel(lessonModel, dataset) }
     expect(faults(dialect, config, dataset)).toEqual([])
   })
@@ -141,7 +182,7 @@ describe.each(dialects)('every line of %s has a text of its own', (dialect) => {
           checkpointEvery: fc.constantFrom(1, 13, 2000)
         }),
         fc.constantFrom(...optimizerTypes),
-        fc.constantFrom(...datasets),
+        fc.constantFrom(...datasets, ...folderDatasets),
         ({ model }, drawn, type, dataset) => {
           // Without validation, a run with early stopping does not start.
           const settings = drawn.validationSplit > 0 ? drawn : { ...drawn, patience: 0 }

@@ -9,6 +9,7 @@ import { formatCount } from '../../core/format/format-number'
 import { withSession, type CommandContext, type Session } from '../console/session'
 import { dataArgument } from '../parts/data-option'
 import { changeDataCommand, deleteDataCommand } from './change-data'
+import { exportDataCommand } from './export-data'
 import { importDataCommand } from './import-data'
 import { jsonFlag, jsonOption } from './json-option'
 import { listDataCommand } from './list-data'
@@ -18,10 +19,11 @@ const otherwise = `${dataArgument} (default: CIFAR-10)`
 
 export function dataCommand(context: CommandContext): Command {
   const data = new Command('data').description(
-    'List, import, change, delete, show, verify, download or repair data sets.'
+    'List, import, export, change, delete, show, verify, download or repair data sets.'
   )
   data.addCommand(listDataCommand(context))
   data.addCommand(importDataCommand(context))
+  data.addCommand(exportDataCommand(context))
   data.addCommand(changeDataCommand(context))
   data.addCommand(deleteDataCommand(context))
   data

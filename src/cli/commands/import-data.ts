@@ -11,6 +11,7 @@ import type { Examination, ImportRequest } from '../../lab/contract/dataset-impo
 import { type CommandContext, type Session, withSession } from '../console/session'
 import { followImport } from '../parts/follow-import'
 import { type AskedImport, importRequest } from '../parts/import-request'
+import { importExported, isExported } from '../parts/import-exported'
 import { jsonFlag, jsonOption } from './json-option'
 
 const importOptions = jsonFlag.extend({
@@ -33,10 +34,12 @@ const mostTold = 5
 
 export function importDataCommand(context: CommandContext): Command {
   return new Command('import')
-    .description('Make a data set of a folder of images, or of the files of a well-known data set.')
+    .description(
+      'Make a data set of a folder of images, or of the files of a well-known data set; or add one that was exported as a file.'
+    )
     .argument(
       '<place>',
-      'a folder with a subfolder for each class, or with train/ and test/ above them; or the folder or archive of MNIST, CIFAR-100, SVHN…'
+      'a folder with a subfolder for each class, or with train/ and test/ above them; the folder or archive of MNIST, CIFAR-100, SVHN…; or an exported file'
     )
     .option('--name <name>', 'name of the data set (default: that of the folder)')
     .option('--set <name>', 'which one, where the place has several, such as "fine labels"')
@@ -65,7 +68,9 @@ Fashion-MNIST, KMNIST, EMNIST, SVHN, and .npz files with training and test image
     )
     .action(async (place: string, options: unknown) => {
       const asked = parseInput(importOptions, options, 'The command')
-      await withSession(context, asked, (session) => importData(session, place, asked))
+      await withSession(context, asked, async (session) =>
+        (await isExported(place)) ? importExported(session, place) : importData(session, place, asked)
+      )
     })
 }
 

@@ -55,7 +55,7 @@ export function isStdout(output: string): boolean {
 
 /** `report.html`, or `report-2.html` where that is taken, and so on. */
 export async function freeName(fileName: string): Promise<string> {
-  const extension = /(\.tenfold)?\.\w+$/.exec(fileName)?.[0] ?? ''
+  const extension = /(\.tenfold)?\.[\w-]+$/.exec(fileName)?.[0] ?? ''
   const stem = fileName.slice(0, fileName.length - extension.length)
   for (let n = 1; ; n++) {
     const name = n === 1 ? fileName : `${stem}-${n}${extension}`

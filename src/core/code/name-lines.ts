@@ -31,7 +31,7 @@ export function nameLines(
   })
 }
 
-/** What JSON escapes, both languages read. */
-function quoted(word: string): string {
+/** A word as both languages read it: what JSON escapes, they do. */
+export function quoted(word: string): string {
   return /^[^\\'\p{Cc}\u2028\u2029]*$/u.test(word) ? `'${word}'` : JSON.stringify(word)
 }

@@ -12,7 +12,9 @@ export interface ScriptNames {
 
 /** What a script calls its files: as the lesson does, or after the data set. */
 export function scriptNames(dataset: DatasetInfo): ScriptNames {
-  return isLessonDataset(dataset)
-    ? { script: 'cifar', weights: 'cifar_net', folder: 'cifar-10-batches-bin' }
-    : { script: dataset.id, weights: dataset.id, folder: dataset.id }
+  if (isLessonDataset(dataset))
+    return { script: 'cifar', weights: 'cifar_net', folder: 'cifar-10-batches-bin' }
+  // It may come from somebody else's checkpoint, and stands in comments and strings.
+  const id = dataset.id.replace(/[^\w-]/g, '_')
+  return { script: id, weights: id, folder: id }
 }

@@ -4,7 +4,11 @@ import { imageFit } from './image-file'
 /** How the images of a data set came into its training set and its test set. */
 const splitKind = z.discriminatedUnion('kind', [
   /** As they lay: in `train/` and `test/`, or in the files of a known data set. */
-  z.object({ kind: z.literal('given') }),
+  z.object({
+    kind: z.literal('given'),
+    /** What the two folders are called, where their names are not `train` and `test`. */
+    folders: z.tuple([z.string(), z.string()]).optional()
+  }),
   /** Drawn: see `splitImages`. */
   z.object({ kind: z.literal('seeded'), seed: z.int().min(0), testShare: z.number().min(0.01).max(0.9) })
 ])
@@ -19,8 +23,16 @@ export const folderImport = z.object({
   fit: imageFit,
   split: splitKind,
   /** Files of its classes that are not in the data set: how many, and the first of them by name. */
-  leftOut: z.object({ count: z.int().min(0), files: z.array(z.string()).max(mostLeftOut) })
+  leftOut: z.object({ count: z.int().min(0), files: z.array(z.string()).max(mostLeftOut) }),
+  /**
+   * The folders of the classes in label order, where torchvision's ImageFolder, which numbers those that it finds by
+   * alphabet, would give other labels.
+   */
+  classFolders: z.array(z.string()).optional(),
+  /** Whether ImageFolder would take other files of the folder than these: it can only read what was exported. */
+  exportFirst: z.boolean().optional()
 })
+export type FolderImport = z.infer<typeof folderImport>
 
 /** How a data set came about that Tenfold made. */
 export const madeFrom = z.object({

@@ -77,13 +77,18 @@ export const dataTexts = {
     ]
   }),
 
-  classes: ({ dataset: { classes, labelBytes } }) => {
+  classes: ({ dataset, dialect }) => {
+    const { classes, labelBytes } = dataset
     const last = classes.length - 1
+    const inFolders = dialect === 'pytorch' && dataset.folder !== undefined && !isLessonDataset(dataset)
+    const label = inFolders
+      ? 'Each class has a folder, and each folder a number'
+      : `In the files, a label is ${labelBytes === 1 ? 'one byte' : 'two bytes'}`
     return {
       heading: 'A number for each class',
       body: [
         paragraph(
-          `In the files, a label is ${labelBytes === 1 ? 'one byte' : 'two bytes'}: **0** for ${classes[0]}, **1** for ${classes[1]}${last > 1 ? `, and so on up to **${last}** for ${classes[last]}` : ''}. The list turns these numbers back into names.`
+          `${label}: **0** for ${classes[0]}, **1** for ${classes[1]}${last > 1 ? `, and so on up to **${last}** for ${classes[last]}` : ''}. The list turns these numbers back into names.`
         ),
         paragraph(
           'In the picture, look down a column: the same class from all sides and in all sizes. The network has to learn what these images have in common.'

@@ -20,6 +20,7 @@ import { importFinding } from '../../core/data/import-finding'
 import { datasetCard } from './dataset-card'
 import { examination, importRequest, importStatus } from './dataset-import'
 import { dataset, datasetSource } from './dataset-status'
+import { exportForm, transferProgress } from './dataset-transfer'
 import { diagnosis } from './diagnosis'
 import { engineStatus, engineTiming } from './engine-status'
 import { evaluationOptions, evaluationResult } from './evaluation-call'
@@ -161,6 +162,21 @@ export const methods = {
   cancelImport: method(nothing, nothing),
   /** What the import of a data set noticed: files that were left out, and what is worth a look. */
   getFindings: method(z.object({ dataset: datasetKey }), z.object({ findings: z.array(importFinding) })),
+  /**
+   * Writes a data set to a path on the lab's machine where nothing is yet: as one file, or as folders of PNG files. Answers
+   * when it is complete; until then, progress arrives as `datasetTransfer` events.
+   */
+  exportDataset: method(
+    z.object({ dataset: datasetKey, as: exportForm, path: z.string().min(1).max(4096) }),
+    z.object({ path: z.string() })
+  ),
+  /** Adds the data set of an exported file. Answers when it is complete, with progress as above. */
+  importArchive: method(
+    z.object({ path: z.string().min(1).max(4096) }),
+    z.object({ id: datasetKey, name: z.string(), images: z.int() })
+  ),
+  /** Nothing of the export or import of a file under way stays. */
+  cancelTransfer: method(nothing, nothing),
   /**
    * The first images of some classes, `first` and those that follow it in label order, straight from the data files.
    * images: base64 of u8[count, channels, height, width], planar.
@@ -431,6 +447,7 @@ export const events = {
   /** A data set was added, changed or removed; ask `listDatasets` again. */
   datasets: nothing,
   datasetImport: importStatus,
+  datasetTransfer: transferProgress,
   /** A run was added, changed or removed; ask `listRuns` again. */
   runs: nothing,
   /** A study was added, changed or removed, or got on; ask `listStudies` or `getStudy` again. */

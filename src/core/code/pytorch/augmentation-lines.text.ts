@@ -25,6 +25,7 @@ export function augmentationLinesText(config: RunConfig, { shape: [height, width
     defineJitter: 'A function for images with opacity, a fourth channel, which `ColorJitter` does not take.',
     colours: 'Changes only the first three channels, the colours.',
     join: 'Puts the opacity back behind them, as it was.',
+    joined: 'Gives back the picture, its colours changed.',
     callJitter: 'Changes the colours by the function above.',
     plain: 'Then comes the plain chain from above: it makes a tensor and normalises it.',
     cutoutStep:

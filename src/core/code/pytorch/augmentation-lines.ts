@@ -42,8 +42,17 @@ export function chainLines(
           line(colourLink, say.composeEnd)`])`,
           blankLine,
           line(colourLink, say.defineJitter)`def jitter(image):`,
-          line(colourLink, say.colours)`    colours = color_jitter(image[:3])`,
-          line(colourLink, say.join)`    return torch.cat([colours, image[3:]])`,
+          // A data set of image files has pictures here, one of binary files tensors.
+          ...(dataset.folder === undefined
+            ? [
+                line(colourLink, say.colours)`    colours = color_jitter(image[:3])`,
+                line(colourLink, say.join)`    return torch.cat([colours, image[3:]])`
+              ]
+            : [
+                line(colourLink, say.colours)`    colours = color_jitter(image.convert('RGB'))`,
+                line(colourLink, say.join)`    colours.putalpha(image.getchannel('A'))`,
+                line(colourLink, say.joined)`    return colours`
+              ]),
           blankLine
         ]
       : []),

@@ -8,7 +8,7 @@ import { explainedPixels } from '../explained-pixels'
 import { labelNote } from '../label-note.text'
 
 /** What people read beside the lines that prepare the data. */
-export function dataLinesText(config: RunConfig, { classes, shape, splits }: DatasetInfo) {
+export function dataLinesText(config: RunConfig, { classes, shape, splits, folder }: DatasetInfo) {
   const [height, width, channels] = shape
   const { batchSize, workers, threads, seed, validationSplit, trainImages } = config
   const training = trainingSize(config, splits.train.images)
@@ -48,6 +48,9 @@ export function dataLinesText(config: RunConfig, { classes, shape, splits }: Dat
     transforms: '`transforms` has the operations that turn a picture into numbers for the network.',
     cifar10:
       '`CIFAR10` knows where the data set can be downloaded, how its files are laid out, and which label belongs to which image.',
+    pil: 'Pillow, which Python knows as `PIL`, reads image files: `Image` is a picture, and `ImageOps` has operations on it. torchvision brings it along.',
+    imageFolder:
+      '`ImageFolder` is a data set made of image files: a subfolder for each class, whose name is the class.',
     seed: `Starts PyTorch’s random number generator at **${seed}**. The first weights and the order of the images are drawn from it, so the same seed draws the same numbers again. Without this line, every run would begin differently.`,
     threads: `Lets PyTorch compute on **${threads}** ${threads === 1 ? 'thread' : 'threads'} of the processor. Without this line it takes about one for each core.`,
     cuda: '`True` where PyTorch finds a graphics card that it can compute on, otherwise `False`. CUDA is NVIDIA’s interface for computing on its graphics cards.',
@@ -107,7 +110,7 @@ export function dataLinesText(config: RunConfig, { classes, shape, splits }: Dat
     heldBatchSize: 'The same batch size; here too it changes no prediction.',
     heldWorkers: 'Workers as above, without shuffling.',
 
-    classes: `The names of the ${countWord(classes.length)} classes, as a tuple: a list that cannot be changed. In the files a class is only a number, and its place in this list is that number.`,
+    classes: `The names of the ${countWord(classes.length)} classes, as a tuple: a list that cannot be changed. ${folder === undefined ? 'In the files' : 'For the network'} a class is only a number, and its place in this list is that number.`,
     classNames: labelNote
   }
 }

@@ -1,38 +1,42 @@
 import type { DatasetInfo } from '../../data/dataset-info'
 import { isLessonDataset } from '../../data/is-lesson-dataset'
 import type { RunConfig } from '../../settings/run-config'
-import { blankLine, call, type CodeLine, codeLine as line, name } from '../code-line'
+import { blankLine, call, type CodeLine, codeLine as line } from '../code-line'
 import { nameLines } from '../name-lines'
 import { normalisationCode } from '../normalisation-code'
-import { scriptNames } from '../script-names'
 import { alternatingLines, chainLines, hasChain, heldLines } from './augmentation-lines'
 import { augmentationLinesText } from './augmentation-lines.text'
 import { dataLinesText } from './data-lines.text'
+import { imageFolder } from './image-folder'
 import { imageFiles } from './image-files'
+import { importLines } from './import-lines'
 import { pythonTuple } from './python-tuple'
+import { readsFrom } from './reads-from'
 
 type Words = ReturnType<typeof dataLinesText>
 
-/** Imports, seed, device, data sets and loaders. */
-export function dataLines(config: RunConfig, dataset: DatasetInfo): readonly CodeLine[] {
+/**
+ * Imports, seed, device, data sets and loaders.
+ * @param isMixed whether the first training images are to be of all classes
+ */
+export function dataLines(config: RunConfig, dataset: DatasetInfo, isMixed: boolean): readonly CodeLine[] {
   const say = dataLinesText(config, dataset)
   const { threads, validationSplit, trainImages } = config
-  const lesson = isLessonDataset(dataset)
   return [
-    ...imports(config, dataset, say),
+    ...importLines(config, dataset, say),
     blankLine,
     line('seed', say.seed)`torch.manual_seed(${config.seed})`,
     ...(threads > 0 ? [line('threads', say.threads)`torch.set_num_threads(${threads})`] : []),
     line('engine', say.cuda)`cuda = torch.cuda.is_available()`,
     line('engine', say.device)`device = 'cuda' if cuda else 'cpu'`,
     blankLine,
-    ...(lesson ? cifar10(config, dataset, say) : imageFiles(config, dataset, say)),
+    ...images(config, dataset, say, isMixed),
     ...(validationSplit > 0
       ? [
           line('validationSplit', say.held)`held = round(len(train_set) * ${validationSplit})`,
           line('validationSplit', say.split)`train_set, held_set = random_split(`,
           line('validationSplit', say.sizes)`    train_set, [len(train_set) - held, held])`,
-          ...heldLines(config, dataset, lesson ? 'transform' : 'None')
+          ...heldLines(config, dataset, readsFrom(dataset) === 'files' ? 'None' : 'transform')
         ]
       : []),
     ...(trainImages > 0
@@ -49,50 +53,31 @@ export function dataLines(config: RunConfig, dataset: DatasetInfo): readonly Cod
   ]
 }
 
-function imports(config: RunConfig, dataset: DatasetInfo, say: Words): readonly CodeLine[] {
-  const { validationSplit, trainImages, flip } = config
-  const lesson = isLessonDataset(dataset)
-  return [
-    line('imports', say.install)`# pip install torch torchvision`,
-    ...(lesson
-      ? []
-      : [
-          line(
-            'imports',
-            say.usage
-          )`# python ${name(`${scriptNames(dataset).script}.py`)} <folder of its .bin files>`,
-          line('imports', say.sys)`import sys`,
-          line('imports', say.numpy)`import numpy as np`
-        ]),
-    ...(validationSplit > 0 && hasChain(config)
-      ? [line('imports', augmentationLinesText(config, dataset).copy)`from copy import copy`]
-      : []),
-    line('imports', say.torch)`import torch`,
-    line('imports', say.modules)`from torch import nn, optim`,
-    line('imports', say.dataLoader)`from torch.utils.data import DataLoader`,
-    ...(lesson && flip !== 'alternating'
-      ? []
-      : [line('imports', say.dataset)`from torch.utils.data import Dataset`]),
-    ...(validationSplit > 0
-      ? [line('imports', say.randomSplit)`from torch.utils.data import random_split`]
-      : []),
-    ...(trainImages > 0 ? [line('imports', say.subset)`from torch.utils.data import Subset`] : []),
-    line('imports', say.transforms)`from torchvision import transforms`,
-    ...(lesson ? [line('imports', say.cifar10)`from torchvision.datasets import CIFAR10`] : [])
-  ]
+function images(config: RunConfig, dataset: DatasetInfo, say: Words, isMixed: boolean): readonly CodeLine[] {
+  if (isLessonDataset(dataset)) return cifar10(config, dataset, say)
+  if (dataset.folder === undefined) return imageFiles(config, dataset, say)
+  const chain = { transform: plainChain(config, say), train: say.trainTransform, test: say.testTransform }
+  return imageFolder(config, dataset, dataset.folder, chain, isMixed)
 }
 
-/** torchvision knows the lesson's data set. */
-function cifar10(config: RunConfig, dataset: DatasetInfo, say: Words): readonly CodeLine[] {
+/** From a picture to the network's numbers. */
+function plainChain(config: RunConfig, say: Words): readonly CodeLine[] {
   const { mean, std } = normalisationCode(config.model)
-  const chain = augmentationLinesText(config, dataset)
   return [
     line('pixels', say.compose)`transform = transforms.Compose([`,
     line('pixels', say.toTensor)`    transforms.ToTensor(),`,
     line('pixels', say.normalize)`    transforms.Normalize(`,
     line('pixels', say.mean)`        mean=${pythonTuple(mean)},`,
     line('pixels', say.std)`        std=${pythonTuple(std)}),`,
-    line('pixels', say.composeEnd)`])`,
+    line('pixels', say.composeEnd)`])`
+  ]
+}
+
+/** torchvision knows the lesson's data set. */
+function cifar10(config: RunConfig, dataset: DatasetInfo, say: Words): readonly CodeLine[] {
+  const chain = augmentationLinesText(config, dataset)
+  return [
+    ...plainChain(config, say),
     ...chainLines(config, dataset, [line('pixels', chain.plain)`    transform,`]),
     line('trainSet', say.trainSet)`train_set = CIFAR10(`,
     line('trainSet', say.trainRoot)`    'data', train=True,`,

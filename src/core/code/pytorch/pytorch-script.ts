@@ -16,7 +16,7 @@ import { trainLines } from './train-lines'
 /**
  * The lesson as one PyTorch program with the values of a configuration. It needs torch and torchvision, and prints the
  * log that Tenfold prints. CIFAR-10 it downloads into `data` where it is not there yet; another data set it reads from
- * the folder that the command line names.
+ * the folder that the command line names: of image files where it was made of one, of Tenfold's own files otherwise.
  * @param shapes of the network's layers, as far as their sizes fit
  */
 export function pytorchScript(
@@ -28,7 +28,7 @@ export function pytorchScript(
   return {
     fileName: `${scriptNames(dataset).script}.py`,
     parts: {
-      data: dataLines(config, dataset),
+      data: dataLines(config, dataset, config.trainImages > 0 || start.train.length > 0),
       network: networkLines(config.model, shapes, start, config.model.layers.slice(shapes.length)),
       optimizer: [...optimizerLines(config, shapes), ...scheduleLines(config, dataset)],
       train: trainLines(config, dataset, start.train.map(indented)),

@@ -1,11 +1,11 @@
 import type { DatasetInfo } from '../../data/dataset-info'
-import { isLessonDataset } from '../../data/is-lesson-dataset'
 import type { LayerShape } from '../../layers/layer-kinds'
 import type { RunConfig } from '../../settings/run-config'
 import { type StartLines, startLines } from '../start-lines'
 import { hasChain } from './augmentation-lines'
 import { networkLinesText as say } from './network-lines.text'
 import { pythonNames } from './python-name'
+import { readsFrom } from './reads-from'
 
 /** How a network's weights start, where PyTorch would start them otherwise; from images as they are in their files. */
 export function startOf(config: RunConfig, dataset: DatasetInfo, shapes: readonly LayerShape[]): StartLines {
@@ -14,7 +14,7 @@ export function startOf(config: RunConfig, dataset: DatasetInfo, shapes: readonl
   const unflipped = config.flip === 'alternating' ? 'train_set.images' : 'train_set'
   const subsets = [config.validationSplit, config.trainImages].filter((value) => value > 0)
   const reader = [unflipped, ...subsets.map(() => 'dataset')].join('.')
-  const plain = isLessonDataset(dataset) ? 'transform' : 'None'
+  const plain = readsFrom(dataset) === 'files' ? 'None' : 'transform'
   return startLines(
     shapes,
     (start, layer) => start.pytorch(`net.${attribute(layer)}`),

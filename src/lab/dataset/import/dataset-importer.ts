@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events'
-import { lstat, mkdir, rename } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { LabError } from '../../../core/base/lab-error'
 import { datasetSlug } from '../../../core/data/dataset-id'
@@ -9,7 +9,7 @@ import type { ImportRequest, ImportStatus } from '../../contract/dataset-import'
 import { describeFailure } from '../../download/failure'
 import { makeFolder } from '../../storage/make-folder'
 import { removeFolder } from '../../storage/remove-folder'
-import { errorCode, storageError } from '../../storage/storage-error'
+import { storageError } from '../../storage/storage-error'
 import { readSealedFile, writeSealedFile } from '../../storage/sealed-file'
 import { syncFolder } from '../../storage/sync-to-disk'
 import { temporaryPath } from '../../storage/temporary-path'
@@ -17,6 +17,7 @@ import type { ImageDecoder } from '../decoding/image-decoder'
 import { writeManifest } from '../library/stored-manifest'
 import { importFolder } from './import-folder'
 import { importKnownSet } from './import-known-set'
+import { placeNew } from '../write/place-new'
 
 /** Between two messages of how far an import is. */
 const reportMs = 200
@@ -141,7 +142,7 @@ export class DatasetImporter {
         made: { source, at: now(), ...made }
       })
       await syncFolder(folder)
-      const id = await place(folder, datasets, name, reserved)
+      const id = await placeNew(folder, datasets, datasetSlug(name), reserved)
       return {
         state: 'done',
         id,
@@ -181,37 +182,4 @@ export class DatasetImporter {
     this.#status = status
     this.#options.onChange(status)
   }
-}
-
-/** Gives a complete data set its folder, under an id that no other has. */
-async function place(
-  folder: string,
-  datasets: string,
-  name: string,
-  reserved: readonly string[]
-): Promise<string> {
-  const slug = datasetSlug(name)
-  for (let n = 1; ; n++) {
-    const id = n === 1 ? slug : `${slug}-${n}`
-    const target = path.join(datasets, id)
-    if (reserved.includes(id) || (await exists(target))) continue
-    try {
-      await rename(folder, target)
-      await syncFolder(datasets)
-      return id
-    } catch (cause) {
-      // Another process may have taken the name in this moment.
-      if (!(await exists(target))) throw cause
-    }
-  }
-}
-
-async function exists(target: string): Promise<boolean> {
-  return lstat(target).then(
-    () => true,
-    (cause: unknown) => {
-      if (errorCode(cause) === 'ENOENT') return false
-      throw cause
-    }
-  )
 }

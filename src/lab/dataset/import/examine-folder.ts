@@ -23,7 +23,7 @@ export async function examineFolder(
   root: string,
   decode: (request: ImageRequest) => Promise<DecodedImage>
 ): Promise<FolderExamination> {
-  const { classes, files, isSplit, findings } = await scanFolder(root)
+  const { classes, files, isSplit, card, findings } = await scanFolder(root)
   const all = [...files.train, ...files.test]
   const images = await decodeSome(root, all, decode)
   const sizes = images
@@ -35,7 +35,7 @@ export async function examineFolder(
     entries.filter(({ label }) => label === wanted).length
   return {
     path: root,
-    name: path.basename(root),
+    name: card?.name ?? path.basename(root),
     classes: classes.map((name, label) => ({
       name,
       train: count(files.train, label),
@@ -44,7 +44,7 @@ export async function examineFolder(
     isSplit,
     findings: [...findings],
     sample: { images: images.length, median, grey },
-    shape: [...suggest(median, grey)],
+    shape: [...(card?.shape ?? suggest(median, grey))],
     examples: examplesOf(all, classes.length)
   }
 }

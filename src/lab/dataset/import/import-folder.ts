@@ -1,6 +1,8 @@
 import { mostLeftOut } from '../../../core/data/made-from'
 import type { ImportFinding } from '../../../core/data/import-finding'
 import type { FolderRequest } from '../../contract/dataset-import'
+import { userPathError } from '../../storage/storage-error'
+import { asImageFolder } from './as-image-folder'
 import { type ImportJob, importImages } from './import-images'
 import type { NewContent } from './new-content'
 import { scanFolder } from './scan-folder'
@@ -14,15 +16,27 @@ export async function importFolder(
 ): Promise<NewContent> {
   const scanned = await scanFolder(root, work.signal)
   const options = { shape, fit, seed, testShare }
-  const { split, ...content } = await importImages({ root, scanned, options, ...work })
+  const { split, counts, ...content } = await importImages({ root, scanned, options, ...work })
+  const reading = await asImageFolder(root, scanned, counts).catch((cause: unknown) => {
+    throw userPathError(cause, 'read', root)
+  })
   const leftOut = content.findings.filter(({ kind }) => leavesOutFile.has(kind)).map(({ of }) => of)
+  const { card } = scanned
+  const known = licence ?? card?.licence
   return {
     ...content,
     classes: [...scanned.classes],
     shape,
+    // What was exported keeps the numbers that its networks know.
+    ...(card?.shape.join() === shape.join() ? { normalisation: card.normalisation } : {}),
     made: {
-      folder: { fit, split, leftOut: { count: leftOut.length, files: leftOut.sort().slice(0, mostLeftOut) } },
-      ...(licence === undefined ? {} : { licence })
+      folder: {
+        fit,
+        split,
+        leftOut: { count: leftOut.length, files: leftOut.sort().slice(0, mostLeftOut) },
+        ...reading
+      },
+      ...(known === undefined ? {} : { licence: known })
     }
   }
 }

@@ -12,6 +12,7 @@ import type { DatasetFile } from '../files/manifest'
 import { DatasetWriter } from '../write/dataset-writer'
 import { aheadInOrder } from './ahead-in-order'
 import type { NewContent } from './new-content'
+import { setFolders } from './as-image-folder'
 import type { ScannedFolder } from './scan-folder'
 
 /** How images become a data set. */
@@ -37,6 +38,8 @@ export interface ImportJob {
 
 export interface ImportedImages extends Pick<NewContent, 'files' | 'labelBytes' | 'normalisation'> {
   readonly split: SplitKind
+  /** Of the images of each class, by label. */
+  readonly counts: Readonly<Record<Role, readonly number[]>>
   readonly findings: readonly ImportFinding[]
 }
 
@@ -106,6 +109,7 @@ export async function importImages(job: ImportJob): Promise<ImportedImages> {
     labelBytes: writer.labelBytes,
     normalisation: writer.histogram.normalisation(),
     split,
+    counts,
     findings
   }
 }
@@ -120,8 +124,9 @@ function splitOf(
 } {
   const keyOf = (place: string): string => createHash('sha256').update(`${seed}/${place}`).digest('hex')
   if (isSplit) {
+    const folders = setFolders({ files })
     return {
-      split: { kind: 'given' },
+      split: { kind: 'given', ...(folders.join('/') === 'train/test' ? {} : { folders }) },
       train: orderImages(files.train, keyOf),
       test: orderImages(files.test, keyOf)
     }

@@ -4,9 +4,12 @@ import path from 'node:path'
 import { LabError } from '../../../core/base/lab-error'
 import { formatCount } from '../../../core/format/format-number'
 import { mostClasses } from '../../../core/data/dataset-info'
+import { type FolderCard, folderCardName } from '../../../core/data/folder-card'
 import type { ImportFinding } from '../../../core/data/import-finding'
 import type { SplitEntry } from '../../../core/data/split-images'
 import { errorCode, userPathError } from '../../storage/storage-error'
+import { readFolderCard } from '../export/read-folder-card'
+import { classesOfCard } from './classes-of-card'
 import { nameClasses } from './name-classes'
 
 /** What lies in a folder of images. */
@@ -17,6 +20,8 @@ export interface ScannedFolder {
   readonly files: { readonly train: readonly SplitEntry[]; readonly test: readonly SplitEntry[] }
   /** Whether there are folders for training and testing. */
   readonly isSplit: boolean
+  /** What the folder says of itself, where it is one that Tenfold exported. */
+  readonly card?: FolderCard | undefined
   readonly findings: readonly ImportFinding[]
 }
 
@@ -46,7 +51,7 @@ export async function scanFolder(root: string, signal?: AbortSignal): Promise<Sc
   }
   const others = top.folders.filter((one) => one !== train && one !== held && one !== validation)
   for (const { name } of others) scan.note('outside', name, 'a folder beside train and test')
-  for (const name of top.files) scan.note('outside', name)
+  for (const name of top.files) if (name !== folderCardName) scan.note('outside', name)
   const beside = test !== undefined && validation !== undefined ? validation : undefined
   if (beside !== undefined) scan.note('addedToTraining', beside.name)
   const within = async ({ name }: Dirent): Promise<FoundClasses> =>
@@ -57,7 +62,8 @@ export async function scanFolder(root: string, signal?: AbortSignal): Promise<Sc
       train: [await within(train), ...(beside === undefined ? [] : [await within(beside)])],
       test: [await within(held)]
     },
-    true
+    true,
+    await readFolderCard(root)
   )
 }
 
@@ -67,23 +73,25 @@ type FoundClasses = ReadonlyMap<string, readonly string[]>
 function finished(
   scan: Scan,
   found: { readonly train: readonly FoundClasses[]; readonly test: readonly FoundClasses[] },
-  isSplit: boolean
+  isSplit: boolean,
+  card?: FolderCard
 ): ScannedFolder {
   const all = [...found.train, ...found.test]
   const folders = [...new Set(all.flatMap((classes) => [...classes.keys()]))]
   const filled = folders.filter((name) => all.some((classes) => (classes.get(name) ?? []).length > 0))
   for (const name of folders) if (!filled.includes(name)) scan.note('emptyClass', name)
-  const ordered = filled.sort(byCodePoints)
+  const told = card === undefined ? undefined : classesOfCard(card, filled)
+  const ordered = told?.folders ?? filled.sort(byCodePoints)
   if (ordered.length < 2) throw tooFewClasses(scan.root, ordered)
   if (ordered.length > mostClasses) throw tooManyClasses(scan.root, ordered.length)
-  const { names, renamed } = nameClasses(ordered)
+  const { names, renamed } = told ?? nameClasses(ordered)
   for (const { folder, name } of renamed) scan.note('renamedClass', folder, `called “${name}”`)
   const entriesOf = (sets: readonly FoundClasses[]): SplitEntry[] =>
     sets.flatMap((classes) =>
       ordered.flatMap((name, label) => (classes.get(name) ?? []).map((file) => ({ path: file, label })))
     )
   const files = { train: entriesOf(found.train), test: entriesOf(found.test) }
-  return { classes: names, files, isSplit, findings: scan.findings }
+  return { classes: names, files, isSplit, ...(told === undefined ? {} : { card }), findings: scan.findings }
 }
 
 /** As Python compares strings. */

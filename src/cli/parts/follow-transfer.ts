@@ -1,0 +1,20 @@
+import { transferLine } from '../console/progress-line'
+import type { Session } from '../console/session'
+
+/**
+ * Exports a data set, or imports an exported one, with progress on stderr. An interruption takes back what was done.
+ * @param begin calls the lab
+ * @throws LabError whatever made it fail; InterruptedError
+ */
+export async function followTransfer<T>(session: Session, begin: () => Promise<T>): Promise<T> {
+  const { service, terminal, interruption } = session
+  const unsubscribe = service.subscribe((notice) => {
+    if (notice.event === 'datasetTransfer') terminal.showProgress(transferLine(notice.data))
+  })
+  try {
+    return await interruption.unlessInterrupted(begin())
+  } finally {
+    terminal.showProgress('')
+    unsubscribe()
+  }
+}
