@@ -4,7 +4,7 @@ import { z } from '../../core/base/schema'
 /** Of all files of an upload together. */
 export const mostUploadBytes = 20e9
 /** Of the contents in one call, before base64: a message over a socket has a limit. */
-export const pieceBytes = 1 << 20
+export const pieceBytes = 2 ** 18
 /** Of one call: small files go together. */
 export const piecesAtOnce = 200
 /** Of one question. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { LabError } from '../../../core/base/lab-error'
+import { mostSocketBytes } from '../../../lab/contract/channels'
 import { methods } from '../../../lab/contract/contract'
 import { pieceBytes, piecesAtOnce } from '../../../lab/contract/upload'
 import { base64FromBytes, bytesFromBase64 } from '../../bytes/base64'
@@ -70,6 +71,17 @@ test('no call has more pieces than are taken', async () => {
   await new Sending(other.fake).send(folder(...Array.from({ length: 2 * piecesAtOnce + 1 }, () => 1)))
   expect(other.calls).toBe(3)
   expect(other.files.size).toBe(2 * piecesAtOnce + 1)
+})
+
+test('the largest call that it makes is a message that a socket takes', () => {
+  const content = base64FromBytes(new Uint8Array(pieceBytes))
+  const pieces = Array.from({ length: piecesAtOnce }, (_, i) => ({
+    path: 'x'.repeat(1000),
+    offset: 123_456_789,
+    content: i === 0 ? content : ''
+  }))
+  expect(methods.sendPieces.input.safeParse({ upload: '0123456789abcdef', pieces }).success).toBe(true)
+  expect(JSON.stringify(pieces).length * 3).toBeLessThan(mostSocketBytes)
 })
 
 test('goes on where it stopped', async () => {
