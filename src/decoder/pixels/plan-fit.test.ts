@@ -57,6 +57,11 @@ test.each([
   expect(planFit({ width, height }, target, 'contain').scaled).toEqual({ width: newWidth, height: newHeight })
 })
 
+test('cover: all of an image of the target’s proportions is taken, however its size rounds', () => {
+  const { part } = planFit({ width: 199_293, height: 199_293 }, { width: 8, height: 8 }, 'cover')
+  expect(part).toEqual({ left: 0, top: 0, width: 199_293, height: 199_293 })
+})
+
 test('the part lies in the image, and the result in the target, whatever their sizes', () => {
   const size = (least: number, most: number): fc.Arbitrary<{ width: number; height: number }> =>
     fc.record({ width: fc.integer({ min: least, max: most }), height: fc.integer({ min: least, max: most }) })

@@ -58,7 +58,11 @@ function scaleWhole(image: Size, scaled: Size, enlarges: boolean): FitPlan {
 }
 
 function cover(image: Size, target: Size, scale: number): FitPlan {
-  const exact = { width: target.width / scale, height: target.height / scale }
+  // A quotient of a quotient may come out a little larger than the image.
+  const exact = {
+    width: Math.min(image.width, target.width / scale),
+    height: Math.min(image.height, target.height / scale)
+  }
   const left = (image.width - exact.width) / 2
   const top = (image.height - exact.height) / 2
   if (scale <= 1 / near) {
