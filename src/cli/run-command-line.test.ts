@@ -2,7 +2,7 @@
 import { EventEmitter } from 'node:events'
 import { lessonDataset } from '../core/data/lesson-dataset'
 import { confusionCells } from '../core/run/evaluation'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -625,6 +625,118 @@ describe('other commands', () => {
     expect(await run(lab, 'report', '7', '--format', 'docx')).toBe(2)
   })
 
+  describe('predict', () => {
+    const tensor = { name: 'input', shape: [32, 32, 3], values: '' }
+    const seen = {
+      step: 25_000,
+      image: '',
+      classes: ['plane', 'car', 'bird'],
+      input: tensor,
+      layers: [],
+      logits: [1, 4, 2],
+      probabilities: [0.1, 0.8999, 0.0001],
+      file: {
+        width: 1200,
+        height: 800,
+        format: 'jpeg' as const,
+        notes: ['rotated' as const],
+        fit: 'cover' as const
+      }
+    }
+    const asked: unknown[] = []
+    const lab = (): TrainingLab =>
+      new TrainingLab([], [], {
+        inspectPicture: (input) => {
+          asked.push(input)
+          const { picture } = input
+          return 'name' in picture && picture.name === 'note.txt'
+            ? Promise.reject(new LabError('unsupported', 'note.txt is a text file.', 'Leave it out.'))
+            : Promise.resolve(seen)
+        }
+      })
+    const pictures: string[] = []
+    beforeAll(async () => {
+      for (const name of ['cat.jpg', 'note.txt']) {
+        const file = path.join(folder, name)
+        await writeFile(file, name)
+        pictures.push(file)
+      }
+    })
+    beforeEach(() => asked.splice(0))
+
+    test('prints the most probable classes of each picture, what its file was, and what a network knows', async () => {
+      const [cat = ''] = pictures
+      expect(await run(lab(), 'predict', '7', cat, '--top', '2', '--fit', 'contain', '--step', '40')).toBe(0)
+      expect(out.lines).toEqual([
+        `${cat} (JPEG, 1,200 × 800 pixels, cut)`,
+        '  car    90.0 %',
+        '  plane  10.0 %',
+        '  It was turned as the camera noted in the file.'
+      ])
+      expect(err.text).toContain('The network knows only its 3 classes')
+      expect(asked).toEqual([
+        {
+          network: { kind: 'run', runId: 'run-7', step: 40 },
+          picture: { name: 'cat.jpg', content: Buffer.from('cat.jpg').toString('base64') },
+          fit: 'contain'
+        }
+      ])
+    })
+
+    test('answers the others where one cannot be read, and ends with its code', async () => {
+      const [cat = '', note = ''] = pictures
+      const gone = path.join(folder, 'gone.png')
+      expect(await run(lab(), 'predict', 'latest', note, cat, gone)).toBe(5)
+      expect(out.lines.filter((line) => !line.startsWith(' '))).toEqual([
+        `${cat} (JPEG, 1,200 × 800 pixels, cut)`
+      ])
+      expect(err.text).toContain('error: note.txt is a text file.')
+      expect(err.text).toContain(`error: The file “${gone}” does not exist.`)
+      expect(await run(lab(), 'predict', '7', gone)).toBe(3)
+      expect(await run(lab(), 'predict', '7', folder)).toBe(2)
+      expect(err.text).toContain('is a folder, not an ordinary file')
+    })
+
+    test('--json: all classes, and what went wrong', async () => {
+      const [cat = '', note = ''] = pictures
+      expect(await run(lab(), 'predict', '7', cat, note, '--json')).toBe(5)
+      expect(document()).toEqual({
+        runId: 'run-7',
+        number: 7,
+        pictures: [
+          {
+            image: cat,
+            step: 25_000,
+            ...seen.file,
+            classes: [
+              { name: 'car', label: 1, probability: 0.8999, score: 4 },
+              { name: 'plane', label: 0, probability: 0.1, score: 1 },
+              { name: 'bird', label: 2, probability: 0.0001, score: 2 }
+            ]
+          },
+          {
+            image: note,
+            error: { code: 'unsupported', message: 'note.txt is a text file.', hint: 'Leave it out.' }
+          }
+        ]
+      })
+    })
+
+    test('a run or a step that is not there ends it, and what cannot be is refused', async () => {
+      const [cat = ''] = pictures
+      expect(await run(lab(), 'predict', '8', cat)).toBe(3)
+      const stepless = new TrainingLab([], [], {
+        inspectPicture: () =>
+          Promise.reject(new LabError('not-found', 'run-7 has no checkpoint at step 3.', ''))
+      })
+      expect(await run(stepless, 'predict', '7', cat, '--step', '3')).toBe(3)
+      expect(await run(lab(), 'predict', '7', cat, '--top', '0')).toBe(2)
+      expect(await run(lab(), 'predict', '7', cat, '--fit', 'zoom')).toBe(2)
+      expect(await run(lab(), 'predict', '7')).toBe(2)
+      expect(asked).toEqual([])
+    })
+  })
+
   test('evaluate can be interrupted', async () => {
     const lab = new TrainingLab([], [], { evaluateRun: () => new Promise(() => undefined) })
     const exit = run(lab, 'evaluate', '7')
@@ -636,7 +748,17 @@ describe('other commands', () => {
   test('help and version are data; wrong usage is a message', async () => {
     expect(await run(new FakeLabService(), '--version')).toBe(0)
     expect(out.text).toBe('1.2.3\n')
-    for (const command of ['train', 'evaluate', 'report', 'export', 'runs', 'devices', 'data', 'serve']) {
+    for (const command of [
+      'train',
+      'evaluate',
+      'predict',
+      'report',
+      'export',
+      'runs',
+      'devices',
+      'data',
+      'serve'
+    ]) {
       out.text = ''
       expect(await run(new FakeLabService(), command, '--help')).toBe(0)
       expect(out.text).toContain(`Usage: npm start -- ${command}`)

@@ -9,6 +9,7 @@ import { evaluateCommand } from './commands/evaluate'
 import { exportCommand } from './commands/export'
 import { findRateCommand } from './commands/find-rate'
 import { forkCommand } from './commands/fork'
+import { predictCommand } from './commands/predict'
 import { recipesCommand } from './commands/recipes'
 import { reportCommand } from './commands/report'
 import { runsCommand } from './commands/runs'
@@ -58,6 +59,7 @@ ${describeExitCodes()}`
     forkCommand,
     findRateCommand,
     evaluateCommand,
+    predictCommand,
     compareCommand,
     studyCommand,
     reportCommand,

@@ -20,6 +20,7 @@ import { inspectionMethods } from './methods/inspection-methods'
 import type { LabParts } from './methods/lab-parts'
 import { libraryMethods } from './methods/library-methods'
 import { lossSurfaceMethods } from './methods/loss-surface-methods'
+import { pictureMethods } from './methods/picture-methods'
 import { planMethods } from './methods/plan-methods'
 import { rateSearchMethods } from './methods/rate-search-methods'
 import { reportMethods } from './methods/report-methods'
@@ -156,6 +157,7 @@ export async function openLab(host: LabHost): Promise<LabService> {
       ...runMethods(parts),
       ...evaluationMethods(parts),
       ...inspectionMethods(parts),
+      ...pictureMethods(parts),
       ...lossSurfaceMethods(parts),
       ...rateSearchMethods(parts),
       ...checkpointMethods(parts),

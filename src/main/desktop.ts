@@ -7,6 +7,7 @@ import { openLab } from '../lab/open-lab'
 import { serve } from '../lab/rpc/serve'
 import { SettingsFile } from '../lab/settings/settings-file'
 import { serveRenderer, workbenchAddress } from './app-scheme'
+import { allowCamera } from './allow-camera'
 import { askBeforeLoading } from './ask-before-loading'
 import { connectWindow } from './connect-window'
 import { WindowStore } from './window-store'
@@ -86,6 +87,7 @@ export async function openDesktop(folders: DesktopFolders): Promise<Desktop> {
   })
   saveDownloads(window)
   const address = developmentServer ?? workbenchAddress
+  allowCamera(session.defaultSession, window, address)
   const guarded = askBeforeLoading(service, (place) => askToRun(window, place))
   connectWindow(window.webContents, address, (port) => {
     serve(guarded, port)

@@ -19,7 +19,7 @@ export function secureContents(): void {
   })
 }
 
-/** No page gets camera, notifications, location or anything else that asks for permission. */
+/** No page gets notifications, location or anything else that asks for permission, or whose use can be checked. */
 export function denyPermissions(session: Session): void {
   session.setPermissionRequestHandler((_contents, _permission, callback) => {
     callback(false)

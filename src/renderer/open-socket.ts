@@ -2,7 +2,7 @@ import { LabError } from '../core/base/lab-error'
 import { mostSocketBytes, serverPaths } from '../lab/contract/channels'
 import type { Port } from '../lab/contract/port'
 import { askServer } from './ask-server'
-import { parseCheckpointCall, postCheckpoint } from './post-checkpoint'
+import { parseLargeCall, postCall } from './post-call'
 import { watchSilence } from './watch-silence'
 
 /**
@@ -58,7 +58,7 @@ function socketPort(socket: WebSocket, page: string): Port {
       const text = JSON.stringify(message)
       // A character takes at most three bytes.
       if (text.length * 3 <= mostSocketBytes) socket.send(text)
-      else void postCheckpoint(page, parseCheckpointCall(message)).then(receive)
+      else void postCall(page, parseLargeCall(message)).then(receive)
     },
     onMessage: (listener) => void messageListeners.push(listener),
     onClose: (listener) => void closeListeners.push(listener)

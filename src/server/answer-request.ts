@@ -11,10 +11,10 @@ export interface RequestContext {
   readonly version: string
   /** Why no further page can connect now. */
   readonly refuseCrowd: () => Refusal | undefined
-  readonly takeCheckpoint: (request: IncomingMessage, response: ServerResponse) => Promise<void>
+  readonly takeUpload: (request: IncomingMessage, response: ServerResponse) => Promise<void>
 }
 
-/** Answers one HTTP request: the workbench's files, whether a page may connect, and checkpoints that are large. */
+/** Answers one HTTP request: the workbench's files, whether a page may connect, and calls with large files. */
 export async function answerRequest(
   request: IncomingMessage,
   response: ServerResponse,
@@ -22,9 +22,9 @@ export async function answerRequest(
 ): Promise<void> {
   const { gate } = context
   const url = gate.urlOf(request)
-  if (request.method === 'POST' && url.pathname === `/${serverPaths.checkpoint}`) {
+  if (request.method === 'POST' && url.pathname === `/${serverPaths.upload}`) {
     const refusal = gate.refuseCaller(request)
-    if (refusal === undefined) await context.takeCheckpoint(request, response)
+    if (refusal === undefined) await context.takeUpload(request, response)
     else refuse(response, refusal)
     return
   }

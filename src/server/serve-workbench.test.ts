@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { connect as connectTo, type Socket } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { contentSecurityPolicy } from '../lab/assets/content-security-policy'
+import { permissionsPolicy } from '../lab/assets/permissions-policy'
 import { serveWorkbench } from './serve-workbench'
 import { openTestServer, type TestServer } from './test-server'
 
@@ -52,6 +53,7 @@ describe('HTTP', () => {
     ]) {
       expect(answer.headers).toMatchObject({
         'content-security-policy': contentSecurityPolicy,
+        'permissions-policy': permissionsPolicy,
         'x-content-type-options': 'nosniff',
         'referrer-policy': 'no-referrer'
       })

@@ -7,13 +7,13 @@ import type { LabService } from '../lab/contract/host'
 import { serve, type OnDefect } from '../lab/rpc/serve'
 import { AccessToken } from './access-token'
 import { answerRequest } from './answer-request'
-import { CheckpointDoor } from './checkpoint-door'
 import { Gate, type Refusal } from './gate'
 import { connectionLimits, guardConnections } from './guard-connections'
 import { refuseUpgrade } from './refuse-upgrade'
 import type { KnownNames } from './request-origin'
 import { Sessions } from './sessions'
 import { SocketPort } from './socket-port'
+import { UploadDoor } from './upload-door'
 
 export interface ServeOptions extends KnownNames {
   readonly service: LabService
@@ -63,13 +63,13 @@ export async function serveWorkbench(options: ServeOptions): Promise<WorkbenchSe
     port,
     onKnown: ({ socket }) => guard.welcome(socket)
   })
-  const door = new CheckpointDoor(options.service.lab, options.onDefect)
+  const door = new UploadDoor(options.service.lab, options.onDefect)
   const context = {
     gate,
     rendererFolder: options.rendererFolder,
     version: options.version,
     refuseCrowd: () => (pages.size < mostClients ? undefined : crowd),
-    takeCheckpoint: door.take.bind(door)
+    takeUpload: door.take.bind(door)
   }
   server.on('request', (request, response) => {
     answerRequest(request, response, context).catch(() => {

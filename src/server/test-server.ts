@@ -4,6 +4,7 @@ import http from 'node:http'
 import os from 'node:os'
 import path from 'node:path'
 import { WebSocket } from 'ws'
+import { LabError } from '../core/base/lab-error'
 import type { Lab } from '../lab/contract/contract'
 import { FakeLabService } from './fake-lab-service'
 import { serveWorkbench, type ServeOptions, type WorkbenchServer } from './serve-workbench'
@@ -16,7 +17,7 @@ export interface Answer {
   readonly body: string
 }
 
-type Answered = 'listEngines' | 'getImages' | 'loadCheckpoint'
+type Answered = 'listEngines' | 'getImages' | 'loadCheckpoint' | 'inspectPicture'
 
 export interface TestServer extends WorkbenchServer {
   readonly options: ServeOptions
@@ -46,13 +47,15 @@ export async function openTestServer(): Promise<TestServer> {
   const answers: TestServer['answers'] = {
     listEngines: () => Promise.resolve({ engines: [] }),
     getImages: () => Promise.resolve({ labels: [], images: '' }),
-    loadCheckpoint: () => Promise.resolve({ runId: 'run-1', known: false })
+    loadCheckpoint: () => Promise.resolve({ runId: 'run-1', known: false }),
+    inspectPicture: () => Promise.reject(new LabError('not-found', 'There is no such run.', ''))
   }
   const service = new FakeLabService({
     listRuns: () => Promise.resolve({ runs: [] }),
     listEngines: (input) => answers.listEngines(input),
     getImages: (input) => answers.getImages(input),
-    loadCheckpoint: (input) => answers.loadCheckpoint(input)
+    loadCheckpoint: (input) => answers.loadCheckpoint(input),
+    inspectPicture: (input) => answers.inspectPicture(input)
   })
   const options: ServeOptions = {
     service,

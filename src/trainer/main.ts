@@ -63,6 +63,7 @@ process.on('message', (message: unknown) => {
       if (training?.claim === request.claim) training.outbox.kept(request.events)
       break
     case 'inspect':
+    case 'inspectPicture':
     case 'firstWeights':
       void answer(request)
       break
@@ -177,6 +178,9 @@ async function answer(request: Extract<TrainerRequest, { id: number }>): Promise
   try {
     if (request.type === 'inspect') {
       await sent({ type: 'inspected', id, inspection: await inspector.inspect(request.query) })
+    } else if (request.type === 'inspectPicture') {
+      const inspection = await inspector.inspectPicture(request.query)
+      await sent({ type: 'pictureInspected', id, inspection })
     } else {
       const parameters = await inspector.firstWeights(request.query)
       await sent({ type: 'firstWeights', id, parameters: [...parameters] })

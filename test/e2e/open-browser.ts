@@ -8,6 +8,7 @@ import { applicationEnv, type DatasetChoice } from './application-env'
 import { busyMachineMs } from './busy-machine'
 import { canSandbox } from './can-sandbox'
 import { cleanUpAfterTest } from './clean-up'
+import { fakeCamera } from './fake-camera'
 import { projectRoot } from './project-root'
 import { required } from './required'
 import { watchComplaints } from './watch-complaints'
@@ -65,7 +66,9 @@ export async function openBrowser(dataFolder: string, dataset: DatasetChoice = '
     .launch({
       executablePath: executable,
       env: { ...applicationEnv(dataFolder, dataset), ...env },
-      chromiumSandbox: canSandbox
+      chromiumSandbox: canSandbox,
+      // A browser without a window cannot ask anybody, and refuses: this one says yes to whatever the page may ask for.
+      args: [fakeCamera, '--use-fake-ui-for-media-stream']
     })
     .catch(async (thrown: unknown) => {
       await served.stop()

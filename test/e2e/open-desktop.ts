@@ -7,6 +7,7 @@ import { applicationEnv, type DatasetChoice } from './application-env'
 import { busyMachineMs } from './busy-machine'
 import { canSandbox } from './can-sandbox'
 import { cleanUpAfterTest } from './clean-up'
+import { fakeCamera } from './fake-camera'
 import { projectRoot } from './project-root'
 import { required } from './required'
 import { watchComplaints } from './watch-complaints'
@@ -21,7 +22,7 @@ export async function openDesktop(dataFolder: string, dataset?: DatasetChoice): 
   const { executable } = required('Electron', inject('electron'))
   const application = await _electron.launch({
     executablePath: executable,
-    args: [projectRoot, '--disable-gpu', ...(canSandbox ? [] : ['--no-sandbox'])],
+    args: [projectRoot, '--disable-gpu', fakeCamera, ...(canSandbox ? [] : ['--no-sandbox'])],
     env: applicationEnv(dataFolder, dataset)
   })
   const page = await application.firstWindow()

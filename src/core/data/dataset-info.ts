@@ -2,7 +2,8 @@ import { z } from '../base/schema'
 import { datasetId } from './dataset-id'
 import { folderImport } from './made-from'
 
-const side = z.int().min(8).max(224)
+const mostSide = 224
+const side = z.int().min(8).max(mostSide)
 const channelCount = z
   .int()
   .refine(
@@ -13,6 +14,9 @@ const channelCount = z
 /** [height, width, channels] of one image. */
 export const imageShape = z.tuple([side, side, channelCount])
 export type ImageShape = Readonly<z.infer<typeof imageShape>>
+
+/** Bytes of the largest image. */
+export const mostPixels = mostSide * mostSide * 4
 
 /** Labels are u16, so that more would fit; pictures and tables are made for this many. */
 export const mostClasses = 1000

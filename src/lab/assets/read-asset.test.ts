@@ -3,6 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { contentSecurityPolicy } from './content-security-policy'
+import { permissionsPolicy } from './permissions-policy'
 import { readAsset } from './read-asset'
 
 let base = ''
@@ -31,6 +32,7 @@ describe('readAsset', () => {
       'Content-Type': 'text/html; charset=utf-8',
       'Cache-Control': 'no-cache',
       'Content-Security-Policy': contentSecurityPolicy,
+      'Permissions-Policy': permissionsPolicy,
       'X-Content-Type-Options': 'nosniff',
       'Referrer-Policy': 'no-referrer'
     })
@@ -70,4 +72,10 @@ describe('contentSecurityPolicy', () => {
     expect(contentSecurityPolicy).toMatch(/^default-src 'none'; /)
     expect(contentSecurityPolicy).not.toMatch(/'unsafe-(inline|eval)'|https?:|\*/)
   })
+})
+
+test('permissionsPolicy leaves the camera to the own page, and nothing else to anybody', () => {
+  const features = permissionsPolicy.split(', ')
+  expect(features.filter((feature) => !feature.endsWith('=()'))).toEqual(['camera=(self)'])
+  expect(features).toContain('microphone=()')
 })

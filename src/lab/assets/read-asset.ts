@@ -1,6 +1,7 @@
 import { readFile, realpath } from 'node:fs/promises'
 import path from 'node:path'
 import { contentSecurityPolicy } from './content-security-policy'
+import { permissionsPolicy } from './permissions-policy'
 
 /** One file of the built renderer, with the headers that it is served with. */
 export interface Asset {
@@ -24,6 +25,7 @@ const mimeTypes: Readonly<Record<string, string>> = {
 /** Sent with everything that a host serves. */
 export const securityHeaders: Readonly<Record<string, string>> = {
   'Content-Security-Policy': contentSecurityPolicy,
+  'Permissions-Policy': permissionsPolicy,
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
   'Cross-Origin-Resource-Policy': 'same-origin'

@@ -7,12 +7,12 @@ export const serverPaths = {
   socket: 'lab',
   /** Whether this browser may connect, and if not, why not. */
   status: 'status',
-  /** Calls of `loadCheckpoint` too large for the socket, by POST. */
-  checkpoint: 'checkpoint'
+  /** Calls with files that are too large for the socket, by POST. */
+  upload: 'upload'
 } as const
 
 /** Bytes of the largest message that a server takes over its socket. */
 export const mostSocketBytes = 2_000_000
 
-/** Bytes of the largest call of `loadCheckpoint` that it takes by POST: the contract's limit, and the first line. */
-export const mostCheckpointBytes = 410_000_000
+/** Bytes of the largest call that it takes by POST: the contract's limit for a checkpoint, and the first line. */
+export const mostUploadBytes = 410_000_000

@@ -29,6 +29,7 @@ import { listedRun } from './listed-run'
 import { lossSurface, lossSurfaceNotice, surfaceDirections } from './loss-surface'
 import { networkChoice } from './network-choice'
 import { packedEvents } from './packed-events'
+import { picture, pictureInspection } from './picture'
 import { planAnswer, planQuestion } from './plan'
 import { rateSearchResult } from './rate-search'
 import { runId } from './run-id'
@@ -380,6 +381,15 @@ export const methods = {
 
   /** One image's way through a network, layer by layer. Answers in milliseconds once its process has started. */
   inspectImage: method(onDataset.extend({ network: networkChoice, split, row }), inspection),
+  /**
+   * The same for a picture that is of no data set: it goes through the network as an image of the data set would. Classes
+   * are those that the run recorded; of an untrained network they are the data set's, whose images need not be here.
+   * `fit`: how a file becomes as large as the network's images.
+   */
+  inspectPicture: method(
+    onDataset.extend({ network: networkChoice, picture, fit: imageFit.optional() }),
+    pictureInspection
+  ),
   /** A network's parameters in layer order, or those that are named. Some start weights are computed from a data set. */
   getWeights: method(
     onDataset.extend({ network: networkChoice, names: z.array(z.string().max(100)).max(1000).optional() }),

@@ -2,31 +2,24 @@ import { requireFit } from '../../core/model/fit-model'
 import { imagesToStart, initialWeights } from '../../core/model/initial-weights'
 import { readCheckpoint } from '../checkpoint/read-checkpoint'
 import type { Tensor } from '../contract/tensor'
-import type { NetworkChoice } from '../contract/network-choice'
 import { encodeFloats } from './base64'
 import type { LabParts, Methods } from './lab-parts'
 import { readyDataset } from './ready-dataset'
-import { resolveNetwork, type ResolvedNetwork } from './resolve-network'
+import { readingNetwork } from './reading-network'
+import type { ResolvedNetwork } from './resolve-network'
 import type { Weights } from '../../core/model/weights'
 
 export function inspectionMethods(parts: LabParts): Methods<'inspectImage' | 'getWeights'> {
-  const { inspector, datasets, store } = parts
-
-  /** Nothing that the work reads is removed meanwhile. */
-  function reading<T>(network: NetworkChoice, work: (resolved: ResolvedNetwork) => Promise<T>): Promise<T> {
-    const read = async (): Promise<T> => work(await resolveNetwork(parts, network))
-    return network.kind === 'untrained' ? read() : store.checkpointHolds.during(network.runId, read)
-  }
-
+  const { inspector, datasets } = parts
   return {
     inspectImage: ({ dataset: id, network, split, row }) =>
-      reading(network, async ({ config, source }) => {
+      readingNetwork(parts, network, async ({ config, source }) => {
         const dataset = await datasets.find(id)
         requireFit(config.model, dataset.info)
         return inspector.inspect({ network: source, dataset: await readyDataset(dataset), split, row })
       }),
     getWeights: async ({ dataset, network, names }) => {
-      const { step, parameters: all } = await reading(network, (resolved) =>
+      const { step, parameters: all } = await readingNetwork(parts, network, (resolved) =>
         readWeights(parts, resolved, dataset)
       )
       const parameters = all.filter(({ name }) => names === undefined || names.includes(name))

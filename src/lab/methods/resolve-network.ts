@@ -18,6 +18,8 @@ export interface ResolvedNetwork {
   readonly source: InspectionQuery['network']
   /** Where a run's start weights are computed from images: those of its own data set. */
   readonly dataset?: DatasetService
+  /** In the order of the scores, as the run recorded them; empty where nothing did. */
+  readonly classes: readonly string[]
 }
 
 /**
@@ -30,10 +32,11 @@ export async function resolveNetwork(parts: LabParts, choice: NetworkChoice): Pr
     // The command line calls this without an edge that parses.
     const config = parseInput(runConfig, choice.config, 'The network')
     checkSize(config.model)
-    return { config, source: { kind: 'untrained', config } }
+    return { config, source: { kind: 'untrained', config }, classes: [] }
   }
   const run = await store.read(choice.runId)
   const config = run.state.config ?? run.config
+  const { classes } = run.state
   const folder = store.folder(choice.runId)
   const steps = await checkpointSteps(folder)
   const step = choice.step ?? (steps.length === 0 ? 0 : await checkpoints.result(run, 'once'))
@@ -44,13 +47,15 @@ export async function resolveNetwork(parts: LabParts, choice: NetworkChoice): Pr
         kind: 'checkpoint',
         folder: runPaths.checkpoint(folder, step),
         pixels: pixelsOf(config.model)
-      }
+      },
+      classes
     }
   }
   if (step === 0) {
     const source = { kind: 'untrained' as const, config }
-    if (imagesToStart(config.model) === 0 || datasetIdOf(run) === undefined) return { config, source }
-    return { config, source, dataset: await datasetOfRun(parts, run) }
+    if (imagesToStart(config.model) === 0 || datasetIdOf(run) === undefined)
+      return { config, source, classes }
+    return { config, source, dataset: await datasetOfRun(parts, run), classes }
   }
   throw new LabError(
     'not-found',

@@ -1,11 +1,18 @@
 import { LabError } from '../../core/base/lab-error'
 import type { Inspection } from '../contract/inspection'
+import type { PictureInspection } from '../contract/picture'
 import type { Tensor } from '../contract/tensor'
 import { crashed, TrainerProcess } from './trainer-process'
-import type { FirstWeightsQuery, InspectionQuery, TrainerMessage, TrainerRequest } from './trainer-protocol'
+import type {
+  FirstWeightsQuery,
+  InspectionQuery,
+  PictureQuery,
+  TrainerMessage,
+  TrainerRequest
+} from './trainer-protocol'
 
 type Question = Extract<TrainerRequest, { id: number }>
-type Answer = Extract<TrainerMessage, { type: 'inspected' | 'firstWeights' }>
+type Answer = Extract<TrainerMessage, { type: 'inspected' | 'pictureInspected' | 'firstWeights' }>
 
 interface PendingQuestion {
   readonly resolve: (answer: Answer) => void
@@ -50,6 +57,13 @@ export class Inspector {
     return answer.inspection
   }
 
+  /** @throws LabError as `inspect`; 'invalid-input' for pixels that are not of the network's size */
+  async inspectPicture(query: PictureQuery): Promise<PictureInspection> {
+    const answer = await this.#ask((id) => ({ type: 'inspectPicture', id, query }))
+    if (answer.type !== 'pictureInspected') throw new Error(`a picture was answered with ${answer.type}`)
+    return answer.inspection
+  }
+
   /**
    * The weights that a network starts with, where training images are needed to compute them.
    * @throws LabError as `inspect`
@@ -89,6 +103,7 @@ export class Inspector {
     const onMessage = (message: TrainerMessage): void => {
       switch (message.type) {
         case 'inspected':
+        case 'pictureInspected':
         case 'firstWeights':
           pending.get(message.id)?.resolve(message)
           break

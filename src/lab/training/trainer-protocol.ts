@@ -9,6 +9,7 @@ import { z } from '../../core/base/schema'
 import { engineStatus } from '../contract/engine-status'
 import { inspection } from '../contract/inspection'
 import { lossSurface, surfaceDirections } from '../contract/loss-surface'
+import { pictureInspection } from '../contract/picture'
 import { planAnswer, planQuestion } from '../contract/plan'
 import { rateSearchResult } from '../contract/rate-search'
 import { tensor } from '../contract/tensor'
@@ -119,18 +120,31 @@ export const trainerControl = z.discriminatedUnion('kind', [
 ])
 export type TrainerControl = z.infer<typeof trainerControl>
 
+const inspectedNetwork = z.discriminatedUnion('kind', [
+  /** The folder of a checkpoint, and what its network takes as the run's record has it. */
+  z.object({ kind: z.literal('checkpoint'), folder: z.string(), pixels: pixelRanges }),
+  z.object({ kind: z.literal('untrained'), config: runConfig })
+])
+
 /** Which image to send through which network. */
 export const inspectionQuery = z.object({
-  network: z.discriminatedUnion('kind', [
-    /** The folder of a checkpoint, and what its network takes as the run's record has it. */
-    z.object({ kind: z.literal('checkpoint'), folder: z.string(), pixels: pixelRanges }),
-    z.object({ kind: z.literal('untrained'), config: runConfig })
-  ]),
+  network: inspectedNetwork,
   dataset: datasetPlace,
   split: z.enum(['train', 'test']),
   row: z.int().min(0)
 })
 export type InspectionQuery = z.infer<typeof inspectionQuery>
+
+/** The same with pixels of no data set. */
+const pictureQuery = z.object({
+  network: inspectedNetwork,
+  /** Where the network's start weights are computed from images. */
+  dataset: datasetPlace.optional(),
+  classes: z.array(z.string()),
+  /** base64 of u8[channels, height, width] */
+  pixels: z.string()
+})
+export type PictureQuery = z.infer<typeof pictureQuery>
 
 /** Which network's first weights are to be computed from training images. */
 const firstWeightsQuery = z.object({ config: runConfig, dataset: datasetPlace })
@@ -145,6 +159,7 @@ export const trainerRequest = z.discriminatedUnion('type', [
   /** How many events of a train job are in the run's log by now. `claim`: which job; another one may have begun. */
   z.object({ type: z.literal('kept'), claim: z.string(), events: z.int() }),
   z.object({ type: z.literal('inspect'), id: z.int(), query: inspectionQuery }),
+  z.object({ type: z.literal('inspectPicture'), id: z.int(), query: pictureQuery }),
   z.object({ type: z.literal('firstWeights'), id: z.int(), query: firstWeightsQuery })
 ])
 export type TrainerRequest = z.infer<typeof trainerRequest>
@@ -163,6 +178,7 @@ export const trainerMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('rateFound'), result: rateSearchResult }),
   /** Of an inspect job: the answer to the request of the same number. */
   z.object({ type: z.literal('inspected'), id: z.int(), inspection }),
+  z.object({ type: z.literal('pictureInspected'), id: z.int(), inspection: pictureInspection }),
   z.object({ type: z.literal('firstWeights'), id: z.int(), parameters: z.array(tensor) }),
   z.object({ type: z.literal('notInspected'), id: z.int(), error: labErrorData }),
   /** Of a probe job. */

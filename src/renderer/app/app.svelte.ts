@@ -240,7 +240,7 @@ export class App {
     return {
       room,
       runId: roomsOfRuns.includes(room) ? this.run.runId : undefined,
-      image: this.dataset.ready === undefined ? undefined : this.#imageOnScreen,
+      image: this.#imageOnScreen,
       layer:
         room === 'network' && this.networkRoom.selected !== 0
           ? this.networkRoom.selected - inputIndex
@@ -254,6 +254,8 @@ export class App {
   }
 
   get #imageOnScreen(): Address['image'] {
+    if (this.room === 'network' && this.networkRoom.images.isOwn) return 'own'
+    if (this.dataset.ready === undefined) return undefined
     if (this.room === 'network')
       return { split: this.networkRoom.images.split, row: this.networkRoom.images.row }
     const isOnItsWay = this.room === 'data' && this.tabs.of('data') === 'image'
@@ -284,7 +286,8 @@ export class App {
     if (address.runs !== undefined) void this.compared.show(address.runs)
     if (address.tab === 'studies') void this.studies.show(address.study)
     if (room === 'network') this.networkRoom.select((address.layer ?? 1) + inputIndex)
-    if (room === 'data' && image?.split === 'train') this.dataRoom.showImage(image.row)
+    if (image === 'own') this.networkRoom.images.showOwn()
+    else if (room === 'data' && image?.split === 'train') this.dataRoom.showImage(image.row)
     else if (image !== undefined) this.networkRoom.images.showImage(image.split, image.row)
     if (address.runId !== undefined && address.runId !== this.run.runId) void this.visitRun(address.runId)
   }
@@ -342,6 +345,15 @@ export class App {
     if (config !== undefined) this.networkRoom.select(config.model.layers.length - 1)
     this.tabs.show('network', 'usual')
     this.openImage('test', row)
+  }
+
+  /** A picture of one's own, for the network of the run on screen as it was evaluated. */
+  tryPicture(): void {
+    const { evaluation } = this.run.state
+    this.networkRoom.showSource('run')
+    if (evaluation !== undefined) this.networkRoom.showStep(evaluation.step)
+    this.networkRoom.images.showOwn()
+    this.go('network')
   }
 
   /** What keeps a training from starting, if one may be started at all. */

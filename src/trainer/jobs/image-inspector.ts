@@ -1,9 +1,11 @@
 import { stat } from 'node:fs/promises'
+import { LabError } from '../../core/base/lab-error'
 import { required } from '../../core/base/required'
 import { startRows } from '../../core/training/start-rows'
 import { requireFinite } from '../../core/training/evaluate'
 import { inferShapes, parameterShapes } from '../../core/model/infer-shapes'
 import type { LayerShape } from '../../core/layers/layer-kinds'
+import { volume } from '../../core/layers/shape'
 import { imagesToStart, initialWeights } from '../../core/model/initial-weights'
 import type { ModelSpec } from '../../core/model/model-spec'
 import { pixelText, withPixels } from '../../core/model/pixel-range'
@@ -12,15 +14,22 @@ import type { Weights } from '../../core/model/weights'
 import { ReferenceNetwork } from '../../engine/reference/network'
 import { readCheckpoint } from '../../lab/checkpoint/read-checkpoint'
 import type { Inspection } from '../../lab/contract/inspection'
+import type { PictureInspection } from '../../lab/contract/picture'
 import type { Tensor } from '../../lab/contract/tensor'
 import { DataFiles } from '../../lab/dataset/files/data-files'
 import { datasetHash, datasetInfoOf, type DatasetManifest } from '../../lab/dataset/files/manifest'
 import { readImages, readSamples } from '../../lab/dataset/files/read-images'
 import { encodeFloats, toBase64 } from '../../lab/methods/base64'
-import type { FirstWeightsQuery, InspectionQuery } from '../../lab/training/trainer-protocol'
+import type {
+  DatasetPlace,
+  FirstWeightsQuery,
+  InspectionQuery,
+  PictureQuery
+} from '../../lab/training/trainer-protocol'
 
 interface LoadedNetwork {
   readonly network: ReferenceNetwork
+  readonly inputShape: ModelSpec['inputShape']
   readonly shapes: readonly LayerShape[]
   readonly step: number
 }
@@ -38,31 +47,34 @@ export class ImageInspector {
   /** @throws LabError 'not-found' for a row or checkpoint that does not exist, and what reading either throws */
   async inspect({ network: choice, dataset, split, row }: InspectionQuery): Promise<Inspection> {
     const { manifest } = dataset
-    const { network, shapes, step } = await this.#network(choice, dataset)
+    const loaded = await this.#network(choice, dataset)
     const { images, labels } = await readSamples(this.#filesOf(dataset), split, [row])
     const label = required(labels[0], 'a label of the image')
-    const outputs = network.outputs(images, { kind: 'predict' })
-    const logits = requireFinite(outputs.at(-1) ?? new Float64Array(0))
-    return {
-      step,
-      image: toBase64(images),
-      label,
-      classes: [...manifest.classes],
-      input: {
-        name: 'input',
-        shape: [...manifest.shape],
-        values: encodeFloats(Float32Array.from(network.normalise(images)))
-      },
-      layers: shapes.map(({ layer, output }, i) => ({
-        name: layer.name,
-        type: layer.type,
-        shape: [...output],
-        values: encodeFloats(Float32Array.from(outputs[i] ?? []))
-      })),
-      logits: [...logits],
-      probabilities: [...softmax(logits)],
-      loss: crossEntropy(logits, label)
+    const seen = lookAt(loaded, images, manifest.classes)
+    return { ...seen, label, loss: crossEntropy(seen.logits, label) }
+  }
+
+  /**
+   * The same for pixels that are given.
+   * @throws LabError 'invalid-input' where they are not those of one image of the network's size
+   */
+  async inspectPicture({
+    network: choice,
+    dataset,
+    classes,
+    pixels
+  }: PictureQuery): Promise<PictureInspection> {
+    const loaded = await this.#network(choice, dataset)
+    const { inputShape } = loaded
+    const image = new Uint8Array(Buffer.from(pixels, 'base64'))
+    if (image.length !== volume(inputShape)) {
+      throw new LabError(
+        'invalid-input',
+        `The picture has ${image.length} bytes of pixels, but the network takes images of ${inputShape.join(' × ')}.`,
+        'Choose the picture again.'
+      )
     }
+    return lookAt(loaded, image, classes)
   }
 
   /** @throws LabError what reading the images and computing with them throws */
@@ -75,7 +87,7 @@ export class ImageInspector {
     }))
   }
 
-  #filesOf({ folder, manifest }: InspectionQuery['dataset']): DataFiles {
+  #filesOf({ folder, manifest }: DatasetPlace): DataFiles {
     const current = this.#files
     if (current?.folder === folder && datasetHash(current.manifest) === datasetHash(manifest)) return current
     return (this.#files = new DataFiles(folder, manifest))
@@ -83,10 +95,11 @@ export class ImageInspector {
 
   async #network(
     choice: InspectionQuery['network'],
-    dataset: InspectionQuery['dataset']
+    dataset: DatasetPlace | undefined
   ): Promise<LoadedNetwork> {
-    const key = await networkKey(choice, dataset.manifest)
-    const loading = this.#networks.get(key) ?? loadNetwork(choice, this.#filesOf(dataset))
+    const key = await networkKey(choice, dataset?.manifest)
+    const files = dataset === undefined ? undefined : this.#filesOf(dataset)
+    const loading = this.#networks.get(key) ?? loadNetwork(choice, files)
     this.#networks.delete(key)
     this.#networks.set(key, loading)
     for (const old of [...this.#networks.keys()].slice(0, -keptNetworks)) this.#networks.delete(old)
@@ -100,10 +113,16 @@ export class ImageInspector {
 }
 
 /** A run that resumes writes some of its checkpoints again; the folder's time tells. */
-async function networkKey(choice: InspectionQuery['network'], manifest: DatasetManifest): Promise<string> {
+async function networkKey(
+  choice: InspectionQuery['network'],
+  manifest: DatasetManifest | undefined
+): Promise<string> {
   if (choice.kind === 'untrained') {
     const { model, seed, validationSplit, trainImages } = choice.config
-    const looksAt = imagesToStart(model) === 0 ? [] : [datasetHash(manifest), validationSplit, trainImages]
+    const looksAt =
+      imagesToStart(model) === 0 || manifest === undefined
+        ? []
+        : [datasetHash(manifest), validationSplit, trainImages]
     return JSON.stringify([model, seed, ...looksAt])
   }
   // A folder that is gone is reported when it is read.
@@ -114,9 +133,15 @@ async function networkKey(choice: InspectionQuery['network'], manifest: DatasetM
   return `${choice.folder} ${written} ${pixelText(choice.pixels)}`
 }
 
-async function loadNetwork(choice: InspectionQuery['network'], files: DataFiles): Promise<LoadedNetwork> {
+/** @param files where start weights are computed from images */
+async function loadNetwork(
+  choice: InspectionQuery['network'],
+  files: DataFiles | undefined
+): Promise<LoadedNetwork> {
   if (choice.kind === 'untrained') {
     const { model, seed } = choice.config
+    if (imagesToStart(model) === 0) return withWeights(model, initialWeights(model, seed), 0)
+    if (files === undefined) throw new Error('the first weights of this network are computed from images')
     const rows = startRows(choice.config, datasetInfoOf(files.manifest).splits.train.images)
     const images = await readImages(files, 'train', [...rows])
     return withWeights(model, initialWeights(model, seed, images), 0)
@@ -125,10 +150,38 @@ async function loadNetwork(choice: InspectionQuery['network'], files: DataFiles)
   return withWeights(withPixels(config.model, choice.pixels), state.weights, position.step)
 }
 
+/** @param images u8[channels, height, width] of one image */
+function lookAt(
+  { network, inputShape, shapes, step }: LoadedNetwork,
+  images: Uint8Array,
+  classes: readonly string[]
+): PictureInspection {
+  const outputs = network.outputs(images, { kind: 'predict' })
+  const logits = requireFinite(outputs.at(-1) ?? new Float64Array(0))
+  return {
+    step,
+    image: toBase64(images),
+    classes: [...classes],
+    input: {
+      name: 'input',
+      shape: [...inputShape],
+      values: encodeFloats(Float32Array.from(network.normalise(images)))
+    },
+    layers: shapes.map(({ layer, output }, i) => ({
+      name: layer.name,
+      type: layer.type,
+      shape: [...output],
+      values: encodeFloats(Float32Array.from(outputs[i] ?? []))
+    })),
+    logits: [...logits],
+    probabilities: [...softmax(logits)]
+  }
+}
+
 function withWeights(model: ModelSpec, weights: Weights, step: number): LoadedNetwork {
   const network = new ReferenceNetwork(model, 'float32')
   network.parameters.forEach(({ values }, i) => {
     values.set(weights[i]?.values ?? [])
   })
-  return { network, shapes: inferShapes(model), step }
+  return { network, inputShape: model.inputShape, shapes: inferShapes(model), step }
 }

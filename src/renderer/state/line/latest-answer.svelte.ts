@@ -6,7 +6,7 @@ import { LabError } from '../../../core/base/lab-error'
  */
 export class LatestAnswer<Q, A> {
   #answer = $state.raw<{ readonly question: Q; readonly answer: A } | undefined>(undefined)
-  #error = $state.raw<LabError | undefined>(undefined)
+  #failed = $state.raw<{ readonly question: Q; readonly error: LabError } | undefined>(undefined)
   /** Not reactive: an effect that asks must not run again because the answer is there. */
   #busy = false
   #asked = ''
@@ -23,7 +23,12 @@ export class LatestAnswer<Q, A> {
 
   /** What kept the last question from being answered. */
   get error(): LabError | undefined {
-    return this.#error
+    return this.#failed?.error
+  }
+
+  /** The same with the question. */
+  get failed(): { readonly question: Q; readonly error: LabError } | undefined {
+    return this.#failed
   }
 
   /** The same question again is asked again only after an error. */
@@ -48,9 +53,9 @@ export class LatestAnswer<Q, A> {
     try {
       const answer = await this.#ask(question)
       this.#answer = { question, answer }
-      this.#error = undefined
+      this.#failed = undefined
     } catch (thrown) {
-      this.#error = LabError.from(thrown)
+      this.#failed = { question, error: LabError.from(thrown) }
       this.#asked = ''
     }
   }

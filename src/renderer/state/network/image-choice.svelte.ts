@@ -25,11 +25,12 @@ const galleryRows = 120
 const seekChunk = 60
 const seekChunks = 10
 
-/** Which image of a data set goes through the network, and those that follow it. */
+/** Which image of a data set goes through the network, and those that follow it; or that none of them does. */
 export class ImageChoice {
   #split = $state.raw<ImageSplit>('test')
   #row = $state.raw(1)
   #wantedClass = $state.raw<number | undefined>(undefined)
+  #isOwn = $state.raw(false)
   readonly #gallery: LatestAnswer<GalleryQuestion, readonly GalleryImage[]>
   readonly #line: LabLine
   readonly #notices: Notices
@@ -41,6 +42,11 @@ export class ImageChoice {
     this.#notices = notices
     this.#dataset = dataset
     this.#gallery = new LatestAnswer((question) => this.#images(question))
+  }
+
+  /** Whether a picture of one's own takes the place of the data set's image. */
+  get isOwn(): boolean {
+    return this.#isOwn
   }
 
   get split(): ImageSplit {
@@ -77,7 +83,12 @@ export class ImageChoice {
     })
   }
 
+  showOwn(): void {
+    this.#isOwn = true
+  }
+
   showSplit(split: ImageSplit): void {
+    this.#isOwn = false
     this.#split = split
     if (this.#wantedClass !== undefined) void this.#seek(this.row, 1)
   }
@@ -88,6 +99,7 @@ export class ImageChoice {
 
   /** One image, of whatever class. */
   showImage(split: ImageSplit, row: number): void {
+    this.#isOwn = false
     this.#wantedClass = undefined
     this.#split = split
     this.showRow(row)

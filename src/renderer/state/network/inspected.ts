@@ -1,4 +1,5 @@
 import type { Inspection } from '../../../lab/contract/inspection'
+import type { PictureInspection } from '../../../lab/contract/picture'
 import { imageSource } from '../../../core/layers/layer-kind'
 import type { LayerShape } from '../../../core/layers/layer-kinds'
 import type { Tensor } from '../../../lab/contract/tensor'
@@ -17,9 +18,12 @@ export interface Maps {
 }
 
 /** An inspection with its numbers unpacked. */
-export interface Inspected extends Omit<Inspection, 'image' | 'input' | 'layers'> {
-  /** u8[3, height, width] */
+export interface Inspected extends Omit<PictureInspection, 'image' | 'input' | 'layers' | 'file'> {
+  /** u8[channels, height, width] */
   readonly image: Uint8Array
+  /** Undefined of a picture that is of no data set. */
+  readonly label: number | undefined
+  readonly loss: number | undefined
   readonly input: ShapedValues
   /** What each layer puts out, in the order of the network's layers. */
   readonly layers: readonly ShapedValues[]
@@ -29,8 +33,10 @@ export function unpackTensor({ name, shape, values }: Tensor): ShapedValues {
   return { name, shape, values: new Float32Array(bytesFromBase64(values).buffer) }
 }
 
-export function unpackInspection(inspection: Inspection): Inspected {
+export function unpackInspection(inspection: Inspection | PictureInspection): Inspected {
   return {
+    label: undefined,
+    loss: undefined,
     ...inspection,
     image: bytesFromBase64(inspection.image),
     input: unpackTensor(inspection.input),

@@ -1,12 +1,18 @@
 import type { RunConfig } from '../../../core/settings/run-config'
 import type { ModelSpec } from '../../../core/model/model-spec'
+import type { LabError } from '../../../core/base/lab-error'
+import type { ImageFit } from '../../../core/data/image-file'
+import type { Inspection } from '../../../lab/contract/inspection'
 import type { NetworkChoice } from '../../../lab/contract/network-choice'
+import type { PictureInspection } from '../../../lab/contract/picture'
 import type { LabLine } from '../line/connection.svelte'
+import { Camera } from './camera.svelte'
 import type { CurrentRun } from '../run/current-run.svelte'
 import type { ImagesOf } from '../data/images-of'
 import { ImageChoice, type ImageSplit } from './image-choice.svelte'
 import { sameModel } from '../model/same-model'
 import { type Inspected, unpackInspection, unpackTensor, type ShapedValues } from './inspected'
+import { PictureChoice } from './picture-choice.svelte'
 import { LatestAnswer } from '../line/latest-answer.svelte'
 import type { Notices } from '../line/notices.svelte'
 import type { TrainingForm } from '../settings/training-form.svelte'
@@ -14,12 +20,16 @@ import type { TrainingForm } from '../settings/training-form.svelte'
 /** run: the network of the run on screen, at a checkpoint; own: the one of the settings, untrained */
 export type NetworkSource = 'run' | 'own'
 
+/** An image of the data set, or a picture of one's own. */
+type Looked =
+  | { readonly kind: 'row'; readonly split: ImageSplit; readonly row: number }
+  | { readonly kind: 'picture'; readonly id: number; readonly fit: ImageFit }
+
 interface Question {
   readonly dataset: string
   readonly network: NetworkChoice
   readonly model: ModelSpec
-  readonly split: ImageSplit
-  readonly row: number
+  readonly looked: Looked
   /** Parameters that are wanted too, so that they and the activations are of the same moment. */
   readonly names: string[]
 }
@@ -45,6 +55,8 @@ export class NetworkRoom {
   readonly #run: CurrentRun
   readonly #datasets: { readonly chosen: () => ImagesOf; readonly ofRun: () => ImagesOf }
   readonly images: ImageChoice
+  readonly picture = new PictureChoice()
+  readonly camera = new Camera()
 
   /** @param datasets the chosen one, and that of the run on screen */
   constructor(
@@ -74,12 +86,26 @@ export class NetworkRoom {
     return this.#source === 'run' || sameModel(config.model, this.#form.model) ? 'run' : 'own'
   }
 
-  /** Whose images go through the network in the diagram: the run's own, as long as they are here. */
+  /**
+   * Whose images go through the network in the diagram: the run's own, as long as they are here. A picture of one's own
+   * needs none of them.
+   */
   get dataset(): ImagesOf {
     const chosen = this.#datasets.chosen()
     if (this.source === 'own') return chosen
     const own = this.#datasets.ofRun()
-    return own.here ? own : chosen
+    return own.here || this.images.isOwn ? own : chosen
+  }
+
+  /** What the network's scores are called. */
+  get classes(): readonly string[] {
+    return (this.images.isOwn ? this.inspected?.classes : undefined) ?? this.dataset.info.classes
+  }
+
+  /** Whether the weights in the diagram have learned something. */
+  get isTrained(): boolean {
+    // What came from a file learned elsewhere, in however many steps.
+    return this.source === 'run' && (this.step > 0 || this.#run.state.pixelsFrom !== 'training')
   }
 
   /** The network in the diagram. */
@@ -125,7 +151,25 @@ export class NetworkRoom {
 
   /** The image itself, whichever network it went through last. */
   get image(): Pick<Inspected, 'image' | 'label' | 'classes'> | undefined {
-    return this.#answer.current?.answer.inspected
+    const { current } = this.#answer
+    return current !== undefined && this.#isLookedAt(current.question) ? current.answer.inspected : undefined
+  }
+
+  /** What the file of the picture was, once it has been read. */
+  get pictureFile(): PictureInspection['file'] {
+    const { picture, fit } = this.picture
+    // It is told with the answer.
+    if (picture === undefined || this.#answer.current === undefined) return undefined
+    return this.picture.fitted(picture.id, fit, this.model.inputShape)?.file
+  }
+
+  /** Whether the picture is on its way through the network. */
+  get awaitsPicture(): boolean {
+    const { picture } = this.picture
+    if (!this.images.isOwn || picture === undefined) return false
+    const isOfIt = (question: Question | undefined): boolean =>
+      question?.looked.kind === 'picture' && question.looked.id === picture.id
+    return !isOfIt(this.#answer.current?.question) && !isOfIt(this.#answer.failed?.question)
   }
 
   /** A parameter of the network in the diagram, once it was asked for. */
@@ -134,8 +178,16 @@ export class NetworkRoom {
   }
 
   get failure(): string | undefined {
-    const { error } = this.#answer
-    return error === undefined || error.code === 'offline' ? undefined : `${error.message} ${error.hint}`
+    const { error } = this
+    return error === undefined ? undefined : `${error.message} ${error.hint}`
+  }
+
+  /** What kept the image that is looked at from its way through the network; a lost line is told elsewhere. */
+  get error(): LabError | undefined {
+    const { failed } = this.#answer
+    return failed === undefined || failed.error.code === 'offline' || !this.#isLookedAt(failed.question)
+      ? undefined
+      : failed.error
   }
 
   /** What was answered last, if it is of the network in the diagram. */
@@ -143,6 +195,7 @@ export class NetworkRoom {
     const { current } = this.#answer
     if (current === undefined) return undefined
     const { network, model } = current.question
+    if (!this.#isLookedAt(current.question)) return undefined
     if ((network.kind === 'run') !== (this.source === 'run')) return undefined
     if (network.kind === 'run' && network.runId !== this.#run.runId) return undefined
     return sameModel(model, this.model) ? current.answer : undefined
@@ -161,16 +214,39 @@ export class NetworkRoom {
    */
   load(names: readonly string[]): void {
     const network = this.#choice
-    const { info, here } = this.dataset
-    if (network === undefined || !here) return
+    const looked = this.#looked
+    if (network === undefined || looked === undefined) return
     void this.#answer.ask({
-      dataset: info.id,
+      dataset: this.dataset.info.id,
       network,
       model: this.model,
-      split: this.images.split,
-      row: this.images.row,
+      looked,
       names: [...names]
     })
+  }
+
+  get #looked(): Looked | undefined {
+    if (this.images.isOwn) {
+      const { picture, fit } = this.picture
+      return picture === undefined ? undefined : { kind: 'picture', id: picture.id, fit }
+    }
+    return this.dataset.here ? { kind: 'row', split: this.images.split, row: this.images.row } : undefined
+  }
+
+  /** An image of the data set stays until the next one is there, and so does a frame of the live camera. */
+  #isLookedAt({ looked }: Question): boolean {
+    if (looked.kind === 'row') return !this.images.isOwn
+    const { picture } = this.picture
+    return (
+      this.images.isOwn &&
+      (picture?.id === looked.id || (picture !== undefined && picture.source === undefined))
+    )
+  }
+
+  /** A picture that was chosen, dropped or pasted. */
+  showPicture(file: File): void {
+    this.images.showOwn()
+    this.picture.take(file)
   }
 
   showSource(source: NetworkSource): void {
@@ -200,12 +276,37 @@ export class NetworkRoom {
     this.#cell = [row, column]
   }
 
-  async #ask({ dataset, network, split, row, names }: Question): Promise<Answer> {
+  async #ask(question: Question): Promise<Answer> {
+    const { dataset, network, names } = question
     const { lab } = this.#line
+    const known = this.#knownParameters(question)
+    if (known !== undefined)
+      return { inspected: unpackInspection(await this.#inspect(question)), parameters: known }
     const [inspection, weights] = await Promise.all([
-      lab.inspectImage({ dataset, network, split, row }),
+      this.#inspect(question),
       names.length === 0 ? { parameters: [] } : lab.getWeights({ dataset, network, names })
     ])
     return { inspected: unpackInspection(inspection), parameters: weights.parameters.map(unpackTensor) }
+  }
+
+  /** Those of the last answer, where a live camera asks for the same again. */
+  #knownParameters({ looked, ...asked }: Question): Answer['parameters'] | undefined {
+    const { current } = this.#answer
+    if (looked.kind === 'row' || current === undefined) return undefined
+    const { looked: _, ...before } = current.question
+    return JSON.stringify(before) === JSON.stringify(asked) ? current.answer.parameters : undefined
+  }
+
+  async #inspect({ dataset, network, model, looked }: Question): Promise<Inspection | PictureInspection> {
+    const { lab } = this.#line
+    if (looked.kind === 'row') {
+      const { split, row } = looked
+      return lab.inspectImage({ dataset, network, split, row })
+    }
+    const { id, fit } = looked
+    const picture = await this.picture.contentOf(id, fit, model.inputShape)
+    const seen = await lab.inspectPicture({ dataset, network, picture, fit })
+    this.picture.keep(id, fit, model.inputShape, seen)
+    return seen
   }
 }

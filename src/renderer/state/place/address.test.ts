@@ -6,7 +6,10 @@ const address: fc.Arbitrary<Address> = fc.record(
   {
     room: fc.constantFrom('lesson', 'data', 'network', 'optimizer', 'train', 'evaluate', 'runs', 'devices'),
     runId: fc.stringMatching(/^[a-z0-9-]{1,64}$/),
-    image: fc.record({ split: fc.constantFrom('train', 'test'), row: fc.nat({ max: 59_999 }) }),
+    image: fc.oneof(
+      fc.constant('own' as const),
+      fc.record({ split: fc.constantFrom('train', 'test'), row: fc.nat({ max: 59_999 }) })
+    ),
     layer: fc.nat({ max: 40 }),
     runs: fc.array(fc.stringMatching(/^[a-z0-9-]{1,20}$/), { minLength: 1, maxLength: 10 }),
     tab: fc.constantFrom('batches', 'filters', 'trash'),

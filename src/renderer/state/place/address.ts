@@ -13,8 +13,10 @@ const address = z.object({
   room: workbenchSettings.shape.view,
   /** The run that is open. */
   runId: runId.optional(),
-  /** The image that is looked at. */
-  image: z.object({ split: z.enum(['train', 'test']), row: z.int().min(0) }).optional(),
+  /** The image that is looked at; a picture of one's own is in no address, only that there is one. */
+  image: z
+    .union([z.literal('own'), z.object({ split: z.enum(['train', 'test']), row: z.int().min(0) })])
+    .optional(),
   /** The part of the network that is looked at: its input, 0, or a layer, from 1. The usual one is the first layer. */
   layer: z.int().min(0).max(1000).optional().catch(usual),
   /** Which of its pictures the room shows. */
@@ -48,7 +50,7 @@ const parts = ['image', 'layer', 'tab', 'runs', 'study', 'topic', 'guide'] as co
  * a server, and which means the same below any path.
  */
 export function writeAddress({ room, runId: run, image, runs, ...rest }: Address): string {
-  const texts = { ...rest, image: image && `${image.split}-${image.row}`, runs: runs?.join(',') }
+  const texts = { ...rest, image: image === undefined ? undefined : writeImage(image), runs: runs?.join(',') }
   const query = parts.flatMap((part) => (texts[part] === undefined ? [] : [`${part}=${texts[part]}`]))
   return `#/${room}${run === undefined ? '' : `/${run}`}${query.length === 0 ? '' : `?${query.join('&')}`}`
 }
@@ -75,7 +77,11 @@ function readQuery(query: string | undefined): Partial<Record<(typeof parts)[num
   return known.length === given.length ? Object.fromEntries(known) : undefined
 }
 
+const writeImage = (image: NonNullable<Address['image']>): string =>
+  image === 'own' ? image : `${image.split}-${image.row}`
+
 function readImage(text: string): unknown {
+  if (text === 'own') return text
   const [, split, row] = /^([a-z]+)-(\d+)$/.exec(text) ?? []
   return { split, row: row === undefined ? undefined : readWholeNumber(row) }
 }

@@ -3,18 +3,18 @@ import { finished } from 'node:stream/promises'
 import { LabError } from '../core/base/lab-error'
 import { parseInput } from '../core/base/parse-input'
 import { securityHeaders } from '../lab/assets/read-asset'
-import { mostCheckpointBytes } from '../lab/contract/channels'
-import { checkpointUpload } from '../lab/contract/checkpoint-upload'
+import { mostUploadBytes } from '../lab/contract/channels'
+import { callUpload } from '../lab/contract/call-upload'
 import type { Lab } from '../lab/contract/contract'
-import type { WireReply } from '../lab/contract/wire'
+import type { WireReply, WireRequest } from '../lab/contract/wire'
 import { answerCall, type OnDefect } from '../lab/rpc/serve'
 import { clientText } from './client-text'
 
 const mostHeaderBytes = 2_000_000
 const newline = 0x0a
 
-/** Answers calls of `loadCheckpoint` that come by POST: one at a time, of a size that is checked before it is read. */
-export class CheckpointDoor {
+/** Answers calls with large files, which come by POST: one at a time, of a size that is checked before it is read. */
+export class UploadDoor {
   readonly #lab: Lab
   readonly #onDefect: OnDefect
   #busy = false
@@ -41,15 +41,15 @@ export class CheckpointDoor {
       // An answer before the end of a request is lost on the way to some browsers.
       await finished(request.resume())
       return failed(
-        new LabError('busy', 'Another checkpoint is being loaded.', 'Try again when it has been loaded.')
+        new LabError('busy', 'Another large file is being loaded.', 'Try again when it has been loaded.')
       )
     }
     this.#busy = true
     try {
-      const { id, input } = parseUpload(await readBody(request))
+      const call = parseUpload(await readBody(request))
       // Nothing travels while the lab works, and that may take a while.
       request.socket.setTimeout(0)
-      return await answerCall(this.#lab, { id, method: 'loadCheckpoint', input }, this.#onDefect)
+      return await answerCall(this.#lab, call, this.#onDefect)
     } catch (thrown) {
       return failed(LabError.from(thrown))
     } finally {
@@ -65,11 +65,11 @@ function failed(error: LabError): WireReply {
 
 async function readBody(request: IncomingMessage): Promise<Buffer> {
   const length = Number(request.headers['content-length'] ?? Number.NaN)
-  if (!Number.isSafeInteger(length) || length > mostCheckpointBytes) {
+  if (!Number.isSafeInteger(length) || length > mostUploadBytes) {
     throw new LabError(
       'invalid-input',
-      `A checkpoint can have at most ${mostCheckpointBytes / 1_000_000} MB, and the request must state its size.`,
-      'Choose a smaller file, or load it with the command line.'
+      `An upload can have at most ${mostUploadBytes / 1_000_000} MB, and the request must state its size.`,
+      'Choose a smaller file, or use the command line.'
     )
   }
   const body = Buffer.allocUnsafe(length)
@@ -81,17 +81,22 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
   return body
 }
 
-function parseUpload(body: Buffer): { readonly id: number; readonly input: unknown } {
+function parseUpload(body: Buffer): WireRequest {
   const end = body.subarray(0, mostHeaderBytes).indexOf(newline)
   const line: unknown = end < 0 ? undefined : parseJson(body.toString('utf8', 0, end))
-  const { id, files } = parseInput(checkpointUpload, line, 'The checkpoint that was sent')
+  const { id, method, input, files } = parseInput(callUpload, line, 'The call that was sent')
   let from = end + 1
   const contents = files.map(({ name, length }) => {
     const content = body.toString('latin1', from, from + length)
     from += length
     return { name, content }
   })
-  return { id, input: { files: contents } }
+  switch (method) {
+    case 'loadCheckpoint':
+      return { id, method, input: { ...input, files: contents } }
+    case 'inspectPicture':
+      return { id, method, input: { ...input, picture: contents[0] } }
+  }
 }
 
 function parseJson(text: string): unknown {
