@@ -34,9 +34,8 @@ describeBrowser('a folder of another computer', () => {
     await dialog.getByRole('button', { name: 'Import', exact: true }).click()
     await dialog.getByRole('button', { name: 'Use this data set' }).click({ timeout: 120_000 })
     const main = page.getByRole('main')
-    await main
-      .getByRole('combobox', { name: 'Data set' })
-      .getByText('Sent photographs (10 classes, 250 images)')
+    const chosen = main.getByRole('combobox', { name: 'Data set' }).locator('option:checked')
+    await expect.poll(() => chosen.innerText()).toBe('Sent photographs (10 classes, 250 images)')
     await main.getByRole('radio', { name: 'Card' }).check({ force: true })
     await main.getByText('Sent photographs', { exact: true }).first().waitFor()
     // What was sent is not needed any more.
