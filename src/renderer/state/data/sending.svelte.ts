@@ -30,7 +30,7 @@ interface Batch {
 /** Files of this computer on their way to the one that Tenfold runs on. */
 export class Sending {
   #progress = $state.raw<Progress | undefined>(undefined)
-  #stopped = false
+  #abort = new AbortController()
   readonly #line: LabLine
   readonly #wait: (ms: number) => Promise<void>
 
@@ -49,7 +49,7 @@ export class Sending {
 
   /** What has come stays for a while: the same files go on there. */
   stop(): void {
-    this.#stopped = true
+    this.#abort.abort()
   }
 
   /**
@@ -60,7 +60,8 @@ export class Sending {
   async send(folder: SentFolder): Promise<string | undefined> {
     const { name, files } = folder
     const total = files.reduce((sum, { file }) => sum + file.size, 0)
-    this.#stopped = false
+    this.#abort = new AbortController()
+    const { signal } = this.#abort
     this.#progress = { name, done: 0, total }
     try {
       const upload = keyOf(folder)
@@ -77,7 +78,7 @@ export class Sending {
           this.#progress = { name, done: bytes, total }
         }
         done = await this.#sendSome({ upload, files: some, received, before: done, tell })
-        if (this.#stopped) return undefined
+        if (signal.aborted) return undefined
       }
       return path
     } finally {
@@ -106,7 +107,7 @@ export class Sending {
       let first = file.size === 0
       while (offset < file.size || first) {
         first = false
-        if (this.#stopped) return done
+        if (this.#abort.signal.aborted) return done
         const length = Math.min(file.size - offset, pieceBytes - waiting)
         const bytes = new Uint8Array(await file.slice(offset, offset + length).arrayBuffer())
         pieces.push({ path, offset, content: base64FromBytes(bytes) })
@@ -126,7 +127,7 @@ export class Sending {
         return await work()
       } catch (thrown) {
         const error = LabError.from(thrown)
-        if (error.code !== 'offline' || tries >= mostRetries || this.#stopped) throw error
+        if (error.code !== 'offline' || tries >= mostRetries || this.#abort.signal.aborted) throw error
         await this.#wait(retryMs)
       }
     }
