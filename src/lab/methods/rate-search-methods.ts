@@ -22,17 +22,16 @@ export function rateSearchMethods(parts: LabParts): Methods<'findRate' | 'cancel
   }
 
   return {
-    findRate: async (input) => {
-      const dataset = await datasets.find(input.dataset)
-      const config = requireStartable(input.config, dataset.info)
-      return rateSearch.run(
+    findRate: (input) =>
+      rateSearch.run(
         async () => {
+          const dataset = await datasets.find(input.dataset)
+          const config = requireStartable(input.config, dataset.info)
           const place = await readyDataset(dataset)
           return { kind: 'findRate', config, engine: await searchEngine(config), dataset: place }
         },
         (done, total) => notify({ event: 'rateSearch', data: { done, total } })
-      )
-    },
+      ),
     cancelRateSearch: async () => {
       await rateSearch.cancel()
       return {}
