@@ -89,7 +89,10 @@ describeHosts('the table of runs', (open) => {
       await page.keyboard.press('Escape')
       await expect.poll(() => help.getAttribute('aria-expanded')).toBe('false')
       await page.keyboard.press('Enter')
-      await page.getByRole('button', { name: 'wide slow', exact: true }).waitFor()
+      const example = page.getByRole('button', { name: 'wide slow', exact: true })
+      await example.waitFor()
+      // It gets the focus with the next frame.
+      await expect.poll(() => example.evaluate((button) => button === document.activeElement)).toBe(true)
       await page.keyboard.press('Tab')
       await page.keyboard.press('Enter')
       expect(await search(page).inputValue()).toBe('tag:wide')
