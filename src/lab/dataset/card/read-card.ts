@@ -5,7 +5,7 @@ import type { DatasetService } from '../dataset-service'
 import { recordBytes } from '../files/manifest'
 import { readFileRecords } from '../files/read-file-records'
 
-/** Cards by the data set's hash: the files that they tell of never change. */
+/** A service stands for files that never change: another manifest has another service. */
 const kept = new WeakMap<DatasetService, Promise<DatasetCard>>()
 
 /**

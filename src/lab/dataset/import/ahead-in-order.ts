@@ -13,7 +13,7 @@ export async function* aheadInOrder<Item, Result>(
     const next = waiting.next()
     if (next.done === true) return
     const result = work(next.value)
-    // Whoever takes it is told; until then it is nobody's.
+    // The caller that takes it is told; until then nobody waits for it.
     result.catch(() => undefined)
     begun.push(result)
   }

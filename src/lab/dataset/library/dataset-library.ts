@@ -7,7 +7,7 @@ import type { Environment } from '../../download/proxy-for'
 import { KeptReadings } from '../../storage/kept-readings'
 import { readFolder } from '../../storage/read-folder'
 import { DatasetService } from '../dataset-service'
-import { datasetFolder, type DatasetManifest } from '../files/manifest'
+import { datasetFolder, datasetHash, type DatasetManifest } from '../files/manifest'
 import { manifestPath, readManifest } from './stored-manifest'
 
 /** A data set whose manifest cannot be read. */
@@ -75,8 +75,14 @@ export class DatasetLibrary {
 
   /** The one with these files, whatever it is called here. */
   async holding(hash: string): Promise<DatasetService | undefined> {
-    const { datasets } = await this.list()
-    return datasets.find(({ info }) => info.hash === hash)
+    if (this.home.info.hash === hash) return this.home
+    // Manifests are enough to find it: the files of all the others need not be looked at.
+    for (const id of await this.#ids()) {
+      const reading = await this.#read(id)
+      if (reading !== undefined && 'manifest' in reading && datasetHash(reading.manifest) === hash)
+        return this.#serve(id, reading.manifest)
+    }
+    return undefined
   }
 
   /** The home first, then by name. */
@@ -84,9 +90,7 @@ export class DatasetLibrary {
     readonly datasets: readonly DatasetService[]
     readonly unreadable: readonly UnreadableDataset[]
   }> {
-    const ids = (await readFolder(this.folder)).filter(
-      (id) => datasetKey.safeParse(id).success && id !== this.home.info.id
-    )
+    const ids = await this.#ids()
     this.#kept.keepOnly(ids)
     const found: DatasetService[] = []
     const unreadable: UnreadableDataset[] = []
@@ -102,6 +106,13 @@ export class DatasetLibrary {
 
   async close(): Promise<void> {
     await Promise.all([this.home, ...this.#services.values()].map((service) => service.close()))
+  }
+
+  /** Of the folders that may hold a data set, the home's apart. */
+  async #ids(): Promise<string[]> {
+    return (await readFolder(this.folder)).filter(
+      (id) => datasetKey.safeParse(id).success && id !== this.home.info.id
+    )
   }
 
   async #read(id: string): Promise<Reading> {

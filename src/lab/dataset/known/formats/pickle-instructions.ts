@@ -89,6 +89,7 @@ function setState(stack: PickleStack, file: string): void {
 
 function lineNumber(cursor: PickleCursor, file: string): number {
   const index = wholeNumber(cursor.line().toString('latin1', 0, 64), file)
-  if (typeof index !== 'number') throw badFile(file, 'is no valid pickle: it counts with what is no number')
+  if (typeof index !== 'number')
+    throw badFile(file, 'is no valid pickle: it counts with something other than a number')
   return index
 }
