@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks'
 import { lessonDataset } from '../core/data/lesson-dataset'
 import { ImageDecoder } from './dataset/decoding/image-decoder'
 import { loadManifest } from './dataset/files/load-manifest'
+import { DatasetEditor } from './dataset/edit/dataset-editor'
 import { DatasetTransfer } from './dataset/export/dataset-transfer'
 import { DatasetImporter } from './dataset/import/dataset-importer'
 import { DatasetLibrary } from './dataset/library/dataset-library'
@@ -13,6 +14,7 @@ import { SpeedStore } from './devices/speed-store'
 import type { LabHost, LabService } from './contract/host'
 import { checkpointMethods } from './methods/checkpoint-methods'
 import { datasetMethods } from './methods/dataset-methods'
+import { editingMethods } from './methods/editing-methods'
 import { engineMethods } from './methods/engine-methods'
 import { evaluationMethods } from './methods/evaluation-methods'
 import { importMethods } from './methods/import-methods'
@@ -107,6 +109,11 @@ export async function openLab(host: LabHost): Promise<LabService> {
     decoder,
     importer,
     removal: new DatasetRemoval(datasets.folder),
+    editor: new DatasetEditor({
+      folder: datasets.folder,
+      reserved: [datasets.home.info.id, lessonDataset.id],
+      now: () => Date.now()
+    }),
     uploads: new Uploads(host.dataFolder),
     transfer,
     store,
@@ -148,6 +155,7 @@ export async function openLab(host: LabHost): Promise<LabService> {
       ...datasetMethods(parts),
       ...libraryMethods(parts),
       ...importMethods(parts),
+      ...editingMethods(parts),
       ...transferMethods(parts),
       ...engineMethods(parts),
       ...tensorflowMethods(parts),
@@ -182,6 +190,7 @@ export async function openLab(host: LabHost): Promise<LabService> {
         transfer,
         decoder,
         parts.removal,
+        parts.editor,
         bench,
         tensorflow
       ]

@@ -7,6 +7,7 @@ import { findBarriers } from './find-barriers'
 import { runCommand } from './run-command'
 import { downloadDataset, goTo, pressTrain, seeResult, setFields, waitUntilFinished } from './steps'
 import { temporaryFolder } from './temporary-folder'
+import { transferFiles } from './transfer-files'
 import { describeBrowser, describeHosts, type Workbench } from './workbench'
 import { openBrowser } from './open-browser'
 
@@ -39,23 +40,6 @@ const trackOf = (video: Locator): Promise<Track> =>
   )
 
 const stateOf = (track: Track): Promise<string | undefined> => track.evaluate((one) => one?.readyState)
-
-/** A file as it comes with a drop or out of the clipboard. */
-function transferFile(page: Page, kind: 'drop' | 'paste', name: string, content: Buffer): Promise<void> {
-  return page.evaluate(
-    ({ kind: how, name: called, base64 }) => {
-      const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
-      const transfer = new DataTransfer()
-      transfer.items.add(new File([bytes], called, { type: 'image/png' }))
-      const event =
-        how === 'drop'
-          ? new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true })
-          : new ClipboardEvent('paste', { clipboardData: transfer, bubbles: true, cancelable: true })
-      document.querySelector('main')?.dispatchEvent(event)
-    },
-    { kind, name, base64: content.toString('base64') }
-  )
-}
 
 describeHosts('a picture of one’s own', (open) => {
   test('is chosen, dropped or pasted, goes through the network, and is refused where it is none', async () => {
@@ -111,10 +95,14 @@ describeHosts('a picture of one’s own', (open) => {
 
     // Another place of the room, in which an image of the data set is looked at.
     await page.getByLabel('Images', { exact: true }).selectOption('test')
-    await transferFile(page, 'drop', 'dropped.png', await readFile(path.join(imageFiles, 'rgb.png')))
+    await transferFiles(page, 'drop', [
+      { name: 'dropped.png', content: await readFile(path.join(imageFiles, 'rgb.png')) }
+    ])
     await card(page).getByText('dropped.png').waitFor()
     await seen(page).waitFor()
-    await transferFile(page, 'paste', 'pasted.png', await readFile(path.join(imageFiles, 'palette.png')))
+    await transferFiles(page, 'paste', [
+      { name: 'pasted.png', content: await readFile(path.join(imageFiles, 'palette.png')) }
+    ])
     await card(page).getByText('pasted.png').waitFor()
     await card(page).getByRole('button', { name: 'Remove picture' }).click()
     await card(page).getByText('Drop a picture here', { exact: false }).waitFor()

@@ -20,7 +20,8 @@ export const mostPixels = mostSide * mostSide * 4
 
 /** Labels are u16, so that more would fit; pictures and tables are made for this many. */
 export const mostClasses = 1000
-export const classNames = z.array(z.string().min(1).max(40)).min(2).max(mostClasses)
+export const className = z.string().min(1).max(40)
+export const classNames = z.array(className).min(2).max(mostClasses)
 
 /**
  * What a pixel that is a fraction of 255 becomes, (x - mean) / standardDeviation, one of each for every channel: as in

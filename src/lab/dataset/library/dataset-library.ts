@@ -8,6 +8,8 @@ import { KeptReadings } from '../../storage/kept-readings'
 import { readFolder } from '../../storage/read-folder'
 import { DatasetService } from '../dataset-service'
 import { datasetFolder, datasetHash, type DatasetManifest } from '../files/manifest'
+import { type Collection, whatIsMissing } from './collection'
+import { draftPath, readDraft } from './stored-draft'
 import { manifestPath, readManifest } from './stored-manifest'
 
 /** A data set whose manifest cannot be read. */
@@ -16,7 +18,11 @@ export interface UnreadableDataset {
   readonly problem: LabError
 }
 
-type Reading = { readonly manifest: DatasetManifest } | { readonly problem: LabError } | undefined
+type Reading =
+  | { readonly manifest: DatasetManifest }
+  | { readonly draft: Collection }
+  | { readonly problem: LabError }
+  | undefined
 
 /**
  * The data sets of a data folder: the one that a call means which names none, and those that have a manifest of their own.
@@ -70,6 +76,7 @@ export class DatasetLibrary {
     const reading = datasetKey.safeParse(id).success ? await this.#read(id) : undefined
     if (reading === undefined) throw noSuchDataset(id)
     if ('problem' in reading) throw reading.problem
+    if ('draft' in reading) throw notComplete(reading.draft)
     return this.#serve(id, reading.manifest)
   }
 
@@ -88,20 +95,24 @@ export class DatasetLibrary {
   /** The home first, then by name. */
   async list(): Promise<{
     readonly datasets: readonly DatasetService[]
+    /** Those that cannot be trained on yet. */
+    readonly drafts: readonly Collection[]
     readonly unreadable: readonly UnreadableDataset[]
   }> {
     const ids = await this.#ids()
     this.#kept.keepOnly(ids)
     const found: DatasetService[] = []
+    const drafts: Collection[] = []
     const unreadable: UnreadableDataset[] = []
     for (const id of ids) {
       const reading = await this.#read(id)
       if (reading === undefined) continue
       if ('problem' in reading) unreadable.push({ id, problem: reading.problem })
+      else if ('draft' in reading) drafts.push(reading.draft)
       else found.push(await this.#serve(id, reading.manifest))
     }
     found.sort((a, b) => a.info.name.localeCompare(b.info.name, 'en'))
-    return { datasets: [this.home, ...found], unreadable }
+    return { datasets: [this.home, ...found], drafts, unreadable }
   }
 
   async close(): Promise<void> {
@@ -117,10 +128,12 @@ export class DatasetLibrary {
 
   async #read(id: string): Promise<Reading> {
     const folder = this.folderOf(id)
-    return this.#kept.get(id, [manifestPath(folder)], async () => {
+    return this.#kept.get(id, [manifestPath(folder), draftPath(folder)], async () => {
       try {
         const manifest = await readManifest(folder)
-        return manifest && { manifest }
+        if (manifest !== undefined) return { manifest }
+        const draft = await readDraft(folder)
+        return draft && { draft }
       } catch (thrown) {
         return { problem: LabError.from(thrown) }
       }
@@ -147,6 +160,14 @@ export class DatasetLibrary {
     await known?.close()
     return service
   }
+}
+
+function notComplete(draft: Collection): LabError {
+  return new LabError(
+    'data-missing',
+    `${draft.name} cannot be used yet. ${whatIsMissing(draft) ?? ''}`.trim(),
+    'Edit it in the Data room.'
+  )
 }
 
 function noSuchDataset(id: string): LabError {

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
+import { readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { ImageShape } from '../../../core/data/dataset-info'
 import { PixelHistogram } from '../../../core/data/pixel-histogram'
 import { LabError } from '../../../core/base/lab-error'
+import { errorCode } from '../../storage/storage-error'
 import { writeDurably } from '../../storage/write-file-atomically'
 import { type DatasetFile, mostFiles, recordBytes } from '../files/manifest'
 import { type ImageOrigin, originsText } from './image-origins'
@@ -92,8 +94,8 @@ export class DatasetWriter {
       sha256: createHash('sha256').update(records).digest('hex'),
       origins: `${name}.json`
     }
-    await writeDurably(path.join(this.#folder, file.name), records, readOnly)
-    await writeDurably(path.join(this.#folder, `${name}.json`), origins, readOnly)
+    await keep(path.join(this.#folder, file.name), records)
+    await keep(path.join(this.#folder, `${name}.json`), Buffer.from(origins))
     this.#files[role].push(file)
   }
 
@@ -107,6 +109,17 @@ export class DatasetWriter {
     })
     return records
   }
+}
+
+/** A file of this name has this content, unless somebody else, or a power cut, made another of it. */
+async function keep(place: string, content: Uint8Array): Promise<void> {
+  const there = await readFile(place).catch((cause: unknown) => {
+    if (errorCode(cause) === 'ENOENT') return undefined
+    throw cause
+  })
+  if (there?.equals(content) === true) return
+  if (there !== undefined) await rm(place, { force: true })
+  await writeDurably(place, content, readOnly)
 }
 
 function tooLarge(): LabError {

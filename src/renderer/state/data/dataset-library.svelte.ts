@@ -11,6 +11,7 @@ type Listed = MethodOutput<'listDatasets'>
 /** The data sets that there are. */
 export class DatasetLibrary {
   #all = $state.raw<readonly DatasetStatus[] | undefined>(undefined)
+  #drafts = $state.raw<Listed['drafts']>([])
   #unreadable = $state.raw<Listed['unreadable']>([])
   readonly #line: LabLine
   readonly #notices: Notices
@@ -23,6 +24,11 @@ export class DatasetLibrary {
   /** The home first; undefined until the lab has answered. */
   get all(): readonly DatasetStatus[] | undefined {
     return this.#all
+  }
+
+  /** Those that cannot be trained on yet. */
+  get drafts(): Listed['drafts'] {
+    return this.#drafts
   }
 
   get unreadable(): Listed['unreadable'] {
@@ -58,6 +64,7 @@ export class DatasetLibrary {
     const listed = await this.#notices.attempt(() => this.#line.lab.listDatasets({}))
     if (listed === undefined) return
     this.#all = listed.datasets
+    this.#drafts = listed.drafts
     this.#unreadable = listed.unreadable
   }
 

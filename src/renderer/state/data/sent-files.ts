@@ -30,12 +30,17 @@ export function chosenFolder(files: Iterable<File>): SentFolder | undefined {
  * A folder that was dropped, with all that is below it; of several things dropped, all of them. To be called while the drop
  * is handled: the browser takes the items back afterwards.
  */
-export async function droppedFolder(
-  items: Iterable<Pick<DataTransferItem, 'webkitGetAsEntry'>>
-): Promise<SentFolder | undefined> {
+export async function droppedFolder({
+  items,
+  files
+}: {
+  readonly items: Iterable<Pick<DataTransferItem, 'webkitGetAsEntry'>>
+  readonly files: Iterable<File>
+}): Promise<SentFolder | undefined> {
   const entries = [...items].flatMap((item) => item.webkitGetAsEntry() ?? [])
   const [first] = entries
-  if (first === undefined) return undefined
+  // An image that comes out of another page lies in no folder.
+  if (first === undefined) return chosenFolder(files)
   const found = await Promise.all(
     // The parts of a single folder are told without it.
     entries.map((entry) => filesBelow(entry, entries.length === 1 && entry.isDirectory ? '' : entry.name))

@@ -42,10 +42,11 @@ export class ChoosingDataset {
     return this.#proposed
   }
 
-  /** Chooses a data set; a network that does not fit it is changed only after a yes. */
+  /** Chooses a data set, or that which it has become; a network that does not fit it is changed only after a yes. */
   choose(id: string): void {
     const status = this.#library.find(id)
-    if (status === undefined || id === this.#dataset.info.id) return
+    if (status === undefined) return
+    if (id === this.#dataset.info.id && fitsDataset(this.#form.model, status.info)) return
     const config = this.#fitted(status)
     if (config === undefined) this.#show(status)
     else if (fitsDataset(this.#form.model, status.info)) this.#take({ status, config })

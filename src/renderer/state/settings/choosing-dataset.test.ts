@@ -34,7 +34,7 @@ async function workbench() {
     info
   }))
   const lab = new FakeLab({
-    listDatasets: () => ({ datasets, unreadable: [] }),
+    listDatasets: () => ({ datasets, drafts: [], unreadable: [] }),
     getDataset: () => datasets[0]
   })
   const notices = new Notices()

@@ -1,0 +1,286 @@
+import { constants, copyFile, mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import { LabError } from '../../../core/base/lab-error'
+import { formatCount } from '../../../core/format/format-number'
+import { type DatasetEdit, describeEdit } from '../../../core/data/dataset-edit'
+import { datasetSlug } from '../../../core/data/dataset-id'
+import type { ImageShape } from '../../../core/data/dataset-info'
+import type { ImageFit } from '../../../core/data/image-file'
+import type { EditedDataset } from '../../contract/dataset-editing'
+import { makeFolder } from '../../storage/make-folder'
+import { removeFolder } from '../../storage/remove-folder'
+import { storageError } from '../../storage/storage-error'
+import { temporaryPath } from '../../storage/temporary-path'
+import { type Collection, collection } from '../library/collection'
+import { readCollection, writeCollection } from '../library/stored-collection'
+import { readOrigins } from '../write/image-origins'
+import { placeNew } from '../write/place-new'
+import { type Arrangement, arrangeImages } from './arrange-images'
+import { EditHistory } from './edit-history'
+import { placeArriving } from './place-arriving'
+import { contentOf, countOf, ReadEdited } from './read-edited'
+import { type Arriving, writeArrangement } from './write-arrangement'
+
+interface EditorOptions {
+  /** Of all data sets. */
+  readonly folder: string
+  /** Ids that belong to data sets which may not be there yet. */
+  readonly reserved: readonly string[]
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+}
+
+/** What a new data set is to be. */
+export interface NewDataset {
+  readonly name: string
+  readonly shape: ImageShape
+  readonly fit: ImageFit
+  readonly classes: readonly string[]
+}
+
+/** An image that comes in: fitted already. */
+export interface FittedImage {
+  /** u8[channels, height, width] */
+  readonly pixels: Uint8Array
+  /** A file's name, or what else says where it comes from. */
+  readonly name: string
+}
+
+/** Where a data set comes from, for people. */
+const madeHere = 'made in the workbench'
+const changedHere = ', changed in the workbench'
+
+/** Of a class that is made by hand, for testing. */
+const testShare = 0.2
+
+/**
+ * Makes data sets by hand and changes them. Each edit writes new files beside the old ones and then says which count, so that
+ * nothing is lost on the way, and the one before can come back until the lab closes.
+ */
+export class DatasetEditor {
+  readonly #options: EditorOptions
+  readonly #history: EditHistory
+  readonly #read: ReadEdited
+  #turn: Promise<unknown> = Promise.resolve()
+
+  constructor(options: EditorOptions) {
+    this.#options = options
+    this.#history = new EditHistory(options.folder)
+    this.#read = new ReadEdited(options.folder)
+  }
+
+  /** @returns its id @throws LabError 'storage' */
+  create({ name, shape, fit, classes }: NewDataset): Promise<string> {
+    const [height, width, channels] = shape
+    const split = { kind: 'byHand' as const, testShare }
+    return this.#place(name, () =>
+      Promise.resolve({
+        classes: [...classes],
+        shape: [height, width, channels],
+        labelBytes: 1,
+        files: [],
+        made: {
+          source: madeHere,
+          at: this.#options.now(),
+          folder: { fit, split, leftOut: { count: 0, files: [] }, exportFirst: true }
+        }
+      })
+    )
+  }
+
+  /**
+   * A data set of its own with the same images.
+   * @param folder the other one's
+   * @returns its id
+   * @throws LabError 'storage'
+   */
+  copy(folder: string, other: Collection, name: string): Promise<string> {
+    return this.#place(name, async (own) => {
+      for (const { name: file, origins } of other.files) {
+        for (const one of origins === undefined ? [file] : [file, origins]) {
+          const from = path.join(folder, one)
+          await copyFile(from, path.join(own, one), constants.COPYFILE_FICLONE).catch((cause: unknown) => {
+            throw storageError(cause, 'copy', from)
+          })
+        }
+      }
+      const made = { ...other.made, source: `a copy of “${other.name}”`, at: this.#options.now() }
+      return collection.omit({ id: true, name: true }).parse({ ...other, made })
+    })
+  }
+
+  /** @throws LabError 'not-found' | 'invalid-input' | 'storage' | 'data-corrupt' */
+  edit(id: string, edit: DatasetEdit): Promise<void> {
+    return this.#inTurn(async () => {
+      const before = await this.#read.collection(id)
+      const labels = await this.#read.labels(before)
+      const arrangement = arrangeImages({ classes: before.classes, labels }, edit)
+      const now = await this.#change(before, arrangement, [])
+      const done = describeEdit(edit, before.classes)
+      await this.#history.push({ before, done, group: undefined, added: 0 }, now)
+    })
+  }
+
+  /**
+   * Adds images to a class; those that are in the data set already are left out.
+   * @param group what is added under the same name in a row is taken back together
+   * @returns how many came in, and which did not
+   * @throws LabError as `edit`
+   */
+  add(
+    id: string,
+    label: number,
+    images: readonly FittedImage[],
+    group?: string
+  ): Promise<{ readonly added: number; readonly known: readonly string[] }> {
+    return this.#inTurn(async () => {
+      const before = await this.#read.collection(id)
+      const name = before.classes[label]
+      if (name === undefined)
+        throw new LabError('invalid-input', `There is no class ${label + 1}.`, 'Look at the data set again.')
+      const labels = await this.#read.labels(before)
+      const seen = await this.#read.contents(before, labels)
+      const known: string[] = []
+      const fresh: Omit<Arriving, 'split'>[] = []
+      for (const { pixels, name: file } of images) {
+        const hash = contentOf(pixels)
+        if (seen.has(hash)) known.push(file)
+        else fresh.push({ label, pixels, origin: { name: `${name}/${file}` } })
+        seen.add(hash)
+      }
+      if (fresh.length === 0) return { added: 0, known }
+      const counts = { train: countOf(labels.train, label), test: countOf(labels.test, label) }
+      const arriving = placeArriving(fresh, counts, shareOf(before))
+      const stays: Arrangement = {
+        classes: before.classes,
+        train: Array.from(labels.train, (own, row) => ({ from: { split: 'train', row }, label: own })),
+        test: Array.from(labels.test, (own, row) => ({ from: { split: 'test', row }, label: own }))
+      }
+      const last = this.#history.last(id)
+      const soFar = group !== undefined && last?.group === group ? last.added : 0
+      const count = soFar + fresh.length
+      const done = `${count === 1 ? '1 image was' : `${formatCount(count)} images were`} added to “${name}”.`
+      const now = await this.#change(before, stays, arriving)
+      await this.#history.push({ before, done, group, added: count }, now)
+      return { added: fresh.length, known }
+    })
+  }
+
+  /** What there is to edit. @throws LabError 'not-found' | 'data-corrupt' | 'storage' */
+  async look(id: string): Promise<EditedDataset> {
+    const undo = this.#history.last(id)?.done
+    return { ...(await this.#read.summary(id)), ...(undo === undefined ? {} : { undo }) }
+  }
+
+  /** Some images of a class, those for training first. @throws LabError 'not-found' | 'data-corrupt' | 'storage' */
+  images(id: string, label: number, first: number, count: number): ReturnType<ReadEdited['images']> {
+    return this.#read.images(id, label, first, count)
+  }
+
+  /**
+   * Takes the last edit of a data set back. Its name and licence stay as they are now.
+   * @returns what that was, in a sentence
+   * @throws LabError 'not-found' | 'storage'
+   */
+  undo(id: string): Promise<string> {
+    return this.#inTurn(async () => {
+      const last = this.#history.last(id)
+      if (last === undefined)
+        throw new LabError(
+          'not-found',
+          'There is no edit to take back.',
+          'Edits can be taken back until Tenfold is closed.'
+        )
+      const { name, made } = await this.#read.collection(id)
+      const licence = made?.licence
+      await writeCollection(path.join(this.#options.folder, id), {
+        ...last.before,
+        name,
+        ...(last.before.made === undefined
+          ? {}
+          : { made: { ...last.before.made, ...(licence === undefined ? {} : { licence }) } })
+      })
+      this.#history.pop(id)
+      return last.done
+    })
+  }
+
+  /** Removes files that only earlier states need. */
+  async close(): Promise<void> {
+    await this.#turn.catch(() => undefined)
+    for (const id of this.#history.ids) {
+      const folder = path.join(this.#options.folder, id)
+      await this.#history.forget(id, await readCollection(folder).catch(() => undefined))
+    }
+  }
+
+  /** Makes a data set beside the others, and gives it its place when it is complete. */
+  async #place(
+    name: string,
+    fill: (folder: string) => Promise<Omit<Collection, 'id' | 'name'>>
+  ): Promise<string> {
+    const { folder: datasets, reserved } = this.#options
+    await makeFolder(datasets)
+    const folder = temporaryPath(path.join(datasets, 'new'))
+    try {
+      await mkdir(folder)
+      await writeCollection(folder, { id: 'new', name, ...(await fill(folder)) })
+      return await placeNew(folder, datasets, datasetSlug(name), reserved)
+    } catch (thrown) {
+      await removeFolder(folder).catch(() => undefined)
+      throw storageError(thrown, 'write', folder)
+    }
+  }
+
+  /** @returns what the data set is now */
+  async #change(
+    before: Collection,
+    arrangement: Arrangement,
+    arriving: readonly Arriving[]
+  ): Promise<Collection> {
+    const folder = path.join(this.#options.folder, before.id)
+    const origins = {
+      train: await readOrigins(folder, before, 'train'),
+      test: await readOrigins(folder, before, 'test')
+    }
+    const { normalisation, ...written } = await writeArrangement(
+      folder,
+      before,
+      arrangement,
+      origins,
+      arriving
+    )
+    // What a manifest gave stays; else it is measured again with each image that comes or goes.
+    const measured = before.made === undefined || normalisation === undefined ? {} : { normalisation }
+    const made = before.made ?? { source: 'the data folder', at: this.#options.now() }
+    const reading =
+      made.folder === undefined
+        ? {}
+        : {
+            folder: {
+              ...made.folder,
+              split: { kind: 'byHand' as const, testShare: shareOf(before) },
+              exportFirst: true
+            }
+          }
+    const source =
+      made.source === madeHere || made.source.endsWith(changedHere)
+        ? made.source
+        : `${made.source.slice(0, 4000)}${changedHere}`
+    const now = { ...before, ...written, made: { ...made, source, ...reading }, ...measured }
+    await writeCollection(folder, now)
+    return now
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(work)
+    this.#turn = turn.catch(() => undefined)
+    return turn
+  }
+}
+
+/** Of a class, for testing. */
+function shareOf({ made }: Collection): number {
+  const split = made?.folder?.split
+  return split === undefined || split.kind === 'given' ? testShare : split.testShare
+}
