@@ -1,4 +1,3 @@
-import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -14,6 +13,7 @@ import {
   runBar,
   seeResult,
   setFields,
+  takeFiles,
   waitUntilFinished
 } from './steps'
 import { temporaryFolder } from './temporary-folder'
@@ -142,12 +142,3 @@ test('five classes of grey images are trained on in a terminal, evaluated, expor
   expect(refused.code).not.toBe(0)
   expect(refused.stderr).toContain('Grey shapes has images of 20 × 28 × 1 and 5 classes')
 })
-
-async function takeFiles(page: Page, folder: string): Promise<void> {
-  await goTo(page, 'Data')
-  const main = page.getByRole('main')
-  await main.getByRole('radio', { name: 'Local' }).click()
-  await main.getByLabel('Path of the archive or folder').fill(folder)
-  await main.getByRole('button', { name: 'Use these files' }).click()
-  await main.getByText('Training images').waitFor()
-}

@@ -100,3 +100,13 @@ export async function actOnRun(page: Page, number: number, action: string): Prom
   await page.getByRole('button', { name: `Actions of run ${number}`, exact: true }).click()
   await page.getByRole('menuitem', { name: action }).click()
 }
+
+/** The data set of the manifest from a local folder, in Data. */
+export async function takeFiles(page: Page, folder: string): Promise<void> {
+  await goTo(page, 'Data')
+  const main = page.getByRole('main')
+  await main.getByRole('radio', { name: 'Local' }).click()
+  await main.getByLabel('Path of the archive or folder').fill(folder)
+  await main.getByRole('button', { name: 'Use these files' }).click()
+  await main.getByText('Training images').waitFor()
+}
