@@ -1,7 +1,7 @@
 import type { PlacedView } from './matrix-view'
 
 /** A line of text needs so much room, in CSS pixels. */
-export const labelRoom = 12
+const labelRoom = 12
 
 export interface LabelPlace {
   readonly place: number
