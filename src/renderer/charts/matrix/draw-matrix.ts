@@ -4,7 +4,7 @@ import { scaleColour } from '../colour-scale'
 import type { Sheet } from '../drawing'
 import { drawLabels } from './draw-labels'
 import type { MatrixPicture } from './matrix-picture'
-import { placeView, type PlacedView } from './matrix-view'
+import { placeView, type PlacedView, type Size } from './matrix-view'
 
 /** From here on there is a gap between cells. */
 const gapFrom = 8
@@ -25,18 +25,19 @@ export function drawMatrix(sheet: Sheet, picture: MatrixPicture): void {
   context.beginPath()
   context.rect(0, 0, size.width, size.height)
   context.clip()
-  drawCells(sheet, picture, placed)
+  drawCells(sheet, picture, placed, size)
   drawLines(sheet, picture, placed)
   context.restore()
 }
 
-function drawCells(sheet: Sheet, picture: MatrixPicture, placed: PlacedView): void {
-  const { context, width, height, scale } = sheet
+function drawCells(sheet: Sheet, picture: MatrixPicture, placed: PlacedView, size: Size): void {
+  const { context, scale } = sheet
   const { marks, places, colours, classes, found } = picture
   const { cell, left, top } = placed
   const gap = cell >= gapFrom ? 1 : 0
   /** Edges lie between the pixels of the screen. */
   const edge = (at: number): number => Math.round(at * scale) / scale
+  const isInside = (from: number, length: number): boolean => from > -2 && from + cell < length + 2
   const whole = cell * classes.length
   context.fillStyle = cssColour(colours.ground)
   context.fillRect(left, top, whole, whole)
@@ -53,7 +54,7 @@ function drawCells(sheet: Sheet, picture: MatrixPicture, placed: PlacedView): vo
   for (const { trueClass, predictedClass, share, text } of marks) {
     const x = left + (places[predictedClass] ?? NaN) * cell
     const y = top + (places[trueClass] ?? NaN) * cell
-    if (x + cell < 0 || y + cell < 0 || x > width || y > height) continue
+    if (x + cell < 0 || y + cell < 0 || x > size.width || y > size.height) continue
     const ground = scaleColour(colours, share)
     context.fillStyle = cssColour(ground)
     const [from, above] = [edge(x), edge(y)]
@@ -64,7 +65,9 @@ function drawCells(sheet: Sheet, picture: MatrixPicture, placed: PlacedView): vo
       Math.max(edge(x + cell) - from - gap, 1 / scale),
       Math.max(edge(y + cell) - above - gap, 1 / scale)
     )
-    if (cell < figureRoom || context.measureText(text).width > cell - 5) continue
+    // A figure that the edge cuts off would be another figure.
+    if (cell < figureRoom || !isInside(x, size.width) || !isInside(y, size.height)) continue
+    if (context.measureText(text).width > cell - 5) continue
     context.fillStyle = cssColour(textOn(ground, colours.ink, colours.paper))
     context.fillText(text, x + (cell - gap) / 2, y + (cell - gap) / 2 + 0.5)
   }
