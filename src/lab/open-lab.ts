@@ -1,10 +1,11 @@
 import path from 'node:path'
 import { performance } from 'node:perf_hooks'
+import { downloadableSets } from '../core/data/downloadable-sets'
 import { lessonDataset } from '../core/data/lesson-dataset'
 import { ImageDecoder } from './dataset/decoding/image-decoder'
 import { loadManifest } from './dataset/files/load-manifest'
 import { DatasetEditor } from './dataset/edit/dataset-editor'
-import { DatasetTransfer } from './dataset/export/dataset-transfer'
+import { DatasetExporter } from './dataset/export/dataset-exporter'
 import { DatasetImporter } from './dataset/import/dataset-importer'
 import { DatasetLibrary } from './dataset/library/dataset-library'
 import { DatasetRemoval } from './dataset/library/dataset-removal'
@@ -17,12 +18,14 @@ import { datasetMethods } from './methods/dataset-methods'
 import { editingMethods } from './methods/editing-methods'
 import { engineMethods } from './methods/engine-methods'
 import { evaluationMethods } from './methods/evaluation-methods'
+import { exportMethods } from './methods/export-methods'
 import { importMethods } from './methods/import-methods'
 import { inspectionMethods } from './methods/inspection-methods'
 import type { LabParts } from './methods/lab-parts'
 import { libraryMethods } from './methods/library-methods'
 import { lossSurfaceMethods } from './methods/loss-surface-methods'
 import { pictureMethods } from './methods/picture-methods'
+import { openExport } from './methods/open-export'
 import { planMethods } from './methods/plan-methods'
 import { rateSearchMethods } from './methods/rate-search-methods'
 import { reportMethods } from './methods/report-methods'
@@ -30,7 +33,6 @@ import { runMethods } from './methods/run-methods'
 import { studyMethods } from './methods/study-methods'
 import { tensorflowMethods } from './methods/tensorflow-methods'
 import { trainingMethods } from './methods/training-methods'
-import { transferMethods } from './methods/transfer-methods'
 import { workbenchMethods } from './methods/workbench-methods'
 import { NoticeBoard } from './notice-board'
 import { removeLeftovers } from './ownership/remove-leftovers'
@@ -75,6 +77,8 @@ export async function openLab(host: LabHost): Promise<LabService> {
     folder: datasets.folder,
     reserved: [datasets.home.info.id, lessonDataset.id],
     decoder,
+    downloadable: downloadableSets,
+    environment: process.env,
     onChange: (data) => {
       notify({ event: 'datasetImport', data })
       if (data.state === 'done') notify({ event: 'datasets', data: {} })
@@ -82,13 +86,10 @@ export async function openLab(host: LabHost): Promise<LabService> {
     clock: () => performance.now(),
     now: () => Date.now()
   })
-  const transfer = new DatasetTransfer({
-    folder: datasets.folder,
-    reserved: [datasets.home.info.id, lessonDataset.id],
-    onProgress: (data) => notify({ event: 'datasetTransfer', data }),
-    onAdded: () => notify({ event: 'datasets', data: {} }),
-    clock: () => performance.now()
-  })
+  const exporter = new DatasetExporter(
+    (data) => notify({ event: 'datasetExport', data }),
+    () => performance.now()
+  )
   const store = new RunStore(host.dataFolder, notify)
   const tensorflow = await TensorflowService.open({
     folder: path.join(host.dataFolder, 'tensorflow'),
@@ -115,7 +116,7 @@ export async function openLab(host: LabHost): Promise<LabService> {
       now: () => Date.now()
     }),
     uploads: new Uploads(host.dataFolder),
-    transfer,
+    exporter,
     store,
     checkpoints: new CheckpointFinder(store),
     supervisor: new TrainingSupervisor(host.trainerFile, store, (data) =>
@@ -156,7 +157,7 @@ export async function openLab(host: LabHost): Promise<LabService> {
       ...libraryMethods(parts),
       ...importMethods(parts),
       ...editingMethods(parts),
-      ...transferMethods(parts),
+      ...exportMethods(parts),
       ...engineMethods(parts),
       ...tensorflowMethods(parts),
       ...planMethods(parts),
@@ -176,6 +177,7 @@ export async function openLab(host: LabHost): Promise<LabService> {
       const { activeRun } = parts.supervisor
       return [...(activeRun === undefined ? [] : [activeRun]), ...parts.studies.activeRuns]
     },
+    openExport: (dataset) => openExport(datasets, dataset),
     close: async () => {
       const { supervisor, studies, evaluations, inspector, surfaces, rateSearch } = parts
       const open = [
@@ -187,7 +189,7 @@ export async function openLab(host: LabHost): Promise<LabService> {
         rateSearch,
         datasets,
         importer,
-        transfer,
+        exporter,
         decoder,
         parts.removal,
         parts.editor,

@@ -11,6 +11,7 @@ export function askBeforeLoading(service: LabService, ask: (path: string) => Pro
   return {
     subscribe: (listener) => service.subscribe(listener),
     activeRuns: () => service.activeRuns(),
+    openExport: (dataset) => service.openExport(dataset),
     close: () => service.close(),
     lab: {
       ...service.lab,

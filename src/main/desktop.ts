@@ -9,6 +9,7 @@ import { SettingsFile } from '../lab/settings/settings-file'
 import { serveRenderer, workbenchAddress } from './app-scheme'
 import { allowCamera } from './allow-camera'
 import { askBeforeLoading } from './ask-before-loading'
+import { chooseFiles } from './choose-files'
 import { connectWindow } from './connect-window'
 import { WindowStore } from './window-store'
 import { buildMenu } from './menu'
@@ -60,7 +61,7 @@ export async function openDesktop(folders: DesktopFolders): Promise<Desktop> {
         if (change.theme !== undefined) applyTheme(change.theme)
       }
     },
-    pickFolder: () => pickFolder(window),
+    dialogs: chooseFiles(() => window),
     printPdf: (html) => printer.print(html)
   })
   const { service, send } = menuCommands(opened)
@@ -103,12 +104,6 @@ export async function openDesktop(folders: DesktopFolders): Promise<Desktop> {
     },
     close: () => service.close()
   }
-}
-
-/** The system's dialog. @returns undefined when it was closed without a choice */
-async function pickFolder(window: BrowserWindow): Promise<string | undefined> {
-  const { filePaths } = await dialog.showOpenDialog(window, { properties: ['openDirectory'] })
-  return filePaths[0]
 }
 
 /** Where `electron-vite dev` serves the renderer; never looked at in an installed application. */

@@ -14,6 +14,7 @@ export function menuCommands(lab: LabService): MenuCommands {
     ...lab,
     lab: lab.lab,
     activeRuns: () => lab.activeRuns(),
+    openExport: (dataset) => lab.openExport(dataset),
     close: () => lab.close(),
     subscribe(listener) {
       const unsubscribe = lab.subscribe(listener)

@@ -12,9 +12,10 @@ export interface RequestContext {
   /** Why no further page can connect now. */
   readonly refuseCrowd: () => Refusal | undefined
   readonly takeUpload: (request: IncomingMessage, response: ServerResponse) => Promise<void>
+  readonly handOut: (dataset: string, request: IncomingMessage, response: ServerResponse) => Promise<void>
 }
 
-/** Answers one HTTP request: the workbench's files, whether a page may connect, and calls with large files. */
+/** Answers one HTTP request: the workbench's files, whether a page may connect, calls with large files, and exports. */
 export async function answerRequest(
   request: IncomingMessage,
   response: ServerResponse,
@@ -55,6 +56,10 @@ export async function answerRequest(
   const stranger = hasToken ? undefined : gate.refuseStranger(request)
   if (stranger !== undefined) {
     refuse(response, stranger)
+    return
+  }
+  if (url.pathname === `/${serverPaths.export}`) {
+    await context.handOut(url.searchParams.get('dataset') ?? '', request, response)
     return
   }
   const asset = await readAsset(context.rendererFolder, url.pathname)

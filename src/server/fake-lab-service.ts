@@ -29,6 +29,10 @@ export class FakeLabService implements LabService {
     return []
   }
 
+  openExport(): Promise<never> {
+    return refused()
+  }
+
   close(): Promise<void> {
     this.closed += 1
     return Promise.resolve()

@@ -7,6 +7,7 @@ import type { LabService } from '../lab/contract/host'
 import { serve, type OnDefect } from '../lab/rpc/serve'
 import { AccessToken } from './access-token'
 import { answerRequest } from './answer-request'
+import { ExportDoor } from './export-door'
 import { Gate, type Refusal } from './gate'
 import { connectionLimits, guardConnections } from './guard-connections'
 import { refuseUpgrade } from './refuse-upgrade'
@@ -64,12 +65,14 @@ export async function serveWorkbench(options: ServeOptions): Promise<WorkbenchSe
     onKnown: ({ socket }) => guard.welcome(socket)
   })
   const door = new UploadDoor(options.service.lab, options.onDefect)
+  const exports = new ExportDoor(options.service)
   const context = {
     gate,
     rendererFolder: options.rendererFolder,
     version: options.version,
     refuseCrowd: () => (pages.size < mostClients ? undefined : crowd),
-    takeUpload: door.take.bind(door)
+    takeUpload: door.take.bind(door),
+    handOut: exports.handOut.bind(exports)
   }
   server.on('request', (request, response) => {
     answerRequest(request, response, context).catch(() => {

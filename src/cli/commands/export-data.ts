@@ -2,11 +2,10 @@ import { Command, Option } from 'commander'
 import { LabError } from '../../core/base/lab-error'
 import { parseInput } from '../../core/base/parse-input'
 import { z } from '../../core/base/schema'
-import { type ExportForm, exportForm, exportForms } from '../../lab/contract/dataset-transfer'
-import { archiveEnding } from '../../lab/dataset/export/archive-manifest'
+import { archiveEnding, type ExportForm, exportForm, exportForms } from '../../lab/contract/dataset-export'
 import { type CommandContext, withSession } from '../console/session'
 import { dataArgument } from '../parts/data-option'
-import { followTransfer } from '../parts/follow-transfer'
+import { followExport } from '../parts/follow-export'
 import { freeName, isStdout, sayWritten } from '../parts/write-output'
 import { jsonFlag, jsonOption } from './json-option'
 
@@ -32,7 +31,7 @@ export function exportDataCommand(context: CommandContext): Command {
       await withSession(context, { json }, async (session) => {
         const { info } = await session.lab.getDataset({ dataset: id })
         const target = output ?? (await freeName(as === 'file' ? `${info.id}${archiveEnding}` : info.id))
-        const { path } = await followTransfer(session, () =>
+        const { path } = await followExport(session, () =>
           session.lab.exportDataset({ dataset: info.id, as, path: target })
         )
         sayWritten(session, path)

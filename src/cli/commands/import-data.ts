@@ -1,17 +1,14 @@
 import { Command, Option } from 'commander'
-import { ownCommand } from '../../core/base/own-command'
 import { parseInput } from '../../core/base/parse-input'
 import { readDecimal, readWholeNumber } from '../../core/base/read-number'
 import { z } from '../../core/base/schema'
 import { shownText } from '../../core/base/shown-text'
 import { imageFit, imageFits } from '../../core/data/image-file'
-import { findingKinds, groupFindings, type ImportFinding } from '../../core/data/import-finding'
 import { formatCount } from '../../core/format/format-number'
 import type { Examination, ImportRequest } from '../../lab/contract/dataset-import'
 import { type CommandContext, type Session, withSession } from '../console/session'
-import { followImport } from '../parts/follow-import'
 import { type AskedImport, importRequest } from '../parts/import-request'
-import { importExported, isExported } from '../parts/import-exported'
+import { importAndTell } from '../parts/import-and-tell'
 import { jsonFlag, jsonOption } from './json-option'
 
 const importOptions = jsonFlag.extend({
@@ -28,9 +25,6 @@ const importOptions = jsonFlag.extend({
     .default(0.2),
   licence: z.string().optional()
 })
-
-/** Of each kind of finding: all of them are in the window, and in the JSON. */
-const mostTold = 5
 
 export function importDataCommand(context: CommandContext): Command {
   return new Command('import')
@@ -68,41 +62,26 @@ Fashion-MNIST, KMNIST, EMNIST, SVHN, and .npz files with training and test image
     )
     .action(async (place: string, options: unknown) => {
       const asked = parseInput(importOptions, options, 'The command')
-      await withSession(context, asked, async (session) =>
-        (await isExported(place)) ? importExported(session, place) : importData(session, place, asked)
-      )
+      await withSession(context, asked, (session) => importData(session, place, asked))
     })
 }
 
 async function importData(session: Session, place: string, asked: AskedImport): Promise<void> {
-  const { lab, terminal, json } = session
-  const found = await session.interruption.unlessInterrupted(lab.examinePlace({ path: place }))
+  const { lab, terminal, interruption } = session
+  const found = await interruption.unlessInterrupted(lab.examinePlace({ path: place }))
   const request = importRequest(found, asked)
   terminal.say(whatIsImported(found, request))
-  const { id, name, images } = await followImport(session, request)
-  const { findings } = await lab.getFindings({ dataset: id })
-  if (json) {
-    terminal.printJson({ dataset: await lab.getDataset({ dataset: id }), findings })
-    return
-  }
-  for (const line of findingLines(findings)) terminal.print(line)
-  terminal.print(`${name}: ${formatCount(images)} images, ready as “${id}”`)
-  terminal.say(`Train on it with: ${ownCommand} train --data ${id}`)
+  await importAndTell(session, request)
 }
 
 function whatIsImported(found: Examination, request: ImportRequest): string {
-  if (request.kind === 'folder' && found.kind === 'folder') {
+  if (found.kind === 'archive') {
+    const { path, name, train, test } = found
+    return `${path}: ${name}, ${formatCount(train + test)} images, exported from Tenfold.`
+  }
+  if (found.kind === 'folder' && request.kind === 'folder') {
     const files = found.classes.reduce((sum, { train, test }) => sum + train + test, 0)
     return `${found.path}: ${formatCount(found.classes.length)} classes, ${formatCount(files)} files, to ${request.shape.join(' × ')} (${request.fit}).`
   }
-  return `${found.path}: ${request.name}.`
-}
-
-function findingLines(findings: readonly ImportFinding[]): string[] {
-  return groupFindings(findings).flatMap(({ kind, findings: own }) => [
-    `${findingKinds[kind].title} (${formatCount(own.length)}):`,
-    ...own.slice(0, mostTold).map(({ of, detail }) => `  ${of}${detail === undefined ? '' : `: ${detail}`}`),
-    ...(own.length > mostTold ? [`  and ${formatCount(own.length - mostTold)} more`] : []),
-    `  ${findingKinds[kind].hint}`
-  ])
+  return `${found.path}: ${request.kind === 'known' ? request.name : ''}.`
 }

@@ -1,7 +1,7 @@
 import { assertNever } from '../../core/base/assert-never'
 import type { RunState } from '../../core/run/run-state'
 import { recentTiming } from '../../core/run/run-timing'
-import type { TransferProgress } from '../../lab/contract/dataset-transfer'
+import type { ExportProgress } from '../../lab/contract/dataset-export'
 import { secondsLeft } from '../../core/training/time-left'
 import type { DatasetStatus } from '../../lab/contract/dataset-status'
 import { formatBytesInTenths } from '../../core/format/format-bytes'
@@ -43,7 +43,7 @@ export function rateSearchLine(done: number, total: number): string {
   return line(done / total, [`step ${formatCount(done)} of ${formatCount(total)}`])
 }
 
-export function transferLine({ done, total, unit }: TransferProgress): string {
+export function exportLine({ done, total, unit }: ExportProgress): string {
   const share = total === 0 ? 0 : done / total
   return unit === 'images'
     ? evaluationLine(done, total)

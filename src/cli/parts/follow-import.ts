@@ -1,4 +1,5 @@
 import { LabError } from '../../core/base/lab-error'
+import { formatBytesInTenths } from '../../core/format/format-bytes'
 import { formatCount } from '../../core/format/format-number'
 import type { ImportRequest, ImportStatus } from '../../lab/contract/dataset-import'
 import type { Session } from '../console/session'
@@ -6,7 +7,7 @@ import type { Session } from '../console/session'
 type Done = Extract<ImportStatus, { state: 'done' }>
 
 /**
- * Imports a folder, with progress on stderr. An interruption takes back what was done.
+ * Imports a data set, with progress on stderr. An interruption takes back what was done.
  * @throws LabError whatever made the import fail; InterruptedError
  */
 export async function followImport(session: Session, request: ImportRequest): Promise<Done> {
@@ -38,7 +39,16 @@ function importLine({
   total,
   secondsLeft
 }: Extract<ImportStatus, { state: 'running' }>): string {
-  if (phase === 'looking') return 'Looking through the folder'
   const left = secondsLeft === undefined ? '' : `, ${Math.ceil(secondsLeft)} s left`
-  return `${formatCount(done)} of ${formatCount(total)} images${left}`
+  switch (phase) {
+    case 'looking':
+      return 'Looking at the files'
+    case 'decoding':
+      return `${formatCount(done)} of ${formatCount(total)} images${left}`
+    case 'downloading':
+    case 'copying': {
+      const all = total === 0 ? '' : ` of ${formatBytesInTenths(total)}`
+      return `${phase === 'downloading' ? 'Downloading' : 'Copying'}, ${formatBytesInTenths(done)}${all}${left}`
+    }
+  }
 }

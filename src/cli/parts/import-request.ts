@@ -22,6 +22,7 @@ export interface AskedImport {
  * @throws LabError 'invalid-input' for options that cannot be, and where it must be said which set is meant
  */
 export function importRequest(found: Examination, asked: AskedImport): ImportRequest {
+  if (found.kind === 'archive') return { kind: 'archive', path: found.path }
   if (found.kind === 'known') {
     const { name, variant } = chosenSet(found.sets, asked.set)
     const called = variant === undefined ? name : `${name}, ${variant}`

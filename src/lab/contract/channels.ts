@@ -8,7 +8,9 @@ export const serverPaths = {
   /** Whether this browser may connect, and if not, why not. */
   status: 'status',
   /** Calls with files that are too large for the socket, by POST. */
-  upload: 'upload'
+  upload: 'upload',
+  /** A data set as one file: `?dataset=<id>`. */
+  export: 'export'
 } as const
 
 /** Bytes of the largest message that a server takes over its socket. */

@@ -30,7 +30,7 @@ import {
 import { datasetCard } from './dataset-card'
 import { examination, importRequest, importStatus } from './dataset-import'
 import { dataset, datasetSource } from './dataset-status'
-import { exportForm, transferProgress } from './dataset-transfer'
+import { exportForm, exportProgress } from './dataset-export'
 import { diagnosis } from './diagnosis'
 import { engineStatus, engineTiming } from './engine-status'
 import { evaluationOptions, evaluationResult } from './evaluation-call'
@@ -152,8 +152,8 @@ export const methods = {
     classImages
   ),
   /**
-   * Looks at a place on the lab's machine: a folder of images, or files of well-known data sets. What could become a data
-   * set of it? Nothing is stored.
+   * Looks at a place on the lab's machine: a folder of images, files of well-known data sets, or an exported data set. What
+   * could become a data set of it? Nothing is stored.
    */
   examinePlace: method(z.object({ path: z.string().min(1).max(4096) }), examination),
   /**
@@ -197,8 +197,11 @@ export const methods = {
   sendPieces: method(uploadPieces, nothing),
   /** Removes what was sent. An import removes what it was made of by itself. */
   removeUpload: method(z.object({ upload: uploadPlan.shape.key }), nothing),
-  /** Opens the system's dialog; see `canPickFolder`. No path when nothing was chosen. */
-  pickFolder: method(nothing, z.object({ path: z.string().optional() })),
+  /** Opens the system's dialog for a folder or a file; see `hasDialogs`. No path when nothing was chosen. */
+  pickPlace: method(
+    z.object({ what: z.enum(['folder', 'file']) }),
+    z.object({ path: z.string().optional() })
+  ),
   /** Starts to make a data set of it and returns; progress and the end arrive as `datasetImport` events. */
   importDataset: method(importRequest, nothing),
   getImport: method(nothing, importStatus),
@@ -206,21 +209,21 @@ export const methods = {
   cancelImport: method(nothing, nothing),
   /** What the import of a data set noticed: files that were left out, and what is worth a look. */
   getFindings: method(z.object({ dataset: datasetKey }), z.object({ findings: z.array(importFinding) })),
+  /** Opens the system's dialog for where an export is to go; see `hasDialogs`. No path when nothing was chosen. */
+  chooseExportPlace: method(
+    z.object({ dataset: datasetKey, as: exportForm }),
+    z.object({ path: z.string().optional() })
+  ),
   /**
-   * Writes a data set to a path on the lab's machine where nothing is yet: as one file, or as folders of PNG files. Answers
-   * when it is complete; until then, progress arrives as `datasetTransfer` events.
+   * Writes a data set to a path on the lab's machine where nothing is yet, or a file that was chosen to be replaced: as one
+   * file, or as folders of PNG files. Answers when it is complete; until then, progress arrives as `datasetExport` events.
    */
   exportDataset: method(
     z.object({ dataset: datasetKey, as: exportForm, path: z.string().min(1).max(4096) }),
     z.object({ path: z.string() })
   ),
-  /** Adds the data set of an exported file. Answers when it is complete, with progress as above. */
-  importArchive: method(
-    z.object({ path: z.string().min(1).max(4096) }),
-    z.object({ id: datasetKey, name: z.string(), images: z.int() })
-  ),
-  /** Nothing of the export or import of a file under way stays. */
-  cancelTransfer: method(nothing, nothing),
+  /** Nothing of the export under way stays. */
+  cancelExport: method(nothing, nothing),
   /**
    * The first images of some classes, `first` and those that follow it in label order, straight from the data files.
    * images: base64 of u8[count, channels, height, width], planar.
@@ -500,9 +503,9 @@ export const events = {
   /** A data set was added, changed or removed; ask `listDatasets` again. */
   datasets: nothing,
   datasetImport: importStatus,
-  datasetTransfer: transferProgress,
   /** Images of a place on their way into a data set that is edited. */
   imagesAdding,
+  datasetExport: exportProgress,
   /** A run was added, changed or removed; ask `listRuns` again. */
   runs: nothing,
   /** A study was added, changed or removed, or got on; ask `listStudies` or `getStudy` again. */

@@ -1,6 +1,7 @@
 import { labErrorData } from '../../core/base/lab-error'
 import { shownText } from '../../core/base/shown-text'
 import { z } from '../../core/base/schema'
+import { datasetKey } from '../../core/data/dataset-id'
 import { imageShape } from '../../core/data/dataset-info'
 import { imageFit } from '../../core/data/image-file'
 import { findingKindName, importFinding } from '../../core/data/import-finding'
@@ -44,14 +45,31 @@ export const foundSet = z.object({
 })
 export type FoundSet = z.infer<typeof foundSet>
 
+/** A data set that was exported as one file. */
+const foundArchive = z.object({
+  kind: z.literal('archive'),
+  /** Of the file. */
+  path: z.string(),
+  bytes: z.int(),
+  name: z.string(),
+  classes: z.array(z.string()),
+  shape: imageShape,
+  train: z.int(),
+  test: z.int(),
+  licence: z.string().optional()
+})
+export type FoundArchive = z.infer<typeof foundArchive>
+
 /** What is at a place, before any of it is imported. */
 export const examination = z.discriminatedUnion('kind', [
   folderExamination.extend({ kind: z.literal('folder') }),
-  z.object({ kind: z.literal('known'), path: z.string(), sets: z.array(foundSet).min(1) })
+  z.object({ kind: z.literal('known'), path: z.string(), sets: z.array(foundSet).min(1) }),
+  foundArchive
 ])
 export type Examination = z.infer<typeof examination>
 
-const anyImport = z.object({ path: z.string().min(1).max(4096), name: shownText('the name') })
+const place = z.string().min(1).max(4096)
+const anyImport = z.object({ path: place, name: shownText('the name') })
 
 /** How a folder of images is to become a data set. */
 export const folderRequest = anyImport.extend({
@@ -72,7 +90,18 @@ const knownRequest = anyImport.extend({
   variant: z.string().optional()
 })
 
-export const importRequest = z.discriminatedUnion('kind', [folderRequest, knownRequest])
+/** A well-known set that is downloaded first; its name is its own. @see downloadableSets */
+const downloadRequest = z.object({ kind: z.literal('download'), set: datasetKey })
+
+/** An exported file, with everything that belongs to its data set. */
+const archiveRequest = z.object({ kind: z.literal('archive'), path: place })
+
+export const importRequest = z.discriminatedUnion('kind', [
+  folderRequest,
+  knownRequest,
+  downloadRequest,
+  archiveRequest
+])
 export type ImportRequest = z.infer<typeof importRequest>
 
 /** The import under way, or how the last one ended. */
@@ -81,9 +110,10 @@ export const importStatus = z.discriminatedUnion('state', [
   z.object({
     state: z.literal('running'),
     name: z.string(),
-    /** `looking`: names are read; no total is known yet. */
-    phase: z.enum(['looking', 'decoding']),
+    /** `looking`: names are read; no total is known yet. Bytes are counted of a download and a copy, else images. */
+    phase: z.enum(['looking', 'downloading', 'copying', 'decoding']),
     done: z.int(),
+    /** 0 while unknown */
     total: z.int(),
     secondsLeft: z.number().optional()
   }),

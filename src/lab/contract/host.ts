@@ -1,5 +1,7 @@
+import type { Writable } from 'node:stream'
 import type { LabError } from '../../core/base/lab-error'
 import type { EventData, EventName, Lab } from './contract'
+import type { ExportForm } from './dataset-export'
 import type { WorkbenchSettings } from './workbench-settings'
 import type { SettingsChange } from './settings-change'
 
@@ -16,10 +18,16 @@ export interface LabHost {
   readonly settings: SettingsStore
   /** Folders of this machine that clients may look into, besides the data folder; undefined: everywhere. */
   readonly folders?: readonly string[] | undefined
-  /** The system's dialog for a folder, where there is one; undefined when nothing was chosen. */
-  readonly pickFolder?: () => Promise<string | undefined>
+  readonly dialogs?: HostDialogs
   /** Only where a Chromium is at hand that prints. */
   readonly printPdf?: (html: string) => Promise<Uint8Array>
+}
+
+/** The system's dialogs, where there are some. Each gives undefined when nothing was chosen. */
+export interface HostDialogs {
+  readonly place: (what: 'folder' | 'file') => Promise<string | undefined>
+  /** Where an export is to go: a file that may be replaced, or a folder that is not there yet. */
+  readonly exportPlace: (as: ExportForm, name: string) => Promise<string | undefined>
 }
 
 export interface LoadedSettings {
@@ -39,6 +47,14 @@ export type LabNotice = {
   readonly [E in EventName]: { readonly event: E; readonly data: EventData<E> }
 }[EventName]
 
+/** A file that is made while it is written. */
+export interface ExportedFile {
+  readonly fileName: string
+  readonly bytes: number
+  /** Writes it and ends the target. @throws what the target refuses; LabError 'data-corrupt' | 'storage' */
+  readonly writeTo: (target: Writable, signal: AbortSignal) => Promise<void>
+}
+
 /** The lab while it runs. */
 export interface LabService {
   readonly lab: Lab
@@ -46,6 +62,8 @@ export interface LabService {
   subscribe(listener: (notice: LabNotice) => void): () => void
   /** Runs that are training now; closing would stop them. */
   activeRuns(): readonly string[]
+  /** Opens a data set as one file, for hosts that hand files out themselves. @throws LabError */
+  openExport(dataset: string): Promise<ExportedFile>
   /** Stops trainings (each keeps a checkpoint) and downloads, ends child processes, writes what is unwritten. */
   close(): Promise<void>
 }

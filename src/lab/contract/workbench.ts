@@ -12,8 +12,10 @@ export const workbench = z.object({
   /** Of the processor: more runs at a time would slow one another down. */
   cores: z.int(),
   canPrintPdf: z.boolean(),
-  /** Whether the system's dialog for a folder can be opened. */
-  canPickFolder: z.boolean(),
+  /** Whether the system's dialogs for files and folders can be opened. */
+  hasDialogs: z.boolean(),
+  /** Folders of the lab's machine below which exports may be written; missing: everywhere. */
+  exportFolders: z.array(z.string()).optional(),
   settings: workbenchSettings,
   /** Why some of the settings are back to their defaults. */
   settingsProblem: labErrorData.optional()

@@ -8,6 +8,7 @@ import { userPath } from '../storage/user-path'
 import type { DatasetSource, DatasetStatus } from '../contract/dataset-status'
 import { archiveSource } from './sources/archive-source'
 import type { DataFiles } from './files/data-files'
+import { downloadTiming } from '../download/download-timing'
 import { describeFailure } from '../download/failure'
 import { fetchDataset } from './fetch-dataset'
 import type { DatasetManifest } from './files/manifest'
@@ -31,8 +32,7 @@ export interface DatasetServiceOptions {
 }
 
 const usualTiming: SourceContext['timing'] = {
-  idleMs: 20_000,
-  retryMs: [500, 1000, 2000, 4000, 8000],
+  ...downloadTiming,
   probeBytes: 256 * 1024,
   probeMs: 8000,
   graceMs: 1500

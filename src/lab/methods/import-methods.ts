@@ -5,10 +5,12 @@ import { parseInput } from '../../core/base/parse-input'
 import { required } from '../../core/base/required'
 import { importRequest } from '../contract/dataset-import'
 import { examinePlace } from '../dataset/import/examine-place'
+import { readFindings } from '../dataset/import/findings-file'
 import { AllowedPlaces } from '../user-files/allowed-places'
 import { listFolder } from '../user-files/list-folder'
 import { toBase64 } from './base64'
 import type { LabParts, Methods } from './lab-parts'
+import { withoutAnswer } from './without-answer'
 
 export function importMethods({
   host,
@@ -20,7 +22,7 @@ export function importMethods({
   | 'examinePlace'
   | 'previewImages'
   | 'browseFolders'
-  | 'pickFolder'
+  | 'pickPlace'
   | 'beginUpload'
   | 'getReceived'
   | 'sendPieces'
@@ -36,7 +38,7 @@ export function importMethods({
       const place = await places.resolve(given)
       const found = await examinePlace(place, (image) => decoder.decode(image))
       const sent = await uploads.uploadAt(place)
-      return sent === undefined || found.kind === 'known' ? found : { ...found, name: sent.name }
+      return sent === undefined || found.kind !== 'folder' ? found : { ...found, name: sent.name }
     },
     previewImages: async ({ path: given, files, shape, fit }) => {
       const root = await places.resolve(given)
@@ -72,10 +74,10 @@ export function importMethods({
         more
       }
     },
-    pickFolder: async () => {
-      if (host.pickFolder === undefined)
-        throw new LabError('unsupported', 'There is no dialog for folders here.', 'Type the path instead.')
-      const picked = await host.pickFolder()
+    pickPlace: async ({ what }) => {
+      if (host.dialogs === undefined)
+        throw new LabError('unsupported', `There is no dialog for a ${what} here.`, 'Type the path instead.')
+      const picked = await host.dialogs.place(what)
       return picked === undefined ? {} : { path: picked }
     },
     beginUpload: async (plan) => ({ path: await uploads.begin(plan) }),
@@ -91,8 +93,10 @@ export function importMethods({
     importDataset: async (input) => {
       // The command line calls this without an edge that parses.
       const request = parseInput(importRequest, input, 'The import')
+      if (request.kind === 'download') return withoutAnswer(() => importer.begin(request))
       const place = await places.resolve(request.path)
-      const sent = await uploads.uploadAt(place)
+      // An exported file lies in the folder of what was sent.
+      const sent = await uploads.uploadAt(request.kind === 'archive' ? path.dirname(place) : place)
       importer.begin({ ...request, path: place }, sent?.name ?? place)
       if (sent !== undefined) {
         void importer.ended().then(async (ended) => {
@@ -108,7 +112,7 @@ export function importMethods({
     },
     getFindings: async ({ dataset }) => {
       const { folder } = await datasets.find(dataset)
-      return { findings: [...(await importer.findings(folder))] }
+      return { findings: [...(await readFindings(folder))] }
     }
   }
 }

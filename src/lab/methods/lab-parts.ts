@@ -1,7 +1,7 @@
 import type { Lab } from '../contract/contract'
 import type { ImageDecoder } from '../dataset/decoding/image-decoder'
-import type { DatasetTransfer } from '../dataset/export/dataset-transfer'
 import type { DatasetEditor } from '../dataset/edit/dataset-editor'
+import type { DatasetExporter } from '../dataset/export/dataset-exporter'
 import type { DatasetImporter } from '../dataset/import/dataset-importer'
 import type { DatasetLibrary } from '../dataset/library/dataset-library'
 import type { DatasetRemoval } from '../dataset/library/dataset-removal'
@@ -29,7 +29,7 @@ export interface LabParts {
   readonly removal: DatasetRemoval
   readonly editor: DatasetEditor
   readonly uploads: Uploads
-  readonly transfer: DatasetTransfer
+  readonly exporter: DatasetExporter
   readonly store: RunStore
   readonly checkpoints: CheckpointFinder
   readonly supervisor: TrainingSupervisor

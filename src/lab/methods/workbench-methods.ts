@@ -15,7 +15,8 @@ export function workbenchMethods({ host }: LabParts): Methods<'getWorkbench' | '
         machine: describeMachine(),
         cores: cpus().length,
         canPrintPdf: host.printPdf !== undefined,
-        canPickFolder: host.pickFolder !== undefined,
+        hasDialogs: host.dialogs !== undefined,
+        ...(host.folders === undefined ? {} : { exportFolders: [...host.folders] }),
         settings,
         ...(problem === undefined ? {} : { settingsProblem: problem.toData() })
       }

@@ -52,6 +52,7 @@ function serveLab(lab: Partial<Lab>): Served {
       return () => listeners.delete(listener)
     },
     activeRuns: () => [],
+    openExport: unused,
     close: () => Promise.resolve()
   }
   const { near, far, cut } = line()

@@ -1,4 +1,4 @@
-import { realpath } from 'node:fs/promises'
+import { lstat, realpath } from 'node:fs/promises'
 import path from 'node:path'
 import { LabError } from '../../core/base/lab-error'
 import { ownCommand } from '../../core/base/own-command'
@@ -37,6 +37,28 @@ export class AllowedPlaces {
     const realRoots = await Promise.all(roots.map((root) => realpath(root).catch(() => root)))
     if (!isBelow(real, realRoots)) throw outside(place, roots)
     return real
+  }
+
+  /**
+   * The same for a place where something is to be written: whatever is there already of its folders leads nowhere outside.
+   * @throws LabError as `resolve`
+   */
+  async resolveNew(given: string): Promise<string> {
+    const place = path.resolve(userPath(given))
+    if (this.#roots === undefined) return place
+    if (!isBelow(place, this.#roots)) throw outside(place, this.#roots)
+    for (let folder = place, rest: string[] = []; ; folder = path.dirname(folder)) {
+      const there = await lstat(folder).then(
+        () => true,
+        (cause: unknown) => {
+          if (errorCode(cause) === 'ENOENT') return false
+          throw userPathError(cause, 'write', place)
+        }
+      )
+      // Of a link that leads nowhere yet nobody knows where it will.
+      if (there) return path.join(await this.resolve(folder), ...rest)
+      rest = [path.basename(folder), ...rest]
+    }
   }
 }
 

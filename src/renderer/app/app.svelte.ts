@@ -20,6 +20,7 @@ import type { RunSummary } from '../../lab/contract/run-summary'
 import type { StudySummary } from '../../lab/contract/study'
 import type { TrashedRun } from '../../lab/contract/trash'
 import type { WorkbenchSettings } from '../../lab/contract/workbench-settings'
+import { downloadExport } from '../bytes/download-export'
 import { saveFile } from '../bytes/save-file'
 import { Forking } from '../state/run/forking.svelte'
 import { canResume } from '../state/run/can-resume'
@@ -29,6 +30,7 @@ import { Connection, type OpenPort } from '../state/line/connection.svelte'
 import { readAddress, type Address } from '../state/place/address'
 import { CurrentRun } from '../state/run/current-run.svelte'
 import { Editing } from '../state/data/editing.svelte'
+import { Exporting } from '../state/data/exporting.svelte'
 import { Importing } from '../state/data/importing.svelte'
 import type { ImagesOf } from '../state/data/images-of'
 import type { ChosenFile } from '../state/data/chosen-file'
@@ -88,6 +90,7 @@ export class App {
   readonly choosing: ChoosingDataset
   readonly importing: Importing
   readonly editing: Editing
+  readonly exporting: Exporting
   readonly datasetCard: DatasetCardState
   readonly engines: Engines
   readonly plans: CompiledPlans
@@ -188,6 +191,7 @@ export class App {
         run: () => void this.useDataset(id)
       })
     )
+    this.exporting = new Exporting(connection, notices, (id) => downloadExport(location.href, id))
     this.studyDraft = new StudyDraft(connection, notices, this.form, () => this.dataset.info)
     this.forking = new Forking(this.run, this.form, this.shownSettings)
     this.assignments = new Assignments(this.settings, this.form, this.dataset, notices, (room) =>
@@ -947,6 +951,7 @@ export class App {
     client.subscribe('datasets', () => void this.#followDatasets())
     client.subscribe('imagesAdding', (progress) => this.editing.receive(progress))
     client.subscribe('datasetImport', (status) => this.importing.receive(status))
+    client.subscribe('datasetExport', (progress) => this.exporting.receive(progress))
     client.subscribe('runs', () => {
       void this.refreshRuns()
       this.studies.changed()

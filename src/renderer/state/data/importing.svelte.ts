@@ -1,32 +1,16 @@
 import { LabError } from '../../../core/base/lab-error'
 import { readDecimal, readWholeNumber } from '../../../core/base/read-number'
-import { imageShape } from '../../../core/data/dataset-info'
-import type { ImageFit } from '../../../core/data/image-file'
 import type { ImportFinding } from '../../../core/data/import-finding'
 import type { MethodInput } from '../../../lab/contract/contract'
 import type { Examination, FoundSet, ImportRequest, ImportStatus } from '../../../lab/contract/dataset-import'
 import { imagePlanes } from '../../bytes/image-planes'
+import { errorsOf, type FieldErrors, fieldsOf, type ImportFields } from './import-fields'
 import { LatestAnswer } from '../line/latest-answer.svelte'
 import { Sending } from './sending.svelte'
 import type { SentFolder } from './sent-files'
 import type { LabLine } from '../line/connection.svelte'
 import type { Notices } from '../line/notices.svelte'
 
-export type FoundFolder = Extract<Examination, { kind: 'folder' }>
-
-/** What stands in the fields. */
-export interface ImportFields {
-  readonly name: string
-  readonly height: string
-  readonly width: string
-  readonly channels: 1 | 3 | 4
-  readonly fit: ImageFit
-  /** Percent. */
-  readonly testShare: string
-  readonly seed: string
-}
-
-type FieldErrors = Readonly<Partial<Record<keyof ImportFields, string>>>
 type PreviewQuestion = MethodInput<'previewImages'>
 
 export interface PreviewImage {
@@ -181,8 +165,8 @@ export class Importing {
   }
 
   /** Opens the system's dialog, and looks at what was chosen. */
-  async pick(): Promise<void> {
-    const picked = await this.#notices.attempt(() => this.#line.lab.pickFolder({}))
+  async pick(what: 'folder' | 'file'): Promise<void> {
+    const picked = await this.#notices.attempt(() => this.#line.lab.pickPlace({ what }))
     if (picked?.path !== undefined) await this.look(picked.path)
   }
 
@@ -216,6 +200,14 @@ export class Importing {
       set: name,
       ...(variant === undefined ? {} : { variant })
     })
+  }
+
+  async startArchive(): Promise<void> {
+    if (this.#found?.kind === 'archive') await this.#start({ kind: 'archive', path: this.#found.path })
+  }
+
+  async startDownload(set: string): Promise<void> {
+    await this.#start({ kind: 'download', set })
   }
 
   async cancel(): Promise<void> {
@@ -260,30 +252,4 @@ export class Importing {
       this.#problem = LabError.from(thrown)
     }
   }
-}
-
-function fieldsOf({ name, shape: [height, width, channels] }: FoundFolder): ImportFields {
-  return {
-    name,
-    height: String(height),
-    width: String(width),
-    channels: channels === 1 ? 1 : 3,
-    fit: 'cover',
-    testShare: '20',
-    seed: '1'
-  }
-}
-
-function errorsOf({ name, height, width, testShare, seed }: ImportFields): FieldErrors {
-  const errors: Partial<Record<keyof ImportFields, string>> = {}
-  const trimmed = name.trim()
-  if (trimmed === '' || trimmed.length > 80) errors.name = 'Give it a name of at most 80 characters.'
-  const side = imageShape.def.items[0]
-  if (!side.safeParse(readWholeNumber(height)).success) errors.height = 'From 8 to 224 pixels.'
-  if (!side.safeParse(readWholeNumber(width)).success) errors.width = 'From 8 to 224 pixels.'
-  const share = readDecimal(testShare)
-  if (!(share >= 1 && share <= 90)) errors.testShare = 'From 1 to 90 percent.'
-  const drawn = readWholeNumber(seed)
-  if (!(drawn >= 0 && drawn <= 4_294_967_295)) errors.seed = 'A whole number from 0.'
-  return errors
 }
