@@ -19,6 +19,15 @@ export class ExportDoor {
 
   /** @param dataset its id, as the client gives it */
   async handOut(dataset: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const site = request.headers['sec-fetch-site']
+    if (site !== undefined && site !== 'same-origin' && site !== 'none') {
+      refuse(
+        response,
+        403,
+        new LabError('unsupported', 'Another page asked for this file.', 'Open Tenfold’s own.')
+      )
+      return
+    }
     if (this.#open >= mostAtOnce) {
       refuse(response, 503, new LabError('busy', 'Other data sets are being sent.', 'Try again later.'))
       return

@@ -10,6 +10,7 @@ const refused = (): Promise<never> =>
 export class FakeLabService implements LabService {
   readonly listeners = new Set<(notice: LabNotice) => void>()
   readonly lab: Lab
+  openExport: LabService['openExport'] = refused
   closed = 0
 
   constructor(methods: Partial<Lab> = {}) {
@@ -27,10 +28,6 @@ export class FakeLabService implements LabService {
 
   activeRuns(): readonly string[] {
     return []
-  }
-
-  openExport(): Promise<never> {
-    return refused()
   }
 
   close(): Promise<void> {

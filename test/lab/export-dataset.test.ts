@@ -123,6 +123,12 @@ describe('where a browser is served', () => {
       expect(
         await failureOf(served.lab.exportDataset({ dataset, as: 'file', path: `${target('')}/${outside}` }))
       ).toMatchObject({ code: 'unsupported' })
+    const above = await open([root])
+    const inside = path.join(root, 'data', 'datasets', 'a')
+    expect(await failureOf(above.lab.exportDataset({ dataset, as: 'folder', path: inside }))).toMatchObject({
+      code: 'unsupported'
+    })
+    await above.close()
     await served.lab.exportDataset({ dataset, as: 'file', path: target('new/a') })
     expect(await readdir(target('new'))).toEqual(['a'])
     expect(await readdir(path.join(root, 'elsewhere'))).toEqual([])

@@ -60,7 +60,7 @@ export function serveCommand(context: CommandContext): Command {
     .option('--end-sessions', 'sign out every browser')
     .option(
       '--folder <path...>',
-      'folders of this machine from which browsers may import images, besides the data folder'
+      'folders of this machine from which browsers may import images (besides the data folder), and into which they may export'
     )
     .option('--assignment <file>', 'open a teacher’s .tenfold-assignment.json in the workbench')
     .addOption(earlierAssignmentOption())

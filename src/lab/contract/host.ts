@@ -63,7 +63,7 @@ export interface LabService {
   /** Runs that are training now; closing would stop them. */
   activeRuns(): readonly string[]
   /** Opens a data set as one file, for hosts that hand files out themselves. @throws LabError */
-  openExport(dataset: string): Promise<ExportedFile>
+  readonly openExport: (dataset: string) => Promise<ExportedFile>
   /** Stops trainings (each keeps a checkpoint) and downloads, ends child processes, writes what is unwritten. */
   close(): Promise<void>
 }

@@ -13,7 +13,7 @@ export function exportMethods({
   exporter
 }: LabParts): Methods<'chooseExportPlace' | 'exportDataset' | 'cancelExport'> {
   /** The data folder is no place for them: what lies there has its own order. */
-  const places = new AllowedPlaces(host.folders)
+  const places = new AllowedPlaces(host.folders, host.dataFolder)
   /** Chosen in the system's dialog, which asks before a file is replaced. */
   let chosen: string | undefined
   return {

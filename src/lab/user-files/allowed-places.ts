@@ -8,10 +8,15 @@ import { errorCode, userPathError } from '../storage/storage-error'
 /** Folders of this machine that a client may look into: everywhere, or only below some. */
 export class AllowedPlaces {
   readonly #roots: readonly string[] | undefined
+  readonly #closed: string | undefined
 
-  /** @param roots absolute; undefined: everywhere */
-  constructor(roots: readonly string[] | undefined) {
+  /**
+   * @param roots absolute; undefined: everywhere
+   * @param closed a folder in them that nothing is written into
+   */
+  constructor(roots: readonly string[] | undefined, closed?: string) {
     this.#roots = roots
+    this.#closed = closed
   }
 
   /** Where looking around begins; undefined: wherever the client likes. */
@@ -40,26 +45,32 @@ export class AllowedPlaces {
   }
 
   /**
-   * The same for a place where something is to be written: whatever is there already of its folders leads nowhere outside.
-   * @throws LabError as `resolve`
+   * The same for a place where something is to be written: no folder that is there already leads outside.
+   * @throws LabError 'unsupported', 'not-found' where a link leads nowhere, 'storage'
    */
   async resolveNew(given: string): Promise<string> {
     const place = path.resolve(userPath(given))
-    if (this.#roots === undefined) return place
-    if (!isBelow(place, this.#roots)) throw outside(place, this.#roots)
-    for (let folder = place, rest: string[] = []; ; folder = path.dirname(folder)) {
-      const there = await lstat(folder).then(
-        () => true,
-        (cause: unknown) => {
-          if (errorCode(cause) === 'ENOENT') return false
-          throw userPathError(cause, 'write', place)
-        }
-      )
-      // Of a link that leads nowhere yet nobody knows where it will.
-      if (there) return path.join(await this.resolve(folder), ...rest)
-      rest = [path.basename(folder), ...rest]
-    }
+    const roots = this.#roots
+    if (roots === undefined) return place
+    if (!isBelow(place, roots)) throw notWritable(place, roots)
+    let folder = place
+    while (!(await isThere(folder, place))) folder = path.dirname(folder)
+    const real = path.join(await this.resolve(folder), path.relative(folder, place))
+    const closed = this.#closed
+    if (closed !== undefined && isBelow(real, [await realpath(closed).catch(() => closed)]))
+      throw notWritable(place, roots)
+    return real
   }
+}
+
+async function isThere(folder: string, place: string): Promise<boolean> {
+  return lstat(folder).then(
+    () => true,
+    (cause: unknown) => {
+      if (errorCode(cause) === 'ENOENT') return false
+      throw userPathError(cause, 'write', place)
+    }
+  )
 }
 
 function isBelow(place: string, roots: readonly string[]): boolean {
@@ -74,5 +85,13 @@ function outside(place: string, roots: readonly string[]): LabError {
     'unsupported',
     `${place} is outside the folders that this server shows to browsers: ${roots.join(', ')}.`,
     `Choose files of your own computer instead; or name the folder when the server is started: ${ownCommand} serve --folder <path>`
+  )
+}
+
+function notWritable(place: string, roots: readonly string[]): LabError {
+  return new LabError(
+    'unsupported',
+    `${place} is not below a folder that browsers may export to: ${roots.join(', ')}. The data folder is none.`,
+    `Choose a path below one of them; or name another folder when the server is started: ${ownCommand} serve --folder <path>`
   )
 }

@@ -38,6 +38,7 @@ import { DataRoom } from '../state/data/data-room.svelte'
 import { ChoosingDataset } from '../state/settings/choosing-dataset.svelte'
 import { DatasetCardState } from '../state/data/dataset-card.svelte'
 import { DatasetLibrary } from '../state/data/dataset-library.svelte'
+import { chosenFolder } from '../state/data/sent-files'
 import { DatasetState } from '../state/data/dataset.svelte'
 import { Devices } from '../state/devices/devices.svelte'
 import { Engines } from '../state/devices/engines.svelte'
@@ -449,6 +450,13 @@ export class App {
     if (this.library.find(id) === undefined) await this.library.refresh()
     this.go('data')
     this.choosing.choose(id)
+  }
+
+  /** Looks at an exported data set that was dropped; one import at a time. */
+  async addExported(files: readonly File[]): Promise<void> {
+    this.go('data')
+    this.importing.show()
+    if (this.importing.status.state !== 'running') await this.importing.send(chosenFolder(files))
   }
 
   /** Gives the chosen data set another name or licence. */

@@ -124,3 +124,44 @@ test('opened again while an import runs, it shows how far that is', () => {
   state.show()
   expect(state.status).toMatchObject({ state: 'running', done: 5 })
 })
+
+const archive: Examination = {
+  kind: 'archive',
+  path: '/uploads/pets.tenfold-data',
+  bytes: 9000,
+  name: 'Pets',
+  classes: ['cat', 'dog'],
+  shape: [32, 32, 3],
+  train: 8,
+  test: 2
+}
+
+test('an exported data set is shown, and imported as it is', async () => {
+  const { state, fake } = importing({ examinePlace: () => archive })
+  state.show()
+  await state.look(archive.path)
+  expect([state.found?.kind, state.fields]).toEqual(['archive', undefined])
+  await state.startArchive()
+  expect(fake.calls.at(-1)).toEqual({
+    method: 'importDataset',
+    input: { kind: 'archive', path: archive.path }
+  })
+})
+
+test('a well-known set is downloaded by its id', async () => {
+  const { state, fake } = importing()
+  state.show()
+  await state.startDownload('mnist')
+  expect(fake.calls).toEqual([{ method: 'importDataset', input: { kind: 'download', set: 'mnist' } }])
+})
+
+test('the system’s dialog gives a place to look at, or nothing', async () => {
+  let picked: object = {}
+  const { state, fake } = importing({ pickPlace: () => picked })
+  state.show()
+  await state.pick('file')
+  expect(fake.calls).toEqual([{ method: 'pickPlace', input: { what: 'file' } }])
+  picked = { path: '/photos/flowers' }
+  await state.pick('folder')
+  expect(state.found?.kind).toBe('folder')
+})
