@@ -11,6 +11,7 @@ export const groupings = [
   'study',
   'group',
   'tag',
+  'dataset',
   'network',
   'recipe',
   'optimizer',

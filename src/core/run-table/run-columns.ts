@@ -14,6 +14,7 @@ type OwnColumnId =
   | 'name'
   | 'status'
   | 'study'
+  | 'dataset'
   | 'network'
   | 'recipe'
   | 'device'
@@ -88,6 +89,14 @@ const own: Readonly<Record<OwnColumnId, RunColumn>> = {
     values: ({ study, studyName }) =>
       study === undefined ? [] : [studyNumber(study), study.studyId, ...present(studyName)],
     text: ({ study, studyName }) => known(study, (one) => studyTitle(studyNumber(one), studyName))
+  },
+  dataset: {
+    kind: 'text',
+    label: 'Data set',
+    whole: false,
+    title: 'The data set that it was trained on',
+    values: ({ dataset }) => present(dataset?.name),
+    text: ({ dataset }) => dataset?.name
   },
   network: {
     kind: 'text',
@@ -183,6 +192,7 @@ export const columnIds: readonly ColumnId[] = [
   'study',
   'group',
   'tag',
+  'dataset',
   'network',
   'recipe',
   ...fieldNames,

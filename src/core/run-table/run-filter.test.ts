@@ -26,6 +26,7 @@ const run: TableRun = {
   },
   study: { studyId: 'study-3' },
   studyName: 'Batch sizes',
+  dataset: { name: 'My flowers', hash: 'ab12'.repeat(16) },
   notes: { star: true, note: 'Look at cats: 16:9', tags: ['wide', 'to do'], group: 'first try' }
 }
 const bare: TableRun = { number: 3, name: 'run-3', createdAt: 0, status: { kind: 'failed' }, trainMs: 0 }
@@ -62,6 +63,12 @@ test.each([
   ['study:"batch sizes"', true],
   ['study:4', false],
   ['study:""', false],
+  ['flowers', true],
+  ['dataset:flowers', true],
+  ['ab12', false],
+  ['data-set:"My flowers"', true],
+  ['dataset:mnist', false],
+  ['dataset:""', false],
   ['optimizer:adamw', true],
   ['optimizer:adam', false],
   ['network:wid', true],

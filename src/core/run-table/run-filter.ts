@@ -29,7 +29,7 @@ export type FilterTerm = { readonly not: boolean } & (
 export type RunFilter = readonly FilterTerm[]
 
 /** Where a word is looked for. */
-const searched: readonly ColumnId[] = ['name', 'tag', 'note', 'group', 'network', 'recipe']
+const searched: readonly ColumnId[] = ['name', 'tag', 'note', 'group', 'dataset', 'network', 'recipe']
 
 export function matchesFilter(filter: RunFilter, run: TableRun): boolean {
   return filter.every((term) => matches(term, run) !== term.not)

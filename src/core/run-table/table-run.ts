@@ -1,3 +1,4 @@
+import type { DatasetId } from '../data/dataset-id'
 import type { ValidationResult } from '../run/validation-result'
 import type { RunDetails } from './run-details'
 import type { RunNotes } from './run-notes'
@@ -14,6 +15,7 @@ export interface TableRun {
   readonly study?: { readonly studyId: string } | undefined
   /** What that study is called. */
   readonly studyName?: string | undefined
+  readonly dataset?: DatasetId | undefined
   readonly accuracy?: number | undefined
   readonly validation?: ValidationResult | undefined
   readonly trainMs: number
