@@ -6,6 +6,7 @@ import type { RateSearchResult } from '../../lab/contract/rate-search'
 import { rateSearchLine } from '../console/progress-line'
 import { ratePlot } from '../console/rate-plot'
 import { withSession, type CommandContext, type Session } from '../console/session'
+import { askedDataset } from '../parts/asked-dataset'
 import { addRunOptions, askedSettings, type SourceOptions, sourceOptions } from '../parts/asked-settings'
 import { ensureDataset } from '../parts/ensure-dataset'
 import { narrateTensorflow } from '../parts/set-up-tensorflow'
@@ -44,7 +45,7 @@ async function findRate(
   const asked = await askedSettings(sources, typed, 'find-rate')
   await withSession(context, { json }, async (session) => {
     const { lab, terminal } = session
-    const { info } = await lab.getDataset({ dataset: sources.data })
+    const { info } = await askedDataset(lab, sources.data, asked.dataset)
     const config = asked.fit(info)
     await ensureDataset(session, { source: 'auto', dataset: info.id })
     const narration = narrateTensorflow(session, false)

@@ -14,6 +14,7 @@ import { studyLayout } from '../../core/study/study-trials'
 import type { Lab } from '../../lab/contract/contract'
 import { seeHelp } from '../console/see-help'
 import { withSession, type CommandContext } from '../console/session'
+import { askedDataset } from '../parts/asked-dataset'
 import { addRunOptions, askedSettings, sourceOptions } from '../parts/asked-settings'
 import { ensureDataset } from '../parts/ensure-dataset'
 import { findRun } from '../parts/find-run'
@@ -109,7 +110,7 @@ async function startStudy(
   const { name = asked.title } = options
   await withSession(context, { json: options.json }, async (session) => {
     const { lab } = session
-    const { info } = await lab.getDataset({ dataset: options.data })
+    const { info } = await askedDataset(lab, options.data, asked.dataset)
     const others = await Promise.all(options.against.map((run) => configOf(lab, run)))
     const plan: StudyPlan = {
       ...(name === undefined ? {} : { name }),

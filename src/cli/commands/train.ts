@@ -14,6 +14,7 @@ import { finishTraining } from '../parts/finish-training'
 import { followRun } from '../parts/follow-run'
 import { narrateTensorflow } from '../parts/set-up-tensorflow'
 import { withSession, type CommandContext } from '../console/session'
+import { askedDataset } from '../parts/asked-dataset'
 import { addRunOptions, askedSettings, sourceOptions } from '../parts/asked-settings'
 import { type ConfigOptions, givenFlags } from '../parts/train-config'
 import { parseConfigOptions } from '../parts/train-options'
@@ -80,7 +81,7 @@ async function train(context: CommandContext, options: TrainOptions, typed: Conf
     const { lab } = session
     const resumed = resume === undefined ? undefined : await findRun(lab, resume)
     const own = resumed && (await datasetOfRun(lab, resumed))
-    const { info } = own ?? (await lab.getDataset({ dataset: options.data }))
+    const { info } = own ?? (await askedDataset(lab, options.data, asked.dataset))
     const config = resume === undefined ? asked.fit(info) : undefined
     await ensureDataset(session, {
       dataset: info.id,

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { DatasetId } from '../../core/data/dataset-id'
 import { requireAssignmentFit } from '../../core/assignment/assignment'
 import { LabError } from '../../core/base/lab-error'
 import { ownCommand } from '../../core/base/own-command'
@@ -47,13 +48,15 @@ export function addRunOptions(command: Command, options = settingOptions()): Com
       '--recipe <name>',
       `settings and network of a recipe: ${recipeIds.join(', ')}; other options take precedence over it`
     )
-    .addOption(dataOption('CIFAR-10'))
+    .addOption(dataOption('the assignment’s, else CIFAR-10'))
     .option('--without <ingredients>', 'leave ingredients of the recipe out, such as --without flip,crop')
 }
 
 export interface AskedSettings {
   /** Of the assignment, if there is one. */
   readonly title: string | undefined
+  /** What the assignment is meant for, where it names that. */
+  readonly dataset: DatasetId | undefined
   /** @throws LabError 'invalid-input' for what a run cannot start with on the data set */
   readonly fit: (info: DatasetInfo) => RunConfig
 }
@@ -78,6 +81,7 @@ export async function askedSettings(
     network === undefined ? given === undefined : modelPresets.some((preset) => preset.model === model)
   return {
     title: given?.title,
+    dataset: given?.dataset,
     fit: (info) => {
       const config = isPreset ? { ...settings, model: fitModel(settings.model, info) } : settings
       if (given !== undefined && network === undefined) requireAssignmentFit(given, info)

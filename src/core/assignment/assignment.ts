@@ -127,7 +127,7 @@ export function requireAssignmentFit({ config, dataset }: Assignment, here: Data
   const meant = dataset === undefined ? 'a data set' : dataset.name
   throw refused(
     `This assignment is for ${meant} with images of ${inputShape.join(' × ')} and ${classCount(config.model)} classes, but ${here.name} has images of ${here.shape.join(' × ')} and ${here.classes.length} classes.`,
-    'Open it in a workbench with that data set. Nothing was changed.'
+    'Add that data set in the Data room, or with “data import”, and open the assignment again. Nothing was changed.'
   )
 }
 

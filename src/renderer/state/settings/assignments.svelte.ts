@@ -6,14 +6,25 @@ import {
   parseAssignmentLink,
   requireAssignmentFit
 } from '../../../core/assignment/assignment'
+import { type DatasetId, datasetLabel } from '../../../core/data/dataset-id'
+import type { DatasetInfo } from '../../../core/data/dataset-info'
 import { decodeText } from '../../../core/base/decode-text'
 import { controlOf } from '../../../core/settings/controls'
 import type { SettingName } from '../../../core/settings/settings'
 import type { WorkbenchSettings } from '../../../lab/contract/workbench-settings'
-import type { DatasetState } from '../data/dataset.svelte'
 import type { Notices } from '../line/notices.svelte'
 import type { SettingsState } from './settings.svelte'
 import { settingChanges, type TrainingForm } from './training-form.svelte'
+
+/** What an assignment needs to know of data sets, and does with them. */
+export interface AssignedDatasets {
+  /** The chosen one. */
+  readonly chosen: () => DatasetInfo
+  /** The one with these files; undefined: the lesson's. */
+  readonly find: (wanted: DatasetId | undefined) => DatasetInfo | undefined
+  /** Chooses one, whatever network the form has. */
+  readonly follow: (id: string) => void
+}
 
 /** The assignment that is open, if there is one, and those on their way in and out. */
 export class Assignments {
@@ -21,20 +32,20 @@ export class Assignments {
   #dialog = $state.raw<'share' | 'open' | undefined>(undefined)
   readonly #settings: SettingsState
   readonly #form: TrainingForm
-  readonly #dataset: DatasetState
+  readonly #datasets: AssignedDatasets
   readonly #notices: Notices
   readonly #go: (room: WorkbenchSettings['view']) => void
 
   constructor(
     settings: SettingsState,
     form: TrainingForm,
-    dataset: DatasetState,
+    datasets: AssignedDatasets,
     notices: Notices,
     go: (room: WorkbenchSettings['view']) => void
   ) {
     this.#settings = settings
     this.#form = form
-    this.#dataset = dataset
+    this.#datasets = datasets
     this.#notices = notices
     this.#go = go
   }
@@ -47,6 +58,12 @@ export class Assignments {
   /** One that would replace settings, until somebody has said yes or no. */
   get proposed(): Assignment | undefined {
     return this.#proposed
+  }
+
+  /** What the proposed assignment will be trained on, where that is not chosen now. */
+  get proposedDataset(): DatasetInfo | undefined {
+    const info = this.#proposed && this.#datasetFor(this.#proposed)
+    return info?.id === this.#datasets.chosen().id ? undefined : info
   }
 
   get dialog(): 'share' | 'open' | undefined {
@@ -96,10 +113,11 @@ export class Assignments {
 
   /** Settings that differ are replaced only after a yes. */
   #propose(assignment: Assignment): void {
-    requireAssignmentFit(assignment, this.#dataset.info)
+    requireAssignmentFit(assignment, this.#datasetFor(assignment))
     this.#dialog = undefined
     const { config } = this.#form
-    if (config !== undefined && settingChanges(config, assignment.config).length === 0) this.#open(assignment)
+    const isSame = config !== undefined && settingChanges(config, assignment.config).length === 0
+    if (isSame && this.#datasetFor(assignment).id === this.#datasets.chosen().id) this.#open(assignment)
     else this.#proposed = assignment
   }
 
@@ -133,18 +151,32 @@ export class Assignments {
     })
   }
 
+  /** The chosen one where the assignment's is not there. */
+  #datasetFor({ dataset }: Assignment): DatasetInfo {
+    return this.#datasets.find(dataset) ?? this.#datasets.chosen()
+  }
+
   #open(assignment: Assignment): void {
     const { assignment: before, view } = this.#settings.value
     this.#form.endFork()
     const config = this.#form.preview
+    const chosen = this.#datasets.chosen()
+    const info = this.#datasetFor(assignment)
+    const { dataset } = assignment
     this.#settings.update({ assignment })
     this.#go(assignment.room)
+    this.#datasets.follow(info.id)
     this.#form.adopt(assignment.config)
-    this.#notices.say(`The assignment “${assignment.title}” is open.`, {
+    const elsewhere =
+      dataset === undefined || dataset.hash === info.hash
+        ? ''
+        : ` It is for ${datasetLabel(dataset)}, which is not in this data folder, so it uses ${info.name}.`
+    this.#notices.say(`The assignment “${assignment.title}” is open.${elsewhere}`, {
       label: 'Undo',
       run: () => {
         this.#settings.update({ assignment: before })
         this.#go(view)
+        this.#datasets.follow(chosen.id)
         this.#form.adopt(config)
       }
     })

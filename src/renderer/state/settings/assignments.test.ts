@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { type Assignment, assignmentLink, writeAssignment } from '../../../core/assignment/assignment'
 import { lessonConfig } from '../../../core/settings/run-config'
-import { DatasetState } from '../data/dataset.svelte'
+import type { DatasetId } from '../../../core/data/dataset-id'
+import type { DatasetInfo } from '../../../core/data/dataset-info'
+import { lessonDataset } from '../../../core/data/lesson-dataset'
 import { FakeLab } from '../line/fake-lab'
 import { Notices } from '../line/notices.svelte'
 import { SettingsState } from './settings.svelte'
@@ -15,17 +17,28 @@ const given: Assignment = {
   hidden: ['optimizerDetails', 'network']
 }
 
-function open(): { assignments: Assignments; form: TrainingForm; settings: SettingsState; notices: Notices } {
+const shapes: DatasetInfo = { ...lessonDataset, id: 'shapes', name: 'Shapes', hash: 'ab'.repeat(32) }
+
+/** @param here data sets beside the lesson's */
+function open(here: readonly DatasetInfo[] = []) {
   const notices = new Notices()
   const settings = new SettingsState(new FakeLab({}), notices)
-  const dataset = new DatasetState(new FakeLab({}), notices)
+  const all = [lessonDataset, ...here]
+  let chosen: DatasetInfo = lessonDataset
   const form = new TrainingForm(
     (config) => settings.update({ config }),
-    () => dataset.info,
+    () => chosen,
     () => settings.value.assignment?.config
   )
-  const assignments = new Assignments(settings, form, dataset, notices, (view) => settings.update({ view }))
-  return { assignments, form, settings, notices }
+  const datasets = {
+    chosen: () => chosen,
+    find: (wanted: DatasetId | undefined) => all.find(({ hash }) => hash === (wanted ?? lessonDataset).hash),
+    follow: (id: string) => {
+      chosen = all.find((info) => info.id === id) ?? chosen
+    }
+  }
+  const assignments = new Assignments(settings, form, datasets, notices, (view) => settings.update({ view }))
+  return { assignments, form, settings, notices, datasets }
 }
 
 test('an assignment that changes settings waits for a yes, and can be undone', () => {
@@ -46,6 +59,33 @@ test('an assignment that changes settings waits for a yes, and can be undone', (
   expect(form.config).toEqual(lessonConfig)
   expect(settings.value).toMatchObject({ view: 'data', config: lessonConfig })
   expect(assignments.current).toBeUndefined()
+})
+
+test('its own data set is chosen, which is asked first and can be undone', () => {
+  const { assignments, datasets, notices } = open([shapes])
+  const own = { ...given, config: lessonConfig, dataset: { name: 'Shapes', hash: shapes.hash } }
+  assignments.takeLink(assignmentLink(own))
+  expect(assignments.proposedDataset?.name).toBe('Shapes')
+  expect(datasets.chosen().id).toBe('cifar-10')
+  assignments.accept()
+  expect(datasets.chosen().id).toBe('shapes')
+  // One for the lesson's data set leads back to it.
+  assignments.takeLink(assignmentLink({ ...given, config: lessonConfig }))
+  assignments.accept()
+  expect(datasets.chosen().id).toBe('cifar-10')
+  notices.all.at(-1)?.action?.run()
+  expect(datasets.chosen().id).toBe('shapes')
+})
+
+test('where its data set is not there, one that fits is used, and that is said', () => {
+  const { assignments, datasets, notices } = open()
+  assignments.takeLink(
+    assignmentLink({ ...given, config: lessonConfig, dataset: { name: 'Shapes', hash: shapes.hash } })
+  )
+  expect(datasets.chosen().id).toBe('cifar-10')
+  expect(notices.all[0]?.message).toMatch(
+    /It is for Shapes \(sha256 abababab…\), which is not in this data folder, so it uses CIFAR-10/
+  )
 })
 
 test('one that changes nothing opens at once', () => {
