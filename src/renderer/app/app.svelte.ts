@@ -15,7 +15,7 @@ import type { RunConfig } from '../../core/settings/run-config'
 import { differingFieldNames } from '../../core/settings/setting-values'
 import type { Command } from '../../lab/contract/command'
 import type { LabClient } from '../../lab/contract/connect'
-import type { MethodInput, MethodOutput } from '../../lab/contract/contract'
+import type { MethodOutput } from '../../lab/contract/contract'
 import type { RunSummary } from '../../lab/contract/run-summary'
 import type { StudySummary } from '../../lab/contract/study'
 import type { TrashedRun } from '../../lab/contract/trash'
@@ -36,9 +36,9 @@ import type { ImagesOf } from '../state/data/images-of'
 import type { ChosenFile } from '../state/data/chosen-file'
 import { DataRoom } from '../state/data/data-room.svelte'
 import { ChoosingDataset } from '../state/settings/choosing-dataset.svelte'
+import { DatasetDesk } from './dataset-desk.svelte'
 import { DatasetCardState } from '../state/data/dataset-card.svelte'
 import { DatasetLibrary } from '../state/data/dataset-library.svelte'
-import { chosenFolder } from '../state/data/sent-files'
 import { DatasetState } from '../state/data/dataset.svelte'
 import { Devices } from '../state/devices/devices.svelte'
 import { Engines } from '../state/devices/engines.svelte'
@@ -93,6 +93,7 @@ export class App {
   readonly editing: Editing
   readonly exporting: Exporting
   readonly datasetCard: DatasetCardState
+  readonly datasets: DatasetDesk
   readonly engines: Engines
   readonly plans: CompiledPlans
   readonly devices: Devices
@@ -189,14 +190,34 @@ export class App {
     this.importing = new Importing(connection, notices, (id, name) =>
       this.notices.say(`The data set “${name}” is ready.`, {
         label: 'Use it',
-        run: () => void this.useDataset(id)
+        run: () => void this.datasets.use(id)
       })
     )
+    this.datasets = new DatasetDesk({
+      line: connection,
+      notices,
+      settings: this.settings,
+      library: this.library,
+      dataset: this.dataset,
+      choosing: this.choosing,
+      importing: this.importing,
+      editing: this.editing,
+      datasetCard: this.datasetCard,
+      goThere: () => this.go('data')
+    })
     this.exporting = new Exporting(connection, notices, (id) => downloadExport(location.href, id))
     this.studyDraft = new StudyDraft(connection, notices, this.form, () => this.dataset.info)
     this.forking = new Forking(this.run, this.form, this.shownSettings)
-    this.assignments = new Assignments(this.settings, this.form, this.dataset, notices, (room) =>
-      this.go(room)
+    this.assignments = new Assignments(
+      this.settings,
+      this.form,
+      {
+        chosen: () => this.dataset.info,
+        find: (wanted) => this.library.assigned(wanted),
+        follow: (id) => this.choosing.follow(id)
+      },
+      notices,
+      (room) => this.go(room)
     )
     this.editor = new ModelEditor(this.form)
     this.dataRoom = new DataRoom(connection, this.dataset)
@@ -445,99 +466,14 @@ export class App {
     else this.choosing.choose(id)
   }
 
-  /** Chooses a data set that may just have come into the library. */
-  async useDataset(id: string): Promise<void> {
-    if (this.library.find(id) === undefined) await this.library.refresh()
-    this.go('data')
-    this.choosing.choose(id)
-  }
-
-  /** Looks at an exported data set that was dropped; one import at a time. */
-  async addExported(files: readonly File[]): Promise<void> {
-    this.go('data')
-    this.importing.show()
-    if (this.importing.status.state !== 'running') await this.importing.send(chosenFolder(files))
-  }
-
-  /** Gives the chosen data set another name or licence. */
-  async changeDataset(change: { readonly name: string; readonly licence: string }): Promise<void> {
-    const { id, hash } = this.dataset.info
-    const changed = await this.notices.attempt(() =>
-      this.connection.lab.changeDataset({ dataset: id, ...change })
-    )
-    if (changed === undefined) return
-    await Promise.all([this.library.refresh(), this.dataset.refresh(), this.datasetCard.again(id, hash)])
-  }
-
-  /** Deletes the chosen data set, and chooses the first one instead; the notice has the way back. */
-  async deleteDataset(): Promise<void> {
-    const { id, name } = this.dataset.info
-    const home = this.library.all?.[0]
-    if (home === undefined || this.library.isHome(id)) return
-    const deleted = await this.notices.attempt(() => this.connection.lab.deleteDataset({ dataset: id }))
-    if (deleted === undefined) return
-    this.choosing.leave(home)
-    await this.library.refresh()
-    this.notices.say(`The data set “${name}” was deleted. Its runs stay.`, {
+  /** Lets every class count the same in the loss of the next run. */
+  balanceClasses(): void {
+    const before = this.form.preview.classWeights
+    this.form.set('classWeights', 'balanced')
+    this.notices.say('The next run uses class weights.', {
       label: 'Undo',
-      run: () => void this.#restoreDataset(id)
+      run: () => this.form.set('classWeights', before)
     })
-  }
-
-  /** Makes a data set without images, and opens it. @throws LabError */
-  async makeDataset(wanted: MethodInput<'createDataset'>): Promise<void> {
-    await this.editing.create(wanted)
-    this.importing.close()
-    this.go('data')
-  }
-
-  /** Opens a data set's images to be changed one by one. */
-  async editImages(id: string): Promise<void> {
-    this.go('data')
-    await this.editing.show(id)
-  }
-
-  /** Ends the editing. The network has to fit what the chosen data set is now. */
-  stopEditing(): void {
-    const { dataset } = this.editing
-    this.editing.close()
-    if (dataset?.id !== this.dataset.info.id) return
-    if (dataset.missing === undefined) this.choosing.choose(dataset.id)
-    else this.#leaveMissingDataset(dataset)
-  }
-
-  /** The same, with the edited data set chosen. */
-  async useEdited(): Promise<void> {
-    const { dataset } = this.editing
-    this.stopEditing()
-    if (dataset !== undefined) await this.useDataset(dataset.id)
-  }
-
-  /** Data sets were added, changed or removed, here or elsewhere. */
-  async #followDatasets(): Promise<void> {
-    await this.library.refresh()
-    const now = this.library.find(this.dataset.info.id)
-    if (now !== undefined && now.info.hash !== this.dataset.info.hash) this.dataset.show(now)
-    if (!this.editing.busy) await this.editing.refresh()
-  }
-
-  /** The chosen data set may have been deleted, or moved away, since the workbench was left. */
-  #leaveMissingDataset(draft?: { readonly name: string; readonly missing?: string | undefined }): void {
-    const chosen = this.settings.value.dataset
-    const [home] = this.library.all ?? []
-    if (chosen === undefined || home === undefined || this.library.find(chosen) !== undefined) return
-    const why =
-      draft?.missing === undefined
-        ? `The data set “${chosen}” is not there any more.`
-        : `“${draft.name}” cannot be used now. ${draft.missing}`
-    this.choosing.leave(home)
-    this.settings.update({ dataset: undefined })
-    this.notices.say(`${why} ${home.info.name} is chosen instead.`)
-  }
-
-  async #restoreDataset(id: string): Promise<void> {
-    const restored = await this.notices.attempt(() => this.connection.lab.restoreDataset({ dataset: id }))
-    if (restored !== undefined) await this.useDataset(id)
   }
 
   /** The welcome, where the lesson begins. */
@@ -899,7 +835,7 @@ export class App {
     this.#workbench = workbench
     void this.trash.refresh()
     await this.library.refresh()
-    this.#leaveMissingDataset()
+    this.datasets.leaveMissing()
     await Promise.all([
       this.dataset.refresh(),
       this.importing.refresh(),
@@ -956,7 +892,7 @@ export class App {
       this.library.receive(status)
       this.dataset.receive(status)
     })
-    client.subscribe('datasets', () => void this.#followDatasets())
+    client.subscribe('datasets', () => void this.datasets.follow())
     client.subscribe('imagesAdding', (progress) => this.editing.receive(progress))
     client.subscribe('datasetImport', (status) => this.importing.receive(status))
     client.subscribe('datasetExport', (progress) => this.exporting.receive(progress))

@@ -1,5 +1,6 @@
 import type { DatasetId } from '../../../core/data/dataset-id'
-import type { RecordedDataset } from '../../../core/data/dataset-info'
+import type { DatasetInfo, RecordedDataset } from '../../../core/data/dataset-info'
+import { isLessonDataset } from '../../../core/data/is-lesson-dataset'
 import type { MethodOutput } from '../../../lab/contract/contract'
 import type { DatasetStatus } from '../../../lab/contract/dataset-status'
 import type { LabLine } from '../line/connection.svelte'
@@ -47,6 +48,13 @@ export class DatasetLibrary {
   /** The one with the same files. */
   holding({ hash }: Pick<DatasetId, 'hash'>): DatasetStatus | undefined {
     return this.#all?.find(({ info }) => info.hash === hash)
+  }
+
+  /** What an assignment is meant for. @param wanted undefined: the lesson's */
+  assigned(wanted: DatasetId | undefined): DatasetInfo | undefined {
+    if (wanted !== undefined) return this.holding(wanted)?.info
+    const home = this.#all?.[0]
+    return home !== undefined && isLessonDataset(home.info) ? home.info : undefined
   }
 
   /**

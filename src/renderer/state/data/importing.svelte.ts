@@ -1,3 +1,4 @@
+import type { DatasetId } from '../../../core/data/dataset-id'
 import { LabError } from '../../../core/base/lab-error'
 import { readDecimal, readWholeNumber } from '../../../core/base/read-number'
 import type { ImportFinding } from '../../../core/data/import-finding'
@@ -27,6 +28,7 @@ interface Preview {
 /** A data set on its way into the library: what is looked at, how it is to come in, and how far it is. */
 export class Importing {
   #open = $state.raw(false)
+  #wanted = $state.raw<DatasetId | undefined>(undefined)
   #looking = $state.raw(false)
   #found = $state.raw<Examination | undefined>(undefined)
   #problem = $state.raw<LabError | undefined>(undefined)
@@ -56,6 +58,11 @@ export class Importing {
         })
       }
     })
+  }
+
+  /** The missing data set that somebody looks for. */
+  get wanted(): DatasetId | undefined {
+    return this.#wanted
   }
 
   get open(): boolean {
@@ -112,7 +119,9 @@ export class Importing {
     }
   }
 
-  show(): void {
+  /** @param wanted a data set that is missing, if that is what somebody looks for */
+  show(wanted?: DatasetId): void {
+    this.#wanted = wanted
     this.#open = true
     if (this.#status.state === 'running') return
     this.#status = { state: 'none' }
