@@ -47,7 +47,13 @@ describeHosts('a picture of one’s own', (open) => {
     const workbench = await open(dataFolder)
     const { page } = workbench
     await trainShortly(workbench)
+    await transferFiles(page, 'drop', [
+      { name: 'evaluated.png', content: await readFile(path.join(imageFiles, 'rgb.png')) }
+    ])
+    await card(page).getByText('evaluated.png').waitFor()
+    await goTo(page, 'Evaluate')
     await page.getByRole('main').getByRole('button', { name: 'Try a picture' }).click()
+    await card(page).getByRole('button', { name: 'Remove picture' }).click()
     await card(page).getByText('The network knows only its 10 classes', { exact: false }).waitFor()
     await card(page).getByText('Its classes: plane, car, bird', { exact: false }).waitFor()
     expect(await findBarriers(page)).toEqual([])

@@ -5,7 +5,7 @@ import type { DatasetCardState } from '../state/data/dataset-card.svelte'
 import type { DatasetState } from '../state/data/dataset.svelte'
 import type { Editing } from '../state/data/editing.svelte'
 import type { Importing } from '../state/data/importing.svelte'
-import { chosenFolder } from '../state/data/sent-files'
+import type { SentFolder } from '../state/data/sent-files'
 import type { LabLine } from '../state/line/connection.svelte'
 import type { Notices } from '../state/line/notices.svelte'
 import type { ChoosingDataset } from '../state/settings/choosing-dataset.svelte'
@@ -47,12 +47,12 @@ export class DatasetDesk {
     this.#parts.importing.show(wanted)
   }
 
-  /** Looks at an exported data set that was dropped; one import at a time. */
-  async addExported(files: readonly File[]): Promise<void> {
+  /** Looks at a folder or an exported data set that was dropped; one import at a time. */
+  async addDropped(folder: SentFolder | undefined): Promise<void> {
     const { importing, goThere } = this.#parts
     goThere()
     importing.show()
-    if (importing.status.state !== 'running') await importing.send(chosenFolder(files))
+    if (importing.status.state !== 'running') await importing.send(folder)
   }
 
   /** Gives the chosen data set another name or licence. */
