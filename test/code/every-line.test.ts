@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { lineText } from '../../src/core/code/code-line'
 import { type Dialect, dialects } from '../../src/core/code/dialect'
 import { scriptParts } from '../../src/core/code/script'
-import type { DatasetInfo } from '../../src/core/data/dataset-info'
+import { type DatasetInfo, usualNormalisation } from '../../src/core/data/dataset-info'
 import { lessonDataset } from '../../src/core/data/lesson-dataset'
+import type { KnownSetId } from '../../src/core/data/known-set-id'
 import type { FolderImport } from '../../src/core/data/made-from'
 import { layerTypes } from '../../src/core/layers/layer-kinds'
 import { writeScript } from '../../src/core/lesson/write-script'
@@ -120,6 +121,32 @@ const folderDatasets: readonly DatasetInfo[] = (
   }))
 )
 
+/** Those that torchvision has a class for, and one that it has none for. */
+const knownDatasets: readonly DatasetInfo[] = (
+  [
+    { kind: 'cifar-10', official: true },
+    { kind: 'cifar-100', variant: 'fine labels', official: true },
+    { kind: 'mnist', official: true },
+    { kind: 'mnist', official: false },
+    { kind: 'emnist', variant: 'letters', official: true },
+    { kind: 'emnist', variant: 'digits', official: true },
+    { kind: 'svhn', official: true }
+  ] satisfies KnownSetId[]
+).map((known): DatasetInfo => {
+  const shape: DatasetInfo['shape'] = known.kind.endsWith('mnist') ? [28, 28, 1] : [32, 32, 3]
+  return {
+    id: [known.kind, known.variant, known.official ? 'official' : 'other'].join(' '),
+    name: 'Known',
+    hash: 'd'.repeat(64),
+    classes: ['only', 'two'],
+    shape,
+    normalisation: usualNormalisation(shape),
+    labelBytes: 1,
+    splits: { train: { images: 601, files: ['a.bin'] }, test: { images: 1, files: ['b.bin'] } },
+    known
+  }
+})
+
 describe.each(dialects)('every line of %s has a text of its own', (dialect) => {
   test.each([...runnable, ...compared])('$name', ({ config }) => {
     expect(faults(dialect, config, lessonDataset)).toEqual([])
@@ -129,7 +156,7 @@ describe.each(dialects)('every line of %s has a text of its own', (dialect) => {
     expect(faults(dialect, { ...lessonConfig, model }, lessonDataset)).toEqual([])
   })
 
-  test.each([...datasets, ...folderDatasets])('the data set $id', (dataset) => {
+  test.each([...datasets, ...folderDatasets, ...knownDatasets])('the data set $id', (dataset) => {
     const config = { ...lessonConfig, model: fitModel(lessonModel, dataset) }
     expect(faults(dialect, config, dataset)).toEqual([])
   })
@@ -182,7 +209,7 @@ describe.each(dialects)('every line of %s has a text of its own', (dialect) => {
           checkpointEvery: fc.constantFrom(1, 13, 2000)
         }),
         fc.constantFrom(...optimizerTypes),
-        fc.constantFrom(...datasets, ...folderDatasets),
+        fc.constantFrom(...datasets, ...folderDatasets, ...knownDatasets),
         ({ model }, drawn, type, dataset) => {
           // Without validation, a run with early stopping does not start.
           const settings = drawn.validationSplit > 0 ? drawn : { ...drawn, patience: 0 }

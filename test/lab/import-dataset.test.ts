@@ -181,6 +181,7 @@ describe('a known set', () => {
     const status = await service.lab.getDataset({ dataset: id })
     expect(status).toMatchObject({ state: 'ready', info: { name: 'Fine', shape: [32, 32, 3] } })
     expect(status.info.splits.train.images).toBe(set.train)
+    expect(status.info.known).toEqual({ kind: 'cifar-100', variant: 'fine labels', official: false })
     expect(await imported({ ...request, variant: 'gone' })).toMatchObject({
       state: 'failed',
       error: { code: 'not-found', message: containing('is not in') }

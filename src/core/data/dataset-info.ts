@@ -1,5 +1,6 @@
 import { z } from '../base/schema'
 import { datasetId } from './dataset-id'
+import { knownSetId } from './known-set-id'
 import { folderImport } from './made-from'
 
 const mostSide = 224
@@ -47,7 +48,9 @@ export const datasetInfo = datasetId.extend({
   labelBytes: z.union([z.literal(1), z.literal(2)]),
   splits: z.object({ train: split, test: split }),
   /** Where it was made of a folder of image files. */
-  folder: folderImport.optional()
+  folder: folderImport.optional(),
+  /** Where it has the images, labels and order of a well-known data set. */
+  known: knownSetId.optional()
 })
 export type DatasetInfo = z.infer<typeof datasetInfo>
 

@@ -1,5 +1,6 @@
 import { z } from '../base/schema'
 import { imageFit } from './image-file'
+import { knownSetId } from './known-set-id'
 
 /** How the images of a data set came into its training set and its test set. */
 const splitKind = z.discriminatedUnion('kind', [
@@ -45,5 +46,7 @@ export const madeFrom = z.object({
   /** What its owner says, or what is known of it. */
   licence: z.string().max(2000).optional(),
   /** Where it was made of a folder of image files. */
-  folder: folderImport.optional()
+  folder: folderImport.optional(),
+  /** Where it has the images, labels and order of a well-known data set; not once it was changed. */
+  known: knownSetId.optional()
 })

@@ -3,6 +3,7 @@ import { augmentationTexts } from '../augmentation/augmentation-texts'
 import { formula, paragraph } from '../base/text-block'
 import { channelNames } from '../data/channel-names'
 import { explainedPixels } from '../code/explained-pixels'
+import { readsFrom } from '../code/pytorch/reads-from'
 import { isLessonDataset } from '../data/is-lesson-dataset'
 import { countWord, formatCount, formatPercent } from '../format/format-number'
 import { wordList } from '../format/word-list'
@@ -25,7 +26,7 @@ export const dataTexts = {
       ),
       dialect === 'pytorch'
         ? paragraph(
-            `With PyTorch installed, the whole script runs as it is${isLessonDataset(dataset) ? ': it downloads the images into a folder `data`,' : ': it reads the images from the folder that you name,'} trains, and prints a log like Tenfold’s, with slightly different numbers.`
+            `With PyTorch installed, the whole script runs as it is${readsFrom(dataset) === 'torchvision' ? ': it downloads the images into a folder `data`,' : ': it reads the images from the folder that you name,'} trains, and prints a log like Tenfold’s, with slightly different numbers.`
           )
         : paragraph(
             'With TensorFlow.js installed, the whole script runs as it is: it reads the images from the folder that you name, trains, and prints a log like Tenfold’s, with slightly different numbers.'
@@ -80,10 +81,15 @@ export const dataTexts = {
   classes: ({ dataset, dialect }) => {
     const { classes, labelBytes } = dataset
     const last = classes.length - 1
-    const inFolders = dialect === 'pytorch' && dataset.folder !== undefined && !isLessonDataset(dataset)
-    const label = inFolders
-      ? 'Each class has a folder, and each folder a number'
-      : `In the files, a label is ${labelBytes === 1 ? 'one byte' : 'two bytes'}`
+    const inFiles = `In the files, a label is ${labelBytes === 1 ? 'one byte' : 'two bytes'}`
+    const label =
+      dialect !== 'pytorch' || isLessonDataset(dataset)
+        ? inFiles
+        : {
+            torchvision: 'A label is a number',
+            folder: 'Each class has a folder, and each folder a number',
+            files: inFiles
+          }[readsFrom(dataset)]
     return {
       heading: 'A number for each class',
       body: [

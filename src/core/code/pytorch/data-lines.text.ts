@@ -8,7 +8,7 @@ import { explainedPixels } from '../explained-pixels'
 import { labelNote } from '../label-note.text'
 
 /** What people read beside the lines that prepare the data. */
-export function dataLinesText(config: RunConfig, { classes, shape, splits, folder }: DatasetInfo) {
+export function dataLinesText(config: RunConfig, { classes, shape, splits, folder, known }: DatasetInfo) {
   const [height, width, channels] = shape
   const { batchSize, workers, threads, seed, validationSplit, trainImages } = config
   const training = trainingSize(config, splits.train.images)
@@ -27,6 +27,8 @@ export function dataLinesText(config: RunConfig, { classes, shape, splits, folde
     workers === 0
       ? '`num_workers=0` starts no workers: the script fetches each batch itself, and the network waits for it. '
       : `${processes} and transform the next batches while the network computes. `
+  // Some files number the classes in another way.
+  const inFiles = folder === undefined && known === undefined
   return {
     install:
       'A comment: Python ignores what comes after `#`. Here that is a command, which you type once in a terminal. `pip` installs Python packages: `torch` is PyTorch, and `torchvision` knows data sets and images.',
@@ -46,8 +48,6 @@ export function dataLinesText(config: RunConfig, { classes, shape, splits, folde
       '`random_split` deals the images of a data set out at random. It is needed because part of the training images is held back for validation.',
     subset: `\`Subset\` shows only some of a data set’s images. It is needed because the training is limited to ${formatCount(trainImages)} of them.`,
     transforms: '`transforms` has the operations that turn a picture into numbers for the network.',
-    cifar10:
-      '`CIFAR10` knows where the data set can be downloaded, how its files are laid out, and which label belongs to which image.',
     pil: 'Pillow, which Python knows as `PIL`, reads image files: `Image` is a picture, and `ImageOps` has operations on it. torchvision brings it along.',
     imageFolder:
       '`ImageFolder` is a data set made of image files: a subfolder for each class, whose name is the class.',
@@ -69,17 +69,8 @@ export function dataLinesText(config: RunConfig, { classes, shape, splits, folde
     composeEnd:
       'Ends the list and the call. `transform` can now be called like a function: a picture goes in, a tensor comes out.',
 
-    trainSet: `Makes the training set: **${formatCount(splits.train.images)}** images with their labels. The files are read into memory here; an image is transformed only when the loader asks for it.`,
-    trainRoot:
-      'The first argument is the folder for the files: `data`, inside the folder in which you start the script. PyTorch calls this argument `root`. `train=True` asks for the training images.',
-    trainDownload:
-      'Downloads the files, 170 MB, if they are not in the folder yet. Without it, the script would stop if the files were missing.',
     trainTransform:
       'Sends every image through the chain above. Without it, the data set would hand out pictures, and the loader cannot put pictures together into a batch of numbers.',
-    testSet: `Makes the test set: **${formatCount(splits.test.images)}** other images, which the network never trains on. Testing on training images would hide over-fitting.`,
-    testRoot: 'The same folder; `train=False` asks for the test images.',
-    testDownload:
-      'Training and test images come in one archive, so here nothing is left to download. With this line, the test set also works on its own.',
     testTransform: hasChain(config)
       ? 'The plain chain: test images are never changed, but they end up in the same range of numbers as the training images.'
       : 'The same chain as for training. Otherwise the network would see numbers in another range than it has learned from.',
@@ -110,7 +101,7 @@ export function dataLinesText(config: RunConfig, { classes, shape, splits, folde
     heldBatchSize: 'The same batch size; here too it changes no prediction.',
     heldWorkers: 'Workers as above, without shuffling.',
 
-    classes: `The names of the ${countWord(classes.length)} classes, as a tuple: a list that cannot be changed. ${folder === undefined ? 'In the files' : 'For the network'} a class is only a number, and its place in this list is that number.`,
+    classes: `The names of the ${countWord(classes.length)} classes, as a tuple: a list that cannot be changed. ${inFiles ? 'In the files' : 'For the network'} a class is only a number, and its place in this list is that number.`,
     classNames: labelNote
   }
 }

@@ -1,17 +1,17 @@
 import type { DatasetInfo } from '../../data/dataset-info'
-import { isLessonDataset } from '../../data/is-lesson-dataset'
 import type { RunConfig } from '../../settings/run-config'
 import { blankLine, call, type CodeLine, codeLine as line } from '../code-line'
 import { nameLines } from '../name-lines'
 import { normalisationCode } from '../normalisation-code'
-import { alternatingLines, chainLines, hasChain, heldLines } from './augmentation-lines'
-import { augmentationLinesText } from './augmentation-lines.text'
+import { alternatingLines, heldLines } from './augmentation-lines'
 import { dataLinesText } from './data-lines.text'
 import { imageFolder } from './image-folder'
 import { imageFiles } from './image-files'
 import { importLines } from './import-lines'
 import { pythonTuple } from './python-tuple'
 import { readsFrom } from './reads-from'
+import { torchvisionLines } from './torchvision-lines'
+import { torchvisionSet } from './torchvision-set'
 
 type Words = ReturnType<typeof dataLinesText>
 
@@ -54,9 +54,10 @@ export function dataLines(config: RunConfig, dataset: DatasetInfo, isMixed: bool
 }
 
 function images(config: RunConfig, dataset: DatasetInfo, say: Words, isMixed: boolean): readonly CodeLine[] {
-  if (isLessonDataset(dataset)) return cifar10(config, dataset, say)
-  if (dataset.folder === undefined) return imageFiles(config, dataset, say)
   const chain = { transform: plainChain(config, say), train: say.trainTransform, test: say.testTransform }
+  const set = torchvisionSet(dataset)
+  if (set !== undefined) return torchvisionLines(config, dataset, set, chain)
+  if (dataset.folder === undefined) return imageFiles(config, dataset, say)
   return imageFolder(config, dataset, dataset.folder, chain, isMixed)
 }
 
@@ -70,25 +71,6 @@ function plainChain(config: RunConfig, say: Words): readonly CodeLine[] {
     line('pixels', say.mean)`        mean=${pythonTuple(mean)},`,
     line('pixels', say.std)`        std=${pythonTuple(std)}),`,
     line('pixels', say.composeEnd)`])`
-  ]
-}
-
-/** torchvision knows the lesson's data set. */
-function cifar10(config: RunConfig, dataset: DatasetInfo, say: Words): readonly CodeLine[] {
-  const chain = augmentationLinesText(config, dataset)
-  return [
-    ...plainChain(config, say),
-    ...chainLines(config, dataset, [line('pixels', chain.plain)`    transform,`]),
-    line('trainSet', say.trainSet)`train_set = CIFAR10(`,
-    line('trainSet', say.trainRoot)`    'data', train=True,`,
-    line('trainSet', say.trainDownload)`    download=True,`,
-    hasChain(config)
-      ? line('augmentation', say.trainTransform)`    transform=train_transform)`
-      : line('pixels', say.trainTransform)`    transform=transform)`,
-    line('testSet', say.testSet)`test_set = CIFAR10(`,
-    line('testSet', say.testRoot)`    'data', train=False,`,
-    line('testSet', say.testDownload)`    download=True,`,
-    line('pixels', say.testTransform)`    transform=transform)`
   ]
 }
 

@@ -10,6 +10,7 @@ import { augmentationLinesText } from './augmentation-lines.text'
 import { drawLines, leftOutLines, mixLines } from './folder-files'
 import { folderReading } from './folder-reading'
 import { imageFolderText } from './image-folder.text'
+import type { PictureChain } from './picture-chain'
 import { loadLines, numberedLines } from './picture-lines'
 
 /** @param sys what is said of `import sys` */
@@ -35,13 +36,7 @@ export function imageFolder(
   config: RunConfig,
   dataset: DatasetInfo,
   folder: FolderImport,
-  chain: {
-    /** Makes the network's numbers of a picture. */
-    readonly transform: readonly CodeLine[]
-    /** What is said where the data sets get it. */
-    readonly train: string
-    readonly test: string
-  },
+  chain: PictureChain,
   /** Whether the first training images are to be of all classes. */
   isMixed: boolean
 ): readonly CodeLine[] {

@@ -7,6 +7,8 @@ import { augmentationLinesText } from './augmentation-lines.text'
 import type { dataLinesText } from './data-lines.text'
 import { folderImports } from './image-folder'
 import { readsFrom } from './reads-from'
+import { torchvisionSet } from './torchvision-set'
+import { torchvisionSetText } from './torchvision-set.text'
 
 type Words = ReturnType<typeof dataLinesText>
 
@@ -14,8 +16,12 @@ type Words = ReturnType<typeof dataLinesText>
 export function importLines(config: RunConfig, dataset: DatasetInfo, say: Words): readonly CodeLine[] {
   const { validationSplit, trainImages, flip } = config
   const kind = readsFrom(dataset)
+  const set = torchvisionSet(dataset)
+  const own = set === undefined ? undefined : torchvisionSetText(dataset, set)
   return [
-    line('imports', say.install)`# pip install torch torchvision`,
+    own !== undefined && set?.className === 'SVHN'
+      ? line('imports', own.install)`# pip install torch torchvision scipy`
+      : line('imports', say.install)`# pip install torch torchvision`,
     ...(kind === 'files'
       ? [
           line(
@@ -44,7 +50,9 @@ export function importLines(config: RunConfig, dataset: DatasetInfo, say: Words)
       : []),
     ...(trainImages > 0 ? [line('imports', say.subset)`from torch.utils.data import Subset`] : []),
     line('imports', say.transforms)`from torchvision import transforms`,
-    ...(kind === 'lesson' ? [line('imports', say.cifar10)`from torchvision.datasets import CIFAR10`] : []),
+    ...(own !== undefined && set !== undefined
+      ? [line('imports', own.importClass)`from torchvision.datasets import ${name(set.className)}`]
+      : []),
     ...(kind === 'folder'
       ? [line('imports', say.imageFolder)`from torchvision.datasets import ImageFolder`]
       : [])

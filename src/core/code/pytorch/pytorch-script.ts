@@ -15,8 +15,9 @@ import { trainLines } from './train-lines'
 
 /**
  * The lesson as one PyTorch program with the values of a configuration. It needs torch and torchvision, and prints the
- * log that Tenfold prints. CIFAR-10 it downloads into `data` where it is not there yet; another data set it reads from
- * the folder that the command line names: of image files where it was made of one, of Tenfold's own files otherwise.
+ * log that Tenfold prints. A data set that torchvision knows it downloads into `data` where it is not there yet; another
+ * one it reads from the folder that the command line names: of image files where it was made of one, of Tenfold's own
+ * files otherwise.
  * @param shapes of the network's layers, as far as their sizes fit
  */
 export function pytorchScript(

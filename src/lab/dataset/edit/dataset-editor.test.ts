@@ -178,6 +178,25 @@ test('a copy is a data set of its own', async () => {
   expect((await manifestOf(copy))?.made?.source).toBe('a copy of “My pets”')
 })
 
+test('a well-known data set is one as long as it is not changed', async () => {
+  const id = await filled()
+  const now = required(await manifestOf(id), 'a manifest')
+  const known = { kind: 'mnist' as const, official: true }
+  const made = { ...required(now.made, 'where it comes from'), known }
+  const folder = path.join(datasets, id)
+  await writeManifest(folder, { ...now, made })
+  const original = required(await readCollection(folder), 'a data set')
+  const copy = await editor.copy(folder, original, 'My copy')
+  expect((await manifestOf(copy))?.made?.known).toEqual(known)
+  await editor.edit(copy, { kind: 'renameClass', label: 0, name: 'kitten' })
+  expect((await manifestOf(copy))?.made).not.toHaveProperty('known')
+  await editor.undo(copy)
+  expect((await manifestOf(copy))?.made?.known).toEqual(known)
+  await editor.add(copy, 0, shades(150, 1))
+  expect((await manifestOf(copy))?.made).not.toHaveProperty('known')
+  expect((await manifestOf(id))?.made?.known).toEqual(known)
+})
+
 test('a copy of files that are gone says so, and leaves nothing', async () => {
   const id = await filled()
   const folder = path.join(datasets, id)

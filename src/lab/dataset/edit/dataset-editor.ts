@@ -252,7 +252,8 @@ export class DatasetEditor {
     )
     // What a manifest gave stays; else it is measured again with each image that comes or goes.
     const measured = before.made === undefined || normalisation === undefined ? {} : { normalisation }
-    const made = before.made ?? { source: 'the data folder', at: this.#options.now() }
+    // A data set that was changed is a well-known one no longer.
+    const { known: _, ...made } = before.made ?? { source: 'the data folder', at: this.#options.now() }
     const reading =
       made.folder === undefined
         ? {}

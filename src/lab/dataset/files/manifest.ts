@@ -134,7 +134,8 @@ export function datasetInfoOf(manifest: DatasetManifest): DatasetInfo {
     normalisation: manifest.normalisation ?? usualNormalisation(shape),
     labelBytes,
     splits: { train: split('train'), test: split('test') },
-    ...(made?.folder === undefined ? {} : { folder: made.folder })
+    ...(made?.folder === undefined ? {} : { folder: made.folder }),
+    ...(made?.known === undefined ? {} : { known: made.known })
   }
 }
 

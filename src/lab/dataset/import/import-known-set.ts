@@ -20,7 +20,7 @@ export async function importKnownSet(
   const sets = await findKnownSets(place)
   const set = sets.find((one) => one.name === name && one.variant === variant)
   if (set === undefined) throw gone(place, name)
-  const { classes, counts, licence } = set
+  const { kind, classes, counts, licence, official } = set
   const [height, width, channels] = set.shape
   const shape: ImageShape = [height, width, channels]
   const writer = new DatasetWriter(folder, shape, classes.length)
@@ -41,7 +41,10 @@ export async function importKnownSet(
     labelBytes: writer.labelBytes,
     normalisation: writer.histogram.normalisation(),
     files,
-    made: licence === undefined ? {} : { licence },
+    made: {
+      ...(licence === undefined ? {} : { licence }),
+      known: { kind, ...(variant === undefined ? {} : { variant }), official }
+    },
     findings: []
   }
 }

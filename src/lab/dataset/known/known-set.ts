@@ -1,4 +1,5 @@
 import type { ImageShape } from '../../../core/data/dataset-info'
+import type { KnownSetId } from '../../../core/data/known-set-id'
 
 export interface KnownImage {
   /** Counts into the set's classes. */
@@ -11,8 +12,7 @@ export interface KnownImage {
 
 /** A well-known data set in files of its own format, found on this computer. */
 export interface KnownSet {
-  readonly kind:
-    'cifar-10' | 'cifar-100' | 'mnist' | 'fashion-mnist' | 'kmnist' | 'emnist' | 'idx' | 'npz' | 'svhn'
+  readonly kind: KnownSetId['kind']
   /** `CIFAR-100`; `CIFAR-100 (other files)` where they are not the official ones. */
   readonly name: string
   /** What tells apart several sets in the same files: `fine labels` */
