@@ -84,9 +84,20 @@ test('a data set is made of files, trained on, changed and brought back', async 
   ).toMatchObject({
     code: 'busy'
   })
+  expect((await lab.getEdited({ dataset })).locked).toMatch(/^Run #1 is being trained on Pets/)
   expect(await ended).toMatchObject({ outcome: { kind: 'finished' } })
 
+  expect((await lab.getEdited({ dataset })).locked).toBeUndefined()
+
   await lab.editDataset({ dataset, edit: { kind: 'renameClass', label: 0, name: 'lynx' } })
+  // The run was trained to tell other classes apart.
+  const [run] = (await lab.listRuns({})).runs
+  expect(await failureOf(lab.evaluateRun({ runId: run?.runId ?? '' }))).toMatchObject({
+    code: 'data-missing'
+  })
+  await lab.editDataset({ dataset, edit: { kind: 'addClass', name: 'bird' } })
+  expect(await failureOf(lab.resumeRun({ runId: run?.runId ?? '' }))).toMatchObject({ code: 'data-missing' })
+  await lab.undoEdit({ dataset })
   await lab.editDataset({ dataset, edit: { kind: 'mergeClass', label: 1, into: 0 } })
   expect((await lab.listDatasets({})).drafts).toMatchObject([{ missing: 'It needs a second class.' }])
   await lab.undoEdit({ dataset })

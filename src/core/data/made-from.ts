@@ -47,6 +47,8 @@ export const madeFrom = z.object({
   licence: z.string().max(2000).optional(),
   /** Where it was made of a folder of image files. */
   folder: folderImport.optional(),
+  /** Where its classes or images were chosen one by one: then the names of its classes are part of its sha256. */
+  byHand: z.literal(true).optional(),
   /** Where it has the images, labels and order of a well-known data set; not once it was changed. */
   known: knownSetId.optional()
 })

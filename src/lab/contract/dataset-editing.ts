@@ -25,6 +25,8 @@ export const editedDataset = z.object({
   classes: z.array(z.object({ name: z.string(), train: z.int(), test: z.int() })),
   /** What keeps it from being trained on, in a sentence. */
   missing: z.string().optional(),
+  /** What keeps it from being changed now, in a sentence. */
+  locked: z.string().optional(),
   /** What “Undo” would take back, in a sentence. */
   undo: z.string().optional()
 })

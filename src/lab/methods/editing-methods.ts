@@ -48,9 +48,24 @@ export function editingMethods(
     }
     if (adding.has(id))
       throw new LabError('busy', 'Images are being added to this data set.', 'Wait until they are there.')
+    await requireUnused(id)
+  }
+
+  async function requireUnused(id: string): Promise<void> {
     const before = await readCollection(path.join(datasets.folder, id))
     if (before !== undefined)
       await requireNotTraining(parts, { name: before.name, hash: datasetHash(before) })
+  }
+
+  async function lockOf(id: string): Promise<{ readonly locked?: string }> {
+    try {
+      await requireUnused(id)
+      return {}
+    } catch (thrown) {
+      const { code, message } = LabError.from(thrown)
+      if (code !== 'busy') throw thrown
+      return { locked: message }
+    }
   }
 
   async function addFrom(dataset: string, label: number, given: string, group: string | undefined) {
@@ -94,7 +109,7 @@ export function editingMethods(
       changed()
       return { id }
     },
-    getEdited: ({ dataset }) => editor.look(dataset),
+    getEdited: async ({ dataset }) => ({ ...(await editor.look(dataset)), ...(await lockOf(dataset)) }),
     editDataset: async ({ dataset, edit }) => {
       await requireEditable(dataset)
       await editor.edit(dataset, edit)

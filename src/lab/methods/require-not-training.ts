@@ -16,7 +16,7 @@ export async function requireNotTraining(
     if (summary.dataset?.hash === hash)
       throw new LabError(
         'busy',
-        `Run #${summary.number} is in training on ${name}.`,
+        `Run #${summary.number} is being trained on ${name}.`,
         'Stop it, or wait until it has finished.'
       )
   }

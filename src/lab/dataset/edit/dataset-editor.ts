@@ -81,6 +81,7 @@ export class DatasetEditor {
         files: [],
         made: {
           source: madeHere,
+          byHand: true,
           at: this.#options.now(),
           folder: { fit, split, leftOut: { count: 0, files: [] }, exportFirst: true }
         }
@@ -268,7 +269,12 @@ export class DatasetEditor {
       made.source === madeHere || made.source.endsWith(changedHere)
         ? made.source
         : `${made.source.slice(0, 4000)}${changedHere}`
-    const now = { ...before, ...written, made: { ...made, source, ...reading }, ...measured }
+    const now = {
+      ...before,
+      ...written,
+      made: { ...made, byHand: true as const, source, ...reading },
+      ...measured
+    }
     await writeCollection(folder, now)
     return now
   }

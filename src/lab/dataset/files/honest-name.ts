@@ -3,7 +3,7 @@ import { lessonDataset } from '../../../core/data/lesson-dataset'
 import { datasetHash, type DatasetManifest } from './manifest'
 
 /** Results on other files cannot be compared with those on CIFAR-10, so they must not look like them. */
-export function honestName(manifest: Pick<DatasetManifest, 'name' | 'files'>): string {
+export function honestName(manifest: Pick<DatasetManifest, 'name' | 'files' | 'classes' | 'made'>): string {
   const { name } = manifest
   const claims = /^cifar10$/.test(
     name

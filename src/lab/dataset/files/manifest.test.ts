@@ -112,7 +112,21 @@ describe('manifest', () => {
     const lines = cifar10Manifest.files.map((file) => `${file.sha256}\n`).join('')
     expect(datasetHash(cifar10Manifest)).toBe(createHash('sha256').update(lines).digest('hex'))
     const swapped = [...cifar10Manifest.files].reverse()
-    expect(datasetHash({ files: swapped })).not.toBe(datasetHash(cifar10Manifest))
+    expect(datasetHash({ ...cifar10Manifest, files: swapped })).not.toBe(datasetHash(cifar10Manifest))
+  })
+
+  test('of one that is made by hand it covers the classes, too', () => {
+    const made = { source: 'made in the workbench', at: 0, byHand: true as const }
+    const own = { ...cifar10Manifest, made }
+    const renamed = cifar10Manifest.classes.map((name) => (name === 'cat' ? 'lynx' : name))
+    const hashes = [
+      cifar10Manifest,
+      own,
+      { ...own, classes: renamed },
+      { ...own, classes: [...renamed, 'owl'] }
+    ]
+    expect(new Set(hashes.map(datasetHash)).size).toBe(4)
+    expect(datasetHash({ ...cifar10Manifest, classes: renamed })).toBe(datasetHash(cifar10Manifest))
   })
 
   test('each data set has a folder of its own', () => {

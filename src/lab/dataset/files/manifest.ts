@@ -111,10 +111,18 @@ export function recordBytes({
   return labelBytes + height * width * channels
 }
 
-/** The data set's own hash: sha256 over the files' hashes, one hexadecimal line each, in order. */
-export function datasetHash(manifest: Pick<DatasetManifest, 'files'>): string {
+/**
+ * The data set's own hash: sha256 over the files' hashes, one hexadecimal line each, in order; of one that is made by hand
+ * also over its classes, one line of JSON each, as these change without any file.
+ */
+export function datasetHash({
+  files,
+  classes,
+  made
+}: Pick<DatasetManifest, 'files' | 'classes' | 'made'>): string {
   const hash = createHash('sha256')
-  for (const file of manifest.files) hash.update(`${file.sha256}\n`)
+  for (const file of files) hash.update(`${file.sha256}\n`)
+  if (made?.byHand === true) for (const name of classes) hash.update(`${JSON.stringify(name)}\n`)
   return hash.digest('hex')
 }
 

@@ -68,14 +68,14 @@ test('an edit clears the selection, and what keeps it from being made is shown',
   let refuses = true
   const { state, fake } = editing({
     editDataset: () => {
-      if (refuses) throw new LabError('busy', 'Run #1 is in training on Pets.', 'Stop it.')
+      if (refuses) throw new LabError('busy', 'Run #1 is being trained on Pets.', 'Stop it.')
       return {}
     }
   })
   await state.show('pets')
   state.selection.all(state.page?.images ?? [])
   expect(await state.edit({ kind: 'remove', images: [{ split: 'train', row: 0 }] })).toBe(false)
-  expect(state.problem?.message).toBe('Run #1 is in training on Pets.')
+  expect(state.problem?.message).toBe('Run #1 is being trained on Pets.')
   expect(state.selection.chosen).toHaveLength(3)
   refuses = false
   expect(await state.edit({ kind: 'remove', images: [{ split: 'train', row: 0 }] })).toBe(true)
