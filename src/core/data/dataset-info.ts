@@ -21,7 +21,9 @@ export const mostPixels = mostSide * mostSide * 4
 
 /** Labels are u16, so that more would fit; pictures and tables are made for this many. */
 export const mostClasses = 1000
-export const className = z.string().min(1).max(40)
+/** Characters of the name of a class. */
+export const mostClassName = 40
+export const className = z.string().min(1).max(mostClassName)
 export const classNames = z.array(className).min(2).max(mostClasses)
 
 /**

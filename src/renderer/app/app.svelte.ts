@@ -899,6 +899,8 @@ export class App {
     client.subscribe('runs', () => {
       void this.refreshRuns()
       this.studies.changed()
+      // A run that it waited for may be over.
+      if (this.editing.dataset?.locked !== undefined) void this.editing.refresh()
     })
     client.subscribe('studies', () => this.studies.changed())
     client.subscribe('trash', () => void this.trash.refresh())

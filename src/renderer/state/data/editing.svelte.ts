@@ -56,6 +56,8 @@ export class Editing {
   #decoding = $state.raw<Progress | undefined>(undefined)
   #busy = $state.raw(false)
   #groups = 0
+  /** Over when the change under way is. */
+  #idle: Promise<unknown> = Promise.resolve()
   readonly selection = new ImageSelection()
   readonly camera = new Camera()
   readonly sending: Sending
@@ -128,8 +130,6 @@ export class Editing {
     this.close()
     this.#id = id
     await this.refresh()
-    // One that cannot be read is not shown.
-    if (this.#dataset === undefined) this.close()
   }
 
   close(): void {
@@ -145,8 +145,13 @@ export class Editing {
   async refresh(): Promise<void> {
     const id = this.#id
     if (id === undefined) return
-    const dataset = await this.#notices.attempt(() => this.#line.lab.getEdited({ dataset: id }))
-    if (dataset === undefined || this.#id !== id) return
+    const dataset = await this.#notices.attempt(() => this.#look(id))
+    if (this.#id !== id) return
+    if (dataset === undefined) {
+      // Deleted, here or in another window.
+      this.close()
+      return
+    }
     this.#dataset = dataset
     this.#label = Math.max(0, Math.min(this.#label, dataset.classes.length - 1))
     await this.#load(this.#page?.first)
@@ -208,11 +213,23 @@ export class Editing {
       )
       return
     }
-    await this.showClass(label)
+    while (this.#busy) await this.#idle
+    // Classes may have changed meanwhile.
+    const now =
+      this.#dataset?.id === dataset.id ? this.#dataset.classes.findIndex(({ name }) => name === to) : -1
+    if (now === -1) {
+      this.#problem = new LabError(
+        'not-found',
+        `The class “${to}” is gone.`,
+        'Add the images to another class.'
+      )
+      return
+    }
     const result = await this.#change(async () => {
+      await this.showClass(now)
       const path = await this.sending.send(folder)
       if (path === undefined) throw new LabError('cancelled', 'Nothing was added.', 'Add the images again.')
-      return this.#line.lab.addImages({ dataset: dataset.id, label, from: { kind: 'place', path } })
+      return this.#line.lab.addImages({ dataset: dataset.id, label: now, from: { kind: 'place', path } })
     })
     this.#decoding = undefined
     if (result === undefined) return
@@ -278,6 +295,20 @@ export class Editing {
     return describeEdit(edit, this.#dataset?.classes.map(({ name }) => name) ?? [])
   }
 
+  async #look(id: string): Promise<EditedDataset> {
+    try {
+      return await this.#line.lab.getEdited({ dataset: id })
+    } catch (thrown) {
+      const error = LabError.from(thrown)
+      if (error.code !== 'not-found' || this.#dataset === undefined) throw error
+      throw new LabError(
+        'not-found',
+        `“${this.#dataset.name}” was deleted, so it cannot be edited any more.`,
+        'Choose another data set, or take the deletion back where it was made.'
+      )
+    }
+  }
+
   /** What was said and selected belongs to what was on show. */
   #forget(): void {
     this.selection.clear()
@@ -291,8 +322,10 @@ export class Editing {
     this.#busy = true
     this.#problem = undefined
     this.#added = undefined
+    const change = work()
+    this.#idle = change.catch(() => undefined)
     try {
-      return await work()
+      return await change
     } catch (thrown) {
       const error = LabError.from(thrown)
       if (error.code !== 'cancelled') this.#problem = error

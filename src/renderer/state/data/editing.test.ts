@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { LabError } from '../../../core/base/lab-error'
+import { methods } from '../../../lab/contract/contract'
 import { FakeLab } from '../line/fake-lab'
 import { Notices } from '../line/notices.svelte'
 import { Editing } from './editing.svelte'
@@ -104,6 +105,44 @@ test('the frames of a burst go in calls that a socket takes, and come back toget
   const groups = calls.map((call) => /"group":"([^"]*)"/.exec(JSON.stringify(call))?.[1])
   expect(new Set(groups).size).toBe(1)
   expect(state.added).toMatchObject({ to: 'cat', result: { added: 6 } })
+})
+
+test('images that come while others are being added wait for them', async () => {
+  const added: unknown[] = []
+  const ends: (() => void)[] = []
+  const { state } = editing({
+    beginUpload: () => ({ path: '/data/uploads/x/files' }),
+    getReceived: () => ({ received: [0] }),
+    addImages: async (input) => {
+      added.push(methods.addImages.input.parse(input).label)
+      await new Promise<void>((resolve) => ends.push(resolve))
+      return { added: 1, known: [], refused: [] }
+    }
+  })
+  await state.show('pets')
+  const one = { name: 'a.png', files: [{ path: 'a.png', file: new File(['x'], 'a.png') }] }
+  const all = [state.addFiles(one, 1), state.addFiles(one, 0), state.addFiles(one, 1)]
+  for (const count of [1, 2, 3]) {
+    await expect.poll(() => ends.length).toBe(count)
+    ends.at(-1)?.()
+  }
+  await Promise.all(all)
+  expect(added).toEqual([1, 0, 1])
+})
+
+test('one that was deleted in another window is closed, and that is said', async () => {
+  let gone = false
+  const { state, notices } = editing({
+    getEdited: () => {
+      if (gone) throw new LabError('not-found', 'There is no data set “pets”.', 'Look at the list.')
+      return pets
+    }
+  })
+  await state.show('pets')
+  gone = true
+  await state.refresh()
+  expect(state.open).toBe(false)
+  expect(notices.all[0]?.message).toBe('“Pets” was deleted, so it cannot be edited any more.')
 })
 
 test('without a class there is nothing that images could be added to', async () => {

@@ -140,3 +140,17 @@ test('hidden files of a chosen folder stay where they are', () => {
   expect(found?.name).toBe('flowers')
   expect(found?.files.map(({ path }) => path)).toEqual(['daisy/1.jpg'])
 })
+
+test('loose files of one name are told apart', () => {
+  const files = ['1.png', '1.png', 'a.b.png', '1.png', 'read me', 'read me'].map(
+    (name) => new File(['x'], name)
+  )
+  expect(chosenFolder(files)?.files.map(({ path }) => path)).toEqual([
+    '1.png',
+    '1 (2).png',
+    'a.b.png',
+    '1 (3).png',
+    'read me',
+    'read me (2)'
+  ])
+})

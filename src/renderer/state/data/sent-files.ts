@@ -49,7 +49,20 @@ export async function droppedFolder({
 }
 
 function sentFolder(name: string, files: readonly SentFile[]): SentFolder {
-  return { name, files: files.filter(({ path }) => !path.split('/').some((part) => part.startsWith('.'))) }
+  const shown = files.filter(({ path }) => !path.split('/').some((part) => part.startsWith('.')))
+  return { name, files: withOwnPaths(shown) }
+}
+
+/** Loose files may come from several folders and have one name: `1.png`, `1 (2).png`. */
+function withOwnPaths(files: readonly SentFile[]): SentFile[] {
+  const taken = new Set<string>()
+  return files.map(({ file, path }) => {
+    const [, stem = path, ending = ''] = /^(.*?)(\.[^./]*)?$/s.exec(path) ?? []
+    let own = path
+    for (let n = 2; taken.has(own); n++) own = `${stem} (${n})${ending}`
+    taken.add(own)
+    return { file, path: own }
+  })
 }
 
 async function filesBelow(entry: FileSystemEntry, path: string): Promise<SentFile[]> {
