@@ -105,7 +105,7 @@ describeHosts('a folder of photographs', (open) => {
     await dialog(page).getByRole('radio', { name: 'Stretched' }).check({ force: true })
     await dialog(page).getByRole('button', { name: 'Import', exact: true }).click()
     await dialog(page).getByText('This is the data set of the run.').waitFor({ timeout: 120_000 })
-    await dialog(page).getByRole('button', { name: 'Back to the run' }).click()
+    await dialog(page).getByRole('button', { name: 'Close' }).click()
     await main
       .getByRole('img', { name: /image \d+/ })
       .first()

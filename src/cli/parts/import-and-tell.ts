@@ -19,6 +19,13 @@ export async function importAndTell(session: Session, request: ImportRequest): P
   }
   for (const line of findingLines(findings)) terminal.print(line)
   terminal.print(`${name}: ${formatCount(images)} images, ready as “${id}”`)
+  const { datasets } = await lab.listDatasets({})
+  const own = datasets.find(({ info }) => info.id === id)
+  const twin = datasets.find(({ info }) => info.id !== id && info.hash === own?.info.hash)
+  if (twin !== undefined)
+    terminal.print(
+      `“${twin.info.id}” has the very same images. To delete this one: ${ownCommand} data delete ${id} --yes`
+    )
   terminal.say(`Train on it with: ${ownCommand} train --data ${id}`)
 }
 

@@ -5,6 +5,7 @@ import { createContext, tick } from 'svelte'
 import { assertNever } from '../../core/base/assert-never'
 import type { ScriptPart } from '../../core/code/script'
 import { damageLine } from '../../core/run/damage-line'
+import { fitsDataset } from '../../core/model/fit-model'
 import type { DatasetId } from '../../core/data/dataset-id'
 import type { EngineId } from '../../core/base/engine-id'
 import { isLessonRoom } from '../../core/base/lesson-room'
@@ -686,6 +687,14 @@ export class App {
     if (own === undefined || own.hash === this.dataset.info.hash || this.library.all === undefined)
       return undefined
     return this.library.holding(own) === undefined ? own : undefined
+  }
+
+  /** Whether the run, whose own data set is not there, can be evaluated on the chosen one. */
+  get foreignFits(): boolean {
+    const { config, classes } = this.run.state
+    const { info } = this.dataset
+    const same = classes.length === 0 || classes.join('\n') === info.classes.join('\n')
+    return config !== undefined && same && fitsDataset(config.model, info)
   }
 
   async evaluate(options?: EvaluationOptions): Promise<void> {

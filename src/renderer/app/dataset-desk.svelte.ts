@@ -4,7 +4,7 @@ import type { DatasetLibrary } from '../state/data/dataset-library.svelte'
 import type { DatasetCardState } from '../state/data/dataset-card.svelte'
 import type { DatasetState } from '../state/data/dataset.svelte'
 import type { Editing } from '../state/data/editing.svelte'
-import type { Importing } from '../state/data/importing.svelte'
+import type { Importing, Wanted } from '../state/data/importing.svelte'
 import type { SentFolder } from '../state/data/sent-files'
 import type { LabLine } from '../state/line/connection.svelte'
 import type { Notices } from '../state/line/notices.svelte'
@@ -41,10 +41,9 @@ export class DatasetDesk {
     choosing.choose(id)
   }
 
-  /** Opens the dialog for a data set that something was computed with, and that is not there. */
-  find(wanted: DatasetId): void {
-    this.#parts.goThere()
-    this.#parts.importing.show(wanted)
+  /** Opens the dialog for a data set that is needed and is not there. */
+  find(wanted: DatasetId, by: Wanted['by']): void {
+    this.#parts.importing.show({ ...wanted, by })
   }
 
   /** Looks at a folder or an exported data set that was dropped; one import at a time. */

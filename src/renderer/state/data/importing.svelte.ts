@@ -25,10 +25,15 @@ interface Preview {
   readonly images: readonly PreviewImage[]
 }
 
+/** A data set that is missing, and what needs it. */
+export interface Wanted extends DatasetId {
+  readonly by: 'run' | 'assignment'
+}
+
 /** A data set on its way into the library: what is looked at, how it is to come in, and how far it is. */
 export class Importing {
   #open = $state.raw(false)
-  #wanted = $state.raw<DatasetId | undefined>(undefined)
+  #wanted = $state.raw<Wanted | undefined>(undefined)
   #looking = $state.raw(false)
   #found = $state.raw<Examination | undefined>(undefined)
   #problem = $state.raw<LabError | undefined>(undefined)
@@ -61,7 +66,7 @@ export class Importing {
   }
 
   /** The missing data set that somebody looks for. */
-  get wanted(): DatasetId | undefined {
+  get wanted(): Wanted | undefined {
     return this.#wanted
   }
 
@@ -120,7 +125,7 @@ export class Importing {
   }
 
   /** @param wanted a data set that is missing, if that is what somebody looks for */
-  show(wanted?: DatasetId): void {
+  show(wanted?: Wanted): void {
     this.#wanted = wanted
     this.#open = true
     if (this.#status.state === 'running') return

@@ -142,8 +142,8 @@ test('hidden files of a chosen folder stay where they are', () => {
 })
 
 test('loose files of one name are told apart', () => {
-  const files = ['1.png', '1.png', 'a.b.png', '1.png', 'read me', 'read me'].map(
-    (name) => new File(['x'], name)
+  const files = ['1.png', '1.png', 'a.b.png', '1.png', 'read me', 'read me'].map((name) =>
+    Object.assign(new File(['x'], name), { webkitRelativePath: '' })
   )
   expect(chosenFolder(files)?.files.map(({ path }) => path)).toEqual([
     '1.png',

@@ -66,6 +66,11 @@ export class Assignments {
     return info?.id === this.#datasets.chosen().id ? undefined : info
   }
 
+  /** The data set of the proposed assignment, where that is not in the data folder. */
+  get proposedMissing(): DatasetId | undefined {
+    return this.#proposed && this.#missingOf(this.#proposed)
+  }
+
   get dialog(): 'share' | 'open' | undefined {
     return this.#dialog
   }
@@ -117,7 +122,9 @@ export class Assignments {
     this.#dialog = undefined
     const { config } = this.#form
     const isSame = config !== undefined && settingChanges(config, assignment.config).length === 0
-    if (isSame && this.#datasetFor(assignment).id === this.#datasets.chosen().id) this.#open(assignment)
+    const isHere = this.#missingOf(assignment) === undefined
+    if (isSame && isHere && this.#datasetFor(assignment).id === this.#datasets.chosen().id)
+      this.#open(assignment)
     else this.#proposed = assignment
   }
 
@@ -151,6 +158,11 @@ export class Assignments {
     })
   }
 
+  #missingOf(assignment: Assignment): DatasetId | undefined {
+    const { dataset } = assignment
+    return dataset === undefined || this.#datasetFor(assignment).hash === dataset.hash ? undefined : dataset
+  }
+
   /** The chosen one where the assignment's is not there. */
   #datasetFor({ dataset }: Assignment): DatasetInfo {
     return this.#datasets.find(dataset) ?? this.#datasets.chosen()
@@ -162,15 +174,15 @@ export class Assignments {
     const config = this.#form.preview
     const chosen = this.#datasets.chosen()
     const info = this.#datasetFor(assignment)
-    const { dataset } = assignment
+    const missing = this.#missingOf(assignment)
     this.#settings.update({ assignment })
     this.#go(assignment.room)
     this.#datasets.follow(info.id)
     this.#form.adopt(assignment.config)
     const elsewhere =
-      dataset === undefined || dataset.hash === info.hash
+      missing === undefined
         ? ''
-        : ` It is for ${datasetLabel(dataset)}, which is not in this data folder, so it uses ${info.name}.`
+        : ` It is for ${datasetLabel(missing)}, which is not in this data folder, so it uses ${info.name}.`
     this.#notices.say(`The assignment “${assignment.title}” is open.${elsewhere}`, {
       label: 'Undo',
       run: () => {

@@ -82,6 +82,9 @@ test('where its data set is not there, one that fits is used, and that is said',
   assignments.takeLink(
     assignmentLink({ ...given, config: lessonConfig, dataset: { name: 'Shapes', hash: shapes.hash } })
   )
+  expect(assignments.proposedMissing?.name).toBe('Shapes')
+  expect(notices.all).toEqual([])
+  assignments.accept()
   expect(datasets.chosen().id).toBe('cifar-10')
   expect(notices.all[0]?.message).toMatch(
     /It is for Shapes \(sha256 abababab…\), which is not in this data folder, so it uses CIFAR-10/
