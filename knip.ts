@@ -14,6 +14,7 @@ const config: KnipConfig = {
     // Built and started by scripts/torture.mjs.
     'test/torture/main.ts',
     'test/lab/contender.ts',
+    'test/torture/dataset-worker.ts',
     'scripts/test-setup/unpack-chromium.mjs',
     // Run by hand, when the certificates of the tests have to be made again.
     'test/servers/make-certificates.mjs',

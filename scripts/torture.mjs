@@ -15,13 +15,15 @@ await runMain(async () => {
   await ensureBuild()
   const outDir = await buildForThisRun('torture', {
     main: 'test/torture/main.ts',
-    contender: 'test/lab/contender.ts'
+    contender: 'test/lab/contender.ts',
+    'dataset-worker': 'test/torture/dataset-worker.ts'
   })
   /** @type {typeof import('../test/torture/main')} */
   const { torture } = await import(pathToFileURL(path.join(outDir, 'main.mjs')).href)
   await torture(process.argv.slice(2), {
     cli: path.join(projectRoot, 'out', 'main', 'cli.cjs'),
     start: path.join(projectRoot, 'scripts', 'start.mjs'),
-    contender: path.join(outDir, 'contender.mjs')
+    contender: path.join(outDir, 'contender.mjs'),
+    datasetWorker: path.join(outDir, 'dataset-worker.mjs')
   })
 })

@@ -9,6 +9,7 @@ import { DatasetExporter } from './dataset/export/dataset-exporter'
 import { DatasetImporter } from './dataset/import/dataset-importer'
 import { DatasetLibrary } from './dataset/library/dataset-library'
 import { DatasetRemoval } from './dataset/library/dataset-removal'
+import { sweepDatasets } from './dataset/library/sweep-datasets'
 import { EngineBench } from './devices/engine-bench'
 import { EngineProbe } from './devices/engine-probe'
 import { SpeedStore } from './devices/speed-store'
@@ -145,10 +146,14 @@ export async function openLab(host: LabHost): Promise<LabService> {
   if (host.kind !== 'terminal') tensorflow.beginRenewal()
   const runs = await store.list()
   if (host.kind !== 'terminal') void parts.uploads.removeOld(Date.now()).catch(() => undefined)
-  const swept = removeLeftovers([
-    ...['', 'datasets', 'runs', 'studies', 'trash'].map((name) => path.join(host.dataFolder, name)),
-    ...runs.flatMap(({ runId }) => writtenFolders(store.folder(runId))),
-    ...(await parts.studyStore.list()).map(({ studyId }) => parts.studyStore.folder(studyId))
+  const swept = Promise.all([
+    sweepDatasets(datasets.folder),
+    removeLeftovers([
+      ...['', 'datasets', 'runs', 'studies', 'trash'].map((name) => path.join(host.dataFolder, name)),
+      ...runs.flatMap(({ runId }) => writtenFolders(store.folder(runId))),
+      ...(await parts.studyStore.list()).map(({ studyId }) => parts.studyStore.folder(studyId)),
+      ...(await parts.uploads.folders().catch(() => []))
+    ])
   ])
   return {
     lab: {

@@ -1,9 +1,16 @@
-import { join } from 'node:path'
+import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 
 /** Bundles the contender. @returns its file */
-export async function buildContender(folder: string): Promise<string> {
+export function buildContender(folder: string): Promise<string> {
+  return buildWorker(folder, new URL('contender.ts', import.meta.url))
+}
+
+/** Bundles a process for tests. @returns its file */
+export async function buildWorker(folder: string, source: URL): Promise<string> {
+  const file = fileURLToPath(source)
+  const built = `${path.basename(file, '.ts')}.cjs`
   await build({
     configFile: false,
     logLevel: 'error',
@@ -14,10 +21,10 @@ export async function buildContender(folder: string): Promise<string> {
       outDir: folder,
       emptyOutDir: false,
       rolldownOptions: {
-        input: fileURLToPath(new URL('contender.ts', import.meta.url)),
-        output: { format: 'cjs', entryFileNames: 'contender.cjs' }
+        input: file,
+        output: { format: 'cjs', entryFileNames: built }
       }
     }
   })
-  return join(folder, 'contender.cjs')
+  return path.join(folder, built)
 }

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ensureBuild } from '../../scripts/setup/ensure-build.mjs'
 import { projectRoot } from '../../scripts/setup/project-root.mjs'
-import { buildContender } from '../lab/build-contender'
+import { buildContender, buildWorker } from '../lab/build-contender'
 import { runTrial } from './run-trial'
 import { trials } from './trials'
 import { openWorkplace, type Workplace } from './workplace'
@@ -20,7 +20,8 @@ beforeAll(async () => {
   workplace = await openWorkplace({
     cli: path.join(projectRoot, 'out', 'main', 'cli.cjs'),
     start: path.join(projectRoot, 'scripts', 'start.mjs'),
-    contender: await buildContender(buildFolder)
+    contender: await buildContender(buildFolder),
+    datasetWorker: await buildWorker(buildFolder, new URL('dataset-worker.ts', import.meta.url))
   })
 }, 300_000)
 afterAll(async () => {

@@ -1,4 +1,5 @@
 import { corruptionTrial } from './corruption-trial'
+import { datasetKillTrial } from './dataset-kill-trial'
 import { diskTrial } from './disk-trial'
 import { hostileTrial } from './hostile-trial'
 import { killTrial } from './kill-trial'
@@ -11,6 +12,7 @@ import type { Trial } from './trial'
 export const trials: readonly Trial[] = [
   killTrial,
   studyTrial,
+  datasetKillTrial,
   corruptionTrial,
   diskTrial,
   hostileTrial,

@@ -13,6 +13,8 @@ export interface BuiltFiles {
   readonly start: string
   /** See contender.ts. */
   readonly contender: string
+  /** See dataset-worker.ts. */
+  readonly datasetWorker: string
 }
 
 /** Where trials are held: a folder that goes in the end, the built program, and a small data set that is served. */

@@ -10,6 +10,7 @@ import { requireNotTraining } from './require-not-training'
 export function libraryMethods({
   datasets,
   removal,
+  editor,
   notify,
   store,
   supervisor,
@@ -60,12 +61,16 @@ export function libraryMethods({
       return changed()
     },
     deleteDataset: async ({ dataset: id }) => {
-      const before = await requireOwn(id, 'deleted')
-      await requireNotTraining(
-        { store, supervisor, studies },
-        { name: before.name, hash: datasetHash(before) }
-      )
+      const before = await requireOwn(id, 'deleted').catch(unlessDamaged)
+      // A training on one whose manifest cannot be read has all of its images already.
+      if (before !== undefined) {
+        await requireNotTraining(
+          { store, supervisor, studies },
+          { name: before.name, hash: datasetHash(before) }
+        )
+      }
       await removal.remove(id)
+      await editor.forget(id)
       return changed()
     },
     restoreDataset: async ({ dataset }) => {
@@ -73,4 +78,10 @@ export function libraryMethods({
       return changed()
     }
   }
+}
+
+/** One that cannot be read can be deleted all the same. */
+function unlessDamaged(thrown: unknown): undefined {
+  const error = LabError.from(thrown)
+  if (error.code !== 'data-corrupt') throw error
 }

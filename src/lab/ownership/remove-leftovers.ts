@@ -18,7 +18,8 @@ export async function removeLeftovers(folders: readonly string[]): Promise<void>
   }
 }
 
-async function isLeftover(path: string, name: string): Promise<boolean> {
+/** Whether a process that is gone left it unfinished. @param name of what is at `path` */
+export async function isLeftover(path: string, name: string): Promise<boolean> {
   const owner = temporaryOwner(name)
   if (owner === undefined) return false
   if (owner.here) return !processExists(owner.pid)

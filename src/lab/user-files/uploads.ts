@@ -77,6 +77,11 @@ export class Uploads {
     return this.#plan(key)
   }
 
+  /** Of each upload. @throws LabError 'storage' */
+  async folders(): Promise<readonly string[]> {
+    return (await readFolder(this.#folder)).map((name) => path.join(this.#folder, name))
+  }
+
   /** Removes uploads that nobody went on with for a week. */
   async removeOld(now: number): Promise<void> {
     for (const name of await readFolder(this.#folder)) {
@@ -106,13 +111,16 @@ export class Uploads {
       try {
         await mkdir(path.dirname(place), { recursive: true })
         const handle = await open(place, 'a')
-        await handle.write(bytes).finally(() => handle.close())
+        // Until all of it is there: on a disk that is almost full, a part of it is no error.
+        await handle.writeFile(bytes).finally(() => handle.close())
       } catch (cause) {
         throw storageError(cause, 'write', place)
       }
     }
     const now = new Date()
-    await utimes(folder, now, now)
+    await utimes(folder, now, now).catch((cause: unknown) => {
+      throw storageError(cause, 'write', folder)
+    })
   }
 
   async #plan(upload: string): Promise<UploadPlan> {

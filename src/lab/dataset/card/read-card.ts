@@ -3,6 +3,7 @@ import { required } from '../../../core/base/required'
 import type { DatasetCard } from '../../contract/dataset-card'
 import type { DatasetService } from '../dataset-service'
 import { recordBytes } from '../files/manifest'
+import { checkLabels } from '../files/check-labels'
 import { readFileRecords } from '../files/read-file-records'
 
 /** A service stands for files that never change: another manifest has another service. */
@@ -31,6 +32,7 @@ async function read({ files: dataFiles, manifest, info }: DatasetService): Promi
       readFileRecords(handle, manifest, file, (records) => {
         for (let at = 0; at < records.length; at += bytes) {
           const label = records.readUIntLE(at, manifest.labelBytes)
+          checkLabels([label], manifest, file)
           own[label] = required(own[label], 'a class of each label') + 1
           if (file.role === 'train') histogram.add(records.subarray(at + manifest.labelBytes, at + bytes))
         }

@@ -11,7 +11,9 @@ import { makeFolder } from '../../storage/make-folder'
 import { removeFolder } from '../../storage/remove-folder'
 import { storageError } from '../../storage/storage-error'
 import { temporaryPath } from '../../storage/temporary-path'
-import { type Collection, collection } from '../library/collection'
+import type { Collection } from '../library/collection'
+import { leaveMark, removeMark } from '../library/edit-mark'
+import { removeUnneeded } from '../library/remove-unneeded'
 import { readCollection, writeCollection } from '../library/stored-collection'
 import { readOrigins } from '../write/image-origins'
 import { placeNew } from '../write/place-new'
@@ -61,6 +63,8 @@ export class DatasetEditor {
   readonly #options: EditorOptions
   readonly #history: EditHistory
   readonly #read: ReadEdited
+  /** By id, the mark in the folder of each data set that was edited; see `edit-mark`. */
+  readonly #marks = new Map<string, string>()
   #turn: Promise<unknown> = Promise.resolve()
 
   constructor(options: EditorOptions) {
@@ -106,7 +110,7 @@ export class DatasetEditor {
         }
       }
       const made = { ...other.made, source: `a copy of “${other.name}”`, at: this.#options.now() }
-      return collection.omit({ id: true, name: true }).parse({ ...other, made })
+      return { ...other, made }
     })
   }
 
@@ -206,13 +210,28 @@ export class DatasetEditor {
     })
   }
 
+  /** A data set that is deleted: one of the same id may be made, and is another. */
+  forget(id: string): Promise<void> {
+    return this.#inTurn(() => {
+      this.#history.forget(id)
+      this.#marks.delete(id)
+      return Promise.resolve()
+    })
+  }
+
   /** Removes files that only earlier states need. */
   async close(): Promise<void> {
     await this.#turn.catch(() => undefined)
-    for (const id of this.#history.ids) {
+    for (const [id, mark] of this.#marks) {
       const folder = path.join(this.#options.folder, id)
-      await this.#history.forget(id, await readCollection(folder).catch(() => undefined))
+      this.#history.forget(id)
+      const now = await readCollection(folder).catch(() => undefined)
+      // One that cannot be read may be mended: its files stay, and the mark tells of them.
+      if (now === undefined) continue
+      await removeUnneeded(folder, [now], mark)
+      await removeMark(folder, mark)
     }
+    this.#marks.clear()
   }
 
   /** Makes a data set beside the others, and gives it its place when it is complete. */
@@ -225,7 +244,7 @@ export class DatasetEditor {
     const folder = temporaryPath(path.join(datasets, 'new'))
     try {
       await mkdir(folder)
-      await writeCollection(folder, { id: 'new', name, ...(await fill(folder)) })
+      await writeCollection(folder, { ...(await fill(folder)), id: 'new', name })
       return await placeNew(folder, datasets, datasetSlug(name), reserved)
     } catch (thrown) {
       await removeFolder(folder).catch(() => undefined)
@@ -233,8 +252,29 @@ export class DatasetEditor {
     }
   }
 
-  /** @returns what the data set is now */
+  /**
+   * Where it fails, the data set is as it was.
+   * @returns what the data set is now
+   */
   async #change(
+    before: Collection,
+    arrangement: Arrangement,
+    arriving: readonly Arriving[]
+  ): Promise<Collection> {
+    const folder = path.join(this.#options.folder, before.id)
+    const mark = this.#marks.get(before.id) ?? (await leaveMark(folder))
+    this.#marks.set(before.id, mark)
+    try {
+      return await this.#write(before, arrangement, arriving)
+    } catch (thrown) {
+      const now = await readCollection(folder).catch(() => undefined)
+      if (now !== undefined)
+        await removeUnneeded(folder, [now, before, ...this.#history.statesOf(before.id)], mark)
+      throw storageError(thrown, 'write', folder)
+    }
+  }
+
+  async #write(
     before: Collection,
     arrangement: Arrangement,
     arriving: readonly Arriving[]

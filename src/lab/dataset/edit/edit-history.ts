@@ -53,19 +53,13 @@ export class EditHistory {
     this.#states.set(id, (this.#states.get(id) ?? []).slice(0, -1))
   }
 
-  /** Forgets a data set's earlier states. @param now undefined for one that is gone: its files are not looked at */
-  async forget(id: string, now: Collection | undefined): Promise<void> {
-    const states = this.#states.get(id) ?? []
+  forget(id: string): void {
     this.#states.delete(id)
-    if (now !== undefined)
-      await this.#removeFiles(
-        states.map(({ before }) => before),
-        [now]
-      )
   }
 
-  get ids(): readonly string[] {
-    return [...this.#states.keys()]
+  /** What a data set was before, as far as that can come back. */
+  statesOf(id: string): readonly Collection[] {
+    return (this.#states.get(id) ?? []).map(({ before }) => before)
   }
 
   /** Those that only `old` needs. What cannot be removed now goes with the data set. */

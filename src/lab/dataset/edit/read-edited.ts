@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import path from 'node:path'
 import { LabError } from '../../../core/base/lab-error'
 import type { EditedDataset } from '../../contract/dataset-editing'
+import { checkLabels } from '../files/check-labels'
 import { DataFiles } from '../files/data-files'
 import { readLabels, readSamples } from '../files/read-images'
 import { type Collection, whatIsMissing } from '../library/collection'
@@ -38,7 +39,10 @@ export class ReadEdited {
 
   async labels(collection: Collection): Promise<Labels> {
     const files = this.files(collection)
-    return { train: await readLabels(files, 'train'), test: await readLabels(files, 'test') }
+    const labels = { train: await readLabels(files, 'train'), test: await readLabels(files, 'test') }
+    for (const split of ['train', 'test'] as const)
+      checkLabels(labels[split], collection, { name: `The ${split} set` })
+    return labels
   }
 
   files(collection: Collection): DataFiles {

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto'
 import { type FileHandle, open, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { Dataset, ImageSet } from '../../../core/data/image-set'
-import { LabError } from '../../../core/base/lab-error'
-import { errorCode, storageError } from '../../storage/storage-error'
+import type { LabError } from '../../../core/base/lab-error'
+import { hasErrorCode, storageError } from '../../storage/storage-error'
+import { checkLabels } from './check-labels'
 import { faultError, type FileFault } from './file-fault'
 import { type DatasetFile, datasetInfoOf, type DatasetManifest, recordBytes } from './manifest'
 import { readFileRecords } from './read-file-records'
@@ -30,6 +31,8 @@ async function loadImages(
 ): Promise<ImageSet> {
   const files = manifest.files.filter((file) => file.role === role)
   const count = files.reduce((sum, file) => sum + file.images, 0)
+  // Before there is room made for them: a manifest may tell of more than there is.
+  for (const file of files) await requireFile(folder, manifest, file)
   const { labelBytes } = manifest
   const bytes = recordBytes(manifest)
   const imageBytes = bytes - labelBytes
@@ -51,6 +54,18 @@ async function loadImages(
   return { images, labels, count, shape: manifest.shape }
 }
 
+/** @throws LabError where it is not there, or has another size */
+async function requireFile(folder: string, manifest: DatasetManifest, file: DatasetFile): Promise<void> {
+  const place = path.join(folder, file.name)
+  const refuse = (problem: FileFault['problem']): LabError => faultError([{ file, problem }], manifest)
+  const found = await stat(place).catch((error: unknown) => {
+    if (hasErrorCode(error, 'ENOENT', 'ENOTDIR')) throw refuse({ kind: 'missing' })
+    throw storageError(error, 'read', place)
+  })
+  if (!found.isFile()) throw refuse({ kind: 'notAFile' })
+  if (found.size !== file.bytes) throw refuse({ kind: 'size', bytes: found.size })
+}
+
 /** @param visit must not rely on what it gets before this has ended well */
 async function readVerified(
   folder: string,
@@ -62,9 +77,6 @@ async function readVerified(
   const place = path.join(folder, file.name)
   let handle: FileHandle | undefined
   try {
-    const found = await stat(place)
-    if (!found.isFile()) throw refuse({ kind: 'notAFile' })
-    if (found.size !== file.bytes) throw refuse({ kind: 'size', bytes: found.size })
     handle = await open(place)
     const hash = createHash('sha256')
     await readFileRecords(handle, manifest, file, (records, firstRow) => {
@@ -73,20 +85,9 @@ async function readVerified(
     })
     if (hash.digest('hex') !== file.sha256) throw refuse({ kind: 'content' })
   } catch (error) {
-    if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') throw refuse({ kind: 'missing' })
+    if (hasErrorCode(error, 'ENOENT', 'ENOTDIR')) throw refuse({ kind: 'missing' })
     throw storageError(error, 'read', place)
   } finally {
     await handle?.close()
   }
-}
-
-/** The file is what its checksum says: then it is the manifest that does not fit. */
-function checkLabels(labels: Uint16Array, { classes }: DatasetManifest, { name }: DatasetFile): void {
-  const wrong = labels.find((label) => label >= classes.length)
-  if (wrong === undefined) return
-  throw new LabError(
-    'data-corrupt',
-    `${name} contains the label ${wrong}, but the data set's manifest has ${classes.length} classes.`,
-    'Correct the manifest: it needs a class for each label.'
-  )
 }

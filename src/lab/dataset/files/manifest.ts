@@ -61,44 +61,46 @@ export const manifestShape = z.object({
 })
 
 export const datasetManifest = manifestShape.superRefine((manifest, context) => {
-  if (manifest.classes.length > 256 ** manifest.labelBytes) {
-    context.addIssue({
-      code: 'custom',
-      path: ['labelBytes'],
-      message: `${manifest.classes.length} classes need labels of 2 bytes`
-    })
-  }
-  if (new Set(manifest.classes).size !== manifest.classes.length) {
-    context.addIssue({ code: 'custom', path: ['classes'], message: 'two classes have the same name' })
-  }
-  const [, , channels] = manifest.shape
-  for (const [name, values] of Object.entries(manifest.normalisation ?? {})) {
-    if (values.length === channels) continue
-    context.addIssue({
-      code: 'custom',
-      path: ['normalisation', name],
-      message: `there must be one number for each channel: ${channels}`
-    })
-  }
-  for (const [i, file] of manifest.files.entries()) {
-    const bytes = file.images * recordBytes(manifest)
-    if (file.bytes !== bytes) {
-      context.addIssue({
-        code: 'custom',
-        path: ['files', i, 'bytes'],
-        message: `${file.images} images take ${bytes} bytes`
-      })
-    }
-  }
-  if (new Set(manifest.files.map((file) => file.name)).size !== manifest.files.length) {
-    context.addIssue({ code: 'custom', path: ['files'], message: 'two files have the same name' })
-  }
+  for (const issue of contradictions(manifest)) context.addIssue({ code: 'custom', ...issue })
   for (const role of ['train', 'test'] as const) {
     if (manifest.files.some((file) => file.role === role)) continue
     context.addIssue({ code: 'custom', path: ['files'], message: `there is no ${role} file` })
   }
 })
 export type DatasetManifest = z.infer<typeof datasetManifest>
+
+type Contradicting = Pick<DatasetManifest, 'classes' | 'shape' | 'labelBytes' | 'normalisation' | 'files'>
+
+interface Contradiction {
+  readonly path: (string | number)[]
+  readonly message: string
+}
+
+/** What in a manifest cannot be true together, of a data set that is complete or not. */
+export function contradictions(manifest: Contradicting): readonly Contradiction[] {
+  const { classes, shape, labelBytes, normalisation: scales, files } = manifest
+  const found: Contradiction[] = []
+  if (classes.length > 256 ** labelBytes)
+    found.push({ path: ['labelBytes'], message: `${classes.length} classes need labels of 2 bytes` })
+  if (new Set(classes).size !== classes.length)
+    found.push({ path: ['classes'], message: 'two classes have the same name' })
+  const [, , channels] = shape
+  for (const [name, values] of Object.entries(scales ?? {})) {
+    if (values.length !== channels)
+      found.push({
+        path: ['normalisation', name],
+        message: `there must be one number for each channel: ${channels}`
+      })
+  }
+  for (const [i, file] of files.entries()) {
+    const bytes = file.images * recordBytes(manifest)
+    if (file.bytes !== bytes)
+      found.push({ path: ['files', i, 'bytes'], message: `${file.images} images take ${bytes} bytes` })
+  }
+  if (new Set(files.map((file) => file.name)).size !== files.length)
+    found.push({ path: ['files'], message: 'two files have the same name' })
+  return found
+}
 
 /** Bytes of a record: the label and one image. */
 export function recordBytes({

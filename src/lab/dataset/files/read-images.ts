@@ -64,21 +64,30 @@ export async function readSamples(
  * @throws LabError 'data-missing' | 'data-corrupt' | 'storage'
  */
 export async function readLabels(dataFiles: DataFiles, role: 'train' | 'test'): Promise<Uint16Array> {
-  const { manifest } = dataFiles
-  const files = filesOf(manifest, role)
-  const bytes = recordBytes(manifest)
-  const labels = new Uint16Array(files.reduce((sum, file) => sum + file.images, 0))
+  const parts: Uint16Array[] = []
+  for (const file of filesOf(dataFiles.manifest, role)) parts.push(await readFileLabels(dataFiles, file))
+  const labels = new Uint16Array(parts.reduce((sum, { length }) => sum + length, 0))
   let row = 0
-  for (const file of files) {
-    await dataFiles.read(file, (handle) =>
-      readFileRecords(handle, manifest, file, (records) => {
-        for (let at = 0; at < records.length; at += bytes) {
-          labels[row++] = records.readUIntLE(at, manifest.labelBytes)
-        }
-      })
-    )
+  for (const part of parts) {
+    labels.set(part, row)
+    row += part.length
   }
   return labels
+}
+
+/** Those of one file. @throws LabError as `readLabels` */
+export async function readFileLabels(dataFiles: DataFiles, file: DatasetFile): Promise<Uint16Array> {
+  const { manifest } = dataFiles
+  const bytes = recordBytes(manifest)
+  return dataFiles.read(file, async (handle) => {
+    // Only now is it known that the file is as large as its manifest says.
+    const labels = new Uint16Array(file.images)
+    await readFileRecords(handle, manifest, file, (records, first) => {
+      for (let at = 0, row = first; at < records.length; at += bytes, row++)
+        labels[row] = records.readUIntLE(at, manifest.labelBytes)
+    })
+    return labels
+  })
 }
 
 function filesOf(manifest: DatasetManifest, role: 'train' | 'test'): readonly DatasetFile[] {

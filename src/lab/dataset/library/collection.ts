@@ -1,15 +1,26 @@
 import { z } from '../../../core/base/schema'
 import { className, mostClasses } from '../../../core/data/dataset-info'
-import { datasetFile, type DatasetManifest, manifestShape, mostFiles } from '../files/manifest'
+import {
+  contradictions,
+  datasetFile,
+  type DatasetManifest,
+  manifestShape,
+  mostFiles
+} from '../files/manifest'
 
 /**
  * A data set in the making: it may have no class yet, or no images, so that nothing can be trained on it. In all else it is
  * like a manifest, and becomes one when it is complete.
  */
-export const collection = manifestShape.omit({ archive: true, npm: true }).extend({
-  classes: z.array(className).max(mostClasses),
-  files: z.array(datasetFile).max(mostFiles)
-})
+export const collection = manifestShape
+  .omit({ archive: true, npm: true })
+  .extend({
+    classes: z.array(className).max(mostClasses),
+    files: z.array(datasetFile).max(mostFiles)
+  })
+  .superRefine((made, context) => {
+    for (const issue of contradictions(made)) context.addIssue({ code: 'custom', ...issue })
+  })
 export type Collection = z.infer<typeof collection>
 
 /** What keeps it from being trained on; undefined where it is complete. */

@@ -17,6 +17,11 @@ const readOnly = 0o444
 
 type Role = DatasetFile['role']
 
+const writtenName = /^(?:train|test)-[0-9a-f]{16}\.(?:bin|json)$/
+
+/** Whether a file was written by a `DatasetWriter`, going by its name. */
+export const isWrittenName = (name: string): boolean => writtenName.test(name)
+
 /** An image on its way into a data set. */
 export interface NewImage {
   readonly label: number

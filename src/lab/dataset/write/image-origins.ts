@@ -1,8 +1,7 @@
 import path from 'node:path'
-import { parseInput } from '../../../core/base/parse-input'
 import { LabError } from '../../../core/base/lab-error'
 import { z } from '../../../core/base/schema'
-import { readStoredFile } from '../../storage/read-stored-file'
+import { readSealedFile, sealedText } from '../../storage/sealed-file'
 import type { DatasetManifest } from '../files/manifest'
 
 /** Where an image of a data set comes from. */
@@ -16,20 +15,21 @@ const imageOrigin = z.object({
 })
 export type ImageOrigin = z.infer<typeof imageOrigin>
 
-const originsFile = z.object({ format: z.literal(1), images: z.array(imageOrigin) })
-
-/** A file of a few thousand images has half a megabyte. */
-const mostBytes = 64 * 2 ** 20
+const kind = {
+  name: 'list of where images come from',
+  format: 2,
+  content: z.object({ images: z.array(imageOrigin) })
+}
 
 /** What stands in the file beside a file of images: one entry for each of them, in the same order. */
 export function originsText(images: readonly ImageOrigin[]): string {
-  return `${JSON.stringify({ format: 1, images })}\n`
+  return sealedText(kind, { images: [...images] })
 }
 
 /**
  * Where the images of a role come from, by row.
  * @returns undefined for a data set that does not say
- * @throws LabError 'data-corrupt' | 'storage'
+ * @throws LabError 'data-corrupt' | 'unsupported' | 'storage'
  */
 export async function readOrigins(
   folder: string,
@@ -40,33 +40,19 @@ export async function readOrigins(
   for (const file of files.filter((one) => one.role === role)) {
     if (file.origins === undefined) return undefined
     const place = path.join(folder, file.origins)
-    const bytes = await readStoredFile(place, mostBytes)
-    if (bytes === undefined) return undefined
-    const { images } = parseInput(
-      originsFile,
-      parseJson(bytes.toString('utf8'), place),
-      place,
-      'data-corrupt'
-    )
-    if (images.length !== file.images) throw damaged(place, 'it does not have an entry for each image')
+    const read = await readSealedFile(place, kind, () => remedy)
+    if (read === undefined) return undefined
+    const { images } = read
+    if (images.length !== file.images)
+      throw new LabError(
+        'data-corrupt',
+        `${place} is damaged: it does not have an entry for each image.`,
+        remedy
+      )
     for (const image of images) all.push(image)
   }
   return all
 }
 
-function parseJson(text: string, place: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (cause) {
-    throw damaged(place, 'it is not JSON', cause)
-  }
-}
-
-function damaged(place: string, what: string, cause?: unknown): LabError {
-  return new LabError(
-    'data-corrupt',
-    `${place} is damaged: ${what}.`,
-    'The images themselves are not affected. Import the data set again to know where they come from.',
-    cause
-  )
-}
+const remedy =
+  'The images themselves are not affected. Import the data set again to know where they come from.'
