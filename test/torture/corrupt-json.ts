@@ -44,7 +44,7 @@ function changedText(
 function changedValue(value: unknown, random: Random): unknown {
   switch (typeof value) {
     case 'number':
-      return [value + 1, -value - 1, value * 10 + 1, value / 2 + 0.25][random.nextBelow(4)]
+      return [value + 1, -value - 1, value * 10 + 1, value / 2 + 0.25, 2 ** 53, 1e300][random.nextBelow(6)]
     case 'string': {
       const at = random.nextBelow(value.length + 1)
       return [value.slice(0, at), `${value.slice(0, at)}0${value.slice(at + 1)}`, `${value}1`][

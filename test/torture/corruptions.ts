@@ -20,7 +20,8 @@ export const corruptionKinds = [
   'swap two blocks',
   'put another in its place',
   'change a value',
-  'remove a key'
+  'remove a key',
+  'put other JSON in its place'
 ] as const
 export type CorruptionKind = (typeof corruptionKinds)[number]
 
@@ -30,6 +31,23 @@ export interface Corruption {
 }
 
 const pageBytes = 4096
+/** So many brackets that a reader that calls itself for each of them runs out of its stack. */
+const depth = 200_000
+
+/** What no file of any kind consists of. */
+const otherJson = [
+  'null',
+  '{}',
+  '[]',
+  '""',
+  '1e999',
+  '{"format":1}',
+  '{"format":2,"seal":"0123456789abcdef"}',
+  '{"format":9007199254740993}',
+  '['.repeat(depth),
+  `${'['.repeat(depth)}${']'.repeat(depth)}`,
+  `{"format":1,"files":${'['.repeat(depth)}${']'.repeat(depth)}}`
+]
 
 /** The most bytes that one corruption deletes, repeats or zeroes. */
 const reach = 64
@@ -98,6 +116,8 @@ function apply(
     }
     case 'put another in its place':
       return other
+    case 'put other JSON in its place':
+      return Buffer.from(otherJson[random.nextBelow(otherJson.length)] ?? 'null')
     case 'change a value':
     case 'remove a key':
       return corruptJson(kind, file, random)

@@ -59,7 +59,8 @@ export async function* workOn(service: LabService, work: DatasetWork): AsyncGene
   }
 }
 
-function importPlace(service: LabService, place: string): Promise<ImportStatus> {
+/** Imports a folder of images. @returns how it ended */
+export function importPlace(service: LabService, place: string): Promise<ImportStatus> {
   return new Promise((resolve, reject) => {
     const unsubscribe = service.subscribe((notice) => {
       if (notice.event !== 'datasetImport' || notice.data.state === 'running') return

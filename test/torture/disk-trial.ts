@@ -1,11 +1,13 @@
 import { spawnSync } from 'node:child_process'
-import { cp, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { LabError } from '../../src/core/base/lab-error'
 import type { Random } from '../../src/core/maths/random'
 import { errorExitCodes } from '../../src/cli/console/exit-codes'
 import { SettingsFile } from '../../src/lab/settings/settings-file'
 import { Command } from './command'
+import { fillDuringEdits, fillDuringImport } from './dataset-disk'
+import { fillDisk } from './fill-disk'
 import { argsToGoOn } from './go-on'
 import { differences, findLeftovers, readRunResult } from './run-result'
 import { makePlans, shortConfig, type TrainingPlan } from './training-plan'
@@ -14,14 +16,14 @@ import type { Workplace } from './workplace'
 
 /** Of the disk that is filled, in megabytes. */
 const diskMegabytes = 8
-const turns = ['train', 'evaluate', 'export', 'settings', 'download'] as const
+const turns = ['train', 'evaluate', 'export', 'settings', 'download', 'edits', 'import'] as const
 
 /** A disk of its own that is full at some moment, or almost. */
 export const diskTrial: Trial = {
   name: 'disk full',
   aim: 'an error that says so, nothing lost that was there before, and once there is room the same end, equal to the bit',
   full: 100,
-  quick: 5,
+  quick: 7,
   atOnce: 2,
   skippedBecause: () =>
     process.platform === 'linux' && process.getuid?.() === 0 ? undefined : 'only root may make a small disk',
@@ -60,7 +62,15 @@ interface Surroundings {
   readonly disk: string
 }
 
-const fillDuring = { train, evaluate, export: exportNetwork, settings: saveSettings, download } as const
+const fillDuring = {
+  train,
+  evaluate,
+  export: exportNetwork,
+  settings: saveSettings,
+  download,
+  edits: fillDuringEdits,
+  import: fillDuringImport
+} as const
 
 async function train({ workplace, plan, random, disk }: Surroundings): Promise<string[]> {
   await cp(await workplace.makeDataFolder(), disk, { recursive: true })
@@ -68,7 +78,7 @@ async function train({ workplace, plan, random, disk }: Surroundings): Promise<s
   const free = random.nextBelow(60_000)
   const command = new Command(workplace, disk, ['train', '--assignment', plan.assignment])
   await command.until(() => command.stdout.split('\n').length > lines)
-  const ballast = await fill(disk, free)
+  const ballast = await fillDisk(disk, free)
   const wrong = await judgeEnd(command)
   await rm(ballast)
   const again = new Command(workplace, disk, await argsToGoOn(disk, plan.assignment))
@@ -77,7 +87,7 @@ async function train({ workplace, plan, random, disk }: Surroundings): Promise<s
 
 async function evaluate({ workplace, plan, random, disk }: Surroundings): Promise<string[]> {
   await cp(plan.dataFolder, disk, { recursive: true })
-  const ballast = await fill(disk, random.nextBelow(60_000))
+  const ballast = await fillDisk(disk, random.nextBelow(60_000))
   const args = ['evaluate', 'latest']
   const wrong = await judgeEnd(new Command(workplace, disk, args))
   await rm(ballast)
@@ -97,7 +107,7 @@ async function exportNetwork({ workplace, plan, random, disk }: Surroundings): P
   const whole = await readFile(file)
   const old = Buffer.from('what was there before')
   await writeFile(file, old)
-  const ballast = await fill(disk, random.nextBelow(whole.length * 2))
+  const ballast = await fillDisk(disk, random.nextBelow(whole.length * 2))
   wrong.push(...(await judgeEnd(new Command(workplace, dataFolder, args))))
   const found = await readFile(file)
   if (!found.equals(old) && !found.equals(whole)) wrong.push('the file is neither the old nor the new one')
@@ -110,7 +120,7 @@ async function exportNetwork({ workplace, plan, random, disk }: Surroundings): P
 async function saveSettings({ random, disk }: Surroundings): Promise<string[]> {
   const file = new SettingsFile(path.join(disk, 'settings.json'))
   await file.change({ theme: 'dark' })
-  const ballast = await fill(disk, random.nextBelow(6_000))
+  const ballast = await fillDisk(disk, random.nextBelow(6_000))
   const refused = await file.change({ view: 'runs' }).then(
     () => undefined,
     (thrown: unknown) => LabError.from(thrown)
@@ -130,7 +140,7 @@ async function saveSettings({ random, disk }: Surroundings): Promise<string[]> {
 async function download({ workplace, random, disk }: Surroundings): Promise<string[]> {
   const dataFolder = path.join(disk, 'data')
   await mkdir(dataFolder)
-  const ballast = await fill(disk, random.nextBelow(2_500_000))
+  const ballast = await fillDisk(disk, random.nextBelow(2_500_000))
   const args = ['data', 'download', '--source', 'archive']
   const wrong = await judgeEnd(new Command(workplace, dataFolder, args))
   await rm(ballast)
@@ -140,22 +150,6 @@ async function download({ workplace, random, disk }: Surroundings): Promise<stri
     ...(await expectSuccess(new Command(workplace, dataFolder, ['data', 'verify']))),
     ...(await findLeftovers(dataFolder))
   ]
-}
-
-/** Leaves no more than that many bytes, in whole pages. @returns the file that takes the room */
-async function fill(disk: string, free: number): Promise<string> {
-  const ballast = path.join(disk, 'ballast')
-  const handle = await open(ballast, 'w')
-  const page = Buffer.alloc(4096)
-  let size = 0
-  try {
-    for (;;) size += (await handle.write(page)).bytesWritten
-  } catch {
-    await handle.truncate(Math.max(0, size - free)) // the disk is full: that was wanted
-  } finally {
-    await handle.close()
-  }
-  return ballast
 }
 
 /** It did it, or said that the disk refused and what to do. */

@@ -56,7 +56,8 @@ export async function judgeDatasets(killed: Killed): Promise<string[]> {
   return [...wrong, ...(await leftBehind(dataFolder))]
 }
 
-async function leftBehind(dataFolder: string): Promise<string[]> {
+/** In the folders of data sets, and anywhere in the data folder. */
+export async function leftBehind(dataFolder: string): Promise<string[]> {
   const datasets = path.join(dataFolder, 'datasets')
   const own = (await readdir(datasets)).filter((name) => existsSync(manifestPath(path.join(datasets, name))))
   const unneeded = await Promise.all(own.map((id) => unneededFiles(path.join(datasets, id))))
@@ -85,7 +86,7 @@ function allowedContents({ scene, work, done }: Killed): (id: string) => readonl
 }
 
 /** The next edit works, and can be taken back. */
-async function editOnce({ lab }: LabService, dataset: string, datasets: string): Promise<string[]> {
+export async function editOnce({ lab }: LabService, dataset: string, datasets: string): Promise<string[]> {
   const before = await contentOf(path.join(datasets, dataset))
   await lab.editDataset({ dataset, edit: { kind: 'addClass', name: 'added afterwards' } })
   const changed = await contentOf(path.join(datasets, dataset))

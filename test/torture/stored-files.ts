@@ -26,6 +26,7 @@ import { readInstallation, writeInstallation } from '../../src/lab/tensorflow/in
 import { newSessionKey, ServerMemory } from '../../src/server/server-memory'
 import { readCheckpointFiles } from '../../src/cli/parts/read-checkpoint-files'
 import { bitsOf } from '../checkpoint/bits-of'
+import { ownDatasetFiles } from './dataset-files'
 import { sampleRun } from './sample-run'
 import { studyFiles } from './study-files'
 import { trashedFiles } from './trashed-files'
@@ -74,6 +75,7 @@ export async function makeStoredFiles(workplace: Workplace): Promise<Kept> {
       await serverFile(path.join(folder, 'server')),
       ...claims.files,
       ...(await datasetFiles(workplace)),
+      ...(await ownDatasetFiles(workplace)),
       ...(await downloadFiles(workplace))
     ],
     end: claims.end
