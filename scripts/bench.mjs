@@ -28,7 +28,7 @@ await runMain(async () => {
       'tfjs-peer': 'scripts/bench/tfjs-peer.ts'
     },
     // Of the oldest Electron that is measured.
-    { target: 'node16.17', external: ['playwright-core'] }
+    { target: 'node16.17', external: ['playwright-core', 'sharp'] }
   )
   /** @type {typeof import('./bench/main')} */
   const { bench } = await import(pathToFileURL(path.join(outDir, 'main.mjs')).href)

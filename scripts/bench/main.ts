@@ -4,6 +4,7 @@ import { parseInput } from '../../src/core/base/parse-input'
 import { z } from '../../src/core/base/schema'
 import { againstPytorch } from './against-pytorch'
 import { guard } from './guard'
+import { importImages } from './import-images'
 import { largeStudy } from './large-study'
 import { lesson } from './lesson'
 import { describeMachine } from './machine'
@@ -28,6 +29,7 @@ const parsed = z.object({
   runs: flag,
   study: flag,
   log: flag,
+  import: flag,
   guard: flag,
   batch: z.array(z.int()).optional(),
   threads: z.array(z.int()).default([1, 2]),
@@ -57,6 +59,7 @@ export async function bench(args: readonly string[], door: Door): Promise<void> 
     .option('--runs', 'a list of 1,000 runs, in a browser')
     .option('--study', 'a study of 1,000 runs, read and drawn')
     .option('--log', 'a run with 100,000 log lines, opened in a browser')
+    .option('--import', 'data sets of folders of images, and edits of one image')
     .option('--guard', 'the wasm engine against the reference loops: a few seconds, needs no data set')
     .option('--batch <list>', 'batch sizes: 4,128', wholeNumbers)
     .option('--threads <list>', 'threads, for wasm (default: 1,2)', wholeNumbers)
@@ -83,8 +86,8 @@ export async function bench(args: readonly string[], door: Door): Promise<void> 
 
 function chosenParts(options: Parsed): Part[] {
   const { engine, speed, peak } = options
-  const { lesson: ofLesson, memory: ofMemory, runs, study, log } = options
-  const none = !(speed || peak || ofLesson || ofMemory || runs || study || log || options.guard)
+  const { lesson: ofLesson, memory: ofMemory, runs, study, log, import: ofImport } = options
+  const none = !(speed || peak || ofLesson || ofMemory || runs || study || log || ofImport || options.guard)
   const against = { wasm: againstPytorch, tensorflow: tensorflowBench, webgpu: webgpuBench }[engine]
   return [
     ...(speed || none ? [against] : []),
@@ -94,6 +97,7 @@ function chosenParts(options: Parsed): Part[] {
     ...(runs ? [manyRuns] : []),
     ...(study ? [largeStudy] : []),
     ...(log ? [longLog] : []),
+    ...(ofImport ? [importImages] : []),
     ...(options.guard ? [guard] : [])
   ]
 }

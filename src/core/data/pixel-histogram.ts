@@ -13,21 +13,29 @@ export class PixelHistogram {
   /** u32-sized counts[channels][256] */
   readonly counts: readonly Float64Array[]
   readonly #plane: number
+  readonly #shape: ImageShape
 
-  constructor([height, width, channels]: ImageShape) {
+  constructor(shape: ImageShape) {
+    const [height, width, channels] = shape
+    this.#shape = shape
     this.counts = Array.from({ length: channels }, () => new Float64Array(pixelValues))
     this.#plane = height * width
   }
 
   /** @param image u8[channels, height, width] */
   add(image: Uint8Array): void {
-    this.counts.forEach((counts, channel) => {
-      const first = channel * this.#plane
-      for (let at = first; at < first + this.#plane; at++) {
-        const value = required(image[at], 'a pixel of each place')
-        counts[value] = required(counts[value], 'a count of each value') + 1
-      }
-    })
+    this.#count(image, 1)
+  }
+
+  /** @param image that was added before */
+  remove(image: Uint8Array): void {
+    this.#count(image, -1)
+  }
+
+  copy(): PixelHistogram {
+    const copy = new PixelHistogram(this.#shape)
+    copy.counts.forEach((counts, channel) => counts.set(required(this.counts[channel], 'a channel')))
+    return copy
   }
 
   /**
@@ -41,6 +49,16 @@ export class PixelHistogram {
       mean: channels.map(({ mean }) => rounded(mean)),
       standardDeviation: channels.map(({ deviation }) => Math.max(leastDeviation, rounded(deviation)))
     }
+  }
+
+  #count(image: Uint8Array, by: 1 | -1): void {
+    this.counts.forEach((counts, channel) => {
+      const first = channel * this.#plane
+      for (let at = first; at < first + this.#plane; at++) {
+        const value = required(image[at], 'a pixel of each place')
+        counts[value] = required(counts[value], 'a count of each value') + by
+      }
+    })
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -211,4 +211,33 @@ test('images of a class are shown with where they come from', async () => {
   const { total, images, pixels } = await editor.images(id, 1, 5, 3)
   expect([total, images.length, pixels.length]).toEqual([20, 3, 3 * 64])
   for (const [i, { name }] of images.entries()) expect(name).toBe(`dog/${pixels[i * 64]}.png`)
+})
+
+test('a data set that is made after another of its id was deleted has no edit to take back', async () => {
+  const id = await filled()
+  await rm(path.join(datasets, id), { recursive: true })
+  await editor.forget(id)
+  expect(await editor.create(wanted)).toBe(id)
+  await expect(editor.undo(id)).rejects.toMatchObject({ code: 'not-found' })
+  await editor.edit(id, { kind: 'addClass', name: 'bird' })
+  await editor.close()
+  expect(await readdir(path.join(datasets, id))).toEqual(['draft.json'])
+})
+
+test('an edit that meets a damaged file changes nothing and leaves nothing', async () => {
+  const id = await filled()
+  await editor.close()
+  const folder = path.join(datasets, id)
+  const [file] = required(await manifestOf(id), 'a manifest').files
+  const place = path.join(folder, required(file, 'a file').name)
+  const whole = await readFile(place)
+  await rm(place)
+  await writeFile(place, Buffer.from(whole).fill(7, 65, 66))
+  const again = new DatasetEditor({ folder: datasets, reserved: [], now: () => 0 })
+  const before = (await readdir(folder)).sort()
+  await expect(again.edit(id, { kind: 'mergeClass', label: 1, into: 0 })).rejects.toMatchObject({
+    code: 'data-corrupt'
+  })
+  await again.close()
+  expect((await readdir(folder)).sort()).toEqual(before)
 })

@@ -18,10 +18,12 @@ import { readCollection, writeCollection } from '../library/stored-collection'
 import { readOrigins } from '../write/image-origins'
 import { placeNew } from '../write/place-new'
 import { type Arrangement, arrangeImages } from './arrange-images'
+import type { Arriving } from './arranged-image'
 import { EditHistory } from './edit-history'
 import { placeArriving } from './place-arriving'
-import { contentOf, countOf, ReadEdited } from './read-edited'
-import { type Arriving, writeArrangement } from './write-arrangement'
+import { contentOf, countOf, type Labels, ReadEdited } from './read-edited'
+import { TrainingHistogram } from './training-histogram'
+import { writeArrangement } from './write-arrangement'
 
 interface EditorOptions {
   /** Of all data sets. */
@@ -63,6 +65,7 @@ export class DatasetEditor {
   readonly #options: EditorOptions
   readonly #history: EditHistory
   readonly #read: ReadEdited
+  readonly #histograms = new TrainingHistogram()
   /** By id, the mark in the folder of each data set that was edited; see `edit-mark`. */
   readonly #marks = new Map<string, string>()
   #turn: Promise<unknown> = Promise.resolve()
@@ -120,7 +123,7 @@ export class DatasetEditor {
       const before = await this.#read.collection(id)
       const labels = await this.#read.labels(before)
       const arrangement = arrangeImages({ classes: before.classes, labels }, edit)
-      const now = await this.#change(before, arrangement, [])
+      const now = await this.#change(before, labels, arrangement, [])
       const done = describeEdit(edit, before.classes)
       await this.#history.push({ before, done, group: undefined, added: 0 }, now)
     })
@@ -144,7 +147,7 @@ export class DatasetEditor {
       if (name === undefined)
         throw new LabError('invalid-input', `There is no class ${label + 1}.`, 'Look at the data set again.')
       const labels = await this.#read.labels(before)
-      const seen = await this.#read.contents(before, labels)
+      const seen = await this.#read.contents(before)
       const known: string[] = []
       const fresh: Omit<Arriving, 'split'>[] = []
       for (const { pixels, name: file } of images) {
@@ -165,7 +168,7 @@ export class DatasetEditor {
       const soFar = group !== undefined && last?.group === group ? last.added : 0
       const count = soFar + fresh.length
       const done = `${count === 1 ? '1 image was' : `${formatCount(count)} images were`} added to “${name}”.`
-      const now = await this.#change(before, stays, arriving)
+      const now = await this.#change(before, labels, stays, arriving)
       await this.#history.push({ before, done, group, added: count }, now)
       return { added: fresh.length, known }
     })
@@ -258,6 +261,7 @@ export class DatasetEditor {
    */
   async #change(
     before: Collection,
+    labels: Labels,
     arrangement: Arrangement,
     arriving: readonly Arriving[]
   ): Promise<Collection> {
@@ -265,7 +269,7 @@ export class DatasetEditor {
     const mark = this.#marks.get(before.id) ?? (await leaveMark(folder))
     this.#marks.set(before.id, mark)
     try {
-      return await this.#write(before, arrangement, arriving)
+      return await this.#write(before, labels, arrangement, arriving)
     } catch (thrown) {
       const now = await readCollection(folder).catch(() => undefined)
       if (now !== undefined)
@@ -276,6 +280,7 @@ export class DatasetEditor {
 
   async #write(
     before: Collection,
+    labels: Labels,
     arrangement: Arrangement,
     arriving: readonly Arriving[]
   ): Promise<Collection> {
@@ -284,15 +289,23 @@ export class DatasetEditor {
       train: await readOrigins(folder, before, 'train'),
       test: await readOrigins(folder, before, 'test')
     }
-    const { normalisation, ...written } = await writeArrangement(
-      folder,
+    const dataFiles = this.#read.files(before)
+    const { histogram, ...written } = await writeArrangement({
       before,
+      labels,
+      dataFiles,
       arrangement,
       origins,
-      arriving
-    )
-    // What a manifest gave stays; else it is measured again with each image that comes or goes.
-    const measured = before.made === undefined || normalisation === undefined ? {} : { normalisation }
+      arriving,
+      countPixels: () => this.#histograms.of(before, dataFiles)
+    })
+    if (histogram !== undefined) this.#histograms.keep(before.id, written.files, histogram)
+    const trains = written.files.some(({ role }) => role === 'train')
+    // What a manifest gave stays; else it is measured again where images come or go.
+    const measured =
+      before.made === undefined || histogram === undefined || !trains
+        ? {}
+        : { normalisation: histogram.normalisation() }
     // A data set that was changed is a well-known one no longer.
     const { known: _, ...made } = before.made ?? { source: 'the data folder', at: this.#options.now() }
     const reading =

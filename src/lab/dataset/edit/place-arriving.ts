@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Arriving } from './write-arrangement'
+import type { Arriving } from './arranged-image'
 
 /** Of a class, by split. */
 export interface ClassCounts {

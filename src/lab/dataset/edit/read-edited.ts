@@ -1,18 +1,19 @@
 import { createHash } from 'node:crypto'
 import path from 'node:path'
+import { required } from '../../../core/base/required'
 import { LabError } from '../../../core/base/lab-error'
 import type { EditedDataset } from '../../contract/dataset-editing'
 import { checkLabels } from '../files/check-labels'
 import { DataFiles } from '../files/data-files'
-import { readLabels, readSamples } from '../files/read-images'
+import { recordBytes } from '../files/manifest'
+import { readFileRecords } from '../files/read-file-records'
+import { readFileLabels, readSamples } from '../files/read-images'
 import { type Collection, whatIsMissing } from '../library/collection'
 import { readCollection } from '../library/stored-collection'
 import { readOrigins } from '../write/image-origins'
+import { KnownOfFiles } from './known-of-files'
 
 type Split = 'train' | 'test'
-
-/** Images in memory at a time. */
-const readAtOnce = 256
 
 /** Of each image its label, by row. */
 export type Labels = Readonly<Record<Split, Uint16Array>>
@@ -20,6 +21,11 @@ export type Labels = Readonly<Record<Split, Uint16Array>>
 /** Reads what a data set is while it is edited. */
 export class ReadEdited {
   readonly #folder: string
+  /** By id, the files as they were read last: what was verified then need not be hashed again. */
+  readonly #verified = new Map<string, DataFiles>()
+  /** What was read of files, by the id and the file's sha256. */
+  readonly #labels = new KnownOfFiles<Uint16Array>()
+  readonly #contents = new KnownOfFiles<readonly string[]>()
 
   /** @param folder of all data sets */
   constructor(folder: string) {
@@ -39,30 +45,42 @@ export class ReadEdited {
 
   async labels(collection: Collection): Promise<Labels> {
     const files = this.files(collection)
-    const labels = { train: await readLabels(files, 'train'), test: await readLabels(files, 'test') }
+    const known = await this.#labels.of(collection, (file) => readFileLabels(files, file))
+    const all = (split: 'train' | 'test'): Uint16Array => {
+      const own = collection.files.filter(({ role }) => role === split)
+      return Uint16Array.from(own.flatMap(({ sha256 }) => [...required(known.get(sha256), 'its labels')]))
+    }
+    const labels = { train: all('train'), test: all('test') }
     for (const split of ['train', 'test'] as const)
       checkLabels(labels[split], collection, { name: `The ${split} set` })
     return labels
   }
 
   files(collection: Collection): DataFiles {
-    return new DataFiles(path.join(this.#folder, collection.id), collection)
+    const files = new DataFiles(path.join(this.#folder, collection.id), collection)
+    const before = this.#verified.get(collection.id)
+    if (before !== undefined) files.trust(stampsOfSame(before, collection))
+    this.#verified.set(collection.id, files)
+    return files
   }
 
   /** What tells its images apart: see `contentOf`. */
-  async contents(collection: Collection, labels: Labels): Promise<Set<string>> {
-    const seen = new Set<string>()
+  async contents(collection: Collection): Promise<Set<string>> {
     const files = this.files(collection)
-    for (const split of ['train', 'test'] as const) {
-      for (let first = 0; first < labels[split].length; first += readAtOnce) {
-        const count = Math.min(readAtOnce, labels[split].length - first)
-        const rows = Array.from({ length: count }, (_, i) => first + i)
-        const { images } = await readSamples(files, split, rows)
-        const bytes = images.length / count
-        for (let i = 0; i < count; i++) seen.add(contentOf(images.subarray(i * bytes, (i + 1) * bytes)))
-      }
-    }
-    return seen
+    const bytes = recordBytes(collection)
+    const known = await this.#contents.of(collection, (file) =>
+      files.read(file, async (handle) => {
+        const hashes: string[] = []
+        await readFileRecords(handle, files.manifest, file, (records) => {
+          for (let at = 0; at < records.length; at += bytes)
+            hashes.push(contentOf(records.subarray(at + collection.labelBytes, at + bytes)))
+        })
+        return hashes
+      })
+    )
+    const all = new Set<string>()
+    for (const hashes of known.values()) for (const hash of hashes) all.add(hash)
+    return all
   }
 
   /** What there is to edit. @throws LabError as `collection` */
@@ -116,6 +134,17 @@ export class ReadEdited {
       pixels: Buffer.concat(pixels)
     }
   }
+}
+
+/** Stamps of files that are the same in another state of the data set. */
+function stampsOfSame(before: DataFiles, { files }: Collection): ReadonlyMap<string, string> {
+  const checksums = new Map(before.manifest.files.map(({ name, sha256 }) => [name, sha256]))
+  const stamps = new Map<string, string>()
+  for (const { name, sha256 } of files) {
+    const stamp = before.stamps.get(name)
+    if (stamp !== undefined && checksums.get(name) === sha256) stamps.set(name, stamp)
+  }
+  return stamps
 }
 
 export function countOf(labels: Uint16Array, wanted: number): number {

@@ -102,6 +102,16 @@ describe('loadDataset', () => {
     })
   })
 
+  test('a manifest that tells of more images than fit into any memory is refused', async () => {
+    const images = 2 ** 40
+    const files = small.manifest.files.map((file) => ({ ...file, images, bytes: images * 3073 }))
+    const absurd = { ...small.manifest, files }
+    await expect(loadDataset(folder, absurd)).rejects.toMatchObject({ code: 'data-corrupt' })
+    await expect(readLabels(new DataFiles(folder, absurd), 'train')).rejects.toMatchObject({
+      code: 'data-corrupt'
+    })
+  })
+
   test('a label without a class is the manifest’s mistake', async () => {
     const narrow = { ...small.manifest, classes: small.manifest.classes.slice(0, 9) }
     await expect(loadDataset(folder, narrow)).rejects.toMatchObject({

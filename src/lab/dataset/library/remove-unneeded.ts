@@ -1,6 +1,6 @@
 import { readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
-import { isWrittenName } from '../write/dataset-writer'
+import { isWrittenName } from '../write/write-image-file'
 import type { Collection } from './collection'
 import { findMarks } from './edit-mark'
 
