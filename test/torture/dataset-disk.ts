@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { LabError } from '../../src/core/base/lab-error'
@@ -8,7 +8,7 @@ import { manifestVariable } from '../../src/lab/dataset/files/load-manifest'
 import { loadDataset } from '../../src/lab/dataset/files/load-dataset'
 import { writeImageFolder } from '../image-folders/write-image-folder'
 import { contentOf } from './dataset-content'
-import { importPlace } from './dataset-work'
+import { importPlace, workOn } from './dataset-work'
 import { fillDisk } from './fill-disk'
 import { editOnce, leftBehind } from './judge-datasets'
 import { openBareLab } from './open-bare-lab'
@@ -62,6 +62,34 @@ export async function fillDuringImport(surroundings: Surroundings): Promise<stri
       ...(status.state === 'failed' ? judgeRefusal(LabError.fromData(status.error)) : [])
     ]
   })
+}
+
+/** Each piece comes in as a whole or is refused, and what was refused is sent again. */
+export async function fillDuringUpload({ workplace, random, disk }: Surroundings): Promise<string[]> {
+  const source = await workplace.makeFolder()
+  const bytes = Buffer.from(Uint8Array.from({ length: 700_000 }, () => random.nextBelow(256)))
+  await writeFile(path.join(source, 'large.png'), bytes)
+  const key = '0123456789abcdef'
+  process.env[manifestVariable] = workplace.manifestFile
+  const dataFolder = path.join(disk, 'data')
+  await mkdir(dataFolder)
+  const service = await openBareLab(dataFolder, 'no decoder.cjs')
+  const send = async (): Promise<void> => {
+    for await (const _ of workOn(service, { kind: 'upload', path: source, key })) continue
+  }
+  try {
+    const ballast = await fillDisk(disk, random.nextBelow(mostFree))
+    const refused = await send().then(
+      () => undefined,
+      (thrown: unknown) => LabError.from(thrown)
+    )
+    await rm(ballast)
+    if (refused !== undefined) await send()
+    const came = await readFile(path.join(dataFolder, 'uploads', key, 'files', 'large.png'))
+    return [...judgeRefusal(refused), ...(came.equals(bytes) ? [] : ['what came is not what was sent'])]
+  } finally {
+    await service.close()
+  }
 }
 
 async function withDataset(

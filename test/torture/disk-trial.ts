@@ -6,7 +6,7 @@ import type { Random } from '../../src/core/maths/random'
 import { errorExitCodes } from '../../src/cli/console/exit-codes'
 import { SettingsFile } from '../../src/lab/settings/settings-file'
 import { Command } from './command'
-import { fillDuringEdits, fillDuringImport } from './dataset-disk'
+import { fillDuringEdits, fillDuringImport, fillDuringUpload } from './dataset-disk'
 import { fillDisk } from './fill-disk'
 import { argsToGoOn } from './go-on'
 import { differences, findLeftovers, readRunResult } from './run-result'
@@ -16,14 +16,14 @@ import type { Workplace } from './workplace'
 
 /** Of the disk that is filled, in megabytes. */
 const diskMegabytes = 8
-const turns = ['train', 'evaluate', 'export', 'settings', 'download', 'edits', 'import'] as const
+const turns = ['train', 'evaluate', 'export', 'settings', 'download', 'edits', 'import', 'upload'] as const
 
 /** A disk of its own that is full at some moment, or almost. */
 export const diskTrial: Trial = {
   name: 'disk full',
   aim: 'an error that says so, nothing lost that was there before, and once there is room the same end, equal to the bit',
   full: 100,
-  quick: 7,
+  quick: 8,
   atOnce: 2,
   skippedBecause: () =>
     process.platform === 'linux' && process.getuid?.() === 0 ? undefined : 'only root may make a small disk',
@@ -69,7 +69,8 @@ const fillDuring = {
   settings: saveSettings,
   download,
   edits: fillDuringEdits,
-  import: fillDuringImport
+  import: fillDuringImport,
+  upload: fillDuringUpload
 } as const
 
 async function train({ workplace, plan, random, disk }: Surroundings): Promise<string[]> {

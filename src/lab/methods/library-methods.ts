@@ -2,7 +2,7 @@ import { LabError } from '../../core/base/lab-error'
 import { readCard } from '../dataset/card/read-card'
 import { datasetHash } from '../dataset/files/manifest'
 import { type Collection, whatIsMissing } from '../dataset/library/collection'
-import { readCollection, writeCollection } from '../dataset/library/stored-collection'
+import { readCollection } from '../dataset/library/stored-collection'
 import type { LabParts, Methods } from './lab-parts'
 import { requireNotTraining } from './require-not-training'
 
@@ -51,13 +51,8 @@ export function libraryMethods({
     },
     getDatasetCard: async ({ dataset }) => readCard(await datasets.find(dataset)),
     changeDataset: async ({ dataset: id, name, licence }) => {
-      const before = await requireOwn(id, 'changed')
-      const made = before.made ?? { source: 'the data folder', at: Date.now() }
-      await writeCollection(datasets.folderOf(id), {
-        ...before,
-        ...(name === undefined ? {} : { name: name.trim() }),
-        made: { ...made, ...(licence === undefined ? {} : { licence }) }
-      })
+      await requireOwn(id, 'changed')
+      await editor.describe(id, { name, licence })
       return changed()
     },
     deleteDataset: async ({ dataset: id }) => {

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, utimes } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, truncate, utimes } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -52,6 +52,15 @@ describe('files that a client sends', () => {
     await later.receive({ upload: key, pieces: [{ path: daisy, offset: 0, content: base64('abcd') }] })
     await later.receive({ upload: key, pieces: [{ path: daisy, offset: 4, content: base64('ef') }] })
     expect(await later.received(key, [daisy])).toEqual([6])
+  })
+
+  test('go on in the middle of a piece that came in part', async () => {
+    const file = path.join(await uploads.begin(plan), ...daisy.split('/'))
+    await uploads.receive({ upload: key, pieces: [{ path: daisy, offset: 0, content: base64('abcd') }] })
+    await truncate(file, 3)
+    await uploads.receive({ upload: key, pieces: [{ path: daisy, offset: 0, content: base64('abcd') }] })
+    await uploads.receive({ upload: key, pieces: [{ path: daisy, offset: 4, content: base64('ef') }] })
+    expect(await readFile(file, 'utf8')).toBe('abcdef')
   })
 
   test('with a gap are refused', async () => {

@@ -99,9 +99,9 @@ export class Uploads {
       const place = path.join(folder, 'files', ...uploadedPlace(name))
       const bytes = Buffer.from(content, 'base64')
       const size = await sizeOf(place)
-      // The same piece a second time: its answer was lost on the way.
+      // The same piece a second time: its answer was lost on the way. Where the lab died meanwhile, a part of it may be here.
       if (size >= offset + bytes.length && size > 0) continue
-      if (size !== offset) {
+      if (size < offset) {
         throw new LabError(
           'invalid-input',
           `A piece of ${name} at ${offset} cannot be taken: ${size} bytes of it are here.`,
@@ -112,7 +112,7 @@ export class Uploads {
         await mkdir(path.dirname(place), { recursive: true })
         const handle = await open(place, 'a')
         // Until all of it is there: on a disk that is almost full, a part of it is no error.
-        await handle.writeFile(bytes).finally(() => handle.close())
+        await handle.writeFile(bytes.subarray(size - offset)).finally(() => handle.close())
       } catch (cause) {
         throw storageError(cause, 'write', place)
       }

@@ -174,6 +174,22 @@ export class DatasetEditor {
     })
   }
 
+  /** Changes what is known of a data set besides its images. @throws LabError as `edit` */
+  describe(
+    id: string,
+    { name, licence }: { readonly name?: string | undefined; readonly licence?: string | undefined }
+  ): Promise<void> {
+    return this.#inTurn(async () => {
+      const before = await this.#read.collection(id)
+      const made = before.made ?? { source: 'the data folder', at: this.#options.now() }
+      await writeCollection(path.join(this.#options.folder, id), {
+        ...before,
+        ...(name === undefined ? {} : { name: name.trim() }),
+        made: { ...made, ...(licence === undefined ? {} : { licence }) }
+      })
+    })
+  }
+
   /** What there is to edit. @throws LabError 'not-found' | 'data-corrupt' | 'storage' */
   async look(id: string): Promise<EditedDataset> {
     const undo = this.#history.last(id)?.done
