@@ -1,46 +1,29 @@
-import { constants, copyFile, mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { LabError } from '../../../core/base/lab-error'
 import { formatCount } from '../../../core/format/format-number'
 import { type DatasetEdit, describeEdit } from '../../../core/data/dataset-edit'
-import { datasetSlug } from '../../../core/data/dataset-id'
-import type { ImageShape } from '../../../core/data/dataset-info'
-import type { ImageFit } from '../../../core/data/image-file'
 import type { EditedDataset } from '../../contract/dataset-editing'
-import { makeFolder } from '../../storage/make-folder'
-import { removeFolder } from '../../storage/remove-folder'
 import { storageError } from '../../storage/storage-error'
-import { temporaryPath } from '../../storage/temporary-path'
 import type { Collection } from '../library/collection'
 import { leaveMark, removeMark } from '../library/edit-mark'
 import { removeUnneeded } from '../library/remove-unneeded'
 import { readCollection, writeCollection } from '../library/stored-collection'
 import { readOrigins } from '../write/image-origins'
-import { placeNew } from '../write/place-new'
 import { type Arrangement, arrangeImages } from './arrange-images'
 import type { Arriving } from './arranged-image'
+import {
+  copyDataset,
+  madeHere,
+  makeDataset,
+  type MakerOptions,
+  type NewDataset,
+  testShare
+} from './make-dataset'
 import { EditHistory } from './edit-history'
 import { placeArriving } from './place-arriving'
 import { contentOf, countOf, type Labels, ReadEdited } from './read-edited'
 import { TrainingHistogram } from './training-histogram'
 import { writeArrangement } from './write-arrangement'
-
-interface EditorOptions {
-  /** Of all data sets. */
-  readonly folder: string
-  /** Ids that belong to data sets which may not be there yet. */
-  readonly reserved: readonly string[]
-  /** Milliseconds since 1970. */
-  readonly now: () => number
-}
-
-/** What a new data set is to be. */
-export interface NewDataset {
-  readonly name: string
-  readonly shape: ImageShape
-  readonly fit: ImageFit
-  readonly classes: readonly string[]
-}
 
 /** An image that comes in: fitted already. */
 export interface FittedImage {
@@ -51,18 +34,14 @@ export interface FittedImage {
 }
 
 /** Where a data set comes from, for people. */
-const madeHere = 'made in the workbench'
 const changedHere = ', changed in the workbench'
-
-/** Of a class that is made by hand, for testing. */
-const testShare = 0.2
 
 /**
  * Makes data sets by hand and changes them. Each edit writes new files beside the old ones and then says which count, so that
  * nothing is lost on the way, and the one before can come back until the lab closes.
  */
 export class DatasetEditor {
-  readonly #options: EditorOptions
+  readonly #options: MakerOptions
   readonly #history: EditHistory
   readonly #read: ReadEdited
   readonly #histograms = new TrainingHistogram()
@@ -70,30 +49,15 @@ export class DatasetEditor {
   readonly #marks = new Map<string, string>()
   #turn: Promise<unknown> = Promise.resolve()
 
-  constructor(options: EditorOptions) {
+  constructor(options: MakerOptions) {
     this.#options = options
     this.#history = new EditHistory(options.folder)
     this.#read = new ReadEdited(options.folder)
   }
 
   /** @returns its id @throws LabError 'storage' */
-  create({ name, shape, fit, classes }: NewDataset): Promise<string> {
-    const [height, width, channels] = shape
-    const split = { kind: 'byHand' as const, testShare }
-    return this.#place(name, () =>
-      Promise.resolve({
-        classes: [...classes],
-        shape: [height, width, channels],
-        labelBytes: 1,
-        files: [],
-        made: {
-          source: madeHere,
-          byHand: true,
-          at: this.#options.now(),
-          folder: { fit, split, leftOut: { count: 0, files: [] }, exportFirst: true }
-        }
-      })
-    )
+  create(wanted: NewDataset): Promise<string> {
+    return makeDataset(this.#options, wanted)
   }
 
   /**
@@ -103,18 +67,7 @@ export class DatasetEditor {
    * @throws LabError 'storage'
    */
   copy(folder: string, other: Collection, name: string): Promise<string> {
-    return this.#place(name, async (own) => {
-      for (const { name: file, origins } of other.files) {
-        for (const one of origins === undefined ? [file] : [file, origins]) {
-          const from = path.join(folder, one)
-          await copyFile(from, path.join(own, one), constants.COPYFILE_FICLONE).catch((cause: unknown) => {
-            throw storageError(cause, 'copy', from)
-          })
-        }
-      }
-      const made = { ...other.made, source: `a copy of “${other.name}”`, at: this.#options.now() }
-      return { ...other, made }
-    })
+    return copyDataset(this.#options, folder, other, name)
   }
 
   /** @throws LabError 'not-found' | 'invalid-input' | 'storage' | 'data-corrupt' */
@@ -251,24 +204,6 @@ export class DatasetEditor {
       await removeMark(folder, mark)
     }
     this.#marks.clear()
-  }
-
-  /** Makes a data set beside the others, and gives it its place when it is complete. */
-  async #place(
-    name: string,
-    fill: (folder: string) => Promise<Omit<Collection, 'id' | 'name'>>
-  ): Promise<string> {
-    const { folder: datasets, reserved } = this.#options
-    await makeFolder(datasets)
-    const folder = temporaryPath(path.join(datasets, 'new'))
-    try {
-      await mkdir(folder)
-      await writeCollection(folder, { ...(await fill(folder)), id: 'new', name })
-      return await placeNew(folder, datasets, datasetSlug(name), reserved)
-    } catch (thrown) {
-      await removeFolder(folder).catch(() => undefined)
-      throw storageError(thrown, 'write', folder)
-    }
   }
 
   /**
