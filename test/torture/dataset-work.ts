@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { Random } from '../../src/core/maths/random'
+import type { MethodInput } from '../../src/lab/contract/contract'
 import type { ImportStatus } from '../../src/lab/contract/dataset-import'
 import type { LabService } from '../../src/lab/contract/host'
 import { pieceBytes } from '../../src/lab/contract/upload'
@@ -25,8 +26,7 @@ export async function* workOn(service: LabService, work: DatasetWork): AsyncGene
       return
     }
     case 'import': {
-      const status = await importPlace(service, work.path)
-      if (status.state !== 'done') throw new Error(`The import ended otherwise: ${JSON.stringify(status)}`)
+      requireDone(await importPlace(service, work.path))
       yield
       return
     }
@@ -54,30 +54,28 @@ export async function* workOn(service: LabService, work: DatasetWork): AsyncGene
       yield
       return
     case 'import a file':
-      await lab.importArchive({ path: work.path })
+      requireDone(await importAs(service, { kind: 'archive', path: work.path }))
       yield
   }
 }
 
+function requireDone(status: ImportStatus): void {
+  if (status.state !== 'done') throw new Error(`The import ended otherwise: ${JSON.stringify(status)}`)
+}
+
 /** Imports a folder of images. @returns how it ended */
 export function importPlace(service: LabService, place: string): Promise<ImportStatus> {
+  return importAs(service, { kind: 'folder', path: place, name: 'Imported', shape: [side, side, 3] })
+}
+
+function importAs(service: LabService, request: MethodInput<'importDataset'>): Promise<ImportStatus> {
   return new Promise((resolve, reject) => {
     const unsubscribe = service.subscribe((notice) => {
       if (notice.event !== 'datasetImport' || notice.data.state === 'running') return
       unsubscribe()
       resolve(notice.data)
     })
-    service.lab
-      .importDataset({
-        kind: 'folder',
-        path: place,
-        fit: 'cover',
-        seed: 1,
-        testShare: 0.2,
-        name: 'Imported',
-        shape: [side, side, 3]
-      })
-      .catch(reject)
+    service.lab.importDataset(request).catch(reject)
   })
 }
 
