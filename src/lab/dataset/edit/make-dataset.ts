@@ -49,6 +49,7 @@ export function makeDataset(
       files: [],
       made: {
         source: madeHere,
+        byHand: true,
         at: options.now(),
         folder: { fit, split, leftOut: { count: 0, files: [] }, exportFirst: true }
       }

@@ -34,4 +34,6 @@ export class TrainingHistogram {
 const trainingFiles = (files: readonly DatasetFile[]): DatasetFile[] =>
   files.filter(({ role }) => role === 'train')
 
-const hashOf = (files: readonly DatasetFile[]): string => datasetHash({ files: trainingFiles(files) })
+/** What tells one training set from another. */
+const hashOf = (files: readonly DatasetFile[]): string =>
+  datasetHash({ files: trainingFiles(files), classes: [] })
