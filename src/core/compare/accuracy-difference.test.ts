@@ -44,7 +44,7 @@ test('the interval holds the difference, and turns round with it', () => {
 test('is told in words, with what it may be worth', () => {
   const own = { name: 'Flowers', result: result(800, 1000) }
   expect(describeOtherData(own, { name: 'Class B', result: result(100, 200) })).toBe(
-    '50.0 % of the 200 test images of Class B, 30.0 percentage points fewer than of Flowers. 95 % interval: from 37.3 fewer to 22.7 fewer, so this is more than chance would give.'
+    '50.0 % of the 200 test images of Class B, 30.0 percentage points less than on Flowers. 95 % interval: from 37.3 less to 22.7 less, so this is more than chance would give.'
   )
   expect(describeOtherData(own, { name: 'Class B', result: result(8, 10) })).toContain(
     'so this may be chance.'

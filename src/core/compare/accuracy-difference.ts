@@ -48,7 +48,7 @@ function score({ correct, images }: Share): {
 
 /**
  * What a network gets right on another data set's test images, beside its own, in sentences: `71.2 % of the 200 test images
- * of Class B, 4.1 percentage points fewer than of Flowers. 95 % interval: from 8.0 fewer to 0.2 fewer, so this is more than
+ * of Class B, 4.1 percentage points less than on Flowers. 95 % interval: from 8.0 less to 0.2 less, so this is more than
  * chance would give.`
  */
 export function describeOtherData(
@@ -59,14 +59,14 @@ export function describeOtherData(
   const { difference, low, high } = accuracyDifference(first, second)
   const size = Math.abs(100 * difference).toFixed(1)
   const beyondChance = low > 0 || high < 0
-  return `${formatPercent(second.correct / second.images)} of the ${formatCount(second.images)} test images of ${other.name}, ${size} percentage points ${word(difference)} than of ${own.name}. 95 % interval: from ${points(low)} to ${points(high)}, so this ${beyondChance ? 'is more than chance would give' : 'may be chance'}.`
+  return `${formatPercent(second.correct / second.images)} of the ${formatCount(second.images)} test images of ${other.name}, ${size} percentage points ${word(difference)} than on ${own.name}. 95 % interval: from ${points(low)} to ${points(high)}, so this ${beyondChance ? 'is more than chance would give' : 'may be chance'}.`
 }
 
 function countsOf(result: Evaluation): Share {
   return { correct: correctCount(result), images: imageCount(result) }
 }
 
-const word = (difference: number): string => (difference < 0 ? 'fewer' : 'more')
+const word = (difference: number): string => (difference < 0 ? 'less' : 'more')
 
-/** `4.1 fewer` */
+/** `4.1 less` */
 const points = (difference: number): string => `${Math.abs(100 * difference).toFixed(1)} ${word(difference)}`

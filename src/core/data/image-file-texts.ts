@@ -7,11 +7,18 @@ export const imageFitWords: Readonly<Record<ImageFit, string>> = {
   stretch: 'stretched'
 }
 
+/** Its name where it is chosen. */
+export const imageFitNames: Readonly<Record<ImageFit, string>> = {
+  cover: 'Cut',
+  contain: 'Framed',
+  stretch: 'Stretched'
+}
+
 /** What each way of fitting does. */
 export const imageFitTexts: Readonly<Record<ImageFit, string>> = {
-  cover: 'The centre is cut out.',
-  contain: 'The whole picture, with black around it.',
-  stretch: 'The whole picture, with its width and height changed separately.'
+  cover: 'The middle of each image, as large as fits the shape.',
+  contain: 'All of each image, with black bars.',
+  stretch: 'All of each image, in other proportions.'
 }
 
 /** What is said of a file that was read. */

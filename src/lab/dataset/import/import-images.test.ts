@@ -149,10 +149,18 @@ test('classes with few images, or none for testing, are told of', async () => {
   ])
 })
 
-test('where nothing can be read, the first reason is told', async () => {
+test('where nothing is left to train or test on, the reason is told', async () => {
   await expect(run({ train: ['cat/broken1.png', 'dog/broken2.png'] })).rejects.toMatchObject({
     code: 'invalid-input',
-    message: matching(/No training image is left .* 2 files cannot be read: .* is cut off\.$/)
+    message: matching(/No training image in .* can be used\. 2 files cannot be read: .* is cut off\.$/)
+  })
+  await expect(run({ train: ['cat/1.png', 'dog/1.png'] })).rejects.toMatchObject({
+    message: 'Each class has only one image, so none is left for testing.'
+  })
+  await expect(
+    run({ train: ['cat/1=a.png', 'dog/1=b.png'], test: ['cat/2=a.png', 'dog/2=b.png'] })
+  ).rejects.toMatchObject({
+    message: matching(/No training image in .* can be used\. 2 repeat an image that is already used\.$/)
   })
 })
 

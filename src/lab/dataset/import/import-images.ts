@@ -96,7 +96,8 @@ export async function importImages(job: ImportJob): Promise<ImportedImages> {
   }
   const files = await writer.finish()
   for (const role of ['train', 'test'] as const) {
-    if (!files.some((file) => file.role === role)) throw nothingLeft(role, job.root, findings)
+    const entries = role === 'train' ? train : test
+    if (!files.some((file) => file.role === role)) throw nothingLeft(role, entries, job.root, findings)
   }
   scanned.classes.forEach((name, label) => {
     const [inTrain = 0, inTest = 0] = [counts.train[label], counts.test[label]]
@@ -180,19 +181,45 @@ function originOf(
   return { name, sha256, ...(width === wide && height === tall ? {} : { size }) }
 }
 
-function nothingLeft(role: Role, root: string, findings: readonly ImportFinding[]): LabError {
-  const unreadable = findings.filter(({ kind }) => kind === 'unreadable')
+/** @param entries the files that were meant for this role */
+function nothingLeft(
+  role: Role,
+  entries: readonly SplitEntry[],
+  root: string,
+  findings: readonly ImportFinding[]
+): LabError {
+  if (role === 'test' && entries.length === 0)
+    return new LabError(
+      'invalid-input',
+      'Each class has only one image, so none is left for testing.',
+      'Add images to the class folders, and import again.'
+    )
+  const meant = new Set(entries.map((entry) => entry.path))
+  const own = findings.filter(({ of }) => meant.has(of))
+  const unreadable = own.filter(({ kind }) => kind === 'unreadable')
+  const repeated = own.filter(({ kind }) => isRepetition(kind)).length
   const [first] = unreadable
-  const why =
-    first === undefined
-      ? ''
-      : ` ${formatCount(unreadable.length)} ${unreadable.length === 1 ? 'file' : 'files'} cannot be read: ${first.detail ?? first.of}`
+  const why = [
+    ...(repeated === 0
+      ? []
+      : [
+          ` ${formatCount(repeated)} ${repeated === 1 ? 'repeats' : 'repeat'} an image that is already used.`
+        ]),
+    ...(first === undefined
+      ? []
+      : [
+          ` ${formatCount(unreadable.length)} ${unreadable.length === 1 ? 'file' : 'files'} cannot be read: ${first.detail ?? first.of}`
+        ])
+  ]
   return new LabError(
     'invalid-input',
-    `No ${role === 'train' ? 'training' : 'test'} image is left of what is in ${root}.${why}`,
-    'Add images to the class folders, and import again.'
+    `No ${role === 'train' ? 'training' : 'test'} image in ${root} can be used.${why.join('')}`,
+    'Add other images to the class folders, and import again.'
   )
 }
+
+const isRepetition = (kind: ImportFinding['kind']): boolean =>
+  kind === 'duplicate' || kind === 'inBothSets' || kind === 'inTwoClasses'
 
 function cancelled(): LabError {
   return new LabError('cancelled', 'The import was cancelled.', 'Nothing was added.')
