@@ -161,6 +161,62 @@ class TrainingLab extends FakeLabService {
 
 const lesson = [started(lessonConfig), logged(1, 2000, 2.1054), logged(2, 12_000, 1.267)]
 
+test('runs show names the data set, and says where it is not in the data folder', async () => {
+  const { name, hash } = lessonDataset
+  const dataset = { name, hash }
+  const show = (hashHere: string, ...more: string[]): Promise<number> =>
+    run(
+      new TrainingLab([], lesson, {
+        getRun: () => Promise.resolve({ summary: { ...summary, dataset }, events: lesson }),
+        listDatasets: () =>
+          Promise.resolve({
+            datasets: [{ state: 'absent', info: { ...lessonDataset, hash: hashHere }, folder: '/data' }],
+            drafts: [],
+            unreadable: []
+          })
+      }),
+      'runs',
+      'show',
+      '7',
+      ...more
+    )
+  expect(await show(hash)).toBe(0)
+  expect(out.lines).toContain('Data set: CIFAR-10 (cifar-10)')
+  await show('another')
+  expect(out.lines).toContain(`Data set: CIFAR-10 (sha256 ${hash.slice(0, 8)}…), not in this data folder`)
+  out.text = ''
+  await show(hash, '--json')
+  expect(document()).toMatchObject({ dataset: { ...dataset, id: 'cifar-10' } })
+})
+
+test('the home data set is not asked about before it is refused', async () => {
+  const refusal = new LabError('unsupported', 'CIFAR-10 cannot be deleted.', 'It stays.')
+  const lab = new TrainingLab([], [], { deleteDataset: () => Promise.reject(refusal) })
+  await run(lab, 'data', 'delete', 'cifar-10')
+  expect(err.text).toContain('CIFAR-10 cannot be deleted.')
+})
+
+test.each([
+  ['--size', '3000', '--size must be from 8 to 224 pixels.'],
+  ['--test-share', '0', '--test-share must be a number from 0.01 to 0.9, such as 0.2.'],
+  ['--seed', '-1', '--seed must be a whole number from 0 to 4,294,967,295.'],
+  ['--licence', 'a'.repeat(2001), '--licence is longer than 2,000 characters.']
+])('data import %s %s is refused before the folder is looked at', async (flag, value, problem) => {
+  expect(await run(new TrainingLab([]), 'data', 'import', 'photos', flag, value)).toBe(2)
+  expect(err.text).toContain(problem)
+})
+
+test('data download says what can be downloaded', async () => {
+  const lab = new TrainingLab([], [], {
+    getDataset: ({ dataset }) =>
+      dataset === undefined
+        ? Promise.resolve({ state: 'absent', info: lessonDataset, folder: '/data' })
+        : Promise.reject(new LabError('not-found', 'There is none.', 'Look.'))
+  })
+  expect(await run(lab, 'data', 'download', 'kmnist')).toBe(3)
+  expect(err.text).toContain('Only cifar-10 and mnist can be downloaded.')
+})
+
 test('runs show says why a run failed, and what to do', async () => {
   const error = {
     code: 'diverged' as const,

@@ -6,12 +6,13 @@ import { z } from '../../core/base/schema'
 import { type CommandContext, withSession } from '../console/session'
 import { confirm } from '../parts/confirm'
 import { dataArgument } from '../parts/data-option'
+import { licenceOption } from '../parts/licence-option'
 import { jsonFlag, jsonOption } from './json-option'
 import { yesOption } from './yes-option'
 
 const changeOptions = jsonFlag.extend({
   name: shownText('--name').optional(),
-  licence: z.string().optional()
+  licence: licenceOption
 })
 const deletionOptions = jsonFlag.extend({ yes: z.boolean().default(false) })
 
@@ -47,9 +48,12 @@ export function deleteDataCommand(context: CommandContext): Command {
       await withSession(context, { json }, async (session) => {
         const { lab, terminal } = session
         const { info } = await lab.getDataset({ dataset: id })
+        const { info: home } = await lab.getDataset({})
         const what = `the data set “${info.name}”`
         const agreed =
           yes ||
+          // The lab refuses to delete this one, so there is nothing to ask.
+          info.id === home.id ||
           (await confirm(session, {
             question: `Delete ${what} and its images? Its runs stay.`,
             doing: `Deleting ${what}`,

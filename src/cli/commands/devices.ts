@@ -6,7 +6,7 @@ import { explainSpeeds } from '../../core/engine/explain-speeds'
 import { LabError } from '../../core/base/lab-error'
 import { parseInput } from '../../core/base/parse-input'
 import { readWholeNumber } from '../../core/base/read-number'
-import { lessonConfig } from '../../core/settings/run-config'
+import { lessonConfig, runConfig } from '../../core/settings/run-config'
 import { z } from '../../core/base/schema'
 import { formatCount, formatRate } from '../../core/format/format-number'
 import type { EngineStatus } from '../../lab/contract/engine-status'
@@ -185,11 +185,12 @@ function printTables(terminal: Session['terminal'], tables: readonly SpeedTable[
 function parseSizes(text: string | undefined): number[] {
   if (text === undefined) return batchSizes
   return text.split(',').map((part) => {
-    const size = readWholeNumber(part)
-    if (Number.isInteger(size) && size >= 1) return size
+    const batchSize = readWholeNumber(part)
+    const [problem] = runConfig.safeParse({ ...lessonConfig, batchSize }).error?.issues ?? []
+    if (problem === undefined) return batchSize
     throw new LabError(
       'invalid-input',
-      `“${part}” is not a batch size.`,
+      `--batch-sizes ${text}: ${problem.message}.`,
       'Give whole numbers, such as 4,32,128.'
     )
   })

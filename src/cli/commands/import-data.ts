@@ -5,25 +5,38 @@ import { z } from '../../core/base/schema'
 import { shownText } from '../../core/base/shown-text'
 import { imageFit, imageFits } from '../../core/data/image-file'
 import { formatCount } from '../../core/format/format-number'
-import type { Examination, ImportRequest } from '../../lab/contract/dataset-import'
+import { type Examination, importLimits, type ImportRequest } from '../../lab/contract/dataset-import'
 import { type CommandContext, type Session, withSession } from '../console/session'
 import { type AskedImport, importRequest } from '../parts/import-request'
 import { importAndTell } from '../parts/import-and-tell'
+import { licenceOption } from '../parts/licence-option'
+import { sizeOption } from '../parts/size-option'
 import { jsonFlag, jsonOption } from './json-option'
 
+const seedRange = `--seed must be a whole number from 0 to ${formatCount(importLimits.mostSeed)}`
+const shareRange = `--test-share must be a number from ${importLimits.leastTestShare} to ${importLimits.mostTestShare}, such as 0.2`
 const importOptions = jsonFlag.extend({
   name: shownText('--name').optional(),
   set: z.string().optional(),
-  size: z.string().optional(),
+  size: sizeOption,
   grey: z.boolean().optional(),
   fit: imageFit.default('cover'),
-  seed: z.string().transform(readWholeNumber).pipe(z.int('--seed must be a whole number')).default(1),
+  seed: z
+    .string()
+    .transform(readWholeNumber)
+    .pipe(z.int(seedRange).min(0, seedRange).max(importLimits.mostSeed, seedRange))
+    .default(1),
   testShare: z
     .string()
     .transform(readDecimal)
-    .pipe(z.number('--test-share must be a number, such as 0.2'))
+    .pipe(
+      z
+        .number(shareRange)
+        .min(importLimits.leastTestShare, shareRange)
+        .max(importLimits.mostTestShare, shareRange)
+    )
     .default(0.2),
-  licence: z.string().optional()
+  licence: licenceOption
 })
 
 export function importDataCommand(context: CommandContext): Command {

@@ -1,15 +1,13 @@
 import { LabError } from '../../core/base/lab-error'
-import { parseInput } from '../../core/base/parse-input'
-import { type ImageShape, imageShape } from '../../core/data/dataset-info'
 import type { ImageFit } from '../../core/data/image-file'
 import type { Examination, FoundSet, ImportRequest } from '../../lab/contract/dataset-import'
-import { seeHelp } from '../console/see-help'
 
 /** What was given on the command line. */
 export interface AskedImport {
   readonly name?: string | undefined
   readonly set?: string | undefined
-  readonly size?: string | undefined
+  /** [height, width], in pixels. */
+  readonly size?: readonly [number, number] | undefined
   readonly grey?: boolean | undefined
   readonly fit: ImageFit
   readonly seed: number
@@ -41,14 +39,13 @@ export function importRequest(found: Examination, asked: AskedImport): ImportReq
       '--set is for well-known data sets, and this is a folder of images.',
       'Leave it out.'
     )
-  const [height, width] = size === undefined ? found.shape : readSize(size)
+  const [height, width] = size ?? found.shape
   const channels = grey === undefined ? found.shape[2] : grey ? 1 : 3
-  const shape: ImageShape = [height, width, channels]
   return {
     kind: 'folder',
     path: found.path,
     name: name.slice(0, 80),
-    shape: parseInput(imageShape, shape, '--size'),
+    shape: [height, width, channels],
     fit,
     seed,
     testShare,
@@ -68,16 +65,5 @@ function chosenSet(sets: readonly FoundSet[], wanted: string | undefined): Found
     'invalid-input',
     meant.length === 0 ? `There is no set “${wanted}” here.` : 'There are several data sets here.',
     `Choose one with --set: ${names.join(', ')}.`
-  )
-}
-
-/** [height, width] */
-function readSize(text: string): readonly [number, number] {
-  const [, first, second = first] = /^(\d+)(?:[x×](\d+))?$/.exec(text.trim()) ?? []
-  if (first !== undefined) return [Number(first), Number(second)]
-  throw new LabError(
-    'invalid-input',
-    `--size ${text} is not a size.`,
-    `Give one number, such as 64, or height and width, such as 48x64. ${seeHelp('data', 'import')}`
   )
 }

@@ -3,8 +3,10 @@ import { datasetId } from './dataset-id'
 import { knownSetId } from './known-set-id'
 import { folderImport } from './made-from'
 
-const mostSide = 224
-const side = z.int().min(8).max(mostSide)
+/** Of an image, in pixels. */
+export const leastSide = 8
+export const mostSide = 224
+const side = z.int().min(leastSide).max(mostSide)
 const channelCount = z
   .int()
   .refine(

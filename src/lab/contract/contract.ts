@@ -28,7 +28,7 @@ import {
   newImages
 } from './dataset-editing'
 import { datasetCard } from './dataset-card'
-import { examination, importRequest, importStatus } from './dataset-import'
+import { examination, importLimits, importRequest, importStatus } from './dataset-import'
 import { dataset, datasetSource } from './dataset-status'
 import { exportForm, exportProgress } from './dataset-export'
 import { diagnosis } from './diagnosis'
@@ -118,7 +118,7 @@ export const methods = {
     z.object({
       dataset: datasetKey,
       name: shownText('the name').optional(),
-      licence: z.string().max(2000).optional()
+      licence: z.string().max(importLimits.licence).optional()
     }),
     nothing
   ),

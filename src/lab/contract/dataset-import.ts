@@ -68,6 +68,14 @@ export const examination = z.discriminatedUnion('kind', [
 ])
 export type Examination = z.infer<typeof examination>
 
+/** Licences in characters. */
+export const importLimits = {
+  mostSeed: 4_294_967_295,
+  leastTestShare: 0.01,
+  mostTestShare: 0.9,
+  licence: 2000
+} as const
+
 const place = z.string().min(1).max(4096)
 const anyImport = z.object({ path: place, name: shownText('the name') })
 
@@ -77,9 +85,9 @@ export const folderRequest = anyImport.extend({
   shape: imageShape,
   fit: imageFit.default('cover'),
   /** Of the draw of the test set, where the folder does not say which images are for testing. */
-  seed: z.int().min(0).max(4_294_967_295).default(1),
-  testShare: z.number().min(0.01).max(0.9).default(0.2),
-  licence: z.string().max(2000).optional()
+  seed: z.int().min(0).max(importLimits.mostSeed).default(1),
+  testShare: z.number().min(importLimits.leastTestShare).max(importLimits.mostTestShare).default(0.2),
+  licence: z.string().max(importLimits.licence).optional()
 })
 export type FolderRequest = z.infer<typeof folderRequest>
 
