@@ -1,5 +1,6 @@
 import { ownCommand } from '../../core/base/own-command'
 import { Command } from 'commander'
+import { datasetLabel } from '../../core/data/dataset-id'
 import { describeRates } from '../../core/run/describe-rates'
 import { describeSelection } from '../../core/run/describe-selection'
 import { accuracy } from '../../core/run/evaluation'
@@ -11,6 +12,7 @@ import { damageLine } from '../../core/run/damage-line'
 import { foldRun, newRun } from '../../core/run/run-state'
 import { formatLogLine } from '../../core/training/running-loss'
 import { accuracyDocument, accuracyLines } from '../console/accuracy-lines'
+import { datasetOfRun } from '../parts/dataset-of-run'
 import { findAnyRun, findRun, runArgument } from '../parts/find-run'
 import { formatBytesInTenths } from '../../core/format/format-bytes'
 import { formatPercent } from '../../core/format/format-number'
@@ -53,9 +55,11 @@ async function showRun({ lab, terminal, json }: Session, name: string): Promise<
   const { runId } = await findRun(lab, name)
   const { summary, events } = await lab.getRun({ runId })
   const state = foldRun(newRun, events)
+  const here = (await datasetOfRun(lab, summary))?.info
   if (json) {
     terminal.printJson({
       summary,
+      dataset: summary.dataset === undefined ? null : { ...summary.dataset, id: here?.id ?? null },
       events,
       evaluation: state.evaluation === undefined ? null : accuracyDocument(resultOf(state.evaluation)),
       mirrored:
@@ -69,6 +73,9 @@ async function showRun({ lab, terminal, json }: Session, name: string): Promise<
   terminal.print(`#${summary.number} ${summary.name} (${runId}): ${runStatus(summary)}`)
   if ('error' in status) terminal.print(`${status.error.message} ${status.error.hint}`)
   if (state.lineage.length > 0) terminal.print(describeLineage(state.lineage))
+  if (here !== undefined) terminal.print(`Data set: ${here.name} (${here.id})`)
+  else if (summary.dataset !== undefined)
+    terminal.print(`Data set: ${datasetLabel(summary.dataset)}, not in this data folder`)
   if (config !== undefined) terminal.print(settingsLine(config))
   if (state.learningRates.length > 1) {
     terminal.print(`Learning rate, changed on the way: ${describeRates(state.learningRates)}`)
