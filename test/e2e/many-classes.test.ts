@@ -58,11 +58,12 @@ describeBrowser('a confusion matrix of many classes', () => {
     await expect.poll(isWhole).toBe(false)
     expect(await findBarriers(page)).toEqual([])
     await search.fill('third')
-    await main.getByText('No class is called “third”.').waitFor()
+    await main.getByRole('status').filter({ hasText: 'No class is called “third”.' }).waitFor()
     await search.fill('')
     await main.getByRole('radio', { name: 'As in the data set' }).check()
     await expect.poll(isWhole).toBe(true)
 
+    await zoomByButton(page)
     await zoomAndDrag(page)
 
     for (const [width, height] of [
@@ -80,6 +81,22 @@ describeBrowser('a confusion matrix of many classes', () => {
     await close()
   })
 })
+
+/** A chosen cell stays in its place, so that the pointer is still over it. */
+async function zoomByButton(page: Page): Promise<void> {
+  const main = page.getByRole('main')
+  const picture = main.getByRole('slider', { name: /^Confusion matrix/ })
+  await picture.scrollIntoViewIfNeeded()
+  const box = required((await picture.boundingBox()) ?? undefined, 'the picture')
+  const [x, y] = [box.x + box.width - 3, box.y + box.height - 3]
+  await page.mouse.click(x, y)
+  await main.getByRole('heading', { name: 'second_12, predicted correctly' }).waitFor()
+  await main.getByRole('button', { name: 'Zoom in' }).click()
+  await picture.scrollIntoViewIfNeeded()
+  await picture.hover({ position: { x: box.width - 3, y: box.height - 3 } })
+  await main.getByText(/^second_12 recognised: /).waitFor()
+  await main.getByRole('button', { name: 'Show the whole matrix' }).click()
+}
 
 /** The cell in the lower right is brought nearer with the wheel, and pushed out of sight. */
 async function zoomAndDrag(page: Page): Promise<void> {

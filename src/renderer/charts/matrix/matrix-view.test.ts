@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import {
   around,
   fewestAcross,
+  isInSight,
   type MatrixView,
   moveView,
   placeAt,
@@ -106,4 +107,12 @@ describe('a view of a matrix', () => {
     expect(around({ row: 0, column: 0 }, 2, 100).across).toBe(fewestAcross)
     expect(around({ row: 0, column: 0 }, 20, 4).across).toBe(4)
   })
+})
+
+test('a cell is in sight where its middle is', () => {
+  const view = around({ row: 10, column: 10 }, 10, 100)
+  const size = { width: 200, height: 200 }
+  expect(isInSight(view, 100, size, { row: 10, column: 14 })).toBe(true)
+  expect(isInSight(view, 100, size, { row: 10, column: 16 })).toBe(false)
+  expect(isInSight(view, 100, size, { row: 4, column: 10 })).toBe(false)
 })

@@ -96,6 +96,13 @@ export function revealPlace(view: MatrixView, n: number, size: Size, { row, colu
   return moveView(view, n, size, { x: by(left, column, size.width), y: by(top, row, size.height) })
 }
 
+/** Whether the middle of the cell is in sight. */
+export function isInSight(view: MatrixView, n: number, size: Size, { row, column }: Place): boolean {
+  const { cell, left, top } = placeView(view, n, size)
+  const [x, y] = [left + (column + 0.5) * cell, top + (row + 0.5) * cell]
+  return x >= 0 && y >= 0 && x <= size.width && y <= size.height
+}
+
 /** The cell under a point. */
 export function placeAt({ cell, left, top }: PlacedView, n: number, { x, y }: Point): Place | undefined {
   const [row, column] = [Math.floor((y - top) / cell), Math.floor((x - left) / cell)]
