@@ -11,6 +11,7 @@ import { formatCount } from '../../core/format/format-number'
 import { importAndTell } from '../parts/import-and-tell'
 import { withSession, type CommandContext, type Session } from '../console/session'
 import { dataArgument } from '../parts/data-option'
+import { requireDownloadable } from '../parts/require-downloadable'
 import { changeDataCommand, deleteDataCommand } from './change-data'
 import { exportDataCommand } from './export-data'
 import { importDataCommand } from './import-data'
@@ -62,7 +63,7 @@ export function dataCommand(context: CommandContext): Command {
           await importAndTell(session, { kind: 'download', set: set.id })
           return
         }
-        if (dataset !== undefined) await requireHere(session, dataset)
+        if (dataset !== undefined) await requireDownloadable(session, dataset)
         const wish = { dataset, ...(path === undefined ? { source } : { source: 'local' as const, path }) }
         const { lab, terminal } = session
         const found = await lab.verifyDataset({ dataset })
@@ -108,24 +109,6 @@ export function dataCommand(context: CommandContext): Command {
 async function idHere({ lab }: Session, { id, hash }: DownloadableSet): Promise<string | undefined> {
   const { datasets } = await lab.listDatasets({})
   return datasets.find(({ info }, i) => info.hash === hash || (i === 0 && info.id === id))?.info.id
-}
-
-/** @throws LabError 'not-found' that says what can be downloaded, and what the lab throws */
-async function requireHere({ lab }: Session, id: string): Promise<void> {
-  try {
-    await lab.getDataset({ dataset: id })
-  } catch (thrown) {
-    const error = LabError.from(thrown)
-    if (error.code !== 'not-found') throw error
-    const { info: home } = await lab.getDataset({})
-    const ids = [home.id, ...downloadableSets.map((set) => set.id)].join(' and ')
-    throw new LabError(
-      'not-found',
-      `“${id}” cannot be downloaded, and there is no data set of that name in this data folder.`,
-      `Only ${ids} can be downloaded. Import others from their files: ${ownCommand} data import <path>`,
-      error
-    )
-  }
 }
 
 /** Its files were made of others, which were not kept. */
