@@ -107,6 +107,13 @@ describe('a file with a fault', () => {
     }
   )
 
+  test('that lost the number of its format is not taken for one from before there was a seal', async () => {
+    await new SettingsFile(path).change({ theme: 'dark' })
+    const text = await readFile(path, 'utf8')
+    await writeFile(path, text.replace(/"format": 2,\s*"theme": "dark",/, ''))
+    expect(await new SettingsFile(path).load()).toMatchObject({ problem: { code: 'data-corrupt' } })
+  })
+
   test('that was edited after it was sealed is told of, and its values are taken', async () => {
     await new SettingsFile(path).change({ config: { seed: 3 } })
     await writeFile(path, (await readFile(path, 'utf8')).replace('"seed": 3', '"seed": 4'))

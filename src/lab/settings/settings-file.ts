@@ -16,7 +16,7 @@ import { salvageSettings } from './salvage-settings'
 
 /** Files of format 1 say no format, and have no seal. */
 const format = 2
-const header = z.object({ format: z.int().optional() })
+const header = z.object({ format: z.int().optional(), seal: z.unknown().optional() })
 
 interface Stored extends LoadedSettings {
   /** Of a file that says something that could not be read: it is kept beside the next one. */
@@ -84,12 +84,14 @@ export class SettingsFile implements SettingsStore {
       return { settings: earlier === undefined ? defaultSettings : salvageSettings(earlier).settings }
     }
     const stored = parseJson(text)
-    const given = header.safeParse(stored).data?.format
+    const { format: given, seal } = header.safeParse(stored).data ?? {}
     const { settings, lost } = salvageSettings(stored)
     if (given !== undefined && given > format) {
       return { settings, damaged: text, problem: this.#newer(text) }
     }
-    const intact = given === undefined ? stored !== undefined : checkSeal(text) !== undefined
+    // One with a seal is of a later format, whatever became of its number.
+    const isEarlier = stored !== undefined && given === undefined && seal === undefined
+    const intact = isEarlier || checkSeal(text) !== undefined
     if (intact && lost.length === 0) return { settings }
     return { settings, damaged: text, problem: this.#damaged(text, lost) }
   }
