@@ -1,5 +1,5 @@
 import { LabError } from '../../../core/base/lab-error'
-import { type DatasetEdit, describeEdit, type ImageRef } from '../../../core/data/dataset-edit'
+import type { DatasetEdit, ImageRef } from '../../../core/data/dataset-edit'
 import type { MethodInput, MethodOutput } from '../../../lab/contract/contract'
 import type { EditedDataset } from '../../../lab/contract/dataset-editing'
 import { base64FromBytes } from '../../bytes/base64'
@@ -288,11 +288,6 @@ export class Editing {
 
   receive({ dataset, done, total }: Progress & { readonly dataset: string }): void {
     if (dataset === this.#id && this.#busy) this.#decoding = { done, total }
-  }
-
-  /** In words, what an edit would do. */
-  describe(edit: DatasetEdit): string {
-    return describeEdit(edit, this.#dataset?.classes.map(({ name }) => name) ?? [])
   }
 
   async #look(id: string): Promise<EditedDataset> {
