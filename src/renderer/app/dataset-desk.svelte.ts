@@ -116,6 +116,7 @@ export class DatasetDesk {
     await library.refresh()
     const now = library.find(dataset.info.id)
     if (now !== undefined && now.info.hash !== dataset.info.hash) dataset.show(now)
+    else if (now !== undefined && now.info.name !== dataset.info.name) dataset.receive(now)
     if (!editing.busy) await editing.refresh()
   }
 

@@ -69,6 +69,17 @@ test('what another process removes or changes is seen', async () => {
   expect(await names()).toEqual(['CIFAR-10'])
 })
 
+test('who asks after a change is not answered with what others asked for before it', async () => {
+  const folder = await add('a', 'Ants 0')
+  for (let i = 1; i <= 40; i++) {
+    const before = [names(), names(), names()]
+    await writeManifest(folder, { ...shapes.manifest, id: 'a', name: `Ants ${i}` })
+    const after = Promise.all([names(), names(), names()])
+    await Promise.all(before)
+    expect(await after).toEqual(Array.from({ length: 3 }, () => ['CIFAR-10', `Ants ${i}`]))
+  }
+})
+
 test('a manifest that is damaged is told of, and hides no other', async () => {
   const folder = await add('a', 'Ants')
   await add('b', 'Bears')

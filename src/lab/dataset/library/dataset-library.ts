@@ -149,11 +149,10 @@ export class DatasetLibrary {
       manifest,
       environment: this.#environment
     })
-    // Another call may have opened it meanwhile.
-    const other = this.#services.get(id)
-    if (other !== undefined && other !== known) {
+    // Another call may have opened it meanwhile, perhaps as it was before a change.
+    if (this.#services.get(id) !== known) {
       await service.close()
-      return other
+      return this.#serve(id, manifest)
     }
     this.#services.set(id, service)
     service.onChange(this.#onChange)

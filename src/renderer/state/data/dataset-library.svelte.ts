@@ -4,6 +4,7 @@ import { isLessonDataset } from '../../../core/data/is-lesson-dataset'
 import type { MethodOutput } from '../../../lab/contract/contract'
 import type { DatasetStatus } from '../../../lab/contract/dataset-status'
 import type { LabLine } from '../line/connection.svelte'
+import { KeptCurrent } from '../line/kept-current.svelte'
 import type { Notices } from '../line/notices.svelte'
 import type { ImagesOf } from './images-of'
 
@@ -14,12 +15,14 @@ export class DatasetLibrary {
   #all = $state.raw<readonly DatasetStatus[] | undefined>(undefined)
   #drafts = $state.raw<Listed['drafts']>([])
   #unreadable = $state.raw<Listed['unreadable']>([])
-  readonly #line: LabLine
-  readonly #notices: Notices
+  readonly #listed: KeptCurrent<Listed>
 
   constructor(line: LabLine, notices: Notices) {
-    this.#line = line
-    this.#notices = notices
+    this.#listed = new KeptCurrent(async () => {
+      const listed = await notices.attempt(() => line.lab.listDatasets({}))
+      if (listed !== undefined) this.#take(listed)
+      return listed
+    })
   }
 
   /** The home first; undefined until the lab has answered. */
@@ -68,15 +71,19 @@ export class DatasetLibrary {
     return { info: 'shape' in own ? own : otherwise.info, here: false }
   }
 
-  async refresh(): Promise<void> {
-    const listed = await this.#notices.attempt(() => this.#line.lab.listDatasets({}))
-    if (listed === undefined) return
-    this.#all = listed.datasets
-    this.#drafts = listed.drafts
-    this.#unreadable = listed.unreadable
+  refresh(): Promise<void> {
+    return this.#listed.refresh()
   }
 
   receive(status: DatasetStatus): void {
     this.#all = this.#all?.map((one) => (one.info.id === status.info.id ? status : one))
+    // A list that is on its way may be from before.
+    if (this.#listed.asking) void this.#listed.refresh()
+  }
+
+  #take({ datasets, drafts, unreadable }: Listed): void {
+    this.#all = datasets
+    this.#drafts = drafts
+    this.#unreadable = unreadable
   }
 }

@@ -56,6 +56,7 @@ export class Editing {
   #decoding = $state.raw<Progress | undefined>(undefined)
   #busy = $state.raw(false)
   #groups = 0
+  #looks = 0
   /** Over when the change under way is. */
   #idle: Promise<unknown> = Promise.resolve()
   readonly selection = new ImageSelection()
@@ -145,8 +146,10 @@ export class Editing {
   async refresh(): Promise<void> {
     const id = this.#id
     if (id === undefined) return
+    const look = ++this.#looks
     const dataset = await this.#notices.attempt(() => this.#look(id))
-    if (this.#id !== id) return
+    // Another answer, asked for later, is on its way or has come.
+    if (this.#id !== id || look !== this.#looks) return
     if (dataset === undefined) {
       // Deleted, here or in another window.
       this.close()

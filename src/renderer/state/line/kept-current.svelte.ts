@@ -18,6 +18,11 @@ export class KeptCurrent<T> {
     return this.#value
   }
 
+  /** Whether an answer is on its way. */
+  get asking(): boolean {
+    return this.#answer !== undefined
+  }
+
   refresh(): Promise<void> {
     if (this.#answer !== undefined) {
       this.#askAgain = true

@@ -16,7 +16,7 @@ interface Proposed {
 
 /** Makes another data set the one that the workbench works with. The network has to fit it: that is asked, and can be undone. */
 export class ChoosingDataset {
-  #proposed = $state.raw<Proposed | undefined>(undefined)
+  #asking = $state.raw<string | undefined>(undefined)
   readonly #settings: SettingsState
   readonly #form: TrainingForm
   readonly #dataset: DatasetState
@@ -37,9 +37,11 @@ export class ChoosingDataset {
     this.#notices = parts.notices
   }
 
-  /** What is asked about. */
+  /** What is asked about, as it is now: it may be renamed or changed while the question is open. */
   get proposed(): Proposed | undefined {
-    return this.#proposed
+    const status = this.#asking === undefined ? undefined : this.#library.find(this.#asking)
+    const config = status && this.#fitted(status)
+    return status && config && { status, config }
   }
 
   /** Chooses a data set, or that which it has become; a network that does not fit it is changed only after a yes. */
@@ -50,7 +52,7 @@ export class ChoosingDataset {
     const config = this.#fitted(status)
     if (config === undefined) this.#show(status)
     else if (fitsDataset(this.#form.model, status.info)) this.#take({ status, config })
-    else this.#proposed = { status, config }
+    else this.#asking = id
   }
 
   /** Chooses the data set of what the form is about to get, whose network fits it. */
@@ -68,12 +70,13 @@ export class ChoosingDataset {
   }
 
   accept(): void {
-    if (this.#proposed !== undefined) this.#take(this.#proposed)
-    this.#proposed = undefined
+    const { proposed } = this
+    this.#asking = undefined
+    if (proposed !== undefined) this.#take(proposed)
   }
 
   decline(): void {
-    this.#proposed = undefined
+    this.#asking = undefined
   }
 
   /** @returns undefined where nothing has to change */

@@ -52,7 +52,7 @@ async function workbench() {
   )
   await Promise.all([library.refresh(), dataset.refresh()])
   const choosing = new ChoosingDataset({ settings, form, dataset, library, notices })
-  return { choosing, dataset, form, settings, notices }
+  return { choosing, dataset, form, settings, notices, library }
 }
 
 test('a network that does not fit is changed only after a yes', async () => {
@@ -97,4 +97,13 @@ test('a data set that is not in the list, and the one that is chosen, change not
   choosing.choose('cifar-10')
   expect(dataset.info.id).toBe('cifar-10')
   expect(settings.value.dataset).toBeUndefined()
+})
+
+test('one that is renamed while it is asked about is chosen by its new name', async () => {
+  const { choosing, dataset, library } = await workbench()
+  choosing.choose('flowers')
+  library.receive({ state: 'absent', info: { ...flowers, name: 'Wild flowers' } })
+  expect(choosing.proposed?.status.info.name).toBe('Wild flowers')
+  choosing.accept()
+  expect(dataset.info.name).toBe('Wild flowers')
 })
