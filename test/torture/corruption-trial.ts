@@ -46,12 +46,11 @@ interface Stored {
 async function damage({ file, whole, good }: Stored, aside: string, random: Random): Promise<Verdict> {
   const removed = file.optional !== true && random.nextBelow(20) === 0
   const { kind, bytes } = removed ? { kind: 'remove', bytes: undefined } : corrupt(whole, file.other, random)
-  if (bytes === undefined) await rename(file.path, aside)
-  else await writeFile(file.path, bytes)
+  // The files of a data set cannot be written to: another takes their place.
+  await rename(file.path, aside)
+  if (bytes !== undefined) await writeFile(file.path, bytes)
   const [outcome] = await Promise.allSettled([file.read()])
-  // With the permissions that it had.
-  if (bytes === undefined) await rename(aside, file.path)
-  else await writeFile(file.path, whole)
+  await rename(aside, file.path)
   const problem =
     outcome.status === 'fulfilled' ? judgeReading(outcome.value, good) : judgeError(outcome.reason)
   const [mended] = await Promise.allSettled([file.read()])
