@@ -39,7 +39,8 @@ export function trainerFlags({ file }: TrainerNode, limits: string = ownLimits()
   return limited && known ? [steadyMemory, boundedMemoryFlag] : [steadyMemory]
 }
 
-/** Linux' /proc/self/limits; empty elsewhere. */
+/** Linux' /proc/self/limits; empty elsewhere, and where /proc is not there, as in a bare chroot. */
 export function ownLimits(): string {
-  return process.platform === 'linux' ? readFileSync('/proc/self/limits', 'utf8') : ''
+  const file = '/proc/self/limits'
+  return process.platform === 'linux' && existsSync(file) ? readFileSync(file, 'utf8') : ''
 }
