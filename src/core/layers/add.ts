@@ -31,6 +31,15 @@ export const add: LayerKind<typeof schema> = {
 
   pytorch: () => ({ call: (...inputs) => inputs.join(' + ') }),
   tfjs: () => [{ type: 'add', settings: [], named: true }],
+  featureOrder({ layer }, orders) {
+    const [first] = orders
+    if (orders.every((order) => order?.join() === first?.join())) return first
+    throw new LabError(
+      'unsupported',
+      `Layer ${layer.name} adds a flattened image to values that are in no such order. PyTorch flattens images in another order, so its sums would be others.`,
+      `Put a dense layer between the flatten layer and ${layer.name}.`
+    )
+  },
   encodeKeras: ({ name }) => [{ class_name: 'Add', config: { name } }],
   decodeKeras: {
     Add: (reading) => {

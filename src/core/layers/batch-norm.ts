@@ -5,6 +5,7 @@ import { type LayerKind, type ParameterShape, plainLayer } from './layer-kind'
 import { channelCount } from './shape'
 import { weightedBase } from './weighted-base'
 import { tfjsSetting } from './tfjs-setting'
+import { type TorchTensor, torchVector } from './torch-tensor'
 
 const momentum = { min: 0, max: 1, whole: false }
 const epsilon = { min: 1e-12, max: 1, whole: false }
@@ -87,6 +88,13 @@ export const batchNorm: LayerKind<typeof schema> = {
     }
   ],
 
+  torch: {
+    gamma: perFeature('weight'),
+    beta: perFeature('bias'),
+    moving_mean: perFeature('running_mean'),
+    moving_variance: perFeature('running_var')
+  },
+
   encodeKeras: ({ name, momentum, epsilon }) => [
     {
       class_name: 'BatchNormalization',
@@ -105,4 +113,8 @@ export const batchNorm: LayerKind<typeof schema> = {
       reading.add(layer.name, { type: 'batchNorm', momentum, epsilon: layer.epsilon }, without)
     }
   }
+}
+
+function perFeature(name: string): TorchTensor {
+  return { ...torchVector(name), features: 0 }
 }

@@ -1,8 +1,10 @@
 import { LabError } from '../base/lab-error'
 import { bareSchema } from './activation'
 import { kerasName } from './keras-layer'
+import { required } from '../base/required'
 import { type LayerKind, plainLayer } from './layer-kind'
-import { channelCount, type Shape } from './shape'
+import { channelCount, type Shape, volume } from './shape'
+import type { FeatureOrder } from './torch-tensor'
 import { z } from '../base/schema'
 
 const schema = bareSchema('concatenate')
@@ -37,6 +39,7 @@ export const concatenate: LayerKind<typeof schema> = {
 
   pytorch: () => ({ call: (...inputs) => `torch.cat([${inputs.join(', ')}], 1)` }),
   tfjs: () => [{ type: 'concatenate', settings: [], named: true }],
+  featureOrder: ({ inputs }, orders) => joinedOrder(inputs, orders),
   encodeKeras: ({ name }) => [{ class_name: 'Concatenate', config: { name, axis: -1 } }],
   decodeKeras: {
     Concatenate: (reading) => {
@@ -47,4 +50,18 @@ export const concatenate: LayerKind<typeof schema> = {
       reading.add(name, { type: 'concatenate' })
     }
   }
+}
+
+function joinedOrder(inputs: readonly Shape[], orders: readonly FeatureOrder[]): FeatureOrder {
+  if (orders.every((order) => order === undefined)) return undefined
+  const joined = new Int32Array(inputs.reduce((sum, input) => sum + volume(input), 0))
+  let first = 0
+  inputs.forEach((input, at) => {
+    const order = orders[at]
+    for (let i = 0; i < volume(input); i++) {
+      joined[first + i] = first + (order === undefined ? i : required(order[i], 'a place of each feature'))
+    }
+    first += volume(input)
+  })
+  return joined
 }

@@ -19,6 +19,7 @@ import {
   type SlidingWindow
 } from './layer-kind'
 import { kerasFrame, tfjsFrame } from './padding-frame'
+import { torchVector } from './torch-tensor'
 import { volume } from './shape'
 import { canWhiten, convolutionStart, initialisation, mostWhiteningFilters } from './initialisation'
 import { weightedBase } from './weighted-base'
@@ -100,6 +101,8 @@ export const conv2d: LayerKind<typeof schema> = {
       }
     ]
   },
+
+  torch: { kernel: { name: 'weight', axes: [3, 2, 0, 1] }, bias: torchVector('bias') },
 
   encodeKeras: ({ name, filters, kernelSize, strides, padding }) => [
     ...kerasFrame(name, padding),

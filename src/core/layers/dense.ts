@@ -7,6 +7,7 @@ import { type LayerKind, plainLayer, randomMatrix, randomParameter } from './lay
 import { volume } from './shape'
 import { weightedBase } from './weighted-base'
 import { tfjsSetting } from './tfjs-setting'
+import { torchVector } from './torch-tensor'
 
 const units = { min: 1, max: 8192, whole: true }
 
@@ -66,6 +67,9 @@ export const dense: LayerKind<typeof schema> = {
       named: true
     }
   ],
+
+  torch: { kernel: { name: 'weight', axes: [1, 0], features: 0 }, bias: torchVector('bias') },
+  featureOrder: () => undefined,
 
   encodeKeras: ({ name, units }) => [
     { class_name: 'Dense', config: { name, units, activation: 'linear', use_bias: true } }

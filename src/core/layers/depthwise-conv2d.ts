@@ -16,6 +16,7 @@ import { kerasFrame, tfjsFrame } from './padding-frame'
 import { volume } from './shape'
 import { paddingRange, paddingThatFits, slide, windowPadding, windowRange, windowSize } from './window-size'
 import { tfjsSetting } from './tfjs-setting'
+import { torchVector } from './torch-tensor'
 
 const multiplier = { min: 1, max: 16, whole: true }
 
@@ -92,6 +93,16 @@ export const depthwiseConv2d: LayerKind<typeof schema> = {
         named: true
       }
     ]
+  },
+
+  torch: {
+    depthwise_kernel: {
+      name: 'weight',
+      axes: [2, 3, 0, 1],
+      // [channels, multiplier, kh, kw] -> [channels * multiplier, 1, kh, kw]
+      shape: ([channels = 1, multiplier = 1, ...window]) => [channels * multiplier, 1, ...window]
+    },
+    bias: torchVector('bias')
   },
 
   encodeKeras: ({ name, multiplier, kernelSize, strides, padding }) => [

@@ -3,6 +3,7 @@ import { bareSchema } from './activation'
 import { kerasDataFormat, kerasName } from './keras-layer'
 import { type LayerKind, plainLayer } from './layer-kind'
 import { volume } from './shape'
+import type { FeatureOrder } from './torch-tensor'
 
 const schema = bareSchema('flatten')
 const kerasFlatten = z.object({ name: kerasName, data_format: kerasDataFormat })
@@ -17,10 +18,19 @@ export const flatten: LayerKind<typeof schema> = {
   fit: (_, input) => ({ output: [volume(input)], parameters: [] }),
   pytorch: () => ({ call: (x) => `torch.flatten(${x}, 1)` }),
   tfjs: () => [{ type: 'flatten', settings: [], named: true }],
+  featureOrder: ({ input }, [order]) => (input.length === 3 ? channelsFirst(input) : order),
   encodeKeras: ({ name }) => [{ class_name: 'Flatten', config: { name, data_format: 'channels_last' } }],
   decodeKeras: {
     Flatten: (reading) => {
       reading.add(reading.parse(kerasFlatten).name, { type: 'flatten' })
     }
   }
+}
+
+function channelsFirst([height, width, channels]: readonly [number, number, number]): FeatureOrder {
+  if (height * width === 1 || channels === 1) return undefined
+  const order = new Int32Array(height * width * channels)
+  for (let channel = 0, i = 0; channel < channels; channel++)
+    for (let place = 0; place < height * width; place++, i++) order[i] = place * channels + channel
+  return order
 }

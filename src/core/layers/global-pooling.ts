@@ -42,6 +42,7 @@ export function globalPoolingLayer<T extends string>(
         'Put it in place of the flatten layer.'
       )
     },
+    featureOrder: () => undefined,
     tfjs: () => [{ type: names.tfjs, settings: [], named: true }],
     encodeKeras: ({ name }) => [{ class_name: names.keras, config: { name, data_format: 'channels_last' } }],
     decodeKeras: {

@@ -4,6 +4,7 @@ import type { Shape } from './shape'
 import type { NotedCode } from './noted-code'
 import type { StartCode } from './start-code'
 import type { TfjsSetting } from './tfjs-setting'
+import type { FeatureOrder, TorchTensor } from './torch-tensor'
 
 export interface ParameterShape {
   /** `<layer>/kernel`, `<layer>/bias`, `<layer>/gamma`..., as TensorFlow.js names weights. */
@@ -146,6 +147,15 @@ export interface LayerKind<S extends z.ZodObject, L = z.infer<S>> {
   /** Lines that a program with TensorFlow.js needs once before it reads a file with such a layer. */
   readonly tfjsSetUp: readonly NotedCode[]
 
+  /** What PyTorch calls its parameters, by their part of the name here: `kernel`, `bias`, `gamma`. */
+  readonly torch: Readonly<Record<string, TorchTensor>>
+  /**
+   * The order in which PyTorch has the features that it hands on, where they are flat.
+   * @param orders of its inputs
+   * @throws LabError 'unsupported' where PyTorch could not compute the same
+   */
+  featureOrder(shaped: Shaped<L>, orders: readonly FeatureOrder[]): FeatureOrder
+
   /** As Keras and TensorFlow.js keep it in model.json: the last of these has its name. */
   encodeKeras(layer: L): readonly NamedKerasLayer[]
   /** Names by which Keras knows it where a layer names its activation. */
@@ -170,6 +180,8 @@ export const plainLayer = {
   slidingWindow: () => undefined,
   statisticValues: () => undefined,
   tfjsSetUp: [],
+  torch: {},
+  featureOrder: (_: unknown, [order]: readonly FeatureOrder[]): FeatureOrder => order,
   kerasActivations: []
 } as const
 

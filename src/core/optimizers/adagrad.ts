@@ -38,6 +38,11 @@ export const adagrad: OptimizerKind<typeof schema> = {
       ...pytorchWeightDecay(weightDecay)
     ]
   }),
+  torch: ({ epsilon, weightDecay }) => ({
+    group: { lr_decay: 0, eps: epsilon, weight_decay: weightDecay, initial_accumulator_value: 0 },
+    state: ['sum'],
+    countsSteps: true
+  }),
   tfjs: () => ({
     name: 'adagrad',
     arguments: [knobLine('epsilon', say.tfjsSumAtStart)`0 // sum of squares at the start`],

@@ -1,7 +1,15 @@
 import { z } from '../base/schema'
 import { pytorchWeightDecay } from './knob-line'
 import { knobs } from './knobs'
-import { momentNames, momentsRule, momentsSchema, pytorchMoments, tfjsMoments, usualMoments } from './moments'
+import {
+  momentNames,
+  momentsRule,
+  momentsSchema,
+  pytorchMoments,
+  tfjsMoments,
+  torchMoments,
+  usualMoments
+} from './moments'
 import type { OptimizerKind } from './optimizer-kind'
 
 /** The step of moments.ts with d = g + weightDecay * w. Kingma and Ba 2015. */
@@ -26,5 +34,6 @@ export const adam: OptimizerKind<typeof schema> = {
     name: 'Adam',
     arguments: [...pytorchMoments(spec), ...pytorchWeightDecay(spec.weightDecay)]
   }),
+  torch: torchMoments,
   tfjs: (spec) => ({ name: 'adam', arguments: tfjsMoments(spec) })
 }

@@ -2,7 +2,15 @@ import { z } from '../base/schema'
 import { knobLine } from './knob-line'
 import { knobLineTexts } from './knob-line.text'
 import { knobs } from './knobs'
-import { momentNames, momentsRule, momentsSchema, pytorchMoments, tfjsMoments, usualMoments } from './moments'
+import {
+  momentNames,
+  momentsRule,
+  momentsSchema,
+  pytorchMoments,
+  tfjsMoments,
+  torchMoments,
+  usualMoments
+} from './moments'
 import type { OptimizerKind } from './optimizer-kind'
 
 /** w <- w - lr * weightDecay * w, and then the step of moments.ts with d = g. Loshchilov and Hutter 2019. */
@@ -31,5 +39,6 @@ export const adamw: OptimizerKind<typeof schema> = {
       knobLine('weightDecay', knobLineTexts.adamwDecay(spec.weightDecay))`weight_decay=${spec.weightDecay},`
     ]
   }),
+  torch: torchMoments,
   tfjs: (spec) => ({ name: 'adam', arguments: tfjsMoments(spec) })
 }

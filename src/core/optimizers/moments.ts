@@ -2,7 +2,7 @@ import { required } from '../base/required'
 import { knobLine, type KnobLine } from './knob-line'
 import { knobLineTexts as say } from './knob-line.text'
 import { knobs } from './knobs'
-import { type OptimizerRule, stateValue } from './optimizer-kind'
+import { type OptimizerRule, stateValue, type TorchOptimizer } from './optimizer-kind'
 
 /**
  * What Adam and AdamW share, given d:
@@ -62,4 +62,13 @@ export function tfjsMoments({ beta1, beta2, epsilon }: Moments): readonly KnobLi
     knobLine('beta2', say.tfjsBeta2(beta2))`${beta2}, // beta 2`,
     knobLine('epsilon', say.tfjsEpsilon(epsilon))`${epsilon} // epsilon`
   ]
+}
+
+export function torchMoments(spec: Moments & { readonly weightDecay: number }): TorchOptimizer {
+  const { beta1, beta2, epsilon, weightDecay } = spec
+  return {
+    group: { betas: [beta1, beta2], eps: epsilon, weight_decay: weightDecay, amsgrad: false },
+    state: ['exp_avg', 'exp_avg_sq'],
+    countsSteps: true
+  }
 }

@@ -58,6 +58,12 @@ export const muon: OptimizerKind<typeof schema> = {
       knobLine('weightDecay', say.muonDecay(weightDecay))`weight_decay=${weightDecay},`
     ]
   }),
+  // Of the class that the generated code defines.
+  torch: ({ momentum, nesterov, weightDecay }) => ({
+    group: { momentum, nesterov, weight_decay: weightDecay },
+    state: ['v'],
+    countsSteps: false
+  }),
   tfjs: ({ momentum, nesterov }) => ({
     name: 'muon',
     arguments: [

@@ -22,6 +22,16 @@ interface OptimizerCode {
   readonly end?: KnobLine
 }
 
+/** What an optimizer of PyTorch's has in its state dict. */
+export interface TorchOptimizer {
+  /** Of a parameter group, besides its parameters and learning rate; several numbers are a tuple. */
+  readonly group: Readonly<Record<string, number | boolean | readonly number[]>>
+  /** What it calls each of `stateNames`. */
+  readonly state: readonly string[]
+  /** Whether it keeps, as `step`, how many steps it has taken. */
+  readonly countsSteps: boolean
+}
+
 /**
  * Everything that core knows of one type of optimizer. O is the optimizer as data.
  * What people read of it stands beside it, in an `OptimizerText`.
@@ -56,6 +66,8 @@ export interface OptimizerKind<S extends z.ZodObject, O = z.infer<S>> {
   readonly matrix?: MatrixStep<O>
   /** As `torch.optim` makes it. */
   pytorch(spec: O): OptimizerCode
+  /** As its state dict has it. */
+  torch(spec: O): TorchOptimizer
   /** As `tf.train` makes it; weight decay, which that has not, is written out around it. */
   tfjs(spec: O): OptimizerCode
 }

@@ -40,6 +40,11 @@ export const rmsprop: OptimizerKind<typeof schema> = {
       ...pytorchWeightDecay(weightDecay)
     ]
   }),
+  torch: ({ alpha, epsilon, weightDecay }) => ({
+    group: { alpha, eps: epsilon, weight_decay: weightDecay, momentum: 0, centered: false },
+    state: ['square_avg'],
+    countsSteps: true
+  }),
   tfjs: ({ alpha, epsilon }) => ({
     name: 'rmsprop',
     arguments: [

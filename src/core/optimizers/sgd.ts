@@ -42,6 +42,12 @@ export const sgd: OptimizerKind<typeof schema> = {
       ...pytorchWeightDecay(weightDecay)
     ]
   }),
+  torch: ({ momentum, nesterov, weightDecay }) => ({
+    group: { momentum, dampening: 0, weight_decay: weightDecay, nesterov: nesterov && momentum > 0 },
+    // Without momentum PyTorch keeps nothing.
+    state: momentum > 0 ? ['momentum_buffer'] : [],
+    countsSteps: false
+  }),
   tfjs: ({ momentum, nesterov }) => ({
     name: 'momentum',
     arguments: [
