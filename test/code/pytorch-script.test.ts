@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process'
 import { lessonDataset } from '../../src/core/data/lesson-dataset'
 import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
@@ -8,7 +7,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findTorch } from '../../scripts/test-setup/find-torch.mjs'
-import { blankLine, lineText } from '../../src/core/code/code-line'
+import { lineText } from '../../src/core/code/code-line'
 import { scriptText } from '../../src/core/code/script'
 import { writeScript } from '../../src/core/lesson/write-script'
 import { fitModel } from '../../src/core/model/fit-model'
@@ -23,6 +22,8 @@ import { loadDataset } from '../../src/lab/dataset/files/load-dataset'
 import { compareStarts, scriptStarts } from './compare-starts'
 import { compared, otherStarts, runnable } from './configurations'
 import { ownDatasets } from './own-datasets'
+import { runPython } from './run-python'
+import { networkAndOptimizer, trainParts } from './script-parts'
 import {
   base64,
   batch,
@@ -70,7 +71,7 @@ describe.skipIf(python === undefined)(
       }))
       const asked = { batch, images: base64(images), labels: base64(labels), trainingLabels, cases }
       const actual = answers.parse(
-        JSON.parse(await runPython([here('pytorch-harness.py')], JSON.stringify(asked)))
+        JSON.parse(await runPython(python, [here('pytorch-harness.py')], JSON.stringify(asked)))
       )
       expect(actual[0]?.parameters).toBe(62_006)
       expect(actual[0]?.shapes).toMatchObject({ 'conv1.weight': [6, 3, 5, 5], 'fc1.weight': [120, 400] })
@@ -89,7 +90,7 @@ describe.skipIf(python === undefined)(
       const small = await makeSmallCifar(work, { perFile: 60 })
       const file = path.join(work, 'cifar.py')
       await writeFile(file, scriptText(writeScript('pytorch', config, lessonDataset)))
-      const output = await runPython([here('make-pickles.py'), small.folder, file], '', work)
+      const output = await runPython(python, [here('make-pickles.py'), small.folder, file], '', work)
       const lines = output.split('\n').filter((line) => !line.startsWith('Files already'))
       const perEpoch = Math.floor(stepsOf(config) / config.logEvery)
       const validations = lines.filter((line) => line.startsWith('validation: ')).length
@@ -134,7 +135,7 @@ print((first == whole(train_set).flip(-1)).flatten(1).all(1).sum().item())
           const file = path.join(work, 'check.py')
           const data = writeScript('pytorch', one, lessonDataset).parts.data.map(lineText).join('\n')
           await writeFile(file, `${data}\n${checks}`)
-          said.push(await runPython([here('make-pickles.py'), small.folder, file], '', work))
+          said.push(await runPython(python, [here('make-pickles.py'), small.folder, file], '', work))
         }
         expect(said[0]).toContain('[False, True, True]')
         // With a coin in each epoch, about half of them change sides.
@@ -168,7 +169,7 @@ print((first == whole(train_set).flip(-1)).flatten(1).all(1).sum().item())
     for epoch in range(1):`
         )
       )
-      const output = await runPython([here('make-pickles.py'), files, file], '', work)
+      const output = await runPython(python, [here('make-pickles.py'), files, file], '', work)
       const answer = required(output.trim().split('\n').at(-1), 'an answer')
       const { train } = await loadDataset(files, manifest)
       compareStarts(scriptStarts.parse(JSON.parse(answer)), startWeights(config, train), 1e-2)
@@ -188,7 +189,7 @@ print((first == whole(train_set).flip(-1)).flatten(1).all(1).sum().item())
       const config = { ...lessonConfig, ...augmentation, model, epochs: 1, logEvery: 5, trainImages: 40 }
       const file = path.join(work, 'own.py')
       await writeFile(file, scriptText(writeScript('pytorch', config, info)))
-      const output = await runPython([file, files], '', work)
+      const output = await runPython(python, [file, files], '', work)
       expect(output.match(/^\[1,[ \d]{6}\] loss: \d\.\d{3}$/gm)).toHaveLength(2)
       const shares = output
         .split('\n')
@@ -204,20 +205,6 @@ function stepsOf({ validationSplit, trainImages, batchSize }: RunConfig): number
   return Math.ceil((trainImages > 0 ? Math.min(kept, trainImages) : kept) / batchSize)
 }
 
-/** The script without its data and its loop. */
-function networkAndOptimizer(config: RunConfig): string {
-  const { parts } = writeScript('pytorch', config, lessonDataset)
-  const imports = parts.data.filter(({ link }) => link === 'imports' || link === 'engine')
-  return [...imports, blankLine, ...parts.network, blankLine, ...parts.optimizer].map(lineText).join('\n')
-}
-
-/** Of the training loop: how it weighs classes before it begins, and all of it. */
-function trainParts(config: RunConfig): { readonly weighs: string; readonly train: string } {
-  const { train } = writeScript('pytorch', config, lessonDataset).parts
-  const text = (lines: typeof train): string => lines.map(lineText).join('\n')
-  return { weighs: text(train.filter(({ link }) => link === 'classWeights')), train: text(train) }
-}
-
 /** The shapes whose values, side by side, a dense layer takes: [height, width, channels] where an image was flattened. */
 function flattenedBefore({ model }: RunConfig, weight: string): readonly Shape[] {
   const shapes = inferShapes(model)
@@ -229,14 +216,4 @@ function flattenedBefore({ model }: RunConfig, weight: string): readonly Shape[]
   }
   const dense = shapes.find(({ layer, output }) => output.length === 1 && weight === `${layer.name}/kernel`)
   return dense?.sources.flatMap(partsAt) ?? []
-}
-
-function runPython(args: readonly string[], input: string, cwd?: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const child = execFile(python ?? '', args, { cwd, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
-      if (error === null) resolve(stdout)
-      else reject(new Error(stderr))
-    })
-    child.stdin?.end(input)
-  })
 }

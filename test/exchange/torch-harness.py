@@ -1,0 +1,58 @@
+"""Loads what Tenfold wrote for PyTorch into the networks and optimizers of generated scripts, and trains on.
+
+Reads JSON from stdin: images and labels (base64), and cases, each with the text of the script's network and optimizer and
+of its training loop, the file with the weights, and the one with what the optimizer keeps. Prints for each case the
+scores of the images and the losses of the steps that follow.
+"""
+import base64
+import json
+import sys
+import textwrap
+
+import numpy as np
+import torch
+
+asked = json.load(sys.stdin)
+batch = asked["batch"]
+images = np.frombuffer(base64.b64decode(asked["images"]), np.uint8).reshape(-1, 3, 32, 32)
+labels = torch.from_numpy(np.frombuffer(base64.b64decode(asked["labels"]), np.uint8).astype(np.int64))
+x = torch.from_numpy(((images / np.float32(255)) - np.float32(0.5)) / np.float32(0.5)).float()
+
+
+def lines_before_step(code):
+    """What the script's loop does between the gradients and the step, such as clipping."""
+    lines = code.splitlines()
+    stripped = [line.strip() for line in lines]
+    begin, end = stripped.index("loss.backward()") + 1, stripped.index("optimizer.step()")
+    return compile(textwrap.dedent("\n".join(lines[begin:end])), "before the step", "exec")
+
+
+answers = []
+for case in asked["cases"]:
+    scope = {"__name__": "script"}
+    exec(compile(case["code"], case["name"], "exec"), scope)
+    scope["train_set"] = [(None, label) for label in asked["trainingLabels"]]
+    exec(compile(textwrap.dedent(case["weighs"]), "class weights", "exec"), scope)
+    net, optimizer, criterion = scope["net"], scope["optimizer"], scope["criterion"]
+
+    net.load_state_dict(torch.load(case["weights"], weights_only=True))
+    net.eval()
+    with torch.no_grad():
+        logits = net(x).flatten().tolist()
+
+    # PyTorch 1's own check refuses numbers that are no tensors.
+    saved = torch.load(case["training"], weights_only=not torch.__version__.startswith("1."))
+    net.load_state_dict(saved["model_state_dict"])
+    optimizer.load_state_dict(saved["optimizer_state_dict"])
+    net.train()
+    before_step = lines_before_step(case["train"])
+    losses = []
+    for i in range(0, len(labels), batch):
+        optimizer.zero_grad()
+        loss = criterion(net(x[i : i + batch]), labels[i : i + batch])
+        loss.backward()
+        exec(before_step, scope)
+        optimizer.step()
+        losses.append(loss.item())
+    answers.append({"step": saved["step"], "logits": logits, "losses": losses})
+print(json.dumps(answers))
