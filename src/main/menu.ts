@@ -36,6 +36,7 @@ export function buildMenu(
       submenu: [
         item('Load checkpoint…', 'loadCheckpoint', 'CmdOrCtrl+O'),
         item('Save checkpoint', 'saveCheckpoint', 'CmdOrCtrl+S'),
+        item('Export network…', 'exportNetwork', 'CmdOrCtrl+Shift+E'),
         item('Export report', 'exportReport', 'CmdOrCtrl+E'),
         separator,
         item('Open assignment…', 'openAssignment'),

@@ -16,7 +16,7 @@ import { temporaryFolder } from './temporary-folder'
 import { describeBrowser, describeHosts } from './workbench'
 
 /** What the system's own dialogs open for. */
-const opensDialogs = /^(Load checkpoint|Save checkpoint|Export report|Save|Open the file)/
+const opensDialogs = /^(Load checkpoint|Save checkpoint|Export|Save|Open the file)/
 
 describeHosts('the focus', (open) => {
   test('stays beside what vanishes under it', { timeout: 300_000 }, async () => {

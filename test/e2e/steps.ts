@@ -91,8 +91,8 @@ export async function loadCheckpoint(
 }
 
 export async function exportReport(page: Page, format: string): Promise<void> {
-  await page.getByRole('button', { name: 'Export report' }).click()
-  await page.getByRole('menuitem', { name: format }).click()
+  await page.getByRole('button', { name: 'Export', exact: true }).click()
+  await page.getByRole('menuitem', { name: `Report, ${format}` }).click()
 }
 
 /** Chooses from the menu at the end of a run's row in Runs. */

@@ -4,6 +4,7 @@ import { z } from '../../core/base/schema'
 export const command = z.enum([
   'loadCheckpoint',
   'saveCheckpoint',
+  'exportNetwork',
   'exportReport',
   'openAssignment',
   'shareAssignment',

@@ -12,6 +12,7 @@ import { shownText } from '../../core/base/shown-text'
 import { studyPlan } from '../../core/study/study-plan'
 import { z } from '../../core/base/schema'
 import { checkpointInput } from './checkpoint-input'
+import { networkFormatId } from '../../core/exchange/network-formats'
 import { datasetKey } from '../../core/data/dataset-id'
 import { command } from './command'
 import { imageShape } from '../../core/data/dataset-info'
@@ -470,8 +471,21 @@ export const methods = {
     })
   ),
 
-  /** The run's latest checkpoint as one self-contained `.tenfold.json` file. */
-  saveCheckpoint: method(z.object({ runId }), z.object({ file })),
+  /** A checkpoint of the run, its result or that at `step`, as one self-contained `.tenfold.json` file. */
+  saveCheckpoint: method(z.object({ runId, step: z.int().min(0).optional() }), z.object({ file })),
+  /**
+   * The same as a file of another program. averaged: the moving average of
+   * its weights in place of the weights.
+   */
+  exportNetwork: method(
+    z.object({
+      runId,
+      step: z.int().min(0).optional(),
+      format: networkFormatId,
+      averaged: z.boolean().default(false)
+    }),
+    z.object({ file })
+  ),
   /**
    * Reads a `.tenfold.json` file, or the files of a model folder (model.json and its weights, training.json and
    * metadata.json if there are any). It becomes a run of its own, ready to be evaluated; the same files a second time

@@ -8,8 +8,8 @@ import { pixelsOf } from '../../core/model/pixel-range'
 import type { Checkpoint } from '../../core/training/checkpoint'
 import { encodeCheckpointFile } from '../checkpoint/checkpoint-file'
 import { decodeCheckpointFiles } from '../checkpoint/decode-checkpoint-files'
-import { readCheckpoint } from '../checkpoint/read-checkpoint'
 import { writeCheckpoint } from '../checkpoint/write-checkpoint'
+import { exportNetwork } from '../exchange/export-network'
 import type { DatasetService } from '../dataset/dataset-service'
 import type { MethodInput } from '../contract/contract'
 import { runPaths } from '../runs/run-folder'
@@ -25,27 +25,24 @@ type Files = MethodInput<'loadCheckpoint'>['files']
 
 export function checkpointMethods(
   parts: LabParts
-): Methods<'saveCheckpoint' | 'loadCheckpoint' | 'evaluateCheckpoint'> {
+): Methods<'saveCheckpoint' | 'exportNetwork' | 'loadCheckpoint' | 'evaluateCheckpoint'> {
   const { store, checkpoints, datasets } = parts
   return {
-    saveCheckpoint: ({ runId }) =>
-      store.checkpointHolds.during(runId, async () => {
-        const run = await store.read(runId)
-        const step = await checkpoints.result(run)
-        const stored = await readCheckpoint(runPaths.checkpoint(store.folder(runId), step))
-        const checkpoint = {
-          ...stored,
-          config: configWithPixels(stored.config, pixelsOf((run.state.config ?? run.config).model)),
-          assumesPixels: run.state.pixelsFrom === 'assumed'
+    saveCheckpoint: async ({ runId, step }) => {
+      const checkpoint = await checkpointOf(runId, step)
+      return {
+        file: {
+          fileName: `${runId}-step-${checkpoint.position.step}.tenfold.json`,
+          mimeType: 'application/json',
+          content: toBase64(encodeCheckpointFile(checkpoint))
         }
-        return {
-          file: {
-            fileName: `${runId}-step-${step}.tenfold.json`,
-            mimeType: 'application/json',
-            content: toBase64(encodeCheckpointFile(checkpoint))
-          }
-        }
-      }),
+      }
+    },
+    exportNetwork: async ({ runId, step, format, averaged = false }) => {
+      const checkpoint = await checkpointOf(runId, step)
+      const { fileName, mimeType, bytes } = exportNetwork(checkpoint, { format, averaged })
+      return { file: { fileName, mimeType, content: toBase64(bytes) } }
+    },
     loadCheckpoint: async ({ files, dataset }) => {
       const checkpoint = decode(files, await datasets.find(dataset))
       const content = contentOf(files)
@@ -76,6 +73,19 @@ export function checkpointMethods(
       await store.release(runId)
       return { runId, known: false, ...result }
     }
+  }
+
+  /** @param step the run's result where it is left out */
+  function checkpointOf(runId: string, step?: number): Promise<Checkpoint> {
+    return store.checkpointHolds.during(runId, async () => {
+      const run = await store.read(runId)
+      const stored = await checkpoints.at(run, step ?? (await checkpoints.result(run)))
+      return {
+        ...stored,
+        config: configWithPixels(stored.config, pixelsOf((run.state.config ?? run.config).model)),
+        assumesPixels: run.state.pixelsFrom === 'assumed'
+      }
+    })
   }
 
   /** What the files do not say is taken from `chosen`; a network that says nothing of its data set has to fit that one. */

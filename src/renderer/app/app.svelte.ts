@@ -32,6 +32,7 @@ import { readAddress, type Address } from '../state/place/address'
 import { CurrentRun } from '../state/run/current-run.svelte'
 import { Editing } from '../state/data/editing.svelte'
 import { Exporting } from '../state/data/exporting.svelte'
+import { ExportingNetwork } from '../state/exchange/exporting-network.svelte'
 import { Importing } from '../state/data/importing.svelte'
 import type { ImagesOf } from '../state/data/images-of'
 import type { ChosenFile } from '../state/data/chosen-file'
@@ -93,6 +94,7 @@ export class App {
   readonly importing: Importing
   readonly editing: Editing
   readonly exporting: Exporting
+  readonly exportingNetwork: ExportingNetwork
   readonly datasetCard: DatasetCardState
   readonly datasets: DatasetDesk
   readonly engines: Engines
@@ -207,6 +209,7 @@ export class App {
       goThere: () => this.go('data')
     })
     this.exporting = new Exporting(connection, notices, (id) => downloadExport(location.href, id))
+    this.exportingNetwork = new ExportingNetwork(connection, saveFile)
     this.studyDraft = new StudyDraft(connection, notices, this.form, () => this.dataset.info)
     this.forking = new Forking(this.run, this.form, this.shownSettings)
     this.assignments = new Assignments(
@@ -715,6 +718,12 @@ export class App {
     })
   }
 
+  /** Opens the dialog that exports a checkpoint of the open run. */
+  exportNetwork(): void {
+    const { summary, state } = this.run
+    if (summary !== undefined) this.exportingNetwork.show(summary, state)
+  }
+
   async exportReport(format: ReportFormat): Promise<void> {
     const { runId } = this.run
     if (runId === undefined) return
@@ -939,6 +948,9 @@ export class App {
         break
       case 'saveCheckpoint':
         void this.saveCheckpoint()
+        break
+      case 'exportNetwork':
+        this.exportNetwork()
         break
       case 'exportReport':
         void this.exportReport('html')

@@ -1,0 +1,61 @@
+import { z } from '../base/schema'
+
+/** A kind of file in which other programs take a network. */
+export interface NetworkFormat {
+  /** For people. */
+  readonly label: string
+  /** Of the file's name, behind what the network is called. */
+  readonly ending: string
+  readonly mimeType: string
+  /** What is in it and what reads it. */
+  readonly about: string
+  /** Whether it can hold the moving average of the weights in place of the weights. */
+  readonly takesAverage: boolean
+  /** The lines that read it. @param file its name */
+  readonly code: (file: string) => readonly string[]
+}
+
+const binary = 'application/octet-stream'
+
+/** Every format that a network is exported in, in the order in which people are offered them. */
+export const networkFormats = {
+  pytorch: {
+    label: 'PyTorch',
+    ending: '.pth',
+    mimeType: binary,
+    about:
+      'The weights as a state dict, with the names and layouts of the class Net in the code beside Network. Every PyTorch since 1.6 reads it.',
+    takesAverage: true,
+    code: (file) => ['net = Net()', `net.load_state_dict(torch.load('${file}', weights_only=True))`]
+  },
+  'pytorch-training': {
+    label: 'PyTorch, to train on',
+    ending: '-training.pth',
+    mimeType: binary,
+    about:
+      'The weights and all that the optimizer keeps, such as the momentum of every weight, so that the training goes on in PyTorch. Needs PyTorch 2.',
+    takesAverage: false,
+    code: (file) => [
+      `saved = torch.load('${file}', weights_only=True)`,
+      "net.load_state_dict(saved['model_state_dict'])",
+      "optimizer.load_state_dict(saved['optimizer_state_dict'])"
+    ]
+  },
+  safetensors: {
+    label: 'safetensors',
+    ending: '.safetensors',
+    mimeType: binary,
+    about:
+      'The same weights, names and layouts as for PyTorch, in a file that can hold nothing but numbers. Model hubs and many libraries read it.',
+    takesAverage: true,
+    code: (file) => [
+      'from safetensors.torch import load_file',
+      'net = Net()',
+      `net.load_state_dict(load_file('${file}'))`
+    ]
+  }
+} as const satisfies Readonly<Record<string, NetworkFormat>>
+
+export type NetworkFormatId = keyof typeof networkFormats
+export const networkFormatIds = ['pytorch', 'pytorch-training', 'safetensors'] as const
+export const networkFormatId = z.enum(networkFormatIds, `must be one of ${networkFormatIds.join(', ')}`)

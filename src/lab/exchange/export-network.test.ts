@@ -1,0 +1,102 @@
+import { describe, expect, test } from 'vitest'
+import { lessonDataset } from '../../core/data/lesson-dataset'
+import { networkFormatIds } from '../../core/exchange/network-formats'
+import { initialWeights } from '../../core/model/initial-weights'
+import { untrainedState } from '../../core/model/weights'
+import { lessonConfig } from '../../core/settings/run-config'
+import type { Checkpoint } from '../../core/training/checkpoint'
+import { startPosition } from '../../core/training/train-job'
+import { z } from '../../core/base/schema'
+import { exportNetwork } from './export-network'
+
+const weights = initialWeights(lessonConfig.model, 1)
+const checkpoint: Checkpoint = {
+  config: lessonConfig,
+  classes: lessonDataset.classes,
+  dataset: lessonDataset,
+  epoch: 1,
+  position: startPosition(0.001),
+  state: untrainedState(weights),
+  average: weights.map((weight) => ({ ...weight, values: weight.values.map((value) => value / 2) })),
+  versions: {}
+}
+
+const same = (a: Uint8Array, b: Uint8Array): boolean => Buffer.from(a).equals(b)
+
+interface ZipRecord {
+  readonly name: string
+  readonly compressed: boolean
+  /** Where its data begins. */
+  readonly offset: number
+}
+
+/** What a zip archive holds, from the headers in front of each file: "PK", 3, 4. */
+function recordsOf(bytes: Uint8Array): ZipRecord[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset)
+  const found: ZipRecord[] = []
+  for (let at = 0; view.getUint32(at, true) === 0x04034b50;) {
+    const nameEnd = at + 30 + view.getUint16(at + 26, true)
+    const offset = nameEnd + view.getUint16(at + 28, true)
+    const name = new TextDecoder().decode(bytes.subarray(at + 30, nameEnd))
+    found.push({ name, compressed: view.getUint16(at + 8, true) !== 0, offset })
+    at = offset + view.getUint32(at + 18, true)
+  }
+  return found
+}
+
+test('a .pth file is laid out as torch.save lays it out, and every record can be mapped into memory', () => {
+  const { fileName, bytes } = exportNetwork(checkpoint, { format: 'pytorch', averaged: false })
+  expect(fileName).toBe('cifar_net.pth')
+  const entries = recordsOf(bytes)
+  expect(entries.map(({ name }) => name)).toEqual([
+    'cifar_net/data.pkl',
+    'cifar_net/byteorder',
+    ...Array.from({ length: 10 }, (_, i) => `cifar_net/data/${i}`),
+    'cifar_net/version'
+  ])
+  expect(entries.filter(({ compressed, offset }) => compressed || offset % 64 !== 0)).toEqual([])
+})
+
+test('a safetensors file says what is where', () => {
+  const { bytes } = exportNetwork(checkpoint, { format: 'safetensors', averaged: false })
+  const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true))
+  expect(length % 8).toBe(0)
+  const header: unknown = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length)))
+  const tensor = z.object({ dtype: z.string(), shape: z.array(z.int()), data_offsets: z.array(z.int()) })
+  const { __metadata__: metadata, ...tensors } = z
+    .looseObject({ __metadata__: z.record(z.string(), z.string()) })
+    .parse(header)
+  expect(metadata).toMatchObject({ format: 'pt', pixels: '-1..1' })
+  const read = z.record(z.string(), tensor).parse(tensors)
+  expect(read['conv1.weight']).toEqual({ dtype: 'F32', shape: [6, 3, 5, 5], data_offsets: [0, 1800] })
+  expect(read['fc3.bias']?.data_offsets[1]).toBe(bytes.length - 8 - length)
+})
+
+describe('whatever the format', () => {
+  test.each(networkFormatIds)('%s: the same network gives the same file', (format) => {
+    const options = { format, averaged: false }
+    expect(same(exportNetwork(checkpoint, options).bytes, exportNetwork(checkpoint, options).bytes)).toBe(
+      true
+    )
+  })
+
+  test('the average takes the place of the weights where it is asked for and is there', () => {
+    const average = exportNetwork(checkpoint, { format: 'pytorch', averaged: true }).bytes
+    const state = untrainedState(checkpoint.average ?? [])
+    const expected = exportNetwork({ ...checkpoint, state }, { format: 'pytorch', averaged: false })
+    expect(same(average, expected.bytes)).toBe(true)
+    const { average: _, ...without } = checkpoint
+    expect(() => exportNetwork(without, { format: 'pytorch', averaged: true })).toThrow('has no average')
+    expect(() => exportNetwork(checkpoint, { format: 'pytorch-training', averaged: true })).toThrow(
+      'goes on from the weights themselves'
+    )
+  })
+
+  test('weights that are no numbers are refused', () => {
+    const state = untrainedState(
+      weights.map((weight, i) => (i === 3 ? { ...weight, values: weight.values.fill(NaN) } : weight))
+    )
+    for (const format of networkFormatIds)
+      expect(() => exportNetwork({ ...checkpoint, state }, { format, averaged: false })).toThrow('diverged')
+  })
+})

@@ -1,0 +1,64 @@
+import { LabError } from '../../core/base/lab-error'
+import { exportedStem } from '../../core/exchange/exported-stem'
+import { networkFormats, type NetworkFormatId } from '../../core/exchange/network-formats'
+import { pixelsOf, pixelText } from '../../core/model/pixel-range'
+import type { Weights } from '../../core/model/weights'
+import type { Checkpoint } from '../../core/training/checkpoint'
+import { encodeSafetensors } from './safetensors/encode-safetensors'
+import { encodePth } from './torch/encode-pth'
+import { stateDict, trainingStateDict } from './torch/state-dict'
+
+export interface ExportOptions {
+  readonly format: NetworkFormatId
+  /** The moving average of the weights in place of the weights. */
+  readonly averaged: boolean
+}
+
+interface ExportedFile {
+  readonly fileName: string
+  readonly mimeType: string
+  readonly bytes: Uint8Array
+}
+
+/**
+ * A checkpoint as the file of another program.
+ * @throws LabError 'unsupported' where that program cannot compute the same, 'invalid-input' for an average that is not
+ *   there, 'diverged' when weights are not finite
+ */
+export function exportNetwork(checkpoint: Checkpoint, options: ExportOptions): ExportedFile {
+  const { ending, mimeType } = networkFormats[options.format]
+  const stem = exportedStem(checkpoint.dataset)
+  return {
+    fileName: `${stem}${ending}`,
+    mimeType,
+    bytes: encoders[options.format](checkpoint, options, stem)
+  }
+}
+
+type Encoder = (checkpoint: Checkpoint, options: ExportOptions, stem: string) => Uint8Array
+
+const encoders: Readonly<Record<NetworkFormatId, Encoder>> = {
+  pytorch: (checkpoint, options, stem) =>
+    encodePth(stem, stateDict(checkpoint, weightsOf(checkpoint, options))),
+  'pytorch-training': (checkpoint, options, stem) => {
+    if (options.averaged) throw noAverage('A training goes on from the weights themselves.')
+    return encodePth(stem, trainingStateDict(checkpoint))
+  },
+  safetensors: (checkpoint, options) =>
+    encodeSafetensors(stateDict(checkpoint, weightsOf(checkpoint, options)), {
+      format: 'pt',
+      producer: 'Tenfold',
+      classes: JSON.stringify(checkpoint.classes),
+      pixels: pixelText(pixelsOf(checkpoint.config.model))
+    })
+}
+
+function weightsOf({ state, average }: Checkpoint, { averaged }: ExportOptions): Weights {
+  if (!averaged) return state.weights
+  if (average === undefined) throw noAverage('This checkpoint has no average of the weights.')
+  return average
+}
+
+function noAverage(why: string): LabError {
+  return new LabError('invalid-input', why, 'Export the weights themselves instead.')
+}
