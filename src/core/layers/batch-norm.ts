@@ -1,6 +1,6 @@
 import { z } from '../base/schema'
 import { numberIn } from '../base/number-in'
-import { kerasName } from './keras-layer'
+import { kerasName, type KerasReading } from './keras-layer'
 import { type LayerKind, type ParameterShape, plainLayer } from './layer-kind'
 import { channelCount } from './shape'
 import { weightedBase } from './weighted-base'
@@ -102,17 +102,22 @@ export const batchNorm: LayerKind<typeof schema> = {
     }
   ],
   decodeKeras: {
-    BatchNormalization(reading) {
-      const layer = reading.parse(kerasBatchNormalization)
-      if (layer.axis !== -1 && layer.axis !== reading.input.length) {
-        throw reading.refuse(`normalises over axis ${layer.axis}, which is not the channels’ axis`)
-      }
-      // The subtraction leaves a rest in the last digits.
-      const momentum = Math.round((1 - layer.momentum) * 1e6) / 1e6
-      const without = [...(layer.scale ? [] : ['gamma']), ...(layer.center ? [] : ['beta'])]
-      reading.add(layer.name, { type: 'batchNorm', momentum, epsilon: layer.epsilon }, without)
-    }
+    BatchNormalization: decodeNormalization,
+    // Names that TensorFlow 1 and its converters used.
+    BatchNormalizationV1: decodeNormalization,
+    BatchNormalizationV2: decodeNormalization
   }
+}
+
+function decodeNormalization(reading: KerasReading): void {
+  const layer = reading.parse(kerasBatchNormalization)
+  if (layer.axis !== -1 && layer.axis !== reading.input.length) {
+    throw reading.refuse(`normalises over axis ${layer.axis}, which is not the channels’ axis`)
+  }
+  // The subtraction leaves a rest in the last digits.
+  const momentum = Math.round((1 - layer.momentum) * 1e6) / 1e6
+  const without = [...(layer.scale ? [] : ['gamma']), ...(layer.center ? [] : ['beta'])]
+  reading.add(layer.name, { type: 'batchNorm', momentum, epsilon: layer.epsilon }, without)
 }
 
 function perFeature(name: string): TorchTensor {

@@ -120,7 +120,7 @@ export const conv2d: LayerKind<typeof schema> = {
       }
     }
   ],
-  decodeKeras: { Conv2D: decodeConvolution }
+  decodeKeras: { Conv2D: decodeConvolution, Convolution2D: decodeConvolution }
 }
 
 function slidingWindow({ kernelSize, strides, padding }: Conv2d): SlidingWindow {

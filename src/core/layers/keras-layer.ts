@@ -45,7 +45,30 @@ export const kerasPairOf = (n: z.ZodInt) =>
 /** At least 1: a window, a stride. The network's own limits are checked once it is put together. */
 export const kerasPair = kerasPairOf(z.int().min(1).max(65_536))
 export const kerasName = z.string().min(1)
-export const kerasActivation = z.string('activations given as objects cannot be read')
+/** A name, or what Keras 3 and older files write in its place: a function, or a layer without settings that matter. */
+export const kerasActivation = z.union(
+  [
+    z.string(),
+    z.object({ class_name: z.literal('function'), config: z.string() }).transform(({ config }) => config),
+    z
+      .object({
+        class_name: z.literal('ReLU'),
+        config: z.object({
+          max_value: z.literal(6).nullish(),
+          negative_slope: z.literal(0).nullish(),
+          threshold: z.literal(0).nullish()
+        })
+      })
+      .transform(({ config }) => (config.max_value === 6 ? 'relu6' : 'relu')),
+    z
+      .object({
+        class_name: z.string(),
+        config: z.strictObject({ name: z.unknown(), dtype: z.unknown() }).partial()
+      })
+      .transform(({ class_name }) => class_name.toLowerCase())
+  ],
+  'an activation with settings of its own cannot be read'
+)
 export const kerasDataFormat = z.literal('channels_last', 'images must be laid out channels_last').nullish()
 export const kerasPadding = z.enum(['valid', 'same'], 'padding must be valid or same').default('valid')
 

@@ -185,7 +185,17 @@ describe('what is refused says what is wrong', () => {
     [
       '[5,5,3,6],"dtype":"float32"',
       '[5,5,3,6],"dtype":"float32","quantization":{"dtype":"uint8","min":0,"scale":1}',
-      'Weight conv1/kernel in model.json is quantized, but Tenfold reads only float32.'
+      'weights.bin has 248,024 bytes, but the network needs 246,674.'
+    ],
+    [
+      '[5,5,3,6],"dtype":"float32"',
+      '[5,5,3,6],"dtype":"float32","quantization":{"dtype":"int4"}',
+      'model.json cannot be used: '
+    ],
+    [
+      '[5,5,3,6],"dtype":"float32"',
+      '[5,5,3,6],"dtype":"int32"',
+      'Weight conv1/kernel in model.json is int32, but Tenfold reads only float32.'
     ],
     ['"shape":[5,5,3,6]', '"shape":[5,5,6,3]', 'has shape [5, 5, 6, 3], but its layer needs [5, 5, 3, 6].'],
     ['"name":"conv1/bias"', '"name":"conv1/kernel"', 'conv1/kernel in model.json is listed twice.'],

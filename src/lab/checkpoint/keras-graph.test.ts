@@ -183,6 +183,28 @@ describe('functional models', () => {
   })
 })
 
+test('a network inside the network is opened up, whatever it says of its input', () => {
+  const inner = {
+    layers: [
+      { class_name: 'InputLayer', config: { name: 'in', batch_input_shape: [null, 8, 8, 3] } },
+      { class_name: 'ReLU', config: { name: 'a' } },
+      { class_name: 'Sequential', config: { layers: [{ class_name: 'ReLU', config: { name: 'a' } }] } }
+    ]
+  }
+  const model = decode([
+    image,
+    layer('Sequential', 'body', ['in'], inner),
+    layer('Add', 'end', ['body', 'in']),
+    ...scores
+  ])
+  expect(model.layers).toEqual([
+    { type: 'relu', name: 'a' },
+    { type: 'relu', name: 'a_2' },
+    { type: 'add', name: 'end', inputs: ['a_2', 'image'] },
+    ...expected.slice(-2)
+  ])
+})
+
 describe('what our layers cannot express is refused', () => {
   const end = layer('ReLU', 'end', ['in'])
 
@@ -211,9 +233,28 @@ describe('what our layers cannot express is refused', () => {
       'Layer end (ReLU) in model.json takes an output of in that is not its first.'
     ],
     [
-      'a network inside the network',
+      'a network inside the network that takes two inputs',
+      [
+        image,
+        layer('ReLU', 'r', ['in']),
+        layer('Sequential', 'end', ['in', 'r'], { layers: [{ class_name: 'ReLU', config: { name: 'a' } }] }),
+        ...scores
+      ],
+      'Layer end (Sequential) in model.json takes more than one input.'
+    ],
+    [
+      'a layer of a network inside the network that there is none of here',
+      [
+        image,
+        layer('Sequential', 'end', ['in'], { layers: [{ class_name: 'Lambda', config: { name: 'a' } }] }),
+        ...scores
+      ],
+      'Layer 1 (Lambda) in layer end (Sequential) in model.json has a type that Tenfold does not support'
+    ],
+    [
+      'a network inside the network without layers',
       [image, layer('Sequential', 'end', ['in'], { layers: [] }), ...scores],
-      'Layer end (Sequential) in model.json is a network inside the network'
+      'Layer end (Sequential) in model.json cannot be used'
     ],
     [
       'a circle',

@@ -1,3 +1,4 @@
+import { required } from '../../core/base/required'
 import { formatCount } from '../../core/format/format-number'
 import { imageSource } from '../../core/layers/layer-kind'
 import { type KerasLayer, kerasLayer } from '../../core/layers/keras-layer'
@@ -37,13 +38,13 @@ const sequentialConfig = z.union([
 ])
 
 /** An output of a layer: its name, which of its applications, which of its outputs. */
-const taken = z.tuple([z.string(), z.int(), z.int()], z.unknown())
+const tensor = z.tuple([z.string(), z.int(), z.int()], z.unknown())
 const flags = z.object({ training: z.boolean().nullish() })
 
 /** Keras 2 and TensorFlow.js: [[name, 0, 0, {}], ...], one for each input. */
-const keras2Node = z.array(taken).transform((inputs) => ({ inputs, options: inputs[0]?.[3] }))
+const keras2Node = z.array(tensor).transform((inputs) => ({ inputs, options: inputs[0]?.[3] }))
 const keras3Tensor = z
-  .object({ config: z.object({ keras_history: taken }) })
+  .object({ config: z.object({ keras_history: tensor }) })
   .transform(({ config }) => [config.keras_history])
 /** Keras 3: the arguments of a call, of which the first is a tensor or a list of them. */
 const keras3Node = z
@@ -59,7 +60,7 @@ const functionalLayer = kerasLayer.extend({
 })
 type FunctionalLayer = z.infer<typeof functionalLayer>
 /** One is written as it is, or as a list of one. */
-const ends = z.union([taken.transform((only) => [only]), z.array(taken)])
+const ends = z.union([tensor.transform((only) => [only]), z.array(tensor)])
 const functionalConfig = z.object({
   layers: z.array(functionalLayer).min(1),
   input_layers: ends,
@@ -67,46 +68,107 @@ const functionalConfig = z.object({
 })
 
 /**
- * Reads the topology of a Sequential or a functional model, as TensorFlow.js, Keras 2 or Keras 3 write it.
+ * Reads the topology of a Sequential or a functional model, as TensorFlow.js, Keras 2 or Keras 3 write it. A model inside
+ * the model, as a network that was trained further has it, is opened up: its layers stand where it stood.
  * @param file its name, for people
  * @throws LabError 'checkpoint-invalid' for any other model, and for one that goes not from one image to one output
  */
 export function kerasGraph(modelTopology: unknown, file: string): KerasGraph {
-  const what = `The network in ${file}`
+  const { shape, ...graph } = opened(layoutOf(modelTopology, file, `The network in ${file}`), file)
+  const taken = shape()
+  if (taken !== undefined) return { ...graph, inputShape: taken }
+  throw invalidCheckpoint(
+    `The first layer in ${file} does not say what it takes (batch_input_shape).`,
+    hints.network
+  )
+}
+
+/** The layers of one model, those inside it closed. */
+interface Layout extends Omit<KerasGraph, 'inputShape'> {
+  /** What it takes, if it says so; asked only where that is the image. @throws LabError 'checkpoint-invalid' */
+  readonly shape: () => KerasGraph['inputShape'] | undefined
+}
+
+const modelClasses: ReadonlySet<string> = new Set(['Sequential', 'Functional', 'Model'])
+
+/** @param place of the model, for people: `model.json`, or `layer 1 (Sequential) of model.json` */
+function layoutOf(modelTopology: unknown, place: string, what: string): Layout {
   const { class_name, config } = parsePart(topology, modelTopology, what, hints.network)
   switch (class_name) {
     case 'Sequential':
-      return chain(few(parsePart(sequentialConfig, config, what, hints.network), file), file)
+      return chain(few(parsePart(sequentialConfig, config, what, hints.network), what), place)
     case 'Functional':
     case 'Model':
-      return new FunctionalModel(parsePart(functionalConfig, config, what, hints.network), file).graph()
+      return new FunctionalModel(
+        parsePart(functionalConfig, config, what, hints.network),
+        place,
+        what
+      ).layout()
     default:
       throw invalidCheckpoint(
-        `${file} holds a model of class ${shown(class_name)}; only Sequential and Functional models can be read.`,
+        `${place} holds a model of class ${shown(class_name)}; only Sequential and Functional models can be read.`,
         hints.network
       )
   }
 }
 
-function few<T>(layers: readonly T[], file: string): readonly T[] {
-  if (layers.length <= mostKerasLayers) return layers
-  throw refused(`The network in ${file}`, `has more than ${formatCount(mostKerasLayers)} layers`)
+/** The same without models inside it. */
+function opened({ shape, nodes, output, sequential }: Layout, file: string): Layout {
+  const flat: KerasNode[] = []
+  /** Of each node: the place in `flat` of what it hands on. */
+  const places: number[] = []
+  const placeOf = (source: number): number =>
+    source === imageSource ? imageSource : required(places[source], 'a layer before')
+  let plain = sequential
+  /** Of a model that takes the image. */
+  let first: Layout['shape'] | undefined
+  for (const node of nodes) {
+    const sources = node.sources.map(placeOf)
+    if (!modelClasses.has(node.class_name)) {
+      flat.push({ ...node, sources })
+      places.push(flat.length - 1)
+      continue
+    }
+    const [source, ...others] = sources
+    if (source === undefined || others.length > 0) throw refused(node.what, 'takes more than one input')
+    const place = `${node.what[0]?.toLowerCase() ?? ''}${node.what.slice(1)}`
+    const inner = opened(layoutOf(node, place, node.what), file)
+    const start = flat.length
+    const shifted = (at: number): number => (at === imageSource ? source : start + at)
+    flat.push(
+      ...few(inner.nodes, `The network in ${file}`).map((one) => ({
+        ...one,
+        sources: one.sources.map(shifted)
+      }))
+    )
+    few(flat, `The network in ${file}`)
+    places.push(shifted(inner.output))
+    plain &&= inner.sequential
+    if (source === imageSource) first ??= inner.shape
+  }
+  return { shape: () => shape() ?? first?.(), nodes: flat, output: placeOf(output), sequential: plain }
 }
 
-function chain(layers: readonly KerasLayer[], file: string): KerasGraph {
+function few<T>(layers: readonly T[], what: string): readonly T[] {
+  if (layers.length <= mostKerasLayers) return layers
+  throw refused(what, `has more than ${formatCount(mostKerasLayers)} layers`)
+}
+
+function chain(layers: readonly KerasLayer[], place: string): Layout {
   const [first] = layers
   const rest = first?.class_name === 'InputLayer' ? layers.slice(1) : layers
   const nodes = rest.map(({ class_name, config }, at) => ({
     class_name,
     config,
-    what: `Layer ${at + 1} (${shown(class_name)}) in ${file}`,
+    what: `Layer ${at + 1} (${shown(class_name)}) in ${place}`,
     sources: [at - 1]
   }))
-  return { inputShape: inputShape(first, file), nodes, output: nodes.length - 1, sequential: true }
+  return { shape: () => inputShape(first, place), nodes, output: nodes.length - 1, sequential: true }
 }
 
 class FunctionalModel {
-  readonly #file: string
+  readonly #place: string
+  readonly #self: string
   readonly #input: string
   readonly #output: string
   readonly #layers = new Map<string, FunctionalLayer>()
@@ -114,32 +176,33 @@ class FunctionalModel {
   /** Of layers that are begun: their places, or undefined until their inputs have one. */
   readonly #places = new Map<string, number | undefined>()
 
-  constructor(config: z.infer<typeof functionalConfig>, file: string) {
-    this.#file = file
+  constructor(config: z.infer<typeof functionalConfig>, place: string, what: string) {
+    this.#place = place
+    this.#self = what
     this.#input = this.#only(config.input_layers, 'input')
     this.#output = this.#only(config.output_layers, 'output')
-    for (const layer of few(config.layers, file)) {
+    for (const layer of few(config.layers, what)) {
       if (this.#layers.has(layer.name)) throw refused(this.#what(layer), 'has the name of another layer')
       this.#layers.set(layer.name, layer)
     }
   }
 
   /** The layers in the order of the file, but none before its inputs. */
-  graph(): KerasGraph {
+  layout(): Layout {
     for (const layer of this.#layers.values()) {
       if (layer.name === this.#input) continue
       if (layer.class_name === 'InputLayer') throw refused(this.#what(layer), 'is a second input')
-      this.#place(layer)
+      this.#placed(layer)
     }
     return {
-      inputShape: inputShape(this.#layers.get(this.#input), this.#file),
+      shape: () => inputShape(this.#layers.get(this.#input), this.#place),
       nodes: this.#nodes,
-      output: this.#sourceOf(this.#output, `The network in ${this.#file}`),
+      output: this.#sourceOf(this.#output, this.#self),
       sequential: false
     }
   }
 
-  #place(layer: FunctionalLayer): number {
+  #placed(layer: FunctionalLayer): number {
     const what = this.#what(layer)
     if (this.#places.has(layer.name)) {
       const place = this.#places.get(layer.name)
@@ -157,7 +220,7 @@ class FunctionalModel {
     if (name === this.#input) return imageSource
     const source = this.#layers.get(name)
     if (source === undefined) throw refused(what, `takes the output of ${shown(name)}, which does not exist`)
-    return this.#place(source)
+    return this.#placed(source)
   }
 
   #inputsOf({ inbound_nodes }: FunctionalLayer, what: string): string[] {
@@ -174,31 +237,27 @@ class FunctionalModel {
   }
 
   /** The name of the layer whose only output is taken. */
-  #first([name, application, output]: z.infer<typeof taken>, what: string): string {
+  #first([name, application, output]: z.infer<typeof tensor>, what: string): string {
     if (application === 0 && output === 0) return name
     throw refused(what, `takes an output of ${shown(name)} that is not its first`)
   }
 
   #only(all: z.infer<typeof ends>, kind: string): string {
-    const what = `The network in ${this.#file}`
     const [only, ...others] = all
-    if (only !== undefined && others.length === 0) return this.#first(only, what)
-    throw refused(what, `has ${all.length} ${kind}s; Tenfold supports one`)
+    if (only !== undefined && others.length === 0) return this.#first(only, this.#self)
+    throw refused(this.#self, `has ${all.length} ${kind}s; Tenfold supports one`)
   }
 
   #what({ name, class_name }: FunctionalLayer): string {
-    return `Layer ${shown(name)} (${shown(class_name)}) in ${this.#file}`
+    return `Layer ${shown(name)} (${shown(class_name)}) in ${this.#place}`
   }
 }
 
-/** Where the first layer says what the network takes. */
-function inputShape(first: KerasLayer | undefined, file: string): [number, number, number] {
-  const what = `The input of the network in ${file}`
-  const { batch_input_shape, batch_shape } = parsePart(inputLayer, first?.config ?? {}, what, hints.network)
-  const shape = batch_input_shape ?? batch_shape
-  if (shape !== undefined) return shape
-  throw invalidCheckpoint(
-    `The first layer in ${file} does not say what it takes (batch_input_shape).`,
-    hints.network
-  )
+/** What the first layer says that the network takes. */
+function inputShape(first: KerasLayer | undefined, place: string): [number, number, number] | undefined {
+  const config = first?.config ?? {}
+  const what = `The input of the network in ${place}`
+  if (!('batch_input_shape' in config) && !('batch_shape' in config)) return undefined
+  const { batch_input_shape, batch_shape } = parsePart(inputLayer, config, what, hints.network)
+  return batch_input_shape ?? batch_shape
 }

@@ -2,12 +2,13 @@ import { lastPart, maxWeightFiles } from '../../core/checkpoint/checkpoint-files
 import { initialisation } from '../../core/layers/initialisation'
 import { pixelRanges } from '../../core/model/pixel-range'
 import { z } from '../../core/base/schema'
+import { quantization } from './stored-values'
 
 const weightSpec = z.object({
   name: z.string(),
   shape: z.array(z.int().min(0)).max(8),
   dtype: z.string(),
-  quantization: z.unknown().optional()
+  quantization: quantization.optional()
 })
 
 /** Beside model.json: nothing absolute, nothing that leads out of its folder, no address. */

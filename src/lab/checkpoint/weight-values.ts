@@ -7,6 +7,16 @@ import type { Weights } from '../../core/model/weights'
 import type { DecodedModel } from './decode-layers-model'
 import { formatCount } from '../../core/format/format-number'
 import { hints, invalidCheckpoint, shown } from './invalid-checkpoint'
+import { matchWeightNames } from './match-weight-names'
+import { type Quantization, storedBytes, storedValues } from './stored-values'
+
+/** Where a weight lies. */
+interface StoredWeight {
+  readonly group: number
+  /** In the bytes of the group. */
+  readonly offset: number
+  readonly quantization: Quantization | undefined
+}
 
 /** The files of one group of the manifest, one after the other. */
 export interface WeightGroup {
@@ -57,7 +67,7 @@ export function decodeValues(
   let at = 0
   return parameters.map(({ name, shape }) => {
     const length = volume(shape)
-    const values = readFloats(bytes.subarray(at, at + 4 * length), `${what} of ${name}`)
+    const values = finite(storedValues(bytes.subarray(at, at + 4 * length), undefined), `${what} of ${name}`)
     at += 4 * length
     return values
   })
@@ -69,19 +79,22 @@ export function decodeValues(
  */
 export function decodeWeights(decoded: DecodedModel, groups: readonly WeightGroup[], file: string): Weights {
   const parameters = parameterShapes(decoded.model)
-  const wanted = new Map(decoded.weightNames.map((name, i) => [name, parameters[i]] as const))
-  const found = new Map<string, { readonly group: number; readonly offset: number }>()
+  const names = decoded.manifest.flatMap(({ weights }) => weights.map(({ name }) => name))
+  const placeOf = matchWeightNames(decoded.weightNames, names)
+  /** By the place of the parameter. */
+  const found = new Map<number, StoredWeight>()
   decoded.manifest.forEach(({ weights }, group) => {
     let offset = 0
     for (const spec of weights) {
       const label = `Weight ${shown(spec.name)} in ${file}`
-      const parameter = wanted.get(spec.name)
-      if (parameter === undefined) throw invalidCheckpoint(`${label} belongs to no layer.`, hints.network)
-      if (found.has(spec.name)) throw invalidCheckpoint(`${label} is listed twice.`, hints.damaged)
-      if (spec.quantization !== undefined || spec.dtype !== 'float32') {
-        const kind = spec.quantization === undefined ? shown(spec.dtype) : 'quantized'
+      const place = placeOf(spec.name)
+      const parameter = place === undefined ? undefined : parameters[place]
+      if (place === undefined || parameter === undefined)
+        throw invalidCheckpoint(`${label} belongs to no layer.`, hints.network)
+      if (found.has(place)) throw invalidCheckpoint(`${label} is listed twice.`, hints.damaged)
+      if (spec.dtype !== 'float32') {
         throw invalidCheckpoint(
-          `${label} is ${kind}, but Tenfold reads only float32.`,
+          `${label} is ${shown(spec.dtype)}, but Tenfold reads only float32.`,
           'Save the model again with its weights as float32.'
         )
       }
@@ -91,8 +104,8 @@ export function decodeWeights(decoded: DecodedModel, groups: readonly WeightGrou
           hints.damaged
         )
       }
-      found.set(spec.name, { group, offset })
-      offset += 4 * volume(parameter.shape)
+      found.set(place, { group, offset, quantization: spec.quantization })
+      offset += storedBytes(spec.shape, spec.quantization)
     }
     checkBytes(required(groups[group], 'the bytes of each group'), offset)
   })
@@ -105,16 +118,17 @@ export function decodeWeights(decoded: DecodedModel, groups: readonly WeightGrou
       // The layer goes without it: a bias that adds nothing, a scale of 1.
       return { name, shape, values: new Float32Array(length).fill(initialValue ?? 0) }
     }
-    const place = found.get(original)
+    const place = found.get(i)
     if (place === undefined) {
       throw invalidCheckpoint(
         `${file} lists no weights named ${shown(original)}, which a layer needs.`,
         hints.damaged
       )
     }
-    const bytes = required(bytesOf[place.group], 'the bytes of each group')
-    const values = readFloats(
-      bytes.subarray(place.offset, place.offset + 4 * length),
+    const { group, offset, quantization } = place
+    const bytes = required(bytesOf[group], 'the bytes of each group')
+    const values = finite(
+      storedValues(bytes.subarray(offset, offset + storedBytes(shape, quantization)), quantization),
       `The weights ${shown(original)}`
     )
     if (name.endsWith('/moving_variance')) checkVariances(values, original)
@@ -143,18 +157,11 @@ function checkBytes({ label, parts }: WeightGroup, needed: number): void {
   )
 }
 
-function readFloats(bytes: Uint8Array, what: string): Float32Array {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const values = new Float32Array(bytes.byteLength / 4)
-  for (let i = 0; i < values.length; i++) {
-    const value = view.getFloat32(4 * i, true)
-    if (!Number.isFinite(value)) {
-      throw invalidCheckpoint(
-        `${what} contain ${value}, which is not a finite number.`,
-        'The network diverged before it was saved, or the file is damaged. Use an earlier checkpoint.'
-      )
-    }
-    values[i] = value
-  }
-  return values
+function finite(values: Float32Array, what: string): Float32Array {
+  const wrong = values.find((value) => !Number.isFinite(value))
+  if (wrong === undefined) return values
+  throw invalidCheckpoint(
+    `${what} contain ${wrong}, which is not a finite number.`,
+    'The network diverged before it was saved, or the file is damaged. Use an earlier checkpoint.'
+  )
 }
