@@ -1,5 +1,10 @@
 import { formatCount } from '../../../core/format/format-number'
 import { required } from '../../../core/base/required'
+import { type ArrayContent, NumpyArray } from '../../pickle/numpy-globals'
+import { nameOf } from '../../pickle/pickle-text'
+import { isKind, type PickleDict, type PickleValue } from '../../pickle/pickle-value'
+import { readPickle } from '../../pickle/read-pickle'
+import { cifarDialect } from './cifar-dialect'
 import {
   type CifarKind,
   cifarImageBytes,
@@ -13,10 +18,6 @@ import { badFile } from './formats/bad-file'
 import { ByteReader } from './formats/byte-reader'
 import { fortranRows } from './formats/fortran-rows'
 import { inPieces } from './formats/in-pieces'
-import { isKind } from './formats/pickle-globals'
-import { nameOf } from './formats/pickle-text'
-import type { ArrayContent, PickleDict, PickleValue } from './formats/pickle-value'
-import { readPickle } from './formats/read-pickle'
 import { pairImages } from './image-pairs'
 import type { KnownImage, KnownSet } from './known-set'
 import { checkOfficial, nameWith } from './official-files'
@@ -72,7 +73,7 @@ async function readDict(file: PlacedFile): Promise<PickleDict> {
   }
   const reader = new ByteReader(file.open(), file.label)
   try {
-    const value = readPickle(await reader.read(file.bytes), file.label)
+    const { value } = readPickle(await reader.read(file.bytes), cifarDialect(file.label, file.bytes))
     if (isKind(value, 'dict')) return value
     throw badFile(file.label, 'is a pickle, but not one of CIFAR’s')
   } finally {
@@ -83,7 +84,7 @@ async function readDict(file: PlacedFile): Promise<PickleDict> {
 /** u8[count, 3072] */
 function imagesOf(batch: PickleDict, file: PlacedFile): ArrayContent {
   const data = batch.entries.get('data')
-  const content = isKind(data, 'array') ? data.content : undefined
+  const content = data instanceof NumpyArray ? data.content : undefined
   const [count, bytes] = content?.shape ?? []
   if (content?.shape.length !== 2 || content.type.kind !== 'u1' || bytes !== cifarImageBytes || count === 0) {
     throw badFile(file.label, `has no images of ${cifarImageBytes} bytes under “data”`)

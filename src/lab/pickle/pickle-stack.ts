@@ -1,23 +1,23 @@
-import { badFile } from './bad-file'
-import { isKind } from './pickle-globals'
+import type { PickleDialect } from './pickle-dialect'
 import { nameOf } from './pickle-text'
-import { describeValue, type PickleList, type PickleValue } from './pickle-value'
+import { describeValue, isKind, type PickleList, type PickleValue } from './pickle-value'
 
 /** At one time. Python's own pickles keep some thousand on the stack, and remember one for each file name. */
 const mostValues = 500_000
 
 /** The stack, the marks on it and the memo of a machine that reads pickles. */
 export class PickleStack {
-  readonly #file: string
+  readonly #dialect: PickleDialect
   readonly #values: PickleValue[] = []
   readonly #marks: number[] = []
   readonly #memo = new Map<number, PickleValue>()
+  /** Of keys, each decoded once: one text may be the key of many dictionaries. */
+  readonly #names = new Map<PickleValue, string>()
   #bytesLeft: number
 
-  /** @param bytes of the file: no more are copied out of it */
-  constructor(file: string, bytes: number) {
-    this.#file = file
-    this.#bytesLeft = bytes
+  constructor(dialect: PickleDialect) {
+    this.#dialect = dialect
+    this.#bytesLeft = dialect.mostCopiedBytes
   }
 
   spend(bytes: number): void {
@@ -26,7 +26,8 @@ export class PickleStack {
   }
 
   push(value: PickleValue): void {
-    if (this.#values.push(value) > mostValues) throw this.#bad('holds far more values than a data set')
+    if (this.#values.push(value) > mostValues)
+      throw this.#bad(`holds far more values than a ${this.#dialect.holds}`)
   }
 
   pop(): PickleValue {
@@ -44,7 +45,7 @@ export class PickleStack {
 
   mark(): void {
     if (this.#marks.push(this.#values.length) > mostValues)
-      throw this.#bad('holds far more marks than a data set')
+      throw this.#bad(`holds far more marks than a ${this.#dialect.holds}`)
   }
 
   /** All values since the last mark. */
@@ -60,7 +61,8 @@ export class PickleStack {
   }
 
   remember(value: PickleValue, index: number = this.#memo.size): void {
-    if (this.#memo.size >= mostValues) throw this.#bad('remembers far more values than a data set')
+    if (this.#memo.size >= mostValues)
+      throw this.#bad(`remembers far more values than a ${this.#dialect.holds}`)
     this.#memo.set(index, value)
   }
 
@@ -82,7 +84,7 @@ export class PickleStack {
     const dict = this.top()
     if (!isKind(dict, 'dict')) throw this.#bad(`sets a key of ${describeValue(dict)}`)
     for (let i = 0; i < items.length; i += 2) {
-      const key = nameOf(items[i])
+      const key = this.#keyOf(items[i])
       const value = items[i + 1]
       if (key === undefined || value === undefined) {
         throw this.#bad(`has ${describeValue(items[i])} as the key of a dictionary`)
@@ -99,8 +101,18 @@ export class PickleStack {
     return value
   }
 
+  #keyOf(value: PickleValue | undefined): string | number | undefined {
+    if (typeof value === 'number') return value
+    if (value === undefined || typeof value !== 'object') return undefined
+    const known = this.#names.get(value)
+    if (known !== undefined) return known
+    const name = nameOf(value)
+    if (name !== undefined) this.#names.set(value, name)
+    return name
+  }
+
   #bad(reason: string): Error {
-    return badFile(this.#file, `is no valid pickle: it ${reason}`)
+    return this.#dialect.bad(`is no valid pickle: it ${reason}`)
   }
 }
 

@@ -1,10 +1,17 @@
-import { badFile } from './bad-file'
 import type { PickleCursor } from './pickle-cursor'
+import type { PickleDialect } from './pickle-dialect'
 import { fromRepr } from './pickle-text'
-import type { PickleValue } from './pickle-value'
+import type { PickleLong, PickleValue } from './pickle-value'
+
+/** Seeds of random numbers take 8; PyTorch marks its files with a number of 10. */
+const mostLongBytes = 16
 
 /** A value that lies in the pickle as it is; undefined when the opcode does something else. */
-export function readPlainValue(opcode: number, cursor: PickleCursor, file: string): PickleValue | undefined {
+export function readPlainValue(
+  opcode: number,
+  cursor: PickleCursor,
+  dialect: PickleDialect
+): PickleValue | undefined {
   const bytes = (length: number): PickleValue => ({ kind: 'bytes', bytes: cursor.take(length) })
   const text = (length: number): PickleValue => ({
     kind: 'text',
@@ -20,7 +27,7 @@ export function readPlainValue(opcode: number, cursor: PickleCursor, file: strin
       return false
     case 0x49: // INT: also how protocol 0 writes False and True
     case 0x4c: // LONG
-      return wholeNumber(cursor.line().toString('latin1', 0, 64), file)
+      return wholeNumber(cursor.line().toString('latin1', 0, 64), dialect)
     case 0x46: // FLOAT
       return Number(cursor.line().toString('latin1', 0, 64))
     case 0x47: // BINFLOAT
@@ -32,13 +39,13 @@ export function readPlainValue(opcode: number, cursor: PickleCursor, file: strin
     case 0x4d: // BININT2
       return cursor.uint16()
     case 0x8a: // LONG1
-      return longNumber(cursor.take(cursor.byte()), file)
+      return longNumber(cursor.take(cursor.byte()), dialect)
     case 0x8b: // LONG4
-      return longNumber(cursor.take(cursor.uint32()), file)
+      return longNumber(cursor.take(cursor.uint32()), dialect)
     case 0x53: {
       // STRING
       const line = fromRepr(cursor.line())
-      if (line === undefined) throw badFile(file, 'is no valid pickle: it has a text without quotes')
+      if (line === undefined) throw dialect.bad('is no valid pickle: it has a text without quotes')
       return { kind: 'bytes', bytes: line }
     }
     case 0x54: // BINSTRING
@@ -62,25 +69,30 @@ export function readPlainValue(opcode: number, cursor: PickleCursor, file: strin
       return { kind: 'list', items: [] }
     case 0x29: // EMPTY_TUPLE
       return { kind: 'tuple', items: [] }
+    case 0x8f: // EMPTY_SET
+      return { kind: 'list', items: [] }
     case 0x7d: // EMPTY_DICT
-      return { kind: 'dict', entries: new Map() }
+      return { kind: 'dict', entries: new Map(), subclass: false }
     default:
       return undefined
   }
 }
 
 /** A line of protocol 0: `12`, `12L`; `00` and `01` are how it writes False and True. */
-export function wholeNumber(text: string, file: string): number | boolean {
+export function wholeNumber(text: string, dialect: PickleDialect): number | boolean {
   if (text === '00' || text === '01') return text === '01'
   const digits = /^(-?[0-9]{1,15})L?$/.exec(text.trim())?.[1]
   if (digits === undefined)
-    throw badFile(file, 'is no valid pickle: it has a number that is none, or too large')
+    throw dialect.bad('is no valid pickle: it has a number that is none, or too large')
   return Number(digits)
 }
 
 /** @param bytes two's complement, the low byte first */
-function longNumber(bytes: Buffer, file: string): number {
+function longNumber(bytes: Buffer, dialect: PickleDialect): number | PickleLong {
   if (bytes.length === 0) return 0
-  if (bytes.length > 6) throw badFile(file, `is no valid pickle: it has a number of ${bytes.length} bytes`)
-  return bytes.readIntLE(0, bytes.length)
+  if (bytes.length <= 6) return bytes.readIntLE(0, bytes.length)
+  if (bytes.length > mostLongBytes)
+    throw dialect.bad(`is no valid pickle: it has a number of ${bytes.length} bytes`)
+  const digits = Buffer.from(bytes).reverse().toString('hex')
+  return { kind: 'long', value: BigInt.asIntN(8 * bytes.length, BigInt(`0x${digits}`)) }
 }

@@ -1,18 +1,22 @@
-import type { NumberType } from './number-type'
-
 /** What a pickle is made of, as data. */
 export type PickleValue =
   | null
   | boolean
   | number
+  | PickleLong
   | PickleBytes
   | PickleText
   | PickleTuple
   | PickleList
   | PickleDict
   | PickleGlobal
-  | PickleNumberType
-  | PickleArray
+  | PickleObject
+
+/** A whole number that a float64 may not hold exactly. */
+export interface PickleLong {
+  readonly kind: 'long'
+  readonly value: bigint
+}
 
 /** bytes, or a text of Python 2: a part of the file. */
 export interface PickleBytes {
@@ -32,6 +36,7 @@ export interface PickleTuple {
   readonly items: readonly PickleValue[]
 }
 
+/** A list or a set. */
 export interface PickleList {
   readonly kind: 'list'
   readonly items: PickleValue[]
@@ -39,7 +44,9 @@ export interface PickleList {
 
 export interface PickleDict {
   readonly kind: 'dict'
-  readonly entries: Map<string, PickleValue>
+  readonly entries: Map<string | number, PickleValue>
+  /** A class of Python's that may carry attributes besides its entries, as OrderedDict does. They are not kept. */
+  readonly subclass: boolean
 }
 
 /** A function or class of Python's: a name, never run. */
@@ -48,23 +55,22 @@ export interface PickleGlobal {
   readonly name: string
 }
 
-/** numpy's dtype. Its byte order comes after it has been made. */
-export interface PickleNumberType {
-  readonly kind: 'number-type'
-  type: NumberType
+/** What a dialect makes of a function's arguments. Its classes tell by `instanceof` which it is. */
+export interface PickleObject {
+  readonly kind: 'object'
+  /** For errors: `an array`. */
+  readonly what: string
+  /** Takes what comes after it has been made. @throws the dialect's error */
+  setState?(state: PickleValue): void
 }
 
-/** numpy's array. Its content comes after it has been made. */
-export interface PickleArray {
-  readonly kind: 'array'
-  content: ArrayContent | undefined
-}
+type Kinded = Extract<PickleValue, { readonly kind: string }>
 
-export interface ArrayContent {
-  readonly shape: readonly number[]
-  readonly type: NumberType
-  readonly fortran: boolean
-  readonly data: Buffer
+export function isKind<K extends Kinded['kind']>(
+  value: PickleValue | undefined,
+  kind: K
+): value is Extract<Kinded, { readonly kind: K }> {
+  return typeof value === 'object' && value !== null && value.kind === kind
 }
 
 /** What a value is, for errors. */
@@ -72,5 +78,5 @@ export function describeValue(value: PickleValue | undefined): string {
   if (value === undefined) return 'nothing'
   if (value === null) return 'None'
   if (typeof value !== 'object') return `a ${typeof value}`
-  return value.kind === 'array' ? 'an array' : `a ${value.kind}`
+  return value.kind === 'object' ? value.what : `a ${value.kind}`
 }

@@ -1,4 +1,4 @@
-import { required } from '../../../../core/base/required'
+import { required } from '../../core/base/required'
 import type { PickleText, PickleValue } from './pickle-value'
 
 /** Names and descriptions are short. */

@@ -1,13 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { LabError } from '../../../../core/base/lab-error'
-import { isKind } from './pickle-globals'
+import { LabError } from '../../core/base/lab-error'
+import { cifarDialect } from '../dataset/known/cifar-dialect'
+import { isKind } from './pickle-value'
 import { readPickle } from './read-pickle'
 
 /** What a pickle becomes, or its error. Anything but a LabError is thrown on. */
 function outcome(bytes: Buffer): unknown {
   try {
-    return readPickle(bytes, 'a file')
+    return readPickle(bytes, cifarDialect('a file', bytes.length)).value
   } catch (error) {
     if (error instanceof LabError) return error
     throw error
@@ -42,14 +43,17 @@ test('any row of instructions becomes a value or a LabError', () => {
 test('numbers and texts of a dictionary', () => {
   const value = outcome(Buffer.from('}(U\x01aK\x05U\x01bJ\xff\xff\xff\xffU\x01cL12L\nI01\nu.', 'latin1'))
   expect(value).toBeInstanceOf(LabError) // an odd number of keys and values
-  const dict = readPickle(
-    Buffer.from('}(U\x01aK\x05U\x01bJ\xff\xff\xff\xffU\x01cI01\nU\x01d\x8a\x02\x00\x80u.', 'latin1'),
-    'f'
+  const bytes = Buffer.from(
+    '}(U\x01aK\x05U\x01bJ\xff\xff\xff\xffU\x01cI01\nU\x01d\x8a\x02\x00\x80K\x07Nu.',
+    'latin1'
   )
+  const { value: dict, end } = readPickle(bytes, cifarDialect('f', bytes.length))
+  expect(end).toBe(bytes.length)
   expect(isKind(dict, 'dict') ? [...dict.entries] : dict).toEqual([
     ['a', 5],
     ['b', -1],
     ['c', true],
-    ['d', -32_768]
+    ['d', -32_768],
+    [7, null]
   ])
 })

@@ -1,21 +1,28 @@
-import { badFile } from './bad-file'
+import type { PickleDialect } from './pickle-dialect'
 
 /** Where one is in a pickle. What it hands out are parts of the file, never copies. */
 export class PickleCursor {
   readonly #bytes: Buffer
-  readonly #file: string
-  #at = 0
+  readonly #dialect: PickleDialect
+  #at: number
 
-  constructor(bytes: Buffer, file: string) {
+  /** @param at where the pickle begins in the bytes, which may go on after it */
+  constructor(bytes: Buffer, dialect: PickleDialect, at = 0) {
     this.#bytes = bytes
-    this.#file = file
+    this.#dialect = dialect
+    this.#at = at
   }
 
-  /** @throws LabError 'data-corrupt' when so much does not follow, whatever the pickle claims */
+  /** Bytes before the next one that is read. */
+  get position(): number {
+    return this.#at
+  }
+
+  /** @throws the dialect's error when so much does not follow, whatever the pickle claims */
   take(bytes: number): Buffer {
     const end = this.#at + bytes
     if (end > this.#bytes.length)
-      throw badFile(this.#file, `is cut off: it ends after ${this.#bytes.length} bytes`)
+      throw this.#dialect.bad(`is cut off: it ends after ${this.#bytes.length} bytes`)
     const taken = this.#bytes.subarray(this.#at, end)
     this.#at = end
     return taken
