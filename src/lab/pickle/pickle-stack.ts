@@ -31,8 +31,7 @@ export class PickleStack {
   }
 
   pop(): PickleValue {
-    const floor = this.#marks.at(-1) ?? 0
-    const value = this.#values.length > floor ? this.#values.pop() : undefined
+    const value = this.#values.length > this.#floor ? this.#values.pop() : undefined
     if (value === undefined) throw this.#bad('takes a value that is not there')
     return value
   }
@@ -57,7 +56,9 @@ export class PickleStack {
 
   /** The last values, in the order in which they were pushed. */
   popLast(count: number): PickleValue[] {
-    return Array.from({ length: count }, () => this.pop()).reverse()
+    const from = this.#values.length - count
+    if (from < this.#floor) throw this.#bad('takes a value that is not there')
+    return this.#values.splice(from)
   }
 
   remember(value: PickleValue, index: number = this.#memo.size): void {
@@ -99,6 +100,11 @@ export class PickleStack {
     if (this.#values.length > 0 || this.#marks.length > 0)
       throw this.#bad('ends before everything is put together')
     return value
+  }
+
+  /** Values below the last mark are out of reach. */
+  get #floor(): number {
+    return this.#marks.at(-1) ?? 0
   }
 
   #keyOf(value: PickleValue | undefined): string | number | undefined {

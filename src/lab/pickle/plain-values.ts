@@ -94,5 +94,7 @@ function longNumber(bytes: Buffer, dialect: PickleDialect): number | PickleLong 
   if (bytes.length > mostLongBytes)
     throw dialect.bad(`is no valid pickle: it has a number of ${bytes.length} bytes`)
   const digits = Buffer.from(bytes).reverse().toString('hex')
-  return { kind: 'long', value: BigInt.asIntN(8 * bytes.length, BigInt(`0x${digits}`)) }
+  const value = BigInt.asIntN(8 * bytes.length, BigInt(`0x${digits}`))
+  const number = Number(value)
+  return Number.isSafeInteger(number) ? number : { kind: 'long', value }
 }

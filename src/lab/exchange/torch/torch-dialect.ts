@@ -6,8 +6,8 @@ import { torchGlobals } from './torch-globals'
 import { storageTypes, TorchStorage } from './torch-storage'
 import { unknownGlobal } from './unknown-global'
 
-/** A tensor takes some 40, and a network of 1000 layers with Adam's moments has some 12,000 tensors. */
-const mostSteps = 1_000_000
+/** A tensor takes some 40; a network of 300 layers has, with Adam's moments, some 5000 tensors. */
+const mostSteps = 500_000
 const mostCopiedBytes = 16_000_000
 const mostLength = 2 ** 40
 
