@@ -66,7 +66,7 @@ export function bytesOf(pickle: string): Buffer {
   return Buffer.from(pickle, 'latin1')
 }
 
-export function uint32(value: number): string {
+function uint32(value: number): string {
   const bytes = Buffer.alloc(4)
   bytes.writeUInt32LE(value)
   return bytes.toString('latin1')

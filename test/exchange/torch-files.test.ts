@@ -5,7 +5,8 @@ import { z } from '../../src/core/base/schema'
 import { decodeSafetensors } from '../../src/lab/exchange/safetensors/decode-safetensors'
 import type { NamedTensors } from '../../src/lab/exchange/tensors/named-tensor'
 import { decodePth } from '../../src/lab/exchange/torch/decode-pth'
-import { readTensor, tensorsIn } from '../../src/lab/exchange/torch/tensors-in'
+import { readTensors } from '../../src/lab/exchange/torch/read-tensors'
+import { tensorsIn } from '../../src/lab/exchange/torch/tensors-in'
 import { failureOf } from './failure-of'
 
 const folder = path.join(import.meta.dirname, 'files')
@@ -67,9 +68,9 @@ describe('files of torch.save', () => {
     if (moment === undefined || moment === null || typeof moment !== 'object' || moment.kind !== 'tensor')
       throw new Error('no moment')
     expect(moment.shape).toEqual([2, 3, 3, 3])
-    const { values } = readTensor(moment, content, 'exp_avg')
-    expect(values).toHaveLength(54)
-    expect(values.some((value) => value !== 0)).toBe(true)
+    const [read] = readTensors([['exp_avg', moment]], content)
+    expect(read?.values).toHaveLength(54)
+    expect(read?.values.some((value) => value !== 0)).toBe(true)
   })
 
   test('several state dicts are listed, and each can be chosen', () => {

@@ -11,19 +11,20 @@ export class ValueBudget {
     this.#file = file
   }
 
-  /** Bytes that may still be made. */
-  get left(): number {
-    return this.#left
+  /** Another one with as much left, for what does not stay. */
+  copy(): ValueBudget {
+    const copy = new ValueBudget(this.#file)
+    copy.#left = this.#left
+    return copy
   }
 
   /** @throws LabError 'checkpoint-invalid' when that is more than a checkpoint may take */
   spend(bytes: number): void {
-    if (bytes > this.#left) throw this.exceeded()
-    this.#left -= bytes
-  }
-
-  exceeded(): Error {
-    return invalidCheckpoint(
+    if (bytes <= this.#left) {
+      this.#left -= bytes
+      return
+    }
+    throw invalidCheckpoint(
       `${shown(this.#file)} unpacks to more than ${formatCount(maxCheckpointBytes)} bytes.`,
       'Checkpoints of networks that Tenfold can train are smaller. Choose another file.'
     )

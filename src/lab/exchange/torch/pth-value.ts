@@ -8,7 +8,7 @@ export interface PthContent {
   /** `zip` is written by PyTorch 1.6 and later, `legacy` by the versions before, and on request. */
   readonly format: 'zip' | 'legacy'
   readonly value: PthValue
-  /** What has been made of the file so far, and may still be made. */
+  /** Counts what has been unpacked of the file, and stays in memory with it. */
   readonly budget: ValueBudget
 }
 
@@ -27,7 +27,7 @@ export interface PthDict {
   readonly entries: ReadonlyMap<string | number, PthValue>
 }
 
-/** A tensor whose numbers have not been read: `readTensor` does it. All of them lie in its storage. */
+/** A tensor whose numbers have not been read: `readTensors` does it. All of them lie in its storage. */
 export interface PthTensor {
   readonly kind: 'tensor'
   readonly type: TensorType

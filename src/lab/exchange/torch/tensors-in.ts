@@ -1,10 +1,10 @@
 import { required } from '../../../core/base/required'
 import { invalidCheckpoint, listed, shown } from '../../checkpoint/invalid-checkpoint'
-import type { NamedTensors, TensorValues } from '../tensors/named-tensor'
-import { readValues } from '../tensors/read-values'
+import type { NamedTensors } from '../tensors/named-tensor'
 import { findStateDicts, type StateDict } from './find-state-dicts'
 import { plainNames } from './plain-names'
-import type { PthContent, PthDict, PthTensor } from './pth-value'
+import type { PthContent, PthDict } from './pth-value'
+import { readTensors } from './read-tensors'
 
 /** A network's weights in a file of PyTorch's, and what else it tells. */
 export interface TorchWeights {
@@ -18,7 +18,7 @@ export interface TorchWeights {
   readonly others: readonly string[]
   /** Numbers beside the state dict: `epoch`, `step`, `loss`. */
   readonly numbers: ReadonlyMap<string, number>
-  /** As `optimizer.state_dict()`: `state` and `param_groups`. Its tensors have not been read. */
+  /** As `optimizer.state_dict()`: `state` and `param_groups`. Its tensors are read by `readTensors`. */
   readonly optimizer: PthDict | undefined
 }
 
@@ -32,30 +32,15 @@ export function tensorsIn(content: PthContent, path?: string): TorchWeights {
   const found = path === undefined ? stateDicts[0] : stateDicts.find((candidate) => candidate.path === path)
   if (found === undefined) throw notThere(content.file, stateDicts, path)
   const names = plainNames(found.tensors.map(([name]) => name))
-  const tensors = found.tensors.map(([original, tensor], i) => ({
-    name: required(names[i], 'a name of each tensor'),
-    shape: tensor.shape,
-    ...readTensor(tensor, content, original)
+  const tensors = readTensors(found.tensors, content).map((tensor, i) => ({
+    ...tensor,
+    name: required(names[i], 'a name of each tensor')
   }))
   const candidates = stateDicts.map((candidate) => ({
     path: candidate.path,
     tensors: candidate.tensors.length
   }))
   return { path: found.path, candidates, tensors, others: found.others, numbers, optimizer }
-}
-
-/**
- * The numbers of one tensor, such as one of the optimizer's.
- * @param name for errors
- * @throws LabError 'checkpoint-invalid' when one is not finite
- */
-export function readTensor(
-  { storage, ...view }: PthTensor,
-  { file, budget }: PthContent,
-  name: string
-): TensorValues {
-  const place = { ...view, bytes: storage.read(), littleEndian: storage.littleEndian }
-  return readValues(place, budget, `The values of ${shown(name)} in ${shown(file)}`)
 }
 
 function notThere(file: string, stateDicts: readonly StateDict[], path: string | undefined): Error {
