@@ -29,6 +29,7 @@ type OwnPart<S extends z.ZodObject, L> = Pick<
   | 'encodeKeras'
   | 'decodeKeras'
   | 'kerasActivations'
+  | 'onnx'
 > &
   Pick<ActivationKind<S, L>, 'function'> &
   Partial<Pick<LayerKind<S, L>, 'tfjsSetUp'>>

@@ -2,6 +2,7 @@ import { LabError } from '../base/lab-error'
 import { bareSchema } from './activation'
 import { kerasName } from './keras-layer'
 import { type LayerKind, plainLayer } from './layer-kind'
+import { onnxNode } from './onnx-node'
 import { z } from '../base/schema'
 
 const schema = bareSchema('add')
@@ -40,6 +41,8 @@ export const add: LayerKind<typeof schema> = {
       `Put a dense layer between the flatten layer and ${layer.name}.`
     )
   },
+  // Add takes two; programs know it better than Sum.
+  onnx: (_, { inputs, output }) => [onnxNode(inputs.length === 2 ? 'Add' : 'Sum', inputs, output)],
   encodeKeras: ({ name }) => [{ class_name: 'Add', config: { name } }],
   decodeKeras: {
     Add: (reading) => {

@@ -2,6 +2,7 @@ import { z } from '../base/schema'
 import { numberIn } from '../base/number-in'
 import { kerasName, type KerasReading } from './keras-layer'
 import { type LayerKind, type ParameterShape, plainLayer } from './layer-kind'
+import { onnxFloat, onnxNode } from './onnx-node'
 import { channelCount } from './shape'
 import { weightedBase } from './weighted-base'
 import { tfjsSetting } from './tfjs-setting'
@@ -94,6 +95,14 @@ export const batchNorm: LayerKind<typeof schema> = {
     moving_mean: perFeature('running_mean'),
     moving_variance: perFeature('running_var')
   },
+
+  onnx: ({ layer }, { inputs, output, parameters }) => [
+    onnxNode('BatchNormalization', [...inputs, ...parameters], output, {
+      epsilon: onnxFloat(layer.epsilon),
+      // As Keras, ONNX counts what is kept of the moving mean.
+      momentum: onnxFloat(1 - layer.momentum)
+    })
+  ],
 
   encodeKeras: ({ name, momentum, epsilon }) => [
     {

@@ -3,6 +3,7 @@ import { bareSchema } from './activation'
 import { kerasName } from './keras-layer'
 import { required } from '../base/required'
 import { type LayerKind, plainLayer } from './layer-kind'
+import { onnxInt, onnxOperator } from './onnx-node'
 import { channelCount, type Shape, volume } from './shape'
 import type { FeatureOrder } from './torch-tensor'
 import { z } from '../base/schema'
@@ -40,6 +41,7 @@ export const concatenate: LayerKind<typeof schema> = {
   pytorch: () => ({ call: (...inputs) => `torch.cat([${inputs.join(', ')}], 1)` }),
   tfjs: () => [{ type: 'concatenate', settings: [], named: true }],
   featureOrder: ({ inputs }, orders) => joinedOrder(inputs, orders),
+  onnx: onnxOperator('Concat', { axis: onnxInt(1) }),
   encodeKeras: ({ name }) => [{ class_name: 'Concatenate', config: { name, axis: -1 } }],
   decodeKeras: {
     Concatenate: (reading) => {

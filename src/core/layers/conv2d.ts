@@ -20,6 +20,7 @@ import {
 } from './layer-kind'
 import { kerasFrame, tfjsFrame } from './padding-frame'
 import { torchVector } from './torch-tensor'
+import { onnxNode, onnxWindow } from './onnx-node'
 import { volume } from './shape'
 import { canWhiten, convolutionStart, initialisation, mostWhiteningFilters } from './initialisation'
 import { weightedBase } from './weighted-base'
@@ -103,6 +104,10 @@ export const conv2d: LayerKind<typeof schema> = {
   },
 
   torch: { kernel: { name: 'weight', axes: [3, 2, 0, 1] }, bias: torchVector('bias') },
+
+  onnx: ({ layer }, { inputs, output, parameters }) => [
+    onnxNode('Conv', [...inputs, ...parameters], output, onnxWindow(slidingWindow(layer)))
+  ],
 
   encodeKeras: ({ name, filters, kernelSize, strides, padding }) => [
     ...kerasFrame(name, padding),

@@ -4,6 +4,7 @@ import { z } from '../base/schema'
 import { whole } from '../base/whole'
 import { kerasActivation, kerasName } from './keras-layer'
 import { type LayerKind, plainLayer, randomMatrix, randomParameter } from './layer-kind'
+import { onnxInt, onnxNode } from './onnx-node'
 import { volume } from './shape'
 import { weightedBase } from './weighted-base'
 import { tfjsSetting } from './tfjs-setting'
@@ -70,6 +71,10 @@ export const dense: LayerKind<typeof schema> = {
 
   torch: { kernel: { name: 'weight', axes: [1, 0], features: 0 }, bias: torchVector('bias') },
   featureOrder: () => undefined,
+
+  onnx: (_, { inputs, output, parameters }) => [
+    onnxNode('Gemm', [...inputs, ...parameters], output, { transB: onnxInt(1) })
+  ],
 
   encodeKeras: ({ name, units }) => [
     { class_name: 'Dense', config: { name, units, activation: 'linear', use_bias: true } }

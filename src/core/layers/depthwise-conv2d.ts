@@ -13,6 +13,7 @@ import {
 import { weightedBase } from './weighted-base'
 import { type LayerKind, plainLayer, randomParameter, type Shaped, type SlidingWindow } from './layer-kind'
 import { kerasFrame, tfjsFrame } from './padding-frame'
+import { onnxInt, onnxNode, onnxWindow } from './onnx-node'
 import { volume } from './shape'
 import { paddingRange, paddingThatFits, slide, windowPadding, windowRange, windowSize } from './window-size'
 import { tfjsSetting } from './tfjs-setting'
@@ -104,6 +105,13 @@ export const depthwiseConv2d: LayerKind<typeof schema> = {
     },
     bias: torchVector('bias')
   },
+
+  onnx: (shaped, { inputs, output, parameters }) => [
+    onnxNode('Conv', [...inputs, ...parameters], output, {
+      ...onnxWindow(slidingWindow(shaped.layer)),
+      group: onnxInt(channelsOf(shaped))
+    })
+  ],
 
   encodeKeras: ({ name, multiplier, kernelSize, strides, padding }) => [
     ...kerasFrame(name, padding),

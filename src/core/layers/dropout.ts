@@ -37,6 +37,7 @@ export const dropout: LayerKind<typeof schema> = {
   fit: (_, input) => ({ output: input, parameters: [] }),
   pytorch: ({ layer }) => ({ module: `nn.Dropout(${layer.rate})` }),
   tfjs: ({ layer }) => [{ type: 'dropout', settings: [tfjsSetting('rate', layer.rate)], named: true }],
+  onnx: () => [],
   encodeKeras: ({ name, rate }) => [{ class_name: 'Dropout', config: { name, rate } }],
   decodeKeras: {
     Dropout(reading) {

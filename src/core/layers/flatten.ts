@@ -2,6 +2,7 @@ import { z } from '../base/schema'
 import { bareSchema } from './activation'
 import { kerasDataFormat, kerasName } from './keras-layer'
 import { type LayerKind, plainLayer } from './layer-kind'
+import { onnxInt, onnxOperator } from './onnx-node'
 import { volume } from './shape'
 import type { FeatureOrder } from './torch-tensor'
 
@@ -19,6 +20,7 @@ export const flatten: LayerKind<typeof schema> = {
   pytorch: () => ({ call: (x) => `torch.flatten(${x}, 1)` }),
   tfjs: () => [{ type: 'flatten', settings: [], named: true }],
   featureOrder: ({ input }, [order]) => (input.length === 3 ? channelsFirst(input) : order),
+  onnx: onnxOperator('Flatten', { axis: onnxInt(1) }),
   encodeKeras: ({ name }) => [{ class_name: 'Flatten', config: { name, data_format: 'channels_last' } }],
   decodeKeras: {
     Flatten: (reading) => {

@@ -1,4 +1,5 @@
 import { activationLayer, bareSchema, kerasActivation, logistic, withoutSettings } from './activation'
+import { onnxNode, onnxNumber } from './onnx-node'
 import { tfjsGeluText } from './tfjs-gelu.text'
 
 /** Of GELU's tanh form: 0.5 (1 + tanh(scale (x + cubic x^3))) stands for Phi(x). */
@@ -24,5 +25,20 @@ export const geluTanh = activationLayer({
     { code: 'const known = tf.serialization.SerializationMap.getMap()', note: tfjsGeluText.known },
     { code: 'known.classNameMap.geluNew = known.classNameMap.gelu_new', note: tfjsGeluText.geluNew }
   ],
+  onnx(_, { inputs: [x], output, own }) {
+    const [square, cube, part, sum] = [own('square'), own('cube'), own('part'), own('sum')]
+    const [scaled, tanh, more, share] = [own('scaled'), own('tanh'), own('more'), own('share')]
+    return [
+      onnxNode('Mul', [x, x], square),
+      onnxNode('Mul', [square, x], cube),
+      onnxNode('Mul', [cube, onnxNumber(own('cubic'), cubic)], part),
+      onnxNode('Add', [x, part], sum),
+      onnxNode('Mul', [sum, onnxNumber(own('scale'), scale)], scaled),
+      onnxNode('Tanh', [scaled], tanh),
+      onnxNode('Add', [tanh, onnxNumber(own('one'), 1)], more),
+      onnxNode('Mul', [x, more], share),
+      onnxNode('Mul', [share, onnxNumber(own('half'), 0.5)], output)
+    ]
+  },
   pytorch: () => ({ call: (x) => `nn.functional.gelu(${x}, approximate='tanh')` })
 })

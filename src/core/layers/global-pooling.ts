@@ -3,6 +3,7 @@ import { LabError } from '../base/lab-error'
 import { kerasDataFormat, kerasName } from './keras-layer'
 import { layerBase } from './layer-base'
 import { type LayerKind, plainLayer } from './layer-kind'
+import { onnxInt, onnxNode } from './onnx-node'
 
 /** What every kind of global pooling looks like as data. */
 export function globalPoolingSchema<T extends string>(type: T) {
@@ -19,11 +20,11 @@ const kerasGlobalPooling = z.object({
 /**
  * What all kinds of global pooling share: each map becomes one value, whatever its size.
  * [height, width, channels] -> [channels]
- * @param names in tf.layers and in Keras
+ * @param names in tf.layers, Keras and ONNX
  */
 export function globalPoolingLayer<T extends string>(
   schema: GlobalPoolingSchema<T>,
-  names: { readonly type: T; readonly tfjs: string; readonly keras: string },
+  names: { readonly type: T; readonly tfjs: string; readonly keras: string; readonly onnx: string },
   own: Pick<LayerKind<GlobalPoolingSchema<T>>, 'pytorch' | 'zeroGradients'>
 ): LayerKind<GlobalPoolingSchema<T>> {
   return {
@@ -44,6 +45,10 @@ export function globalPoolingLayer<T extends string>(
     },
     featureOrder: () => undefined,
     tfjs: () => [{ type: names.tfjs, settings: [], named: true }],
+    onnx(_, { inputs, output, own }) {
+      const maps = own('maps')
+      return [onnxNode(names.onnx, inputs, maps), onnxNode('Flatten', [maps], output, { axis: onnxInt(1) })]
+    },
     encodeKeras: ({ name }) => [{ class_name: names.keras, config: { name, data_format: 'channels_last' } }],
     decodeKeras: {
       [names.keras](reading) {

@@ -2,6 +2,7 @@ import type { z } from '../base/schema'
 import type { KerasReading, NamedKerasLayer } from './keras-layer'
 import type { Shape } from './shape'
 import type { NotedCode } from './noted-code'
+import type { OnnxNames, OnnxNode } from './onnx-node'
 import type { StartCode } from './start-code'
 import type { TfjsSetting } from './tfjs-setting'
 import type { FeatureOrder, TorchTensor } from './torch-tensor'
@@ -155,6 +156,12 @@ export interface LayerKind<S extends z.ZodObject, L = z.infer<S>> {
    * @throws LabError 'unsupported' where PyTorch could not compute the same
    */
   featureOrder(shaped: Shaped<L>, orders: readonly FeatureOrder[]): FeatureOrder
+
+  /**
+   * The operators that compute it in an ONNX graph, in order; the last gives its output. None where it hands on what it
+   * takes in prediction. With the parameters that PyTorch has: `torch`.
+   */
+  onnx(shaped: Shaped<L>, names: OnnxNames): readonly OnnxNode[]
 
   /** As Keras and TensorFlow.js keep it in model.json: the last of these has its name. */
   encodeKeras(layer: L): readonly NamedKerasLayer[]

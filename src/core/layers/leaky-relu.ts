@@ -3,6 +3,7 @@ import { z } from '../base/schema'
 import { activationLayer } from './activation'
 import { kerasName } from './keras-layer'
 import { layerBase } from './layer-base'
+import { onnxFloat, onnxNode } from './onnx-node'
 import { tfjsSetting } from './tfjs-setting'
 
 const slope = { min: 0, max: 1, whole: false }
@@ -31,6 +32,9 @@ export const leakyRelu = activationLayer({
     slope: (_, y, layer) => (y > 0 ? 1 : layer.slope),
     slopeFrom: 'output'
   },
+  onnx: ({ layer }, { inputs, output }) => [
+    onnxNode('LeakyRelu', inputs, output, { alpha: onnxFloat(layer.slope) })
+  ],
   pytorch: ({ layer }) => ({ module: `nn.LeakyReLU(${layer.slope})` }),
   tfjs: ({ layer }) => [{ type: 'leakyReLU', settings: [tfjsSetting('alpha', layer.slope)], named: true }],
   encodeKeras: ({ name, slope }) => [{ class_name: 'LeakyReLU', config: { name, alpha: slope } }],

@@ -3,6 +3,7 @@ import { codePair } from './code-pair'
 import { kerasDataFormat, kerasMargins, kerasName, kerasPadding, kerasPair } from './keras-layer'
 import { type LayerKind, plainLayer, type SlidingWindow } from './layer-kind'
 import { layerBase } from './layer-base'
+import { onnxNode, onnxWindow } from './onnx-node'
 import { slide, windowRange, windowSize } from './window-size'
 import { tfjsSetting } from './tfjs-setting'
 
@@ -22,11 +23,17 @@ const kerasPooling = z.object({
 
 /**
  * What all kinds of pooling share: a window that slides over each channel by itself, without padding.
- * @param names the class in torch.nn, the function in tf.layers, the class in Keras
+ * @param names the class in torch.nn, the function in tf.layers, the class in Keras, the operator in ONNX
  */
 export function poolingLayer<T extends string>(
   schema: PoolingSchema<T>,
-  names: { readonly type: T; readonly pytorch: string; readonly tfjs: string; readonly keras: string },
+  names: {
+    readonly type: T
+    readonly pytorch: string
+    readonly tfjs: string
+    readonly keras: string
+    readonly onnx: string
+  },
   zeroGradients: LayerKind<PoolingSchema<T>>['zeroGradients']
 ): LayerKind<PoolingSchema<T>> {
   return {
@@ -58,6 +65,10 @@ export function poolingLayer<T extends string>(
         ],
         named: true
       }
+    ],
+
+    onnx: ({ layer }, { inputs, output }) => [
+      onnxNode(names.onnx, inputs, output, onnxWindow(slidingWindow(layer)))
     ],
 
     encodeKeras: ({ name, poolSize, strides }) => [

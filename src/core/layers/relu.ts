@@ -1,6 +1,7 @@
 import { z } from '../base/schema'
 import { activationLayer, bareSchema, kerasActivation, withoutSettings } from './activation'
 import { kerasName } from './keras-layer'
+import { onnxOperator } from './onnx-node'
 
 const kerasRelu = z.object({
   name: kerasName,
@@ -18,6 +19,7 @@ export const relu = activationLayer({
   schema: bareSchema('relu'),
   stem: 'relu',
   function: { value: (x) => (x < 0 ? 0 : x), slope: (_, y) => (y > 0 ? 1 : 0), slopeFrom: 'output' },
+  onnx: onnxOperator('Relu'),
   pytorch: () => ({ call: (x) => `torch.relu(${x})` }),
   decodeKeras: {
     ReLU: (reading) => {

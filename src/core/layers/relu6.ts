@@ -1,4 +1,5 @@
 import { activationLayer, bareSchema, kerasActivation, withoutSettings } from './activation'
+import { onnxNode, onnxNumber } from './onnx-node'
 
 /** min(max(0, x), 6); its slope at 0 and at 6 is 0, as in PyTorch. */
 export const relu6 = activationLayer({
@@ -11,5 +12,8 @@ export const relu6 = activationLayer({
     slope: (_, y) => (y > 0 && y < 6 ? 1 : 0),
     slopeFrom: 'output'
   },
+  onnx: (_, { inputs, output, own }) => [
+    onnxNode('Clip', [...inputs, onnxNumber(own('least'), 0), onnxNumber(own('most'), 6)], output)
+  ],
   pytorch: () => ({ call: (x) => `nn.functional.relu6(${x})` })
 })

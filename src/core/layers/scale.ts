@@ -3,6 +3,7 @@ import { z } from '../base/schema'
 import { type ActivationKind, activationLayer } from './activation'
 import { kerasName } from './keras-layer'
 import { layerBase } from './layer-base'
+import { onnxNode, onnxNumber } from './onnx-node'
 import { tfjsSetting } from './tfjs-setting'
 
 const factor = { min: 0.000001, max: 1000, whole: false }
@@ -32,6 +33,9 @@ export const scale: ActivationKind<typeof schema> = {
     },
     pytorch: ({ layer }) => ({ call: (x) => `${x} * ${layer.factor}` }),
     tfjs: ({ layer }) => [{ type: 'rescaling', settings: [tfjsSetting('scale', layer.factor)], named: true }],
+    onnx: ({ layer }, { inputs, output, own }) => [
+      onnxNode('Mul', [...inputs, onnxNumber(own('factor'), layer.factor)], output)
+    ],
     encodeKeras: ({ name, factor }) => [
       { class_name: 'Rescaling', config: { name, scale: factor, offset: 0 } }
     ],

@@ -1,4 +1,5 @@
 import { activationLayer, bareSchema, kerasActivation, logistic, withoutSettings } from './activation'
+import { onnxOperator } from './onnx-node'
 
 /** 1 / (1 + exp(-x)) */
 export const sigmoid = activationLayer({
@@ -7,5 +8,6 @@ export const sigmoid = activationLayer({
   schema: bareSchema('sigmoid'),
   stem: 'sigmoid',
   function: { value: logistic, slope: (_, y) => y * (1 - y), slopeFrom: 'output' },
+  onnx: onnxOperator('Sigmoid'),
   pytorch: () => ({ call: (x) => `torch.sigmoid(${x})` })
 })

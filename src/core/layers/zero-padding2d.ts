@@ -3,6 +3,7 @@ import { z } from '../base/schema'
 import { kerasDataFormat, kerasName, kerasPairOf } from './keras-layer'
 import { layerBase } from './layer-base'
 import { type LayerKind, plainLayer } from './layer-kind'
+import { onnxNode } from './onnx-node'
 import { paddingRange, windowPadding } from './window-size'
 import { tfjsSetting } from './tfjs-setting'
 
@@ -47,6 +48,11 @@ export const zeroPadding2d: LayerKind<typeof schema> = {
       named: true
     }
   ],
+  onnx({ layer: { rows, columns } }, { inputs, output, own }) {
+    // Before each of the axes [N, channels, height, width], then behind each.
+    const values = [0, 0, rows[0], columns[0], 0, 0, rows[1], columns[1]]
+    return [onnxNode('Pad', [...inputs, { name: own('pads'), type: 'int64', shape: [8], values }], output)]
+  },
   encodeKeras: ({ name, rows, columns }) => [
     {
       class_name: 'ZeroPadding2D',
