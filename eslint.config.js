@@ -24,7 +24,14 @@ const unboundedArguments = {
 const ownFormat = 'Numbers are written by core/format, dates by Intl.DateTimeFormat.'
 
 export default defineConfig(
-  globalIgnores(['out', 'out.*', 'dist', 'coverage', 'test/fixtures', 'src/lab/exchange/onnx/onnx_pb.ts']),
+  globalIgnores([
+    'out',
+    'out.*',
+    'dist',
+    'coverage',
+    'test/fixtures',
+    'src/lab/exchange/onnx/file/onnx_pb.ts'
+  ]),
   js.configs.recommended,
   ts.configs.strictTypeChecked,
   ts.configs.stylisticTypeChecked,

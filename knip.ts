@@ -22,7 +22,7 @@ const config: KnipConfig = {
   ],
   project: ['src/**', 'scripts/**', 'test/**'],
   // Generated: scripts/make_onnx_pb.py.
-  ignore: ['src/lab/exchange/onnx/onnx_pb.ts'],
+  ignore: ['src/lab/exchange/onnx/file/onnx_pb.ts'],
   ignoreExportsUsedInFile: { interface: true, type: true },
   // Run by scripts/checks.mjs; named in tsconfig.json of the rooms that need it; loaded by sharp, see decoder/load-sharp.ts.
   ignoreDependencies: ['svelte-check', '@webgpu/types', '@img/sharp-wasm32'],

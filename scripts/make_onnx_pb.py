@@ -1,4 +1,4 @@
-"""Writes src/lab/exchange/onnx/onnx_pb.ts from ONNX's own description of its files (onnx-ml.proto, Apache-2.0).
+"""Writes src/lab/exchange/onnx/file/onnx_pb.ts from ONNX's own description of its files (onnx-ml.proto, Apache-2.0).
 
 Needs Python's onnx and protobuf, and @bufbuild/protoc-gen-es of the same version as @bufbuild/protobuf here:
     npm install --prefix /tmp/generator @bufbuild/protoc-gen-es@2.17.0
@@ -33,5 +33,5 @@ response = plugin_pb2.CodeGeneratorResponse.FromString(done.stdout)
 if response.error:
     sys.exit(response.error)
 root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-with open(os.path.join(root, 'src/lab/exchange/onnx', response.file[0].name), 'w') as file:
+with open(os.path.join(root, 'src/lab/exchange/onnx/file', response.file[0].name), 'w') as file:
     file.write(response.file[0].content)

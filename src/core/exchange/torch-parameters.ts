@@ -1,7 +1,7 @@
 import { required } from '../base/required'
 import { pythonNames } from '../code/pytorch/python-name'
 import type { ParameterShape } from '../layers/layer-kind'
-import { kindOf } from '../layers/layer-kinds'
+import { kindOf, type LayerShape } from '../layers/layer-kinds'
 import { volume } from '../layers/shape'
 import type { FeatureOrder, TorchTensor } from '../layers/torch-tensor'
 import { inferShapes } from '../model/infer-shapes'
@@ -28,20 +28,30 @@ export function torchParameters(model: ModelSpec): readonly TorchParameter[] {
   const shapes = inferShapes(model)
   const orders = featureOrders(shapes)
   const attribute = pythonNames(shapes.map(({ layer }) => layer.name))
-  return shapes.flatMap(({ layer, input, parameters }, at) => {
-    const tensors: Readonly<Record<string, TorchTensor>> = kindOf(layer).torch
-    return parameters.map((parameter) => {
-      const part = parameter.name.slice(layer.name.length + 1)
-      const tensor = required(tensors[part], `a name in PyTorch for ${part}`)
-      const order = input.length === 1 ? orders[at] : undefined
-      const turned = tensor.axes.map((axis) => required(parameter.shape[axis], 'an axis of the parameter'))
-      return {
-        name: `${attribute(layer.name)}.${tensor.name}`,
-        shape: tensor.shape?.(turned) ?? turned,
-        parameter,
-        places: placesOf(parameter.shape, tensor, order)
-      }
-    })
+  return shapes.flatMap((shape, at) => layerParameters(shape, orders[at], attribute(shape.layer.name)))
+}
+
+/**
+ * The parameters of one layer.
+ * @param order of the features that it takes, where it takes them flat
+ * @param attribute the layer's name in the module
+ */
+export function layerParameters(
+  { layer, input, parameters }: Pick<LayerShape, 'layer' | 'input' | 'parameters'>,
+  order: FeatureOrder,
+  attribute: string
+): readonly TorchParameter[] {
+  const tensors: Readonly<Record<string, TorchTensor>> = kindOf(layer).torch
+  return parameters.map((parameter) => {
+    const part = parameter.name.slice(layer.name.length + 1)
+    const tensor = required(tensors[part], `a name in PyTorch for ${part}`)
+    const turned = tensor.axes.map((axis) => required(parameter.shape[axis], 'an axis of the parameter'))
+    return {
+      name: `${attribute}.${tensor.name}`,
+      shape: tensor.shape?.(turned) ?? turned,
+      parameter,
+      places: placesOf(parameter.shape, tensor, input.length === 1 ? order : undefined)
+    }
   })
 }
 

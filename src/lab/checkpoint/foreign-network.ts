@@ -1,19 +1,18 @@
-import { LabError } from '../../core/base/lab-error'
 import { required } from '../../core/base/required'
 import { z } from '../../core/base/schema'
 import type { Initialisation } from '../../core/layers/initialisation'
 import type { KerasReading } from '../../core/layers/keras-layer'
 import { imageInput } from '../../core/layers/layer-base'
 import { imageSource } from '../../core/layers/layer-kind'
-import { canFreeze, layerKinds, type LayerSpec, layerSpec } from '../../core/layers/layer-kinds'
-import { setFrozen } from '../../core/layers/set-frozen'
-import { classCount, fitLayer, parameterShapes } from '../../core/model/infer-shapes'
-import { type ModelSpec, modelSpec, mostLayers } from '../../core/model/model-spec'
-import { pixelRange, type PixelRanges, usualPixels, withPixels } from '../../core/model/pixel-range'
+import { layerKinds } from '../../core/layers/layer-kinds'
+import { parameterShapes } from '../../core/model/infer-shapes'
+import type { ModelSpec } from '../../core/model/model-spec'
+import { pixelRange, type PixelRanges, usualPixels } from '../../core/model/pixel-range'
 import { foreignLayer } from './foreign-layer'
 import type { OwnMetadata } from './layers-model'
-import { hints, invalidCheckpoint, parsePart, refused } from './invalid-checkpoint'
+import { hints, parsePart, refused } from './invalid-checkpoint'
 import type { KerasGraph, KerasNode } from './keras-graph'
+import { LayerList } from './layer-list'
 import { type Appended, NodeReading, type Output } from './node-reading'
 
 /** A network as a file has it, in our layers. */
@@ -39,16 +38,14 @@ const takesFrame: ReadonlySet<string> = new Set(
 
 /** Builds a network of ours from the layers of a file, one after the other. */
 export class ForeignNetwork {
-  readonly #file: string
   readonly #graph: KerasGraph
   readonly #own: boolean
   readonly #initialisations: ReadonlyMap<string, Initialisation>
   readonly #image: Output
   readonly #inputShape: [number, number, number]
-  readonly #layers: LayerSpec[] = []
+  readonly #layers: LayerList
   /** Of each layer of the file. */
   readonly #outputs: Output[] = []
-  readonly #names: Set<string>
   /** Names of our layers to what the file calls them. */
   readonly #originals = new Map<string, Pick<Appended, 'original' | 'without'>>()
   #pixels: PixelRanges | undefined
@@ -62,13 +59,12 @@ export class ForeignNetwork {
     own: (Pick<OwnMetadata, 'initialisations'> & { readonly pixels: PixelRanges }) | undefined
   ) {
     const { inputShape, sequential } = graph
-    this.#file = file
     this.#graph = graph
     this.#own = own !== undefined
     this.#initialisations = new Map(Object.entries(own?.initialisations ?? {}))
     this.#image = { from: imageInput, shape: inputShape, frame: undefined, softmax: false }
     this.#inputShape = inputShape
-    this.#names = new Set(sequential ? [] : [imageInput])
+    this.#layers = new LayerList(file, sequential ? [] : [imageInput])
     this.#pixels = own?.pixels
   }
 
@@ -99,13 +95,8 @@ export class ForeignNetwork {
   }
 
   end(): ReadNetwork {
-    const what = `The network in ${this.#file}`
     const scores = this.#outputs[this.#graph.output]
-    const last = this.#layers.at(-1)?.name
-    const spec = { inputShape: this.#inputShape, layers: this.#layers, pixels: undefined }
-    const model = parsePart(modelSpec, withPixels(spec, this.#pixels ?? usualPixels), what, hints.network)
-    if (scores?.from !== last) throw refused(what, `has a layer, ${last ?? ''}, that leads nowhere`)
-    understood(() => classCount(model), this.#file)
+    const model = this.#layers.end(this.#inputShape, this.#pixels ?? usualPixels, scores?.from)
     const weightNames = parameterShapes(model).map((parameter) => {
       const [layer = '', part = ''] = parameter.name.split('/')
       const { original, without } = required(this.#originals.get(layer), 'what the file calls a layer')
@@ -136,37 +127,11 @@ export class ForeignNetwork {
     this.#pixels = parsePart(pixelRange, [offset, 255 * scale + offset], what, hints.network)
   }
 
-  /** Sizes are checked at once, so that a message names the layer at which they stop fitting. */
   #append({ original, settings, without, frozen, inputs }: Appended, what: string): Output {
-    if (this.#layers.length === mostLayers) {
-      throw refused(`The network in ${this.#file}`, `has more than ${mostLayers} layers`)
-    }
-    const name = this.#newName(original)
     const initialisation = this.#initialisations.get(original)
-    const starts = initialisation === undefined ? {} : { initialisation }
-    const written = { name, inputs: inputs.map(({ from }) => from), ...settings, ...starts }
-    const read = parsePart(layerSpec, written, what, hints.network)
-    const layer = frozen && canFreeze(read.type) ? setFrozen(read, true) : read
-    const { output } = understood(
-      () =>
-        fitLayer(
-          layer,
-          inputs.map(({ shape }) => shape)
-        ),
-      what
-    )
-    this.#layers.push(layer)
-    this.#originals.set(name, { original, without })
-    return { from: name, shape: output, frame: undefined, softmax: false }
-  }
-
-  /** Our layers' names are letters, digits and underscores, each one used once. */
-  #newName(original: string): string {
-    const plain = original.replace(/[^A-Za-z0-9_]/g, '_').replace(/^(?![A-Za-z])/, 'layer_')
-    let name = plain.slice(0, 40)
-    for (let n = 2; this.#names.has(name); n++) name = `${plain.slice(0, 36)}_${n}`
-    this.#names.add(name)
-    return name
+    const { layer, output } = this.#layers.add({ original, settings, inputs, frozen, initialisation }, what)
+    this.#originals.set(layer.name, { original, without })
+    return { from: layer.name, shape: output, frame: undefined, softmax: false }
   }
 }
 
@@ -192,15 +157,5 @@ function decode(className: string, reading: KerasReading): void {
       if (read === undefined) throw reading.refuse('has a type that Tenfold does not support')
       read(reading)
     }
-  }
-}
-
-/** Sizes that do not fit are the caller's mistake elsewhere; here they are the file's. */
-function understood<T>(check: () => T, what: string): T {
-  try {
-    return check()
-  } catch (cause) {
-    if (!(cause instanceof LabError)) throw cause
-    throw invalidCheckpoint(`${what} cannot be used: ${cause.message}`, hints.network, cause)
   }
 }

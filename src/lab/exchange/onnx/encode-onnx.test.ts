@@ -8,7 +8,7 @@ import { lessonConfig } from '../../../core/settings/run-config'
 import type { Checkpoint } from '../../../core/training/checkpoint'
 import { startPosition } from '../../../core/training/train-job'
 import { encodeOnnx } from './encode-onnx'
-import { ModelProtoSchema } from './onnx_pb'
+import { ModelProtoSchema } from './file/onnx_pb'
 
 const options = { preprocessing: false, version: '1.2.3' }
 

@@ -1,5 +1,5 @@
 import type { MessageInitShape } from '@bufbuild/protobuf'
-import { TensorProto_DataType, type ValueInfoProtoSchema } from './onnx_pb'
+import { TensorProto_DataType, type ValueInfoProtoSchema } from './file/onnx_pb'
 
 /** The axis of the images, whose length is left open. */
 export const batchAxis = 'N'

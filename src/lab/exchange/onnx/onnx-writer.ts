@@ -5,7 +5,7 @@ import {
   type AttributeProtoSchema,
   type NodeProtoSchema,
   type TensorProtoSchema
-} from './onnx_pb'
+} from './file/onnx_pb'
 import { onnxTypes } from './onnx-value'
 
 type Attribute = MessageInitShape<typeof AttributeProtoSchema>
