@@ -8,7 +8,7 @@ const file = z.object({ name: z.string(), content: z.string() })
 const largeCall = z.discriminatedUnion('method', [
   z.object({
     id: z.int(),
-    method: z.literal('loadCheckpoint'),
+    method: z.enum(['loadCheckpoint', 'examineNetwork']),
     input: z.looseObject({ files: z.array(file) })
   }),
   z.object({ id: z.int(), method: z.literal('inspectPicture'), input: z.looseObject({ picture: file }) })
@@ -46,12 +46,12 @@ export function parseLargeCall(message: unknown): LargeCall {
 
 function takeFiles(call: z.infer<typeof largeCall>): LargeCall {
   const { id } = call
-  if (call.method === 'loadCheckpoint') {
-    const { files, ...input } = call.input
-    return { id, method: call.method, input, files }
+  if (call.method === 'inspectPicture') {
+    const { picture, ...input } = call.input
+    return { id, method: call.method, input, files: [picture] }
   }
-  const { picture, ...input } = call.input
-  return { id, method: call.method, input, files: [picture] }
+  const { files, ...input } = call.input
+  return { id, method: call.method, input, files }
 }
 
 /** Sends a call with large files, and gives the answer to it. */

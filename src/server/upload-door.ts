@@ -93,6 +93,7 @@ function parseUpload(body: Buffer): WireRequest {
   })
   switch (method) {
     case 'loadCheckpoint':
+    case 'examineNetwork':
       return { id, method, input: { ...input, files: contents } }
     case 'inspectPicture':
       return { id, method, input: { ...input, picture: contents[0] } }

@@ -8,7 +8,7 @@ import { parseInput } from '../../core/base/parse-input'
 import { parsePixels, pixelsOf, pixelText, usualPixels } from '../../core/model/pixel-range'
 import { foldRun, newRun } from '../../core/run/run-state'
 import { z } from '../../core/base/schema'
-import { decodeCheckpointFiles } from '../../lab/checkpoint/decode-checkpoint-files'
+import { readNetworkFile } from '../../lab/exchange/network-file'
 import type { MethodInput, MethodOutput } from '../../lab/contract/contract'
 import { accuracyDocument, accuracyLines } from '../console/accuracy-lines'
 import { dataOption } from '../parts/data-option'
@@ -24,6 +24,7 @@ import { jsonFlag, jsonOption } from './json-option'
 const evaluateOptions = jsonFlag.extend({
   data: z.string().optional(),
   mirrored: z.boolean().default(false),
+  network: z.string().optional(),
   pixels: z.string().optional()
 })
 
@@ -32,12 +33,16 @@ export function evaluateCommand(context: CommandContext): Command {
     .description('Test a trained network on the test images.')
     .argument(
       '<network>',
-      `a run (${runArgument}), a .tenfold.json file, a model folder, or the model.json in it`
+      `a run (${runArgument}), a .tenfold.json file, a model folder or the model.json in it, a .pth, .safetensors or .onnx file`
     )
     .addOption(dataOption('the run’s own, or CIFAR-10 where the network is from a file that names none'))
     .option(
       '--pixels <low..high>',
       'the pixel range that a network from a file expects, such as 0..1 (default: what the file says, or -1..1)'
+    )
+    .option(
+      '--network <id>',
+      'the network that a file of weights alone belongs to, where that is not clear: a preset or a run’s id'
     )
     .option(
       '--mirrored',
@@ -46,13 +51,20 @@ export function evaluateCommand(context: CommandContext): Command {
     .addOption(jsonOption('the result'))
     .addHelpText('after', '\nA file or a folder becomes a run of its own.')
     .action(async (network: string, options: unknown) => {
-      const { json, data, mirrored, pixels: given } = parseInput(evaluateOptions, options, 'The command')
+      const {
+        json,
+        data,
+        mirrored,
+        network: own,
+        pixels: given
+      } = parseInput(evaluateOptions, options, 'The command')
       const chosen = given === undefined ? undefined : parsePixels(given)
       await withSession(context, { json }, async (session) => {
         const { runId, evaluation, averaged, dataset, unkept } = await evaluate(session, network, {
           ...(data === undefined ? {} : { dataset: data }),
           pixels: chosen,
-          mirrored
+          mirrored,
+          ...(own === undefined ? {} : { fit: { network: own } })
         })
         const results = { evaluation, averaged, mirrored }
         const pixels = await pixelsOfRun(session, runId)
@@ -124,7 +136,7 @@ async function ensureOne(
 async function evaluate(
   session: Session,
   network: string,
-  options: Omit<MethodInput<'evaluateRun'>, 'runId'>
+  { fit, ...options }: Omit<MethodInput<'evaluateCheckpoint'>, 'files'>
 ): Promise<MethodOutput<'evaluateCheckpoint'>> {
   const { lab, terminal } = session
   const files = await readCheckpointFiles(userPath(network))
@@ -143,15 +155,13 @@ async function evaluate(
     return { runId, known: true, ...result }
   }
   // A bad file is refused before the data set is downloaded for it.
-  const checkpoint = decodeCheckpointFiles(
+  const read = readNetworkFile(
     files.map(({ name, content }) => ({ name, bytes: Buffer.from(content, 'base64') }))
   )
-  await ensureOne(
-    session,
-    options.dataset ?? (await datasetOfRun(lab, checkpoint))?.info.id,
-    checkpoint.dataset
-  )
-  const result = await showEvaluation(session, () => lab.evaluateCheckpoint({ files, ...options }))
+  const dataset = read.kind === 'whole' ? read.checkpoint.dataset : undefined
+  await ensureOne(session, options.dataset ?? (await datasetOfRun(lab, { dataset }))?.info.id, dataset)
+  const fitted = fit === undefined ? {} : { fit }
+  const result = await showEvaluation(session, () => lab.evaluateCheckpoint({ files, ...options, ...fitted }))
   const { summary } = await lab.getRun({ runId: result.runId })
   terminal.say(
     result.known

@@ -16,6 +16,7 @@ const exportOptions = jsonFlag.extend({
   format: z.union([z.enum(ownFormats), networkFormatId]),
   step: z.coerce.number().pipe(z.int('must be a whole number').min(0)).optional(),
   average: z.boolean().default(false),
+  preprocessing: z.boolean().default(false),
   output: z.string().optional()
 })
 type ExportOptions = z.infer<typeof exportOptions>
@@ -27,6 +28,10 @@ export function exportCommand(context: CommandContext): Command {
     .addOption(new Option('--format <format>', 'what to write').choices(formats).default('checkpoint'))
     .option('--step <n>', 'the checkpoint at this step (default: the run’s result)')
     .option('--average', 'the moving average of the weights, where the run keeps one')
+    .option(
+      '--preprocessing',
+      'of onnx: take images as image libraries give them, bytes with the channels last'
+    )
     .addOption(outputOption())
     .addOption(jsonOption('where it was written'))
     .addHelpText('after', `\nFormats:\n${describeFormats()}`)
@@ -55,12 +60,19 @@ function describeFormats(): string {
 async function saveForOthers(
   session: Session,
   runId: string,
-  { format, step, average, output }: ExportOptions & { readonly format: z.infer<typeof networkFormatId> }
+  {
+    format,
+    step,
+    average,
+    preprocessing,
+    output
+  }: ExportOptions & { readonly format: z.infer<typeof networkFormatId> }
 ): Promise<void> {
   const { file } = await session.lab.exportNetwork({
     runId,
     format,
     averaged: average,
+    preprocessing,
     ...(step === undefined ? {} : { step })
   })
   await writeOutput(session, output, file.fileName, Buffer.from(file.content, 'base64'))

@@ -11,6 +11,8 @@ export interface NetworkFormat {
   readonly about: string
   /** Whether it can hold the moving average of the weights in place of the weights. */
   readonly takesAverage: boolean
+  /** Whether it can hold what is done to an image before the first layer. */
+  readonly takesPreprocessing: boolean
   /** The lines that read it. @param file its name */
   readonly code: (file: string) => readonly string[]
 }
@@ -26,6 +28,7 @@ export const networkFormats = {
     about:
       'The weights as a state dict, with the names and layouts of the class Net in the code beside Network. Every PyTorch since 1.6 reads it.',
     takesAverage: true,
+    takesPreprocessing: false,
     code: (file) => ['net = Net()', `net.load_state_dict(torch.load('${file}', weights_only=True))`]
   },
   'pytorch-training': {
@@ -35,6 +38,7 @@ export const networkFormats = {
     about:
       'The weights and all that the optimizer keeps, such as the momentum of every weight, so that the training goes on in PyTorch. Needs PyTorch 2.',
     takesAverage: false,
+    takesPreprocessing: false,
     code: (file) => [
       `saved = torch.load('${file}', weights_only=True)`,
       "net.load_state_dict(saved['model_state_dict'])",
@@ -48,14 +52,29 @@ export const networkFormats = {
     about:
       'The same weights, names and layouts as for PyTorch, in a file that can hold nothing but numbers. Model hubs and many libraries read it.',
     takesAverage: true,
+    takesPreprocessing: false,
     code: (file) => [
       'from safetensors.torch import load_file',
       'net = Net()',
       `net.load_state_dict(load_file('${file}'))`
     ]
+  },
+  onnx: {
+    label: 'ONNX',
+    ending: '.onnx',
+    mimeType: binary,
+    about:
+      'The network itself with its weights, which many programs and devices run: ONNX Runtime, browsers, phones.',
+    takesAverage: true,
+    takesPreprocessing: true,
+    code: (file) => [
+      'import onnxruntime',
+      `session = onnxruntime.InferenceSession('${file}')`,
+      "scores = session.run(['scores'], {'image': images})[0]"
+    ]
   }
 } as const satisfies Readonly<Record<string, NetworkFormat>>
 
 export type NetworkFormatId = keyof typeof networkFormats
-export const networkFormatIds = ['pytorch', 'pytorch-training', 'safetensors'] as const
+export const networkFormatIds = ['pytorch', 'pytorch-training', 'safetensors', 'onnx'] as const
 export const networkFormatId = z.enum(networkFormatIds, `must be one of ${networkFormatIds.join(', ')}`)

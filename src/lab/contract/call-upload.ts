@@ -12,7 +12,7 @@ const file = z.object({ name: z.string().max(maxNameLength), length: z.int().min
 export const callUpload = z.discriminatedUnion('method', [
   z.object({
     id: z.int().min(0),
-    method: z.literal('loadCheckpoint'),
+    method: z.enum(['loadCheckpoint', 'examineNetwork']),
     input: rest,
     files: z.array(file).min(1).max(maxCheckpointFiles)
   }),

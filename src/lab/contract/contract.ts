@@ -12,6 +12,7 @@ import { shownText } from '../../core/base/shown-text'
 import { studyPlan } from '../../core/study/study-plan'
 import { z } from '../../core/base/schema'
 import { checkpointInput } from './checkpoint-input'
+import { examinedNetwork, weightsFit } from './weights-fit'
 import { networkFormatId } from '../../core/exchange/network-formats'
 import { datasetKey } from '../../core/data/dataset-id'
 import { command } from './command'
@@ -482,7 +483,9 @@ export const methods = {
       runId,
       step: z.int().min(0).optional(),
       format: networkFormatId,
-      averaged: z.boolean().default(false)
+      averaged: z.boolean().default(false),
+      /** Whether an ONNX network takes images as image libraries give them. */
+      preprocessing: z.boolean().default(false)
     }),
     z.object({ file })
   ),
@@ -491,10 +494,15 @@ export const methods = {
    * metadata.json if there are any). It becomes a run of its own, ready to be evaluated; the same files a second time
    * are `known`, and the run of the first time is given.
    */
-  loadCheckpoint: method(checkpointInput.extend(onDataset.shape), z.object({ runId, known: z.boolean() })),
+  loadCheckpoint: method(
+    checkpointInput.extend(onDataset.shape).extend({ fit: weightsFit.optional() }),
+    z.object({ runId, known: z.boolean() })
+  ),
+  /** Whether files hold a network, or weights alone, and then to which networks here they may belong. */
+  examineNetwork: method(checkpointInput.extend(onDataset.shape), examinedNetwork),
   /** The same, evaluated at once; without a result there is no new run. */
   evaluateCheckpoint: method(
-    checkpointInput.extend(evaluationOptions.shape),
+    checkpointInput.extend(evaluationOptions.shape).extend({ fit: weightsFit.optional() }),
     evaluationResult.extend({ runId, known: z.boolean() })
   ),
   exportReport: method(

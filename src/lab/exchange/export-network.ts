@@ -4,6 +4,7 @@ import { networkFormats, type NetworkFormatId } from '../../core/exchange/networ
 import { pixelsOf, pixelText } from '../../core/model/pixel-range'
 import type { Weights } from '../../core/model/weights'
 import type { Checkpoint } from '../../core/training/checkpoint'
+import { encodeOnnx } from './onnx/encode-onnx'
 import { encodeSafetensors } from './safetensors/encode-safetensors'
 import { encodePth } from './torch/encode-pth'
 import { stateDict, trainingStateDict } from './torch/state-dict'
@@ -12,6 +13,10 @@ export interface ExportOptions {
   readonly format: NetworkFormatId
   /** The moving average of the weights in place of the weights. */
   readonly averaged: boolean
+  /** Whether the network takes images as image libraries give them, where the format can say how. */
+  readonly preprocessing: boolean
+  /** Tenfold's. */
+  readonly version: string
 }
 
 interface ExportedFile {
@@ -50,7 +55,11 @@ const encoders: Readonly<Record<NetworkFormatId, Encoder>> = {
       producer: 'Tenfold',
       classes: JSON.stringify(checkpoint.classes),
       pixels: pixelText(pixelsOf(checkpoint.config.model))
-    })
+    }),
+  onnx: (checkpoint, options) => {
+    const { preprocessing, version } = options
+    return encodeOnnx(checkpoint, { weights: weightsOf(checkpoint, options), preprocessing, version })
+  }
 }
 
 function weightsOf({ state, average }: Checkpoint, { averaged }: ExportOptions): Weights {

@@ -32,6 +32,9 @@ import { readAddress, type Address } from '../state/place/address'
 import { CurrentRun } from '../state/run/current-run.svelte'
 import { Editing } from '../state/data/editing.svelte'
 import { Exporting } from '../state/data/exporting.svelte'
+import { type Files, FittingWeights } from '../state/exchange/fitting-weights.svelte'
+import { mayBeWeights } from '../state/exchange/may-be-weights'
+import type { WeightsFit } from '../../lab/contract/weights-fit'
 import { ExportingNetwork } from '../state/exchange/exporting-network.svelte'
 import { Importing } from '../state/data/importing.svelte'
 import type { ImagesOf } from '../state/data/images-of'
@@ -95,6 +98,7 @@ export class App {
   readonly editing: Editing
   readonly exporting: Exporting
   readonly exportingNetwork: ExportingNetwork
+  readonly fitting: FittingWeights
   readonly datasetCard: DatasetCardState
   readonly datasets: DatasetDesk
   readonly engines: Engines
@@ -210,6 +214,7 @@ export class App {
     })
     this.exporting = new Exporting(connection, notices, (id) => downloadExport(location.href, id))
     this.exportingNetwork = new ExportingNetwork(connection, saveFile)
+    this.fitting = new FittingWeights((files, fit) => this.#loadFiles(files, fit))
     this.studyDraft = new StudyDraft(connection, notices, this.form, () => this.dataset.info)
     this.forking = new Forking(this.run, this.form, this.shownSettings)
     this.assignments = new Assignments(
@@ -822,12 +827,21 @@ export class App {
   /** A checkpoint file, or the files of a model folder; opens as a run of its own. */
   async loadCheckpoint(files: readonly ChosenFile[]): Promise<void> {
     await this.#work('loading', async () => {
-      const { runId } = await this.connection.lab.loadCheckpoint({
-        dataset: this.dataset.info.id,
-        files: await checkpointContents(files)
-      })
-      await Promise.all([this.openRun(runId, 'evaluate'), this.runs.refresh()])
+      const contents = await checkpointContents(files)
+      const asked = { dataset: this.dataset.info.id, files: contents }
+      const examined = mayBeWeights(contents) ? await this.connection.lab.examineNetwork(asked) : undefined
+      if (examined?.kind === 'weights') this.fitting.show(contents, examined)
+      else await this.#loadFiles(contents)
     })
+  }
+
+  async #loadFiles(files: Files, fit?: WeightsFit): Promise<void> {
+    const { runId } = await this.connection.lab.loadCheckpoint({
+      dataset: this.dataset.info.id,
+      files,
+      ...(fit === undefined ? {} : { fit })
+    })
+    await Promise.all([this.openRun(runId, 'evaluate'), this.runs.refresh()])
   }
 
   async #work(what: 'saving' | 'loading' | 'exporting', action: () => Promise<void>): Promise<void> {

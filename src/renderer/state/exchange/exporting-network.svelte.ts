@@ -15,6 +15,8 @@ interface Exported {
   readonly number: number
   /** Of the file's name, without its ending. */
   readonly stem: string
+  /** Of an image: [height, width, channels]. */
+  readonly shape: readonly number[]
   /** Which pixels the network takes. */
   readonly pixels: string
   /** Steps of its checkpoints, in order. */
@@ -31,6 +33,7 @@ export class ExportingNetwork {
   #format = $state.raw<NetworkFormatId>('pytorch')
   #step = $state.raw<number | undefined>(undefined)
   #wantsAverage = $state.raw(false)
+  #preprocessing = $state.raw(true)
   #busy = $state.raw(false)
   #problem = $state.raw<LabError | undefined>(undefined)
   readonly #line: LabLine
@@ -65,6 +68,15 @@ export class ExportingNetwork {
     return this.offersAverage && this.#wantsAverage
   }
 
+  get offersPreprocessing(): boolean {
+    return networkFormats[this.#format].takesPreprocessing
+  }
+
+  /** Whether the network takes images as image libraries give them. */
+  get preprocessing(): boolean {
+    return this.offersPreprocessing && this.#preprocessing
+  }
+
   /** Of the file that is handed out. */
   get fileName(): string {
     return `${this.#run?.stem ?? 'network'}${networkFormats[this.#format].ending}`
@@ -90,6 +102,7 @@ export class ExportingNetwork {
       runId,
       number,
       stem: exportedStem(dataset),
+      shape: config.model.inputShape,
       pixels: pixelText(pixelsOf(config.model)),
       steps: checkpoints.slice(0),
       result: selected?.step ?? last,
@@ -118,15 +131,20 @@ export class ExportingNetwork {
     this.#problem = undefined
   }
 
+  choosePreprocessing(preprocessing: boolean): void {
+    this.#preprocessing = preprocessing
+    this.#problem = undefined
+  }
+
   /** Hands the file out and closes the dialog, or says in it what is wrong. */
   async start(): Promise<void> {
     const run = this.#run
-    const { step, averaged } = this
+    const { step, averaged, preprocessing } = this
     if (run === undefined || step === undefined || this.#busy) return
     this.#busy = true
     this.#problem = undefined
     try {
-      const asked = { runId: run.runId, step, format: this.#format, averaged }
+      const asked = { runId: run.runId, step, format: this.#format, averaged, preprocessing }
       const { file } = await this.#line.lab.exportNetwork(asked)
       this.#save(file)
       if (this.#run === run) this.close()

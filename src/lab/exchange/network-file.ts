@@ -1,0 +1,93 @@
+import { lastPart } from '../../core/checkpoint/checkpoint-files'
+import { z } from '../../core/base/schema'
+import { mostClasses } from '../../core/data/dataset-info'
+import { LabError } from '../../core/base/lab-error'
+import { parsePixels, type PixelRanges } from '../../core/model/pixel-range'
+import type { Checkpoint } from '../../core/training/checkpoint'
+import { type CheckpointFile, decodeCheckpointFiles } from '../checkpoint/decode-checkpoint-files'
+import { parseBoundedJson } from '../checkpoint/bounded-json'
+import { untrained } from '../checkpoint/training-content'
+import { decodeOnnx } from './onnx/decode-onnx'
+import { decodeSafetensors } from './safetensors/decode-safetensors'
+import type { NamedTensors } from './tensors/named-tensor'
+import { decodePth } from './torch/decode-pth'
+import { tensorsIn } from './torch/tensors-in'
+
+/** What the files of a network hold, of whichever program. */
+export type NetworkFile = { readonly kind: 'whole'; readonly checkpoint: Checkpoint } | WeightsFile
+
+/** Weights without a network. */
+export interface WeightsFile {
+  readonly kind: 'weights'
+  /** For people. */
+  readonly name: string
+  readonly tensors: NamedTensors
+  /** What the file says of the network besides. */
+  readonly classes: readonly string[] | undefined
+  readonly pixels: PixelRanges | undefined
+}
+
+/**
+ * Reads what was chosen, by the ending of the only file, or else as Tenfold's own or TensorFlow.js's files.
+ * @param classes what to call the classes of a network whose files do not say, if it has as many
+ * @throws LabError 'checkpoint-invalid'
+ */
+export function readNetworkFile(files: readonly CheckpointFile[], classes?: readonly string[]): NetworkFile {
+  const [only, ...others] = files
+  const read = others.length === 0 && only !== undefined ? readers.get(endingOf(only.name)) : undefined
+  if (only === undefined || read === undefined)
+    return { kind: 'whole', checkpoint: decodeCheckpointFiles(files, classes) }
+  return read(only.bytes, lastPart(only.name), classes)
+}
+
+type Reader = (bytes: Uint8Array, name: string, classes: readonly string[] | undefined) => NetworkFile
+
+const torch: Reader = (bytes, name) => ({
+  kind: 'weights',
+  name,
+  tensors: tensorsIn(decodePth(bytes, name)).tensors,
+  classes: undefined,
+  pixels: undefined
+})
+
+/** By what stands behind the last dot. */
+const readers: ReadonlyMap<string, Reader> = new Map(
+  Object.entries({
+    pth: torch,
+    pt: torch,
+    onnx: (bytes, name, classes) => {
+      const { model, weights, tellsPixels, classes: own } = decodeOnnx(bytes, name)
+      return {
+        kind: 'whole',
+        checkpoint: untrained(model, weights, { pixels: tellsPixels, labels: own ?? classes })
+      }
+    },
+    safetensors: (bytes, name) => {
+      const { tensors, metadata } = decodeSafetensors(bytes, name)
+      return { kind: 'weights', name, tensors, ...ownWords(metadata) }
+    }
+  } satisfies Record<string, Reader>)
+)
+
+function endingOf(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1).toLowerCase()
+}
+
+const classNames = z.array(z.string().min(1).max(200)).min(1).max(mostClasses)
+
+/** What Tenfold writes into the header of a safetensors file; of another program's it is nothing. */
+function ownWords(metadata: ReadonlyMap<string, string>): {
+  readonly classes: readonly string[] | undefined
+  readonly pixels: PixelRanges | undefined
+} {
+  const none = { classes: undefined, pixels: undefined }
+  const [classes, pixels] = [metadata.get('classes'), metadata.get('pixels')]
+  if (metadata.get('producer') !== 'Tenfold' || classes === undefined || pixels === undefined) return none
+  try {
+    const named = parseBoundedJson(Buffer.from(`{"classes":${classes}}`), 'the header')
+    return { classes: z.object({ classes: classNames }).parse(named).classes, pixels: parsePixels(pixels) }
+  } catch (thrown) {
+    if (thrown instanceof LabError || thrown instanceof z.ZodError) return none
+    throw thrown
+  }
+}

@@ -1,0 +1,119 @@
+import { LabError } from '../../core/base/lab-error'
+import { ownCommand } from '../../core/base/own-command'
+import { isCompleteMatch, matchTensors, type TensorHead } from '../../core/exchange/match-tensors'
+import { type TorchParameter, torchParameters } from '../../core/exchange/torch-parameters'
+import type { DatasetInfo } from '../../core/data/dataset-info'
+import { fitModel } from '../../core/model/fit-model'
+import { modelKey } from '../../core/model/model-key'
+import type { ModelSpec } from '../../core/model/model-spec'
+import { modelPresets } from '../../core/model/presets/model-presets'
+import type { LabParts } from './lab-parts'
+
+/** A network that is known here, to which weights from elsewhere may belong. */
+export interface CandidateNetwork {
+  /** `lesson`, or a run's. */
+  readonly id: string
+  /** For people. */
+  readonly name: string
+  readonly model: ModelSpec
+}
+
+/** Of the newest runs: older ones can be opened and trained again. */
+const mostRuns = 100
+
+/** The presets, fitted to a data set, then the networks of runs, the newest first; each network once. */
+export async function candidateNetworks(
+  { store }: Pick<LabParts, 'store'>,
+  info: DatasetInfo
+): Promise<readonly CandidateNetwork[]> {
+  const presets = modelPresets.map(({ value, text, model }) => ({
+    id: value,
+    name: text,
+    model: fitModel(model, info)
+  }))
+  const runs = (await store.list()).slice(0, mostRuns)
+  const trained: CandidateNetwork[] = []
+  for (const { runId, number, name } of runs) {
+    try {
+      const { config, state } = await store.read(runId)
+      trained.push({ id: runId, name: `Run #${number}, ${name}`, model: (state.config ?? config).model })
+    } catch (thrown) {
+      // One that cannot be read is told of where runs are listed.
+      if (!(thrown instanceof LabError)) throw thrown
+    }
+  }
+  const seen = new Set<string>()
+  return [...presets, ...trained].filter(({ model }) => {
+    const key = modelKey(model)
+    if (seen.has(key)) return false
+    seen.add(key)
+    return true
+  })
+}
+
+/** How well weights fit a network. */
+interface Fitted {
+  readonly network: CandidateNetwork
+  readonly matches: ReturnType<typeof matchTensors>
+  readonly complete: boolean
+  /** Share of the parameters that have a tensor. */
+  readonly share: number
+}
+
+/** The networks that weights may belong to: those that they fit completely first. */
+export function fittedNetworks(
+  networks: readonly CandidateNetwork[],
+  tensors: readonly TensorHead[]
+): readonly Fitted[] {
+  return networks
+    .flatMap((network) => {
+      const parameters = parametersOf(network)
+      if (parameters === undefined) return []
+      const matches = matchTensors(parameters, tensors)
+      const found = matches.filter(({ tensor }) => tensor !== undefined).length
+      return [
+        { network, matches, complete: isCompleteMatch(matches, tensors), share: found / matches.length }
+      ]
+    })
+    .sort((a, b) => Number(b.complete) - Number(a.complete) || b.share - a.share)
+}
+
+/** Undefined for a network that cannot have weights of PyTorch's. */
+function parametersOf({ model }: CandidateNetwork): readonly TorchParameter[] | undefined {
+  try {
+    return torchParameters(model)
+  } catch (thrown) {
+    if (thrown instanceof LabError) return undefined
+    throw thrown
+  }
+}
+
+/**
+ * The network that weights belong to, where nobody says which: the only one that they fit.
+ * @throws LabError 'checkpoint-invalid' where there is none, or more than one
+ */
+export function onlyFitting(
+  name: string,
+  networks: readonly CandidateNetwork[],
+  tensors: readonly TensorHead[]
+): CandidateNetwork {
+  const fitted = fittedNetworks(networks, tensors)
+  const complete = fitted.filter((one) => one.complete)
+  const named = complete.filter(({ matches }) => matches.every(({ by }) => by === 'name'))
+  const [only, ...others] = named.length > 0 ? named : complete
+  if (only === undefined) {
+    const nearest = fitted[0]
+    throw new LabError(
+      'checkpoint-invalid',
+      `${name} holds weights and no network, and they fit none of the ${networks.length} networks here${nearest === undefined ? '' : `; ${nearest.network.name} comes nearest`}.`,
+      'Build their network in Network and train a step with it, or save the network as ONNX.'
+    )
+  }
+  if (others.length === 0) return only.network
+  const names = [only, ...others].slice(0, 5).map(({ network }) => `${network.id} (${network.name})`)
+  throw new LabError(
+    'checkpoint-invalid',
+    `${name} holds weights and no network, and they fit ${others.length + 1} networks here: ${names.join('; ')}.`,
+    `Say which: ${ownCommand} evaluate ${name} --network ${only.network.id}`
+  )
+}
