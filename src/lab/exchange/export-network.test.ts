@@ -21,6 +21,7 @@ const checkpoint: Checkpoint = {
   versions: {}
 }
 
+const rest = { preprocessing: false, version: '1.0.0' }
 const same = (a: Uint8Array, b: Uint8Array): boolean => Buffer.from(a).equals(b)
 
 interface ZipRecord {
@@ -45,7 +46,7 @@ function recordsOf(bytes: Uint8Array): ZipRecord[] {
 }
 
 test('a .pth file is laid out as torch.save lays it out, and every record can be mapped into memory', () => {
-  const { fileName, bytes } = exportNetwork(checkpoint, { format: 'pytorch', averaged: false })
+  const { fileName, bytes } = exportNetwork(checkpoint, { format: 'pytorch', averaged: false, ...rest })
   expect(fileName).toBe('cifar_net.pth')
   const entries = recordsOf(bytes)
   expect(entries.map(({ name }) => name)).toEqual([
@@ -58,7 +59,7 @@ test('a .pth file is laid out as torch.save lays it out, and every record can be
 })
 
 test('a safetensors file says what is where', () => {
-  const { bytes } = exportNetwork(checkpoint, { format: 'safetensors', averaged: false })
+  const { bytes } = exportNetwork(checkpoint, { format: 'safetensors', averaged: false, ...rest })
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true))
   expect(length % 8).toBe(0)
   const header: unknown = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length)))
@@ -74,20 +75,22 @@ test('a safetensors file says what is where', () => {
 
 describe('whatever the format', () => {
   test.each(networkFormatIds)('%s: the same network gives the same file', (format) => {
-    const options = { format, averaged: false }
+    const options = { format, averaged: false, ...rest }
     expect(same(exportNetwork(checkpoint, options).bytes, exportNetwork(checkpoint, options).bytes)).toBe(
       true
     )
   })
 
   test('the average takes the place of the weights where it is asked for and is there', () => {
-    const average = exportNetwork(checkpoint, { format: 'pytorch', averaged: true }).bytes
+    const average = exportNetwork(checkpoint, { format: 'pytorch', averaged: true, ...rest }).bytes
     const state = untrainedState(checkpoint.average ?? [])
-    const expected = exportNetwork({ ...checkpoint, state }, { format: 'pytorch', averaged: false })
+    const expected = exportNetwork({ ...checkpoint, state }, { format: 'pytorch', averaged: false, ...rest })
     expect(same(average, expected.bytes)).toBe(true)
     const { average: _, ...without } = checkpoint
-    expect(() => exportNetwork(without, { format: 'pytorch', averaged: true })).toThrow('has no average')
-    expect(() => exportNetwork(checkpoint, { format: 'pytorch-training', averaged: true })).toThrow(
+    expect(() => exportNetwork(without, { format: 'pytorch', averaged: true, ...rest })).toThrow(
+      'has no average'
+    )
+    expect(() => exportNetwork(checkpoint, { format: 'pytorch-training', averaged: true, ...rest })).toThrow(
       'goes on from the weights themselves'
     )
   })
@@ -97,6 +100,8 @@ describe('whatever the format', () => {
       weights.map((weight, i) => (i === 3 ? { ...weight, values: weight.values.fill(NaN) } : weight))
     )
     for (const format of networkFormatIds)
-      expect(() => exportNetwork({ ...checkpoint, state }, { format, averaged: false })).toThrow('diverged')
+      expect(() => exportNetwork({ ...checkpoint, state }, { format, averaged: false, ...rest })).toThrow(
+        'diverged'
+      )
   })
 })

@@ -40,7 +40,7 @@ test('hands out what was chosen, and closes', async () => {
   exporting.chooseFormat('safetensors')
   expect(exporting.fileName).toBe('cifar_net.safetensors')
   await exporting.start()
-  const input = { runId: 'run-1', step: 100, format: 'safetensors', averaged: false }
+  const input = { runId: 'run-1', step: 100, format: 'safetensors', averaged: false, preprocessing: false }
   expect(lab.calls).toEqual([{ method: 'exportNetwork', input }])
   expect(saved).toEqual([file])
   expect(exporting.run).toBeUndefined()
@@ -55,6 +55,16 @@ test('offers the average of the weights only where there is one and the format t
   expect([exporting.offersAverage, exporting.averaged]).toEqual([true, true])
   exporting.chooseFormat('pytorch-training')
   expect([exporting.offersAverage, exporting.averaged]).toEqual([false, false])
+})
+
+test('offers the preprocessing where the format takes it', () => {
+  const { exporting } = dialog()
+  exporting.show(run, trained)
+  expect([exporting.offersPreprocessing, exporting.preprocessing]).toEqual([false, false])
+  exporting.chooseFormat('onnx')
+  expect([exporting.offersPreprocessing, exporting.preprocessing]).toEqual([true, true])
+  exporting.choosePreprocessing(false)
+  expect(exporting.preprocessing).toBe(false)
 })
 
 test('says what is wrong, stays open, and forgets it with the next choice', async () => {
