@@ -7,10 +7,9 @@ import { torchGlobals } from '../../src/lab/exchange/torch/torch-globals'
 import { bytesOf, dict, int, name, proto, storage, tensor, text, tuple } from './pickle-bytes'
 import { zipBytes } from './zip-bytes'
 
-const opcodes = [
-  ...'(012FGIJKLMNPQRSTUVX)]}abcdeghijlopqrstu',
-  ...'\x82\x85\x86\x87\x88\x89\x8a\x8b\x8c\x8d\x8e\x8f'
-]
+const opcodes = Array.from(
+  '(012FGIJKLMNPQRSTUVX)]}abcdeghijlopqrstu\x82\x85\x86\x87\x88\x89\x8a\x8b\x8c\x8d\x8e\x8f'
+)
 const globals = Object.keys(torchGlobals).map((full) => {
   const at = full.lastIndexOf('.')
   return name(full.slice(0, at), full.slice(at + 1))
