@@ -68,10 +68,7 @@ function mainFile(files: readonly CheckpointFile[]): CheckpointFile {
           `The network itself is missing: it is in ${modelFileName}, but only ${names} was chosen.`,
           `Choose ${modelFileName} and ${weightsFileName} together.`
         )
-      : invalidCheckpoint(
-          `There is no checkpoint in ${names}: the name of a checkpoint ends in .json.`,
-          hints.choose
-        )
+      : invalidCheckpoint(`There is no checkpoint in ${names}.`, hints.choose)
   }
   if (candidates.length > 1) {
     throw invalidCheckpoint(
