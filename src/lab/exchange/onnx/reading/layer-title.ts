@@ -19,5 +19,5 @@ export function layerTitle({ name, opType }: NodeProto, weight: string | undefin
 }
 
 function isType(name: string, opType: string): boolean {
-  return name.replace(/_?\d+$/, '') === opType
+  return name.replace(/_*\d+$/, '') === opType
 }

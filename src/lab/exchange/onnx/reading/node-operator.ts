@@ -2,11 +2,12 @@ import type { LabError } from '../../../../core/base/lab-error'
 import { imageInput } from '../../../../core/layers/layer-base'
 import { refused, shown } from '../../../checkpoint/invalid-checkpoint'
 import type { NodeProto } from '../file/onnx_pb'
+import { channelScaling, scaledPixels } from './channel-scaling'
 import { layerTitle } from './layer-title'
 import type { PerChannel } from './layer-weights'
 import { OnnxAttributes } from './onnx-attributes'
 import { constantOf, type OnnxConstant } from './onnx-constant'
-import { OnnxNetwork } from './onnx-network'
+import type { OnnxNetwork } from './onnx-network'
 import { anyCount, type OnnxActivation, type OnnxSizes, type OnnxValue } from './onnx-value'
 import type { AppendedLayer, OperatorReading } from './operator-reading'
 import { readNumbers } from './read-numbers'
@@ -115,11 +116,11 @@ export class NodeOperator implements OperatorReading {
 
   scaleChannels(input: OnnxActivation, scale: PerChannel, offset: PerChannel): void {
     if (input.from === imageInput) {
-      this.#given = { ...input, pixels: OnnxNetwork.scaledPixels(input, scale, offset) }
+      this.#given = { ...input, pixels: scaledPixels(input, scale, offset) }
     } else if (this.#network.fold(input, scale, offset)) {
       this.#given = { ...input, positive: false }
     } else {
-      this.append({ ...OnnxNetwork.channelScaling(input, scale, offset), inputs: [input], axes: input.axes })
+      this.append(channelScaling(input, scale, offset))
     }
   }
 

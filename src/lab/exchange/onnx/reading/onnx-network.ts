@@ -12,10 +12,9 @@ import type { NamedTensor, Weights } from '../../../../core/model/weights'
 import { refused } from '../../../checkpoint/invalid-checkpoint'
 import { LayerList } from '../../../checkpoint/layer-list'
 import { understood } from '../../../checkpoint/understood'
-import { LayerWeights, type PerChannel, perChannel } from './layer-weights'
+import { LayerWeights, type PerChannel } from './layer-weights'
 import type { OnnxActivation } from './onnx-value'
 import type { AppendedLayer } from './operator-reading'
-import { constantOf } from './onnx-constant'
 
 /** A layer with what a file has of it. */
 interface Built {
@@ -98,36 +97,6 @@ export class OnnxNetwork {
     if (built === undefined || shared || built.shape.parameters.length === 0) return false
     built.weights.fold(scale, offset)
     return true
-  }
-
-  /** What becomes of the image's values. */
-  static scaledPixels(
-    { shape, pixels }: OnnxActivation,
-    scale: PerChannel,
-    offset: PerChannel
-  ): PixelTransform[] {
-    const channels = required(shape[2], 'channels of the image')
-    const [factors, terms] = [perChannel(scale, channels), perChannel(offset, channels)]
-    return pixels.map((before, channel) => {
-      const [factor, term] = [required(factors[channel], 'a scale'), required(terms[channel], 'an offset')]
-      return { scale: before.scale * factor, offset: before.offset * factor + term }
-    })
-  }
-
-  /** A layer that makes scale * x + offset of each channel: a batch normalisation of mean 0 and variance 1. */
-  static channelScaling({ shape }: OnnxActivation, scale: PerChannel, offset: PerChannel) {
-    const channels = required(shape.at(-1), 'a number of channels')
-    const all = (name: string, numbers: PerChannel) =>
-      constantOf(name, [channels], () => perChannel(numbers, channels))
-    return {
-      settings: { type: 'batchNorm', momentum: 0.1, epsilon: 1e-12 },
-      weights: {
-        gamma: all('the scale', scale),
-        beta: all('the offset', offset),
-        moving_mean: all('the mean', 0),
-        moving_variance: all('the variance', 1)
-      }
-    }
   }
 
   /** @throws LabError 'checkpoint-invalid' unless it gives one score for each class */
