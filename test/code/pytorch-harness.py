@@ -1,9 +1,9 @@
 """Runs the network and the optimizer of generated PyTorch scripts on given images and weights.
 
-Reads from stdin JSON: images and labels (base64), and cases, each with the text of the script's network and optimizer
-and of its training loop, the weights in TensorFlow's layout, and what the layers are. Prints for each case the number of
-parameters, the shapes in the state dict, the scores of the first batch, the loss of each step, and which weights have
-moved.
+Reads from stdin JSON: images and labels (base64), and cases, each with the text of the script's network and optimizer and
+of its training loop, the file with the weights, and perhaps one with a training that goes on. Prints for each case the
+number of parameters, the shapes in the state dict, the scores of the first batch, the loss of each step that follows, and
+which weights have moved.
 """
 import base64
 import json
@@ -18,26 +18,6 @@ batch = asked["batch"]
 images = np.frombuffer(base64.b64decode(asked["images"]), np.uint8).reshape(-1, 3, 32, 32)
 labels = torch.from_numpy(np.frombuffer(base64.b64decode(asked["labels"]), np.uint8).astype(np.int64))
 x = torch.from_numpy(((images / np.float32(255)) - np.float32(0.5)) / np.float32(0.5)).float()
-
-
-def to_torch(values, shape, parts, depthwise):
-    """TensorFlow's layout to PyTorch's; parts: the shapes whose values, side by side, a dense layer takes."""
-    values = np.frombuffer(base64.b64decode(values), np.float32).reshape(shape)
-    if depthwise:
-        return values.transpose(2, 3, 0, 1).reshape(-1, 1, *shape[:2])
-    if len(shape) == 4:
-        return values.transpose(3, 2, 0, 1)
-    if len(shape) != 2:
-        return values
-    ends = np.cumsum([np.prod(part) for part in parts])
-    return np.concatenate([channels_first(rows, part) for rows, part in zip(np.split(values, ends[:-1]), parts)]).T
-
-
-def channels_first(rows, shape):
-    """The rows of a dense layer's kernel in the order in which PyTorch flattens such an image."""
-    if len(shape) == 1:
-        return rows
-    return rows.reshape(*shape, -1).transpose(2, 0, 1, 3).reshape(rows.shape)
 
 
 def lines_before_step(code):
@@ -55,14 +35,18 @@ for case in asked["cases"]:
     scope["train_set"] = [(None, label) for label in asked["trainingLabels"]]
     exec(compile(textwrap.dedent(case["weighs"]), "class weights", "exec"), scope)
     net, optimizer, criterion = scope["net"], scope["optimizer"], scope["criterion"]
-    own = {name: value for name, value in net.state_dict().items() if not name.endswith("num_batches_tracked")}
-    given = [torch.from_numpy(to_torch(*weight).copy()) for weight in case["weights"]]
-    for value, new in zip(own.values(), given, strict=True):
-        assert value.shape == new.shape, (value.shape, new.shape)
-        value.copy_(new)
+    net.load_state_dict(torch.load(case["weights"], weights_only=True))
     net.eval()
     with torch.no_grad():
         logits = net(x[:batch]).flatten().tolist()
+    training = case.get("training")
+    if training is not None:
+        # PyTorch 1's own check refuses numbers that are no tensors.
+        saved = torch.load(training, weights_only=not torch.__version__.startswith("1."))
+        net.load_state_dict(saved["model_state_dict"])
+        optimizer.load_state_dict(saved["optimizer_state_dict"])
+    own = {name: value for name, value in net.state_dict().items() if not name.endswith("num_batches_tracked")}
+    given = [value.clone() for value in own.values()]
     net.train()
     before_step = lines_before_step(case["train"])
     losses = []

@@ -12,12 +12,14 @@ import { scriptText } from '../../src/core/code/script'
 import { writeScript } from '../../src/core/lesson/write-script'
 import { fitModel } from '../../src/core/model/fit-model'
 import { required } from '../../src/core/base/required'
-import type { Shape } from '../../src/core/layers/shape'
-import { countParameters, inferShapes } from '../../src/core/model/infer-shapes'
+import { countParameters } from '../../src/core/model/infer-shapes'
 import { lessonConfig, type RunConfig } from '../../src/core/settings/run-config'
 import { z } from '../../src/core/base/schema'
 import { makeSmallCifar } from '../small-cifar/make-small-cifar'
 import { startWeights } from '../../src/core/training/start-weights'
+import { encodePth } from '../../src/lab/exchange/torch/encode-pth'
+import { stateDict, trainingStateDict } from '../../src/lab/exchange/torch/state-dict'
+import { untrainedState } from '../../src/core/model/weights'
 import { loadDataset } from '../../src/lab/dataset/files/load-dataset'
 import { compareStarts, scriptStarts } from './compare-starts'
 import { compared, otherStarts, runnable } from './configurations'
@@ -27,6 +29,7 @@ import { networkAndOptimizer, trainParts } from './script-parts'
 import {
   base64,
   batch,
+  checkpointOf,
   largestDifference,
   movedThoughFrozen,
   referenceSteps,
@@ -55,33 +58,55 @@ const answers = z.array(
 describe.skipIf(python === undefined)(
   'the PyTorch script (skipped without a python3 that has torch and torchvision; PYTHON names one)',
   () => {
-    test('its networks and optimizers compute what the reference engine computes', async () => {
-      const expected = await Promise.all(compared.map(({ config }) => referenceSteps(config)))
+    test('its networks and optimizers compute what the reference engine computes, and train on from a checkpoint', async () => {
       const { images, labels } = testImages()
-      const cases = compared.map(({ name, config }, i) => ({
-        name,
-        code: networkAndOptimizer(config),
-        ...trainParts(config),
-        weights: expected[i]?.weights.map((weight) => [
-          base64(weight.values),
-          weight.shape,
-          flattenedBefore(config, weight.name),
-          weight.name.endsWith('/depthwise_kernel')
-        ])
-      }))
-      const asked = { batch, images: base64(images), labels: base64(labels), trainingLabels, cases }
+      const steps = await Promise.all(
+        compared.map(async ({ config }) => {
+          const first = await referenceSteps(config)
+          return { config, first, second: await referenceSteps(config, first.state) }
+        })
+      )
+      const cases = await Promise.all(
+        steps.map(async ({ config, first }, i) => {
+          const start = checkpointOf(config, untrainedState(first.weights))
+          const [fresh, trained, training] = [`${i}.pth`, `${i}-trained.pth`, `${i}-training.pth`].map(
+            (name) => path.join(folder, name)
+          )
+          const checkpoint = checkpointOf(config, first.state)
+          await writeFile(fresh ?? '', encodePth('fresh', stateDict(start)))
+          await writeFile(trained ?? '', encodePth('trained', stateDict(checkpoint)))
+          await writeFile(training ?? '', encodePth('training', trainingStateDict(checkpoint)))
+          const code = { name: compared[i]?.name, code: networkAndOptimizer(config), ...trainParts(config) }
+          return [
+            { ...code, weights: fresh },
+            { ...code, weights: trained, training }
+          ]
+        })
+      )
+      const asked = {
+        batch,
+        images: base64(images),
+        labels: base64(labels),
+        trainingLabels,
+        cases: cases.flat()
+      }
       const actual = answers.parse(
         JSON.parse(await runPython(python, [here('pytorch-harness.py')], JSON.stringify(asked)))
       )
       expect(actual[0]?.parameters).toBe(62_006)
       expect(actual[0]?.shapes).toMatchObject({ 'conv1.weight': [6, 3, 5, 5], 'fc1.weight': [120, 400] })
-      compared.forEach(({ name, config }, i) => {
-        const case_ = actual[i]
-        expect(case_?.parameters, name).toBe(countParameters(config.model))
-        expect(largestDifference(case_?.logits ?? [], expected[i]?.logits ?? []), name).toBeLessThan(1e-5)
-        expect(largestDifference(case_?.losses ?? [], expected[i]?.losses ?? []), name).toBeLessThan(1e-4)
-        expect(case_?.moved, name).toContain(true)
-        expect(movedThoughFrozen(config.model, case_?.moved ?? []), name).toEqual([])
+      steps.forEach(({ config, first, second }, i) => {
+        for (const [at, expected] of [first, second].entries()) {
+          const name = `${compared[i]?.name}, ${at === 0 ? 'from the start' : 'trained on'}`
+          const case_ = actual[2 * i + at]
+          expect(case_?.parameters, name).toBe(countParameters(config.model))
+          const most = expected.logits.reduce((largest, logit) => Math.max(largest, Math.abs(logit)), 0)
+          const difference = largestDifference(case_?.logits ?? [], expected.logits)
+          expect(difference, name).toBeLessThan(1e-5 * Math.max(1, most))
+          expect(largestDifference(case_?.losses ?? [], expected.losses), name).toBeLessThan(1e-4)
+          expect(case_?.moved, name).toContain(true)
+          expect(movedThoughFrozen(config.model, case_?.moved ?? []), name).toEqual([])
+        }
       })
     })
 
@@ -203,17 +228,4 @@ print((first == whole(train_set).flip(-1)).flatten(1).all(1).sum().item())
 function stepsOf({ validationSplit, trainImages, batchSize }: RunConfig): number {
   const kept = 300 - Math.round(300 * validationSplit)
   return Math.ceil((trainImages > 0 ? Math.min(kept, trainImages) : kept) / batchSize)
-}
-
-/** The shapes whose values, side by side, a dense layer takes: [height, width, channels] where an image was flattened. */
-function flattenedBefore({ model }: RunConfig, weight: string): readonly Shape[] {
-  const shapes = inferShapes(model)
-  const partsAt = (place: number): readonly Shape[] => {
-    const shape = required(shapes[place], 'a layer before')
-    if (shape.layer.type === 'dense') return [shape.output]
-    if (shape.input.length === 3) return [shape.layer.type === 'flatten' ? shape.input : shape.output]
-    return shape.sources.flatMap(partsAt)
-  }
-  const dense = shapes.find(({ layer, output }) => output.length === 1 && weight === `${layer.name}/kernel`)
-  return dense?.sources.flatMap(partsAt) ?? []
 }

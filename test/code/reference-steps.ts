@@ -5,7 +5,9 @@ import { lessonDataset } from '../../src/core/data/lesson-dataset'
 import { balancedWeights } from '../../src/core/training/class-weights'
 import { Random } from '../../src/core/maths/random'
 import type { RunConfig } from '../../src/core/settings/run-config'
-import { untrainedState, type Weights } from '../../src/core/model/weights'
+import { type TrainingState, untrainedState, type Weights } from '../../src/core/model/weights'
+import type { Checkpoint } from '../../src/core/training/checkpoint'
+import { startPosition } from '../../src/core/training/train-job'
 import { referenceEngine } from '../../src/engine/reference/engine'
 import { steadyRates } from '../engine-conformance/steady-rates'
 
@@ -26,11 +28,24 @@ export function testImages(): { readonly images: Uint8Array; readonly labels: Ui
   }
 }
 
-/** What the reference engine makes of the images: scores of the first batch, then the loss of each step. */
+/** What the reference engine makes of the images. */
+interface ReferenceSteps {
+  /** At the start. */
+  readonly weights: Weights
+  /** Of the first batch, at the start. */
+  readonly logits: Float32Array
+  /** Of each step. */
+  readonly losses: Float32Array
+  /** After the steps. */
+  readonly state: TrainingState
+}
+
+/** Trains a few steps. @param start the weights and what the optimizer keeps; a run's own at its start */
 export async function referenceSteps(
-  config: RunConfig
-): Promise<{ readonly weights: Weights; readonly logits: Float32Array; readonly losses: Float32Array }> {
-  const weights = initialWeights(config.model, config.seed)
+  config: RunConfig,
+  start: TrainingState = untrainedState(initialWeights(config.model, config.seed))
+): Promise<ReferenceSteps> {
+  const { weights } = start
   const program = await referenceEngine.compile({
     model: config.model,
     optimizer: config.optimizer,
@@ -41,7 +56,7 @@ export async function referenceSteps(
     clipNorm: config.clip,
     threads: 1,
     seed: config.seed,
-    state: untrainedState(weights)
+    state: start
   })
   const slot = program.createSlot(steps * batch)
   const { images, labels } = testImages()
@@ -51,8 +66,22 @@ export async function referenceSteps(
   await program.predict(slot, batch, logits)
   const losses = new Float32Array(steps)
   await program.train(slot, 0, steps * batch, batch, steadyRates(config.optimizer, steps), losses)
+  const state = await program.readState()
   await program.dispose()
-  return { weights, logits, losses }
+  return { weights, logits, losses, state }
+}
+
+/** A state of a configuration's training, as it is kept. */
+export function checkpointOf(config: RunConfig, state: TrainingState): Checkpoint {
+  return {
+    config,
+    classes: lessonDataset.classes,
+    dataset: lessonDataset,
+    epoch: 1,
+    position: { ...startPosition(config.optimizer.learningRate), step: state.step },
+    state,
+    versions: {}
+  }
 }
 
 /** Frozen weights that have moved all the same. @param moved of each parameter, whether it has */

@@ -135,12 +135,7 @@ function opened({ shape, nodes, output, sequential }: Layout, file: string): Lay
     const inner = opened(layoutOf(node, place, node.what), file)
     const start = flat.length
     const shifted = (at: number): number => (at === imageSource ? source : start + at)
-    flat.push(
-      ...few(inner.nodes, `The network in ${file}`).map((one) => ({
-        ...one,
-        sources: one.sources.map(shifted)
-      }))
-    )
+    for (const one of inner.nodes) flat.push({ ...one, sources: one.sources.map(shifted) })
     few(flat, `The network in ${file}`)
     places.push(shifted(inner.output))
     plain &&= inner.sequential

@@ -49,9 +49,8 @@ export class FittingWeights {
 
   /** Tensors that more than one parameter takes. */
   get doubled(): readonly string[] {
-    const taken = this.#tensors.filter((tensor) => tensor !== undefined)
-    const twice = new Set(taken.filter((tensor, i) => taken.indexOf(tensor) !== i))
-    return [...twice].flatMap((tensor) => this.#examined?.tensors[tensor]?.name ?? [])
+    const times = (tensor: number): number => this.#tensors.filter((one) => one === tensor).length
+    return (this.#examined?.tensors ?? []).flatMap(({ name }, i) => (times(i) > 1 ? [name] : []))
   }
 
   get busy(): boolean {
