@@ -22,7 +22,7 @@ const files = z.record(
   z.object({ path: z.string(), numbers: z.record(z.string(), z.number()), tensors })
 )
 const readable = names
-  .filter((name) => /^torch-.*\.json$/.test(name))
+  .filter((name) => /^torch-[\d.]+\.json$/.test(name))
   .flatMap((name) => Object.entries(files.parse(json(name))))
 
 /** As the scripts write them. A negative zero is told apart. */
