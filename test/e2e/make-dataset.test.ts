@@ -99,6 +99,8 @@ describeHosts('a data set made by hand', (open) => {
     await dialog.getByRole('textbox', { name: 'Name' }).fill('puppy')
     await dialog.getByRole('button', { name: 'Rename' }).click()
     await classRow(page, 'puppy').waitFor()
+    // The row is renamed before the dialog closes, and what is behind an open dialog takes no text.
+    await dialog.waitFor({ state: 'hidden' })
     await main(page).getByRole('textbox', { name: 'Data set' }).fill('Cats and puppies')
     await page.keyboard.press('Enter')
     await use.click()

@@ -155,7 +155,10 @@ export class DatasetLibrary {
       return this.#serve(id, manifest)
     }
     this.#services.set(id, service)
-    service.onChange(this.#onChange)
+    service.onChange((status) => {
+      // One whose place another took tells of what was before.
+      if (this.#services.get(id) === service) this.#onChange(status)
+    })
     await known?.close()
     return service
   }

@@ -76,9 +76,11 @@ export class DatasetLibrary {
   }
 
   receive(status: DatasetStatus): void {
+    const before = this.find(status.info.id)
     this.#all = this.#all?.map((one) => (one.info.id === status.info.id ? status : one))
-    // A list that is on its way may be from before.
-    if (this.#listed.asking) void this.#listed.refresh()
+    // A list that is on its way may be from before; and so may this be, where it has another name.
+    const renamed = before !== undefined && before.info.name !== status.info.name
+    if (this.#listed.asking || renamed) void this.#listed.refresh()
   }
 
   #take({ datasets, drafts, unreadable }: Listed): void {

@@ -47,3 +47,13 @@ test('what one tells of itself outlives a list that was on its way', async () =>
   await second
   expect(library.all).toEqual([named('two')])
 })
+
+test('what one tells of itself under another name may be from before: the list is asked again', async () => {
+  const { library, answer } = slowLab()
+  const first = library.refresh()
+  await answer(0, 'new')
+  await first
+  library.receive(named('old'))
+  await answer(1, 'new')
+  await expect.poll(() => library.all).toEqual([named('new')])
+})
