@@ -1,0 +1,160 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { findTorch } from '../../scripts/test-setup/find-torch.mjs'
+import { fromTorch, torchParameters } from '../../src/core/exchange/torch-parameters'
+import { classCount } from '../../src/core/model/infer-shapes'
+import { initialWeights } from '../../src/core/model/initial-weights'
+import { modelPresets } from '../../src/core/model/presets/model-presets'
+import { untrainedState, type Weights } from '../../src/core/model/weights'
+import { required } from '../../src/core/base/required'
+import { lessonConfig, type RunConfig } from '../../src/core/settings/run-config'
+import type { Program } from '../../src/core/engine/engine'
+import { wasmEngine } from '../../src/engine/wasm/engine'
+import { cifar10Manifest } from '../../src/lab/dataset/files/cifar10-manifest'
+import { loadDataset } from '../../src/lab/dataset/files/load-dataset'
+import { exportNetwork } from '../../src/lab/exchange/export-network'
+import { decodeSafetensors } from '../../src/lab/exchange/safetensors/decode-safetensors'
+import type { NamedTensors } from '../../src/lab/exchange/tensors/named-tensor'
+import { decodePth } from '../../src/lab/exchange/torch/decode-pth'
+import { tensorsIn } from '../../src/lab/exchange/torch/tensors-in'
+import { checkpointOf, largestDifference } from '../code/reference-steps'
+import { runPython } from '../code/run-python'
+import { networkAndOptimizer } from '../code/script-parts'
+import { realCifar } from '../e2e/real-cifar'
+import { steadyRates } from '../engine-conformance/steady-rates'
+
+const python = await findTorch('torch, onnxruntime, safetensors')
+const batch = lessonConfig.batchSize
+const stepsBefore = 1000
+/**
+ * Behind batch normalisation the last bit of a float soon makes another training of it, whichever program computes: the losses
+ * are as close for some ten steps, and after a hundred 0.02 apart.
+ */
+const networks = [
+  { preset: 'lesson', stepsAfter: 100 },
+  { preset: 'modern', stepsAfter: 10 }
+] as const
+const imageBytes = 3 * 32 * 32
+
+let folder = ''
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'tenfold-exchange-'))
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+/** Trains some steps, then computes the scores of all test images and the losses of more steps. */
+async function trained(config: RunConfig, stepsAfter: number, data: Awaited<ReturnType<typeof loadDataset>>) {
+  const program = await wasmEngine.compile({
+    model: config.model,
+    optimizer: config.optimizer,
+    batchSize: batch,
+    labelSmoothing: 0,
+    classWeights: undefined,
+    clipNorm: 0,
+    threads: 1,
+    seed: 1,
+    state: untrainedState(initialWeights(config.model, 1))
+  })
+  const slot = program.createSlot(data.test.count)
+  const train = async (first: number, count: number): Promise<Float32Array> => {
+    const images = batch * count
+    slot.images.set(data.train.images.subarray(first * imageBytes, (first + images) * imageBytes))
+    slot.labels.set(data.train.labels.subarray(first, first + images))
+    const losses = new Float32Array(count)
+    await program.train(slot, 0, images, batch, steadyRates(config.optimizer, count), losses)
+    return losses
+  }
+  await train(0, stepsBefore)
+  const state = await program.readState()
+  const scores = await scoresOf(program, slot, data.test, classCount(config.model))
+  const losses = await train(batch * stepsBefore, stepsAfter)
+  await program.dispose()
+  return { checkpoint: checkpointOf(config, state), scores, losses }
+}
+
+async function scoresOf(
+  program: Program,
+  slot: ReturnType<Program['createSlot']>,
+  { images, labels }: { readonly images: Uint8Array; readonly labels: ArrayLike<number> },
+  classes: number
+): Promise<Float32Array> {
+  slot.images.set(images)
+  const scores = new Float32Array(labels.length * classes)
+  await program.predict(slot, labels.length, scores)
+  return scores
+}
+
+async function floats(name: string): Promise<Float32Array> {
+  const bytes = await readFile(path.join(folder, name))
+  return new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length))
+}
+
+/** The weights of a file, in our layouts. */
+function ours(config: RunConfig, tensors: NamedTensors): readonly Float32Array[] {
+  const named = new Map(tensors.map((tensor) => [tensor.name, tensor]))
+  return torchParameters(config.model).map((parameter) =>
+    fromTorch(parameter, required(named.get(parameter.name), `a tensor ${parameter.name}`).values)
+  )
+}
+
+const values = (weights: Weights): readonly Float32Array[] => weights.map((weight) => weight.values)
+
+describe.skipIf(python === undefined)(
+  'real programs on 10,000 test images (skipped without torch, onnxruntime and safetensors; PYTHON names one)',
+  () => {
+    test.for(networks)(
+      '$preset: the same scores, the same losses, the same bits again',
+      async ({ preset, stepsAfter }, { skip }) => {
+        const { model } = required(
+          modelPresets.find(({ value }) => value === preset),
+          'a preset'
+        )
+        const cifar = await realCifar()
+        if ('unreachable' in cifar) {
+          skip(cifar.unreachable)
+          return
+        }
+        const config = { ...lessonConfig, model }
+        const data = await loadDataset(cifar.folder, cifar10Manifest)
+        const { checkpoint, scores, losses } = await trained(config, stepsAfter, data)
+        const first = batch * stepsBefore
+        const end = first + batch * stepsAfter
+        const options = { averaged: false, preprocessing: false, version: '0' }
+        const plain = (format: 'pytorch' | 'pytorch-training' | 'safetensors' | 'onnx'): Uint8Array =>
+          exportNetwork(checkpoint, { ...options, format }).bytes
+        for (const [name, bytes] of Object.entries({
+          'net.pth': plain('pytorch'),
+          'training.pth': plain('pytorch-training'),
+          'net.safetensors': plain('safetensors'),
+          'plain.onnx': plain('onnx'),
+          'prepared.onnx': exportNetwork(checkpoint, { ...options, format: 'onnx', preprocessing: true })
+            .bytes,
+          'test-images': data.test.images,
+          'further-images': data.train.images.subarray(first * imageBytes, end * imageBytes),
+          'further-labels': Uint8Array.from(data.train.labels.subarray(first, end))
+        }))
+          await writeFile(path.join(folder, name), bytes)
+        const harness = fileURLToPath(new URL('exchange-harness.py', import.meta.url))
+        const asked = { folder, batch, code: networkAndOptimizer(config) }
+        const programs = await runPython(python, [harness], JSON.stringify(asked))
+
+        const most = scores.reduce((largest, score) => Math.max(largest, Math.abs(score)), 0)
+        for (const program of ['torch', 'plain', 'prepared'])
+          expect(
+            largestDifference(await floats(program), scores) / most,
+            `${program}: ${programs}`
+          ).toBeLessThan(1e-5)
+        expect(largestDifference(await floats('losses'), losses), programs).toBeLessThan(1e-4)
+
+        const again = async (name: string): Promise<Uint8Array> => readFile(path.join(folder, name))
+        const pth = tensorsIn(decodePth(await again('again.pth'), 'again.pth')).tensors
+        const { tensors } = decodeSafetensors(await again('again.safetensors'), 'again.safetensors')
+        expect(ours(config, pth)).toEqual(values(checkpoint.state.weights))
+        expect(ours(config, tensors)).toEqual(values(checkpoint.state.weights))
+      }
+    )
+  }
+)
