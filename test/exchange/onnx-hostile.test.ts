@@ -1,3 +1,4 @@
+// Over 300 lines: a table of files, and what each is refused for.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander'
 import { LabError } from '../../core/base/lab-error'
 import { parseInput } from '../../core/base/parse-input'
+import { readWholeNumber } from '../../core/base/read-number'
 import { z } from '../../core/base/schema'
 import { networkFormatId, networkFormatIds, networkFormats } from '../../core/exchange/network-formats'
 import { decodeCheckpointFiles } from '../../lab/checkpoint/decode-checkpoint-files'
@@ -14,7 +15,11 @@ const ownFormats = ['checkpoint', 'model'] as const
 const formats = [...ownFormats, ...networkFormatIds] as const
 const exportOptions = jsonFlag.extend({
   format: z.union([z.enum(ownFormats), networkFormatId]),
-  step: z.coerce.number().pipe(z.int('must be a whole number').min(0)).optional(),
+  step: z
+    .string()
+    .transform(readWholeNumber)
+    .pipe(z.int('--step must be a whole number').min(0, '--step must be a whole number from 0'))
+    .optional(),
   average: z.boolean().default(false),
   preprocessing: z.boolean().default(false),
   output: z.string().optional()
@@ -81,8 +86,15 @@ async function saveForOthers(
 async function saveOwn(
   session: Session,
   runId: string,
-  { format, step, average, output }: ExportOptions
+  { format, step, average, preprocessing, output }: ExportOptions
 ): Promise<void> {
+  if (preprocessing) {
+    throw new LabError(
+      'invalid-input',
+      `The format ${format} cannot hold the preprocessing.`,
+      'Leave --preprocessing out, or give --format onnx.'
+    )
+  }
   if (average) {
     throw new LabError(
       'invalid-input',

@@ -1,3 +1,4 @@
+// Over 300 lines: the one list of all calls and events, with a schema for each.
 import { mostCompared } from '../../core/compare/comparison'
 import { engineIds } from '../../core/base/engine-id'
 import { speedTable, timedWorkload } from '../../core/engine/engine-speed'

@@ -95,6 +95,11 @@ describe('whatever the format', () => {
     )
   })
 
+  test.each(networkFormatIds.filter((id) => id !== 'onnx'))('%s refuses the preprocessing', (format) => {
+    const options = { ...rest, format, averaged: false, preprocessing: true }
+    expect(() => exportNetwork(checkpoint, options)).toThrow('cannot hold the preprocessing')
+  })
+
   test('weights that are no numbers are refused', () => {
     const state = untrainedState(
       weights.map((weight, i) => (i === 3 ? { ...weight, values: weight.values.fill(NaN) } : weight))

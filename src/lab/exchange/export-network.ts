@@ -31,7 +31,14 @@ interface ExportedFile {
  *   there, 'diverged' when weights are not finite
  */
 export function exportNetwork(checkpoint: Checkpoint, options: ExportOptions): ExportedFile {
-  const { ending, mimeType } = networkFormats[options.format]
+  const { label, ending, mimeType, takesPreprocessing } = networkFormats[options.format]
+  if (options.preprocessing && !takesPreprocessing) {
+    throw new LabError(
+      'invalid-input',
+      `A file for ${label} cannot hold the preprocessing.`,
+      'Leave the preprocessing out, or export the network as ONNX.'
+    )
+  }
   const stem = exportedStem(checkpoint.dataset)
   return {
     fileName: `${stem}${ending}`,
