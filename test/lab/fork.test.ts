@@ -1,6 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { setFrozen } from '../../src/core/layers/set-frozen'
 import { defaultOptimizers } from '../../src/core/optimizers/optimizer-kinds'
 import { forkSettings } from '../../src/core/run/fork-settings'
 import { foldRun, newRun, type RunState } from '../../src/core/run/run-state'
@@ -212,15 +213,37 @@ test('a run that was loaded from a Tenfold checkpoint file is forked as the run 
   const runId = await fork(loaded.runId, 125)
   expect(await given.weightsHash(runId)).toBe(await given.weightsHash(parent))
   expect(await stateOf(runId)).toMatchObject({ step: lastStep, status: { kind: 'finished' } })
+})
 
-  const names = ['model.json', 'weights.bin']
+test('a network from a file that says nothing of its training is trained on from its weights, with any settings', async () => {
+  const { lab } = given.service
   const files = await Promise.all(
-    names.map(async (name) => ({
+    ['model.json', 'weights.bin'].map(async (name) => ({
       name,
       content: (await readFile(join(given.checkpointFolder(parent, 250), name))).toString('base64')
     }))
   )
   const foreign = await lab.loadCheckpoint({ files })
-  const error = await failureOf(lab.startRun({ config, from: { runId: foreign.runId, step: 0 } }))
-  expect(error.message).toContain('was loaded from a file that says nothing of its training')
+  const layers = config.model.layers.map((layer) => (layer.name === 'conv1' ? setFrozen(layer, true) : layer))
+  const changes = {
+    batchSize: 8,
+    seed: 9,
+    epochs: 1,
+    validationSplit: 0.2,
+    model: { ...config.model, layers }
+  }
+  const runId = await fork(foreign.runId, 0, changes)
+  const state = await stateOf(runId)
+  // 400 of 500 images.
+  expect(state).toMatchObject({ step: 50, epoch: 1, pixelsFrom: 'training', trainImages: 400 })
+  expect(state.lineage).toMatchObject([{ runId: foreign.runId, step: 0 }])
+  const weightsAt = async (id: string, step: number) =>
+    (await readCheckpoint(given.checkpointFolder(id, step))).state.weights
+  const [before, after] = [await weightsAt(parent, 250), await weightsAt(runId, 50)]
+  const moved = before.filter(({ values }, i) => values.some((value, k) => value !== after[i]?.values[k]))
+  expect(moved.map(({ name }) => name)).toEqual(
+    before.map(({ name }) => name).filter((name) => !name.startsWith('conv1/'))
+  )
+  const { dataset, classes } = await readCheckpoint(given.checkpointFolder(runId, 50))
+  expect([dataset?.hash, classes]).toEqual([state.dataset?.hash, state.classes])
 })

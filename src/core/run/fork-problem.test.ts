@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { lessonConfig, type RunConfig } from '../settings/run-config'
 import { forkProblem } from './fork-problem'
 
-const point = { number: 3, config: lessonConfig, stepsPerEpoch: 12_500, step: 12_500 }
+const point = { number: 3, config: lessonConfig, stepsPerEpoch: 12_500, trained: true, step: 12_500 }
 const problem = (changes: Partial<RunConfig>): ReturnType<typeof forkProblem> =>
   forkProblem(point, { ...lessonConfig, ...changes })
 const { model } = lessonConfig
@@ -12,6 +12,14 @@ const withLayer = (name: string, changes: object): RunConfig['model'] => ({
 })
 
 describe('forkProblem', () => {
+  test('lets a network that was not trained here take any images, with its own weights', () => {
+    const fresh = { ...point, step: 0, trained: false }
+    const changes = { batchSize: 32, seed: 9, validationSplit: 0.1, trainImages: 100 }
+    expect(forkProblem(fresh, { ...lessonConfig, ...changes })).toBeUndefined()
+    const wider = { ...lessonConfig, model: withLayer('conv1', { filters: 7 }) }
+    expect(forkProblem(fresh, wider)?.setting).toBe('network')
+  })
+
   test('lets a fork be as its run, and change everything that keeps the batches and the weights', () => {
     const changes: readonly Partial<RunConfig>[] = [
       {},

@@ -15,6 +15,8 @@ export interface ForkPoint {
   /** Of the run that is forked. */
   readonly config: RunConfig
   readonly stepsPerEpoch: number
+  /** Whether its images and their order are known: not where the network came from a file that says nothing of them. */
+  readonly trained: boolean
   /** Of the checkpoint. */
   readonly step: number
 }
@@ -30,15 +32,18 @@ export interface ForkProblem {
 
 /**
  * Why a fork cannot continue with these settings. Everything can change that leaves the images of each batch and the
- * weights as they are.
+ * weights as they are; where nothing was trained yet, only the weights have to stay.
  * @param config a network in it fits its images
  */
 export function forkProblem(point: ForkPoint, config: RunConfig): ForkProblem | undefined {
   return fixedProblem(point, config) ?? networkProblem(point, config.model) ?? epochsProblem(point, config)
 }
 
-function fixedProblem({ number, config: parent }: ForkPoint, config: RunConfig): ForkProblem | undefined {
-  const setting = fixedInForks.find((name) => config[name] !== parent[name])
+function fixedProblem(
+  { number, config: parent, trained }: ForkPoint,
+  config: RunConfig
+): ForkProblem | undefined {
+  const setting = trained ? fixedInForks.find((name) => config[name] !== parent[name]) : undefined
   if (setting === undefined) return undefined
   const { noun } = settings[setting]
   const kept = String(sayField(parent, setting))

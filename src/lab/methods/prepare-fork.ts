@@ -1,6 +1,7 @@
 import type { EngineId } from '../../core/base/engine-id'
 import { LabError } from '../../core/base/lab-error'
 import type { DatasetInfo } from '../../core/data/dataset-info'
+import { requireFit } from '../../core/model/fit-model'
 import { countParameters } from '../../core/model/infer-shapes'
 import { forkProblem } from '../../core/run/fork-problem'
 import { historyToFork } from '../../core/run/history-to-fork'
@@ -31,8 +32,9 @@ export interface Fork {
 
 /**
  * Reads all that a fork takes over from its parent: afterwards, whatever becomes of the parent does not matter.
- * @throws LabError 'not-found' | 'checkpoint-invalid' for the checkpoint, 'invalid-input' for settings that cannot change
- * @param dataset the parent's own
+ * @param dataset the parent's own; for a network that came from a file that names none, the one to train it on
+ * @throws LabError 'not-found' | 'checkpoint-invalid' for the checkpoint, 'invalid-input' for settings that cannot change, or a
+ *   data set that the network does not fit
  */
 export function prepareFork(
   parts: LabParts,
@@ -44,8 +46,9 @@ export function prepareFork(
   return store.checkpointHolds.during(from.runId, async () => {
     const parent = await store.read(from.runId)
     const checkpoint = await checkpoints.at(parent, from.step)
-    requireTraining(parent, checkpoint)
-    const begun = forkedEvent(dataset, parent, from.step, config)
+    const trained = checkpoint.dataset !== undefined
+    if (!trained) requireFit(checkpoint.config.model, dataset)
+    const begun = forkedEvent(dataset, parent, { step: from.step, trained }, config)
     const best = await bestCheckpoint(parts, parent, checkpoint, config)
     const history = historyToFork(parent.events, from.step)
     const before = foldRun(newRun, history)
@@ -66,7 +69,10 @@ export function prepareFork(
           const lastPoint = before.points.at(-1)?.step
           for (const one of best === undefined ? [checkpoint] : [best, checkpoint]) {
             const forked = forkedCheckpoint(one, config, lastPoint, best !== undefined)
-            await writeCheckpoint(runPaths.checkpoint(folder, one.position.step), forked)
+            const taught = trained
+              ? forked
+              : { ...forked, dataset, classes: dataset.classes, assumesPixels: false }
+            await writeCheckpoint(runPaths.checkpoint(folder, one.position.step), taught)
           }
         }
       }
@@ -99,14 +105,16 @@ async function bestCheckpoint(
 function forkedEvent(
   dataset: DatasetInfo,
   { summary, state, config: stored }: StoredRun,
-  step: number,
+  { step, trained }: { readonly step: number; readonly trained: boolean },
   config: RunConfig
 ): Extract<RunEvent, { type: 'forked' }> {
   const { runId, number, name, createdAt } = summary
   const parent = state.config ?? stored
   const { images } = dataset.splits.train
-  const size = trainingSize(parent, images)
-  const problem = forkProblem({ number, config: parent, step, stepsPerEpoch: size.stepsPerEpoch }, config)
+  const counted = trained ? parent : config
+  const size = trainingSize(counted, images)
+  const point = { number, config: parent, step, stepsPerEpoch: size.stepsPerEpoch, trained }
+  const problem = forkProblem(point, config)
   if (problem !== undefined) throw new LabError('invalid-input', `${problem.message}.`, problem.hint)
   return {
     type: 'forked',
@@ -117,20 +125,10 @@ function forkedEvent(
     config,
     dataset,
     trainImages: size.images,
-    validationImages: Math.round(images * parent.validationSplit),
+    validationImages: Math.round(images * counted.validationSplit),
     testImages: dataset.splits.test.images,
     stepsPerEpoch: size.stepsPerEpoch,
     totalSteps: size.stepsPerEpoch * config.epochs,
     parameters: countParameters(config.model)
   }
-}
-
-/** @throws LabError 'invalid-input' for a network that was not trained by Tenfold */
-function requireTraining({ summary }: StoredRun, { dataset }: Checkpoint): void {
-  if (dataset !== undefined) return
-  throw new LabError(
-    'invalid-input',
-    `Run #${summary.number} was loaded from a file that says nothing of its training, so there is nothing to continue.`,
-    'Fork a run that Tenfold trained, or one loaded from a .tenfold.json file of such a run.'
-  )
 }

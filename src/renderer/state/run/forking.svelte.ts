@@ -35,10 +35,8 @@ export class Forking {
 
   /** Why the run on screen cannot be forked, in a sentence. */
   get obstacle(): string | undefined {
-    const { status, checkpoints, config, dataset } = this.#run.state
+    const { checkpoints, config } = this.#run.state
     if (this.#run.live) return 'Stop the run before you fork it.'
-    if (status.kind === 'imported' && dataset === undefined)
-      return 'This run was loaded from a file that says nothing of its training, so there is nothing to continue.'
     if (config === undefined || checkpoints.length === 0)
       return 'This run has no checkpoint, so there is nothing to continue from.'
     return undefined
@@ -47,7 +45,7 @@ export class Forking {
   /** Fills the form with the settings that the run had at a checkpoint; the next run continues from it. */
   choose({ runId, number }: RunSummary, step: number, dataset: DatasetInfo): void {
     this.#asked = undefined
-    const { config, learningRates } = this.#run.state
+    const { config, learningRates, dataset: own } = this.#run.state
     if (config === undefined || runId !== this.#run.runId) return
     const { stepsPerEpoch } = trainingSize(config, dataset.splits.train.images)
     this.#form.beginFork({
@@ -55,6 +53,7 @@ export class Forking {
       number,
       step,
       stepsPerEpoch,
+      trained: own !== undefined,
       config: forkSettings(config, { learningRates }, step)
     })
     this.#shown.show('next')

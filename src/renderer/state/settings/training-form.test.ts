@@ -201,6 +201,7 @@ describe('a fork', () => {
     number: 3,
     config: { ...lessonConfig, seed: 5 },
     stepsPerEpoch: 12_500,
+    trained: true,
     step: 25_000
   }
 
