@@ -10,6 +10,7 @@ import { forkSettings } from '../../core/run/fork-settings'
 import { foldRun, newRun } from '../../core/run/run-state'
 import { withSession, type CommandContext } from '../console/session'
 import { augmentOption, withAugment } from '../parts/augment-option'
+import { dataOption } from '../parts/data-option'
 import { datasetOfRun } from '../parts/dataset-of-run'
 import { ensureDataset } from '../parts/ensure-dataset'
 import { findRun, runArgument } from '../parts/find-run'
@@ -30,6 +31,7 @@ const ownOptions = jsonFlag.extend({
     .optional(),
   network: z.string().optional(),
   augment: z.string().optional(),
+  data: z.string().optional(),
   name: shownText('--name').optional()
 })
 type ForkOptions = z.infer<typeof ownOptions>
@@ -42,6 +44,7 @@ export function forkCommand(context: CommandContext): Command {
   for (const option of forkOptions()) command.addOption(option)
   return command
     .addOption(augmentOption())
+    .addOption(dataOption('the run’s own; CIFAR-10 for a network from a file that names none'))
     .option('--name <name>', 'name of the fork')
     .addOption(jsonOption('the fork and its test, once it has ended,'))
     .addHelpText(
@@ -49,7 +52,10 @@ export function forkCommand(context: CommandContext): Command {
       `
 Settings that are not given stay as they are in the run. A fork keeps the batch size, the seed, the
 validation split, the training images, and the parameters of the network. It needs nothing more from
-the run that it comes from, which you can delete.`
+the run that it comes from, which you can delete.
+
+A network that was loaded from a file of another program is trained on the data set that --data names,
+and can change all of these settings (--batch-size, --seed, …) but the parameters of the network.`
     )
     .action((run: string, options: unknown) =>
       fork(context, run, parseInput(ownOptions, options, 'The command'), parseConfigOptions(options))
@@ -59,7 +65,7 @@ the run that it comes from, which you can delete.`
 async function fork(
   context: CommandContext,
   run: string,
-  { step: wanted, network, augment, name, json }: ForkOptions,
+  { step: wanted, network, augment, data, name, json }: ForkOptions,
   typed: ConfigOptions
 ): Promise<void> {
   const changes = withAugment(typed, augment, 'fork')
@@ -72,7 +78,9 @@ async function fork(
     const step = wanted ?? state.checkpoints.at(-1)
     if (state.config === undefined || step === undefined) throw nothingToFork(number)
     const base = forkSettings(state.config, state, step)
-    const { info } = (await datasetOfRun(lab, found)) ?? (await lab.getDataset({}))
+    const own = await datasetOfRun(lab, found)
+    if (own !== undefined && data !== undefined && data !== own.info.id) throw otherData(number, own.info.id)
+    const { info } = own ?? (await lab.getDataset(data === undefined ? {} : { dataset: data }))
     const isPreset = modelPresets.some((preset) => preset.model === model)
     const fitted = model !== undefined && isPreset ? fitModel(model, info) : model
     const config = trainConfig(changes, base, fitted, 'fork')
@@ -85,12 +93,21 @@ async function fork(
       start: () =>
         followTiming(session, async () => {
           const from = { runId: parent, step }
-          runId = (await lab.startRun({ config, from, ...(name === undefined ? {} : { name }) })).runId
+          const named = name === undefined ? {} : { name }
+          runId = (await lab.startRun({ dataset: info.id, config, from, ...named })).runId
           return runId
         })
     }).finally(narration.stop)
     await finishTraining(session, runId, ended)
   })
+}
+
+function otherData(number: number, own: string): LabError {
+  return new LabError(
+    'invalid-input',
+    `Run #${number} was trained on ${own}, and a fork continues on the same images.`,
+    'Leave --data out. To train its network on another data set, export the network as ONNX and load that file.'
+  )
 }
 
 function nothingToFork(number: number): LabError {
