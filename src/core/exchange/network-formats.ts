@@ -72,9 +72,35 @@ export const networkFormats = {
       `session = onnxruntime.InferenceSession('${file}')`,
       "scores = session.run(['scores'], {'image': images})[0]"
     ]
+  },
+  keras: {
+    label: 'Keras',
+    ending: '.keras',
+    mimeType: 'application/zip',
+    about: 'The network itself with its weights. Keras 3 reads it, with TensorFlow, PyTorch or JAX behind it.',
+    takesAverage: true,
+    takesPreprocessing: true,
+    code: (file) => [
+      'import keras',
+      `model = keras.models.load_model('${file}')`,
+      'scores = model.predict(images)'
+    ]
+  },
+  h5: {
+    label: 'Keras 2 (HDF5)',
+    ending: '.h5',
+    mimeType: 'application/x-hdf5',
+    about: 'The network itself with its weights, as Keras 2 wrote it. Keras 2 and 3 and many converters read it.',
+    takesAverage: true,
+    takesPreprocessing: true,
+    code: (file) => [
+      'import keras',
+      `model = keras.models.load_model('${file}', compile=False)`,
+      'scores = model.predict(images)'
+    ]
   }
 } as const satisfies Readonly<Record<string, NetworkFormat>>
 
 export type NetworkFormatId = keyof typeof networkFormats
-export const networkFormatIds = ['pytorch', 'pytorch-training', 'safetensors', 'onnx'] as const
+export const networkFormatIds = ['pytorch', 'pytorch-training', 'safetensors', 'onnx', 'keras', 'h5'] as const
 export const networkFormatId = z.enum(networkFormatIds, `must be one of ${networkFormatIds.join(', ')}`)

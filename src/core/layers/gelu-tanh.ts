@@ -1,4 +1,5 @@
 import { activationLayer, bareSchema, kerasActivation, logistic, withoutSettings } from './activation'
+import { kerasInput, type NamedKerasLayer } from './keras-layer'
 import { onnxNode, onnxNumber } from './onnx-node'
 import { tfjsGeluText } from './tfjs-gelu.text'
 
@@ -13,6 +14,10 @@ const share = (x: number): number => logistic(2 * scale * (x + cubic * x ** 3))
 export const geluTanh = activationLayer({
   ...withoutSettings,
   ...kerasActivation('gelu_new'),
+  encodeKeras: ({ name }, dialect) =>
+    dialect === 'tensorflow.js'
+      ? [{ class_name: 'Activation', config: { name, activation: 'gelu_new' } }]
+      : inKeras(name),
   schema: bareSchema('geluTanh'),
   stem: 'gelu',
   function: {
@@ -42,3 +47,26 @@ export const geluTanh = activationLayer({
   },
   pytorch: () => ({ call: (x) => `nn.functional.gelu(${x}, approximate='tanh')` })
 })
+
+/** A file cannot tell Keras to use this form of its activation, so that it is put together: x * sigmoid(2 scale (x + cubic x^3)). */
+function inKeras(name: string): readonly NamedKerasLayer[] {
+  const own = (part: string): string => `${name}.${part}`
+  const multiply = (part: string, takes: NamedKerasLayer['takes']): NamedKerasLayer => ({
+    class_name: 'Multiply',
+    config: { name: part },
+    ...(takes === undefined ? {} : { takes })
+  })
+  const rescale = (part: string, factor: number): NamedKerasLayer => ({
+    class_name: 'Rescaling',
+    config: { name: own(part), scale: factor, offset: 0 }
+  })
+  return [
+    multiply(own('square'), [kerasInput, kerasInput]),
+    multiply(own('cube'), [own('square'), kerasInput]),
+    rescale('part', cubic),
+    { class_name: 'Add', config: { name: own('sum') }, takes: [kerasInput, own('part')] },
+    rescale('scaled', 2 * scale),
+    { class_name: 'Activation', config: { name: own('share'), activation: 'sigmoid' } },
+    multiply(name, [kerasInput, own('share')])
+  ]
+}

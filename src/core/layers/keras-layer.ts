@@ -5,10 +5,17 @@ import type { Shape } from './shape'
 /** A layer in model.json: Keras's class and its configuration. */
 export const kerasLayer = z.object({ class_name: z.string(), config: z.record(z.string(), z.unknown()) })
 export type KerasLayer = z.infer<typeof kerasLayer>
+/** What a layer of ours takes, among the inputs of the first of the layers that it becomes. */
+export const kerasInput = Symbol('input')
 /** The same as it is written: every layer has a name. */
 export interface NamedKerasLayer extends KerasLayer {
   readonly config: KerasLayer['config'] & { readonly name: string }
+  /** Layers of the same list by name, or `kerasInput`; the one before it unless it is said. */
+  readonly takes?: readonly (string | typeof kerasInput)[]
 }
+
+/** Who reads a topology: they do not have quite the same layers. */
+export type KerasDialect = 'tensorflow.js' | 'keras2' | 'keras3'
 
 /** A foreign layer that is being read, and the network so far. */
 export interface KerasReading {

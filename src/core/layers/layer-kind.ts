@@ -1,5 +1,5 @@
 import type { z } from '../base/schema'
-import type { KerasReading, NamedKerasLayer } from './keras-layer'
+import type { KerasDialect, KerasReading, NamedKerasLayer } from './keras-layer'
 import type { Shape } from './shape'
 import type { NotedCode } from './noted-code'
 import type { OnnxNames, OnnxNode } from './onnx-node'
@@ -163,8 +163,8 @@ export interface LayerKind<S extends z.ZodObject, L = z.infer<S>> {
    */
   onnx(shaped: Shaped<L>, names: OnnxNames): readonly OnnxNode[]
 
-  /** As Keras and TensorFlow.js keep it in model.json: the last of these has its name. */
-  encodeKeras(layer: L): readonly NamedKerasLayer[]
+  /** As Keras and TensorFlow.js keep it in a topology: the last of these has its name, and its weights if there are any. */
+  encodeKeras(layer: L, dialect: KerasDialect): readonly NamedKerasLayer[]
   /** Names by which Keras knows it where a layer names its activation. */
   readonly kerasActivations: readonly string[]
   /** By class name: how such a layer of a foreign file is read. */

@@ -37,7 +37,12 @@ export const leakyRelu = activationLayer({
   ],
   pytorch: ({ layer }) => ({ module: `nn.LeakyReLU(${layer.slope})` }),
   tfjs: ({ layer }) => [{ type: 'leakyReLU', settings: [tfjsSetting('alpha', layer.slope)], named: true }],
-  encodeKeras: ({ name, slope }) => [{ class_name: 'LeakyReLU', config: { name, alpha: slope } }],
+  encodeKeras: ({ name, slope }, dialect) => [
+    {
+      class_name: 'LeakyReLU',
+      config: { name, [dialect === 'keras3' ? 'negative_slope' : 'alpha']: slope }
+    }
+  ],
   decodeKeras: {
     LeakyReLU: (reading) => {
       const { name, alpha, negative_slope: negative } = reading.parse(kerasLeakyRelu)

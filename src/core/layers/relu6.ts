@@ -5,6 +5,12 @@ import { onnxNode, onnxNumber } from './onnx-node'
 export const relu6 = activationLayer({
   ...withoutSettings,
   ...kerasActivation('relu6'),
+  // Keras 2 knows no activation of that name.
+  encodeKeras: ({ name }, dialect) => [
+    dialect === 'tensorflow.js'
+      ? { class_name: 'Activation', config: { name, activation: 'relu6' } }
+      : { class_name: 'ReLU', config: { name, max_value: 6 } }
+  ],
   schema: bareSchema('relu6'),
   stem: 'relu6_',
   function: {

@@ -1,9 +1,13 @@
 import { LabError } from '../../core/base/lab-error'
 import { exportedStem } from '../../core/exchange/exported-stem'
 import { networkFormats, type NetworkFormatId } from '../../core/exchange/network-formats'
+import type { KerasDialect } from '../../core/layers/keras-layer'
 import { pixelsOf, pixelText } from '../../core/model/pixel-range'
 import type { Weights } from '../../core/model/weights'
 import type { Checkpoint } from '../../core/training/checkpoint'
+import { encodeH5 } from './keras/encode-h5'
+import { encodeKeras } from './keras/encode-keras'
+import { type KerasNetwork, kerasNetwork } from './keras/keras-network'
 import { encodeOnnx } from './onnx/encode-onnx'
 import { encodeSafetensors } from './safetensors/encode-safetensors'
 import { encodePth } from './torch/encode-pth'
@@ -30,24 +34,28 @@ interface ExportedFile {
  * @throws LabError 'unsupported' where that program cannot compute the same, 'invalid-input' for an average that is not
  *   there, 'diverged' when weights are not finite
  */
-export function exportNetwork(checkpoint: Checkpoint, options: ExportOptions): ExportedFile {
+export async function exportNetwork(checkpoint: Checkpoint, options: ExportOptions): Promise<ExportedFile> {
   const { label, ending, mimeType, takesPreprocessing } = networkFormats[options.format]
   if (options.preprocessing && !takesPreprocessing) {
     throw new LabError(
       'invalid-input',
       `A file for ${label} cannot hold the preprocessing.`,
-      'Leave the preprocessing out, or export the network as ONNX.'
+      'Leave the preprocessing out, or export the network as ONNX or for Keras.'
     )
   }
   const stem = exportedStem(checkpoint.dataset)
   return {
     fileName: `${stem}${ending}`,
     mimeType,
-    bytes: encoders[options.format](checkpoint, options, stem)
+    bytes: await encoders[options.format](checkpoint, options, stem)
   }
 }
 
-type Encoder = (checkpoint: Checkpoint, options: ExportOptions, stem: string) => Uint8Array
+type Encoder = (
+  checkpoint: Checkpoint,
+  options: ExportOptions,
+  stem: string
+) => Uint8Array | Promise<Uint8Array>
 
 const encoders: Readonly<Record<NetworkFormatId, Encoder>> = {
   pytorch: (checkpoint, options, stem) =>
@@ -66,7 +74,14 @@ const encoders: Readonly<Record<NetworkFormatId, Encoder>> = {
   onnx: (checkpoint, options) => {
     const { preprocessing, version } = options
     return encodeOnnx(checkpoint, { weights: weightsOf(checkpoint, options), preprocessing, version })
-  }
+  },
+  keras: (checkpoint, options) => encodeKeras(networkFor(checkpoint, options, 'keras3')),
+  h5: (checkpoint, options) => encodeH5(networkFor(checkpoint, options, 'keras2'))
+}
+
+function networkFor(checkpoint: Checkpoint, options: ExportOptions, dialect: KerasDialect): KerasNetwork {
+  const { preprocessing } = options
+  return kerasNetwork(checkpoint, { weights: weightsOf(checkpoint, options), preprocessing }, dialect)
 }
 
 function weightsOf({ state, average }: Checkpoint, { averaged }: ExportOptions): Weights {

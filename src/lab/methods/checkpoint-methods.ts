@@ -45,7 +45,7 @@ export function checkpointMethods(
     },
     exportNetwork: async ({ runId, step, format, averaged = false, preprocessing = false }) => {
       const checkpoint = await checkpointOf(runId, step)
-      const { fileName, mimeType, bytes } = exportNetwork(checkpoint, {
+      const { fileName, mimeType, bytes } = await exportNetwork(checkpoint, {
         format,
         averaged,
         preprocessing,
