@@ -33,7 +33,7 @@ export function evaluateCommand(context: CommandContext): Command {
     .description('Test a trained network on the test images.')
     .argument(
       '<network>',
-      `a run (${runArgument}), a .tenfold.json file, a model folder or the model.json in it, a .pth, .safetensors or .onnx file`
+      `a run (${runArgument}), a .tenfold.json file, a model folder or the model.json in it, a .pth, .safetensors, .onnx, .keras or .h5 file`
     )
     .addOption(dataOption('the run’s own, or CIFAR-10 where the network is from a file that names none'))
     .option(
@@ -155,7 +155,7 @@ async function evaluate(
     return { runId, known: true, ...result }
   }
   // A bad file is refused before the data set is downloaded for it.
-  const read = readNetworkFile(
+  const read = await readNetworkFile(
     files.map(({ name, content }) => ({ name, bytes: Buffer.from(content, 'base64') }))
   )
   const dataset = read.kind === 'whole' ? read.checkpoint.dataset : undefined

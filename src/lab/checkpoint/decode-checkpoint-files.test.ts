@@ -273,7 +273,7 @@ describe('which pixels the network takes', () => {
   })
 
   test('a Rescaling that cannot be read exactly is refused', () => {
-    for (const config of [{ scale: [1, 2, 3] }, { scale: 0 }, { scale: -1 }, { scale: 1e9 }]) {
+    for (const config of [{ scale: [1, 2] }, { scale: 0 }, { scale: -1 }, { scale: 1e9 }]) {
       expect(() => load(foreign(config))).toThrow(LabError)
     }
   })

@@ -7,9 +7,10 @@ import { z } from '../../core/base/schema'
 export const foreignLayer = {
   /** Of layers with weights it matters here, but Keras writes it in all of them. */
   any: z.object({ trainable: z.boolean().nullish() }),
+  /** Numbers for all channels, or one for each. */
   rescaling: z.object({
-    scale: z.number('only one scale for all channels can be read'),
-    offset: z.number('only one offset for all channels can be read').default(0)
+    scale: z.union([z.number(), z.array(z.number()).min(1)]),
+    offset: z.union([z.number(), z.array(z.number()).min(1)]).default(0)
   }),
   activation: z.object({ name: kerasName, activation: kerasActivation }),
   softmax: z.object({ axis: z.literal(-1, 'softmax must go over the last axis').nullish() })

@@ -7,7 +7,7 @@ import { imageSource } from '../../core/layers/layer-kind'
 import { layerKinds } from '../../core/layers/layer-kinds'
 import { parameterShapes } from '../../core/model/infer-shapes'
 import type { ModelSpec } from '../../core/model/model-spec'
-import { pixelRange, type PixelRanges, usualPixels } from '../../core/model/pixel-range'
+import { pixelRange, type PixelRanges, pixelRanges, usualPixels } from '../../core/model/pixel-range'
 import { foreignLayer } from './foreign-layer'
 import type { OwnMetadata } from './layers-model'
 import { hints, parsePart, refused } from './invalid-checkpoint'
@@ -52,11 +52,14 @@ export class ForeignNetwork {
   /** By the first layer that takes it. */
   #imageTaken: 'rescaled' | 'as it is' | undefined
 
-  /** @param own what a file of Tenfold says outside of its layers; undefined for one from elsewhere */
+  /**
+   * @param own what a file of Tenfold says outside of its layers, without the pixels where a layer says them; undefined for
+   *   one from elsewhere
+   */
   constructor(
     graph: KerasGraph,
     file: string,
-    own: (Pick<OwnMetadata, 'initialisations'> & { readonly pixels: PixelRanges }) | undefined
+    own: (Pick<OwnMetadata, 'initialisations'> & { readonly pixels: PixelRanges | undefined }) | undefined
   ) {
     const { inputShape, sequential } = graph
     this.#graph = graph
@@ -124,7 +127,21 @@ export class ForeignNetwork {
   #rescale(reading: KerasReading, what: string): void {
     const { scale, offset } = reading.parse(foreignLayer.rescaling)
     this.#imageTaken = 'rescaled'
-    this.#pixels = parsePart(pixelRange, [offset, 255 * scale + offset], what, hints.network)
+    const range = (low: number, factor: number): [number, number] => [low, 255 * factor + low]
+    if (typeof scale === 'number' && typeof offset === 'number') {
+      this.#pixels = parsePart(pixelRange, range(offset, scale), what, hints.network)
+      return
+    }
+    const channels = this.#inputShape[2]
+    const each = (given: number | readonly number[]): readonly number[] => {
+      const all = typeof given === 'number' ? [given] : given
+      if (all.length === 1) return Array.from({ length: channels }, () => required(all[0], 'a number'))
+      if (all.length === channels) return all
+      throw refused(what, `has ${all.length} numbers for ${channels} channels`)
+    }
+    const offsets = each(offset)
+    const ranges = each(scale).map((factor, c) => range(required(offsets[c], 'an offset'), factor))
+    this.#pixels = parsePart(pixelRanges, ranges, what, hints.network)
   }
 
   #append({ original, settings, without, frozen, inputs }: Appended, what: string): Output {

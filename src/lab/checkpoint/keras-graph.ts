@@ -4,6 +4,7 @@ import { imageSource } from '../../core/layers/layer-kind'
 import { type KerasLayer, kerasLayer } from '../../core/layers/keras-layer'
 import { mostLayers } from '../../core/model/model-spec'
 import { z } from '../../core/base/schema'
+import { fuseGeluTanh } from './fuse-gelu-tanh'
 import { inputLayer } from './foreign-layer'
 import { hints, invalidCheckpoint, parsePart, refused, shown } from './invalid-checkpoint'
 
@@ -76,7 +77,7 @@ const functionalConfig = z.object({
 export function kerasGraph(modelTopology: unknown, file: string): KerasGraph {
   const { shape, ...graph } = opened(layoutOf(modelTopology, file, `The network in ${file}`), file)
   const taken = shape()
-  if (taken !== undefined) return { ...graph, inputShape: taken }
+  if (taken !== undefined) return fuseGeluTanh({ ...graph, inputShape: taken })
   throw invalidCheckpoint(
     `The first layer in ${file} does not say what it takes (batch_input_shape).`,
     hints.network

@@ -6,8 +6,8 @@ import { LabError } from '../../core/base/lab-error'
 import type { Weights } from '../../core/model/weights'
 import type { DecodedModel } from './decode-layers-model'
 import { formatCount } from '../../core/format/format-number'
-import { hints, invalidCheckpoint, shown } from './invalid-checkpoint'
-import { matchWeightNames } from './match-weight-names'
+import { invalidCheckpoint, shown } from './invalid-checkpoint'
+import { filledWeights, matchWeights, requireFinite } from './match-weights'
 import { type Quantization, storedBytes, storedValues } from './stored-values'
 
 /** Where a weight lies. */
@@ -67,7 +67,8 @@ export function decodeValues(
   let at = 0
   return parameters.map(({ name, shape }) => {
     const length = volume(shape)
-    const values = finite(storedValues(bytes.subarray(at, at + 4 * length), undefined), `${what} of ${name}`)
+    const values = storedValues(bytes.subarray(at, at + 4 * length), undefined)
+    requireFinite(values, `${what} of ${name}`)
     at += 4 * length
     return values
   })
@@ -79,70 +80,36 @@ export function decodeValues(
  */
 export function decodeWeights(decoded: DecodedModel, groups: readonly WeightGroup[], file: string): Weights {
   const parameters = parameterShapes(decoded.model)
-  const names = decoded.manifest.flatMap(({ weights }) => weights.map(({ name }) => name))
-  const placeOf = matchWeightNames(decoded.weightNames, names)
-  /** By the place of the parameter. */
-  const found = new Map<number, StoredWeight>()
+  const listed = decoded.manifest.flatMap(({ weights }) => weights)
+  const stored: StoredWeight[] = []
+  const matched = matchWeights(decoded, listed, file)
   decoded.manifest.forEach(({ weights }, group) => {
     let offset = 0
     for (const spec of weights) {
-      const label = `Weight ${shown(spec.name)} in ${file}`
-      const place = placeOf(spec.name)
-      const parameter = place === undefined ? undefined : parameters[place]
-      if (place === undefined || parameter === undefined)
-        throw invalidCheckpoint(`${label} belongs to no layer.`, hints.network)
-      if (found.has(place)) throw invalidCheckpoint(`${label} is listed twice.`, hints.damaged)
       if (spec.dtype !== 'float32') {
         throw invalidCheckpoint(
-          `${label} is ${shown(spec.dtype)}, but Tenfold reads only float32.`,
+          `Weight ${shown(spec.name)} in ${file} is ${shown(spec.dtype)}, but Tenfold reads only float32.`,
           'Save the model again with its weights as float32.'
         )
       }
-      if (spec.shape.join() !== parameter.shape.join()) {
-        throw invalidCheckpoint(
-          `${label} has shape [${spec.shape.join(', ')}], but its layer needs [${parameter.shape.join(', ')}].`,
-          hints.damaged
-        )
-      }
-      found.set(place, { group, offset, quantization: spec.quantization })
+      stored.push({ group, offset, quantization: spec.quantization })
       offset += storedBytes(spec.shape, spec.quantization)
     }
     checkBytes(required(groups[group], 'the bytes of each group'), offset)
   })
   // Only now, when each group is known to be as long as the network needs.
   const bytesOf = groups.map(({ parts }) => Buffer.concat(parts))
-  return parameters.map(({ name, shape, initialValue }, i) => {
-    const original = decoded.weightNames[i]
-    const length = volume(shape)
-    if (original === undefined) {
-      // The layer goes without it: a bias that adds nothing, a scale of 1.
-      return { name, shape, values: new Float32Array(length).fill(initialValue ?? 0) }
-    }
-    const place = found.get(i)
-    if (place === undefined) {
-      throw invalidCheckpoint(
-        `${file} lists no weights named ${shown(original)}, which a layer needs.`,
-        hints.damaged
-      )
-    }
-    const { group, offset, quantization } = place
-    const bytes = required(bytesOf[group], 'the bytes of each group')
-    const values = finite(
-      storedValues(bytes.subarray(offset, offset + storedBytes(shape, quantization)), quantization),
-      `The weights ${shown(original)}`
-    )
-    if (name.endsWith('/moving_variance')) checkVariances(values, original)
-    return { name, shape, values }
-  })
-}
-
-/** A negative one would make every score NaN. */
-function checkVariances(values: Float32Array, name: string): void {
-  const negative = values.find((value) => value < 0)
-  if (negative === undefined) return
-  throw invalidCheckpoint(
-    `The weights ${shown(name)} contain ${negative}, but a variance is never negative.`,
-    hints.damaged
+  return filledWeights(
+    decoded,
+    (place) => {
+      const at = matched.get(place)
+      if (at === undefined) return undefined
+      const { group, offset, quantization } = required(stored[at], 'a place of each weight')
+      const { shape } = required(parameters[place], 'a parameter')
+      const bytes = required(bytesOf[group], 'the bytes of each group')
+      return storedValues(bytes.subarray(offset, offset + storedBytes(shape, quantization)), quantization)
+    },
+    file
   )
 }
 
@@ -154,14 +121,5 @@ function checkBytes({ label, parts }: WeightGroup, needed: number): void {
     bytes < needed
       ? 'The file was cut off, or belongs to another network. Choose the files of one checkpoint together.'
       : 'The file belongs to another network. Choose the files of one checkpoint together.'
-  )
-}
-
-function finite(values: Float32Array, what: string): Float32Array {
-  const wrong = values.find((value) => !Number.isFinite(value))
-  if (wrong === undefined) return values
-  throw invalidCheckpoint(
-    `${what} contain ${wrong}, which is not a finite number.`,
-    'The network diverged before it was saved, or the file is damaged. Use an earlier checkpoint.'
   )
 }

@@ -7,6 +7,8 @@ import type { Checkpoint } from '../../core/training/checkpoint'
 import { type CheckpointFile, decodeCheckpointFiles } from '../checkpoint/decode-checkpoint-files'
 import { parseBoundedJson } from '../checkpoint/bounded-json'
 import { untrained } from '../checkpoint/training-content'
+import { decodeH5 } from './keras/decode-h5'
+import { decodeKeras, type ReadKeras } from './keras/decode-keras'
 import { decodeOnnx } from './onnx/decode-onnx'
 import { decodeSafetensors } from './safetensors/decode-safetensors'
 import type { NamedTensors } from './tensors/named-tensor'
@@ -32,7 +34,10 @@ export interface WeightsFile {
  * @param classes what to call the classes of a network whose files do not say, if it has as many
  * @throws LabError 'checkpoint-invalid'
  */
-export function readNetworkFile(files: readonly CheckpointFile[], classes?: readonly string[]): NetworkFile {
+export async function readNetworkFile(
+  files: readonly CheckpointFile[],
+  classes?: readonly string[]
+): Promise<NetworkFile> {
   const [only, ...others] = files
   const read = others.length === 0 && only !== undefined ? readers.get(endingOf(only.name)) : undefined
   if (only === undefined || read === undefined)
@@ -40,7 +45,11 @@ export function readNetworkFile(files: readonly CheckpointFile[], classes?: read
   return read(only.bytes, lastPart(only.name), classes)
 }
 
-type Reader = (bytes: Uint8Array, name: string, classes: readonly string[] | undefined) => NetworkFile
+type Reader = (
+  bytes: Uint8Array,
+  name: string,
+  classes: readonly string[] | undefined
+) => NetworkFile | Promise<NetworkFile>
 
 const torch: Reader = (bytes, name) => ({
   kind: 'weights',
@@ -50,18 +59,27 @@ const torch: Reader = (bytes, name) => ({
   pixels: undefined
 })
 
+const hdf5: Reader = async (bytes, name, classes) => whole(await decodeH5(bytes, name), classes)
+
+function whole(
+  { model, weights, tellsPixels, classes: own }: ReadKeras,
+  classes: readonly string[] | undefined
+): NetworkFile {
+  return {
+    kind: 'whole',
+    checkpoint: untrained(model, weights, { pixels: tellsPixels, labels: own ?? classes })
+  }
+}
+
 /** By what stands behind the last dot. */
 const readers: ReadonlyMap<string, Reader> = new Map(
   Object.entries({
     pth: torch,
     pt: torch,
-    onnx: (bytes, name, classes) => {
-      const { model, weights, tellsPixels, classes: own } = decodeOnnx(bytes, name)
-      return {
-        kind: 'whole',
-        checkpoint: untrained(model, weights, { pixels: tellsPixels, labels: own ?? classes })
-      }
-    },
+    onnx: (bytes, name, classes) => whole(decodeOnnx(bytes, name), classes),
+    keras: async (bytes, name, classes) => whole(await decodeKeras(bytes, name), classes),
+    h5: hdf5,
+    hdf5,
     safetensors: (bytes, name) => {
       const { tensors, metadata } = decodeSafetensors(bytes, name)
       return { kind: 'weights', name, tensors, ...ownWords(metadata) }

@@ -55,7 +55,7 @@ export function checkpointMethods(
     },
     examineNetwork: async ({ files, dataset }) => {
       const { info } = await datasets.find(dataset)
-      const read = readNetworkFile(decodedFiles(files), info.classes)
+      const read = await readNetworkFile(decodedFiles(files), info.classes)
       if (read.kind === 'whole') return { kind: 'whole' }
       const networks = fittedNetworks(await candidateNetworks(parts, info), read.tensors)
       return {
@@ -121,7 +121,7 @@ export function checkpointMethods(
 
   /** What the files do not say is taken from `chosen`; a network that says nothing of its data set has to fit that one. */
   async function decode(files: Files, { info }: DatasetService, fit?: WeightsFit): Promise<Checkpoint> {
-    const read = readNetworkFile(decodedFiles(files), info.classes)
+    const read = await readNetworkFile(decodedFiles(files), info.classes)
     const checkpoint = read.kind === 'whole' ? read.checkpoint : await fitted(read, info, fit)
     if (checkpoint.dataset === undefined) requireFit(checkpoint.config.model, info)
     return checkpoint
