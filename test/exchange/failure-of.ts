@@ -10,3 +10,14 @@ export function failureOf(call: () => unknown): LabError {
   }
   throw new Error('nothing was thrown')
 }
+
+/** The same of what it promises. */
+export async function failureOfAsync(call: () => Promise<unknown>): Promise<LabError> {
+  try {
+    await call()
+  } catch (error) {
+    if (error instanceof LabError) return error
+    throw error
+  }
+  throw new Error('nothing was thrown')
+}
