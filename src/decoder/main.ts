@@ -6,19 +6,24 @@ import {
   type DecoderMessage,
   type DecoderRequest
 } from '../lab/dataset/decoding/decoder-protocol'
+import { readerRequest } from '../lab/exchange/keras/reader-protocol'
 import { decodeImage } from './decode-image'
 import { readInput } from './read-input'
+import { readNetwork } from './read-network'
 import { loadSharp, type Sharp } from './load-sharp'
 
 /**
- * Entry of a decoding process, forked by the lab: decodes one image after the other, each as it is asked for. It opens files
- * that nobody vouches for with code that is not memory-safe, so it may die of one at any time.
+ * Entry of a decoding process, forked by the lab: decodes one image after the other, each as it is asked for, or reads one
+ * network. It opens files that nobody vouches for with code that is not memory-safe or may never come back, so it may die of
+ * one at any time.
  */
 
 let loaded: Sharp | undefined
 
 process.on('message', (message: unknown) => {
-  void answer(decoderRequest.parse(message))
+  const reading = readerRequest.safeParse(message)
+  if (reading.success) void readNetwork(reading.data)
+  else void answer(decoderRequest.parse(message))
 })
 // A reader that is stuck in a thread of its own would hold up an ordinary exit. There is nothing to save.
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))

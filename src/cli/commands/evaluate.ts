@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { ownCommand } from '../../core/base/own-command'
 import { Command } from 'commander'
 import { assertNever } from '../../core/base/assert-never'
@@ -8,6 +9,7 @@ import { parseInput } from '../../core/base/parse-input'
 import { parsePixels, pixelsOf, pixelText, usualPixels } from '../../core/model/pixel-range'
 import { foldRun, newRun } from '../../core/run/run-state'
 import { z } from '../../core/base/schema'
+import { readKerasApart } from '../../lab/exchange/keras/read-apart'
 import { readNetworkFile } from '../../lab/exchange/network-file'
 import type { MethodInput, MethodOutput } from '../../lab/contract/contract'
 import { accuracyDocument, accuracyLines } from '../console/accuracy-lines'
@@ -138,7 +140,7 @@ async function evaluate(
   network: string,
   { fit, ...options }: Omit<MethodInput<'evaluateCheckpoint'>, 'files'>
 ): Promise<MethodOutput<'evaluateCheckpoint'>> {
-  const { lab, terminal } = session
+  const { lab, terminal, outFolder } = session
   const files = await readCheckpointFiles(userPath(network))
   if (files === undefined && /[./\\]/.test(network)) {
     throw new LabError(
@@ -156,7 +158,8 @@ async function evaluate(
   }
   // A bad file is refused before the data set is downloaded for it.
   const read = await readNetworkFile(
-    files.map(({ name, content }) => ({ name, bytes: Buffer.from(content, 'base64') }))
+    files.map(({ name, content }) => ({ name, bytes: Buffer.from(content, 'base64') })),
+    readKerasApart(path.join(outFolder, 'main', 'decoder.cjs'))
   )
   const dataset = read.kind === 'whole' ? read.checkpoint.dataset : undefined
   await ensureOne(session, options.dataset ?? (await datasetOfRun(lab, { dataset }))?.info.id, dataset)

@@ -7,8 +7,8 @@ import type { Checkpoint } from '../../core/training/checkpoint'
 import { type CheckpointFile, decodeCheckpointFiles } from '../checkpoint/decode-checkpoint-files'
 import { parseBoundedJson } from '../checkpoint/bounded-json'
 import { untrained } from '../checkpoint/training-content'
-import { decodeH5 } from './keras/decode-h5'
-import { decodeKeras, type ReadKeras } from './keras/decode-keras'
+import type { ReadKeras } from './keras/decode-keras'
+import type { KerasReader } from './keras/keras-reader'
 import { decodeOnnx } from './onnx/decode-onnx'
 import { decodeSafetensors } from './safetensors/decode-safetensors'
 import type { NamedTensors } from './tensors/named-tensor'
@@ -31,27 +31,32 @@ export interface WeightsFile {
 
 /**
  * Reads what was chosen, by the ending of the only file, or else as Tenfold's own or TensorFlow.js's files.
+ * @param readKeras in a process of its own, except in tests
  * @param classes what to call the classes of a network whose files do not say, if it has as many
  * @throws LabError 'checkpoint-invalid'
  */
 export async function readNetworkFile(
   files: readonly CheckpointFile[],
+  readKeras: KerasReader,
   classes?: readonly string[]
 ): Promise<NetworkFile> {
   const [only, ...others] = files
   const read = others.length === 0 && only !== undefined ? readers.get(endingOf(only.name)) : undefined
   if (only === undefined || read === undefined)
     return { kind: 'whole', checkpoint: decodeCheckpointFiles(files, classes) }
-  return read(only.bytes, lastPart(only.name), classes)
+  return read({ bytes: only.bytes, name: lastPart(only.name), classes, readKeras })
 }
 
-type Reader = (
-  bytes: Uint8Array,
-  name: string,
-  classes: readonly string[] | undefined
-) => NetworkFile | Promise<NetworkFile>
+interface Chosen {
+  readonly bytes: Uint8Array
+  readonly name: string
+  readonly classes: readonly string[] | undefined
+  readonly readKeras: KerasReader
+}
 
-const torch: Reader = (bytes, name) => ({
+type Reader = (file: Chosen) => NetworkFile | Promise<NetworkFile>
+
+const torch: Reader = ({ bytes, name }) => ({
   kind: 'weights',
   name,
   tensors: tensorsIn(decodePth(bytes, name)).tensors,
@@ -59,7 +64,8 @@ const torch: Reader = (bytes, name) => ({
   pixels: undefined
 })
 
-const hdf5: Reader = async (bytes, name, classes) => whole(await decodeH5(bytes, name), classes)
+const hdf5: Reader = async ({ bytes, name, classes, readKeras }) =>
+  whole(await readKeras(bytes, name, 'h5'), classes)
 
 function whole(
   { model, weights, tellsPixels, classes: own }: ReadKeras,
@@ -76,11 +82,12 @@ const readers: ReadonlyMap<string, Reader> = new Map(
   Object.entries({
     pth: torch,
     pt: torch,
-    onnx: (bytes, name, classes) => whole(decodeOnnx(bytes, name), classes),
-    keras: async (bytes, name, classes) => whole(await decodeKeras(bytes, name), classes),
+    onnx: ({ bytes, name, classes }) => whole(decodeOnnx(bytes, name), classes),
+    keras: async ({ bytes, name, classes, readKeras }) =>
+      whole(await readKeras(bytes, name, 'keras'), classes),
     h5: hdf5,
     hdf5,
-    safetensors: (bytes, name) => {
+    safetensors: ({ bytes, name }) => {
       const { tensors, metadata } = decodeSafetensors(bytes, name)
       return { kind: 'weights', name, tensors, ...ownWords(metadata) }
     }

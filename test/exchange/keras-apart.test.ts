@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readKerasApart } from '../../src/lab/exchange/keras/read-apart'
+import { type KerasReader, readKerasHere } from '../../src/lab/exchange/keras/keras-reader'
+import { buildDecoder, type BuiltDecoder } from '../image-files/build-decoder'
+import { failureOfAsync } from './failure-of'
+
+/** Made by make-keras-files.py and make-hostile-h5.py. */
+const file = (name: string): Buffer => readFileSync(new URL(`files/${name}`, import.meta.url))
+let built: BuiltDecoder
+let read: KerasReader
+beforeAll(async () => {
+  built = await buildDecoder()
+  read = readKerasApart(built.decoderFile, 60)
+})
+afterAll(() => built.remove())
+
+describe('in a process of its own', () => {
+  test.each([
+    { name: 'normalised-keras.keras', format: 'keras' },
+    { name: 'nested-tf-keras.h5', format: 'h5' }
+  ] as const)('$name is read as it is here', async ({ name, format }) => {
+    const bytes = file(name)
+    expect(await read(bytes, name, format)).toEqual(await readKerasHere(bytes, name, format))
+  })
+
+  test('a hostile file is refused with the same words', async () => {
+    const name = 'refused-external-link.h5'
+    const [there, here] = await Promise.all(
+      [read, readKerasHere].map((reader) => failureOfAsync(() => reader(file(name), name, 'h5')))
+    )
+    expect(there?.message).toBe(here?.message)
+    expect(there?.code).toBe('checkpoint-invalid')
+  })
+
+  test('a file that never ends is given up', async () => {
+    const impatient = readKerasApart(built.decoderFile, 1)
+    const error = await failureOfAsync(() => impatient(file('refused-endless.h5'), 'endless.h5', 'h5'))
+    expect(error.code).toBe('checkpoint-invalid')
+    expect(error.message).toBe('endless.h5 takes more than 1 seconds to read, so it was given up.')
+  })
+
+  test('a process that does not start is no end of the world', async () => {
+    const error = await failureOfAsync(() =>
+      readKerasApart('/no/decoder.cjs')(file('tiny.h5'), 'tiny.h5', 'h5')
+    )
+    expect(error.code).toBe('checkpoint-invalid')
+  })
+})
