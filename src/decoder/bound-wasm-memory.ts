@@ -4,7 +4,7 @@ import { z } from '../core/base/schema'
 const wasm = z.object({
   Memory: z.custom<{ readonly prototype: object }>((value) => typeof value === 'function')
 })
-const withBuffer = z.object({ buffer: z.instanceof(ArrayBuffer) })
+const withBuffer = z.custom<{ readonly buffer: ArrayBuffer }>((value) => typeof value === 'object')
 const pageBytes = 65_536
 
 /** Lets no memory of WebAssembly in this process grow beyond so many bytes: what needs more fails there. */
@@ -13,7 +13,7 @@ export function boundWasmMemory(mostBytes: number): void {
   const grow: unknown = Reflect.get(prototype, 'grow')
   if (typeof grow !== 'function') throw new Error('WebAssembly.Memory grows')
   Reflect.set(prototype, 'grow', function (this: unknown, pages: number): unknown {
-    const { byteLength } = withBuffer.parse({ buffer: Reflect.get(Object(this), 'buffer') }).buffer
+    const { byteLength } = withBuffer.parse(this).buffer
     if (byteLength + pages * pageBytes > mostBytes) throw new RangeError('too much memory')
     const grown: unknown = Reflect.apply(grow, this, [pages])
     return grown

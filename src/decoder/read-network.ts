@@ -1,5 +1,6 @@
 import { LabError } from '../core/base/lab-error'
 import { encodeValues } from '../lab/checkpoint/weight-values'
+import { loadHdf5 } from '../lab/exchange/hdf5/load-hdf5'
 import { readKerasHere } from '../lab/exchange/keras/keras-reader'
 import type { ReaderMessage, ReaderRequest } from '../lab/exchange/keras/reader-protocol'
 import { boundWasmMemory } from './bound-wasm-memory'
@@ -9,11 +10,12 @@ const mostWasmBytes = 2 ** 29
 
 /** Reads one network, and ends the process. The weights go to standard output, all else to the channel. */
 export async function readNetwork({ name, format, length }: ReaderRequest): Promise<void> {
-  // The library for HDF5 files has a voice, which is not to get among the weights.
-  console.log = console.error
+  // The library for HDF5 files says things, which are not to get among the weights.
+  Object.assign(console, { log: () => undefined })
   boundWasmMemory(mostWasmBytes)
   try {
     const bytes = await readInput(process.stdin, length)
+    await loadHdf5()
     await said({ type: 'began' })
     const { model, weights, tellsPixels, classes } = await readKerasHere(bytes, name, format)
     const values = weights.map((weight) => weight.values)

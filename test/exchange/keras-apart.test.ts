@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readKerasApart } from '../../src/lab/exchange/keras/read-apart'
 import { type KerasReader, readKerasHere } from '../../src/lab/exchange/keras/keras-reader'
@@ -11,7 +12,7 @@ let built: BuiltDecoder
 let read: KerasReader
 beforeAll(async () => {
   built = await buildDecoder()
-  read = readKerasApart(built.decoderFile, 60)
+  read = readKerasApart(built.decoderFile, () => 120)
 })
 afterAll(() => built.remove())
 
@@ -34,10 +35,29 @@ describe('in a process of its own', () => {
   })
 
   test('a file that never ends is given up', async () => {
-    const impatient = readKerasApart(built.decoderFile, 1)
+    const impatient = readKerasApart(built.decoderFile, () => 1)
     const error = await failureOfAsync(() => impatient(file('refused-endless.h5'), 'endless.h5', 'h5'))
     expect(error.code).toBe('checkpoint-invalid')
-    expect(error.message).toBe('endless.h5 takes more than 1 seconds to read, so it was given up.')
+    expect(error.message).toBe('endless.h5 takes too long to read, so it was given up.')
+  })
+
+  test('whatever bytes are changed, a file is refused or read, and the next one is read', async () => {
+    const impatient = readKerasApart(built.decoderFile, () => 2)
+    const bytes = file('tiny.h5')
+    const change = fc.tuple(fc.nat({ max: bytes.length - 1 }), fc.nat({ max: 255 }))
+    await fc.assert(
+      fc.asyncProperty(fc.array(change, { minLength: 2, maxLength: 6 }), async (changes) => {
+        const changed = Buffer.from(bytes)
+        for (const [at, byte] of changes) changed[at] = byte
+        const thrown = await impatient(changed, 'tiny.h5', 'h5').then(
+          () => undefined,
+          (error: unknown) => error
+        )
+        if (thrown !== undefined) expect(thrown).toMatchObject({ code: 'checkpoint-invalid' })
+      }),
+      { numRuns: 12, seed: 18 }
+    )
+    expect((await read(bytes, 'tiny.h5', 'h5')).weights).toHaveLength(2)
   })
 
   test('a process that does not start is no end of the world', async () => {

@@ -23,7 +23,8 @@ const reasons: Readonly<Record<string, string>> = {
   text: 'has shape [], but its layer needs [4, 2]',
   'weights-keras.weights': 'holds weights without the network'
 }
-const names = readdirSync(folder).filter((name) => /^refused-.*\.h5$/.test(name))
+// One of them never ends: keras-apart.test.ts.
+const names = readdirSync(folder).filter((name) => /^refused-(?!endless).*\.h5$/.test(name))
 
 test('a tiny network is read', async () => {
   const { model, weights } = await decodeH5(readFileSync(new URL('tiny.h5', folder)), 'tiny.h5')

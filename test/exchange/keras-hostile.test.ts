@@ -228,7 +228,7 @@ describe('weights that do not belong to the network are refused', () => {
   })
 
   test('NaN', async () => {
-    const dense = vars([5, 3], [3])
+    const dense = vars([10, 3], [3])
     required(dense.groups.vars.arrays['1'], 'a bias').values[1] = NaN
     const bytes = await withWeights({ groups: { layers: { groups: { ...right, dense } } } })
     expect((await refusal(bytes)).message).toContain('not a finite number')

@@ -86,3 +86,11 @@ save('refused-shape', instead(data=kernel.T.copy()))
 save('refused-no-array', lambda file, inner: inner.__delitem__('kernel:0'))
 save('refused-no-group', lambda file, inner: file.__delitem__('model_weights'))
 save('refused-text', instead(data='text'))
+
+# A damaged length in the heap of the texts, with which the library for HDF5 never comes back.
+with open(os.path.join(files, 'tiny.h5'), 'rb') as file:
+    damaged = bytearray(file.read())
+for at, byte in ((2377, 0x02), (10057, 0xE3), (10710, 0x20), (10753, 0xD6)):
+    damaged[at] = byte
+with open(os.path.join(files, 'refused-endless.h5'), 'wb') as file:
+    file.write(damaged)

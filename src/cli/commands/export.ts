@@ -35,7 +35,7 @@ export function exportCommand(context: CommandContext): Command {
     .option('--average', 'the moving average of the weights, where the run keeps one')
     .option(
       '--preprocessing',
-      'of onnx: take images as image libraries give them, bytes with the channels last'
+      'of onnx, keras and h5: take images as image libraries give them, pixels from 0 to 255 with the channels last'
     )
     .addOption(outputOption())
     .addOption(jsonOption('where it was written'))

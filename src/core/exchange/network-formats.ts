@@ -13,6 +13,8 @@ export interface NetworkFormat {
   readonly takesAverage: boolean
   /** Whether it can hold what is done to an image before the first layer. */
   readonly takesPreprocessing: boolean
+  /** How the network takes images where that is not done. */
+  readonly channels: 'first' | 'last'
   /** The lines that read it. @param file its name */
   readonly code: (file: string) => readonly string[]
 }
@@ -29,6 +31,7 @@ export const networkFormats = {
       'The weights as a state dict, with the names and layouts of the class Net in the code beside Network. Every PyTorch since 1.6 reads it.',
     takesAverage: true,
     takesPreprocessing: false,
+    channels: 'first',
     code: (file) => ['net = Net()', `net.load_state_dict(torch.load('${file}', weights_only=True))`]
   },
   'pytorch-training': {
@@ -39,6 +42,7 @@ export const networkFormats = {
       'The weights and all that the optimizer keeps, such as the momentum of every weight, so that the training goes on in PyTorch. Needs PyTorch 2.',
     takesAverage: false,
     takesPreprocessing: false,
+    channels: 'first',
     code: (file) => [
       `saved = torch.load('${file}', weights_only=True)`,
       "net.load_state_dict(saved['model_state_dict'])",
@@ -53,6 +57,7 @@ export const networkFormats = {
       'The same weights, names and layouts as for PyTorch, in a file that can hold nothing but numbers. Model hubs and many libraries read it.',
     takesAverage: true,
     takesPreprocessing: false,
+    channels: 'first',
     code: (file) => [
       'from safetensors.torch import load_file',
       'net = Net()',
@@ -67,6 +72,7 @@ export const networkFormats = {
       'The network itself with its weights, which many programs and devices run: ONNX Runtime, browsers, phones.',
     takesAverage: true,
     takesPreprocessing: true,
+    channels: 'first',
     code: (file) => [
       'import onnxruntime',
       `session = onnxruntime.InferenceSession('${file}')`,
@@ -77,9 +83,11 @@ export const networkFormats = {
     label: 'Keras',
     ending: '.keras',
     mimeType: 'application/zip',
-    about: 'The network itself with its weights. Keras 3 reads it, with TensorFlow, PyTorch or JAX behind it.',
+    about:
+      'The network itself with its weights. Keras 3 reads it, with TensorFlow, PyTorch or JAX behind it.',
     takesAverage: true,
     takesPreprocessing: true,
+    channels: 'last',
     code: (file) => [
       'import keras',
       `model = keras.models.load_model('${file}')`,
@@ -90,9 +98,11 @@ export const networkFormats = {
     label: 'Keras 2 (HDF5)',
     ending: '.h5',
     mimeType: 'application/x-hdf5',
-    about: 'The network itself with its weights, as Keras 2 wrote it. Keras 2 and 3 and many converters read it.',
+    about:
+      'The network itself with its weights, as Keras 2 wrote it. Keras 2 and 3 and many converters read it.',
     takesAverage: true,
     takesPreprocessing: true,
+    channels: 'last',
     code: (file) => [
       'import keras',
       `model = keras.models.load_model('${file}', compile=False)`,

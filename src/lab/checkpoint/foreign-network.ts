@@ -11,7 +11,8 @@ import { pixelRange, type PixelRanges, pixelRanges, usualPixels } from '../../co
 import { foreignLayer } from './foreign-layer'
 import type { OwnMetadata } from './layers-model'
 import { hints, parsePart, refused } from './invalid-checkpoint'
-import type { KerasGraph, KerasNode } from './keras-graph'
+import type { KerasGraph } from './keras-graph'
+import type { KerasNode } from './keras-node'
 import { LayerList } from './layer-list'
 import { type Appended, NodeReading, type Output } from './node-reading'
 

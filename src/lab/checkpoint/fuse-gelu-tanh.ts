@@ -3,7 +3,7 @@ import { z } from '../../core/base/schema'
 import { geluTanhConstants } from '../../core/layers/gelu-tanh'
 import { imageSource } from '../../core/layers/layer-kind'
 import { foreignLayer } from './foreign-layer'
-import type { KerasNode } from './keras-graph'
+import type { KerasNode } from './keras-node'
 
 interface Nodes {
   readonly nodes: readonly KerasNode[]

@@ -7,13 +7,7 @@ import { z } from '../../core/base/schema'
 import { fuseGeluTanh } from './fuse-gelu-tanh'
 import { inputLayer } from './foreign-layer'
 import { hints, invalidCheckpoint, parsePart, refused, shown } from './invalid-checkpoint'
-
-/** A layer of a file and where its inputs come from: places in the list, or `imageSource`. */
-export interface KerasNode extends KerasLayer {
-  /** For people: `Layer 3 (Conv2D) in model.json`. */
-  readonly what: string
-  readonly sources: readonly number[]
-}
+import type { KerasNode } from './keras-node'
 
 /** The layers of a file without the one that stands for the image, in an order in which they compute. */
 export interface KerasGraph {

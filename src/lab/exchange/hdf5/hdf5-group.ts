@@ -68,11 +68,11 @@ export class Hdf5Group {
   texts(name: string): readonly string[] | undefined {
     const whole = this.#texts(name)
     if (whole !== undefined) return whole
-    const parts: string[] = []
+    const parts: (readonly string[])[] = []
     for (let n = 0; ; n++) {
       const part = this.#texts(`${name}${n}`)
-      if (part === undefined) return n === 0 ? undefined : parts
-      parts.push(...part)
+      if (part === undefined) return n === 0 ? undefined : parts.flat()
+      parts.push(part)
     }
   }
 

@@ -80,7 +80,7 @@ function weightsOf(root: Hdf5Group, topology: ReadTopology, file: string): Weigh
       const path = `${required(groups.get(layer), 'a group of each layer')}/vars`
       const group = root.group(path)
       const label = `The weights ${shown(weight)} in ${shown(file)}`
-      if (group === undefined || group.size !== siblings.length) {
+      if (group?.size !== siblings.length) {
         throw invalidCheckpoint(
           `${shown(layer)} in ${shown(file)} needs ${siblings.length} arrays of weights, but ${path} has ${group?.size ?? 'none'}.`,
           hints.damaged

@@ -32,9 +32,12 @@ function weightGroups({ layers, weighted }: KerasNetwork): Readonly<Record<strin
   const names = groupNames(order.map(({ class_name }) => class_name))
   const values = new Map(weighted.map(({ layer, weights }) => [layer, weights]))
   return Object.fromEntries(
-    order.map((layer, at) => {
+    order.map((layer, at): [string, Hdf5Content] => {
       const arrays = Object.fromEntries((values.get(layer) ?? []).map((weight, i) => [String(i), weight]))
-      return [names[at], { groups: { vars: { attributes: { name: layer.config.name }, arrays } } }]
+      return [
+        required(names[at], 'a name of each group'),
+        { groups: { vars: { attributes: { name: layer.config.name }, arrays } } }
+      ]
     })
   )
 }

@@ -29,15 +29,23 @@ interface Ended {
  * Reads each file in a process of its own, which ends with it: the library for HDF5 files never comes back from some that are
  * damaged.
  * @param decoderFile the built decoder/main.ts
- * @param seconds for one file
+ * @param secondsFor a file of so many bytes, from when the library is loaded
  */
-export function readKerasApart(decoderFile: string, seconds = 20): KerasReader {
+export function readKerasApart(
+  decoderFile: string,
+  secondsFor: (bytes: number) => number = (bytes) => 5 + bytes / 20e6
+): KerasReader {
   return async (bytes, name, format) => {
     const request: ReaderRequest = { type: 'readKeras', name, format, length: bytes.length }
-    const { answer, output, lastWords, slow } = await readIn(decoderFile, request, bytes, seconds)
+    const { answer, output, lastWords, slow } = await readIn(
+      decoderFile,
+      request,
+      bytes,
+      secondsFor(bytes.length)
+    )
     if (answer?.type === 'refused') throw LabError.fromData(answer.error)
     if (answer?.type === 'read') return whole(answer, Buffer.concat(output), name)
-    const why = slow ? `takes more than ${seconds} seconds to read` : 'ended the process that read it'
+    const why = slow ? 'takes too long to read' : 'ended the process that read it'
     throw invalidCheckpoint(`${shown(name)} ${why}, so it was given up.`, hints.damaged, lastWords)
   }
 }
