@@ -406,11 +406,16 @@ describe('fork', () => {
     const { optimizer } = lessonConfig
     expect(lab.calls).toEqual([
       {
+        dataset: 'cifar-10',
         config: { ...lessonConfig, epochs: 3, optimizer: { ...optimizer, learningRate: 0.01 } },
         from: { runId: 'run-7', step: 2 },
         name: 'longer'
       },
-      { config: { ...lessonConfig, epochs: 3 }, from: { runId: 'run-7', step: 1 } }
+      {
+        dataset: 'cifar-10',
+        config: { ...lessonConfig, epochs: 3 },
+        from: { runId: 'run-7', step: 1 }
+      }
     ])
   })
 

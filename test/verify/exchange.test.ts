@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findTorch } from '../../scripts/test-setup/find-torch.mjs'
 import { fromTorch, torchParameters } from '../../src/core/exchange/torch-parameters'
 import { classCount } from '../../src/core/model/infer-shapes'
+import type { NetworkFormatId } from '../../src/core/exchange/network-formats'
 import { initialWeights } from '../../src/core/model/initial-weights'
 import { modelPresets } from '../../src/core/model/presets/model-presets'
 import { untrainedState, type Weights } from '../../src/core/model/weights'
@@ -122,16 +123,15 @@ describe.skipIf(python === undefined)(
         const { checkpoint, scores, losses } = await trained(config, stepsAfter, data)
         const first = batch * stepsBefore
         const end = first + batch * stepsAfter
-        const options = { averaged: false, preprocessing: false, version: '0' }
-        const plain = (format: 'pytorch' | 'pytorch-training' | 'safetensors' | 'onnx'): Uint8Array =>
-          exportNetwork(checkpoint, { ...options, format }).bytes
+        const options = { averaged: false, version: '0' }
+        const bytesOf = async (format: NetworkFormatId, preprocessing = false): Promise<Uint8Array> =>
+          (await exportNetwork(checkpoint, { ...options, format, preprocessing })).bytes
         for (const [name, bytes] of Object.entries({
-          'net.pth': plain('pytorch'),
-          'training.pth': plain('pytorch-training'),
-          'net.safetensors': plain('safetensors'),
-          'plain.onnx': plain('onnx'),
-          'prepared.onnx': exportNetwork(checkpoint, { ...options, format: 'onnx', preprocessing: true })
-            .bytes,
+          'net.pth': await bytesOf('pytorch'),
+          'training.pth': await bytesOf('pytorch-training'),
+          'net.safetensors': await bytesOf('safetensors'),
+          'plain.onnx': await bytesOf('onnx'),
+          'prepared.onnx': await bytesOf('onnx', true),
           'test-images': data.test.images,
           'further-images': data.train.images.subarray(first * imageBytes, end * imageBytes),
           'further-labels': Uint8Array.from(data.train.labels.subarray(first, end))
