@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { version } from '../../package.json'
+import { readNetworkApart } from '../lab/exchange/apart/read-network-apart'
 import { openLab } from '../lab/open-lab'
 import { SettingsFile } from '../lab/settings/settings-file'
 import { dataFolder } from '../lab/storage/data-folder'
@@ -22,13 +23,15 @@ const context = {
   outFolder,
   openLab: (kind: 'desktop' | 'browser' | 'terminal', folders?: readonly string[]) => {
     const folder = dataFolder(process.env)
+    const decoderFile = path.join(outFolder, 'main', 'decoder.cjs')
     return openLab({
       kind,
       version,
       dataFolder: folder,
       folders,
       trainerFile: path.join(outFolder, 'main', 'trainer.cjs'),
-      decoderFile: path.join(outFolder, 'main', 'decoder.cjs'),
+      decoderFile,
+      readNetwork: readNetworkApart(decoderFile),
       settings: new SettingsFile(path.join(folder, 'settings.json'))
     })
   }

@@ -1,3 +1,4 @@
+import { isMainThread } from 'node:worker_threads'
 import { LabError } from '../core/base/lab-error'
 import { required } from '../core/base/required'
 import {
@@ -6,10 +7,9 @@ import {
   type DecoderMessage,
   type DecoderRequest
 } from '../lab/dataset/decoding/decoder-protocol'
-import { readerRequest } from '../lab/exchange/keras/reader-protocol'
+import { readerRequest } from '../lab/exchange/apart/reader-protocol'
 import { decodeImage } from './decode-image'
 import { readInput } from './read-input'
-import { readNetwork } from './read-network'
 import { loadSharp, type Sharp } from './load-sharp'
 
 /**
@@ -20,16 +20,21 @@ import { loadSharp, type Sharp } from './load-sharp'
 
 let loaded: Sharp | undefined
 
-process.on('message', (message: unknown) => {
-  const reading = readerRequest.safeParse(message)
-  if (reading.success) void readNetwork(reading.data)
-  else void answer(decoderRequest.parse(message))
-})
-// A reader that is stuck in a thread of its own would hold up an ordinary exit. There is nothing to save.
-process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
-// Ctrl-C reaches every process of a terminal; the lab decides what becomes of its decoders.
-process.on('SIGINT', () => undefined)
-process.on('SIGHUP', () => undefined)
+if (isMainThread) listen()
+else void import('./reading-thread').then(({ readInThread }) => readInThread())
+
+function listen(): void {
+  process.on('message', (message: unknown) => {
+    const reading = readerRequest.safeParse(message)
+    if (reading.success) void import('./read-network').then(({ readNetwork }) => readNetwork(reading.data))
+    else void answer(decoderRequest.parse(message))
+  })
+  // A reader that is stuck in a thread of its own would hold up an ordinary exit. There is nothing to save.
+  process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
+  // Ctrl-C reaches every process of a terminal; the lab decides what becomes of its decoders.
+  process.on('SIGINT', () => undefined)
+  process.on('SIGHUP', () => undefined)
+}
 
 async function answer({ id, source, shape, fit }: DecoderRequest): Promise<void> {
   try {

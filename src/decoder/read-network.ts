@@ -1,35 +1,59 @@
+import { Worker } from 'node:worker_threads'
 import { LabError } from '../core/base/lab-error'
-import { encodeValues } from '../lab/checkpoint/weight-values'
-import { loadHdf5 } from '../lab/exchange/hdf5/load-hdf5'
-import { readKerasHere } from '../lab/exchange/keras/keras-reader'
-import type { ReaderMessage, ReaderRequest } from '../lab/exchange/keras/reader-protocol'
-import { boundWasmMemory } from './bound-wasm-memory'
+import { required } from '../core/base/required'
+import type { ReaderMessage, ReaderRequest } from '../lab/exchange/apart/reader-protocol'
 import { readInput } from './read-input'
+import { networkReading, type ReadingOutcome } from './reading-thread'
 
-const mostWasmBytes = 2 ** 29
+const looksEvery = 25
 
-/** Reads one network, and ends the process. The weights go to standard output, all else to the channel. */
-export async function readNetwork({ name, format, length }: ReaderRequest): Promise<void> {
-  // The library for HDF5 files says things, which are not to get among the weights.
-  Object.assign(console, { log: () => undefined })
-  boundWasmMemory(mostWasmBytes)
-  try {
-    const bytes = await readInput(process.stdin, length)
-    await loadHdf5()
-    await said({ type: 'began' })
-    const { model, weights, tellsPixels, classes } = await readKerasHere(bytes, name, format)
-    const values = weights.map((weight) => weight.values)
-    await written(encodeValues(values, 'weights'))
-    await said({
-      type: 'read',
-      model,
-      tellsPixels,
-      ...(classes === undefined ? {} : { classes: [...classes] })
-    })
-  } catch (thrown) {
-    await said({ type: 'refused', error: LabError.from(thrown).toData() })
-  }
-  process.exit()
+/**
+ * Reads one network, and ends the process. A thread of its own reads; this one watches what that costs, which it could not if
+ * the reading never came back.
+ */
+export async function readNetwork({ files, classes, seconds, memory }: ReaderRequest): Promise<void> {
+  const bytes = await readInput(
+    process.stdin,
+    files.reduce((sum, { length }) => sum + length, 0)
+  )
+  const size = bytes.length
+  const worker = new Worker(required(process.argv[1], 'the file of this process'), {
+    workerData: { files, classes, bytes },
+    transferList: [bytes.buffer],
+    // What the text of a checkpoint takes counts among it; the numbers lie outside.
+    resourceLimits: { maxOldGenerationSizeMb: Math.ceil((256e6 + 4 * size) / 2 ** 20) }
+  })
+  await said({ type: 'began' })
+  const start = process.cpuUsage()
+  setInterval(() => {
+    const { user, system } = process.cpuUsage(start)
+    const spent = (user + system) / 1e6
+    const why = spent > seconds ? 'time' : process.memoryUsage.rss() > memory ? 'memory' : undefined
+    if (why !== undefined) void ended({ type: 'gaveUp', why })
+  }, looksEvery)
+  worker.once('error', (thrown) => {
+    const tooLarge = 'code' in thrown && thrown.code === 'ERR_WORKER_OUT_OF_MEMORY'
+    void ended(
+      tooLarge
+        ? { type: 'gaveUp', why: 'memory' }
+        : { type: 'refused', error: LabError.from(thrown).toData() }
+    )
+  })
+  worker.once('message', (message: unknown) => {
+    void answered(networkReading.parse(message))
+  })
+}
+
+async function answered(outcome: ReadingOutcome): Promise<void> {
+  if (outcome.type === 'refused') return ended(outcome)
+  await written(outcome.bytes)
+  await ended({ type: 'read', head: outcome.head })
+}
+
+/** Not by an ordinary exit, which a thread that is stuck would hold up. */
+async function ended(message: ReaderMessage): Promise<void> {
+  await said(message)
+  process.kill(process.pid, 'SIGKILL')
 }
 
 /** Resolves too where nobody is left to hear it. */

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { version } from '../../package.json'
 import type { Command } from '../lab/contract/command'
 import type { WorkbenchSettings } from '../lab/contract/workbench-settings'
+import { readNetworkApart } from '../lab/exchange/apart/read-network-apart'
 import { openLab } from '../lab/open-lab'
 import { serve } from '../lab/rpc/serve'
 import { SettingsFile } from '../lab/settings/settings-file'
@@ -48,12 +49,14 @@ export async function openDesktop(folders: DesktopFolders): Promise<Desktop> {
     nativeTheme.themeSource = theme
     Menu.setApplicationMenu(buildMenu(theme, developmentServer !== undefined, actions))
   }
+  const decoderFile = path.join(outFolder, 'main', 'decoder.cjs')
   const opened = await openLab({
     kind: 'desktop',
     version,
     dataFolder,
     trainerFile: path.join(outFolder, 'main', 'trainer.cjs'),
-    decoderFile: path.join(outFolder, 'main', 'decoder.cjs'),
+    decoderFile,
+    readNetwork: readNetworkApart(decoderFile),
     settings: {
       load: () => settings.load(),
       async change(change) {

@@ -9,6 +9,9 @@ import { encodeCheckpointFile } from '../../src/lab/checkpoint/checkpoint-file'
 import { decodeCheckpointFiles } from '../../src/lab/checkpoint/decode-checkpoint-files'
 import { readCheckpoint } from '../../src/lab/checkpoint/read-checkpoint'
 import { writeCheckpoint } from '../../src/lab/checkpoint/write-checkpoint'
+import { packNetwork } from '../../src/lab/exchange/apart/pack-network'
+import { packedHead } from '../../src/lab/exchange/apart/reader-protocol'
+import { unpackNetwork } from '../../src/lab/exchange/apart/unpack-network'
 import { arbitraryCheckpoint } from './arbitrary-checkpoint'
 import { bitsOf } from './bits-of'
 
@@ -35,6 +38,18 @@ describe('bit for bit', () => {
         expect(bitsOf(loaded)).toEqual(bitsOf(checkpoint))
       }),
       { numRuns: 300 }
+    )
+  })
+
+  test('out of the process that reads files', () => {
+    fc.assert(
+      fc.property(arbitraryCheckpoint, (checkpoint) => {
+        const { head, bytes } = packNetwork({ kind: 'whole', checkpoint })
+        const carried = packedHead.parse(JSON.parse(JSON.stringify(head)))
+        const loaded = unpackNetwork({ head: carried, bytes }, 'a.tenfold.json')
+        expect(loaded.kind === 'whole' && bitsOf(loaded.checkpoint)).toEqual(bitsOf(checkpoint))
+      }),
+      { numRuns: 100 }
     )
   })
 

@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { LabError } from '../../src/core/base/lab-error'
-import { readKerasHere } from '../../src/lab/exchange/keras/keras-reader'
 import { type NetworkFile, readNetworkFile } from '../../src/lab/exchange/network-file'
 import { ValueBudget } from '../../src/lab/exchange/tensors/value-budget'
 import { ZipArchive } from '../../src/lab/exchange/zip/zip-archive'
@@ -17,7 +16,7 @@ const read = (name: string): Buffer => readFileSync(new URL(name, folder))
 /** The network, or the error that it is refused with. Whatever else is thrown is thrown on. */
 async function outcome(bytes: Uint8Array, name: string): Promise<NetworkFile | LabError> {
   try {
-    return await readNetworkFile([{ name, bytes }], readKerasHere)
+    return await readNetworkFile([{ name, bytes }])
   } catch (error) {
     if (error instanceof LabError && error.code === 'checkpoint-invalid' && error.hint !== '') return error
     throw error

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { z } from '../../src/core/base/schema'
 import { logSumExp } from '../../src/core/maths/softmax'
-import { readKerasHere } from '../../src/lab/exchange/keras/keras-reader'
 import { readNetworkFile } from '../../src/lab/exchange/network-file'
 import { largestDifference } from '../code/reference-steps'
 import { referenceScores } from './reference-scores'
@@ -33,7 +32,7 @@ describe.each(
   const { softmax, scores } = answers.parse(json(`${network}-${program}.scores.json`))
 
   test('computes here what the program makes of it', async () => {
-    const read = await readNetworkFile([{ name, bytes: file(name) }], readKerasHere)
+    const read = await readNetworkFile([{ name, bytes: file(name) }])
     if (read.kind !== 'whole') throw new Error('it is whole')
     const { config, state, assumesPixels } = read.checkpoint
     // Where the file does not say, the program was given the bytes as they are.

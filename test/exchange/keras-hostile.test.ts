@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest'
 import type { LabError } from '../../src/core/base/lab-error'
 import { required } from '../../src/core/base/required'
 import { z } from '../../src/core/base/schema'
-import { readKerasHere } from '../../src/lab/exchange/keras/keras-reader'
 import { readNetworkFile } from '../../src/lab/exchange/network-file'
 import { ValueBudget } from '../../src/lab/exchange/tensors/value-budget'
 import { ZipArchive } from '../../src/lab/exchange/zip/zip-archive'
@@ -49,7 +48,7 @@ const without = (name: string, more: readonly ZipPiece[] = []) =>
 async function refusal(bytes: Uint8Array, name = 'net.keras'): Promise<LabError> {
   const started = performance.now()
   const memory = growth()
-  const error = await failureOfAsync(() => readNetworkFile([{ name, bytes }], readKerasHere))
+  const error = await failureOfAsync(() => readNetworkFile([{ name, bytes }]))
   expect(performance.now() - started).toBeLessThan(60_000)
   expect(memory.peak()).toBeLessThan(512e6)
   expect(error.code).toBe('checkpoint-invalid')
@@ -59,9 +58,7 @@ async function refusal(bytes: Uint8Array, name = 'net.keras'): Promise<LabError>
 }
 
 test('the archive is sound before it is changed', async () => {
-  expect((await readNetworkFile([{ name: 'net.keras', bytes: zipBytes(pieces) }], readKerasHere)).kind).toBe(
-    'whole'
-  )
+  expect((await readNetworkFile([{ name: 'net.keras', bytes: zipBytes(pieces) }])).kind).toBe('whole')
 })
 
 describe('code is refused by name, and never run', () => {
@@ -224,7 +221,7 @@ describe('weights that do not belong to the network are refused', () => {
 
   test('and those that do are read', async () => {
     const bytes = await withWeights({ groups: { layers: { groups: right } } })
-    expect((await readNetworkFile([{ name: 'net.keras', bytes }], readKerasHere)).kind).toBe('whole')
+    expect((await readNetworkFile([{ name: 'net.keras', bytes }])).kind).toBe('whole')
   })
 
   test('NaN', async () => {

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { lessonDataset } from '../../src/core/data/lesson-dataset'
 import { exportNetwork } from '../../src/lab/exchange/export-network'
-import { readKerasHere } from '../../src/lab/exchange/keras/keras-reader'
 import { readNetworkFile } from '../../src/lab/exchange/network-file'
 import { compared, runnable } from '../code/configurations'
 import { hashedWeights } from '../engine-conformance/hashed-weights'
@@ -24,7 +23,7 @@ describe.each([...compared, ...runnable])(
         preprocessing,
         version: '1.2.3'
       })
-      const read = await readNetworkFile([{ name: fileName, bytes }], readKerasHere)
+      const read = await readNetworkFile([{ name: fileName, bytes }])
       if (read.kind !== 'whole') throw new Error('it is whole')
       expect(read.checkpoint.config.model).toEqual(config.model)
       expect(read.checkpoint.state.weights).toEqual(weights)

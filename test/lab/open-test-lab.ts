@@ -6,6 +6,7 @@ import { applySettingsChange } from '../../src/lab/contract/settings-change'
 import { manifestVariable } from '../../src/lab/dataset/files/load-manifest'
 import { datasetFolder } from '../../src/lab/dataset/files/manifest'
 import type { LabHost, LabService } from '../../src/lab/contract/host'
+import { readNetworkFile } from '../../src/lab/exchange/network-file'
 import { openLab } from '../../src/lab/open-lab'
 import type { SmallCifar } from '../small-cifar/make-small-cifar'
 
@@ -33,6 +34,7 @@ export function openTestLab(
     dataFolder,
     trainerFile,
     decoderFile,
+    readNetwork: readNetworkFile,
     ...more,
     settings: {
       load: () => Promise.resolve({ settings }),

@@ -1,5 +1,6 @@
 import type { LabService } from '../../src/lab/contract/host'
 import { defaultSettings } from '../../src/lab/contract/workbench-settings'
+import { readNetworkFile } from '../../src/lab/exchange/network-file'
 import { openLab } from '../../src/lab/open-lab'
 
 /** A lab that neither trains nor keeps settings. @param decoderFile the built decoder/main.ts */
@@ -10,6 +11,7 @@ export function openBareLab(dataFolder: string, decoderFile: string): Promise<La
     dataFolder,
     trainerFile: 'no trainer.cjs',
     decoderFile,
+    readNetwork: readNetworkFile,
     settings: {
       load: () => Promise.resolve({ settings: defaultSettings }),
       change: () => Promise.resolve()

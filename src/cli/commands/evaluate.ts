@@ -9,8 +9,7 @@ import { parseInput } from '../../core/base/parse-input'
 import { parsePixels, pixelsOf, pixelText, usualPixels } from '../../core/model/pixel-range'
 import { foldRun, newRun } from '../../core/run/run-state'
 import { z } from '../../core/base/schema'
-import { readKerasApart } from '../../lab/exchange/keras/read-apart'
-import { readNetworkFile } from '../../lab/exchange/network-file'
+import { readNetworkApart } from '../../lab/exchange/apart/read-network-apart'
 import type { MethodInput, MethodOutput } from '../../lab/contract/contract'
 import { accuracyDocument, accuracyLines } from '../console/accuracy-lines'
 import { dataOption } from '../parts/data-option'
@@ -157,9 +156,8 @@ async function evaluate(
     return { runId, known: true, ...result }
   }
   // A bad file is refused before the data set is downloaded for it.
-  const read = await readNetworkFile(
-    files.map(({ name, content }) => ({ name, bytes: Buffer.from(content, 'base64') })),
-    readKerasApart(path.join(outFolder, 'main', 'decoder.cjs'))
+  const read = await readNetworkApart(path.join(outFolder, 'main', 'decoder.cjs'))(
+    files.map(({ name, content }) => ({ name, bytes: Buffer.from(content, 'base64') }))
   )
   const dataset = read.kind === 'whole' ? read.checkpoint.dataset : undefined
   await ensureOne(session, options.dataset ?? (await datasetOfRun(lab, { dataset }))?.info.id, dataset)

@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream'
 import type { LabError } from '../../core/base/lab-error'
+import type { NetworkReader } from '../exchange/network-file'
 import type { EventData, EventName, Lab } from './contract'
 import type { ExportForm } from './dataset-export'
 import type { WorkbenchSettings } from './workbench-settings'
@@ -15,6 +16,8 @@ export interface LabHost {
   readonly trainerFile: string
   /** The same of the process that decodes images. */
   readonly decoderFile: string
+  /** Reads the files of a network, of whichever program. */
+  readonly readNetwork: NetworkReader
   readonly settings: SettingsStore
   /** Folders of this machine that clients may look into, besides the data folder; undefined: everywhere. */
   readonly folders?: readonly string[] | undefined

@@ -7,8 +7,8 @@ import type { Checkpoint } from '../../core/training/checkpoint'
 import { type CheckpointFile, decodeCheckpointFiles } from '../checkpoint/decode-checkpoint-files'
 import { parseBoundedJson } from '../checkpoint/bounded-json'
 import { untrained } from '../checkpoint/training-content'
-import type { ReadKeras } from './keras/decode-keras'
-import type { KerasReader } from './keras/keras-reader'
+import { decodeH5 } from './keras/decode-h5'
+import { decodeKeras, type ReadKeras } from './keras/decode-keras'
 import { decodeOnnx } from './onnx/decode-onnx'
 import { decodeSafetensors } from './safetensors/decode-safetensors'
 import type { NamedTensors } from './tensors/named-tensor'
@@ -31,27 +31,27 @@ export interface WeightsFile {
 
 /**
  * Reads what was chosen, by the ending of the only file, or else as Tenfold's own or TensorFlow.js's files.
- * @param readKeras in a process of its own, except in tests
  * @param classes what to call the classes of a network whose files do not say, if it has as many
  * @throws LabError 'checkpoint-invalid'
  */
-export async function readNetworkFile(
+export type NetworkReader = (
   files: readonly CheckpointFile[],
-  readKeras: KerasReader,
   classes?: readonly string[]
-): Promise<NetworkFile> {
+) => Promise<NetworkFile>
+
+/** Reads it in this process, which a hostile file can keep busy: the application does it in another (`readNetworkApart`). */
+export const readNetworkFile: NetworkReader = async (files, classes) => {
   const [only, ...others] = files
   const read = others.length === 0 && only !== undefined ? readers.get(endingOf(only.name)) : undefined
   if (only === undefined || read === undefined)
     return { kind: 'whole', checkpoint: decodeCheckpointFiles(files, classes) }
-  return read({ bytes: only.bytes, name: lastPart(only.name), classes, readKeras })
+  return read({ bytes: only.bytes, name: lastPart(only.name), classes })
 }
 
 interface Chosen {
   readonly bytes: Uint8Array
   readonly name: string
   readonly classes: readonly string[] | undefined
-  readonly readKeras: KerasReader
 }
 
 type Reader = (file: Chosen) => NetworkFile | Promise<NetworkFile>
@@ -64,8 +64,7 @@ const torch: Reader = ({ bytes, name }) => ({
   pixels: undefined
 })
 
-const hdf5: Reader = async ({ bytes, name, classes, readKeras }) =>
-  whole(await readKeras(bytes, name, 'h5'), classes)
+const hdf5: Reader = async ({ bytes, name, classes }) => whole(await decodeH5(bytes, name), classes)
 
 function whole(
   { model, weights, tellsPixels, classes: own }: ReadKeras,
@@ -83,8 +82,7 @@ const readers: ReadonlyMap<string, Reader> = new Map(
     pth: torch,
     pt: torch,
     onnx: ({ bytes, name, classes }) => whole(decodeOnnx(bytes, name), classes),
-    keras: async ({ bytes, name, classes, readKeras }) =>
-      whole(await readKeras(bytes, name, 'keras'), classes),
+    keras: async ({ bytes, name, classes }) => whole(await decodeKeras(bytes, name), classes),
     h5: hdf5,
     hdf5,
     safetensors: ({ bytes, name }) => {

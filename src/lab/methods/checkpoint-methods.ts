@@ -11,8 +11,7 @@ import type { CheckpointFile } from '../checkpoint/decode-checkpoint-files'
 import { writeCheckpoint } from '../checkpoint/write-checkpoint'
 import { exportNetwork } from '../exchange/export-network'
 import { fitWeights } from '../exchange/fit-weights'
-import { readKerasApart } from '../exchange/keras/read-apart'
-import { readNetworkFile, type WeightsFile } from '../exchange/network-file'
+import type { WeightsFile } from '../exchange/network-file'
 import type { WeightsFit } from '../contract/weights-fit'
 import type { DatasetInfo } from '../../core/data/dataset-info'
 import { candidateNetworks, fittedNetworks, onlyFitting } from './candidate-networks'
@@ -33,7 +32,6 @@ export function checkpointMethods(
   parts: LabParts
 ): Methods<'saveCheckpoint' | 'exportNetwork' | 'examineNetwork' | 'loadCheckpoint' | 'evaluateCheckpoint'> {
   const { host, store, checkpoints, datasets } = parts
-  const readKeras = readKerasApart(host.decoderFile)
   return {
     saveCheckpoint: async ({ runId, step }) => {
       const checkpoint = await checkpointOf(runId, step)
@@ -57,7 +55,7 @@ export function checkpointMethods(
     },
     examineNetwork: async ({ files, dataset }) => {
       const { info } = await datasets.find(dataset)
-      const read = await readNetworkFile(decodedFiles(files), readKeras, info.classes)
+      const read = await host.readNetwork(decodedFiles(files), info.classes)
       if (read.kind === 'whole') return { kind: 'whole' }
       const networks = fittedNetworks(await candidateNetworks(parts, info), read.tensors)
       return {
@@ -123,7 +121,7 @@ export function checkpointMethods(
 
   /** What the files do not say is taken from `chosen`; a network that says nothing of its data set has to fit that one. */
   async function decode(files: Files, { info }: DatasetService, fit?: WeightsFit): Promise<Checkpoint> {
-    const read = await readNetworkFile(decodedFiles(files), readKeras, info.classes)
+    const read = await host.readNetwork(decodedFiles(files), info.classes)
     const checkpoint = read.kind === 'whole' ? read.checkpoint : await fitted(read, info, fit)
     if (checkpoint.dataset === undefined) requireFit(checkpoint.config.model, info)
     return checkpoint

@@ -1,7 +1,9 @@
 /** How the numbers of a tensor lie in a file. */
 export type TensorType = FloatType | WholeType
-export type FloatType = 'float32' | 'float64' | 'float16' | 'bfloat16'
-export type WholeType = 'int64' | 'int32' | 'int16' | 'int8' | 'uint8' | 'bool'
+export const floatTypes = ['float32', 'float64', 'float16', 'bfloat16'] as const
+export type FloatType = (typeof floatTypes)[number]
+export const wholeTypes = ['int64', 'int32', 'int16', 'int8', 'uint8', 'bool'] as const
+export type WholeType = (typeof wholeTypes)[number]
 
 const elementBytes: Readonly<Record<TensorType, number>> = {
   float32: 4,

@@ -1,0 +1,44 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { LabError, labErrorData } from '../core/base/lab-error'
+import { required } from '../core/base/required'
+import { z } from '../core/base/schema'
+import { packNetwork } from '../lab/exchange/apart/pack-network'
+import { packedHead } from '../lab/exchange/apart/reader-protocol'
+import { readNetworkFile } from '../lab/exchange/network-file'
+import { boundWasmMemory } from './bound-wasm-memory'
+
+/** The library for HDF5 files needs as much as the largest array in one. */
+const mostWasmBytes = 2 ** 28
+const someBytes = z.instanceof(Uint8Array)
+
+const task = z.object({
+  files: z.array(z.object({ name: z.string(), length: z.int() })),
+  classes: z.array(z.string()).optional(),
+  bytes: someBytes
+})
+
+/** What the thread answers. */
+export const networkReading = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('read'), head: packedHead, bytes: someBytes }),
+  z.object({ type: z.literal('refused'), error: labErrorData })
+])
+export type ReadingOutcome = z.infer<typeof networkReading>
+
+/** In the thread: reads the files that it was started with, and answers. */
+export async function readInThread(): Promise<void> {
+  // The library for HDF5 files says things, which are not to get among the weights.
+  Object.assign(console, { log: () => undefined })
+  boundWasmMemory(mostWasmBytes)
+  required(parentPort ?? undefined, 'the thread that started this one').postMessage(await outcome())
+}
+
+async function outcome(): Promise<ReadingOutcome> {
+  try {
+    const { files, classes, bytes } = task.parse(workerData)
+    let at = 0
+    const each = files.map(({ name, length }) => ({ name, bytes: bytes.subarray(at, (at += length)) }))
+    return { type: 'read', ...packNetwork(await readNetworkFile(each, classes)) }
+  } catch (thrown) {
+    return { type: 'refused', error: LabError.from(thrown).toData() }
+  }
+}
