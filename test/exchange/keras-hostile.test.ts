@@ -57,6 +57,11 @@ async function refusal(bytes: Uint8Array, name = 'net.keras'): Promise<LabError>
   return error
 }
 
+test('what TensorFlow saves is refused by what it is', async () => {
+  const error = await refusal(Buffer.alloc(8), 'my-net/saved_model.pb')
+  expect(error.message).toContain('saved_model.pb is a SavedModel of TensorFlow')
+})
+
 test('the archive is sound before it is changed', async () => {
   expect((await readNetworkFile([{ name: 'net.keras', bytes: zipBytes(pieces) }])).kind).toBe('whole')
 })

@@ -64,6 +64,8 @@ describe('the files that belong to a checkpoint', () => {
   test('what cannot be understood is taken alone, so that it is told what is wrong with it', async () => {
     expect(await choose({ 'model.json': undefined, 'weights.bin': undefined })).toEqual(['model.json'])
     expect(await choose({ 'cifar_net.pth': undefined }, 'cifar_net.pth')).toEqual(['cifar_net.pth'])
+    const saved = { 'saved_model.pb': undefined, 'keras_metadata.pb': undefined, 'fingerprint.pb': undefined }
+    expect(await choose(saved)).toEqual(['saved_model.pb'])
     expect(await choose({ 'a.txt': undefined, 'b.txt': undefined })).toEqual([])
   })
 

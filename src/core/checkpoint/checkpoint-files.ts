@@ -5,6 +5,8 @@ export const modelFileName = 'model.json'
 export const weightsFileName = 'weights.bin'
 export const trainingFileName = 'training.json'
 export const metadataFileName = 'metadata.json'
+/** Of a folder that TensorFlow saves, which holds a program rather than layers. */
+export const savedModelFileName = 'saved_model.pb'
 
 /** Most files of a network's weights, and the most files that a model folder has with them. */
 export const maxWeightFiles = 1000
@@ -35,8 +37,7 @@ export async function checkpointFiles(
   chosen?: string
 ): Promise<string[]> {
   const beside = names.filter((name) => liesBeside(name))
-  const candidates =
-    chosen === undefined ? names.filter((name) => isJson(name) && !liesBeside(name)) : [chosen]
+  const candidates = chosen === undefined ? names.filter(mayBeNetwork) : [chosen]
   const found: { readonly name: string; readonly content: unknown }[] = []
   for (const name of candidates) {
     const content = isJson(name) ? await readJson(name) : undefined
@@ -52,7 +53,9 @@ export async function checkpointFiles(
 
 /** What a model folder has beside its network and the weights. */
 export const liesBeside = (name: string): boolean => name === trainingFileName || name === metadataFileName
-const isExpected = (name: string): boolean => name === modelFileName
+const isExpected = (name: string): boolean => name === modelFileName || name === savedModelFileName
+const mayBeNetwork = (name: string): boolean =>
+  (isJson(name) && !liesBeside(name)) || name === savedModelFileName
 
 /** Those of the files that hold the weights of a parsed model.json: as it names them, or the only `.bin` there is. */
 function weightFiles(model: unknown, names: readonly string[]): string[] {

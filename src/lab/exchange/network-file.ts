@@ -6,6 +6,7 @@ import { parsePixels, type PixelRanges } from '../../core/model/pixel-range'
 import type { Checkpoint } from '../../core/training/checkpoint'
 import { type CheckpointFile, decodeCheckpointFiles } from '../checkpoint/decode-checkpoint-files'
 import { parseBoundedJson } from '../checkpoint/bounded-json'
+import { savedModel } from './keras/saved-model'
 import { untrained } from '../checkpoint/training-content'
 import { decodeH5 } from './keras/decode-h5'
 import { decodeKeras, type ReadKeras } from './keras/decode-keras'
@@ -85,6 +86,9 @@ const readers: ReadonlyMap<string, Reader> = new Map(
     keras: async ({ bytes, name, classes }) => whole(await decodeKeras(bytes, name), classes),
     h5: hdf5,
     hdf5,
+    pb: ({ name }) => {
+      throw savedModel(name)
+    },
     safetensors: ({ bytes, name }) => {
       const { tensors, metadata } = decodeSafetensors(bytes, name)
       return { kind: 'weights', name, tensors, ...ownWords(metadata) }

@@ -1,3 +1,4 @@
+import { savedModelFileName } from '../../../core/checkpoint/checkpoint-files'
 import { required } from '../../../core/base/required'
 import { parameterShapes } from '../../../core/model/infer-shapes'
 import type { ModelSpec } from '../../../core/model/model-spec'
@@ -11,6 +12,7 @@ import { readHdf5 } from '../hdf5/read-hdf5'
 import { ValueBudget } from '../tensors/value-budget'
 import { ZipArchive } from '../zip/zip-archive'
 import { notesKey, parseNotes } from './keras-notes'
+import { savedModel } from './saved-model'
 import { type ReadTopology, readTopology } from './read-topology'
 
 /** A network of a Keras file, in our layers. */
@@ -52,12 +54,7 @@ export async function decodeKeras(bytes: Uint8Array, name: string): Promise<Read
 
 function entriesOf(archive: ZipArchive, name: string): { readonly config: string; readonly weights: string } {
   const [config, weights] = ['config.json', 'model.weights.h5']
-  if (archive.has('saved_model.pb')) {
-    throw invalidCheckpoint(
-      `${shown(name)} is a SavedModel of TensorFlow, not a network of Keras’s layers.`,
-      "Save it in Keras with model.save('network.keras')."
-    )
-  }
+  if (archive.has(savedModelFileName)) throw savedModel(name)
   const missing = [config, weights].find((entry) => !archive.has(entry))
   if (missing === undefined) return { config, weights }
   throw invalidCheckpoint(
