@@ -1,5 +1,5 @@
 // Over 300 lines: each test writes a network in one library and reads it in the other, with the same few steps.
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import '@tensorflow/tfjs-backend-cpu'
@@ -12,12 +12,12 @@ import { lessonModel } from '../../src/core/model/lesson-model'
 import type { ModelSpec } from '../../src/core/model/model-spec'
 import { Random } from '../../src/core/maths/random'
 import { lessonConfig } from '../../src/core/settings/run-config'
-import { z } from '../../src/core/base/schema'
 import { startPosition } from '../../src/core/training/train-job'
 import { untrainedState, type Weights } from '../../src/core/model/weights'
 import { decodeCheckpointFiles } from '../../src/lab/checkpoint/decode-checkpoint-files'
 import { readCheckpoint } from '../../src/lab/checkpoint/read-checkpoint'
 import { writeCheckpoint } from '../../src/lab/checkpoint/write-checkpoint'
+import { fromFolder } from './from-folder'
 import {
   applied,
   count,
@@ -37,23 +37,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
-
-/** That it really is one, TensorFlow.js finds out. */
-const modelJson = z.custom<tf.io.ModelJSON>((value) => typeof value === 'object')
-
-/** Reads a model folder from the disk as tf.loadLayersModel would over HTTP: model.json names its weights file. */
-function fromFolder(path: string): tf.io.IOHandler {
-  return {
-    load: async () => {
-      const model = modelJson.parse(JSON.parse(await readFile(join(path, 'model.json'), 'utf8')))
-      return tf.io.getModelArtifactsForJSON(model, async (manifest) => {
-        const files = manifest.flatMap(({ paths }) => paths)
-        const parts = await Promise.all(files.map((name) => readFile(join(path, name))))
-        return [manifest.flatMap(({ weights }) => weights), Uint8Array.from(Buffer.concat(parts)).buffer]
-      })
-    }
-  }
-}
 
 const padded: ModelSpec = {
   inputShape: [13, 9, 3],

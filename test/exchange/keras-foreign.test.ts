@@ -1,15 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { z } from '../../src/core/base/schema'
-import { logSumExp } from '../../src/core/maths/softmax'
 import { readNetworkFile } from '../../src/lab/exchange/network-file'
-import { largestDifference } from '../code/reference-steps'
-import { referenceScores } from './reference-scores'
+import { expectScores, foreignScores } from './expect-scores'
 
 /** Made by make-keras-files.py. */
 const file = (name: string): Buffer => readFileSync(new URL(`files/${name}`, import.meta.url))
 const json = (name: string): unknown => JSON.parse(file(name).toString())
-const answers = z.object({ softmax: z.boolean(), scores: z.array(z.array(z.number())) })
 const bytes = Buffer.from(z.object({ bytes: z.string() }).parse(json('images.json')).bytes, 'base64')
 
 const perChannel = [1 / 58.4, 1 / 57.1, 1 / 57.4].map((scale, i) => {
@@ -29,29 +26,14 @@ describe.each(
   )
 )('the file $network-$program.$ending', ({ network, program, ending, pixels, layers }) => {
   const name = `${network}-${program}.${ending}`
-  const { softmax, scores } = answers.parse(json(`${network}-${program}.scores.json`))
+  const answers = foreignScores.parse(json(`${network}-${program}.scores.json`))
 
   test('computes here what the program makes of it', async () => {
     const read = await readNetworkFile([{ name, bytes: file(name) }])
     if (read.kind !== 'whole') throw new Error('it is whole')
-    const { config, state, assumesPixels } = read.checkpoint
-    // Where the file does not say, the program was given the bytes as they are.
-    const told = assumesPixels !== true
-    expect(told).toBe(pixels !== undefined)
-    const given = await referenceScores(
-      told ? config.model : { ...config.model, pixels: [0, 255] },
-      state.weights,
-      bytes,
-      scores.length
-    )
-    scores.forEach((theirs, i) => {
-      const ours = given.subarray(i * theirs.length, (i + 1) * theirs.length)
-      // A softmax is taken off.
-      const sum = softmax ? logSumExp(ours) : 0
-      const found = ours.map((score) => (softmax ? Math.exp(score - sum) : score))
-      const largest = theirs.reduce((most, score) => Math.max(most, Math.abs(score)), 0)
-      expect(largestDifference(found, theirs)).toBeLessThan(1e-5 * largest)
-    })
+    const { config, assumesPixels } = read.checkpoint
+    expect(assumesPixels !== true).toBe(pixels !== undefined)
+    await expectScores(read.checkpoint, bytes, answers)
     if (pixels !== undefined && network === 'normalised') {
       const ranges = z.array(z.array(z.number())).parse(config.model.pixels)
       expect(ranges.flat().map((value) => value.toFixed(6))).toEqual(

@@ -5,31 +5,21 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findTorch } from '../../scripts/test-setup/find-torch.mjs'
 import { fromTorch, torchParameters } from '../../src/core/exchange/torch-parameters'
-import { classCount } from '../../src/core/model/infer-shapes'
 import type { NetworkFormatId } from '../../src/core/exchange/network-formats'
-import { initialWeights } from '../../src/core/model/initial-weights'
-import { modelPresets } from '../../src/core/model/presets/model-presets'
-import { untrainedState, type Weights } from '../../src/core/model/weights'
+import type { Weights } from '../../src/core/model/weights'
 import { required } from '../../src/core/base/required'
-import { lessonConfig, type RunConfig } from '../../src/core/settings/run-config'
-import type { Program } from '../../src/core/engine/engine'
-import { wasmEngine } from '../../src/engine/wasm/engine'
-import { cifar10Manifest } from '../../src/lab/dataset/files/cifar10-manifest'
-import { loadDataset } from '../../src/lab/dataset/files/load-dataset'
+import type { RunConfig } from '../../src/core/settings/run-config'
 import { exportNetwork } from '../../src/lab/exchange/export-network'
 import { decodeSafetensors } from '../../src/lab/exchange/safetensors/decode-safetensors'
 import type { NamedTensors } from '../../src/lab/exchange/tensors/named-tensor'
 import { decodePth } from '../../src/lab/exchange/torch/decode-pth'
 import { tensorsIn } from '../../src/lab/exchange/torch/tensors-in'
-import { checkpointOf, largestDifference } from '../code/reference-steps'
+import { largestDifference } from '../code/reference-steps'
 import { runPython } from '../code/run-python'
 import { networkAndOptimizer } from '../code/script-parts'
-import { realCifar } from '../e2e/real-cifar'
-import { steadyRates } from '../engine-conformance/steady-rates'
+import { batch, imageBytes, presetConfig, realImages, stepsBefore, trainedNetwork } from './trained-network'
 
 const python = await findTorch('torch, onnxruntime, safetensors')
-const batch = lessonConfig.batchSize
-const stepsBefore = 1000
 /**
  * Behind batch normalisation the last bit of a float soon makes another training of it, whichever program computes: the losses
  * are as close for some ten steps, and after a hundred 0.02 apart.
@@ -38,55 +28,12 @@ const networks = [
   { preset: 'lesson', stepsAfter: 100 },
   { preset: 'modern', stepsAfter: 10 }
 ] as const
-const imageBytes = 3 * 32 * 32
 
 let folder = ''
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'tenfold-exchange-'))
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
-
-/** Trains some steps, then computes the scores of all test images and the losses of more steps. */
-async function trained(config: RunConfig, stepsAfter: number, data: Awaited<ReturnType<typeof loadDataset>>) {
-  const program = await wasmEngine.compile({
-    model: config.model,
-    optimizer: config.optimizer,
-    batchSize: batch,
-    labelSmoothing: 0,
-    classWeights: undefined,
-    clipNorm: 0,
-    threads: 1,
-    seed: 1,
-    state: untrainedState(initialWeights(config.model, 1))
-  })
-  const slot = program.createSlot(data.test.count)
-  const train = async (first: number, count: number): Promise<Float32Array> => {
-    const images = batch * count
-    slot.images.set(data.train.images.subarray(first * imageBytes, (first + images) * imageBytes))
-    slot.labels.set(data.train.labels.subarray(first, first + images))
-    const losses = new Float32Array(count)
-    await program.train(slot, 0, images, batch, steadyRates(config.optimizer, count), losses)
-    return losses
-  }
-  await train(0, stepsBefore)
-  const state = await program.readState()
-  const scores = await scoresOf(program, slot, data.test, classCount(config.model))
-  const losses = await train(batch * stepsBefore, stepsAfter)
-  await program.dispose()
-  return { checkpoint: checkpointOf(config, state), scores, losses }
-}
-
-async function scoresOf(
-  program: Program,
-  slot: ReturnType<Program['createSlot']>,
-  { images, labels }: { readonly images: Uint8Array; readonly labels: ArrayLike<number> },
-  classes: number
-): Promise<Float32Array> {
-  slot.images.set(images)
-  const scores = new Float32Array(labels.length * classes)
-  await program.predict(slot, labels.length, scores)
-  return scores
-}
 
 async function floats(name: string): Promise<Float32Array> {
   const bytes = await readFile(path.join(folder, name))
@@ -109,18 +56,13 @@ describe.skipIf(python === undefined)(
     test.for(networks)(
       '$preset: the same scores, the same losses, the same bits again',
       async ({ preset, stepsAfter }, { skip }) => {
-        const { model } = required(
-          modelPresets.find(({ value }) => value === preset),
-          'a preset'
-        )
-        const cifar = await realCifar()
-        if ('unreachable' in cifar) {
-          skip(cifar.unreachable)
+        const data = await realImages()
+        if ('unreachable' in data) {
+          skip(data.unreachable)
           return
         }
-        const config = { ...lessonConfig, model }
-        const data = await loadDataset(cifar.folder, cifar10Manifest)
-        const { checkpoint, scores, losses } = await trained(config, stepsAfter, data)
+        const config = presetConfig(preset)
+        const { checkpoint, scores, losses } = await trainedNetwork(config, stepsAfter, data)
         const first = batch * stepsBefore
         const end = first + batch * stepsAfter
         const options = { averaged: false, version: '0' }
