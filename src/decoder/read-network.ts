@@ -23,14 +23,6 @@ export async function readNetwork({ files, classes, seconds, memory }: ReaderReq
     // What the text of a checkpoint takes counts among it; the numbers lie outside.
     resourceLimits: { maxOldGenerationSizeMb: Math.ceil((256e6 + 4 * size) / 2 ** 20) }
   })
-  await said({ type: 'began' })
-  const start = process.cpuUsage()
-  setInterval(() => {
-    const { user, system } = process.cpuUsage(start)
-    const spent = (user + system) / 1e6
-    const why = spent > seconds ? 'time' : process.memoryUsage.rss() > memory ? 'memory' : undefined
-    if (why !== undefined) void ended({ type: 'gaveUp', why })
-  }, looksEvery)
   worker.once('error', (thrown) => {
     const tooLarge = 'code' in thrown && thrown.code === 'ERR_WORKER_OUT_OF_MEMORY'
     void ended(
@@ -39,9 +31,26 @@ export async function readNetwork({ files, classes, seconds, memory }: ReaderReq
         : { type: 'refused', error: LabError.from(thrown).toData() }
     )
   })
-  worker.once('message', (message: unknown) => {
-    void answered(networkReading.parse(message))
+  worker.on('message', (message: unknown) => {
+    const reading = networkReading.parse(message)
+    if (reading.type === 'began') {
+      void said(reading)
+      watch(seconds, memory)
+    } else {
+      void answered(reading)
+    }
   })
+}
+
+/** Ends the process once it has taken so much time of the processor, or so many bytes. */
+function watch(seconds: number, memory: number): void {
+  const start = process.cpuUsage()
+  setInterval(() => {
+    const { user, system } = process.cpuUsage(start)
+    const spent = (user + system) / 1e6
+    const why = spent > seconds ? 'time' : process.memoryUsage.rss() > memory ? 'memory' : undefined
+    if (why !== undefined) void ended({ type: 'gaveUp', why })
+  }, looksEvery)
 }
 
 async function answered(outcome: ReadingOutcome): Promise<void> {

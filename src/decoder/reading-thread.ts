@@ -4,7 +4,7 @@ import { required } from '../core/base/required'
 import { z } from '../core/base/schema'
 import { packNetwork } from '../lab/exchange/apart/pack-network'
 import { packedHead } from '../lab/exchange/apart/reader-protocol'
-import { readNetworkFile } from '../lab/exchange/network-file'
+import { prepareReading, readNetworkFile } from '../lab/exchange/network-file'
 import { boundWasmMemory } from './bound-wasm-memory'
 
 /** The library for HDF5 files needs as much as the largest array in one. */
@@ -19,22 +19,29 @@ const task = z.object({
 
 /** What the thread answers. */
 export const networkReading = z.discriminatedUnion('type', [
+  /** What reading costs counts from here. */
+  z.object({ type: z.literal('began') }),
   z.object({ type: z.literal('read'), head: packedHead, bytes: someBytes }),
   z.object({ type: z.literal('refused'), error: labErrorData })
 ])
-export type ReadingOutcome = z.infer<typeof networkReading>
+type ReadingMessage = z.infer<typeof networkReading>
+export type ReadingOutcome = Exclude<ReadingMessage, { type: 'began' }>
 
 /** In the thread: reads the files that it was started with, and answers. */
 export async function readInThread(): Promise<void> {
   // The library for HDF5 files says things, which are not to get among the weights.
   Object.assign(console, { log: () => undefined })
   boundWasmMemory(mostWasmBytes)
-  required(parentPort ?? undefined, 'the thread that started this one').postMessage(await outcome())
+  const port = required(parentPort ?? undefined, 'the thread that started this one')
+  const say = (message: ReadingMessage): void => port.postMessage(message)
+  say(await outcome(say))
 }
 
-async function outcome(): Promise<ReadingOutcome> {
+async function outcome(say: (message: ReadingMessage) => void): Promise<ReadingOutcome> {
   try {
     const { files, classes, bytes } = task.parse(workerData)
+    await prepareReading(files)
+    say({ type: 'began' })
     let at = 0
     const each = files.map(({ name, length }) => ({ name, bytes: bytes.subarray(at, (at += length)) }))
     return { type: 'read', ...packNetwork(await readNetworkFile(each, classes)) }

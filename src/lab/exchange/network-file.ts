@@ -8,6 +8,7 @@ import { type CheckpointFile, decodeCheckpointFiles } from '../checkpoint/decode
 import { parseBoundedJson } from '../checkpoint/bounded-json'
 import { savedModel } from './keras/saved-model'
 import { untrained } from '../checkpoint/training-content'
+import { loadHdf5 } from './hdf5/load-hdf5'
 import { decodeH5 } from './keras/decode-h5'
 import { decodeKeras, type ReadKeras } from './keras/decode-keras'
 import { decodeOnnx } from './onnx/decode-onnx'
@@ -48,6 +49,13 @@ export const readNetworkFile: NetworkReader = async (files, classes) => {
     return { kind: 'whole', checkpoint: decodeCheckpointFiles(files, classes) }
   return read({ bytes: only.bytes, name: lastPart(only.name), classes })
 }
+
+/** Loads the library that reading these files takes, if any, which takes longer than reading a small one. */
+export async function prepareReading(files: readonly { readonly name: string }[]): Promise<void> {
+  if (files.some(({ name }) => hdf5Endings.has(endingOf(name)))) await loadHdf5()
+}
+
+const hdf5Endings: ReadonlySet<string> = new Set(['keras', 'h5', 'hdf5'])
 
 interface Chosen {
   readonly bytes: Uint8Array
