@@ -33,4 +33,5 @@ CIFAR10.train_list = [convert(f"data_batch_{i}") for i in range(1, 6)]
 CIFAR10.test_list = [convert("test_batch")]
 meta, digest = write("batches.meta", {"label_names": names})
 CIFAR10.meta = {"filename": meta, "key": "label_names", "md5": digest}
+sys.argv = [str(script)]
 runpy.run_path(str(script), run_name="__main__")

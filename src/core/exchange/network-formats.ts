@@ -13,6 +13,8 @@ export interface NetworkFormat {
   readonly takesAverage: boolean
   /** Whether it can hold what is done to an image before the first layer. */
   readonly takesPreprocessing: boolean
+  /** Whether it is a program with all that it needs, rather than a network. */
+  readonly isProgram: boolean
   /** How the network takes images where that is not done. */
   readonly channels: 'first' | 'last'
   /** The lines that read it. @param file its name */
@@ -31,6 +33,7 @@ export const networkFormats = {
       'The weights as a state dict, with the names and layouts of the class Net in the code beside Network. Every PyTorch since 1.6 reads it.',
     takesAverage: true,
     takesPreprocessing: false,
+    isProgram: false,
     channels: 'first',
     code: (file) => ['net = Net()', `net.load_state_dict(torch.load('${file}', weights_only=True))`]
   },
@@ -42,11 +45,29 @@ export const networkFormats = {
       'The weights and all that the optimizer keeps, such as the momentum of every weight, so that the training goes on in PyTorch. Needs PyTorch 2.',
     takesAverage: false,
     takesPreprocessing: false,
+    isProgram: false,
     channels: 'first',
     code: (file) => [
       `saved = torch.load('${file}', weights_only=True)`,
       "net.load_state_dict(saved['model_state_dict'])",
       "optimizer.load_state_dict(saved['optimizer_state_dict'])"
+    ]
+  },
+  'pytorch-project': {
+    label: 'PyTorch project',
+    ending: '-pytorch.zip',
+    mimeType: 'application/zip',
+    about:
+      'A program that carries the training on from exactly here, on one device or several: the network, weights and optimizer, and the order in which the next images come. Needs PyTorch 1.13 or later.',
+    takesAverage: false,
+    takesPreprocessing: false,
+    isProgram: true,
+    channels: 'first',
+    code: (file) => [
+      `unzip ${file}`,
+      `cd ${file.replace(/\.zip$/, '')}`,
+      'python train_on.py',
+      'torchrun --nproc_per_node=4 train_on.py'
     ]
   },
   safetensors: {
@@ -57,6 +78,7 @@ export const networkFormats = {
       'The same weights, names and layouts as for PyTorch, in a file that can hold nothing but numbers. Model hubs and many libraries read it.',
     takesAverage: true,
     takesPreprocessing: false,
+    isProgram: false,
     channels: 'first',
     code: (file) => [
       'from safetensors.torch import load_file',
@@ -72,6 +94,7 @@ export const networkFormats = {
       'The network itself with its weights, which many programs and devices run: ONNX Runtime, browsers, phones.',
     takesAverage: true,
     takesPreprocessing: true,
+    isProgram: false,
     channels: 'first',
     code: (file) => [
       'import onnxruntime',
@@ -87,6 +110,7 @@ export const networkFormats = {
       'The network itself with its weights. Keras 3 reads it, with TensorFlow, PyTorch or JAX behind it.',
     takesAverage: true,
     takesPreprocessing: true,
+    isProgram: false,
     channels: 'last',
     code: (file) => [
       'import keras',
@@ -102,6 +126,7 @@ export const networkFormats = {
       'The network itself with its weights, as Keras 2 wrote it. Keras 2 and 3 and many converters read it.',
     takesAverage: true,
     takesPreprocessing: true,
+    isProgram: false,
     channels: 'last',
     code: (file) => [
       'import keras',
@@ -112,5 +137,13 @@ export const networkFormats = {
 } as const satisfies Readonly<Record<string, NetworkFormat>>
 
 export type NetworkFormatId = keyof typeof networkFormats
-export const networkFormatIds = ['pytorch', 'pytorch-training', 'safetensors', 'onnx', 'keras', 'h5'] as const
+export const networkFormatIds = [
+  'pytorch',
+  'pytorch-training',
+  'pytorch-project',
+  'safetensors',
+  'onnx',
+  'keras',
+  'h5'
+] as const
 export const networkFormatId = z.enum(networkFormatIds, `must be one of ${networkFormatIds.join(', ')}`)

@@ -10,6 +10,7 @@ import { encodeKeras } from './keras/encode-keras'
 import { type KerasNetwork, kerasNetwork } from './keras/keras-network'
 import { encodeOnnx } from './onnx/encode-onnx'
 import { encodeSafetensors } from './safetensors/encode-safetensors'
+import { encodeProject } from './torch/encode-project'
 import { encodePth } from './torch/encode-pth'
 import { stateDict, trainingStateDict } from './torch/state-dict'
 
@@ -63,6 +64,10 @@ const encoders: Readonly<Record<NetworkFormatId, Encoder>> = {
   'pytorch-training': (checkpoint, options, stem) => {
     if (options.averaged) throw noAverage('A training goes on from the weights themselves.')
     return encodePth(stem, trainingStateDict(checkpoint))
+  },
+  'pytorch-project': (checkpoint, options, stem) => {
+    if (options.averaged) throw noAverage('A training goes on from the weights themselves.')
+    return encodeProject(checkpoint, stem)
   },
   safetensors: (checkpoint, options) =>
     encodeSafetensors(stateDict(checkpoint, weightsOf(checkpoint, options)), {

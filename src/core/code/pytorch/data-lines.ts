@@ -30,7 +30,7 @@ export function dataLines(config: RunConfig, dataset: DatasetInfo, isMixed: bool
     line('engine', say.cuda)`cuda = torch.cuda.is_available()`,
     line('engine', say.device)`device = 'cuda' if cuda else 'cpu'`,
     blankLine,
-    ...images(config, dataset, say, isMixed),
+    ...imageLines(config, dataset, isMixed),
     ...(validationSplit > 0
       ? [
           line('validationSplit', say.held)`held = round(len(train_set) * ${validationSplit})`,
@@ -53,11 +53,21 @@ export function dataLines(config: RunConfig, dataset: DatasetInfo, isMixed: bool
   ]
 }
 
-function images(config: RunConfig, dataset: DatasetInfo, say: Words, isMixed: boolean): readonly CodeLine[] {
+/**
+ * The training and test images.
+ * @param place the folder of torchvision's or binary files, in Python; where the script always looks if it is left out
+ */
+export function imageLines(
+  config: RunConfig,
+  dataset: DatasetInfo,
+  isMixed: boolean,
+  place?: string
+): readonly CodeLine[] {
+  const say = dataLinesText(config, dataset)
   const chain = { transform: plainChain(config, say), train: say.trainTransform, test: say.testTransform }
   const set = torchvisionSet(dataset)
-  if (set !== undefined) return torchvisionLines(config, dataset, set, chain)
-  if (dataset.folder === undefined) return imageFiles(config, dataset, say)
+  if (set !== undefined) return torchvisionLines(config, dataset, set, chain, place)
+  if (dataset.folder === undefined) return imageFiles(config, dataset, say, place)
   return imageFolder(config, dataset, dataset.folder, chain, isMixed)
 }
 

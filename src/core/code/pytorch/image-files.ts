@@ -13,7 +13,9 @@ import { pythonTuple } from './python-tuple'
 export function imageFiles(
   config: RunConfig,
   dataset: DatasetInfo,
-  words: Pick<ReturnType<typeof dataLinesText>, 'binaryNormalize' | 'mean' | 'std'>
+  words: Pick<ReturnType<typeof dataLinesText>, 'binaryNormalize' | 'mean' | 'std'>,
+  /** The folder, in Python. */
+  place = 'sys.argv[1]'
 ): readonly CodeLine[] {
   const say = imageFilesText(dataset)
   const {
@@ -42,7 +44,7 @@ export function imageFiles(
     line('trainSet', say.init)`    def __init__(self, names):`,
     ...(changes ? [line('augmentation', chain.noTransform)`        self.transform = None`] : []),
     line('trainSet', say.files)`        files = [np.fromfile(`,
-    line('trainSet', say.path)`            f'{sys.argv[1]}/{name}', np.uint8)`,
+    line('trainSet', say.path)`            f'{${name(place)}}/{name}', np.uint8)`,
     line('trainSet', say.each)`            for name in names]`,
     line('trainSet', say.concatenate)`        records = np.concatenate(files)`,
     line('pixels', say.size)`        size = ${labelBytes} + ${channels} * ${height} * ${width}`,

@@ -12,7 +12,9 @@ export function torchvisionLines(
   config: RunConfig,
   dataset: DatasetInfo,
   set: TorchvisionSet,
-  chain: PictureChain
+  chain: PictureChain,
+  /** The folder that its files are downloaded into, in Python. */
+  place = "'data'"
 ): readonly CodeLine[] {
   const say = torchvisionSetText(dataset, set)
   const { className, emnist } = set
@@ -26,14 +28,14 @@ export function torchvisionLines(
       line('pixels', augmentationLinesText(config, dataset).plain)`    transform,`
     ]),
     line('trainSet', say.trainSet)`train_set = ${name(className)}(`,
-    line('trainSet', say.trainRoot)`    'data', ${name(part('train'))},`,
+    line('trainSet', say.trainRoot)`    ${name(place)}, ${name(part('train'))},`,
     ...split('trainSet', say.split),
     line('trainSet', say.trainDownload)`    download=True,`,
     hasChain(config)
       ? line('augmentation', chain.train)`    transform=train_transform)`
       : line('pixels', chain.train)`    transform=transform)`,
     line('testSet', say.testSet)`test_set = ${name(className)}(`,
-    line('testSet', say.testRoot)`    'data', ${name(part('test'))},`,
+    line('testSet', say.testRoot)`    ${name(place)}, ${name(part('test'))},`,
     ...split('testSet', say.testSplit),
     line('testSet', say.testDownload)`    download=True,`,
     line('pixels', chain.test)`    transform=transform)`,

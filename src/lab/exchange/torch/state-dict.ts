@@ -37,14 +37,22 @@ export function stateDict(
 /**
  * The network with what the optimizer keeps, so that the training goes on in PyTorch: the form of PyTorch's own recipe for
  * a general checkpoint, {epoch, step, model_state_dict, optimizer_state_dict}.
+ * @param withAverage whether the moving average of the weights, where there is one, is in it as `average_state_dict`
  * @throws as `stateDict`
  */
-export function trainingStateDict(checkpoint: Checkpoint): PythonDict {
+export function trainingStateDict(
+  checkpoint: Checkpoint,
+  { withAverage }: { readonly withAverage: boolean } = { withAverage: false }
+): PythonDict {
+  const { average } = checkpoint
   return pythonDict([
     ['epoch', pythonInt(checkpoint.epoch)],
     ['step', pythonInt(checkpoint.state.step)],
     ['model_state_dict', stateDict(checkpoint)],
-    ['optimizer_state_dict', optimizerStateDict(checkpoint)]
+    ['optimizer_state_dict', optimizerStateDict(checkpoint)],
+    ...(withAverage && average !== undefined
+      ? [['average_state_dict', stateDict(checkpoint, average)] as const]
+      : [])
   ])
 }
 
