@@ -33,6 +33,7 @@ describeHosts('a network for another program', (open) => {
     for (const [label, format] of [
       ['PyTorch', 'pytorch'],
       ['PyTorch, to train on', 'pytorch-training'],
+      ['PyTorch project', 'pytorch-project'],
       ['safetensors', 'safetensors']
     ] as const) {
       if (!(await dialog.isVisible())) await show()

@@ -1,3 +1,4 @@
+import { unzipSync } from 'fflate'
 import { describe, expect, test } from 'vitest'
 import { lessonDataset } from '../../core/data/lesson-dataset'
 import { networkFormatIds, networkFormats } from '../../core/exchange/network-formats'
@@ -96,9 +97,10 @@ describe('whatever the format', () => {
     await expect(exportNetwork(without, { format: 'pytorch', averaged: true, ...rest })).rejects.toThrow(
       'has no average'
     )
-    await expect(
-      exportNetwork(checkpoint, { format: 'pytorch-training', averaged: true, ...rest })
-    ).rejects.toThrow('goes on from the weights themselves')
+    for (const format of ['pytorch-training', 'pytorch-project'] as const)
+      await expect(exportNetwork(checkpoint, { format, averaged: true, ...rest })).rejects.toThrow(
+        'goes on from the weights themselves'
+      )
   })
 
   test.each(networkFormatIds.filter((id) => !networkFormats[id].takesPreprocessing))(
@@ -111,11 +113,65 @@ describe('whatever the format', () => {
 
   test('weights that are no numbers are refused', async () => {
     const state = untrainedState(
-      weights.map((weight, i) => (i === 3 ? { ...weight, values: weight.values.fill(NaN) } : weight))
+      weights.map((weight, i) =>
+        i === 3 ? { ...weight, values: new Float32Array(weight.values.length).fill(NaN) } : weight
+      )
     )
     for (const format of networkFormatIds)
       await expect(
         exportNetwork({ ...checkpoint, state }, { format, averaged: false, ...rest })
       ).rejects.toThrow('diverged')
+  })
+})
+
+describe('a project that carries a training on', () => {
+  const options = { format: 'pytorch-project', averaged: false, ...rest } as const
+  const filesOf = async (given: Checkpoint): Promise<Readonly<Record<string, string>>> => {
+    const { bytes } = await exportNetwork(given, options)
+    return Object.fromEntries(
+      Object.entries(unzipSync(bytes)).map(([name, content]) => [name, new TextDecoder().decode(content)])
+    )
+  }
+
+  test('lies in one folder', async () => {
+    expect(Object.keys(await filesOf(checkpoint))).toEqual(
+      [
+        'README.txt',
+        'train_on.py',
+        'cifar_net-training.pth',
+        'order/training.npy',
+        'order/epoch-1.npy',
+        'order/epoch-2.npy'
+      ].map((name) => `cifar_net-pytorch/${name}`)
+    )
+  })
+
+  test('says what it carries on, and at which rate it goes on after the end', async () => {
+    const position = { ...checkpoint.position, step: 12_500 }
+    const middle = (await filesOf({ ...checkpoint, position }))['cifar_net-pytorch/README.txt']
+    expect(middle).toContain('carried on in PyTorch from step 12,500')
+    expect(middle).toContain('It goes on in epoch 2 and stops at the end of epoch 2')
+    const over = await filesOf({ ...checkpoint, position: { ...position, step: 25_000 } })
+    expect(over['cifar_net-pytorch/README.txt']).toContain(
+      'at the learning rate of the run’s last step: 0.001.'
+    )
+    expect(over['cifar_net-pytorch/order/epoch-12.npy']).toBeDefined()
+  })
+
+  test('reads Tenfold’s own files of a data set that torchvision does not know', async () => {
+    const dataset = { ...lessonDataset, id: 'mine', hash: 'f'.repeat(64) }
+    const files = await filesOf({ ...checkpoint, dataset })
+    expect(files['mine-pytorch/README.txt']).toContain('datasets/mine in Tenfold’s data folder')
+    expect(files['mine-pytorch/train_on.py']).toContain("f'{options.data}/{name}', np.uint8)")
+  })
+
+  test('is refused where there is no training to carry on', async () => {
+    await expect(exportNetwork({ ...checkpoint, dataset: undefined }, options)).rejects.toThrow(
+      'there is no training here to carry on'
+    )
+    const { name, hash } = lessonDataset
+    await expect(exportNetwork({ ...checkpoint, dataset: { name, hash } }, options)).rejects.toThrow(
+      'An earlier version'
+    )
   })
 })

@@ -23,7 +23,7 @@ export function carryOnReadMe(training: CarriedTraining): string {
       '  order/                     rows of the training images (NumPy, int32): epoch-<n>.npy in the order in which Tenfold',
       '                             would take them next, and the rows that are trained on and held back'
     ].join('\n'),
-    'It needs PyTorch 1.13 or later. PyTorch 2 reads the weights in a mode that runs nothing in the file.',
+    'It needs PyTorch 1.13 or later, and PyTorch 2 for torchrun. PyTorch 2 reads the weights in a mode that runs nothing in the file.',
     images(training),
     ...whatIsLeft(training),
     same(training),
@@ -36,7 +36,7 @@ export function carryOnReadMe(training: CarriedTraining): string {
 
 function images({ dataset, needsFolder }: CarriedTraining): string {
   return needsFolder
-    ? `The images are read from Tenfold's own files, because their order and their pixels are those of the training: <folder> is datasets/${dataset.id} in Tenfold's data folder. Copy it to where you train. If the data set has been changed in Tenfold since, it is another one.`
+    ? `The images are read from Tenfold’s own files, because their order and their pixels are those of the training: <folder> is datasets/${dataset.id} in Tenfold’s data folder. Copy it to where you train. If the data set has been changed in Tenfold since, it is another one.`
     : 'torchvision downloads the data set into the folder “data”, if it is not there. “--data” names another folder.'
 }
 
@@ -52,7 +52,7 @@ function whatIsLeft({ config, orders }: CarriedTraining): readonly string[] {
   }
   const last = config.optimizer.learningRate * rateFactor(config, steps)(steps - 1)
   return [
-    `The run had come to its end, so the program trains one further epoch, or as many as “--epochs N” says, at the learning rate of the run's last step: ${formatRate(last)}. ${told}`
+    `The run had come to its end, so the program trains one further epoch, or as many as “--epochs N” says, at the learning rate of the run’s last step: ${formatRate(last)}. ${told}`
   ]
 }
 
@@ -72,7 +72,7 @@ function different({ config }: CarriedTraining): readonly string[] {
   return [
     ...(hasChain(config)
       ? [
-          "Not the same: how each image is changed. The kinds and strengths of the augmentation are Tenfold's, but the random numbers are PyTorch's."
+          'Not the same: how each image is changed. The kinds and strengths of the augmentation are Tenfold’s, but the random numbers are PyTorch’s.'
         ]
       : []),
     ...(drops ? ['Not the same: which values dropout sets to 0. PyTorch draws them by itself.'] : []),
