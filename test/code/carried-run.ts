@@ -12,10 +12,10 @@ import { train } from '../../src/core/training/train'
 import { startPosition, type TrainingSnapshot } from '../../src/core/training/train-job'
 import { referenceEngine } from '../../src/engine/reference/engine'
 
-/** A training here from beginning to end, which logs every step. */
+/** A training here from beginning to end. */
 export interface CarriedRun {
-  /** Of each step. */
-  readonly losses: readonly number[]
+  /** Those that it logs after a step. */
+  readonly lossesAfter: (step: number) => readonly number[]
   /** As it was on the way; `checkpointEvery` says where. */
   readonly checkpointAt: (step: number) => Checkpoint
   readonly last: TrainingSnapshot
@@ -39,7 +39,7 @@ export async function carriedRun(
     seed: config.seed,
     state
   })
-  const losses: number[] = []
+  const logged: { readonly step: number; readonly loss: number }[] = []
   const saved: TrainingSnapshot[] = []
   await train({
     config,
@@ -50,7 +50,7 @@ export async function carriedRun(
     clock: () => 0,
     now: () => 0,
     emit: (event) => {
-      if (event.type === 'log') losses.push(event.loss)
+      if (event.type === 'log') logged.push(event)
     },
     nextRequest: () => Promise.resolve({ kind: 'continue' }),
     examine: () => Promise.reject(new Error('Nothing is trained by itself here.')),
@@ -61,7 +61,7 @@ export async function carriedRun(
   })
   await program.dispose()
   return {
-    losses,
+    lossesAfter: (step) => logged.filter((one) => one.step > step).map(({ loss }) => loss),
     last: required(saved.at(-1), 'a last checkpoint'),
     checkpointAt: (step) => {
       const snapshot = required(

@@ -53,7 +53,7 @@ function describedDataset({ dataset }: Checkpoint): DatasetInfo {
     throw new LabError(
       'unsupported',
       'This network came from another program, so there is no training here to carry on.',
-      'Fork its run to train it on a data set, and export the fork. Or export the weights for PyTorch, and train them with the script in Code.'
+      'Fork its run to train it on a data set, and export the fork. Or export the weights for PyTorch, and train them with the code beside Network.'
     )
   }
   if ('shape' in dataset) return dataset
