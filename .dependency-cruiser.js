@@ -10,12 +10,14 @@ const rooms = {
   main: ['core', 'lab'],
   preload: ['lab/contract'],
   renderer: ['core', 'lab/contract'],
+  // Besides core the theme, so that a page looks like the workbench.
+  page: ['core', 'renderer/tokens.css'],
   cli: ['core', 'lab', 'server'],
   server: ['core', 'lab']
 }
 
 /** Rooms that run in a sandbox without Node, or are pure. */
-const withoutNode = '^src/(core|preload|renderer)/'
+const withoutNode = '^src/(core|preload|renderer|page)/'
 const tests = String.raw`\.test\.ts$`
 
 /** @type {import('dependency-cruiser').IForbiddenRuleType[]} */
@@ -26,7 +28,7 @@ const roomRules = Object.entries(rooms).map(([room, allowed]) => ({
   from: { path: `^src/${room}/`, pathNot: tests },
   to: {
     path: '^src/',
-    pathNot: [room, ...allowed].map((target) => `^src/${target}/`),
+    pathNot: [room, ...allowed].map((target) => `^src/${target}(/|$)`),
     // lab knows engines by their types alone.
     ...(room === 'lab' ? { dependencyTypesNot: ['type-only'] } : {})
   }
@@ -73,6 +75,12 @@ export default {
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/renderer/charts/' },
       to: { path: 'node_modules/chart\\.js/' }
+    },
+    {
+      name: 'tensorflow-js-in-page-only',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/page/' },
+      to: { path: 'node_modules/@tensorflow/' }
     },
     {
       name: 'electron-store-in-main-only',

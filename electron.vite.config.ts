@@ -1,5 +1,6 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'electron-vite'
+import { networkPage } from './scripts/build/network-page.mjs'
 
 // One build for the Electron that ships (Node 24, a current Chromium), for the oldest that it is tested on
 // (22: Node 16.17, Chrome 108) and for plain Node. Everything but electron itself is bundled, so that what is
@@ -12,6 +13,7 @@ const commonJs = {
 
 export default defineConfig({
   main: {
+    plugins: [networkPage()],
     build: {
       target: 'node16.17',
       externalizeDeps: false,

@@ -5,6 +5,8 @@ const config: KnipConfig = {
     'src/cli/main.ts',
     'src/trainer/main.ts',
     'src/decoder/main.ts',
+    // Built by scripts/build/network-page.mjs.
+    'src/page/main.ts',
     'src/trainer/loading/loader-worker.ts',
     'scripts/{start,test,check,bench,torture,fetch-page,make-large-study,measure-recipes}.mjs',
     // Built and started by scripts/bench.mjs.

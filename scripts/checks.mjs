@@ -28,21 +28,21 @@ const checks = [
   { name: 'format', command: ['prettier', '--check', '--log-level', 'warn', '.'] },
   { name: 'import rules', command: ['depcruise', 'src', '--config', '.dependency-cruiser.js'] },
   { name: 'unused code', command: ['knip', '--no-progress'] },
-  {
-    name: 'types of renderer',
+  ...['renderer', 'page'].map((room) => ({
+    name: `types of ${room}`,
     command: [
       'svelte-check',
       '--workspace',
-      'src/renderer',
+      `src/${room}`,
       '--tsconfig',
       './tsconfig.json',
       '--fail-on-warnings',
       '--output',
       'human'
     ]
-  },
+  })),
   ...rooms
-    .filter((room) => room !== 'renderer')
+    .filter((room) => room !== 'renderer' && room !== 'page')
     .map((room) => ({ name: `types of ${room}`, command: ['tsc', '-p', `src/${room}`] })),
   { name: 'types of tests and scripts', command: ['tsc', '-p', '.'] }
 ]

@@ -11,6 +11,7 @@ const sources = [
   'src',
   'resources',
   'electron.vite.config.ts',
+  'scripts/build',
   'svelte.config.js',
   'tsconfig.base.json',
   'package.json',

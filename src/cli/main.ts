@@ -32,6 +32,7 @@ const context = {
       trainerFile: path.join(outFolder, 'main', 'trainer.cjs'),
       decoderFile,
       readNetwork: readNetworkApart(decoderFile),
+      pageFolder: path.join(outFolder, 'page'),
       settings: new SettingsFile(path.join(folder, 'settings.json'))
     })
   }

@@ -1,7 +1,7 @@
 import type { Metadata, Sharp as Pipeline } from 'sharp'
 import { imageLimits, type ImageFormat, type ImageNote } from '../core/data/image-file'
 import type { Sharp } from './load-sharp'
-import type { Raster } from './pixels/raster'
+import type { Raster } from '../core/pixels/raster'
 import { isDamaged, isOfOtherForm, isTooManyPixels, isTooSmall } from './reading/refusals'
 
 /** An image whose header was read and found good; its pixels were not. */

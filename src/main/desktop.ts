@@ -57,6 +57,7 @@ export async function openDesktop(folders: DesktopFolders): Promise<Desktop> {
     trainerFile: path.join(outFolder, 'main', 'trainer.cjs'),
     decoderFile,
     readNetwork: readNetworkApart(decoderFile),
+    pageFolder: path.join(outFolder, 'page'),
     settings: {
       load: () => settings.load(),
       async change(change) {

@@ -51,6 +51,14 @@ const examples: readonly Example[] = [
   },
   { rule: 'electron-in-its-host-only', from: 'src/renderer/e.ts', code: value('electron') },
   { rule: 'chart-js-in-charts-only', from: 'src/renderer/views/a.ts', code: value('chart.js') },
+  { rule: 'room-page', from: 'src/page/a.ts', code: value('../lab/store') },
+  { rule: 'room-page', from: 'src/page/b.ts', code: value('../renderer/state') },
+  {
+    rule: 'no-node-in-sandbox',
+    from: 'src/page/c.ts',
+    code: "import { readFile } from 'fs'\nexport const y = readFile\n"
+  },
+  { rule: 'tensorflow-js-in-page-only', from: 'src/renderer/f.ts', code: value('@tensorflow/tfjs-core') },
   { rule: 'electron-store-in-main-only', from: 'src/server/a.ts', code: value('electron-store') },
   { rule: 'room-server', from: 'src/server/b.ts', code: value('../cli/command') },
   { rule: 'room-cli', from: 'src/cli/a.ts', code: value('../main/window') },
@@ -69,7 +77,11 @@ const examples: readonly Example[] = [
   },
   { from: 'src/renderer/charts/ok-f.ts', code: value('chart.js') },
   { from: 'src/cli/ok-g.ts', code: value('../server/serve') },
-  { from: 'src/engine/ok-h.ts', code: value('./reference/engine') }
+  { from: 'src/engine/ok-h.ts', code: value('./reference/engine') },
+  {
+    from: 'src/page/ok-j.ts',
+    code: `${value('../core/kernel')}export { x as z } from '@tensorflow/tfjs-core'\n`
+  }
 ]
 
 /** What the examples import; each imports one other, as no file may stand alone. */
@@ -87,7 +99,7 @@ const targets = [
   'src/main/window.ts',
   'test/fixture.ts'
 ]
-const packages = ['electron', 'electron-store', 'chart.js', 'ws']
+const packages = ['electron', 'electron-store', 'chart.js', 'ws', '@tensorflow/tfjs-core']
 
 describe('the import rules', () => {
   let folder = ''

@@ -18,7 +18,8 @@ describe('a room’s types', () => {
     ['cli', { document, late }],
     ['server', { document, late }],
     ['preload', { document, node, nodeModule, late }],
-    ['renderer', { node, nodeModule, late }]
+    ['renderer', { node, nodeModule, late }],
+    ['page', { node, nodeModule, late }]
   ])('%s does not know what its environment lacks', (room, foreign: Readonly<Record<string, string>>) => {
     for (const [name, code] of Object.entries(foreign)) expect(compiles(room, code), name).toBe(false)
   })
@@ -26,7 +27,8 @@ describe('a room’s types', () => {
   test.each([
     ['core', 'export const x = Math.max(1, 2)'],
     ['lab', nodeModule],
-    ['renderer', document]
+    ['renderer', document],
+    ['page', document]
   ])('%s knows what its environment has', (room, code) => {
     expect(compiles(room, code)).toBe(true)
   })

@@ -25,7 +25,7 @@ export function openTestLab(
   dataFolder: string,
   trainerFile: string,
   decoderFile = 'no decoder.cjs',
-  more: Pick<LabHost, 'folders' | 'dialogs'> = {}
+  more: Partial<Pick<LabHost, 'folders' | 'dialogs' | 'pageFolder'>> = {}
 ): Promise<LabService> {
   let settings = defaultSettings
   return openLab({
@@ -35,6 +35,7 @@ export function openTestLab(
     trainerFile,
     decoderFile,
     readNetwork: readNetworkFile,
+    pageFolder: 'no page',
     ...more,
     settings: {
       load: () => Promise.resolve({ settings }),

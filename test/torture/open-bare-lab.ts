@@ -12,6 +12,7 @@ export function openBareLab(dataFolder: string, decoderFile: string): Promise<La
     trainerFile: 'no trainer.cjs',
     decoderFile,
     readNetwork: readNetworkFile,
+    pageFolder: 'no page',
     settings: {
       load: () => Promise.resolve({ settings: defaultSettings }),
       change: () => Promise.resolve()

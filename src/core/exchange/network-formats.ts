@@ -17,8 +17,8 @@ export interface NetworkFormat {
   readonly isProgram: boolean
   /** How the network takes images where that is not done. */
   readonly channels: 'first' | 'last'
-  /** The lines that read it. @param file its name */
-  readonly code: (file: string) => readonly string[]
+  /** The lines that read it; undefined where no program has to be written. @param file its name */
+  readonly code: ((file: string) => readonly string[]) | undefined
 }
 
 const binary = 'application/octet-stream'
@@ -133,11 +133,24 @@ export const networkFormats = {
       `model = keras.models.load_model('${file}', compile=False)`,
       'scores = model.predict(images)'
     ]
+  },
+  page: {
+    label: 'Web page',
+    ending: '.html',
+    mimeType: 'text/html',
+    about:
+      'One file that runs the network in a browser, without a connection: it takes a picture and shows what the network says. For people who have no Tenfold.',
+    takesAverage: true,
+    takesPreprocessing: false,
+    isProgram: true,
+    channels: 'last',
+    code: undefined
   }
 } as const satisfies Readonly<Record<string, NetworkFormat>>
 
 export type NetworkFormatId = keyof typeof networkFormats
-export const networkFormatIds = [
+/** Those for programs. */
+export const programFormatIds = [
   'pytorch',
   'pytorch-training',
   'pytorch-project',
@@ -145,5 +158,7 @@ export const networkFormatIds = [
   'onnx',
   'keras',
   'h5'
-] as const
+] as const satisfies readonly NetworkFormatId[]
+export type ProgramFormatId = (typeof programFormatIds)[number]
+export const networkFormatIds = [...programFormatIds, 'page'] as const satisfies readonly NetworkFormatId[]
 export const networkFormatId = z.enum(networkFormatIds, `must be one of ${networkFormatIds.join(', ')}`)

@@ -1,5 +1,6 @@
 import type { DatasetInfo } from '../data/dataset-info'
 import { LabError } from '../base/lab-error'
+import { countedNoun } from '../format/counted-noun'
 import { formatCount } from '../format/format-number'
 import { flagOf } from './flag-of'
 import type { RunConfig } from './run-config'
@@ -84,7 +85,7 @@ export function settingProblem(
   const { name } = dataset
   const { images } = dataset.splits.train
   const held = Math.round(images * validationSplit)
-  const there = `${name} has ${count(images, 'training image')}`
+  const there = `${name} has ${countedNoun(images, 'training image')}`
   if (validationSplit > 0 && held === 0) {
     const least = shortShare(1 / images)
     return {
@@ -114,8 +115,6 @@ export function settingProblem(
 
 /** With two digits that count: whole images come of it all the same. */
 const shortShare = (share: number): string => String(Number(share.toPrecision(2)))
-
-const count = (n: number, noun: string): string => `${formatCount(n)} ${noun}${n === 1 ? '' : 's'}`
 
 /** @throws LabError 'invalid-input' for what `settingProblem` finds */
 export function checkSettings(...given: Parameters<typeof settingProblem>): void {

@@ -1,4 +1,4 @@
-import type { Raster } from '../pixels/raster'
+import type { Raster } from '../../core/pixels/raster'
 import { readBmpHeader, type BmpHeader } from './bmp-header'
 
 /**

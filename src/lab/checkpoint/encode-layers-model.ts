@@ -14,16 +14,21 @@ export function encodeLayersModel(model: ModelSpec): object {
     generatedBy: 'Tenfold',
     convertedBy: null,
     ...(Object.keys(metadata).length === 0 ? {} : { userDefinedMetadata: metadata }),
-    modelTopology: {
-      ...kerasTopology(model.inputShape, writtenLayers(shapes, 'tensorflow.js'), 'tensorflow.js'),
-      keras_version: '2.12.0',
-      backend: 'tensorflow'
-    },
+    modelTopology: layersModelTopology(model),
     weightsManifest: [
       {
         paths: [weightsFileName],
         weights: parameters.map(({ name, shape }) => ({ name, shape, dtype: 'float32' }))
       }
     ]
+  }
+}
+
+/** The network without its weights: `modelTopology` of model.json. */
+export function layersModelTopology(model: ModelSpec): Record<string, unknown> {
+  return {
+    ...kerasTopology(model.inputShape, writtenLayers(inferShapes(model), 'tensorflow.js'), 'tensorflow.js'),
+    keras_version: '2.12.0',
+    backend: 'tensorflow'
   }
 }

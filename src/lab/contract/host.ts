@@ -18,6 +18,8 @@ export interface LabHost {
   readonly decoderFile: string
   /** Reads the files of a network, of whichever program. */
   readonly readNetwork: NetworkReader
+  /** Absolute path of the folder with what a page that runs a network is made of. */
+  readonly pageFolder: string
   readonly settings: SettingsStore
   /** Folders of this machine that clients may look into, besides the data folder; undefined: everywhere. */
   readonly folders?: readonly string[] | undefined

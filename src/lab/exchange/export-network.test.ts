@@ -1,7 +1,7 @@
 import { unzipSync } from 'fflate'
 import { describe, expect, test } from 'vitest'
 import { lessonDataset } from '../../core/data/lesson-dataset'
-import { networkFormatIds, networkFormats } from '../../core/exchange/network-formats'
+import { programFormatIds, networkFormats } from '../../core/exchange/network-formats'
 import { initialWeights } from '../../core/model/initial-weights'
 import { untrainedState } from '../../core/model/weights'
 import { lessonConfig } from '../../core/settings/run-config'
@@ -75,7 +75,7 @@ test('a safetensors file says what is where', async () => {
 })
 
 describe('whatever the format', () => {
-  test.each(networkFormatIds)('%s: the same network gives the same file', async (format) => {
+  test.each(programFormatIds)('%s: the same network gives the same file', async (format) => {
     const options = { format, averaged: false, ...rest }
     const [one, other] = [await exportNetwork(checkpoint, options), await exportNetwork(checkpoint, options)]
     expect(same(one.bytes, other.bytes)).toBe(true)
@@ -103,7 +103,7 @@ describe('whatever the format', () => {
       )
   })
 
-  test.each(networkFormatIds.filter((id) => !networkFormats[id].takesPreprocessing))(
+  test.each(programFormatIds.filter((id) => !networkFormats[id].takesPreprocessing))(
     '%s refuses the preprocessing',
     async (format) => {
       const options = { ...rest, format, averaged: false, preprocessing: true }
@@ -117,7 +117,7 @@ describe('whatever the format', () => {
         i === 3 ? { ...weight, values: new Float32Array(weight.values.length).fill(NaN) } : weight
       )
     )
-    for (const format of networkFormatIds)
+    for (const format of programFormatIds)
       await expect(
         exportNetwork({ ...checkpoint, state }, { format, averaged: false, ...rest })
       ).rejects.toThrow('diverged')

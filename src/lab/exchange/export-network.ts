@@ -1,21 +1,21 @@
 import { LabError } from '../../core/base/lab-error'
 import { exportedStem } from '../../core/exchange/exported-stem'
-import { networkFormats, type NetworkFormatId } from '../../core/exchange/network-formats'
+import { networkFormats, type ProgramFormatId } from '../../core/exchange/network-formats'
 import type { KerasDialect } from '../../core/layers/keras-layer'
 import { pixelsOf, pixelText } from '../../core/model/pixel-range'
-import type { Weights } from '../../core/model/weights'
 import type { Checkpoint } from '../../core/training/checkpoint'
 import { encodeH5 } from './keras/encode-h5'
 import { encodeKeras } from './keras/encode-keras'
 import { type KerasNetwork, kerasNetwork } from './keras/keras-network'
 import { encodeOnnx } from './onnx/encode-onnx'
+import { chosenWeights, noAverage } from './chosen-weights'
 import { encodeSafetensors } from './safetensors/encode-safetensors'
 import { encodeProject } from './torch/encode-project'
 import { encodePth } from './torch/encode-pth'
 import { stateDict, trainingStateDict } from './torch/state-dict'
 
 export interface ExportOptions {
-  readonly format: NetworkFormatId
+  readonly format: ProgramFormatId
   /** The moving average of the weights in place of the weights. */
   readonly averaged: boolean
   /** Whether the network takes images as image libraries give them, where the format can say how. */
@@ -24,7 +24,7 @@ export interface ExportOptions {
   readonly version: string
 }
 
-interface ExportedFile {
+export interface ExportedFile {
   readonly fileName: string
   readonly mimeType: string
   readonly bytes: Uint8Array
@@ -58,9 +58,9 @@ type Encoder = (
   stem: string
 ) => Uint8Array | Promise<Uint8Array>
 
-const encoders: Readonly<Record<NetworkFormatId, Encoder>> = {
+const encoders: Readonly<Record<ProgramFormatId, Encoder>> = {
   pytorch: (checkpoint, options, stem) =>
-    encodePth(stem, stateDict(checkpoint, weightsOf(checkpoint, options))),
+    encodePth(stem, stateDict(checkpoint, chosenWeights(checkpoint, options.averaged))),
   'pytorch-training': (checkpoint, options, stem) => {
     if (options.averaged) throw noAverage('A training goes on from the weights themselves.')
     return encodePth(stem, trainingStateDict(checkpoint))
@@ -70,7 +70,7 @@ const encoders: Readonly<Record<NetworkFormatId, Encoder>> = {
     return encodeProject(checkpoint, stem)
   },
   safetensors: (checkpoint, options) =>
-    encodeSafetensors(stateDict(checkpoint, weightsOf(checkpoint, options)), {
+    encodeSafetensors(stateDict(checkpoint, chosenWeights(checkpoint, options.averaged)), {
       format: 'pt',
       producer: 'Tenfold',
       classes: JSON.stringify(checkpoint.classes),
@@ -78,7 +78,11 @@ const encoders: Readonly<Record<NetworkFormatId, Encoder>> = {
     }),
   onnx: (checkpoint, options) => {
     const { preprocessing, version } = options
-    return encodeOnnx(checkpoint, { weights: weightsOf(checkpoint, options), preprocessing, version })
+    return encodeOnnx(checkpoint, {
+      weights: chosenWeights(checkpoint, options.averaged),
+      preprocessing,
+      version
+    })
   },
   keras: (checkpoint, options) => encodeKeras(networkFor(checkpoint, options, 'keras3')),
   h5: (checkpoint, options) => encodeH5(networkFor(checkpoint, options, 'keras2'))
@@ -86,15 +90,9 @@ const encoders: Readonly<Record<NetworkFormatId, Encoder>> = {
 
 function networkFor(checkpoint: Checkpoint, options: ExportOptions, dialect: KerasDialect): KerasNetwork {
   const { preprocessing } = options
-  return kerasNetwork(checkpoint, { weights: weightsOf(checkpoint, options), preprocessing }, dialect)
-}
-
-function weightsOf({ state, average }: Checkpoint, { averaged }: ExportOptions): Weights {
-  if (!averaged) return state.weights
-  if (average === undefined) throw noAverage('This checkpoint has no average of the weights.')
-  return average
-}
-
-function noAverage(why: string): LabError {
-  return new LabError('invalid-input', why, 'Export the weights themselves instead.')
+  return kerasNetwork(
+    checkpoint,
+    { weights: chosenWeights(checkpoint, options.averaged), preprocessing },
+    dialect
+  )
 }

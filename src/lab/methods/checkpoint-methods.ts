@@ -21,6 +21,7 @@ import { runPaths } from '../runs/run-folder'
 import { sha256 } from '../storage/sha256'
 import { toBase64 } from './base64'
 import { evaluateResult } from './evaluate-result'
+import { exportPage } from './export-page'
 import { importedBefore } from './imported-before'
 import type { LabParts, Methods } from './lab-parts'
 import { datasetHolding } from './dataset-of-run'
@@ -45,12 +46,11 @@ export function checkpointMethods(
     },
     exportNetwork: async ({ runId, step, format, averaged = false, preprocessing = false }) => {
       const checkpoint = await checkpointOf(runId, step)
-      const { fileName, mimeType, bytes } = await exportNetwork(checkpoint, {
-        format,
-        averaged,
-        preprocessing,
-        version: host.version
-      })
+      const { version } = host
+      const { fileName, mimeType, bytes } =
+        format === 'page'
+          ? await exportPage(parts, await store.read(runId), checkpoint, { averaged, preprocessing })
+          : await exportNetwork(checkpoint, { format, averaged, preprocessing, version })
       return { file: { fileName, mimeType, content: toBase64(bytes) } }
     },
     examineNetwork: async ({ files, dataset }) => {

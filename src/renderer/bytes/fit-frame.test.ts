@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { planFit } from '../../decoder/pixels/plan-fit'
+import { planFit } from '../../core/pixels/plan-fit'
 import { coveredPart, planesOf } from './fit-frame'
 
 test.each([

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { imageFits } from '../../core/data/image-file'
+import { imageFits } from '../data/image-file'
 import { planFit, type Box } from './plan-fit'
 
 const target = { width: 32, height: 24 }

@@ -1,4 +1,4 @@
-import type { ImageFit } from '../../core/data/image-file'
+import type { ImageFit } from '../data/image-file'
 
 export interface Size {
   readonly width: number

@@ -1,4 +1,4 @@
-import type { ImageShape } from '../../core/data/dataset-info'
+import type { ImageShape } from '../data/dataset-info'
 import type { Raster } from './raster'
 
 /**
