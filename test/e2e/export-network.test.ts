@@ -34,7 +34,8 @@ describeHosts('a network for another program', (open) => {
       ['PyTorch', 'pytorch'],
       ['PyTorch, to train on', 'pytorch-training'],
       ['PyTorch project', 'pytorch-project'],
-      ['safetensors', 'safetensors']
+      ['safetensors', 'safetensors'],
+      ['Web page', 'page']
     ] as const) {
       if (!(await dialog.isVisible())) await show()
       await dialog.getByRole('radio', { name: label, exact: true }).check({ force: true })

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findTorch } from '../../scripts/test-setup/find-torch.mjs'
 import { fromTorch, torchParameters } from '../../src/core/exchange/torch-parameters'
-import type { NetworkFormatId } from '../../src/core/exchange/network-formats'
+import type { ProgramFormatId } from '../../src/core/exchange/network-formats'
 import type { Weights } from '../../src/core/model/weights'
 import { required } from '../../src/core/base/required'
 import type { RunConfig } from '../../src/core/settings/run-config'
@@ -66,7 +66,7 @@ describe.skipIf(python === undefined)(
         const first = batch * stepsBefore
         const end = first + batch * stepsAfter
         const options = { averaged: false, version: '0' }
-        const bytesOf = async (format: NetworkFormatId, preprocessing = false): Promise<Uint8Array> =>
+        const bytesOf = async (format: ProgramFormatId, preprocessing = false): Promise<Uint8Array> =>
           (await exportNetwork(checkpoint, { ...options, format, preprocessing })).bytes
         for (const [name, bytes] of Object.entries({
           'net.pth': await bytesOf('pytorch'),

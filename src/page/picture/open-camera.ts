@@ -16,7 +16,7 @@ export async function openCamera(): Promise<MediaStream> {
 
 function refusal(thrown: unknown): LabError {
   const name = thrown instanceof Error ? thrown.name : ''
-  if (name === 'NotAllowedError' || name === 'SecurityError') {
+  if (['NotAllowedError', 'NotSupportedError', 'SecurityError'].includes(name)) {
     return new LabError(
       'unsupported',
       'The browser did not give this page the camera.',
