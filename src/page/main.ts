@@ -3,7 +3,7 @@ import '../renderer/tokens.css'
 import './page.css'
 import { pagePlaces } from '../core/exchange/page-content'
 import { loadNetwork } from './network/load-network'
-import { readContent } from './network/read-content'
+import { readContent, readWeights } from './network/read-content'
 import { PageState } from './state/page-state.svelte'
 import { followTheme } from './follow-theme'
 import Page from './views/Page.svelte'
@@ -12,5 +12,9 @@ const target = document.getElementById(pagePlaces.app)
 if (target === null) throw new Error('the page has no place for what it shows')
 
 followTheme(document.documentElement)
-const { content, weights } = readContent(document)
-mount(Page, { target, props: { page: new PageState(content, loadNetwork(content, weights)) } })
+const content = readContent(document)
+// Many weights take seconds: the page is to be seen before.
+const network = new Promise((resolve) => setTimeout(resolve)).then(() =>
+  loadNetwork(content, readWeights(document))
+)
+mount(Page, { target, props: { page: new PageState(content, network) } })

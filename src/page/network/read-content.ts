@@ -1,15 +1,14 @@
 import { pageContent, type PageContent, pagePlaces } from '../../core/exchange/page-content'
 
-interface ReadContent {
-  readonly content: PageContent
-  /** f32 values, little-endian. */
-  readonly weights: Uint8Array<ArrayBuffer>
+/** What the lab wrote into the document. @throws where the file was damaged */
+export function readContent(from: Document): PageContent {
+  const given: unknown = JSON.parse(textOf(from, pagePlaces.content))
+  return pageContent.parse(given)
 }
 
-/** What the lab wrote into the document. @throws where the file was damaged */
-export function readContent(from: Document): ReadContent {
-  const given: unknown = JSON.parse(textOf(from, pagePlaces.content))
-  return { content: pageContent.parse(given), weights: bytesOf(textOf(from, pagePlaces.weights)) }
+/** f32 values, little-endian. @throws where the file was damaged */
+export function readWeights(from: Document): Uint8Array<ArrayBuffer> {
+  return bytesOf(textOf(from, pagePlaces.weights))
 }
 
 function textOf(from: Document, id: string): string {
