@@ -11,6 +11,7 @@ import type { ModelSpec } from '../../src/core/model/model-spec'
 import { defaultOptimizers } from '../../src/core/optimizers/optimizer-kinds'
 import { lessonConfig, type RunConfig } from '../../src/core/settings/run-config'
 import type { Checkpoint } from '../../src/core/training/checkpoint'
+import { rateFactor } from '../../src/core/schedules/rate-factor'
 import { epochOrder, runRows } from '../../src/core/training/batch-order'
 import { loadDataset } from '../../src/lab/dataset/files/load-dataset'
 import { exportNetwork } from '../../src/lab/exchange/export-network'
@@ -65,6 +66,8 @@ function talkative(script: string): string {
     if rank == 0 and 'average' in globals():
         sums = [p.double().abs().sum().item() for p in average.module.parameters()]
         print(f'sum: {sum(sums):.9f}')
+    if rank == 0:
+        print('rate:', optimizer.param_groups[0]['lr'])
 `
 }
 
@@ -183,6 +186,11 @@ describe.skipIf(python === undefined)(
       const asked = ['train_on.py', '--data', files, '--device', 'cpu']
       const output = await runPython(python, asked, '', project)
       expect(largestDifference(lossesIn(output), longer.lossesAfter(20))).toBeLessThan(1e-4)
+      const scheduled: RunConfig = { ...base, epochs: 2, schedule: 'cosine', warmup: 0.2 }
+      const falling = await unpack({ ...checkpoint, config: scheduled }, path.join(work, 'falling'))
+      const told = Number(/^rate: (.*)$/m.exec(await runPython(python, asked, '', falling))?.[1])
+      const last = 0.02 * rateFactor(scheduled, 2 * perEpoch)(2 * perEpoch - 1)
+      expect(Math.abs(told / last - 1)).toBeLessThan(1e-6)
       // Further than the files of the order reach.
       const far = await runPython(python, [...asked, '--epochs', '12'], '', project)
       expect(lossesIn(far)).toHaveLength(12 * perEpoch)
