@@ -1,6 +1,6 @@
 import type { Normalisation } from '../data/dataset-info'
 import { normalisedPixels, type PixelRanges, samePixels, usualPixels } from '../model/pixel-range'
-import { hasColours } from './channel-order'
+import { hasColours } from '../data/channel-order'
 
 /** A range of pixels that networks are trained with, by a name. */
 export interface PixelScale {

@@ -52,7 +52,10 @@ const rules: { readonly [T in LayerType]: Rule } = {
       'Load the network with the order red, green, blue, and turn the colours in the program that made it.'
     )
   },
-  concatenate: ({ inputs: shapes }, _, inputs) => ({ output: joined(shapes.map(channelCount), inputs), axes: [] }),
+  concatenate: ({ inputs: shapes }, _, inputs) => ({
+    output: joined(shapes.map(channelCount), inputs),
+    axes: []
+  }),
   maxPool2d: passes,
   averagePool2d: passes,
   globalAveragePool2d: passes,

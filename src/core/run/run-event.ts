@@ -1,3 +1,4 @@
+import { channelOrder } from '../data/channel-order'
 import { datasetId } from '../data/dataset-id'
 import { datasetInfo, recordedDataset } from '../data/dataset-info'
 import { engineIds } from '../base/engine-id'
@@ -207,6 +208,12 @@ export const runEvent = z.discriminatedUnion('type', [
     fileName: z.string(),
     /** sha256 of its files, by which the same are known again; missing in events from before it was recorded. */
     content: z.string().optional(),
+    /** sha256 of the files, whatever was said of them besides; missing in events from before anybody was asked. */
+    files: z.string().optional(),
+    /** In which order the file has the colours, where somebody said so. The weights here take red first. */
+    channels: channelOrder.optional(),
+    /** Which network its weights were put into, and where they lie in the file. */
+    fit: z.object({ network: z.string(), tensors: z.array(z.int()).optional() }).optional(),
     config: runConfig,
     classes: z.array(z.string()),
     /** What it was trained on and what made it, as far as the file tells. */

@@ -59,7 +59,12 @@ export type RunStatus =
   | { readonly kind: 'new' }
   | { readonly kind: 'training' }
   | { readonly kind: 'paused' }
-  | { readonly kind: 'imported'; readonly fileName: string; readonly content?: string | undefined }
+  | {
+      readonly kind: 'imported'
+      readonly fileName: string
+      readonly content?: string | undefined
+      readonly files?: string | undefined
+    }
   | Outcome
 
 export interface RunState {
@@ -351,7 +356,8 @@ function apply(state: RunState, event: Exclude<RunEvent, { type: 'log' }>): RunS
         status: {
           kind: 'imported',
           fileName: event.fileName,
-          ...(event.content === undefined ? {} : { content: event.content })
+          ...(event.content === undefined ? {} : { content: event.content }),
+          ...(event.files === undefined ? {} : { files: event.files })
         },
         config: event.config,
         classes: event.classes,

@@ -12,6 +12,8 @@ export interface Checkpoint {
   readonly dataset: RecordedDataset | undefined
   /** True where nobody knows which pixels the network takes: those of `config.model` are only the usual ones. */
   readonly assumesPixels?: boolean | undefined
+  /** True where the file does not name the classes: they are only numbered. */
+  readonly assumesClasses?: boolean | undefined
   /** Epochs begun, counted from 1; 0 when it was never trained here. */
   readonly epoch: number
   readonly position: TrainingPosition

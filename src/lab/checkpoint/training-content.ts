@@ -27,6 +27,7 @@ const trainingContent = z.object({
   classes: z.array(text).min(1).max(mostClasses),
   dataset: recordedDataset.nullable(),
   assumesPixels: z.boolean().optional(),
+  assumesClasses: z.boolean().optional(),
   epoch: z.int().min(0),
   position: z.object({
     step: z.int().min(0),
@@ -51,7 +52,8 @@ const trainingContent = z.object({
 
 /** @throws LabError 'diverged' when what the optimizer keeps or a running loss is no longer finite */
 export function encodeTraining(checkpoint: Checkpoint, weights: Uint8Array): z.input<typeof trainingContent> {
-  const { config, classes, dataset, assumesPixels, epoch, position, state, average, versions } = checkpoint
+  const { config, classes, dataset, assumesPixels, assumesClasses } = checkpoint
+  const { epoch, position, state, average, versions } = checkpoint
   const names = optimizerStateNames(config.optimizer)
   encodeValues([Float32Array.of(position.runningLoss.sum, position.point.sum)], 'running losses')
   return {
@@ -59,6 +61,7 @@ export function encodeTraining(checkpoint: Checkpoint, weights: Uint8Array): z.i
     classes: [...classes],
     dataset: dataset ?? null,
     ...(assumesPixels === true ? { assumesPixels } : {}),
+    ...(assumesClasses === true ? { assumesClasses } : {}),
     epoch,
     position,
     ...(state.optimizerSteps === state.step ? {} : { optimizerSteps: state.optimizerSteps }),
@@ -123,13 +126,14 @@ export function decodeTraining(
       hints.damaged
     )
   }
-  const { config, classes, dataset, assumesPixels, epoch, position, versions } = training
+  const { config, classes, dataset, assumesPixels, assumesClasses, epoch, position, versions } = training
   const trainable = trainableShapes(model)
   return {
     config,
     classes,
     dataset: dataset ?? undefined,
     ...(assumesPixels === true ? { assumesPixels } : {}),
+    ...(assumesClasses === true ? { assumesClasses } : {}),
     epoch,
     position,
     state: {
@@ -171,6 +175,7 @@ export function untrained(
     classes: labels ?? Array.from({ length: classes }, (_, i) => `class ${i + 1}`),
     dataset: undefined,
     ...(told.pixels ? {} : { assumesPixels: true }),
+    ...(labels === undefined ? { assumesClasses: true } : {}),
     epoch: 0,
     position: startPosition(lessonConfig.optimizer.learningRate),
     state: untrainedState(weights),

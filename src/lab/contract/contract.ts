@@ -13,6 +13,7 @@ import { shownText } from '../../core/base/shown-text'
 import { studyPlan } from '../../core/study/study-plan'
 import { z } from '../../core/base/schema'
 import { checkpointInput } from './checkpoint-input'
+import { networkAnswers } from './network-answers'
 import { examinedNetwork, weightsFit } from './weights-fit'
 import { networkFormatId } from '../../core/exchange/network-formats'
 import { datasetKey } from '../../core/data/dataset-id'
@@ -496,14 +497,21 @@ export const methods = {
    * are `known`, and the run of the first time is given.
    */
   loadCheckpoint: method(
-    checkpointInput.extend(onDataset.shape).extend({ fit: weightsFit.optional() }),
+    checkpointInput
+      .extend(onDataset.shape)
+      .extend({ fit: weightsFit.optional(), answers: networkAnswers.optional() }),
     z.object({ runId, known: z.boolean() })
   ),
-  /** Whether files hold a network, or weights alone, and then to which networks here they may belong. */
+  /**
+   * What files say of their network and what they leave open; and of weights alone, to which networks here they may
+   * belong.
+   */
   examineNetwork: method(checkpointInput.extend(onDataset.shape), examinedNetwork),
   /** The same, evaluated at once; without a result there is no new run. */
   evaluateCheckpoint: method(
-    checkpointInput.extend(evaluationOptions.shape).extend({ fit: weightsFit.optional() }),
+    checkpointInput
+      .extend(evaluationOptions.shape)
+      .extend({ fit: weightsFit.optional(), answers: networkAnswers.optional() }),
     evaluationResult.extend({ runId, known: z.boolean() })
   ),
   exportReport: method(

@@ -21,8 +21,10 @@ export const runSummary = z.object({
     z.object({
       kind: z.literal('imported'),
       fileName: z.string(),
-      /** sha256 of its files. */
-      content: z.string().optional()
+      /** sha256 of its files and of what was said of them. */
+      content: z.string().optional(),
+      /** sha256 of the files alone. */
+      files: z.string().optional()
     }),
     ...outcome.options
   ]),

@@ -1,5 +1,6 @@
 import { z } from '../../core/base/schema'
 import { mostLayers } from '../../core/model/model-spec'
+import { networkAnswers, toldOfNetwork } from './network-answers'
 
 /** A layer has at most four parameters. */
 const mostParameters = 4 * mostLayers
@@ -15,18 +16,23 @@ export type WeightsFit = z.infer<typeof weightsFit>
 
 const shape = z.array(z.int().min(0))
 
-/** What files hold that may have to be fitted to a network. */
+/** What was said of the same files when they were last loaded, if they were. */
+const remembered = networkAnswers.extend({ fit: weightsFit.optional() }).nullable()
+export type RememberedAnswers = z.infer<typeof remembered>
+
+/** What files hold, what is to be asked before they are loaded, and which networks they may have to be fitted to. */
 export const examinedNetwork = z.discriminatedUnion('kind', [
-  /** They say everything themselves. */
-  z.object({ kind: z.literal('whole') }),
+  z.object({ kind: z.literal('whole'), told: toldOfNetwork, remembered }),
   z.object({
     kind: z.literal('weights'),
+    remembered,
     tensors: z.array(z.object({ name: z.string(), shape })),
     /** The networks that may have such weights, the likeliest first. */
     networks: z.array(
       z.object({
         id: z.string(),
         name: z.string(),
+        told: toldOfNetwork,
         /** Whether each parameter has a tensor, and each tensor a parameter. */
         complete: z.boolean(),
         parameters: z.array(

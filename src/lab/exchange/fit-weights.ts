@@ -11,14 +11,12 @@ import type { WeightsFile } from './network-file'
 /**
  * Puts the weights of a file into a network.
  * @param chosen for each parameter the place of its tensor in the file; found by names and shapes where it is left out
- * @param classes what to call its classes where the file does not say
  * @throws LabError 'checkpoint-invalid' where a parameter has no tensor of its shape
  */
 export function fitWeights(
   file: WeightsFile,
   model: ModelSpec,
-  chosen: readonly number[] | undefined,
-  classes: readonly string[]
+  chosen: readonly number[] | undefined
 ): Checkpoint {
   const parameters = torchParameters(model)
   const found = matchTensors(parameters, file.tensors)
@@ -28,7 +26,7 @@ export function fitWeights(
   const spec = file.pixels === undefined ? model : withPixels(model, file.pixels)
   return untrained({ ...spec, layers: model.layers }, weights, {
     pixels: file.pixels !== undefined,
-    labels: file.classes ?? classes
+    labels: file.classes
   })
 }
 

@@ -3,18 +3,12 @@ import { checkpointName } from '../../core/checkpoint/checkpoint-name'
 import { LabError } from '../../core/base/lab-error'
 import { required } from '../../core/base/required'
 import { configWithPixels } from '../../core/settings/config-with-pixels'
-import { requireFit } from '../../core/model/fit-model'
 import { pixelsOf } from '../../core/model/pixel-range'
 import type { Checkpoint } from '../../core/training/checkpoint'
 import { encodeCheckpointFile } from '../checkpoint/checkpoint-file'
 import type { CheckpointFile } from '../checkpoint/decode-checkpoint-files'
 import { writeCheckpoint } from '../checkpoint/write-checkpoint'
 import { exportNetwork } from '../exchange/export-network'
-import { fitWeights } from '../exchange/fit-weights'
-import type { WeightsFile } from '../exchange/network-file'
-import type { WeightsFit } from '../contract/weights-fit'
-import type { DatasetInfo } from '../../core/data/dataset-info'
-import { candidateNetworks, fittedNetworks, onlyFitting } from './candidate-networks'
 import type { DatasetService } from '../dataset/dataset-service'
 import type { MethodInput } from '../contract/contract'
 import { runPaths } from '../runs/run-folder'
@@ -22,7 +16,10 @@ import { sha256 } from '../storage/sha256'
 import { toBase64 } from './base64'
 import { evaluateResult } from './evaluate-result'
 import { exportPage } from './export-page'
+import { examined } from './examined'
 import { importedBefore } from './imported-before'
+import { lastAnswers } from './last-answers'
+import { networkOf, type Said } from './network-of'
 import type { LabParts, Methods } from './lab-parts'
 import { datasetHolding } from './dataset-of-run'
 import { readyDataset } from './ready-dataset'
@@ -55,47 +52,30 @@ export function checkpointMethods(
     },
     examineNetwork: async ({ files, dataset }) => {
       const { info } = await datasets.find(dataset)
-      const read = await host.readNetwork(decodedFiles(files), info.classes)
-      if (read.kind === 'whole') return { kind: 'whole' }
-      const networks = fittedNetworks(await candidateNetworks(parts, info), read.tensors)
-      return {
-        kind: 'weights',
-        tensors: read.tensors.map(({ name, shape }) => ({ name, shape: [...shape] })),
-        networks: networks.map(({ network, matches, complete }) => ({
-          id: network.id,
-          name: network.name,
-          complete,
-          parameters: matches.map(({ parameter, tensor, by }) => ({
-            name: parameter.name,
-            shape: [...parameter.shape],
-            tensor: tensor ?? null,
-            by: by ?? null
-          }))
-        }))
-      }
+      const read = await host.readNetwork(decodedFiles(files))
+      return examined(parts, read, info, await lastAnswers(parts, contentOf(files, {})))
     },
-    loadCheckpoint: async ({ files, dataset, fit }) => {
-      const checkpoint = await decode(files, await datasets.find(dataset), fit)
-      const content = contentOf(files, fit)
-      const known = await importedBefore(parts, content)
+    loadCheckpoint: async ({ files, dataset, ...said }) => {
+      const checkpoint = await decode(files, await datasets.find(dataset), said)
+      const known = await importedBefore(parts, contentOf(files, said), checkpoint, said.answers)
       if (known !== undefined) return { runId: known, known: true }
-      const runId = await importCheckpoint(files, checkpoint, content)
+      const runId = await importCheckpoint(files, checkpoint, said)
       await store.release(runId)
       return { runId, known: false }
     },
-    evaluateCheckpoint: async ({ files, fit, ...options }) => {
+    evaluateCheckpoint: async ({ files, fit, answers, ...options }) => {
+      const said = { fit, answers }
       const chosen = await datasets.find(options.dataset)
-      const checkpoint = await decode(files, chosen, fit)
+      const checkpoint = await decode(files, chosen, said)
       const own = options.dataset === undefined ? checkpoint.dataset : undefined
       // Before the run is made: without images there is nothing to evaluate it on.
       await readyDataset(own === undefined ? chosen : await datasetHolding(parts, own, 'The network'))
-      const content = contentOf(files, fit)
-      const known = await importedBefore(parts, content, options)
+      const known = await importedBefore(parts, contentOf(files, said), checkpoint, answers, options.pixels)
       if (known !== undefined) {
         const result = await unlessBusy(evaluateResult(parts, { runId: known, ...options }))
         if (result !== undefined) return { runId: known, known: true, ...result }
       }
-      const runId = await importCheckpoint(files, checkpoint, content)
+      const runId = await importCheckpoint(files, checkpoint, said)
       const result = await evaluateResult(parts, { runId, ...options }).catch(async (thrown: unknown) => {
         // The first failure is the one to tell of.
         await store.discard(runId).catch(() => undefined)
@@ -119,68 +99,54 @@ export function checkpointMethods(
     })
   }
 
-  /** What the files do not say is taken from `chosen`; a network that says nothing of its data set has to fit that one. */
-  async function decode(files: Files, { info }: DatasetService, fit?: WeightsFit): Promise<Checkpoint> {
-    const read = await host.readNetwork(decodedFiles(files), info.classes)
-    const checkpoint = read.kind === 'whole' ? read.checkpoint : await fitted(read, info, fit)
-    if (checkpoint.dataset === undefined) requireFit(checkpoint.config.model, info)
-    return checkpoint
-  }
-
-  async function fitted(
-    read: WeightsFile,
-    info: DatasetInfo,
-    fit: WeightsFit | undefined
-  ): Promise<Checkpoint> {
-    const networks = await candidateNetworks(parts, info)
-    const network =
-      fit === undefined
-        ? onlyFitting(read.name, networks, read.tensors)
-        : networks.find(({ id }) => id === fit.network)
-    if (network === undefined) {
-      throw new LabError(
-        'not-found',
-        `There is no network “${fit?.network ?? ''}” here.`,
-        `Name one of these: ${networks.map(({ id }) => id).join(', ')}.`
-      )
-    }
-    return fitWeights(read, network.model, fit?.tensors, info.classes)
+  async function decode(files: Files, { info }: DatasetService, said: Said): Promise<Checkpoint> {
+    return networkOf(parts, await host.readNetwork(decodedFiles(files)), info, said)
   }
 
   /** Makes a run of a checkpoint; it is open afterwards. */
-  async function importCheckpoint(files: Files, checkpoint: Checkpoint, content: string): Promise<string> {
+  async function importCheckpoint(files: Files, checkpoint: Checkpoint, said: Said): Promise<string> {
     const modelFile = files.find(({ name }) => isJson(name) && !liesBeside(lastPart(name)))
     const { name } = required(modelFile ?? files[0], 'the file of the model, which was decoded,')
     const { config, classes, dataset, epoch, position, versions } = checkpoint
+    const { fit, answers: { pixels, channels } = {} } = said
+    const [at, { step }] = [Date.now(), position]
     return store.create(config, {
       name: checkpointName(name),
       events: [
         {
           type: 'imported',
-          at: Date.now(),
-          step: position.step,
+          at,
+          step,
           epoch,
           fileName: lastPart(name),
-          content,
+          content: contentOf(files, said),
+          files: contentOf(files, {}),
+          ...(channels === undefined ? {} : { channels }),
+          ...(fit === undefined ? {} : { fit }),
           config,
           classes: [...classes],
           dataset,
           assumesPixels: checkpoint.assumesPixels === true,
           versions: { ...versions }
-        }
+        },
+        ...(pixels === undefined ? [] : [{ type: 'pixelsChosen' as const, at, step, pixels }])
       ],
       fill: async (folder) => {
-        await writeCheckpoint(runPaths.checkpoint(folder, position.step), checkpoint)
+        await writeCheckpoint(runPaths.checkpoint(folder, step), checkpoint)
       }
     })
   }
 }
 
-/** sha256 of all files, in whatever order they came and wherever they lay, and of how they were fitted to a network. */
-function contentOf(files: Files, fit: WeightsFit | undefined): string {
+/**
+ * sha256 of all files, in whatever order they came and wherever they lay, and of how their numbers became a network: how they
+ * were fitted to one, and in which order they have the colours. What else was said is seen in the run.
+ */
+function contentOf(files: Files, { fit, answers }: Said): string {
   const each = files.map(({ name, content }) => sha256(`${lastPart(name)}\n${content}`))
   const fitted = fit === undefined ? [] : [JSON.stringify([fit.network, fit.tensors])]
-  return sha256([...each.sort(), ...fitted].join('\n'))
+  const turned = answers?.channels === 'bgr' ? ['bgr'] : []
+  return sha256([...each.sort(), ...fitted, ...turned].join('\n'))
 }
 
 function decodedFiles(files: Files): CheckpointFile[] {

@@ -1,23 +1,35 @@
 import { LabError } from '../../core/base/lab-error'
-import type { MethodInput } from '../contract/contract'
+import { pixelsOf, type PixelRanges, samePixels } from '../../core/model/pixel-range'
+import type { Checkpoint } from '../../core/training/checkpoint'
+import type { NetworkAnswers } from '../contract/network-answers'
 import type { LabParts } from './lab-parts'
 
 /**
- * The run that the same files became before, if it is still as they are: it was not trained since, its checkpoint is
- * whole, and it takes the pixels that the files say or that are given now.
- * @param content sha256 of the files
+ * The run that the same files became before with the same answers, if it is still as they are: it was not trained since, its
+ * checkpoint is whole, and it takes the pixels that the files or the answers say or that are given now.
+ * @param content sha256 of the files and of what was done to their numbers
+ * @param checkpoint what they hold, with the answers
+ * @param given pixels that it will take from now on
  */
 export async function importedBefore(
   parts: LabParts,
   content: string,
-  { pixels }: Omit<MethodInput<'evaluateRun'>, 'runId'> = {}
+  { classes }: Pick<Checkpoint, 'classes'>,
+  { pixels }: NetworkAnswers = {},
+  given?: PixelRanges
 ): Promise<string | undefined> {
   const { store, checkpoints } = parts
   for (const { runId, status } of await store.list()) {
     if (status.kind !== 'imported' || status.content !== content) continue
     try {
       const run = await store.read(runId)
-      if (pixels === undefined && run.state.pixelsFrom === 'user') continue
+      const { config, pixelsFrom, classes: own } = run.state
+      if (own.join('\n') !== classes.join('\n')) continue
+      const same =
+        pixels === undefined
+          ? pixelsFrom !== 'user'
+          : config !== undefined && samePixels(pixelsOf(config.model), pixels)
+      if (given === undefined && !same) continue
       const found = await checkpoints.find(run)
       if (found?.damaged.length === 0) return runId
     } catch (thrown) {

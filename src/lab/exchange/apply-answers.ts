@@ -1,0 +1,51 @@
+import { hasColours } from '../../core/data/channel-order'
+import type { DatasetInfo } from '../../core/data/dataset-info'
+import { LabError } from '../../core/base/lab-error'
+import { takeRgb } from '../../core/exchange/take-rgb'
+import type { Checkpoint } from '../../core/training/checkpoint'
+import type { NetworkAnswers } from '../contract/network-answers'
+
+/**
+ * What was read from files, with what somebody said of it besides; what nobody said of its classes, the data set says. Its
+ * pixels are left as they are: an answer to them is an event of the run.
+ * @throws LabError 'invalid-input' where the answers do not fit the network, 'unsupported' as `takeRgb`
+ */
+export function applyAnswers(
+  checkpoint: Checkpoint,
+  { channels, classes }: NetworkAnswers,
+  info: Pick<DatasetInfo, 'classes'>
+): Checkpoint {
+  const { assumesClasses, ...told } = checkpoint
+  if (classes !== undefined && assumesClasses !== true && classes.join('\n') !== told.classes.join('\n')) {
+    throw new LabError(
+      'invalid-input',
+      `The file names the classes of its network itself: ${told.classes.slice(0, 5).join(', ')}${told.classes.length > 5 ? ', …' : ''}.`,
+      'Load it without names of your own.'
+    )
+  }
+  if (classes !== undefined && classes.length !== told.classes.length) {
+    throw new LabError(
+      'invalid-input',
+      `There are ${classes.length} names for the ${told.classes.length} classes of the network.`,
+      'Give one name for each class, in the order of the network’s scores.'
+    )
+  }
+  const ofDataset = info.classes.length === told.classes.length ? info.classes : told.classes
+  const named = assumesClasses === true ? { ...told, classes: classes ?? ofDataset } : told
+  return channels === 'bgr' ? turned(named) : named
+}
+
+function turned(checkpoint: Checkpoint): Checkpoint {
+  const { config, state, dataset } = checkpoint
+  if (!hasColours(config.model.inputShape) || dataset !== undefined) {
+    throw new LabError(
+      'invalid-input',
+      dataset === undefined
+        ? `The network takes images with ${config.model.inputShape[2]} ${config.model.inputShape[2] === 1 ? 'channel' : 'channels'}, which are not red, green and blue.`
+        : 'The network was trained here, so it takes the colours in the order red, green, blue.',
+      'Load it without an order of colours.'
+    )
+  }
+  const { model, weights } = takeRgb({ model: config.model, weights: state.weights })
+  return { ...checkpoint, config: { ...config, model }, state: { ...state, weights } }
+}

@@ -1,0 +1,60 @@
+import type { DatasetInfo } from '../../core/data/dataset-info'
+import { LabError } from '../../core/base/lab-error'
+import type { Checkpoint } from '../../core/training/checkpoint'
+import type { NetworkAnswers } from '../contract/network-answers'
+import type { WeightsFit } from '../contract/weights-fit'
+import { applyAnswers } from '../exchange/apply-answers'
+import { fitWeights } from '../exchange/fit-weights'
+import type { NetworkFile, WeightsFile } from '../exchange/network-file'
+import { candidateNetworks, onlyFitting } from './candidate-networks'
+import type { LabParts } from './lab-parts'
+import { requireFitOf } from './told-of-network'
+
+/** What somebody said of files. */
+export interface Said {
+  readonly fit?: WeightsFit | undefined
+  readonly answers?: NetworkAnswers | undefined
+}
+
+/**
+ * The network of files, with what was said of them. What nobody said is taken from the data set; a network that says
+ * nothing of its own has to fit it.
+ */
+export async function networkOf(
+  parts: LabParts,
+  read: NetworkFile,
+  info: DatasetInfo,
+  { fit, answers = {} }: Said
+): Promise<Checkpoint> {
+  const found = read.kind === 'whole' ? read.checkpoint : await fitted(parts, read, info, fit)
+  if (found.dataset === undefined) requireFitOf(found.config.model, info, await datasetInfos(parts))
+  return applyAnswers(found, answers, info)
+}
+
+/** Of all data sets that there are. */
+export async function datasetInfos({
+  datasets
+}: Pick<LabParts, 'datasets'>): Promise<readonly DatasetInfo[]> {
+  return (await datasets.list()).datasets.map(({ info }) => info)
+}
+
+async function fitted(
+  parts: LabParts,
+  read: WeightsFile,
+  info: DatasetInfo,
+  fit: WeightsFit | undefined
+): Promise<Checkpoint> {
+  const networks = await candidateNetworks(parts, info)
+  const network =
+    fit === undefined
+      ? onlyFitting(read.name, networks, read.tensors)
+      : networks.find(({ id }) => id === fit.network)
+  if (network === undefined) {
+    throw new LabError(
+      'not-found',
+      `There is no network “${fit?.network ?? ''}” here.`,
+      `Name one of these: ${networks.map(({ id }) => id).join(', ')}.`
+    )
+  }
+  return fitWeights(read, network.model, fit?.tensors)
+}

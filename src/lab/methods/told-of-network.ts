@@ -1,0 +1,79 @@
+import { hasColours } from '../../core/data/channel-order'
+import type { DatasetInfo } from '../../core/data/dataset-info'
+import { LabError } from '../../core/base/lab-error'
+import { fitsDataset, requireFit } from '../../core/model/fit-model'
+import { classCount } from '../../core/model/infer-shapes'
+import type { ModelSpec } from '../../core/model/model-spec'
+import { pixelsOf } from '../../core/model/pixel-range'
+import type { ToldOfNetwork } from '../contract/network-answers'
+
+/** What there is to know of a network before it is loaded. */
+interface Network {
+  readonly model: ModelSpec
+  readonly pixelsFrom: ToldOfNetwork['pixelsFrom']
+  /** undefined where its file does not name them */
+  readonly classes: readonly string[] | undefined
+  /** Whether it was trained here, on a data set that its file names. */
+  readonly trainedHere: boolean
+}
+
+/**
+ * @param info of the data set that it is to be used with
+ * @param others that there are
+ */
+export function toldOfNetwork(
+  { model, pixelsFrom, classes, trainedHere }: Network,
+  info: DatasetInfo,
+  others: readonly DatasetInfo[]
+): ToldOfNetwork {
+  const [height, width, channels] = model.inputShape
+  const isSaid = pixelsFrom === 'file' && classes !== undefined
+  return {
+    inputShape: [height, width, channels],
+    scores: classCount(model),
+    pixels: pixelsOf(model),
+    pixelsFrom,
+    classes: classes === undefined ? null : [...classes],
+    // A file that says all the rest is Tenfold's own, or of a program that is known to have red first.
+    asksChannels: !trainedHere && !isSaid && hasColours(model.inputShape),
+    misfit: trainedHere ? null : misfitOf(model, info, others)
+  }
+}
+
+/**
+ * As `requireFit`, and names the data sets that the network can be used with.
+ * @throws LabError 'invalid-input'
+ */
+export function requireFitOf(model: ModelSpec, info: DatasetInfo, others: readonly DatasetInfo[]): void {
+  try {
+    requireFit(model, info)
+  } catch (thrown) {
+    const fitting = fittingSets(model, others)
+    const [first] = fitting
+    if (first === undefined || !(thrown instanceof LabError)) throw thrown
+    const names = fitting.slice(0, 5).map(({ name, id }) => `${name} (${id})`)
+    throw new LabError(
+      thrown.code,
+      thrown.message,
+      `It fits ${fitting.length === 1 ? 'this data set' : 'these data sets'}: ${names.join(', ')}${fitting.length > 5 ? ', …' : ''}. Choose ${fitting.length === 1 ? 'it' : 'one of them'} in Data, or in a terminal with --data ${first.id}.`
+    )
+  }
+}
+
+function misfitOf(
+  model: ModelSpec,
+  info: DatasetInfo,
+  others: readonly DatasetInfo[]
+): ToldOfNetwork['misfit'] {
+  try {
+    requireFit(model, info)
+    return null
+  } catch (thrown) {
+    const datasets = fittingSets(model, others).map(({ id, name }) => ({ id, name }))
+    return { message: LabError.from(thrown).message, datasets }
+  }
+}
+
+function fittingSets(model: ModelSpec, others: readonly DatasetInfo[]): readonly DatasetInfo[] {
+  return others.filter((one) => fitsDataset(model, one))
+}
