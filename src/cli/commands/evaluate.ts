@@ -6,12 +6,15 @@ import { describeOtherData } from '../../core/compare/accuracy-difference'
 import { type DatasetId, datasetLabel } from '../../core/data/dataset-id'
 import { LabError } from '../../core/base/lab-error'
 import { parseInput } from '../../core/base/parse-input'
-import { parsePixels, pixelsOf, pixelText, usualPixels } from '../../core/model/pixel-range'
+import { pixelNames } from '../../core/exchange/pixel-scales'
+import { pixelsOf, pixelText, usualPixels } from '../../core/model/pixel-range'
 import { foldRun, newRun } from '../../core/run/run-state'
 import { z } from '../../core/base/schema'
 import { readNetworkApart } from '../../lab/exchange/apart/read-network-apart'
 import type { MethodInput, MethodOutput } from '../../lab/contract/contract'
 import { accuracyDocument, accuracyLines } from '../console/accuracy-lines'
+import { givenAnswers, givenPixels } from '../parts/given-answers'
+import { sayAssumed } from '../parts/say-assumed'
 import { dataOption } from '../parts/data-option'
 import { datasetOfRun } from '../parts/dataset-of-run'
 import { ensureDataset } from '../parts/ensure-dataset'
@@ -23,6 +26,8 @@ import { withSession, type CommandContext, type Session } from '../console/sessi
 import { jsonFlag, jsonOption } from './json-option'
 
 const evaluateOptions = jsonFlag.extend({
+  channels: z.string().optional(),
+  classNames: z.string().optional(),
   data: z.string().optional(),
   mirrored: z.boolean().default(false),
   network: z.string().optional(),
@@ -39,7 +44,15 @@ export function evaluateCommand(context: CommandContext): Command {
     .addOption(dataOption('the run’s own, or CIFAR-10 where the network is from a file that names none'))
     .option(
       '--pixels <low..high>',
-      'the pixel range that a network from a file expects, such as 0..1 (default: what the file says, or -1..1)'
+      `the pixel range that a network from a file expects, such as 0..1, or ${pixelNames.join(' or ')} (default: what the file says, or -1..1)`
+    )
+    .option(
+      '--channels <order>',
+      'the order in which a network from a file takes the colours: rgb, or bgr as OpenCV and Caffe read images (default: rgb)'
+    )
+    .option(
+      '--class-names <file>',
+      'a text file with the names of the classes, one on each line in the order of the network’s scores (default: what the network’s file says, or the names of the data set)'
     )
     .option(
       '--network <id>',
@@ -57,15 +70,18 @@ export function evaluateCommand(context: CommandContext): Command {
         data,
         mirrored,
         network: own,
-        pixels: given
+        pixels: given,
+        ...answered
       } = parseInput(evaluateOptions, options, 'The command')
-      const chosen = given === undefined ? undefined : parsePixels(given)
+      const chosen = given === undefined ? undefined : givenPixels(given)
+      const answers = await givenAnswers(answered)
       await withSession(context, { json }, async (session) => {
         const { runId, evaluation, averaged, dataset, unkept } = await evaluate(session, network, {
           ...(data === undefined ? {} : { dataset: data }),
           pixels: chosen,
           mirrored,
-          ...(own === undefined ? {} : { fit: { network: own } })
+          ...(own === undefined ? {} : { fit: { network: own } }),
+          ...(answers === undefined ? {} : { answers })
         })
         const results = { evaluation, averaged, mirrored }
         const pixels = await pixelsOfRun(session, runId)
@@ -137,7 +153,7 @@ async function ensureOne(
 async function evaluate(
   session: Session,
   network: string,
-  { fit, ...options }: Omit<MethodInput<'evaluateCheckpoint'>, 'files'>
+  { fit, answers, ...options }: Omit<MethodInput<'evaluateCheckpoint'>, 'files'>
 ): Promise<MethodOutput<'evaluateCheckpoint'>> {
   const { lab, terminal, outFolder } = session
   const files = await readCheckpointFiles(userPath(network))
@@ -149,6 +165,7 @@ async function evaluate(
     )
   }
   if (files === undefined) {
+    if (answers !== undefined) throw answersOfRun(network)
     const run = await findRun(lab, network)
     const { runId } = run
     await ensureOne(session, options.dataset ?? (await datasetOfRun(lab, run))?.info.id, run.dataset)
@@ -161,13 +178,22 @@ async function evaluate(
   )
   const dataset = read.kind === 'whole' ? read.checkpoint.dataset : undefined
   await ensureOne(session, options.dataset ?? (await datasetOfRun(lab, { dataset }))?.info.id, dataset)
-  const fitted = fit === undefined ? {} : { fit }
-  const result = await showEvaluation(session, () => lab.evaluateCheckpoint({ files, ...options, ...fitted }))
+  const said = { ...(fit === undefined ? {} : { fit }), ...(answers === undefined ? {} : { answers }) }
+  const result = await showEvaluation(session, () => lab.evaluateCheckpoint({ files, ...options, ...said }))
   const { summary } = await lab.getRun({ runId: result.runId })
   terminal.say(
     result.known
       ? `The same files are already run #${summary.number} (${result.runId}).`
       : `Loaded as run #${summary.number} (${result.runId}).`
   )
+  await sayAssumed(session, read, { runId: result.runId, file: network, answers })
   return result
+}
+
+function answersOfRun(network: string): LabError {
+  return new LabError(
+    'invalid-input',
+    `“${network}” is a run, so the order of its colours and the names of its classes are known.`,
+    'Give --channels and --class-names with the network’s file: it is loaded again with them.'
+  )
 }

@@ -212,6 +212,8 @@ export const runEvent = z.discriminatedUnion('type', [
     files: z.string().optional(),
     /** In which order the file has the colours, where somebody said so. The weights here take red first. */
     channels: channelOrder.optional(),
+    /** The names of the file's scores in their order, where it is not that of `classes`: the scores here have changed places. */
+    order: z.array(z.string()).optional(),
     /** Which network its weights were put into, and where they lie in the file. */
     fit: z.object({ network: z.string(), tensors: z.array(z.int()).optional() }).optional(),
     config: runConfig,

@@ -1,6 +1,7 @@
 import { hasColours } from '../../core/data/channel-order'
 import type { DatasetInfo } from '../../core/data/dataset-info'
 import { LabError } from '../../core/base/lab-error'
+import { moveScores } from '../../core/exchange/move-scores'
 import { takeRgb } from '../../core/exchange/take-rgb'
 import type { Checkpoint } from '../../core/training/checkpoint'
 import type { NetworkAnswers } from '../contract/network-answers'
@@ -32,7 +33,25 @@ export function applyAnswers(
   }
   const ofDataset = info.classes.length === told.classes.length ? info.classes : told.classes
   const named = assumesClasses === true ? { ...told, classes: classes ?? ofDataset } : told
-  return channels === 'bgr' ? turned(named) : named
+  const ordered = movesScores(classes, info) ? moved(named, info.classes) : named
+  return channels === 'bgr' ? turned(ordered) : ordered
+}
+
+/** Whether the names are the data set's in another order: then the scores take the data set's, and can be tested on it. */
+export function movesScores(
+  classes: readonly string[] | undefined,
+  info: Pick<DatasetInfo, 'classes'>
+): classes is readonly string[] {
+  if (classes?.length !== info.classes.length || classes.join('\n') === info.classes.join('\n')) return false
+  const names = new Set(classes)
+  return info.classes.every((name) => names.has(name))
+}
+
+function moved(checkpoint: Checkpoint, classes: readonly string[]): Checkpoint {
+  const { config, state } = checkpoint
+  const places = Int32Array.from(checkpoint.classes, (name) => classes.indexOf(name))
+  const weights = moveScores(config.model, state.weights, places)
+  return { ...checkpoint, classes, state: { ...state, weights } }
 }
 
 function turned(checkpoint: Checkpoint): Checkpoint {

@@ -8,8 +8,9 @@ import type { Checkpoint } from '../../core/training/checkpoint'
 import { encodeCheckpointFile } from '../checkpoint/checkpoint-file'
 import type { CheckpointFile } from '../checkpoint/decode-checkpoint-files'
 import { writeCheckpoint } from '../checkpoint/write-checkpoint'
+import { movesScores } from '../exchange/apply-answers'
 import { exportNetwork } from '../exchange/export-network'
-import type { DatasetService } from '../dataset/dataset-service'
+import type { DatasetInfo } from '../../core/data/dataset-info'
 import type { MethodInput } from '../contract/contract'
 import { runPaths } from '../runs/run-folder'
 import { sha256 } from '../storage/sha256'
@@ -53,29 +54,33 @@ export function checkpointMethods(
     examineNetwork: async ({ files, dataset }) => {
       const { info } = await datasets.find(dataset)
       const read = await host.readNetwork(decodedFiles(files))
-      return examined(parts, read, info, await lastAnswers(parts, contentOf(files, {})))
+      return examined(parts, read, info, await lastAnswers(parts, contentOf(files, {}, info)))
     },
     loadCheckpoint: async ({ files, dataset, ...said }) => {
-      const checkpoint = await decode(files, await datasets.find(dataset), said)
-      const known = await importedBefore(parts, contentOf(files, said), checkpoint, said.answers)
+      const { info } = await datasets.find(dataset)
+      const checkpoint = await decode(files, info, said)
+      const content = contentOf(files, said, info)
+      const known = await importedBefore(parts, content, checkpoint, said.answers)
       if (known !== undefined) return { runId: known, known: true }
-      const runId = await importCheckpoint(files, checkpoint, said)
+      const runId = await importCheckpoint(files, checkpoint, said, info)
       await store.release(runId)
       return { runId, known: false }
     },
     evaluateCheckpoint: async ({ files, fit, answers, ...options }) => {
       const said = { fit, answers }
       const chosen = await datasets.find(options.dataset)
-      const checkpoint = await decode(files, chosen, said)
+      const { info } = chosen
+      const checkpoint = await decode(files, info, said)
       const own = options.dataset === undefined ? checkpoint.dataset : undefined
       // Before the run is made: without images there is nothing to evaluate it on.
       await readyDataset(own === undefined ? chosen : await datasetHolding(parts, own, 'The network'))
-      const known = await importedBefore(parts, contentOf(files, said), checkpoint, answers, options.pixels)
+      const content = contentOf(files, said, info)
+      const known = await importedBefore(parts, content, checkpoint, answers, options.pixels)
       if (known !== undefined) {
         const result = await unlessBusy(evaluateResult(parts, { runId: known, ...options }))
         if (result !== undefined) return { runId: known, known: true, ...result }
       }
-      const runId = await importCheckpoint(files, checkpoint, said)
+      const runId = await importCheckpoint(files, checkpoint, said, info)
       const result = await evaluateResult(parts, { runId, ...options }).catch(async (thrown: unknown) => {
         // The first failure is the one to tell of.
         await store.discard(runId).catch(() => undefined)
@@ -99,16 +104,21 @@ export function checkpointMethods(
     })
   }
 
-  async function decode(files: Files, { info }: DatasetService, said: Said): Promise<Checkpoint> {
+  async function decode(files: Files, info: DatasetInfo, said: Said): Promise<Checkpoint> {
     return networkOf(parts, await host.readNetwork(decodedFiles(files)), info, said)
   }
 
   /** Makes a run of a checkpoint; it is open afterwards. */
-  async function importCheckpoint(files: Files, checkpoint: Checkpoint, said: Said): Promise<string> {
+  async function importCheckpoint(
+    files: Files,
+    checkpoint: Checkpoint,
+    said: Said,
+    info: DatasetInfo
+  ): Promise<string> {
     const modelFile = files.find(({ name }) => isJson(name) && !liesBeside(lastPart(name)))
     const { name } = required(modelFile ?? files[0], 'the file of the model, which was decoded,')
     const { config, classes, dataset, epoch, position, versions } = checkpoint
-    const { fit, answers: { pixels, channels } = {} } = said
+    const { fit, answers: { pixels, channels, classes: names } = {} } = said
     const [at, { step }] = [Date.now(), position]
     return store.create(config, {
       name: checkpointName(name),
@@ -119,9 +129,10 @@ export function checkpointMethods(
           step,
           epoch,
           fileName: lastPart(name),
-          content: contentOf(files, said),
-          files: contentOf(files, {}),
+          content: contentOf(files, said, info),
+          files: contentOf(files, {}, info),
           ...(channels === undefined ? {} : { channels }),
+          ...(movesScores(names, info) ? { order: [...names] } : {}),
           ...(fit === undefined ? {} : { fit }),
           config,
           classes: [...classes],
@@ -140,13 +151,14 @@ export function checkpointMethods(
 
 /**
  * sha256 of all files, in whatever order they came and wherever they lay, and of how their numbers became a network: how they
- * were fitted to one, and in which order they have the colours. What else was said is seen in the run.
+ * were fitted to one, and in which order they have the colours and the scores. What else was said is seen in the run.
  */
-function contentOf(files: Files, { fit, answers }: Said): string {
+function contentOf(files: Files, { fit, answers }: Said, info: DatasetInfo): string {
   const each = files.map(({ name, content }) => sha256(`${lastPart(name)}\n${content}`))
   const fitted = fit === undefined ? [] : [JSON.stringify([fit.network, fit.tensors])]
   const turned = answers?.channels === 'bgr' ? ['bgr'] : []
-  return sha256([...each.sort(), ...fitted, ...turned].join('\n'))
+  const moved = movesScores(answers?.classes, info) ? [JSON.stringify(answers?.classes)] : []
+  return sha256([...each.sort(), ...fitted, ...turned, ...moved].join('\n'))
 }
 
 function decodedFiles(files: Files): CheckpointFile[] {

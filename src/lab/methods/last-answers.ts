@@ -17,11 +17,11 @@ export async function lastAnswers(
       const { state, events } = await store.read(runId)
       const imported = events.find((event) => event.type === 'imported')
       if (imported === undefined || state.config === undefined) continue
-      const { channels, fit } = imported
+      const { channels, fit, order } = imported
       return {
         ...(state.pixelsFrom === 'user' ? { pixels: pixelsOf(state.config.model) } : {}),
         ...(channels === undefined ? {} : { channels }),
-        classes: [...state.classes],
+        classes: order ?? [...state.classes],
         ...(fit === undefined ? {} : { fit })
       }
     } catch (thrown) {

@@ -16,7 +16,7 @@ import type { RunConfig } from '../../core/settings/run-config'
 import { differingFieldNames } from '../../core/settings/setting-values'
 import type { Command } from '../../lab/contract/command'
 import type { LabClient } from '../../lab/contract/connect'
-import type { MethodOutput } from '../../lab/contract/contract'
+import type { MethodInput, MethodOutput } from '../../lab/contract/contract'
 import type { RunSummary } from '../../lab/contract/run-summary'
 import type { StudySummary } from '../../lab/contract/study'
 import type { TrashedRun } from '../../lab/contract/trash'
@@ -32,9 +32,7 @@ import { readAddress, type Address } from '../state/place/address'
 import { CurrentRun } from '../state/run/current-run.svelte'
 import { Editing } from '../state/data/editing.svelte'
 import { Exporting } from '../state/data/exporting.svelte'
-import { type Files, FittingWeights } from '../state/exchange/fitting-weights.svelte'
-import { mayBeWeights } from '../state/exchange/may-be-weights'
-import type { WeightsFit } from '../../lab/contract/weights-fit'
+import { LoadingNetwork } from '../state/exchange/loading-network.svelte'
 import { ExportingNetwork } from '../state/exchange/exporting-network.svelte'
 import { Importing } from '../state/data/importing.svelte'
 import type { ImagesOf } from '../state/data/images-of'
@@ -98,7 +96,7 @@ export class App {
   readonly editing: Editing
   readonly exporting: Exporting
   readonly exportingNetwork: ExportingNetwork
-  readonly fitting: FittingWeights
+  readonly loadingNetwork: LoadingNetwork
   readonly datasetCard: DatasetCardState
   readonly datasets: DatasetDesk
   readonly engines: Engines
@@ -214,7 +212,11 @@ export class App {
     })
     this.exporting = new Exporting(connection, notices, (id) => downloadExport(location.href, id))
     this.exportingNetwork = new ExportingNetwork(connection, saveFile)
-    this.fitting = new FittingWeights((files, fit) => this.#loadFiles(files, fit))
+    this.loadingNetwork = new LoadingNetwork({
+      examine: (asked) => connection.lab.examineNetwork({ ...asked, files: [...asked.files] }),
+      load: (asked) => this.#loadNetwork(asked),
+      dataset: (id) => this.library.find(id)?.info
+    })
     this.studyDraft = new StudyDraft(connection, notices, this.form, () => this.dataset.info)
     this.forking = new Forking(this.run, this.form, this.shownSettings)
     this.assignments = new Assignments(
@@ -827,20 +829,14 @@ export class App {
   /** A checkpoint file, or the files of a model folder; opens as a run of its own. */
   async loadCheckpoint(files: readonly ChosenFile[]): Promise<void> {
     await this.#work('loading', async () => {
-      const contents = await checkpointContents(files)
-      const asked = { dataset: this.dataset.info.id, files: contents }
-      const examined = mayBeWeights(contents) ? await this.connection.lab.examineNetwork(asked) : undefined
-      if (examined?.kind === 'weights') this.fitting.show(contents, examined)
-      else await this.#loadFiles(contents)
+      await this.loadingNetwork.begin(await checkpointContents(files), this.dataset.info)
     })
   }
 
-  async #loadFiles(files: Files, fit?: WeightsFit): Promise<void> {
-    const { runId } = await this.connection.lab.loadCheckpoint({
-      dataset: this.dataset.info.id,
-      files,
-      ...(fit === undefined ? {} : { fit })
-    })
+  async #loadNetwork(asked: MethodInput<'loadCheckpoint'>): Promise<void> {
+    const { runId } = await this.connection.lab.loadCheckpoint(asked)
+    // It was loaded for this one.
+    if (asked.dataset !== undefined) this.choosing.take(asked.dataset)
     await Promise.all([this.openRun(runId, 'evaluate'), this.runs.refresh()])
   }
 

@@ -1,35 +1,19 @@
 import { sameShape } from '../../../core/exchange/match-tensors'
-import { LabError } from '../../../core/base/lab-error'
-import type { MethodInput } from '../../../lab/contract/contract'
 import type { ExaminedNetwork, WeightsFit } from '../../../lab/contract/weights-fit'
 
 export type WeightsFile = Extract<ExaminedNetwork, { kind: 'weights' }>
 export type OfferedNetwork = WeightsFile['networks'][number]
-export type Files = MethodInput<'loadCheckpoint'>['files']
 
-/** A file of weights alone, and the network that they are put into. */
+/** The weights of a file, and the network that they are put into. */
 export class FittingWeights {
-  #files = $state.raw<Files>([])
   #examined = $state.raw<WeightsFile | undefined>(undefined)
   #network = $state.raw<OfferedNetwork | undefined>(undefined)
   /** For each of its parameters, the place of a tensor in the file. */
   #tensors = $state.raw<readonly (number | undefined)[]>([])
-  #busy = $state.raw(false)
-  #problem = $state.raw<LabError | undefined>(undefined)
-  readonly #load: (files: Files, fit: WeightsFit) => Promise<void>
 
-  /** @param load makes a run of the file; it throws a LabError where it cannot */
-  constructor(load: (files: Files, fit: WeightsFit) => Promise<void>) {
-    this.#load = load
-  }
-
-  /** undefined while the dialog is closed */
+  /** undefined where the file has a network of its own */
   get examined(): WeightsFile | undefined {
     return this.#examined
-  }
-
-  get fileName(): string {
-    return this.#files[0]?.name ?? ''
   }
 
   get network(): OfferedNetwork | undefined {
@@ -53,31 +37,27 @@ export class FittingWeights {
     return (this.#examined?.tensors ?? []).flatMap(({ name }, i) => (times(i) > 1 ? [name] : []))
   }
 
-  get busy(): boolean {
-    return this.#busy
+  /** What was chosen; undefined while a parameter has no tensor. */
+  get fit(): WeightsFit | undefined {
+    const network = this.#network
+    const tensors = this.#tensors.filter((tensor) => tensor !== undefined)
+    return network === undefined || this.missing.length > 0 ? undefined : { network: network.id, tensors }
   }
 
-  get problem(): LabError | undefined {
-    return this.#problem
-  }
-
-  show(files: Files, examined: WeightsFile): void {
-    this.#files = files
+  /** Begins with what was chosen the last time, or else with the likeliest. */
+  show(examined: WeightsFile | undefined): void {
     this.#examined = examined
-    this.#problem = undefined
-    this.choose(examined.networks[0]?.id)
-  }
-
-  close(): void {
-    this.#examined = undefined
-    this.#files = []
+    const last = examined?.remembered?.fit
+    const known = examined?.networks.find(({ id }) => id === last?.network)
+    this.choose((known ?? examined?.networks[0])?.id)
+    const { tensors } = last ?? {}
+    if (known !== undefined && tensors?.length === known.parameters.length) this.#tensors = tensors
   }
 
   /** The network, with the tensors that were found for it. */
   choose(id: string | undefined): void {
     this.#network = this.#examined?.networks.find((network) => network.id === id)
     this.#tensors = (this.#network?.parameters ?? []).map(({ tensor }) => tensor ?? undefined)
-    this.#problem = undefined
   }
 
   /** Places of the tensors that a parameter can be. */
@@ -89,21 +69,5 @@ export class FittingWeights {
 
   assign(parameter: number, tensor: number | undefined): void {
     this.#tensors = this.#tensors.map((before, i) => (i === parameter ? tensor : before))
-    this.#problem = undefined
-  }
-
-  async accept(): Promise<void> {
-    const network = this.#network
-    const tensors = this.#tensors.filter((tensor) => tensor !== undefined)
-    if (network === undefined || this.missing.length > 0 || this.#busy) return
-    this.#busy = true
-    this.#problem = undefined
-    try {
-      await this.#load(this.#files, { network: network.id, tensors })
-      this.close()
-    } catch (thrown) {
-      this.#problem = LabError.from(thrown)
-    }
-    this.#busy = false
   }
 }

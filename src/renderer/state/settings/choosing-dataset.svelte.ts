@@ -61,6 +61,15 @@ export class ChoosingDataset {
     if (status !== undefined && id !== this.#dataset.info.id) this.#show(status)
   }
 
+  /** Chooses a data set that was asked for by name: the network is made to fit without a question, which can be undone. */
+  take(id: string): void {
+    const status = this.#library.find(id)
+    if (status === undefined || id === this.#dataset.info.id) return
+    const config = this.#fitted(status)
+    if (config === undefined) this.#show(status)
+    else this.#take({ status, config })
+  }
+
   /** Chooses another data set in place of one that is gone, with a network like it. */
   leave(status: DatasetStatus): void {
     const config = this.#fitted(status)

@@ -1,0 +1,40 @@
+import { hasColours } from '../../core/data/channel-order'
+import { ownCommand } from '../../core/base/own-command'
+import { foldRun, newRun } from '../../core/run/run-state'
+import type { NetworkAnswers } from '../../lab/contract/network-answers'
+import type { NetworkFile } from '../../lab/exchange/network-file'
+import type { Session } from '../console/session'
+
+/** Says what neither the files of a network nor the command said of it, and how to say it. The pixels are told elsewhere. */
+export async function sayAssumed(
+  { lab, terminal }: Session,
+  read: NetworkFile,
+  {
+    runId,
+    file,
+    answers = {}
+  }: { readonly runId: string; readonly file: string; readonly answers?: NetworkAnswers | undefined }
+): Promise<void> {
+  const { named, pixelsSaid } =
+    read.kind === 'whole'
+      ? {
+          named: read.checkpoint.assumesClasses !== true,
+          pixelsSaid: read.checkpoint.assumesPixels !== true
+        }
+      : { named: read.classes !== undefined, pixelsSaid: read.pixels !== undefined }
+  const trainedHere = read.kind === 'whole' && read.checkpoint.dataset !== undefined
+  if (trainedHere || (named && pixelsSaid)) return
+  const { config, classes } = foldRun(newRun, (await lab.getRun({ runId })).events)
+  const command = `${ownCommand} evaluate ${file}`
+  if (answers.channels === undefined && config !== undefined && hasColours(config.model.inputShape)) {
+    terminal.say(
+      `Colours red, green, blue (assumed: the file does not say). If the network takes blue first: ${command} --channels bgr`
+    )
+  }
+  if (!named && answers.classes === undefined) {
+    const shown = classes.length > 4 ? [...classes.slice(0, 3), '…'] : classes
+    terminal.say(
+      `Classes ${shown.join(', ')} (assumed: those of the data set). If the network’s are in another order: ${command} --class-names names.txt`
+    )
+  }
+}

@@ -1,0 +1,17 @@
+import type { ToldOfNetwork } from '../../../lab/contract/network-answers'
+import type { WeightsFile } from './fitting-weights.svelte'
+
+/** Of a network that its file says nothing of. */
+export const told: ToldOfNetwork = {
+  inputShape: [32, 32, 3],
+  scores: 10,
+  pixels: [-1, 1],
+  pixelsFrom: 'nowhere',
+  classes: null,
+  asksChannels: true,
+  misfit: null
+}
+
+export function weightsFile(file: Pick<WeightsFile, 'tensors' | 'networks'>): WeightsFile {
+  return { kind: 'weights', remembered: null, ...file }
+}
