@@ -1,10 +1,27 @@
+import { copyFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from 'vitest'
+import { writePictures } from '../code/picture-folders'
 import { findBarriers } from './find-barriers'
+import { projectRoot } from './project-root'
 import { runCommand } from './run-command'
 import { downloadDataset, goTo, pressTrain, runBar, seeResult, setFields, waitUntilFinished } from './steps'
 import { temporaryFolder } from './temporary-folder'
 import { describeHosts } from './workbench'
+
+const kerasFile = (name: string): string => path.join(projectRoot, 'test', 'exchange', 'files', name)
+
+/** A data folder with a data set of 8 × 8 pictures and 3 classes. */
+async function withAnimals(): Promise<string> {
+  const data = await temporaryFolder()
+  const pictures = path.join(data, 'pictures')
+  await writePictures(pictures, { ants: 12, bees: 12, cows: 9 })
+  const made = await runCommand(['data', 'import', pictures, '--size', '8', '--name', 'Small animals'], {
+    dataFolder: data
+  })
+  expect(made.code).toBe(0)
+  return data
+}
 
 describeHosts('a network of another program', (open) => {
   test('is loaded: an ONNX file as it is, weights alone after the network was chosen', async () => {
@@ -34,15 +51,114 @@ describeHosts('a network of another program', (open) => {
     const network = dialog.getByLabel('Network', { exact: true })
     await network.selectOption('modern')
     await dialog.getByText(/^No tensor yet for conv1\.weight/).waitFor()
-    expect(await dialog.getByRole('button', { name: 'Load', exact: true }).isDisabled()).toBe(true)
+    const load = dialog.getByRole('button', { name: 'Load', exact: true })
+    expect(await load.isDisabled()).toBe(true)
     await network.selectOption('lesson')
     await dialog.getByLabel('Tensor of conv1.bias').selectOption('none')
     await dialog.getByText('No tensor yet for conv1.bias.').waitFor()
     await dialog.getByLabel('Tensor of conv1.bias').selectOption('conv1.bias')
-    await dialog.getByRole('button', { name: 'Load', exact: true }).click()
+    await dialog.getByText('“Lesson” takes these.').waitFor()
+    await load.click()
     await runBar(page).getByText('#3 ·').waitFor()
     await page.getByRole('main').getByRole('button', { name: 'Evaluate', exact: true }).click()
     await seeResult(page)
+
+    // The same file with the same answers, which are the last ones, is the same run.
+    await picker.setInputFiles(pth)
+    await dialog.getByText('You chose it when this file was last loaded.').waitFor()
+    await load.click()
+    await dialog.waitFor({ state: 'hidden' })
+    await runBar(page).getByText('#3 ·').waitFor()
     expect(complaints).toEqual([])
   })
+
+  test('of Keras, for a data set that is not chosen: what it leaves open is asked and remembered', async () => {
+    const data = await withAnimals()
+    const { page, complaints } = await open(data)
+    await goTo(page, 'Evaluate')
+    const picker = page.getByLabel('Checkpoint files')
+    const dialog = page.getByRole('dialog')
+    const load = dialog.getByRole('button', { name: 'Load', exact: true })
+    await picker.setInputFiles(kerasFile('sequential-keras.keras'))
+    await dialog.getByText(/^The network takes 8 × 8 × 3 images, but .+ has 32 × 32 × 3 images\.$/).waitFor()
+    expect(await load.isDisabled()).toBe(true)
+    await dialog.getByRole('button', { name: 'Load for Small animals' }).click()
+
+    await dialog.getByText('Programs with Keras usually divide pixels by 255.').waitFor()
+    const names = dialog.getByLabel('Names of the 3 classes, one on each line')
+    expect(await names.inputValue()).toBe('ants\nbees\ncows')
+    await names.fill('cows\nants')
+    await dialog.getByText('There are 2 names, but the network has 3 classes.').waitFor()
+    expect(await load.isDisabled()).toBe(true)
+    await names.fill('cows\nants\nbees')
+    await dialog.getByText(/^The classes of Small animals in another order\./).waitFor()
+    await dialog.getByRole('radio', { name: 'Blue first (BGR)' }).check({ force: true })
+    await dialog.getByLabel('Pixels that the network takes').selectOption('0 to 255')
+    expect(await findBarriers(page)).toEqual([])
+    await load.click()
+    await runBar(page).getByText('#1 ·').waitFor()
+    await page.getByRole('main').getByRole('button', { name: 'Evaluate', exact: true }).click()
+    await seeResult(page)
+    expect(await page.getByLabel('Pixels', { exact: true }).inputValue()).toBe('0..255')
+
+    await picker.setInputFiles(kerasFile('sequential-keras.keras'))
+    await dialog.getByText('You chose it when this file was last loaded.').waitFor()
+    expect(await names.inputValue()).toBe('cows\nants\nbees')
+    expect(await dialog.getByRole('radio', { name: 'Blue first (BGR)' }).isChecked()).toBe(true)
+    await load.click()
+    await dialog.waitFor({ state: 'hidden' })
+    await runBar(page).getByText('#1 ·').waitFor()
+
+    await picker.setInputFiles(kerasFile('normalised-keras.h5'))
+    await dialog.getByText(/, as the file says$/).waitFor()
+    expect(await dialog.getByLabel('Pixels that the network takes').count()).toBe(0)
+    await load.click()
+    await runBar(page).getByText('#2 ·').waitFor()
+
+    await page.getByRole('button', { name: 'Train further…' }).click()
+    await dialog.getByText(/^Layers that you freeze in Network keep the weights of the file\./).waitFor()
+    await dialog.getByRole('button', { name: 'Choose the settings' }).click()
+    await page
+      .getByRole('main')
+      .getByText(/run #2/)
+      .first()
+      .waitFor()
+    expect(complaints).toEqual([])
+  })
+})
+
+test('the terminal takes the same answers, and says what it assumed', async () => {
+  const data = await withAnimals()
+  const folder = await temporaryFolder()
+  const names = path.join(folder, 'names.txt')
+  await writeFile(names, 'cows\r\nants\r\nbees\r\n')
+  const keras = path.join(folder, 'net.keras')
+  await copyFile(kerasFile('sequential-keras.keras'), keras)
+  const evaluate = (...args: readonly string[]) => runCommand(['evaluate', ...args], { dataFolder: data })
+
+  const refused = await evaluate(keras)
+  expect(refused.stderr).toMatch(/The network takes 8 × 8 × 3 images, but .+ has 32 × 32 × 3 images\./)
+  expect(refused.stderr).toContain('It fits this data set: Small animals (small-animals).')
+  const animals = ['--data', 'small-animals']
+  const assumed = await evaluate(keras, ...animals)
+  expect(assumed.stderr).toContain('Colours red, green, blue (assumed: the file does not say).')
+  expect(assumed.stderr).toContain(`evaluate ${keras} --data small-animals --channels bgr`)
+  expect(assumed.stderr).toContain('Classes ants, bees, cows (assumed: those of the data set).')
+  expect(assumed.stderr).toContain('Pixels -1..1 (assumed')
+
+  const answers = ['--channels', 'bgr', '--class-names', names, '--pixels', 'imagenet']
+  const said = await evaluate(keras, ...animals, ...answers)
+  expect(said.stderr).toContain('as you chose.')
+  expect(said.stderr).not.toContain('assumed')
+  expect((await evaluate(keras, ...animals, ...answers)).stderr).toContain(
+    'The same files are already run #2'
+  )
+  const h5 = await evaluate(kerasFile('normalised-keras.h5'), ...animals, '--json')
+  expect(JSON.parse(h5.stdout)).toMatchObject({
+    pixels: { from: 'file' },
+    dataset: { name: 'Small animals' }
+  })
+
+  expect((await evaluate(keras, '--channels', 'gbr')).stderr).toContain('“gbr” is not an order of colours.')
+  expect((await evaluate('1', '--channels', 'bgr')).stderr).toContain('“1” is a run')
 })

@@ -7,7 +7,13 @@ import { type DatasetId, datasetLabel } from '../../core/data/dataset-id'
 import { LabError } from '../../core/base/lab-error'
 import { parseInput } from '../../core/base/parse-input'
 import { pixelNames } from '../../core/exchange/pixel-scales'
-import { pixelsOf, pixelText, usualPixels } from '../../core/model/pixel-range'
+import {
+  isSingleRange,
+  type PixelRanges,
+  pixelsOf,
+  pixelText,
+  usualPixels
+} from '../../core/model/pixel-range'
 import { foldRun, newRun } from '../../core/run/run-state'
 import { z } from '../../core/base/schema'
 import { readNetworkApart } from '../../lab/exchange/apart/read-network-apart'
@@ -119,7 +125,7 @@ async function pixelsOfRun({ lab, terminal }: Session, runId: string): Promise<o
   const { summary, events } = await lab.getRun({ runId })
   const { config, pixelsFrom } = foldRun(newRun, events)
   const range = config === undefined ? usualPixels : pixelsOf(config.model)
-  const text = pixelText(range)
+  const text = pixelText(shortened(range))
   switch (pixelsFrom) {
     case 'assumed':
       terminal.say(
@@ -138,6 +144,15 @@ async function pixelsOfRun({ lab, terminal }: Session, runId: string): Promise<o
       assertNever(pixelsFrom)
   }
   return { range, from: pixelsFrom }
+}
+
+/** With as many decimals as people read. */
+function shortened(ranges: PixelRanges): PixelRanges {
+  const short = ([low, high]: readonly [number, number]): readonly [number, number] => [
+    Number(low.toFixed(3)),
+    Number(high.toFixed(3))
+  ]
+  return isSingleRange(ranges) ? short(ranges) : ranges.map(short)
 }
 
 /** Makes sure that the images are here. What belongs to a data set that is not here is refused by the lab. */
@@ -186,7 +201,11 @@ async function evaluate(
       ? `The same files are already run #${summary.number} (${result.runId}).`
       : `Loaded as run #${summary.number} (${result.runId}).`
   )
-  await sayAssumed(session, read, { runId: result.runId, file: network, answers })
+  await sayAssumed(session, read, {
+    runId: result.runId,
+    answers,
+    command: options.dataset === undefined ? network : `${network} --data ${options.dataset}`
+  })
   return result
 }
 

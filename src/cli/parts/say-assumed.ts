@@ -11,9 +11,13 @@ export async function sayAssumed(
   read: NetworkFile,
   {
     runId,
-    file,
+    command: given,
     answers = {}
-  }: { readonly runId: string; readonly file: string; readonly answers?: NetworkAnswers | undefined }
+  }: {
+    readonly runId: string
+    /** What it was evaluated with. */ readonly command: string
+    readonly answers?: NetworkAnswers | undefined
+  }
 ): Promise<void> {
   const { named, pixelsSaid } =
     read.kind === 'whole'
@@ -25,7 +29,7 @@ export async function sayAssumed(
   const trainedHere = read.kind === 'whole' && read.checkpoint.dataset !== undefined
   if (trainedHere || (named && pixelsSaid)) return
   const { config, classes } = foldRun(newRun, (await lab.getRun({ runId })).events)
-  const command = `${ownCommand} evaluate ${file}`
+  const command = `${ownCommand} evaluate ${given}`
   if (answers.channels === undefined && config !== undefined && hasColours(config.model.inputShape)) {
     terminal.say(
       `Colours red, green, blue (assumed: the file does not say). If the network takes blue first: ${command} --channels bgr`

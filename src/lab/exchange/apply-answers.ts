@@ -3,6 +3,7 @@ import type { DatasetInfo } from '../../core/data/dataset-info'
 import { LabError } from '../../core/base/lab-error'
 import { moveScores } from '../../core/exchange/move-scores'
 import { takeRgb } from '../../core/exchange/take-rgb'
+import { requirePixels } from '../../core/model/require-pixels'
 import type { Checkpoint } from '../../core/training/checkpoint'
 import type { NetworkAnswers } from '../contract/network-answers'
 
@@ -13,10 +14,11 @@ import type { NetworkAnswers } from '../contract/network-answers'
  */
 export function applyAnswers(
   checkpoint: Checkpoint,
-  { channels, classes }: NetworkAnswers,
+  { pixels, channels, classes }: NetworkAnswers,
   info: Pick<DatasetInfo, 'classes'>
 ): Checkpoint {
   const { assumesClasses, ...told } = checkpoint
+  if (pixels !== undefined) requirePixels(told.config.model, pixels)
   if (classes !== undefined && assumesClasses !== true && classes.join('\n') !== told.classes.join('\n')) {
     throw new LabError(
       'invalid-input',

@@ -2,6 +2,7 @@ import type { DatasetInfo } from '../../core/data/dataset-info'
 import { requireFit } from '../../core/model/fit-model'
 import { LabError } from '../../core/base/lab-error'
 import { pixelsOf, pixelText } from '../../core/model/pixel-range'
+import { requirePixels } from '../../core/model/require-pixels'
 import type { MethodInput, MethodOutput } from '../contract/contract'
 import type { StoredRun } from '../runs/stored-run'
 import { requireStorageError } from '../storage/storage-error'
@@ -53,7 +54,10 @@ async function evaluate(
     const run = await store.read(runId)
     const config = run.state.config ?? run.config
     requireFit(config.model, info)
-    if (pixels !== undefined) requireImported(run)
+    if (pixels !== undefined) {
+      requireImported(run)
+      requirePixels(config.model, pixels)
+    }
     requireSameClasses(run, info)
     const step = await checkpoints.result(run)
     const job = {

@@ -31,5 +31,5 @@ export function likelyPixels(
   const own = scales.find(({ ranges }) => samePixels(ranges, normalised))
   return own === undefined
     ? { scales, id: 'signed', why: 'The lesson’s network takes this range.' }
-    : { scales, id: own.id, why: 'Programs with PyTorch usually normalise the images as the data set’s own.' }
+    : { scales, id: own.id, why: 'Programs with PyTorch usually take a data set’s own normalisation.' }
 }

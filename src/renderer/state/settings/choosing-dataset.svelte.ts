@@ -66,8 +66,9 @@ export class ChoosingDataset {
     const status = this.#library.find(id)
     if (status === undefined || id === this.#dataset.info.id) return
     const config = this.#fitted(status)
+    const message = `The network of the next run now fits ${status.info.name}, which is chosen.`
     if (config === undefined) this.#show(status)
-    else this.#take({ status, config })
+    else this.#take({ status, config }, message)
   }
 
   /** Chooses another data set in place of one that is gone, with a network like it. */
@@ -95,12 +96,12 @@ export class ChoosingDataset {
     return JSON.stringify(model) === JSON.stringify(this.#form.model) ? undefined : { ...before, model }
   }
 
-  #take({ status, config }: Proposed): void {
+  #take({ status, config }: Proposed, message = `The network now fits ${status.info.name}.`): void {
     const before = { status: this.#dataset.status, config: this.#form.preview }
     this.#form.endFork()
     this.#show(status)
     this.#form.adopt(config)
-    this.#notices.say(`The network now fits ${status.info.name}.`, {
+    this.#notices.say(message, {
       label: 'Undo',
       run: () => {
         if (before.status !== undefined) this.#show(before.status)

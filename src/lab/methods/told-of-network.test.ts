@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { lessonDataset } from '../../core/data/lesson-dataset'
+import { LabError } from '../../core/base/lab-error'
+import { lessonModel } from '../../core/model/lesson-model'
+import { requireFitOf, toldOfNetwork } from './told-of-network'
+
+const model = { ...lessonModel, inputShape: [40, 40, 3] as [number, number, number] }
+const larger = { ...lessonDataset, id: 'larger', name: 'Larger', shape: [40, 40, 3] as const }
+const largest = { ...larger, id: 'largest', name: 'Largest' }
+
+function hintOf(others: Parameters<typeof requireFitOf>[2]): string {
+  try {
+    requireFitOf(model, lessonDataset, others)
+  } catch (thrown) {
+    return LabError.from(thrown).hint
+  }
+  return ''
+}
+
+test('a network for other images is offered the data sets that it fits', () => {
+  const network = { model, pixelsFrom: 'nowhere' as const, classes: undefined, trainedHere: false }
+  expect(toldOfNetwork(network, lessonDataset, [lessonDataset, larger]).misfit).toEqual({
+    message: 'The network takes 40 × 40 × 3 images, but CIFAR-10 has 32 × 32 × 3 images.',
+    datasets: [{ id: 'larger', name: 'Larger' }]
+  })
+  expect(hintOf([larger])).toBe(
+    'It fits this data set: Larger (larger). Choose it in Data, or in a terminal with --data larger.'
+  )
+  expect(hintOf([larger, largest])).toMatch(
+    /^It fits these data sets: Larger \(larger\), Largest \(largest\)\./
+  )
+  expect(hintOf([])).toMatch(/^Use a network for images of 32 × 32 × 3/)
+})
+
+test('one that was trained here belongs to its own data set', () => {
+  const network = { model, pixelsFrom: 'file' as const, classes: undefined, trainedHere: true }
+  expect(toldOfNetwork(network, lessonDataset, [])).toMatchObject({ misfit: null, asksChannels: false })
+})
