@@ -13,6 +13,8 @@ import { testConfig, TestLab } from './test-lab'
 
 type Files = MethodInput<'loadCheckpoint'>['files']
 
+const range = (low: number, high: number): [number, number] => [low, high]
+
 let given: TestLab
 beforeAll(async () => {
   given = await TestLab.make()
@@ -58,14 +60,14 @@ test('answers are kept with the run, known again, and remembered', async () => {
   const { lab } = given.service
   const files = foreign()
   const { classes } = (await lab.getDataset({})).info
-  const answers = { pixels: [0, 1] as [number, number], channels: 'bgr' as const, classes }
+  const answers = { pixels: range(0, 1), channels: 'bgr' as const, classes }
   const first = await lab.loadCheckpoint({ files, answers })
   const run = await state(first.runId)
   expect([run.config?.model.pixels, run.pixelsFrom, run.classes]).toEqual([[0, 1], 'user', classes])
   expect(await lab.loadCheckpoint({ files, answers })).toEqual({ runId: first.runId, known: true })
   expect((await lab.examineNetwork({ files })).remembered).toEqual(answers)
 
-  for (const change of [{ pixels: [0, 255] as [number, number] }, { channels: 'rgb' as const }]) {
+  for (const change of [{ pixels: range(0, 255) }, { channels: 'rgb' as const }]) {
     const changed = { ...answers, ...change }
     const another = await lab.loadCheckpoint({ files, answers: changed })
     expect(another.known).toBe(false)

@@ -28,7 +28,7 @@ const handsOn: readonly LayerType[] = [
 ]
 
 /** By part of a parameter's name, the axis of the outputs in layers that make them. */
-const outputAxes: { readonly [T in LayerType]?: Readonly<Record<string, number>> } = {
+const outputAxes: Readonly<Partial<Record<LayerType, Readonly<Record<string, number>>>>> = {
   dense: { kernel: 1, bias: 0 },
   conv2d: { kernel: 3, bias: 0 }
 }

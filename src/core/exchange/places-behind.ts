@@ -25,7 +25,7 @@ const mixes =
   (axis: number): Rule =>
   (_, places) => ({ output: undefined, axes: [{ part: 'kernel', axis, places }] })
 
-const rules: { readonly [T in LayerType]: Rule } = {
+const rules: Readonly<Record<LayerType, Rule>> = {
   conv2d: mixes(2),
   dense: mixes(0),
   depthwiseConv2d: (shape, places) => {

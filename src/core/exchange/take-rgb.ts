@@ -32,7 +32,7 @@ export function takeRgb({ model, weights }: Network): Network {
     const own = weights.slice(first, first + shape.parameters.length)
     first += shape.parameters.length
     const { output, axes } = placesBehind(shape, inputs)
-    changed.push(...own.map((weight) => withPlaces(weight, shape, axes)))
+    for (const weight of own) changed.push(withPlaces(weight, shape, axes))
     behind.push(output)
   }
   const last = required(shapes.at(-1), 'a last layer')

@@ -157,7 +157,7 @@ function contentOf(files: Files, { fit, answers }: Said, info: DatasetInfo): str
   const each = files.map(({ name, content }) => sha256(`${lastPart(name)}\n${content}`))
   const fitted = fit === undefined ? [] : [JSON.stringify([fit.network, fit.tensors])]
   const turned = answers?.channels === 'bgr' ? ['bgr'] : []
-  const moved = movesScores(answers?.classes, info) ? [JSON.stringify(answers?.classes)] : []
+  const moved = movesScores(answers?.classes, info) ? [JSON.stringify(answers.classes)] : []
   return sha256([...each.sort(), ...fitted, ...turned, ...moved].join('\n'))
 }
 

@@ -4,8 +4,9 @@ import { LabError } from '../../core/base/lab-error'
 import { lessonModel } from '../../core/model/lesson-model'
 import { requireFitOf, toldOfNetwork } from './told-of-network'
 
-const model = { ...lessonModel, inputShape: [40, 40, 3] as [number, number, number] }
-const larger = { ...lessonDataset, id: 'larger', name: 'Larger', shape: [40, 40, 3] as const }
+const shape: [number, number, number] = [40, 40, 3]
+const model = { ...lessonModel, inputShape: shape }
+const larger = { ...lessonDataset, id: 'larger', name: 'Larger', shape }
 const largest = { ...larger, id: 'largest', name: 'Largest' }
 
 function hintOf(others: Parameters<typeof requireFitOf>[2]): string {

@@ -6,6 +6,7 @@ import type { ExaminedNetwork } from '../../../lab/contract/weights-fit'
 import { LoadingNetwork } from './loading-network.svelte'
 import { told, weightsFile } from './told-for-tests'
 
+const range = (low: number, high: number): [number, number] => [low, high]
 const files = [{ name: 'net.onnx', content: '' }]
 const other = { ...lessonDataset, id: 'other', name: 'Other', classes: ['a', 'b'] }
 const whole = (change: Partial<typeof told> = {}): ExaminedNetwork => ({
@@ -80,7 +81,7 @@ test('what it says is not asked', async () => {
 
 test('begins with the last answers for the same file', async () => {
   const names = [...lessonDataset.classes].reverse()
-  const remembered = { pixels: [0, 7] as [number, number], channels: 'bgr' as const, classes: names }
+  const remembered = { pixels: range(0, 7), channels: 'bgr' as const, classes: names }
   const { loading, loaded } = dialog({ kind: 'whole', told, remembered })
   await loading.begin(files, lessonDataset)
   const { answering } = loading
@@ -119,7 +120,7 @@ test('a network for other images is offered the data sets that it fits', async (
 })
 
 test('weights alone take the pixels of the network that they are put into', async () => {
-  const network = { ...told, pixels: [0, 255] as [number, number], pixelsFrom: 'network' as const }
+  const network = { ...told, pixels: range(0, 255), pixelsFrom: 'network' as const }
   const { loading, loaded } = dialog(
     weightsFile({
       tensors: [{ name: 'a', shape: [2] }],
