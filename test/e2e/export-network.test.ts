@@ -35,6 +35,7 @@ describeHosts('a network for another program', (open) => {
       ['PyTorch, to train on', 'pytorch-training'],
       ['PyTorch project', 'pytorch-project'],
       ['safetensors', 'safetensors'],
+      ['TensorFlow.js', 'tfjs'],
       ['Web page', 'page']
     ] as const) {
       if (!(await dialog.isVisible())) await show()

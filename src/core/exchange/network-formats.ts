@@ -134,6 +134,22 @@ export const networkFormats = {
       'scores = model.predict(images)'
     ]
   },
+  tfjs: {
+    label: 'TensorFlow.js',
+    ending: '-tfjs.zip',
+    mimeType: 'application/zip',
+    about:
+      'The network itself with its weights, as a layers model: model.json and weights.bin, for web pages and Node.',
+    takesAverage: true,
+    takesPreprocessing: false,
+    isProgram: false,
+    channels: 'last',
+    code: (file) => [
+      `// Unpack ${file}.`,
+      `const model = await tf.loadLayersModel('${file.replace(/\.zip$/, '')}/model.json')`,
+      'const scores = model.predict(images)'
+    ]
+  },
   page: {
     label: 'Web page',
     ending: '.html',
@@ -157,7 +173,8 @@ export const programFormatIds = [
   'safetensors',
   'onnx',
   'keras',
-  'h5'
+  'h5',
+  'tfjs'
 ] as const satisfies readonly NetworkFormatId[]
 export type ProgramFormatId = (typeof programFormatIds)[number]
 export const networkFormatIds = [...programFormatIds, 'page'] as const satisfies readonly NetworkFormatId[]

@@ -6,7 +6,7 @@ import type { z } from '../../core/base/schema'
 export const hints = {
   damaged: 'The file was changed or damaged after it was saved. Use another copy of it.',
   choose:
-    'Choose a .tenfold.json file saved by Tenfold, model.json and weights.bin of a TensorFlow.js layers model together, or a .onnx, .keras, .h5, .pth or .safetensors file.',
+    'Choose a .tenfold.json file saved by Tenfold, model.json and weights.bin of a TensorFlow.js layers model together, or a .onnx, .keras, .h5, .pth or .safetensors file, also in a .zip archive.',
   network:
     'Tenfold reads networks that lead from one image to one output and contain only layer types that Tenfold has.'
 } as const

@@ -4,6 +4,7 @@ import { networkFormats, type ProgramFormatId } from '../../core/exchange/networ
 import type { KerasDialect } from '../../core/layers/keras-layer'
 import { pixelsOf, pixelText } from '../../core/model/pixel-range'
 import type { Checkpoint } from '../../core/training/checkpoint'
+import { encodeTfjs } from './encode-tfjs'
 import { encodeH5 } from './keras/encode-h5'
 import { encodeKeras } from './keras/encode-keras'
 import { type KerasNetwork, kerasNetwork } from './keras/keras-network'
@@ -85,7 +86,9 @@ const encoders: Readonly<Record<ProgramFormatId, Encoder>> = {
     })
   },
   keras: (checkpoint, options) => encodeKeras(networkFor(checkpoint, options, 'keras3')),
-  h5: (checkpoint, options) => encodeH5(networkFor(checkpoint, options, 'keras2'))
+  h5: (checkpoint, options) => encodeH5(networkFor(checkpoint, options, 'keras2')),
+  tfjs: (checkpoint, options, stem) =>
+    encodeTfjs(checkpoint, chosenWeights(checkpoint, options.averaged), stem)
 }
 
 function networkFor(checkpoint: Checkpoint, options: ExportOptions, dialect: KerasDialect): KerasNetwork {

@@ -13,6 +13,7 @@ import { decodeH5 } from './keras/decode-h5'
 import { decodeKeras, type ReadKeras } from './keras/decode-keras'
 import { decodeOnnx } from './onnx/decode-onnx'
 import { decodeSafetensors } from './safetensors/decode-safetensors'
+import { filesInZip } from './zip/files-in-zip'
 import type { NamedTensors } from './tensors/named-tensor'
 import { decodePth } from './torch/decode-pth'
 import { tensorsIn } from './torch/tensors-in'
@@ -55,7 +56,7 @@ export async function prepareReading(files: readonly { readonly name: string }[]
   if (files.some(({ name }) => hdf5Endings.has(endingOf(name)))) await loadHdf5()
 }
 
-const hdf5Endings: ReadonlySet<string> = new Set(['keras', 'h5', 'hdf5'])
+const hdf5Endings: ReadonlySet<string> = new Set(['keras', 'h5', 'hdf5', 'zip'])
 
 interface Chosen {
   readonly bytes: Uint8Array
@@ -90,10 +91,13 @@ const readers: ReadonlyMap<string, Reader> = new Map(
   Object.entries({
     pth: torch,
     pt: torch,
+    ckpt: torch,
     onnx: ({ bytes, name, classes }) => whole(decodeOnnx(bytes, name), classes),
     keras: async ({ bytes, name, classes }) => whole(await decodeKeras(bytes, name), classes),
     h5: hdf5,
     hdf5,
+    zip: async ({ bytes, name, classes }) =>
+      readNetworkFile(await filesInZip(bytes, name, readsAlone), classes),
     pb: ({ name }) => {
       throw savedModel(name)
     },
@@ -103,6 +107,12 @@ const readers: ReadonlyMap<string, Reader> = new Map(
     }
   } satisfies Record<string, Reader>)
 )
+
+/** Whether a file in an archive holds a network or its weights by itself. */
+function readsAlone(name: string): boolean {
+  const ending = endingOf(name)
+  return ending !== 'zip' && readers.has(ending)
+}
 
 function endingOf(name: string): string {
   return name.slice(name.lastIndexOf('.') + 1).toLowerCase()

@@ -1,29 +1,22 @@
-import { zipSync } from 'fflate'
 import { required } from '../../../core/base/required'
 import { z } from '../../../core/base/schema'
 import { imageInput } from '../../../core/layers/layer-base'
 import { isSequence, type WrittenLayer } from '../../checkpoint/written-layers'
 import { type Hdf5Content, writeHdf5 } from '../hdf5/write-hdf5'
+import { zipFiles } from '../zip/zip-files'
 import { groupNames } from './group-names'
 import type { KerasNetwork } from './keras-network'
 import { kerasOrder } from './keras-order'
 import { notesKey } from './keras-notes'
 
-/** The earliest day that a zip file can name: the same network gives the same file. */
-const day = new Date(1980, 0, 1)
-
 /** A network as the file that Keras 3 writes: a zip archive with its layers as JSON and its weights as HDF5. */
 export async function encodeKeras(network: KerasNetwork): Promise<Uint8Array> {
-  const json = (value: object): Uint8Array => new TextEncoder().encode(JSON.stringify(value))
   const weights = await writeHdf5({ groups: { layers: { groups: weightGroups(network) } } })
-  return zipSync(
-    {
-      'metadata.json': json({ keras_version: '3.0.0', [notesKey]: network.notes }),
-      'config.json': json(config(network)),
-      'model.weights.h5': weights
-    },
-    { level: 0, mtime: day }
-  )
+  return zipFiles([
+    ['metadata.json', JSON.stringify({ keras_version: '3.0.0', [notesKey]: network.notes })],
+    ['config.json', JSON.stringify(config(network))],
+    ['model.weights.h5', weights]
+  ])
 }
 
 /** A group for each layer, called by its class: Keras does not look at its name. */

@@ -1,4 +1,3 @@
-import { type Zippable, zipSync } from 'fflate'
 import { mirroredRows } from '../../../core/augmentation/mirrored-rows'
 import { LabError } from '../../../core/base/lab-error'
 import { carryOnScript } from '../../../core/code/carry-on/carry-on-script'
@@ -8,11 +7,9 @@ import type { DatasetInfo } from '../../../core/data/dataset-info'
 import type { Checkpoint } from '../../../core/training/checkpoint'
 import { comingOrders } from '../../../core/training/coming-orders'
 import { encodeNpy } from '../numpy/encode-npy'
+import { zipFiles } from '../zip/zip-files'
 import { encodePth } from './encode-pth'
 import { trainingStateDict } from './state-dict'
-
-/** The earliest day that a zip file can name: the same checkpoint gives the same file. */
-const day = new Date(1980, 0, 1)
 
 /**
  * All that it takes to carry a training on in PyTorch, as a zip archive with one folder: the program, weights and optimizer,
@@ -40,12 +37,7 @@ export function encodeProject(checkpoint: Checkpoint, stem: string): Uint8Array 
       : []),
     ...orders.epochs.map((rows, i) => [`order/epoch-${orders.first + i + 1}.npy`, encodeNpy(rows)] as const)
   ]
-  const entries: Zippable = {}
-  for (const [name, content] of files) {
-    const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content
-    entries[`${stem}-pytorch/${name}`] = [bytes, { level: 0, mtime: day }]
-  }
-  return zipSync(entries)
+  return zipFiles(files.map(([name, content]) => [`${stem}-pytorch/${name}`, content]))
 }
 
 function describedDataset({ dataset }: Checkpoint): DatasetInfo {

@@ -57,6 +57,6 @@ function refused(message: string): LabError {
   return new LabError(
     'checkpoint-invalid',
     message,
-    'Choose a .tenfold.json, .onnx, .keras, .h5, .pth or .safetensors file, or the folder with model.json and the files of its weights.'
+    'Choose a .tenfold.json, .onnx, .keras, .h5, .pth, .safetensors or .zip file, or the folder with model.json and the files of its weights.'
   )
 }
