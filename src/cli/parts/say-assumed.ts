@@ -1,7 +1,7 @@
 import { hasColours } from '../../core/data/channel-order'
 import { ownCommand } from '../../core/base/own-command'
 import { foldRun, newRun } from '../../core/run/run-state'
-import type { NetworkAnswers } from '../../lab/contract/network-answers'
+import type { NetworkAnswers } from '../../core/exchange/network-answers'
 import type { NetworkFile } from '../../lab/exchange/network-file'
 import type { Session } from '../console/session'
 

@@ -1,6 +1,7 @@
 import { z } from '../../core/base/schema'
 import { mostLayers } from '../../core/model/model-spec'
-import { networkAnswers, toldOfNetwork } from './network-answers'
+import { networkAnswers } from '../../core/exchange/network-answers'
+import { toldOfNetwork } from './told-of-network'
 
 /** A layer has at most four parameters. */
 const mostParameters = 4 * mostLayers

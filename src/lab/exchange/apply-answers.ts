@@ -5,7 +5,7 @@ import { moveScores } from '../../core/exchange/move-scores'
 import { takeRgb } from '../../core/exchange/take-rgb'
 import { requirePixels } from '../../core/model/require-pixels'
 import type { Checkpoint } from '../../core/training/checkpoint'
-import type { NetworkAnswers } from '../contract/network-answers'
+import type { NetworkAnswers } from '../../core/exchange/network-answers'
 
 /**
  * What was read from files, with what somebody said of it besides; what nobody said of its classes, the data set says. Its

@@ -1,7 +1,7 @@
 import { LabError } from '../../core/base/lab-error'
 import { pixelsOf, type PixelRanges, samePixels } from '../../core/model/pixel-range'
 import type { Checkpoint } from '../../core/training/checkpoint'
-import type { NetworkAnswers } from '../contract/network-answers'
+import type { NetworkAnswers } from '../../core/exchange/network-answers'
 import type { LabParts } from './lab-parts'
 
 /**

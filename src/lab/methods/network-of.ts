@@ -1,7 +1,7 @@
 import type { DatasetInfo } from '../../core/data/dataset-info'
 import { LabError } from '../../core/base/lab-error'
 import type { Checkpoint } from '../../core/training/checkpoint'
-import type { NetworkAnswers } from '../contract/network-answers'
+import type { NetworkAnswers } from '../../core/exchange/network-answers'
 import type { WeightsFit } from '../contract/weights-fit'
 import { applyAnswers } from '../exchange/apply-answers'
 import { fitWeights } from '../exchange/fit-weights'

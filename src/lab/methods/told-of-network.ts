@@ -5,7 +5,7 @@ import { fitsDataset, requireFit } from '../../core/model/fit-model'
 import { classCount } from '../../core/model/infer-shapes'
 import type { ModelSpec } from '../../core/model/model-spec'
 import { pixelsOf } from '../../core/model/pixel-range'
-import type { ToldOfNetwork } from '../contract/network-answers'
+import type { ToldOfNetwork } from '../contract/told-of-network'
 
 /** What there is to know of a network before it is loaded. */
 interface Network {

@@ -1,7 +1,7 @@
 import type { DatasetInfo } from '../../../core/data/dataset-info'
 import { LabError } from '../../../core/base/lab-error'
 import type { MethodInput } from '../../../lab/contract/contract'
-import type { ToldOfNetwork } from '../../../lab/contract/network-answers'
+import type { ToldOfNetwork } from '../../../lab/contract/told-of-network'
 import type { ExaminedNetwork } from '../../../lab/contract/weights-fit'
 import { Answering } from './answering.svelte'
 import { FittingWeights } from './fitting-weights.svelte'

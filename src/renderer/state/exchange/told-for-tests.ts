@@ -1,4 +1,4 @@
-import type { ToldOfNetwork } from '../../../lab/contract/network-answers'
+import type { ToldOfNetwork } from '../../../lab/contract/told-of-network'
 import type { WeightsFile } from './fitting-weights.svelte'
 
 /** Of a network that its file says nothing of. */
