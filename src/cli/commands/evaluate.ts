@@ -45,7 +45,7 @@ export function evaluateCommand(context: CommandContext): Command {
     .description('Test a trained network on the test images.')
     .argument(
       '<network>',
-      `a run (${runArgument}), a .tenfold.json file, a model folder or the model.json in it, a .pth, .safetensors, .onnx, .keras or .h5 file`
+      `a run (${runArgument}), a .tenfold.json file, a model folder or the model.json in it, a .pth, .safetensors, .onnx, .keras or .h5 file, or a .zip archive with one of these`
     )
     .addOption(dataOption('the run’s own, or CIFAR-10 where the network is from a file that names none'))
     .option(

@@ -37,7 +37,7 @@ export function carryOnReadMe(training: CarriedTraining): string {
 function images({ dataset, needsFolder }: CarriedTraining): string {
   return needsFolder
     ? `The images are read from Tenfold’s own files, because their order and their pixels are those of the training: <folder> is datasets/${dataset.id} in Tenfold’s data folder. Copy it to where you train. If the data set has been changed in Tenfold since, it is another one.`
-    : 'torchvision downloads the data set into the folder “data”, if it is not there. “--data” names another folder.'
+    : 'torchvision downloads the data set into the folder “data”, if it is not there, which takes a connection. “--data” names another folder, with the files as torchvision keeps them.'
 }
 
 function whatIsLeft({ config, orders }: CarriedTraining): readonly string[] {
@@ -63,7 +63,7 @@ function same({ config }: CarriedTraining): string {
     ...(config.ema > 0 ? ['the moving average of the weights'] : []),
     ...(config.patience > 0 ? ['the best epoch so far'] : [])
   ]
-  return `The same as in Tenfold: ${['the network', 'its weights', 'what the optimizer keeps', ...rest].join(', ')}, and the images of every batch. The losses are those that Tenfold would have, up to rounding.`
+  return `The same as in Tenfold: ${['the network', 'its weights', 'what the optimizer keeps', ...rest].join(', ')}, and the images of every batch. The losses are those that Tenfold would have. Both round differently, so after some hundred steps they begin to differ, and the results are alike, but not the same.`
 }
 
 function different({ config }: CarriedTraining): readonly string[] {
