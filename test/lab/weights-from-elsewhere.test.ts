@@ -66,6 +66,26 @@ describe('weights alone', () => {
     expect(await lab.loadCheckpoint({ files })).toEqual({ runId: plain.runId, known: true })
   })
 
+  test('go into the network of a run that is named, also where a preset has the same', async () => {
+    const { lab } = given.service
+    const files = await exported('pytorch')
+    const inRun = await lab.loadCheckpoint({ files, fit: { network: runId } })
+    const inPreset = await lab.loadCheckpoint({ files, fit: { network: 'lesson' } })
+    expect(await weightsOf(inRun.runId)).toEqual(await weightsOf(inPreset.runId))
+  })
+
+  test('still fit one network when it was loaded with other pixels', async () => {
+    const { lab } = given.service
+    const files = await exported('pytorch')
+    const before = await lab.loadCheckpoint({ files })
+    const other = await lab.loadCheckpoint({ files, answers: { pixels: [0, 1], channels: 'bgr' } })
+    expect(other.runId).not.toBe(before.runId)
+    expect(await lab.loadCheckpoint({ files })).toEqual({ runId: before.runId, known: true })
+    const examined = await lab.examineNetwork({ files })
+    if (examined.kind !== 'weights') throw new Error('a .pth file holds weights alone')
+    expect(examined.networks.filter(({ complete }) => complete).map(({ id }) => id)).toEqual(['lesson'])
+  })
+
   test('are refused where a tensor has another shape, or the network is not there', async () => {
     const { lab } = given.service
     const files = await exported('safetensors')

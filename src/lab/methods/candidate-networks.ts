@@ -6,6 +6,7 @@ import type { DatasetInfo } from '../../core/data/dataset-info'
 import { fitModel } from '../../core/model/fit-model'
 import { modelKey } from '../../core/model/model-key'
 import type { ModelSpec } from '../../core/model/model-spec'
+import { usualPixels, withPixels } from '../../core/model/pixel-range'
 import { modelPresets } from '../../core/model/presets/model-presets'
 import type { LabParts } from './lab-parts'
 
@@ -21,7 +22,7 @@ export interface CandidateNetwork {
 /** Of the newest runs: older ones can be opened and trained again. */
 const mostRuns = 100
 
-/** The presets, fitted to a data set, then the networks of runs, the newest first; each network once. */
+/** The presets, fitted to a data set, then the networks of runs, the newest first. */
 export async function candidateNetworks(
   { store }: Pick<LabParts, 'store'>,
   info: DatasetInfo
@@ -42,9 +43,14 @@ export async function candidateNetworks(
       if (!(thrown instanceof LabError)) throw thrown
     }
   }
+  return [...presets, ...trained]
+}
+
+/** Each network once, the first of those that are the same: which pixels it takes is another question. */
+function distinct(networks: readonly CandidateNetwork[]): readonly CandidateNetwork[] {
   const seen = new Set<string>()
-  return [...presets, ...trained].filter(({ model }) => {
-    const key = modelKey(model)
+  return networks.filter(({ model }) => {
+    const key = modelKey(withPixels(model, usualPixels))
     if (seen.has(key)) return false
     seen.add(key)
     return true
@@ -60,12 +66,12 @@ interface Fitted {
   readonly share: number
 }
 
-/** The networks that weights may belong to: those that they fit completely first. */
+/** The networks that weights may belong to, each once: those that they fit completely first. */
 export function fittedNetworks(
   networks: readonly CandidateNetwork[],
   tensors: readonly TensorHead[]
 ): readonly Fitted[] {
-  return networks
+  return distinct(networks)
     .flatMap((network) => {
       const parameters = parametersOf(network)
       if (parameters === undefined) return []
@@ -105,7 +111,7 @@ export function onlyFitting(
     const nearest = fitted[0]
     throw new LabError(
       'checkpoint-invalid',
-      `${name} holds weights and no network, and they fit none of the ${networks.length} networks here${nearest === undefined ? '' : `; ${nearest.network.name} comes nearest`}.`,
+      `${name} holds weights and no network, and they fit none of the ${fitted.length} networks here${nearest === undefined ? '' : `; ${nearest.network.name} comes nearest`}.`,
       'Build their network in Network and train a step with it, or save the network as ONNX.'
     )
   }

@@ -53,7 +53,10 @@ async function fitted(
     throw new LabError(
       'not-found',
       `There is no network “${fit?.network ?? ''}” here.`,
-      `Name one of these: ${networks.map(({ id }) => id).join(', ')}.`
+      `Name a preset or a run, such as ${networks
+        .slice(0, 12)
+        .map(({ id }) => id)
+        .join(', ')}.`
     )
   }
   return fitWeights(read, network.model, fit?.tensors)
