@@ -11,14 +11,14 @@ const looksEvery = 25
  * Reads one network, and ends the process. A thread of its own reads; this one watches what that costs, which it could not if
  * the reading never came back.
  */
-export async function readNetwork({ files, classes, seconds, memory }: ReaderRequest): Promise<void> {
+export async function readNetwork({ files, seconds, memory }: ReaderRequest): Promise<void> {
   const bytes = await readInput(
     process.stdin,
     files.reduce((sum, { length }) => sum + length, 0)
   )
   const size = bytes.length
   const worker = new Worker(required(process.argv[1], 'the file of this process'), {
-    workerData: { files, classes, bytes },
+    workerData: { files, bytes },
     transferList: [bytes.buffer],
     // What the text of a checkpoint takes counts among it; the numbers lie outside.
     resourceLimits: { maxOldGenerationSizeMb: Math.ceil((256e6 + 4 * size) / 2 ** 20) }

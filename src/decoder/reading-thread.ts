@@ -13,7 +13,6 @@ const someBytes = z.instanceof(Uint8Array)
 
 const task = z.object({
   files: z.array(z.object({ name: z.string(), length: z.int() })),
-  classes: z.array(z.string()).optional(),
   bytes: someBytes
 })
 
@@ -39,12 +38,12 @@ export async function readInThread(): Promise<void> {
 
 async function outcome(say: (message: ReadingMessage) => void): Promise<ReadingOutcome> {
   try {
-    const { files, classes, bytes } = task.parse(workerData)
+    const { files, bytes } = task.parse(workerData)
     await prepareReading(files)
     say({ type: 'began' })
     let at = 0
     const each = files.map(({ name, length }) => ({ name, bytes: bytes.subarray(at, (at += length)) }))
-    return { type: 'read', ...packNetwork(await readNetworkFile(each, classes)) }
+    return { type: 'read', ...packNetwork(await readNetworkFile(each)) }
   } catch (thrown) {
     return { type: 'refused', error: LabError.from(thrown).toData() }
   }

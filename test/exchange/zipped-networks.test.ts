@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { lessonDataset } from '../../src/core/data/lesson-dataset'
 import { initialWeights } from '../../src/core/model/initial-weights'
 import { untrainedState } from '../../src/core/model/weights'
 import { lessonConfig } from '../../src/core/settings/run-config'
@@ -16,7 +15,7 @@ const piece = (name: string, from = name): ZipPiece => ({
   content: readFileSync(new URL(from, folder))
 })
 const read = (pieces: readonly ZipPiece[]): ReturnType<typeof readNetworkFile> =>
-  readNetworkFile([{ name: 'net.zip', bytes: zipBytes(pieces) }], lessonDataset.classes)
+  readNetworkFile([{ name: 'net.zip', bytes: zipBytes(pieces) }])
 
 describe('the one network in a zip archive is read', () => {
   test('as Tenfold exports it for TensorFlow.js', async () => {

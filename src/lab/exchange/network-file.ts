@@ -34,21 +34,17 @@ export interface WeightsFile {
 
 /**
  * Reads what was chosen, by the ending of the only file, or else as Tenfold's own or TensorFlow.js's files.
- * @param classes what to call the classes of a network whose files do not say, if it has as many
  * @throws LabError 'checkpoint-invalid'
  */
-export type NetworkReader = (
-  files: readonly CheckpointFile[],
-  classes?: readonly string[]
-) => Promise<NetworkFile>
+export type NetworkReader = (files: readonly CheckpointFile[]) => Promise<NetworkFile>
 
 /** Reads it in this process, which a hostile file can keep busy: the application does it in another (`readNetworkApart`). */
-export const readNetworkFile: NetworkReader = async (files, classes) => {
+export const readNetworkFile: NetworkReader = async (files) => {
   const [only, ...others] = files
   const read = others.length === 0 && only !== undefined ? readers.get(endingOf(only.name)) : undefined
   if (only === undefined || read === undefined)
-    return { kind: 'whole', checkpoint: decodeCheckpointFiles(files, classes) }
-  return read({ bytes: only.bytes, name: lastPart(only.name), classes })
+    return { kind: 'whole', checkpoint: decodeCheckpointFiles(files) }
+  return read({ bytes: only.bytes, name: lastPart(only.name) })
 }
 
 /** Loads the library that reading these files takes, if any, which takes longer than reading a small one. */
@@ -61,7 +57,6 @@ const hdf5Endings: ReadonlySet<string> = new Set(['keras', 'h5', 'hdf5', 'zip'])
 interface Chosen {
   readonly bytes: Uint8Array
   readonly name: string
-  readonly classes: readonly string[] | undefined
 }
 
 type Reader = (file: Chosen) => NetworkFile | Promise<NetworkFile>
@@ -74,15 +69,12 @@ const torch: Reader = ({ bytes, name }) => ({
   pixels: undefined
 })
 
-const hdf5: Reader = async ({ bytes, name, classes }) => whole(await decodeH5(bytes, name), classes)
+const hdf5: Reader = async ({ bytes, name }) => whole(await decodeH5(bytes, name))
 
-function whole(
-  { model, weights, tellsPixels, classes: own }: ReadKeras,
-  classes: readonly string[] | undefined
-): NetworkFile {
+function whole({ model, weights, tellsPixels, classes }: ReadKeras): NetworkFile {
   return {
     kind: 'whole',
-    checkpoint: untrained(model, weights, { pixels: tellsPixels, labels: own ?? classes })
+    checkpoint: untrained(model, weights, { pixels: tellsPixels, labels: classes })
   }
 }
 
@@ -92,12 +84,11 @@ const readers: ReadonlyMap<string, Reader> = new Map(
     pth: torch,
     pt: torch,
     ckpt: torch,
-    onnx: ({ bytes, name, classes }) => whole(decodeOnnx(bytes, name), classes),
-    keras: async ({ bytes, name, classes }) => whole(await decodeKeras(bytes, name), classes),
+    onnx: ({ bytes, name }) => whole(decodeOnnx(bytes, name)),
+    keras: async ({ bytes, name }) => whole(await decodeKeras(bytes, name)),
     h5: hdf5,
     hdf5,
-    zip: async ({ bytes, name, classes }) =>
-      readNetworkFile(await filesInZip(bytes, name, readsAlone), classes),
+    zip: async ({ bytes, name }) => readNetworkFile(await filesInZip(bytes, name, readsAlone)),
     pb: ({ name }) => {
       throw savedModel(name)
     },

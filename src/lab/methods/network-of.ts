@@ -45,19 +45,18 @@ async function fitted(
   fit: WeightsFit | undefined
 ): Promise<Checkpoint> {
   const networks = await candidateNetworks(parts, info)
-  const network =
-    fit === undefined
-      ? onlyFitting(read.name, networks, read.tensors)
-      : networks.find(({ id }) => id === fit.network)
+  if (fit === undefined)
+    return fitWeights(read, onlyFitting(read.name, networks, read.tensors).model, undefined)
+  const network = networks.find(({ id }) => id === fit.network)
   if (network === undefined) {
     throw new LabError(
       'not-found',
-      `There is no network “${fit?.network ?? ''}” here.`,
+      `There is no network “${fit.network}” here.`,
       `Name a preset or a run, such as ${networks
         .slice(0, 12)
         .map(({ id }) => id)
         .join(', ')}.`
     )
   }
-  return fitWeights(read, network.model, fit?.tensors)
+  return fitWeights(read, network.model, fit.tensors)
 }

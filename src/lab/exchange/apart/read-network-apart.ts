@@ -26,12 +26,11 @@ const usualLimits: ReadingLimits = {
  * @param decoderFile the built decoder/main.ts
  */
 export function readNetworkApart(decoderFile: string, limits: ReadingLimits = usualLimits): NetworkReader {
-  return async (files, classes) => {
+  return async (files) => {
     const bytes = files.reduce((sum, file) => sum + file.bytes.length, 0)
     const request: ReaderRequest = {
       type: 'readNetwork',
       files: files.map((file) => ({ name: file.name, length: file.bytes.length })),
-      ...(classes === undefined ? {} : { classes: [...classes] }),
       seconds: limits.seconds(bytes),
       memory: Math.round(limits.memory(bytes))
     }

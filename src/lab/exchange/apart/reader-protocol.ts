@@ -8,7 +8,6 @@ import { floatTypes, wholeTypes } from '../tensors/tensor-type'
 export const readerRequest = z.object({
   type: z.literal('readNetwork'),
   files: z.array(z.object({ name: z.string(), length: z.int().min(0) })),
-  classes: z.array(z.string()).optional(),
   /** What reading may cost: time of the processor, and memory of the whole process. */
   seconds: z.number().positive(),
   memory: z.int().positive()

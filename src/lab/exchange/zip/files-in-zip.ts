@@ -1,5 +1,6 @@
 import { checkpointFiles, lastPart } from '../../../core/checkpoint/checkpoint-files'
 import { LabError } from '../../../core/base/lab-error'
+import { required } from '../../../core/base/required'
 import { parseBoundedJson } from '../../checkpoint/bounded-json'
 import type { CheckpointFile } from '../../checkpoint/decode-checkpoint-files'
 import { listed, shown } from '../../checkpoint/invalid-checkpoint'
@@ -27,7 +28,8 @@ export async function filesInZip(
     if (places.has(part)) throw severalIn(name, `has several files called ${shown(part)}`)
     places.set(part, place)
   }
-  const read = (part: string): Uint8Array => archive.read(places.get(part) ?? part)
+  const read = (part: string): Uint8Array =>
+    archive.read(required(places.get(part), 'the place of each file'))
   const folder = await checkpointFiles([...places.keys()], (part) =>
     Promise.resolve(jsonIn(read(part), part))
   )
