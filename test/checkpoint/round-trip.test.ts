@@ -44,7 +44,7 @@ describe('bit for bit', () => {
   test('out of the process that reads files', () => {
     fc.assert(
       fc.property(arbitraryCheckpoint, (checkpoint) => {
-        const { head, bytes } = packNetwork({ kind: 'whole', checkpoint })
+        const { head, bytes } = packNetwork({ kind: 'whole', file: 'a', labels: undefined, checkpoint })
         const carried = packedHead.parse(JSON.parse(JSON.stringify(head)))
         const loaded = unpackNetwork({ head: carried, bytes }, 'a.tenfold.json')
         expect(loaded.kind === 'whole' && bitsOf(loaded.checkpoint)).toEqual(bitsOf(checkpoint))

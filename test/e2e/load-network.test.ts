@@ -144,7 +144,9 @@ test('the terminal takes the same answers, and says what it assumed', async () =
   expect(assumed.stderr).toContain('Colours red, green, blue (assumed: the file does not say).')
   expect(assumed.stderr).toContain(`evaluate ${keras} --data small-animals --channels bgr`)
   expect(assumed.stderr).toContain('Classes ants, bees, cows (assumed: those of the data set).')
-  expect(assumed.stderr).toContain('Pixels -1..1 (assumed')
+  expect(assumed.stderr).toContain(
+    'Pixels 0..1 (assumed: the file does not name its pixels. Programs with Keras usually divide'
+  )
 
   const answers = ['--channels', 'bgr', '--class-names', names, '--pixels', 'imagenet']
   const said = await evaluate(keras, ...animals, ...answers)

@@ -26,8 +26,16 @@ describe('the one network in a zip archive is read', () => {
     const loaded = await readNetworkFile([{ name: fileName, bytes }])
     expect(loaded).toMatchObject({
       kind: 'whole',
-      checkpoint: { config: { model: lessonConfig.model }, state: { weights: checkpoint.state.weights } }
+      file: 'model.json',
+      checkpoint: {
+        classes: checkpoint.classes,
+        config: { model: lessonConfig.model },
+        state: { weights: checkpoint.state.weights }
+      }
     })
+    if (loaded.kind !== 'whole') throw new Error('it is whole')
+    const { assumesPixels, assumesClasses } = loaded.checkpoint
+    expect([assumesPixels, assumesClasses]).toEqual([undefined, undefined])
   })
 
   test('as macOS packs a folder', async () => {

@@ -35,6 +35,12 @@ async function state(runId: string): Promise<RunState> {
   return foldRun(newRun, (await given.service.lab.getRun({ runId })).events)
 }
 
+let firstRun: Promise<string> | undefined
+function trained(): Promise<string> {
+  firstRun ??= given.trainToEnd(testConfig)
+  return firstRun
+}
+
 async function weightsOf(runId: string) {
   return (await readCheckpoint(`${given.runFolder(runId)}/checkpoints/0`)).state.weights
 }
@@ -45,11 +51,13 @@ test('what a file leaves open is told', async () => {
     kind: 'whole',
     remembered: null,
     told: {
+      file: 'model.json',
       inputShape: [32, 32, 3],
       scores: 10,
       pixels: [-1, 1],
       pixelsFrom: 'nowhere',
       classes: null,
+      labels: null,
       asksChannels: true,
       misfit: null
     }
@@ -103,14 +111,64 @@ describe('names of the classes', () => {
     expect([again.runId, again.known]).toEqual([moved.runId, true])
   })
 
+  test('beside the file count as if they were said, unless others are', async () => {
+    const { lab } = given.service
+    const { classes } = (await lab.getDataset({})).info
+    const reversed = [...classes].reverse()
+    const labels = reversed.map((name, at) => `${at} ${name}`).join('\n')
+    const network = foreign(lessonModel, 6)
+    const files = [...network, { name: 'labels.txt', content: Buffer.from(labels).toString('base64') }]
+    const { runId } = await lab.loadCheckpoint({ files })
+    expect((await state(runId)).classes).toEqual(classes)
+    expect(await lab.examineNetwork({ files })).toMatchObject({
+      told: { classes: null, labels: reversed },
+      remembered: { classes: reversed }
+    })
+    const moved = await lab.loadCheckpoint({ files: network, answers: { classes: reversed } })
+    expect(await weightsOf(runId)).toEqual(await weightsOf(moved.runId))
+    const kept = await lab.loadCheckpoint({ files, answers: { classes } })
+    expect(kept.known).toBe(false)
+    expect(await weightsOf(kept.runId)).not.toEqual(await weightsOf(runId))
+  })
+
   test('of another number are refused with both', async () => {
     const loading = given.service.lab.loadCheckpoint({ files: foreign(), answers: { classes: ['a', 'b'] } })
     expect((await failureOf(loading)).message).toBe('There are 2 names for the 10 classes of the network.')
   })
 
+  test.each(['tfjs', 'keras', 'h5', 'onnx'] as const)(
+    'and all the rest are in Tenfold’s own %s file',
+    async (format) => {
+      const { lab } = given.service
+      const { classes } = (await lab.getDataset({})).info
+      const runId = await trained()
+      const { file } = await lab.exportNetwork({ runId, format })
+      const files = [{ name: file.fileName, content: file.content }]
+      expect(await lab.examineNetwork({ files })).toMatchObject({
+        told: { pixels: [-1, 1], pixelsFrom: 'file', classes, asksChannels: false, misfit: null }
+      })
+      const loaded = await lab.evaluateCheckpoint({ files })
+      expect(loaded.evaluation.loss).toBeCloseTo((await lab.evaluateRun({ runId })).evaluation.loss, 5)
+    }
+  )
+
+  test.each([
+    ['too few', { classes: ['a', 'b'] }],
+    ['one twice', { classes: Array.from({ length: 10 }, () => 'a') }],
+    ['no text', { classes: Array.from({ length: 10 }, (_, i) => `\u0007${i}`) }]
+  ])('that a file of Tenfold’s claims are asked where they cannot be right: %s', async (_, metadata) => {
+    const [, ...weights] = foreign(lessonModel, 7)
+    const model = { ...encodeLayersModel(lessonModel), userDefinedMetadata: metadata }
+    const content = Buffer.from(JSON.stringify(model)).toString('base64')
+    const files = [{ name: 'model.json', content }, ...weights]
+    expect(await given.service.lab.examineNetwork({ files })).toMatchObject({
+      told: { pixelsFrom: 'file', classes: null }
+    })
+  })
+
   test('that the file gives itself cannot be given again', async () => {
     const { lab } = given.service
-    const runId = await given.trainToEnd(testConfig)
+    const runId = await trained()
     const { file } = await lab.exportNetwork({ runId, format: 'onnx' })
     const files = [{ name: file.fileName, content: file.content }]
     expect(await lab.examineNetwork({ files })).toMatchObject({

@@ -208,17 +208,17 @@ describe('which pixels a network takes', () => {
     expect((await state(runId)).pixelsFrom).toBe('assumed')
     const assumed = await service.lab.evaluateRun({ runId })
     const look = { network: { kind: 'run' as const, runId }, split: 'test' as const, row: 0 }
-    expect(smallest((await service.lab.inspectImage(look)).input.values)).toBeLessThan(0)
+    expect(smallest((await service.lab.inspectImage(look)).input.values)).toBeGreaterThanOrEqual(0)
 
-    const chosen = await service.lab.evaluateRun({ runId, pixels: [0, 1] })
+    const chosen = await service.lab.evaluateRun({ runId, pixels: [-1, 1] })
     expect(chosen.evaluation.loss).not.toBe(assumed.evaluation.loss)
     const after = await state(runId)
     expect(after.pixelsFrom).toBe('user')
-    expect(after.config?.model.pixels).toEqual([0, 1])
+    expect(after.config?.model.pixels).toBeUndefined()
     expect(after.evaluation?.result).toEqual(chosen.evaluation)
-    expect(smallest((await service.lab.inspectImage(look)).input.values)).toBeGreaterThanOrEqual(0)
+    expect(smallest((await service.lab.inspectImage(look)).input.values)).toBeLessThan(0)
     const report = await service.lab.exportReport({ runId, format: 'html' })
-    expect(Buffer.from(report.file.content, 'base64').toString()).toContain('0 to 1, as chosen by hand')
+    expect(Buffer.from(report.file.content, 'base64').toString()).toContain('−1 to 1, as chosen by hand')
 
     const saved = await service.lab.saveCheckpoint({ runId })
     const { fileName: name, content } = saved.file

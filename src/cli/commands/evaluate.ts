@@ -1,26 +1,18 @@
 import path from 'node:path'
-import { ownCommand } from '../../core/base/own-command'
 import { Command } from 'commander'
-import { assertNever } from '../../core/base/assert-never'
 import { describeOtherData } from '../../core/compare/accuracy-difference'
 import { type DatasetId, datasetLabel } from '../../core/data/dataset-id'
 import { LabError } from '../../core/base/lab-error'
 import { parseInput } from '../../core/base/parse-input'
 import { pixelNames } from '../../core/exchange/pixel-scales'
-import {
-  isSingleRange,
-  type PixelRanges,
-  pixelsOf,
-  pixelText,
-  usualPixels
-} from '../../core/model/pixel-range'
 import { foldRun, newRun } from '../../core/run/run-state'
 import { z } from '../../core/base/schema'
 import { readNetworkApart } from '../../lab/exchange/apart/read-network-apart'
 import type { MethodInput, MethodOutput } from '../../lab/contract/contract'
 import { accuracyDocument, accuracyLines } from '../console/accuracy-lines'
 import { givenAnswers, givenPixels } from '../parts/given-answers'
-import { sayAssumed } from '../parts/say-assumed'
+import { sayAssumed, sayLabels } from '../parts/say-assumed'
+import { sayPixels } from '../parts/say-pixels'
 import { dataOption } from '../parts/data-option'
 import { datasetOfRun } from '../parts/dataset-of-run'
 import { ensureDataset } from '../parts/ensure-dataset'
@@ -50,7 +42,7 @@ export function evaluateCommand(context: CommandContext): Command {
     .addOption(dataOption('the run’s own, or CIFAR-10 where the network is from a file that names none'))
     .option(
       '--pixels <low..high>',
-      `the pixel range that a network from a file expects, such as 0..1, or ${pixelNames.join(' or ')} (default: what the file says, or -1..1)`
+      `the pixel range that a network from a file expects, such as 0..1, or ${pixelNames.join(' or ')} (default: what the file says, or else what is usual for such a file)`
     )
     .option(
       '--channels <order>',
@@ -82,7 +74,7 @@ export function evaluateCommand(context: CommandContext): Command {
       const chosen = given === undefined ? undefined : givenPixels(given)
       const answers = await givenAnswers(answered)
       await withSession(context, { json }, async (session) => {
-        const { runId, evaluation, averaged, dataset, unkept } = await evaluate(session, network, {
+        const { runId, evaluation, averaged, dataset, unkept, file } = await evaluate(session, network, {
           ...(data === undefined ? {} : { dataset: data }),
           pixels: chosen,
           mirrored,
@@ -90,7 +82,7 @@ export function evaluateCommand(context: CommandContext): Command {
           ...(answers === undefined ? {} : { answers })
         })
         const results = { evaluation, averaged, mirrored }
-        const pixels = await pixelsOfRun(session, runId)
+        const pixels = await sayPixels(session, runId, { file, dataset: data })
         session.terminal.say(`Evaluated on ${datasetLabel(dataset)}.`)
         await sayDifference(session, runId, dataset)
         if (json)
@@ -120,41 +112,6 @@ async function sayDifference({ lab, terminal }: Session, runId: string, dataset:
   )
 }
 
-/** Which pixels the network was given, and how that is known; said of every network that came out of a file. */
-async function pixelsOfRun({ lab, terminal }: Session, runId: string): Promise<object> {
-  const { summary, events } = await lab.getRun({ runId })
-  const { config, pixelsFrom } = foldRun(newRun, events)
-  const range = config === undefined ? usualPixels : pixelsOf(config.model)
-  const text = pixelText(shortened(range))
-  switch (pixelsFrom) {
-    case 'assumed':
-      terminal.say(
-        `Pixels ${text} (assumed: the file does not name its pixels). If the network was trained with other pixels: ${ownCommand} evaluate ${summary.number} --pixels 0..1`
-      )
-      break
-    case 'file':
-      terminal.say(`Pixels ${text}, as the file says.`)
-      break
-    case 'user':
-      terminal.say(`Pixels ${text}, as you chose.`)
-      break
-    case 'training':
-      break
-    default:
-      assertNever(pixelsFrom)
-  }
-  return { range, from: pixelsFrom }
-}
-
-/** With as many decimals as people read. */
-function shortened(ranges: PixelRanges): PixelRanges {
-  const short = ([low, high]: readonly [number, number]): readonly [number, number] => [
-    Number(low.toFixed(3)),
-    Number(high.toFixed(3))
-  ]
-  return isSingleRange(ranges) ? short(ranges) : ranges.map(short)
-}
-
 /** Makes sure that the images are here. What belongs to a data set that is not here is refused by the lab. */
 async function ensureOne(
   session: Session,
@@ -169,7 +126,7 @@ async function evaluate(
   session: Session,
   network: string,
   { fit, answers, ...options }: Omit<MethodInput<'evaluateCheckpoint'>, 'files'>
-): Promise<MethodOutput<'evaluateCheckpoint'>> {
+): Promise<MethodOutput<'evaluateCheckpoint'> & { readonly file?: string | undefined }> {
   const { lab, terminal, outFolder } = session
   const files = await readCheckpointFiles(userPath(network))
   if (files === undefined && /[./\\]/.test(network)) {
@@ -194,6 +151,8 @@ async function evaluate(
   const dataset = read.kind === 'whole' ? read.checkpoint.dataset : undefined
   await ensureOne(session, options.dataset ?? (await datasetOfRun(lab, { dataset }))?.info.id, dataset)
   const said = { ...(fit === undefined ? {} : { fit }), ...(answers === undefined ? {} : { answers }) }
+  const command = options.dataset === undefined ? network : `${network} --data ${options.dataset}`
+  if (answers?.classes === undefined) sayLabels(terminal, read.labels, command)
   const result = await showEvaluation(session, () => lab.evaluateCheckpoint({ files, ...options, ...said }))
   const { summary } = await lab.getRun({ runId: result.runId })
   terminal.say(
@@ -204,9 +163,9 @@ async function evaluate(
   await sayAssumed(session, read, {
     runId: result.runId,
     answers,
-    command: options.dataset === undefined ? network : `${network} --data ${options.dataset}`
+    command
   })
-  return result
+  return { ...result, file: read.kind === 'whole' ? read.file : undefined }
 }
 
 function answersOfRun(network: string): LabError {

@@ -2,6 +2,7 @@ import { channelOrder } from '../../core/data/channel-order'
 import { LabError } from '../../core/base/lab-error'
 import { parseInput } from '../../core/base/parse-input'
 import { namedPixels, pixelNames } from '../../core/exchange/pixel-scales'
+import { writtenClasses } from '../../core/exchange/written-classes'
 import { parsePixels, pixelRanges } from '../../core/model/pixel-range'
 import { type NetworkAnswers, networkAnswers } from '../../core/exchange/network-answers'
 import { readBoundedFile } from '../../lab/storage/read-bounded-file'
@@ -53,10 +54,6 @@ async function namesIn(file: string): Promise<string[]> {
   const text = await readBoundedFile(file, mostBytes).catch((cause: unknown) => {
     throw userPathError(cause, 'read', file)
   })
-  const classes = new TextDecoder()
-    .decode(text)
-    .split(/\r?\n/)
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
+  const classes = writtenClasses(new TextDecoder().decode(text))
   return parseInput(networkAnswers.shape.classes.unwrap(), classes, `The list of names in ${file}`)
 }

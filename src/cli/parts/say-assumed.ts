@@ -35,10 +35,25 @@ export async function sayAssumed(
       `Colours red, green, blue (assumed: the file does not say). If the network takes blue first: ${command} --channels bgr`
     )
   }
-  if (!named && answers.classes === undefined) {
-    const shown = classes.length > 4 ? [...classes.slice(0, 3), '…'] : classes
+  if (!named && read.labels === undefined && answers.classes === undefined) {
     terminal.say(
-      `Classes ${shown.join(', ')} (assumed: those of the data set). If the network’s are in another order: ${command} --class-names names.txt`
+      `Classes ${few(classes)} (assumed: those of the data set). If the network’s are in another order: ${command} --class-names names.txt`
     )
   }
+}
+
+/** Says which names lie beside a network: before it is tested, because with them it may be refused. */
+export function sayLabels(
+  terminal: Session['terminal'],
+  labels: readonly string[] | undefined,
+  command: string
+): void {
+  if (labels === undefined) return
+  terminal.say(
+    `Classes ${few(labels)}, as labels.txt says. To give others: ${ownCommand} evaluate ${command} --class-names names.txt`
+  )
+}
+
+function few(classes: readonly string[]): string {
+  return (classes.length > 4 ? [...classes.slice(0, 3), '…'] : classes).join(', ')
 }

@@ -5,12 +5,14 @@ export const modelFileName = 'model.json'
 export const weightsFileName = 'weights.bin'
 export const trainingFileName = 'training.json'
 export const metadataFileName = 'metadata.json'
+/** Names of the classes, one on each line, as Teachable Machine puts them beside a network. */
+export const labelsFileName = 'labels.txt'
 /** Of a folder that TensorFlow saves, which holds a program rather than layers. */
 export const savedModelFileName = 'saved_model.pb'
 
-/** Most files of a network's weights, and the most files that a model folder has with them. */
+/** Most files of a network's weights, and the most files that a network has with them. */
 export const maxWeightFiles = 1000
-export const maxCheckpointFiles = maxWeightFiles + 3
+export const maxCheckpointFiles = maxWeightFiles + 4
 /** Most bytes of all files of a checkpoint together. */
 export const maxCheckpointBytes = 300_000_000
 /** Most characters of a file's name, with its folder in front where that is known. */

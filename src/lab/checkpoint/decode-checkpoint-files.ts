@@ -7,8 +7,10 @@ import {
   trainingFileName,
   weightsFileName
 } from '../../core/checkpoint/checkpoint-files'
+import { classCount } from '../../core/model/infer-shapes'
 import { z } from '../../core/base/schema'
 import { parseBoundedJson } from './bounded-json'
+import { requireClasses } from './class-labels'
 import { decodeCheckpointFile } from './checkpoint-file'
 import { decodeLayersModel } from './decode-layers-model'
 import { hints, invalidCheckpoint, listed, shown } from './invalid-checkpoint'
@@ -95,7 +97,9 @@ function decodeModelFiles(
   if (training === undefined) {
     const metadata = teachable(files)
     const pixels = decoded.tellsPixels || metadata !== undefined
-    return untrained(decoded.model, weights, { pixels, labels: metadata?.labels ?? classes })
+    const labels = metadata?.labels
+    if (labels !== undefined) requireClasses(metadataFileName, labels, classCount(decoded.model))
+    return untrained(decoded.model, weights, { pixels, labels: decoded.classes ?? labels ?? classes })
   }
   const sealed = parseBoundedJson(training.bytes, trainingFileName)
   if (head.safeParse(sealed).data?.format !== 'tenfold-training') {

@@ -87,6 +87,18 @@ describe('networks of Tenfold', () => {
       expect(() => decode(changed)).toThrow('Tenfold’s own notes on the network in model.json')
     }
     expect(() => decode({ ...written, userDefinedMetadata: { pixels: 'bright' } })).toThrow('pixels')
+    expect(() => decode({ ...written, userDefinedMetadata: { classes: [7] } })).toThrow('classes')
+    expect(() =>
+      decode({
+        ...written,
+        userDefinedMetadata: {
+          pixels: [
+            [0, 1],
+            [0, 1]
+          ]
+        }
+      })
+    ).toThrow()
     expect(decode({ ...written, userDefinedMetadata: {} }).pixels).toBeUndefined()
   })
 

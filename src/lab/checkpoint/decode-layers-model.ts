@@ -6,6 +6,8 @@ import { usualPixels } from '../../core/model/pixel-range'
 import { layersModel, ownMetadata, type WeightsManifest } from './layers-model'
 
 export interface DecodedModel extends ReadNetwork {
+  /** What Tenfold says of the classes. */
+  readonly classes: readonly string[] | undefined
   readonly manifest: WeightsManifest
 }
 
@@ -24,7 +26,8 @@ export function decodeLayersModel(value: unknown, name: string): DecodedModel {
       hints.choose
     )
   }
-  return { ...networkOf(file, name), manifest: file.weightsManifest }
+  const { network, classes } = networkOf(file, name)
+  return { ...network, classes, manifest: file.weightsManifest }
 }
 
 /**
@@ -32,7 +35,7 @@ export function decodeLayersModel(value: unknown, name: string): DecodedModel {
  * @throws as `decodeLayersModel`
  */
 export function decodeArchitecture(value: unknown, name: string): ReadNetwork {
-  return networkOf(layersFile(value, name), name)
+  return networkOf(layersFile(value, name), name).network
 }
 
 type LayersFile = z.infer<typeof layersModel>
@@ -43,26 +46,29 @@ function layersFile(value: unknown, name: string): LayersFile {
   throw invalidCheckpoint(`${name} is a TensorFlow graph model, not a layers model.`, hints.network)
 }
 
-function networkOf(file: LayersFile, name: string): ReadNetwork {
+function networkOf(
+  file: LayersFile,
+  name: string
+): { readonly network: ReadNetwork; readonly classes: readonly string[] | undefined } {
   const graph = kerasGraph(unwrapped(file.modelTopology), name)
-  const own = file.generatedBy === 'Tenfold'
-  const network = new ForeignNetwork(graph, name, own ? ownWords(file, name) : undefined)
+  const own = file.generatedBy === 'Tenfold' ? ownWords(file, name) : undefined
+  const network = new ForeignNetwork(graph, name, own)
   for (const node of graph.nodes) network.add(node)
   const read = network.end()
-  return { ...read, tellsPixels: own || read.tellsPixels }
+  return {
+    network: { ...read, tellsPixels: own !== undefined || read.tellsPixels },
+    classes: own?.classes
+  }
 }
 
 /** What a file of Tenfold says besides its layers: misread, its pixels or filters would be others without a word. */
-function ownWords(
-  { userDefinedMetadata }: LayersFile,
-  name: string
-): ConstructorParameters<typeof ForeignNetwork>[2] {
-  const { pixels = usualPixels, initialisations } = parsePart(
+function ownWords({ userDefinedMetadata }: LayersFile, name: string) {
+  const { pixels = usualPixels, ...others } = parsePart(
     ownMetadata,
     userDefinedMetadata ?? {},
     `Tenfold’s own notes on the network in ${name}`
   )
-  return { pixels, initialisations }
+  return { pixels, ...others }
 }
 
 /** Keras wraps the topology once more where it writes more than that. */

@@ -2,13 +2,20 @@ import { weightsFileName } from '../../core/checkpoint/checkpoint-files'
 import { inferShapes } from '../../core/model/infer-shapes'
 import type { ModelSpec } from '../../core/model/model-spec'
 import { kerasTopology, metadataOf } from './keras-topology'
+import type { OwnMetadata } from './layers-model'
 import { writtenLayers } from './written-layers'
 
-/** The network as model.json of a TensorFlow.js layers model: what `tf.loadLayersModel` reads. */
-export function encodeLayersModel(model: ModelSpec): object {
+/**
+ * The network as model.json of a TensorFlow.js layers model: what `tf.loadLayersModel` reads.
+ * @param classes their names, where they are known
+ */
+export function encodeLayersModel(model: ModelSpec, classes?: readonly string[]): object {
   const shapes = inferShapes(model)
   const parameters = shapes.flatMap((shape) => shape.parameters)
-  const metadata = metadataOf(model)
+  const metadata: OwnMetadata = {
+    ...metadataOf(model),
+    ...(classes === undefined ? {} : { classes: [...classes] })
+  }
   return {
     format: 'layers-model',
     generatedBy: 'Tenfold',

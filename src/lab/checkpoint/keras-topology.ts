@@ -23,7 +23,7 @@ export function kerasTopology(
 }
 
 /** What a file says of a network besides its layers, so that nothing gets lost on the way out and back. */
-export function metadataOf({ pixels, layers }: ModelSpec): OwnMetadata {
+export function metadataOf({ pixels, layers }: ModelSpec): Omit<OwnMetadata, 'classes'> {
   const starts = layers.flatMap((layer) =>
     'initialisation' in layer && layer.initialisation !== undefined
       ? [[layer.name, layer.initialisation] as const]

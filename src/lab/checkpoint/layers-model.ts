@@ -1,4 +1,5 @@
 import { lastPart, maxWeightFiles } from '../../core/checkpoint/checkpoint-files'
+import { mostClasses } from '../../core/data/dataset-info'
 import { initialisation } from '../../core/layers/initialisation'
 import { pixelRanges } from '../../core/model/pixel-range'
 import { z } from '../../core/base/schema'
@@ -47,7 +48,9 @@ export const ownMetadata = z.object({
   /** Where they are not the usual ones. */
   pixels: pixelRanges.optional(),
   /** Of layers that start other than at random, by their names. */
-  initialisations: z.record(z.string(), initialisation).optional()
+  initialisations: z.record(z.string(), initialisation).optional(),
+  /** Names of the classes, in the order of the scores. */
+  classes: z.array(z.string()).min(1).max(mostClasses).optional()
 })
 export type OwnMetadata = z.infer<typeof ownMetadata>
 

@@ -1,5 +1,6 @@
 import type { Checkpoint } from '../../core/training/checkpoint'
 import { checkSize } from '../../core/model/check-size'
+import { classesProblem } from '../../core/exchange/written-classes'
 import { mostClasses, recordedDataset } from '../../core/data/dataset-info'
 import { classCount, parameterShapes, trainableShapes } from '../../core/model/infer-shapes'
 import { LabError } from '../../core/base/lab-error'
@@ -169,7 +170,8 @@ export function untrained(
   told: { readonly pixels: boolean; readonly labels?: readonly string[] | undefined }
 ): Checkpoint {
   const classes = classCount(model)
-  const labels = told.labels?.length === classes ? told.labels : undefined
+  const { labels: given = [] } = told
+  const labels = classesProblem(given, classes) === undefined ? given : undefined
   return {
     config: { ...lessonConfig, model },
     classes: labels ?? Array.from({ length: classes }, (_, i) => `class ${i + 1}`),

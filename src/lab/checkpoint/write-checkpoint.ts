@@ -24,10 +24,12 @@ export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): P
  * @throws as `writeCheckpoint`, but for 'storage'
  */
 export function encodeModelFolder(checkpoint: Checkpoint): Readonly<Record<string, Uint8Array | string>> {
+  const { config, classes, assumesClasses } = checkpoint
+  const namedClasses = assumesClasses === true ? undefined : classes
   const weights = encodeWeights(checkpoint)
   return {
     [trainingFileName]: sealJson('tenfold-training', encodeTraining(checkpoint, weights)),
     [weightsFileName]: weights,
-    [modelFileName]: JSON.stringify(encodeLayersModel(checkpoint.config.model), null, 1)
+    [modelFileName]: JSON.stringify(encodeLayersModel(config.model, namedClasses), null, 1)
   }
 }

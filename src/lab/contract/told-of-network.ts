@@ -3,6 +3,8 @@ import { z } from '../../core/base/schema'
 
 /** What is known of a network before it is loaded, and what is left open. */
 export const toldOfNetwork = z.object({
+  /** The name of its file, that in the archive where it came in one. */
+  file: z.string(),
   /** [height, width, channels] */
   inputShape: z.tuple([z.int(), z.int(), z.int()]),
   /** Scores that it gives. */
@@ -12,6 +14,8 @@ export const toldOfNetwork = z.object({
   pixelsFrom: z.enum(['file', 'network', 'nowhere']),
   /** Names of the classes; null where the file does not say. */
   classes: z.array(z.string()).nullable(),
+  /** What a labels.txt beside the file calls them, if there is one. */
+  labels: z.array(z.string()).nullable(),
   /** Whether it takes colours, and the file does not say in which order. */
   asksChannels: z.boolean(),
   /** Where it cannot be used with the data set that is asked about: why, and those that it can be used with. */

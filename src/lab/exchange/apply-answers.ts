@@ -35,7 +35,9 @@ export function applyAnswers(
   }
   const ofDataset = info.classes.length === told.classes.length ? info.classes : told.classes
   const named = assumesClasses === true ? { ...told, classes: classes ?? ofDataset } : told
-  const ordered = movesScores(classes, info) ? moved(named, info.classes) : named
+  // Names in the network's own file say the order of its scores as well.
+  const ordered =
+    told.dataset === undefined && movesScores(named.classes, info) ? moved(named, info.classes) : named
   return channels === 'bgr' ? turned(ordered) : ordered
 }
 

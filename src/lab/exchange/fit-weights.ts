@@ -1,9 +1,11 @@
 import { fromTorch, torchParameters, type TorchParameter } from '../../core/exchange/torch-parameters'
 import { isCompleteMatch, matchTensors, sameShape } from '../../core/exchange/match-tensors'
+import { classCount } from '../../core/model/infer-shapes'
 import { type ModelSpec } from '../../core/model/model-spec'
 import { withPixels } from '../../core/model/pixel-range'
 import type { NamedTensor } from '../../core/model/weights'
 import type { Checkpoint } from '../../core/training/checkpoint'
+import { requireClasses } from '../checkpoint/class-labels'
 import { invalidCheckpoint, shown } from '../checkpoint/invalid-checkpoint'
 import { untrained } from '../checkpoint/training-content'
 import type { WeightsFile } from './network-file'
@@ -23,6 +25,7 @@ export function fitWeights(
   const places = chosen ?? found.map(({ tensor }) => tensor)
   if (chosen === undefined && !isCompleteMatch(found, file.tensors)) throw misfit(file, found)
   const weights = parameters.map((parameter, i) => take(file, parameter, places[i]))
+  if (file.classes !== undefined) requireClasses(shown(file.name), file.classes, classCount(model))
   const spec = file.pixels === undefined ? model : withPixels(model, file.pixels)
   return untrained({ ...spec, layers: model.layers }, weights, {
     pixels: file.pixels !== undefined,

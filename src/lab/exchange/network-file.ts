@@ -1,11 +1,8 @@
-import { lastPart } from '../../core/checkpoint/checkpoint-files'
-import { z } from '../../core/base/schema'
-import { mostClasses } from '../../core/data/dataset-info'
-import { LabError } from '../../core/base/lab-error'
-import { parsePixels, type PixelRanges } from '../../core/model/pixel-range'
+import { isJson, labelsFileName, lastPart, liesBeside } from '../../core/checkpoint/checkpoint-files'
+import type { PixelRanges } from '../../core/model/pixel-range'
 import type { Checkpoint } from '../../core/training/checkpoint'
+import { classLabels } from '../checkpoint/class-labels'
 import { type CheckpointFile, decodeCheckpointFiles } from '../checkpoint/decode-checkpoint-files'
-import { parseBoundedJson } from '../checkpoint/bounded-json'
 import { savedModel } from './keras/saved-model'
 import { untrained } from '../checkpoint/training-content'
 import { loadHdf5 } from './hdf5/load-hdf5'
@@ -13,13 +10,25 @@ import { decodeH5 } from './keras/decode-h5'
 import { decodeKeras, type ReadKeras } from './keras/decode-keras'
 import { decodeOnnx } from './onnx/decode-onnx'
 import { decodeSafetensors } from './safetensors/decode-safetensors'
+import { ownWords } from './safetensors/own-words'
 import { filesInZip } from './zip/files-in-zip'
 import type { NamedTensors } from './tensors/named-tensor'
 import { decodePth } from './torch/decode-pth'
 import { tensorsIn } from './torch/tensors-in'
 
 /** What the files of a network hold, of whichever program. */
-export type NetworkFile = { readonly kind: 'whole'; readonly checkpoint: Checkpoint } | WeightsFile
+export type NetworkFile = WholeFile | WeightsFile
+
+/** What a labels.txt beside it calls the classes; undefined where there is none, and where the network's file names them. */
+type Labels = readonly string[] | undefined
+
+interface WholeFile {
+  readonly kind: 'whole'
+  /** Its name, that in the archive where it came in one. */
+  readonly file: string
+  readonly checkpoint: Checkpoint
+  readonly labels: Labels
+}
 
 /** Weights without a network. */
 export interface WeightsFile {
@@ -30,21 +39,42 @@ export interface WeightsFile {
   /** What the file says of the network besides. */
   readonly classes: readonly string[] | undefined
   readonly pixels: PixelRanges | undefined
+  readonly labels: Labels
 }
 
 /**
- * Reads what was chosen, by the ending of the only file, or else as Tenfold's own or TensorFlow.js's files.
+ * Reads what was chosen, by the ending of the only file, or else as Tenfold's own or TensorFlow.js's files. Names of classes
+ * in a labels.txt among them count where the network's own file has none.
  * @throws LabError 'checkpoint-invalid'
  */
 export type NetworkReader = (files: readonly CheckpointFile[]) => Promise<NetworkFile>
 
 /** Reads it in this process, which a hostile file can keep busy: the application does it in another (`readNetworkApart`). */
 export const readNetworkFile: NetworkReader = async (files) => {
-  const [only, ...others] = files
+  const labels = files.find(({ name }) => lastPart(name) === labelsFileName)
+  const network = files.filter((file) => file !== labels)
+  const [only, ...others] = network
   const read = others.length === 0 && only !== undefined ? readers.get(endingOf(only.name)) : undefined
-  if (only === undefined || read === undefined)
-    return { kind: 'whole', checkpoint: decodeCheckpointFiles(files) }
-  return read({ bytes: only.bytes, name: lastPart(only.name) })
+  const found =
+    only === undefined || read === undefined
+      ? whole(networkName(network), decodeCheckpointFiles(network.length === 0 ? files : network))
+      : await read({ bytes: only.bytes, name: lastPart(only.name) })
+  return labels === undefined ? found : labelled(found, labels)
+}
+
+/** Names beside a network count where its file has none. */
+function labelled(found: NetworkFile, labels: CheckpointFile): NetworkFile {
+  const isNamed =
+    found.kind === 'weights' ? found.classes !== undefined : found.checkpoint.assumesClasses !== true
+  if (isNamed) return found
+  const wanted = found.kind === 'weights' ? undefined : found.checkpoint.classes.length
+  return { ...found, labels: classLabels(labels, wanted) }
+}
+
+/** Of several files. */
+function networkName(files: readonly CheckpointFile[]): string {
+  const names = files.map(({ name }) => lastPart(name))
+  return names.find((name) => isJson(name) && !liesBeside(name)) ?? names[0] ?? ''
 }
 
 /** Loads the library that reading these files takes, if any, which takes longer than reading a small one. */
@@ -66,16 +96,18 @@ const torch: Reader = ({ bytes, name }) => ({
   name,
   tensors: tensorsIn(decodePth(bytes, name)).tensors,
   classes: undefined,
-  pixels: undefined
+  pixels: undefined,
+  labels: undefined
 })
 
-const hdf5: Reader = async ({ bytes, name }) => whole(await decodeH5(bytes, name))
+const hdf5: Reader = async ({ bytes, name }) => foreign(name, await decodeH5(bytes, name))
 
-function whole({ model, weights, tellsPixels, classes }: ReadKeras): NetworkFile {
-  return {
-    kind: 'whole',
-    checkpoint: untrained(model, weights, { pixels: tellsPixels, labels: classes })
-  }
+function foreign(file: string, { model, weights, tellsPixels, classes }: ReadKeras): NetworkFile {
+  return whole(file, untrained(model, weights, { pixels: tellsPixels, labels: classes }))
+}
+
+function whole(file: string, checkpoint: Checkpoint): NetworkFile {
+  return { kind: 'whole', file, checkpoint, labels: undefined }
 }
 
 /** By what stands behind the last dot. */
@@ -84,8 +116,8 @@ const readers: ReadonlyMap<string, Reader> = new Map(
     pth: torch,
     pt: torch,
     ckpt: torch,
-    onnx: ({ bytes, name }) => whole(decodeOnnx(bytes, name)),
-    keras: async ({ bytes, name }) => whole(await decodeKeras(bytes, name)),
+    onnx: ({ bytes, name }) => foreign(name, decodeOnnx(bytes, name)),
+    keras: async ({ bytes, name }) => foreign(name, await decodeKeras(bytes, name)),
     h5: hdf5,
     hdf5,
     zip: async ({ bytes, name }) => readNetworkFile(await filesInZip(bytes, name, readsAlone)),
@@ -94,7 +126,7 @@ const readers: ReadonlyMap<string, Reader> = new Map(
     },
     safetensors: ({ bytes, name }) => {
       const { tensors, metadata } = decodeSafetensors(bytes, name)
-      return { kind: 'weights', name, tensors, ...ownWords(metadata) }
+      return { kind: 'weights', name, tensors, ...ownWords(metadata), labels: undefined }
     }
   } satisfies Record<string, Reader>)
 )
@@ -107,23 +139,4 @@ function readsAlone(name: string): boolean {
 
 function endingOf(name: string): string {
   return name.slice(name.lastIndexOf('.') + 1).toLowerCase()
-}
-
-const classNames = z.array(z.string().min(1).max(200)).min(1).max(mostClasses)
-
-/** What Tenfold writes into the header of a safetensors file; of another program's it is nothing. */
-function ownWords(metadata: ReadonlyMap<string, string>): {
-  readonly classes: readonly string[] | undefined
-  readonly pixels: PixelRanges | undefined
-} {
-  const none = { classes: undefined, pixels: undefined }
-  const [classes, pixels] = [metadata.get('classes'), metadata.get('pixels')]
-  if (metadata.get('producer') !== 'Tenfold' || classes === undefined || pixels === undefined) return none
-  try {
-    const named = parseBoundedJson(Buffer.from(`{"classes":${classes}}`), 'the header')
-    return { classes: z.object({ classes: classNames }).parse(named).classes, pixels: parsePixels(pixels) }
-  } catch (thrown) {
-    if (thrown instanceof LabError || thrown instanceof z.ZodError) return none
-    throw thrown
-  }
 }

@@ -1,4 +1,4 @@
-import { isJson, lastPart, liesBeside } from '../../core/checkpoint/checkpoint-files'
+import { isJson, labelsFileName, lastPart, liesBeside } from '../../core/checkpoint/checkpoint-files'
 import { checkpointName } from '../../core/checkpoint/checkpoint-name'
 import { LabError } from '../../core/base/lab-error'
 import { required } from '../../core/base/required'
@@ -20,7 +20,7 @@ import { exportPage } from './export-page'
 import { examined } from './examined'
 import { importedBefore } from './imported-before'
 import { lastAnswers } from './last-answers'
-import { networkOf, type Said } from './network-of'
+import { networkOf, type Said, saidOf } from './network-of'
 import type { LabParts, Methods } from './lab-parts'
 import { datasetHolding } from './dataset-of-run'
 import { readyDataset } from './ready-dataset'
@@ -56,9 +56,9 @@ export function checkpointMethods(
       const read = await host.readNetwork(decodedFiles(files))
       return examined(parts, read, info, await lastAnswers(parts, contentOf(files, {}, info)))
     },
-    loadCheckpoint: async ({ files, dataset, ...said }) => {
+    loadCheckpoint: async ({ files, dataset, ...given }) => {
       const { info } = await datasets.find(dataset)
-      const checkpoint = await decode(files, info, said)
+      const { checkpoint, said } = await decode(files, info, given)
       const content = contentOf(files, said, info)
       const known = await importedBefore(parts, content, checkpoint, said.answers)
       if (known !== undefined) return { runId: known, known: true }
@@ -67,15 +67,14 @@ export function checkpointMethods(
       return { runId, known: false }
     },
     evaluateCheckpoint: async ({ files, fit, answers, ...options }) => {
-      const said = { fit, answers }
       const chosen = await datasets.find(options.dataset)
       const { info } = chosen
-      const checkpoint = await decode(files, info, said)
+      const { checkpoint, said } = await decode(files, info, { fit, answers })
       const own = options.dataset === undefined ? checkpoint.dataset : undefined
       // Before the run is made: without images there is nothing to evaluate it on.
       await readyDataset(own === undefined ? chosen : await datasetHolding(parts, own, 'The network'))
       const content = contentOf(files, said, info)
-      const known = await importedBefore(parts, content, checkpoint, answers, options.pixels)
+      const known = await importedBefore(parts, content, checkpoint, said.answers, options.pixels)
       if (known !== undefined) {
         const result = await unlessBusy(evaluateResult(parts, { runId: known, ...options }))
         if (result !== undefined) return { runId: known, known: true, ...result }
@@ -104,8 +103,14 @@ export function checkpointMethods(
     })
   }
 
-  async function decode(files: Files, info: DatasetInfo, said: Said): Promise<Checkpoint> {
-    return networkOf(parts, await host.readNetwork(decodedFiles(files)), info, said)
+  async function decode(
+    files: Files,
+    info: DatasetInfo,
+    given: Said
+  ): Promise<{ readonly checkpoint: Checkpoint; readonly said: Said }> {
+    const read = await host.readNetwork(decodedFiles(files))
+    const said = saidOf(read, given)
+    return { checkpoint: await networkOf(parts, read, info, said), said }
   }
 
   /** Makes a run of a checkpoint; it is open afterwards. */
@@ -116,7 +121,8 @@ export function checkpointMethods(
     info: DatasetInfo
   ): Promise<string> {
     const modelFile = files.find(({ name }) => isJson(name) && !liesBeside(lastPart(name)))
-    const { name } = required(modelFile ?? files[0], 'the file of the model, which was decoded,')
+    const anyFile = files.find(({ name }) => lastPart(name) !== labelsFileName)
+    const { name } = required(modelFile ?? anyFile, 'the file of the model, which was decoded,')
     const { config, classes, dataset, epoch, position, versions } = checkpoint
     const { fit, answers: { pixels, channels, classes: names } = {} } = said
     const [at, { step }] = [Date.now(), position]

@@ -21,14 +21,16 @@ export async function examined(
   if (read.kind === 'whole') {
     const { config, classes, dataset, assumesPixels, assumesClasses } = read.checkpoint
     const network = {
+      file: read.file,
       model: config.model,
       pixelsFrom: assumesPixels === true ? ('nowhere' as const) : ('file' as const),
       classes: assumesClasses === true ? undefined : classes,
+      labels: read.labels,
       trainedHere: dataset !== undefined
     }
     return { kind: 'whole', told: toldOfNetwork(network, info, others), remembered }
   }
-  const { tensors, pixels, classes } = read
+  const { name: file, tensors, pixels, classes, labels } = read
   const networks = fittedNetworks(await candidateNetworks(parts, info), tensors)
   return {
     kind: 'weights',
@@ -42,7 +44,7 @@ export async function examined(
       return {
         id,
         name,
-        told: toldOfNetwork({ ...saying, classes, trainedHere: false }, info, others),
+        told: toldOfNetwork({ ...saying, file, classes, labels, trainedHere: false }, info, others),
         complete,
         parameters: matches.map(({ parameter, tensor, by }) => ({
           name: parameter.name,

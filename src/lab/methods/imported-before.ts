@@ -14,7 +14,7 @@ import type { LabParts } from './lab-parts'
 export async function importedBefore(
   parts: LabParts,
   content: string,
-  { classes }: Pick<Checkpoint, 'classes'>,
+  { classes, config: { model } }: Pick<Checkpoint, 'classes' | 'config'>,
   { pixels }: NetworkAnswers = {},
   given?: PixelRanges
 ): Promise<string | undefined> {
@@ -25,11 +25,8 @@ export async function importedBefore(
       const run = await store.read(runId)
       const { config, pixelsFrom, classes: own } = run.state
       if (own.join('\n') !== classes.join('\n')) continue
-      const same =
-        pixels === undefined
-          ? pixelsFrom !== 'user'
-          : config !== undefined && samePixels(pixelsOf(config.model), pixels)
-      if (given === undefined && !same) continue
+      const same = config !== undefined && samePixels(pixelsOf(config.model), pixels ?? pixelsOf(model))
+      if (given === undefined && !(same && (pixels !== undefined || pixelsFrom !== 'user'))) continue
       const found = await checkpoints.find(run)
       if (found?.damaged.length === 0) return runId
     } catch (thrown) {

@@ -1,5 +1,7 @@
 import type { DatasetInfo } from '../../core/data/dataset-info'
 import { LabError } from '../../core/base/lab-error'
+import { likelyPixels } from '../../core/exchange/likely-pixels'
+import { configWithPixels } from '../../core/settings/config-with-pixels'
 import type { Checkpoint } from '../../core/training/checkpoint'
 import type { NetworkAnswers } from '../../core/exchange/network-answers'
 import type { WeightsFit } from '../contract/weights-fit'
@@ -16,6 +18,13 @@ export interface Said {
   readonly answers?: NetworkAnswers | undefined
 }
 
+/** What was said of files, with the names that lie beside the network where nobody said others. */
+export function saidOf(read: NetworkFile, said: Said): Said {
+  const { labels } = read
+  if (labels === undefined || said.answers?.classes !== undefined) return said
+  return { ...said, answers: { ...said.answers, classes: [...labels] } }
+}
+
 /**
  * The network of files, with what was said of them. What nobody said is taken from the data set; a network that says
  * nothing of its own has to fit it.
@@ -28,7 +37,17 @@ export async function networkOf(
 ): Promise<Checkpoint> {
   const found = read.kind === 'whole' ? read.checkpoint : await fitted(parts, read, info, fit)
   if (found.dataset === undefined) requireFitOf(found.config.model, info, await datasetInfos(parts))
-  return applyAnswers(found, answers, info)
+  const answered = applyAnswers(found, answers, info)
+  return read.kind === 'whole' && answered.assumesPixels === true
+    ? withLikelyPixels(answered, read.file, info)
+    : answered
+}
+
+/** Of red, green, blue: the colours have been turned by then. */
+function withLikelyPixels(checkpoint: Checkpoint, file: string, info: DatasetInfo): Checkpoint {
+  const { config } = checkpoint
+  const { ranges } = likelyPixels(file, config.model.inputShape[2], info.normalisation)
+  return { ...checkpoint, config: configWithPixels(config, ranges) }
 }
 
 /** Of all data sets that there are. */

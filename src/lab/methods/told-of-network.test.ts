@@ -9,6 +9,8 @@ const model = { ...lessonModel, inputShape: shape }
 const larger = { ...lessonDataset, id: 'larger', name: 'Larger', shape }
 const largest = { ...larger, id: 'largest', name: 'Largest' }
 
+const unsaid = { file: 'net.onnx', model, classes: undefined, labels: undefined }
+
 function hintOf(others: Parameters<typeof requireFitOf>[2]): string {
   try {
     requireFitOf(model, lessonDataset, others)
@@ -19,7 +21,7 @@ function hintOf(others: Parameters<typeof requireFitOf>[2]): string {
 }
 
 test('a network for other images is offered the data sets that it fits', () => {
-  const network = { model, pixelsFrom: 'nowhere' as const, classes: undefined, trainedHere: false }
+  const network = { ...unsaid, pixelsFrom: 'nowhere' as const, trainedHere: false }
   expect(toldOfNetwork(network, lessonDataset, [lessonDataset, larger]).misfit).toEqual({
     message: 'The network takes 40 × 40 × 3 images, but CIFAR-10 has 32 × 32 × 3 images.',
     datasets: [{ id: 'larger', name: 'Larger' }]
@@ -34,6 +36,6 @@ test('a network for other images is offered the data sets that it fits', () => {
 })
 
 test('one that was trained here belongs to its own data set', () => {
-  const network = { model, pixelsFrom: 'file' as const, classes: undefined, trainedHere: true }
+  const network = { ...unsaid, pixelsFrom: 'file' as const, trainedHere: true }
   expect(toldOfNetwork(network, lessonDataset, [])).toMatchObject({ misfit: null, asksChannels: false })
 })

@@ -9,10 +9,14 @@ import type { ToldOfNetwork } from '../contract/told-of-network'
 
 /** What there is to know of a network before it is loaded. */
 interface Network {
+  /** The name of its file. */
+  readonly file: string
   readonly model: ModelSpec
   readonly pixelsFrom: ToldOfNetwork['pixelsFrom']
   /** undefined where its file does not name them */
   readonly classes: readonly string[] | undefined
+  /** What a labels.txt beside it calls them. */
+  readonly labels: readonly string[] | undefined
   /** Whether it was trained here, on a data set that its file names. */
   readonly trainedHere: boolean
 }
@@ -22,18 +26,20 @@ interface Network {
  * @param others that there are
  */
 export function toldOfNetwork(
-  { model, pixelsFrom, classes, trainedHere }: Network,
+  { file, model, pixelsFrom, classes, labels, trainedHere }: Network,
   info: DatasetInfo,
   others: readonly DatasetInfo[]
 ): ToldOfNetwork {
   const [height, width, channels] = model.inputShape
   const isSaid = pixelsFrom === 'file' && classes !== undefined
   return {
+    file,
     inputShape: [height, width, channels],
     scores: classCount(model),
     pixels: pixelsOf(model),
     pixelsFrom,
     classes: classes === undefined ? null : [...classes],
+    labels: labels === undefined ? null : [...labels],
     // A file that says all the rest is Tenfold's own, or of a program that is known to have red first.
     asksChannels: !trainedHere && !isSaid && hasColours(model.inputShape),
     misfit: trainedHere ? null : misfitOf(model, info, others)

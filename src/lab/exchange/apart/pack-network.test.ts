@@ -26,7 +26,8 @@ const weights: fc.Arbitrary<NetworkFile> = fc.record({
   name: fc.string(),
   tensors: fc.array(tensor),
   classes: fc.option(fc.array(fc.string()), { nil: undefined }),
-  pixels: fc.constantFrom(undefined, [0, 1] as const, [[0, 1] as const, [-1, 1] as const])
+  pixels: fc.constantFrom(undefined, [0, 1] as const, [[0, 1] as const, [-1, 1] as const]),
+  labels: fc.option(fc.array(fc.string()), { nil: undefined })
 })
 
 test('weights arrive as they were read', () => {
@@ -43,7 +44,8 @@ test('bytes that are missing or too many are an error', () => {
     name: 'net.pth',
     tensors: [{ name: 'a', shape: [3], type: 'float32', values: Float32Array.of(1, 2, 3) }],
     classes: undefined,
-    pixels: undefined
+    pixels: undefined,
+    labels: undefined
   })
   for (const wrong of [bytes.subarray(1), new Uint8Array([...bytes, 0])])
     expect(() => unpackNetwork({ head, bytes: wrong }, 'net.pth')).toThrow('did not arrive')

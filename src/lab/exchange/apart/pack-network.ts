@@ -11,13 +11,21 @@ export interface PackedNetwork {
 
 /** What was read, in the form in which it leaves the process that read it. */
 export function packNetwork(file: NetworkFile): PackedNetwork {
+  const labels = file.labels === undefined ? {} : { labels: [...file.labels] }
   if (file.kind === 'whole') {
     const { checkpoint } = file
     const weights = encodeWeights(checkpoint)
     const training = Buffer.from(JSON.stringify(encodeTraining(checkpoint, weights)))
     const { model } = checkpoint.config
     return {
-      head: { kind: 'whole', model, weights: weights.length, training: training.length },
+      head: {
+        kind: 'whole',
+        file: file.file,
+        ...labels,
+        model,
+        weights: weights.length,
+        training: training.length
+      },
       bytes: Buffer.concat([weights, training])
     }
   }
@@ -25,6 +33,7 @@ export function packNetwork(file: NetworkFile): PackedNetwork {
   return {
     head: {
       kind: 'weights',
+      ...labels,
       name,
       tensors: tensors.map((tensor) => ({
         name: tensor.name,

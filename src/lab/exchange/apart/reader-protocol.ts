@@ -14,11 +14,15 @@ export const readerRequest = z.object({
 })
 export type ReaderRequest = z.infer<typeof readerRequest>
 
+const labels = z.array(z.string()).optional()
+
 /** What the files hold, without the numbers: these are one after the other in the bytes that belong to it. */
 export const packedHead = z.discriminatedUnion('kind', [
   /** The weights in layer order, then as JSON what `encodeTraining` makes of the checkpoint, both so many bytes long. */
   z.object({
     kind: z.literal('whole'),
+    file: z.string(),
+    labels,
     model: modelSpec,
     weights: z.int().min(0),
     training: z.int().min(0)
@@ -26,6 +30,7 @@ export const packedHead = z.discriminatedUnion('kind', [
   /** The tensors in their order, little-endian: float32, or float64 for whole numbers. */
   z.object({
     kind: z.literal('weights'),
+    labels,
     name: z.string(),
     tensors: z.array(
       z.object({

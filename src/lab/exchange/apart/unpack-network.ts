@@ -16,16 +16,17 @@ import type { PackedNetwork } from './pack-network'
  */
 export function unpackNetwork({ head, bytes }: PackedNetwork, name: string): NetworkFile {
   if (head.kind === 'weights') {
-    const { tensors, classes, pixels } = head
+    const { tensors, classes, pixels, labels } = head
     return {
       kind: 'weights',
       name: head.name,
       tensors: tensorsIn(tensors, bytes, name),
       classes,
-      pixels
+      pixels,
+      labels
     }
   }
-  const { model, weights: length, training } = head
+  const { file, labels, model, weights: length, training } = head
   const shapes = parameterShapes(model)
   if (bytes.length !== length + training || length !== valueBytes(shapes)) throw incomplete(name)
   const label = `The weights in ${shown(name)}`
@@ -36,7 +37,8 @@ export function unpackNetwork({ head, bytes }: PackedNetwork, name: string): Net
     values: required(values[i], 'values of each parameter')
   }))
   const content: unknown = JSON.parse(new TextDecoder().decode(bytes.subarray(length)))
-  return { kind: 'whole', checkpoint: decodeTraining(content, model, weights, shown(name)) }
+  const checkpoint = decodeTraining(content, model, weights, shown(name))
+  return { kind: 'whole', file, labels, checkpoint }
 }
 
 type Heads = Extract<PackedNetwork['head'], { kind: 'weights' }>['tensors']

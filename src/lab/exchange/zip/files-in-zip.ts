@@ -1,4 +1,4 @@
-import { checkpointFiles, lastPart } from '../../../core/checkpoint/checkpoint-files'
+import { checkpointFiles, labelsFileName, lastPart } from '../../../core/checkpoint/checkpoint-files'
 import { LabError } from '../../../core/base/lab-error'
 import { required } from '../../../core/base/required'
 import { parseBoundedJson } from '../../checkpoint/bounded-json'
@@ -10,7 +10,7 @@ import { ZipArchive } from './zip-archive'
 
 /**
  * The files of the one network in a zip archive, as Teachable Machine and Tenfold hand it out: a model folder, or a file of
- * another program.
+ * another program; and the names of its classes, where they lie beside it.
  * @param name the archive's, for messages
  * @param isNetwork whether a file is one that is read by itself
  * @throws LabError 'checkpoint-invalid' where it holds none, or several
@@ -43,7 +43,8 @@ export async function filesInZip(
   }
   if (folder.length === 0 && networks.length > 1)
     throw severalIn(name, `has several networks in it: ${listed(networks)}`)
-  return networks.map((part) => ({ name: part, bytes: read(part) }))
+  const labels = places.has(labelsFileName) ? [labelsFileName] : []
+  return [...networks, ...labels].map((part) => ({ name: part, bytes: read(part) }))
 }
 
 /** What macOS adds to archives, with files of the same names. */

@@ -1,12 +1,13 @@
 import type { ChannelOrder } from '../../../core/data/channel-order'
 import type { DatasetInfo } from '../../../core/data/dataset-info'
+import { type LikelyPixels, likelyPixels } from '../../../core/exchange/likely-pixels'
 import { pixelScales, type PixelScale } from '../../../core/exchange/pixel-scales'
-import { normalisedPixels, pixelRanges, type PixelRanges } from '../../../core/model/pixel-range'
+import { pixelRanges, type PixelRanges } from '../../../core/model/pixel-range'
 import type { NetworkAnswers } from '../../../core/exchange/network-answers'
+import { classesProblem, writtenClasses } from '../../../core/exchange/written-classes'
 import type { ToldOfNetwork } from '../../../lab/contract/told-of-network'
 import type { RememberedAnswers } from '../../../lab/contract/weights-fit'
-import { type LikelyPixels, likelyPixels } from './likely-pixels'
-import { classesProblem, writtenClasses } from './written-classes'
+import { type OfferedPixels, offeredPixels } from './offered-pixels'
 
 type Dataset = Pick<DatasetInfo, 'name' | 'classes' | 'normalisation'>
 
@@ -14,7 +15,7 @@ type Dataset = Pick<DatasetInfo, 'name' | 'classes' | 'normalisation'>
 export class Answering {
   #told = $state.raw<ToldOfNetwork | undefined>(undefined)
   #dataset = $state.raw<Dataset | undefined>(undefined)
-  #likely = $state.raw<LikelyPixels | undefined>(undefined)
+  #offered = $state.raw<OfferedPixels | undefined>(undefined)
   #scale = $state.raw<string | undefined>(undefined)
   #channels = $state.raw<ChannelOrder>('rgb')
   #classes = $state.raw('')
@@ -33,7 +34,7 @@ export class Answering {
   }
 
   get scales(): readonly PixelScale[] {
-    return this.#likely?.scales ?? []
+    return this.#offered?.scales ?? []
   }
 
   /** The id of one of them. */
@@ -43,7 +44,7 @@ export class Answering {
 
   /** Why this one was chosen, where nobody has chosen another. */
   get why(): string | undefined {
-    return this.#scale === this.#likely?.id ? this.#likely?.why : undefined
+    return this.#scale === this.#offered?.id ? this.#offered?.why : undefined
   }
 
   get channels(): ChannelOrder {
@@ -62,11 +63,12 @@ export class Answering {
   }
 
   /**
-   * How the names are those of the data set. moved: in another order, so that the scores will change places; other: the
+   * How the names, the file's or those that are written here, are those of the data set. moved: in another order, so that the scores will change places; other: the
    * network cannot be tested on it.
    */
   get names(): 'same' | 'moved' | 'other' {
-    const [names, own] = [writtenClasses(this.#classes), this.#dataset?.classes ?? []]
+    const names = this.#told?.classes ?? writtenClasses(this.#classes)
+    const own = this.#dataset?.classes ?? []
     if (names.join('\n') === own.join('\n')) return 'same'
     return [...names].sort().join('\n') === [...own].sort().join('\n') ? 'moved' : 'other'
   }
@@ -89,7 +91,6 @@ export class Answering {
   ask(
     told: ToldOfNetwork | undefined,
     of: {
-      readonly fileName: string
       readonly dataset: Dataset
       readonly remembered: RememberedAnswers
       readonly network: string | undefined
@@ -101,13 +102,16 @@ export class Answering {
     this.#dataset = of.dataset
     if (told === undefined) return
     const { dataset, remembered } = of
-    const known = knownPixels(told, remembered?.pixels, of.network)
-    const normalised = normalisedPixels(dataset.normalisation)
-    this.#likely = likelyPixels(of.fileName, pixelScales(told.inputShape, dataset), normalised, known)
-    this.#scale = this.#likely.id
+    const likely =
+      knownPixels(told, remembered?.pixels, of.network) ??
+      likelyPixels(told.file, told.inputShape[2], dataset.normalisation)
+    this.#offered = offeredPixels(pixelScales(told.inputShape, dataset), likely)
+    this.#scale = this.#offered.id
     if (before?.scores === told.scores && sameSet) return
     this.#channels = remembered?.channels ?? 'rgb'
-    const names = [remembered?.classes, dataset.classes].find((some) => some?.length === told.scores)
+    const names = [remembered?.classes, told.labels, dataset.classes].find(
+      (some) => some?.length === told.scores
+    )
     this.#classes = names?.join('\n') ?? ''
   }
 
@@ -134,7 +138,7 @@ function knownPixels(
   { pixels, pixelsFrom }: ToldOfNetwork,
   remembered: PixelRanges | undefined,
   network: string | undefined
-): { readonly ranges: PixelRanges; readonly why: string } | undefined {
+): LikelyPixels | undefined {
   if (remembered !== undefined)
     return { ranges: remembered, why: 'You chose it when this file was last loaded.' }
   return pixelsFrom === 'network'

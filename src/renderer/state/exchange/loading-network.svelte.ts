@@ -1,3 +1,4 @@
+import { labelsFileName, lastPart } from '../../../core/checkpoint/checkpoint-files'
 import type { DatasetInfo } from '../../../core/data/dataset-info'
 import { LabError } from '../../../core/base/lab-error'
 import type { MethodInput } from '../../../lab/contract/contract'
@@ -125,7 +126,6 @@ export class LoadingNetwork {
     if (examined === undefined || dataset === undefined) return
     const { network } = this.fitting
     this.answering.ask(examined.kind === 'whole' ? examined.told : network?.told, {
-      fileName: this.fileName,
       dataset,
       remembered: examined.remembered,
       network: network?.name
@@ -159,7 +159,10 @@ function saysEverything(files: Files): boolean {
 }
 
 function fileNameOf(files: Files): string {
-  const [first] = files
-  const { name } = files.find((file) => /model[^/]*\.json$/i.test(file.name)) ?? first ?? { name: '' }
-  return name.slice(name.lastIndexOf('/') + 1)
+  const names = files.map(({ name }) => lastPart(name))
+  return (
+    names.find((name) => /model[^/]*\.json$/i.test(name)) ??
+    names.find((name) => name !== labelsFileName) ??
+    ''
+  )
 }

@@ -92,8 +92,8 @@ test('begins with the last answers for the same file', async () => {
 })
 
 test('Keras’s files probably take pixels from 0 to 1', async () => {
-  const { loading } = dialog(whole())
-  await loading.begin([{ name: 'net.keras', content: '' }], lessonDataset)
+  const { loading } = dialog(whole({ file: 'net.keras' }))
+  await loading.begin([{ name: 'net.zip', content: '' }], lessonDataset)
   expect(loading.answering.scale).toBe('unit')
 })
 

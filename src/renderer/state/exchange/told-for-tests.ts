@@ -3,11 +3,13 @@ import type { WeightsFile } from './fitting-weights.svelte'
 
 /** Of a network that its file says nothing of. */
 export const told: ToldOfNetwork = {
+  file: 'net.onnx',
   inputShape: [32, 32, 3],
   scores: 10,
   pixels: [-1, 1],
   pixelsFrom: 'nowhere',
   classes: null,
+  labels: null,
   asksChannels: true,
   misfit: null
 }

@@ -1,5 +1,6 @@
 import {
   checkpointFiles,
+  labelsFileName,
   maxCheckpointBytes,
   maxCheckpointFiles,
   maxGlanceBytes
@@ -38,8 +39,13 @@ export async function checkpointContents(files: readonly ChosenFile[]): Promise<
 
 async function belonging(files: readonly ChosenFile[]): Promise<ChosenFile[]> {
   const named = new Map(files.map((one) => [one.file.name, one]))
-  const names = await checkpointFiles([...named.keys()], (name) => glance(named.get(name)?.file))
-  return names.flatMap((name) => named.get(name) ?? [])
+  const labels = named.get(labelsFileName)
+  named.delete(labelsFileName)
+  const folder = await checkpointFiles([...named.keys()], (name) => glance(named.get(name)?.file))
+  // Beside names of classes, a single file is taken whatever it is too.
+  const names = folder.length === 0 && labels !== undefined && named.size === 1 ? named.keys() : folder
+  const network = [...names].flatMap((name) => named.get(name) ?? [])
+  return labels === undefined || network.length === 0 ? network : [...network, labels]
 }
 
 async function glance(file: File | undefined): Promise<unknown> {
