@@ -38,8 +38,24 @@ describe('tensors become parameters', () => {
     expect(
       matches.filter(({ tensor }) => tensor === undefined).map(({ parameter }) => parameter.name)
     ).toEqual(['fc3.weight'])
-    expect(spareTensors(matches, tensors).map(({ name }) => name)).toEqual(['fc3.weight'])
+    const taken = matches.map(({ tensor }) => tensor)
+    expect(spareTensors(taken, tensors).map(({ name }) => name)).toEqual(['fc3.weight'])
     expect(isCompleteMatch(matches, tensors)).toBe(false)
+  })
+
+  test('a module at a time: a bias of batch normalisation is none of a convolution', () => {
+    const named = (module: string, shapes: Record<string, readonly number[]>) =>
+      Object.entries(shapes).map(([part, shape]) => ({ name: `${module}.${part}`, shape }))
+    const convolution = named('0', { weight: [6, 3, 5, 5] })
+    const norm = named('1', { weight: [6], bias: [6], running_mean: [6], running_var: [6] })
+    const tensors = [...convolution, ...norm, { name: '1.num_batches_tracked', shape: [] }]
+    expect(found(tensors).every(([name]) => name === undefined)).toBe(true)
+    const plain = named('4', { weight: [6, 3, 5, 5], bias: [6] })
+    expect(found([...tensors, ...plain]).slice(0, 3)).toEqual([
+      ['4.weight', 'order'],
+      ['4.bias', 'order'],
+      [undefined, undefined]
+    ])
   })
 
   test('each once, and counts are none', () => {

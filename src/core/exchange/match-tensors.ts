@@ -11,7 +11,7 @@ export interface TensorMatch {
   readonly parameter: TorchParameter
   /** Its place in the file; undefined where nothing fits. */
   readonly tensor: number | undefined
-  /** How it was found: by its name, or by its place among those of the same shape. */
+  /** How it was found: by its name, or by the place of its module among those that hold the same. */
   readonly by: 'name' | 'order' | undefined
 }
 
@@ -20,7 +20,8 @@ const counts = /(^|\.)num_batches_tracked$/
 
 /**
  * Finds a tensor of the right shape for each parameter of a network: first by name, with whatever a model around it put in
- * front, then in order, weights to weights and biases to biases.
+ * front, then module by module in order. A module is taken whole, so that a bias never comes from one layer and its
+ * weights from another.
  * @returns one for each parameter, in order
  */
 export function matchTensors(
@@ -28,40 +29,83 @@ export function matchTensors(
   tensors: readonly TensorHead[]
 ): readonly TensorMatch[] {
   const taken = new Set<number>()
-  const take = (parameter: TorchParameter, fits: (tensor: TensorHead) => boolean): number | undefined => {
+  const named = parameters.map(({ name, shape }) => {
     const at = tensors.findIndex(
-      (tensor, i) => !taken.has(i) && sameShape(tensor.shape, parameter.shape) && fits(tensor)
+      (tensor, i) =>
+        !taken.has(i) &&
+        sameShape(tensor.shape, shape) &&
+        (tensor.name === name || tensor.name.endsWith(`.${name}`))
     )
     if (at === -1) return undefined
     taken.add(at)
     return at
-  }
-  const named = parameters.map((parameter) =>
-    take(parameter, ({ name }) => name === parameter.name || name.endsWith(`.${parameter.name}`))
+  })
+  const left = parameters.filter((_, i) => named[i] === undefined)
+  const rest = tensors.flatMap(({ name, shape }, place) =>
+    taken.has(place) || counts.test(name) ? [] : [{ name, shape, place }]
   )
+  const ordered = inOrder(modulesOf(left), modulesOf(rest))
   return parameters.map((parameter, i) => {
     const byName = named[i]
     if (byName !== undefined) return { parameter, tensor: byName, by: 'name' }
-    const byOrder = take(
-      parameter,
-      ({ name }) => !counts.test(name) && lastPart(name) === lastPart(parameter.name)
-    )
+    const byOrder = ordered.get(parameter)
     return { parameter, tensor: byOrder, by: byOrder === undefined ? undefined : 'order' }
   })
 }
 
-/** Tensors that no parameter takes, counts apart. */
+type Placed = TensorHead & { readonly place: number }
+
+/** The place of a tensor for each parameter of those modules that a module of the file equals in names and shapes. */
+function inOrder(
+  modules: readonly (readonly TorchParameter[])[],
+  found: readonly (readonly Placed[])[]
+): ReadonlyMap<TorchParameter, number> {
+  const free = [...found]
+  const places = new Map<TorchParameter, number>()
+  for (const module of modules) {
+    const at = free.findIndex(
+      (one) => one.length === module.length && module.every((parameter) => partOf(parameter, one))
+    )
+    if (at === -1) continue
+    for (const parameter of module) {
+      const tensor = free[at] && partOf(parameter, free[at])
+      if (tensor !== undefined) places.set(parameter, tensor.place)
+    }
+    free.splice(at, 1)
+  }
+  return places
+}
+
+function partOf(parameter: TensorHead, module: readonly Placed[]): Placed | undefined {
+  const part = lastPart(parameter.name)
+  return module.find(({ name, shape }) => lastPart(name) === part && sameShape(shape, parameter.shape))
+}
+
+/** What has the same name up to the last dot, in order. */
+function modulesOf<T extends TensorHead>(named: readonly T[]): readonly (readonly T[])[] {
+  const modules = new Map<string, T[]>()
+  for (const one of named) {
+    const name = one.name.slice(0, Math.max(0, one.name.lastIndexOf('.')))
+    const module = modules.get(name)
+    if (module === undefined) modules.set(name, [one])
+    else module.push(one)
+  }
+  return [...modules.values()]
+}
+
+/** Tensors that no parameter takes, counts apart. @param taken the places of those that are taken */
 export function spareTensors(
-  matches: readonly TensorMatch[],
+  taken: readonly (number | undefined)[],
   tensors: readonly TensorHead[]
 ): readonly TensorHead[] {
-  const taken = new Set(matches.map(({ tensor }) => tensor))
-  return tensors.filter(({ name }, i) => !taken.has(i) && !counts.test(name))
+  const places = new Set(taken)
+  return tensors.filter(({ name }, i) => !places.has(i) && !counts.test(name))
 }
 
 /** Whether every parameter has a tensor, and every tensor a parameter. */
 export function isCompleteMatch(matches: readonly TensorMatch[], tensors: readonly TensorHead[]): boolean {
-  return matches.every(({ tensor }) => tensor !== undefined) && spareTensors(matches, tensors).length === 0
+  const taken = matches.map(({ tensor }) => tensor)
+  return !taken.includes(undefined) && spareTensors(taken, tensors).length === 0
 }
 
 export function sameShape(a: readonly number[], b: readonly number[]): boolean {

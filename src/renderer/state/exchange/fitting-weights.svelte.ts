@@ -1,4 +1,4 @@
-import { sameShape } from '../../../core/exchange/match-tensors'
+import { sameShape, spareTensors } from '../../../core/exchange/match-tensors'
 import type { ExaminedNetwork, WeightsFit } from '../../../lab/contract/weights-fit'
 
 export type WeightsFile = Extract<ExaminedNetwork, { kind: 'weights' }>
@@ -10,6 +10,7 @@ export class FittingWeights {
   #network = $state.raw<OfferedNetwork | undefined>(undefined)
   /** For each of its parameters, the place of a tensor in the file. */
   #tensors = $state.raw<readonly (number | undefined)[]>([])
+  #leavesOut = $state.raw(false)
 
   /** undefined where the file has a network of its own */
   get examined(): WeightsFile | undefined {
@@ -37,11 +38,27 @@ export class FittingWeights {
     return (this.#examined?.tensors ?? []).flatMap(({ name }, i) => (times(i) > 1 ? [name] : []))
   }
 
-  /** What was chosen; undefined while a parameter has no tensor. */
+  /** Tensors that no parameter takes: the file may be of another network. */
+  get spare(): readonly string[] {
+    if (this.#network === undefined) return []
+    return spareTensors(this.#tensors, this.#examined?.tensors ?? []).map(({ name }) => name)
+  }
+
+  /** Whether spare tensors are to be left out. */
+  get leavesOut(): boolean {
+    return this.#leavesOut
+  }
+
+  set leavesOut(leavesOut: boolean) {
+    this.#leavesOut = leavesOut
+  }
+
+  /** What was chosen; undefined while a parameter has no tensor, or a tensor no parameter and is not left out. */
   get fit(): WeightsFit | undefined {
     const network = this.#network
     const tensors = this.#tensors.filter((tensor) => tensor !== undefined)
-    return network === undefined || this.missing.length > 0 ? undefined : { network: network.id, tensors }
+    const isOpen = this.missing.length > 0 || (this.spare.length > 0 && !this.#leavesOut)
+    return network === undefined || isOpen ? undefined : { network: network.id, tensors }
   }
 
   /** Begins with what was chosen the last time, or else with the likeliest. */
@@ -51,13 +68,16 @@ export class FittingWeights {
     const known = examined?.networks.find(({ id }) => id === last?.network)
     this.choose((known ?? examined?.networks[0])?.id)
     const { tensors } = last ?? {}
-    if (known !== undefined && tensors?.length === known.parameters.length) this.#tensors = tensors
+    if (known === undefined || tensors?.length !== known.parameters.length) return
+    this.#tensors = tensors
+    this.#leavesOut = true
   }
 
   /** The network, with the tensors that were found for it. */
   choose(id: string | undefined): void {
     this.#network = this.#examined?.networks.find((network) => network.id === id)
     this.#tensors = (this.#network?.parameters ?? []).map(({ tensor }) => tensor ?? undefined)
+    this.#leavesOut = false
   }
 
   /** Places of the tensors that a parameter can be. */

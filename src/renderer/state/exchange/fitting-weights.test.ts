@@ -11,7 +11,13 @@ const examined = weightsFile({
     { name: 'c', shape: [3] }
   ],
   networks: [
-    { id: 'lesson', name: 'Lesson', told, complete: true, parameters: [row('x', 0), row('y', 1)] },
+    {
+      id: 'lesson',
+      name: 'Lesson',
+      told,
+      complete: true,
+      parameters: [row('x', 0), row('y', 1), row('w', 2, [3])]
+    },
     { id: 'wider', name: 'Wider', told, complete: false, parameters: [row('x', 0), row('z', null, [3])] }
   ]
 })
@@ -24,8 +30,8 @@ function shown(file = examined): FittingWeights {
 
 test('begins with the likeliest network and the tensors that were found for it', () => {
   const fitting = shown()
-  expect([fitting.tensors, fitting.missing]).toEqual([[0, 1], []])
-  expect(fitting.fit).toEqual({ network: 'lesson', tensors: [0, 1] })
+  expect([fitting.tensors, fitting.missing]).toEqual([[0, 1, 2], []])
+  expect(fitting.fit).toEqual({ network: 'lesson', tensors: [0, 1, 2] })
 })
 
 test('begins with what was chosen for the same file the last time', () => {
@@ -40,7 +46,7 @@ test('a parameter takes any tensor of its shape; what takes one twice is told', 
   const [first] = fitting.network?.parameters ?? []
   expect(first && fitting.choicesOf(first)).toEqual([0, 1])
   fitting.assign(0, 1)
-  expect([fitting.tensors, fitting.doubled]).toEqual([[1, 1], ['b']])
+  expect([fitting.tensors, fitting.doubled]).toEqual([[1, 1, 2], ['b']])
 })
 
 test('is not ready before each parameter has a tensor', () => {
@@ -48,5 +54,17 @@ test('is not ready before each parameter has a tensor', () => {
   fitting.choose('wider')
   expect([fitting.missing, fitting.fit]).toEqual([['z'], undefined])
   fitting.assign(1, 2)
+  fitting.leavesOut = true
   expect(fitting.fit).toEqual({ network: 'wider', tensors: [0, 2] })
+})
+
+test('a tensor that no parameter takes is told, and left out only when that is said', () => {
+  const fitting = shown()
+  fitting.choose('wider')
+  fitting.assign(1, 2)
+  expect([fitting.spare, fitting.fit]).toEqual([['b'], undefined])
+  fitting.leavesOut = true
+  expect(fitting.fit).toEqual({ network: 'wider', tensors: [0, 2] })
+  fitting.choose('lesson')
+  expect([fitting.spare, fitting.leavesOut]).toEqual([[], false])
 })
