@@ -131,6 +131,26 @@ describe('names of the classes', () => {
     expect(await weightsOf(kept.runId)).not.toEqual(await weightsOf(runId))
   })
 
+  test('may be the official ones of CIFAR-10', async () => {
+    const { lab } = given.service
+    const files = foreign(lessonModel, 6)
+    const { classes } = (await lab.getDataset({})).info
+    const official = classes.map((name) => ({ plane: 'airplane', car: 'automobile' })[name] ?? name)
+    const { runId } = await lab.evaluateCheckpoint({ files, answers: { classes: official } })
+    expect((await state(runId)).classes).toEqual(classes)
+  })
+
+  test('of other classes leave the network untested, and the error names them', async () => {
+    const { lab } = given.service
+    const { classes } = (await lab.getDataset({})).info
+    const others = classes.map((name) => (name === 'frog' ? 'toad' : name))
+    const asked = { files: foreign(lessonModel, 7), answers: { classes: others } }
+    expect((await failureOf(lab.evaluateCheckpoint(asked))).message).toMatch(
+      /^The network knows other classes than .* has: “toad” where the data set has “frog”\.$/
+    )
+    expect((await lab.loadCheckpoint(asked)).known).toBe(false)
+  })
+
   test('of another number are refused with both', async () => {
     const loading = given.service.lab.loadCheckpoint({ files: foreign(), answers: { classes: ['a', 'b'] } })
     expect((await failureOf(loading)).message).toBe('There are 2 names for the 10 classes of the network.')

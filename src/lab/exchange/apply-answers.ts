@@ -1,3 +1,4 @@
+import { classPlaces } from '../../core/data/match-classes'
 import { hasColours } from '../../core/data/channel-order'
 import type { DatasetInfo } from '../../core/data/dataset-info'
 import { LabError } from '../../core/base/lab-error'
@@ -36,8 +37,7 @@ export function applyAnswers(
   const ofDataset = info.classes.length === told.classes.length ? info.classes : told.classes
   const named = assumesClasses === true ? { ...told, classes: classes ?? ofDataset } : told
   // Names in the network's own file say the order of its scores as well.
-  const ordered =
-    told.dataset === undefined && movesScores(named.classes, info) ? moved(named, info.classes) : named
+  const ordered = told.dataset === undefined ? inOrderOf(named, info) : named
   return channels === 'bgr' ? turned(ordered) : ordered
 }
 
@@ -46,16 +46,18 @@ export function movesScores(
   classes: readonly string[] | undefined,
   info: Pick<DatasetInfo, 'classes'>
 ): classes is readonly string[] {
-  if (classes?.length !== info.classes.length || classes.join('\n') === info.classes.join('\n')) return false
-  const names = new Set(classes)
-  return info.classes.every((name) => names.has(name))
+  const places = classes === undefined ? undefined : classPlaces(classes, info.classes)
+  return places?.some((place, i) => place !== i) === true
 }
 
-function moved(checkpoint: Checkpoint, classes: readonly string[]): Checkpoint {
+/** With the data set's names of its classes and in their order, where it knows the same classes. */
+function inOrderOf(checkpoint: Checkpoint, info: Pick<DatasetInfo, 'classes'>): Checkpoint {
   const { config, state } = checkpoint
-  const places = Int32Array.from(checkpoint.classes, (name) => classes.indexOf(name))
-  const weights = moveScores(config.model, state.weights, places)
-  return { ...checkpoint, classes, state: { ...state, weights } }
+  const places = classPlaces(checkpoint.classes, info.classes)
+  if (places === undefined) return checkpoint
+  const moves = movesScores(checkpoint.classes, info)
+  const weights = moves ? moveScores(config.model, state.weights, Int32Array.from(places)) : state.weights
+  return { ...checkpoint, classes: info.classes, state: { ...state, weights } }
 }
 
 function turned(checkpoint: Checkpoint): Checkpoint {

@@ -1,4 +1,5 @@
 import type { DatasetInfo } from '../../core/data/dataset-info'
+import { classPlaces, sameClasses } from '../../core/data/match-classes'
 import { requireFit } from '../../core/model/fit-model'
 import { LabError } from '../../core/base/lab-error'
 import { pixelsOf, pixelText } from '../../core/model/pixel-range'
@@ -91,14 +92,25 @@ async function evaluate(
 }
 
 /** Labels of other classes, or of the same in another order, would count right answers as mistakes. */
-function requireSameClasses({ summary, state }: StoredRun, { name, classes }: DatasetInfo): void {
-  if (state.classes.length === 0 || state.classes.join('\n') === classes.join('\n')) return
-  const differing = classes.findIndex((one, i) => one !== state.classes[i])
+function requireSameClasses({ state }: StoredRun, { name, classes }: DatasetInfo): void {
+  const own = state.classes
+  if (own.length === 0 || sameClasses(own, classes)) return
+  const only = (some: readonly string[], others: readonly string[]): string =>
+    quoted(some.filter((one) => !others.includes(one)))
   throw new LabError(
     'invalid-input',
-    `Run #${summary.number} knows other classes than ${name} has: class ${differing + 1} is “${state.classes[differing]}” for the run and “${classes[differing]}” in the data set.`,
+    classPlaces(own, classes) === undefined
+      ? `The network knows other classes than ${name} has: ${only(own, classes)} where the data set has ${only(classes, own)}.`
+      : `The network has the classes of ${name} in another order: ${quoted(own)}, where the data set has ${quoted(classes)}.`,
     'Test it on a data set with the same classes in the same order: folders of the same names give them.'
   )
+}
+
+function quoted(names: readonly string[]): string {
+  return `${names
+    .slice(0, 3)
+    .map((name) => `“${name}”`)
+    .join(', ')}${names.length > 3 ? ', …' : ''}`
 }
 
 /** What a network was trained with is no question of belief. */

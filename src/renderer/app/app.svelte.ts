@@ -7,6 +7,7 @@ import type { ScriptPart } from '../../core/code/script'
 import { damageLine } from '../../core/run/damage-line'
 import { fitsDataset } from '../../core/model/fit-model'
 import type { DatasetId } from '../../core/data/dataset-id'
+import { sameClasses } from '../../core/data/match-classes'
 import type { EngineId } from '../../core/base/engine-id'
 import { isLessonRoom } from '../../core/base/lesson-room'
 import { LabError } from '../../core/base/lab-error'
@@ -703,7 +704,7 @@ export class App {
   get foreignFits(): boolean {
     const { config, classes } = this.run.state
     const { info } = this.dataset
-    const same = classes.length === 0 || classes.join('\n') === info.classes.join('\n')
+    const same = classes.length === 0 || sameClasses(classes, info.classes)
     return config !== undefined && same && fitsDataset(config.model, info)
   }
 

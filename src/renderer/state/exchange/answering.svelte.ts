@@ -1,4 +1,5 @@
 import type { ChannelOrder } from '../../../core/data/channel-order'
+import { classPlaces } from '../../../core/data/match-classes'
 import type { DatasetInfo } from '../../../core/data/dataset-info'
 import { type LikelyPixels, likelyPixels } from '../../../core/exchange/likely-pixels'
 import { pixelScales, type PixelScale } from '../../../core/exchange/pixel-scales'
@@ -68,9 +69,9 @@ export class Answering {
    */
   get names(): 'same' | 'moved' | 'other' {
     const names = this.#told?.classes ?? writtenClasses(this.#classes)
-    const own = this.#dataset?.classes ?? []
-    if (names.join('\n') === own.join('\n')) return 'same'
-    return [...names].sort().join('\n') === [...own].sort().join('\n') ? 'moved' : 'other'
+    const places = classPlaces(names, this.#dataset?.classes ?? [])
+    if (places === undefined) return 'other'
+    return places.every((place, i) => place === i) ? 'same' : 'moved'
   }
 
   /** undefined while something is not answered well */
