@@ -228,6 +228,25 @@ describe.skipIf(python === undefined)(
       )
     })
 
+    test('says which files are missing, in a folder and where there is no connection', async () => {
+      const { work, dataset } = await smallData('missing')
+      const own = await unpack(
+        (await carriedRun({ ...base, checkpointEvery: 4 }, dataset)).checkpointAt(4),
+        path.join(work, 'own')
+      )
+      await expect(runPython(python, ['train_on.py', '--data', work], '', own)).rejects.toThrow(
+        /has no data_batch_1\.bin: README\.txt says which folder --data has to name\.$/m
+      )
+      const lesson = { ...(await carriedRun(base, dataset, lessonDataset)).checkpointAt(20) }
+      const project = await unpack(lesson, path.join(work, 'lesson'))
+      const nowhere = "os.environ.update(http_proxy='http://127.0.0.1:9', https_proxy='http://127.0.0.1:9')"
+      const offline = `import os, runpy; ${nowhere}; runpy.run_path('train_on.py', run_name='__main__')`
+      await expect(runPython(python, ['-c', offline], '', project)).rejects.toThrow(
+        /^The images are not in 'data', and they could not be downloaded: .*README\.txt says/m
+      )
+      expect(await readFile(path.join(project, 'README.txt'), 'utf8')).toContain('cifar-10-batches-py')
+    })
+
     test('reads CIFAR-10 by torchvision, and stops early', async () => {
       const { work, files, dataset } = await smallData('torchvision')
       const splits = { ...lessonDataset.splits, train: { ...lessonDataset.splits.train, images: 300 } }

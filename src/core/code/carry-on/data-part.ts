@@ -6,7 +6,8 @@ import type { CarriedTraining } from './carried-training'
 import { when, written } from './script-lines'
 
 /** The images, and the order in which they are trained on. */
-export function dataPart({ config, dataset, needsFolder }: CarriedTraining): readonly string[] {
+export function dataPart(training: CarriedTraining): readonly string[] {
+  const { config, dataset, needsFolder } = training
   const { batchSize, workers, validationSplit, seed } = config
   const { images } = dataset.splits.train
   const held = validationSplit > 0
@@ -17,7 +18,7 @@ export function dataPart({ config, dataset, needsFolder }: CarriedTraining): rea
       "if together and __name__ == '__main__' and local_rank != 0:",
       '    dist.barrier()'
     ),
-    ...written(imageLines(config, dataset, false, 'options.data')),
+    ...(needsFolder ? folderLines(training) : downloadLines(training)),
     ...when(
       !needsFolder,
       "if together and __name__ == '__main__' and local_rank == 0:",
@@ -66,5 +67,27 @@ export function dataPart({ config, dataset, needsFolder }: CarriedTraining): rea
     ...when(held, `held_loader = DataLoader(held_set, batch_size=${batchSize}, num_workers=${workers})`),
     'classes = (',
     ...written(nameLines('classes', '    ', dataset.classes, ')', () => ''))
+  ]
+}
+
+/** Tenfold's own files. */
+function folderLines({ config, dataset }: CarriedTraining): readonly string[] {
+  const { train, test } = dataset.splits
+  const files = [...train.files, ...test.files].map((name) => `'${name}'`)
+  return [
+    `for name in (${files.join(', ')}):`,
+    '    if not os.path.isfile(os.path.join(options.data, name)):',
+    "        raise SystemExit(f'{options.data} has no {name}: README.txt says which folder --data has to name.')",
+    ...written(imageLines(config, dataset, false, 'options.data'))
+  ]
+}
+
+function downloadLines({ config, dataset }: CarriedTraining): readonly string[] {
+  return [
+    'try:',
+    ...written(imageLines(config, dataset, false, 'options.data'), '    '),
+    'except (OSError, RuntimeError) as problem:',
+    "    raise SystemExit(f'The images are not in {options.data!r}, and they could not be downloaded: {problem}. '",
+    "                     'README.txt says what the folder has to hold.')"
   ]
 }

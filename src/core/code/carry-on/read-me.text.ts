@@ -2,7 +2,7 @@ import { hasChain } from '../pytorch/augmentation-lines'
 import { formatCount } from '../../format/format-number'
 import { formatRate } from '../../format/format-rate'
 import { rateFactor } from '../../schedules/rate-factor'
-import { torchvisionSet } from '../pytorch/torchvision-set'
+import { type TorchvisionSet, torchvisionSet } from '../pytorch/torchvision-set'
 import { type CarriedTraining, hasBatchNorm } from './carried-training'
 
 /** What stands beside the script: plain text. */
@@ -35,9 +35,14 @@ export function carryOnReadMe(training: CarriedTraining): string {
 }
 
 function images({ dataset, needsFolder }: CarriedTraining): string {
-  return needsFolder
+  const set = torchvisionSet(dataset)
+  return needsFolder || set === undefined
     ? `The images are read from Tenfold’s own files, because their order and their pixels are those of the training: <folder> is datasets/${dataset.id} in Tenfold’s data folder. Copy it to where you train. If the data set has been changed in Tenfold since, it is another one.`
-    : 'torchvision downloads the data set into the folder “data”, if it is not there, which takes a connection. “--data” names another folder, with the files as torchvision keeps them.'
+    : `torchvision downloads the data set (${formatCount(megabytes(set))} MB) into the folder “data”, if it is not there, which takes a connection. Without one, “--data” names a folder that holds ${set.keeps}, as torchvision keeps the files.`
+}
+
+function megabytes({ download, testDownload }: TorchvisionSet): number {
+  return testDownload === undefined ? download : download + testDownload
 }
 
 function whatIsLeft({ config, orders }: CarriedTraining): readonly string[] {
@@ -85,7 +90,7 @@ function different({ config }: CarriedTraining): readonly string[] {
 }
 
 function processes({ config }: CarriedTraining): string {
-  const gradient = `With torchrun, each process takes its share of every batch of ${formatCount(config.batchSize)}, and the gradient is the mean over the whole batch, also where the shares differ: the training is the same as with one process.`
+  const gradient = `With torchrun, each process takes its share of every batch of ${formatCount(config.batchSize)}, and the gradient is the mean over the whole batch, also where the shares differ: the training is the same as with one process. On the processor of one computer it is no faster, and often slower: the processes share the same cores.`
   return hasBatchNorm(config.model)
     ? `${gradient} Batch normalisation takes its statistics over the whole batch on graphics cards. On the CPU, PyTorch cannot do that: each process takes those of its own share, which should be two images or more, so the losses differ from those of one process.`
     : gradient

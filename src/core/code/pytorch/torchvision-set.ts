@@ -10,6 +10,8 @@ export interface TorchvisionSet {
   readonly testDownload?: number
   /** Which of EMNIST's versions; torchvision calls them splits. */
   readonly emnist?: string
+  /** What it keeps in its folder. */
+  readonly keeps: string
 }
 
 type Entry = TorchvisionSet & Pick<KnownSetId, 'kind' | 'variant'> & { readonly shape: DatasetInfo['shape'] }
@@ -19,20 +21,35 @@ const coloured: DatasetInfo['shape'] = [32, 32, 3]
 
 /** CIFAR-100's coarse labels are missing: torchvision's class gives the fine ones alone. */
 const entries: readonly Entry[] = [
-  { kind: 'cifar-10', className: 'CIFAR10', shape: coloured, download: 170 },
-  { kind: 'cifar-100', variant: 'fine labels', className: 'CIFAR100', shape: coloured, download: 169 },
-  { kind: 'mnist', className: 'MNIST', shape: grey, download: 12 },
-  { kind: 'fashion-mnist', className: 'FashionMNIST', shape: grey, download: 31 },
-  { kind: 'kmnist', className: 'KMNIST', shape: grey, download: 21 },
+  { kind: 'cifar-10', className: 'CIFAR10', shape: coloured, download: 170, keeps: 'cifar-10-batches-py' },
+  {
+    kind: 'cifar-100',
+    variant: 'fine labels',
+    className: 'CIFAR100',
+    shape: coloured,
+    download: 169,
+    keeps: 'cifar-100-python'
+  },
+  { kind: 'mnist', className: 'MNIST', shape: grey, download: 12, keeps: 'MNIST/raw' },
+  { kind: 'fashion-mnist', className: 'FashionMNIST', shape: grey, download: 31, keeps: 'FashionMNIST/raw' },
+  { kind: 'kmnist', className: 'KMNIST', shape: grey, download: 21, keeps: 'KMNIST/raw' },
   ...['byclass', 'bymerge', 'balanced', 'letters', 'digits', 'mnist'].map((split): Entry => ({
     kind: 'emnist',
     variant: split,
     className: 'EMNIST',
     emnist: split,
     shape: grey,
-    download: 562
+    download: 562,
+    keeps: 'EMNIST/raw'
   })),
-  { kind: 'svhn', className: 'SVHN', shape: coloured, download: 182, testDownload: 64 }
+  {
+    kind: 'svhn',
+    className: 'SVHN',
+    shape: coloured,
+    download: 182,
+    testDownload: 64,
+    keeps: 'train_32x32.mat and test_32x32.mat'
+  }
 ]
 
 /** @returns undefined where no class of torchvision gives this data set */
