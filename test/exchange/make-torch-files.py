@@ -1,7 +1,7 @@
 """Writes small files as PyTorch writes them, and what they hold.
 
     /usr/bin/python3 make-torch-files.py files
-    /tmp/exenv/bin/python make-torch-files.py files
+    /usr/local/bin/python3.11 make-torch-files.py files
 
 The version of PyTorch is part of every name. `torch-<version>.json` says what is in each file that can be read; the others are
 to be refused. Where safetensors is installed, its files are written too.

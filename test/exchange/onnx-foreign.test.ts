@@ -8,6 +8,11 @@ import { referenceScores } from './reference-scores'
 
 /** Made by make-onnx-files.py. */
 const file = (name: string): Buffer => readFileSync(new URL(`files/${name}`, import.meta.url))
+/** What PyTorch writes beside a network. */
+function dataFiles(name: string): ReadonlyMap<string, Uint8Array> {
+  const beside = `${name}.onnx.data`
+  return new Map(name === 'torch-external' ? [[beside, file(beside)]] : [])
+}
 const json = (name: string): unknown => JSON.parse(file(name).toString())
 const answers = z.object({ softmax: z.boolean(), scores: z.array(z.array(z.number())) })
 const imageFile = z.object({ shape: z.array(z.int()), bytes: z.string() })
@@ -23,6 +28,7 @@ describe.each([
   { name: 'torch-old', pixels: undefined, layers: ['bn2', 'fc2', 'scale1'] },
   { name: 'torch-old-whole', pixels: undefined, layers: ['bn1', 'bn2', 'bn3', 'fc2', 'scale1'] },
   { name: 'torch-dynamo', pixels: undefined, layers: ['bn2', 'fc2', 'scale1'] },
+  { name: 'torch-external', pixels: undefined, layers: ['bn2', 'fc2', 'scale1'] },
   { name: 'torch-residual-old', pixels: undefined, layers: ['conv1', 'shortcut', 'fc'] },
   { name: 'torch-residual-dynamo', pixels: undefined, layers: ['conv1', 'shortcut', 'fc'] },
   { name: 'torch-prepared-old', pixels: normalised, layers: ['conv', 'fc'] },
@@ -31,7 +37,7 @@ describe.each([
   { name: 'keras-torch', pixels: [-1, 1], layers: ['conv1', 'bn1', 'fc1', 'fc2'] },
   { name: 'keras-tensorflow', pixels: [-1, 1], layers: [] }
 ])('the file $name', ({ name, pixels, layers }) => {
-  const read = decodeOnnx(file(`${name}.onnx`), `${name}.onnx`)
+  const read = decodeOnnx(file(`${name}.onnx`), `${name}.onnx`, dataFiles(name))
 
   test('computes here what onnxruntime makes of it', async () => {
     const { softmax, scores } = answers.parse(json(`${name}.json`))

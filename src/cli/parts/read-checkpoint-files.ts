@@ -2,6 +2,7 @@ import { opendir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import {
   checkpointFiles,
+  type Glance,
   isJson,
   liesBeside,
   maxCheckpointBytes,
@@ -32,7 +33,7 @@ export async function readCheckpointFiles(fileOrFolder: string): Promise<Files |
     const isFolder = (await stat(fileOrFolder)).isDirectory()
     const folder = isFolder ? fileOrFolder : path.dirname(fileOrFolder)
     const chosen = isFolder ? undefined : path.basename(fileOrFolder)
-    const names = await checkpointFiles(await namesIn(folder), (name) => glance(folder, name), chosen)
+    const names = await checkpointFiles(await namesIn(folder), glance(folder), chosen)
     if (names.length === 0) throw noModelFolder(fileOrFolder, 'it contains no network')
     if (names.length > maxCheckpointFiles) throw noModelFolder(fileOrFolder, 'it has too many files')
     return await readAll(folder, names)
@@ -59,7 +60,7 @@ async function namesIn(folder: string): Promise<string[]> {
  * @throws LabError 'storage' | 'checkpoint-invalid' when it has none, or several
  */
 export async function networkFileIn(folder: string): Promise<string> {
-  const names = await checkpointFiles(await namesIn(folder), (name) => glance(folder, name))
+  const names = await checkpointFiles(await namesIn(folder), glance(folder))
   const networks = names.filter((name) => isJson(name) && !liesBeside(name))
   const [main] = networks
   if (main === undefined) throw noModelFolder(folder, 'it contains no network')
@@ -67,12 +68,20 @@ export async function networkFileIn(folder: string): Promise<string> {
   return path.join(folder, main)
 }
 
-/** What a JSON file holds, if it can be told at a glance. */
-async function glance(folder: string, name: string): Promise<unknown> {
+/** What files hold, if it can be told at a glance. */
+function glance(folder: string): Glance {
+  const bytes = (name: string) => readBoundedFile(path.join(folder, name), maxGlanceBytes)
+  return {
+    bytes: (name) => unlessBad(() => bytes(name)),
+    json: (name) => unlessBad(async () => parseBoundedJson(await bytes(name), name))
+  }
+}
+
+/** Not a network then; where it was asked for, it is read again as a whole, and told what is wrong with it. */
+async function unlessBad<T>(read: () => Promise<T>): Promise<T | undefined> {
   try {
-    return parseBoundedJson(await readBoundedFile(path.join(folder, name), maxGlanceBytes), name)
+    return await read()
   } catch (thrown) {
-    // Not a network then; where it was asked for, it is read again as a whole, and told what is wrong with it.
     if (thrown instanceof LabError) return undefined
     throw thrown
   }

@@ -5,7 +5,14 @@ const model = (...paths: string[]): unknown => ({ modelTopology: {}, weightsMani
 
 /** A folder: names to what their JSON holds; undefined for what is not JSON. */
 function choose(folder: Readonly<Record<string, unknown>>, chosen?: string): Promise<string[]> {
-  return checkpointFiles(Object.keys(folder), (name) => Promise.resolve(folder[name]), chosen)
+  const glance = {
+    json: (name: string) => Promise.resolve(folder[name]),
+    bytes: (name: string) => {
+      const content = folder[name]
+      return Promise.resolve(content instanceof Uint8Array ? content : undefined)
+    }
+  }
+  return checkpointFiles(Object.keys(folder), glance, chosen)
 }
 
 describe('the files that belong to a checkpoint', () => {

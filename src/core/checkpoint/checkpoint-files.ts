@@ -1,4 +1,5 @@
 import { z } from '../base/schema'
+import { onnxDataFiles } from './onnx-data-files'
 
 /** Names that TensorFlow.js, Teachable Machine and Tenfold give to the files of a model folder. */
 export const modelFileName = 'model.json'
@@ -17,7 +18,7 @@ export const maxCheckpointFiles = maxWeightFiles + 4
 export const maxCheckpointBytes = 300_000_000
 /** Most characters of a file's name, with its folder in front where that is known. */
 export const maxNameLength = 255
-/** Most bytes of a JSON file that is only looked into to find out what it is. */
+/** Most bytes of a file that is only looked into to find out what it is, or which files belong to it. */
 export const maxGlanceBytes = 16_000_000
 
 const head = z.union([
@@ -26,29 +27,38 @@ const head = z.union([
 ])
 const manifest = z.object({ weightsManifest: z.array(z.object({ paths: z.array(z.string()) })) })
 
+/** Looks into the files of a folder. */
+export interface Glance {
+  /** The parsed content; undefined for what is too large to be looked into, or not JSON. */
+  readonly json: (name: string) => Promise<unknown>
+  /** undefined for what is too large to be looked into */
+  readonly bytes: (name: string) => Promise<Uint8Array | undefined>
+}
+
 /**
  * The files of a folder that make up its checkpoint: the network, its weights as it names them, and what lies beside it
  * under a known name. Every network there is where the folder holds several; nothing where it holds none.
  * @param names of the files in the folder, without their paths
- * @param readJson the parsed content; undefined for what is too large to be looked into, or not JSON
  * @param chosen the one file that was asked for, where it was not the folder
  */
 export async function checkpointFiles(
   names: readonly string[],
-  readJson: (name: string) => Promise<unknown>,
+  glance: Glance,
   chosen?: string
 ): Promise<string[]> {
   const beside = names.filter((name) => liesBeside(name))
   const candidates = chosen === undefined ? names.filter(mayBeNetwork) : [chosen]
   const found: { readonly name: string; readonly content: unknown }[] = []
   for (const name of candidates) {
-    const content = isJson(name) ? await readJson(name) : undefined
-    if (isCheckpointName(name) || head.safeParse(content).success) found.push({ name, content })
+    const content = isJson(name) ? await glance.json(name) : undefined
+    if (isCheckpointName(name) || isOnnx(name) || head.safeParse(content).success)
+      found.push({ name, content })
   }
   // What should be the network and cannot be understood is still taken: decoding it tells what is wrong with it.
   const [main, ...others] = found.length > 0 ? found : candidates.filter(isExpected).map((name) => ({ name }))
   if (main === undefined) return candidates.length === 1 ? candidates : []
   if (others.length > 0) return [main, ...others].map(({ name }) => name)
+  if (isOnnx(main.name)) return [main.name, ...dataFiles(await glance.bytes(main.name), names)]
   if (isCheckpointName(main.name) || !('content' in main)) return [main.name]
   return [...new Set([main.name, ...weightFiles(main.content, names), ...beside])]
 }
@@ -57,7 +67,7 @@ export async function checkpointFiles(
 export const liesBeside = (name: string): boolean => name === trainingFileName || name === metadataFileName
 const isExpected = (name: string): boolean => name === modelFileName || name === savedModelFileName
 const mayBeNetwork = (name: string): boolean =>
-  (isJson(name) && !liesBeside(name)) || name === savedModelFileName
+  (isJson(name) && !liesBeside(name)) || isOnnx(name) || name === savedModelFileName
 
 /** Those of the files that hold the weights of a parsed model.json: as it names them, or the only `.bin` there is. */
 function weightFiles(model: unknown, names: readonly string[]): string[] {
@@ -67,6 +77,12 @@ function weightFiles(model: unknown, names: readonly string[]): string[] {
   const found = wanted.filter((name) => there.has(name))
   const binary = names.filter((name) => name.endsWith('.bin'))
   return found.length === 0 && wanted.length === 1 && binary.length === 1 ? binary : found
+}
+
+/** Those of the files in which an ONNX file keeps its weights. */
+function dataFiles(onnx: Uint8Array | undefined, names: readonly string[]): string[] {
+  const wanted = new Set(onnx === undefined ? [] : onnxDataFiles(onnx).map(lastPart))
+  return names.filter((name) => wanted.has(name) && !isOnnx(name))
 }
 
 /** `my-net/model.json`: of a name that would be too long, the end stays. */
@@ -80,6 +96,8 @@ export function lastPart(path: string): string {
 }
 
 export const isJson = (name: string): boolean => name.toLowerCase().endsWith('.json')
+
+export const isOnnx = (name: string): boolean => name.toLowerCase().endsWith('.onnx')
 
 /** One file that needs no other. */
 const isCheckpointName = (name: string): boolean => name.toLowerCase().endsWith('.tenfold.json')

@@ -1,8 +1,10 @@
-import { isJson, labelsFileName, lastPart, liesBeside } from '../../core/checkpoint/checkpoint-files'
+import { isJson, isOnnx, labelsFileName, lastPart, liesBeside } from '../../core/checkpoint/checkpoint-files'
+import type { LabError } from '../../core/base/lab-error'
 import type { PixelRanges } from '../../core/model/pixel-range'
 import type { Checkpoint } from '../../core/training/checkpoint'
 import { classLabels } from '../checkpoint/class-labels'
 import { type CheckpointFile, decodeCheckpointFiles } from '../checkpoint/decode-checkpoint-files'
+import { invalidCheckpoint, listed, shown } from '../checkpoint/invalid-checkpoint'
 import { savedModel } from './keras/saved-model'
 import { untrained } from '../checkpoint/training-content'
 import { loadHdf5 } from './hdf5/load-hdf5'
@@ -53,13 +55,24 @@ export type NetworkReader = (files: readonly CheckpointFile[]) => Promise<Networ
 export const readNetworkFile: NetworkReader = async (files) => {
   const labels = files.find(({ name }) => lastPart(name) === labelsFileName)
   const network = files.filter((file) => file !== labels)
-  const [only, ...others] = network
-  const read = others.length === 0 && only !== undefined ? readers.get(endingOf(only.name)) : undefined
-  const found =
-    only === undefined || read === undefined
-      ? whole(networkName(network), decodeCheckpointFiles(network.length === 0 ? files : network))
-      : await read({ bytes: only.bytes, name: lastPart(only.name) })
+  const found = await readParts(network.length === 0 ? files : network)
   return labels === undefined ? found : labelled(found, labels)
+}
+
+function readParts(files: readonly CheckpointFile[]): NetworkFile | Promise<NetworkFile> {
+  const main = files.length === 1 ? files[0] : files.find(({ name }) => isOnnx(name))
+  const read = main === undefined ? undefined : readers.get(endingOf(main.name))
+  if (main === undefined || read === undefined) return whole(networkName(files), decodeCheckpointFiles(files))
+  const beside = files.filter((file) => file !== main)
+  const networks = beside.filter(({ name }) => isJson(name) || readsAlone(name))
+  if (networks.length > 0) {
+    throw invalidCheckpoint(
+      `These are several networks: ${listed([main, ...networks].map(({ name }) => lastPart(name)))}.`,
+      'Load one at a time.'
+    )
+  }
+  const named = new Map(beside.map(({ name, bytes }) => [lastPart(name), bytes]))
+  return read({ bytes: main.bytes, name: lastPart(main.name), beside: named })
 }
 
 /** Names beside a network count where its file has none. */
@@ -87,6 +100,8 @@ const hdf5Endings: ReadonlySet<string> = new Set(['keras', 'h5', 'hdf5', 'zip'])
 interface Chosen {
   readonly bytes: Uint8Array
   readonly name: string
+  /** What was chosen with it, by name. */
+  readonly beside: ReadonlyMap<string, Uint8Array>
 }
 
 type Reader = (file: Chosen) => NetworkFile | Promise<NetworkFile>
@@ -116,7 +131,13 @@ const readers: ReadonlyMap<string, Reader> = new Map(
     pth: torch,
     pt: torch,
     ckpt: torch,
-    onnx: ({ bytes, name }) => foreign(name, decodeOnnx(bytes, name)),
+    onnx: ({ bytes, name, beside }) => foreign(name, decodeOnnx(bytes, name, beside)),
+    data: ({ name }) => {
+      throw weightsOfOnnx(name)
+    },
+    onnx_data: ({ name }) => {
+      throw weightsOfOnnx(name)
+    },
     keras: async ({ bytes, name }) => foreign(name, await decodeKeras(bytes, name)),
     h5: hdf5,
     hdf5,
@@ -134,7 +155,14 @@ const readers: ReadonlyMap<string, Reader> = new Map(
 /** Whether a file in an archive holds a network or its weights by itself. */
 function readsAlone(name: string): boolean {
   const ending = endingOf(name)
-  return ending !== 'zip' && readers.has(ending)
+  return readers.has(ending) && !['zip', 'data', 'onnx_data'].includes(ending)
+}
+
+function weightsOfOnnx(name: string): LabError {
+  return invalidCheckpoint(
+    `${shown(name)} is the file of weights of an ONNX network, without the network.`,
+    'Choose it together with the .onnx file that it was saved with.'
+  )
 }
 
 function endingOf(name: string): string {

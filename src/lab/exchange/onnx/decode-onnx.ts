@@ -17,6 +17,7 @@ import { readMetadata } from './reading/read-metadata'
 import { readNumbers } from './reading/read-numbers'
 import { readOnnxFile } from './reading/read-onnx-file'
 import { readPixels } from './reading/read-pixels'
+import { type DataFiles, takeDataFiles } from './reading/take-data-files'
 
 /** A network of an ONNX file, in our layers. */
 interface ReadOnnx {
@@ -38,11 +39,13 @@ const classNames = z
  * layers, a softmax at the end is taken off, and what is done to the image before the first layer becomes the range of its
  * pixels. Nothing but these bytes is read.
  * @param name the file’s name, for messages
+ * @param files in which it may keep its weights
  * @throws LabError 'checkpoint-invalid' for anything that our layers cannot express exactly
  */
-export function decodeOnnx(bytes: Uint8Array, name: string): ReadOnnx {
+export function decodeOnnx(bytes: Uint8Array, name: string, files: DataFiles = new Map()): ReadOnnx {
   const file = readOnnxFile(bytes, name)
   const { graph, operatorSet } = file
+  takeDataFiles(graph, files, name)
   const input = onlyInput(graph, name)
   const output = onlyOutput(graph, name)
   const written = liveNodes(graph, output, name)

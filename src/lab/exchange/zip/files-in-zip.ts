@@ -1,4 +1,4 @@
-import { checkpointFiles, labelsFileName, lastPart } from '../../../core/checkpoint/checkpoint-files'
+import { checkpointFiles, isJson, labelsFileName, lastPart } from '../../../core/checkpoint/checkpoint-files'
 import { LabError } from '../../../core/base/lab-error'
 import { required } from '../../../core/base/required'
 import { parseBoundedJson } from '../../checkpoint/bounded-json'
@@ -30,10 +30,12 @@ export async function filesInZip(
   }
   const read = (part: string): Uint8Array =>
     archive.read(required(places.get(part), 'the place of each file'))
-  const folder = await checkpointFiles([...places.keys()], (part) =>
-    Promise.resolve(jsonIn(read(part), part))
-  )
-  const networks = folder.length > 0 ? folder : [...places.keys()].filter(isNetwork)
+  const folder = await checkpointFiles([...places.keys()], {
+    bytes: (part) => Promise.resolve(read(part)),
+    json: (part) => Promise.resolve(jsonIn(read(part), part))
+  })
+  const alone = [...places.keys()].filter(isNetwork)
+  const networks = folder.length > 0 ? folder : alone
   if (networks.length === 0) {
     throw badZip(
       name,
@@ -41,8 +43,8 @@ export async function filesInZip(
       'Choose an archive with model.json and its weights, or with a .onnx, .keras, .h5, .pth or .safetensors file.'
     )
   }
-  if (folder.length === 0 && networks.length > 1)
-    throw severalIn(name, `has several networks in it: ${listed(networks)}`)
+  if (alone.length > 1 && !networks.some(isJson))
+    throw severalIn(name, `has several networks in it: ${listed(alone)}`)
   const labels = places.has(labelsFileName) ? [labelsFileName] : []
   return [...networks, ...labels].map((part) => ({ name: part, bytes: read(part) }))
 }

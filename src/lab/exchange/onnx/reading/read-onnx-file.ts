@@ -16,7 +16,7 @@ export interface OnnxFile {
 const oldestOperatorSet = 7
 
 /**
- * Reads an ONNX file as far as what it is made of; nothing in it is followed to another file.
+ * Reads an ONNX file as far as what it is made of; what lies in other files is left out.
  * @param name the file's name, for messages
  * @throws LabError 'checkpoint-invalid'
  */

@@ -78,10 +78,7 @@ export function readTensor(tensor: TensorProto, file: string): OnnxConstant {
   const name = tensor.name === '' ? 'a constant' : shown(tensor.name)
   const what = `The numbers ${name} in ${file}`
   if (tensor.dataLocation === TensorProto_DataLocation.EXTERNAL || tensor.externalData.length > 0) {
-    throw invalidCheckpoint(
-      `${what} are in another file, which Tenfold does not read.`,
-      'Save the network as one file: onnx.save(onnx.load(file), "network.onnx").'
-    )
+    throw refused(what, 'are in another file')
   }
   const type = types.get(tensor.dataType)
   if (type === undefined || tensor.segment !== undefined) {
