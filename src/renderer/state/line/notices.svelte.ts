@@ -18,7 +18,7 @@ export interface Notice {
 
 /** How long a notice without an error stays, in milliseconds. */
 const stayMs = 10_000
-const shownAtOnce = 4
+const shownAtOnce = 3
 /** More than anybody reads; the oldest go. */
 const mostKept = 50
 
