@@ -20,9 +20,11 @@ export interface Answer {
   readonly probabilities: readonly number[]
   /** The number of its class, where it is known. */
   readonly label: number | undefined
+  /** Its place among the test images; undefined for a picture of one's own. */
+  readonly sample: number | undefined
 }
 
-type Shown = Pick<Answer, 'name' | 'image'> & Partial<Pick<Answer, 'label'>>
+type Shown = Pick<Answer, 'name' | 'image'> & Partial<Pick<Answer, 'label' | 'sample'>>
 
 /** The page: a network, the picture that it is shown, and what goes wrong. */
 export class PageState {
@@ -81,7 +83,8 @@ export class PageState {
     return this.#show(() => {
       const sample = this.content.samples[number]
       if (sample === undefined) throw new Error('there is no such image')
-      return { name: `Test image ${number + 1}`, image: bytesOf(sample.pixels), label: sample.label }
+      const { pixels, label } = sample
+      return { name: `Test image ${number + 1}`, image: bytesOf(pixels), label, sample: number }
     })
   }
 
@@ -98,7 +101,7 @@ export class PageState {
       if (shown !== this.#shown) return
       const scores = await network(given.image)
       if (shown !== this.#shown) return
-      this.#answer = { label: undefined, ...given, probabilities: probabilities(scores) }
+      this.#answer = { label: undefined, sample: undefined, ...given, probabilities: probabilities(scores) }
     } catch (thrown) {
       if (shown === this.#shown) this.#problem = LabError.from(thrown)
     }

@@ -30,7 +30,7 @@ test('a test image gets probabilities, and its label', async () => {
   expect(page.busy).toBe(true)
   await showing
   expect(page.busy).toBe(false)
-  expect(page.answer).toMatchObject({ name: 'Test image 1', label: 1, probabilities: [0.5, 0.5] })
+  expect(page.answer).toMatchObject({ name: 'Test image 1', sample: 0, label: 1, probabilities: [0.5, 0.5] })
 })
 
 test('the last picture stays, however long the one before it takes', async () => {
