@@ -5,9 +5,7 @@ import { createContext, tick } from 'svelte'
 import { assertNever } from '../../core/base/assert-never'
 import type { ScriptPart } from '../../core/code/script'
 import { damageLine } from '../../core/run/damage-line'
-import { fitsDataset } from '../../core/model/fit-model'
 import type { DatasetId } from '../../core/data/dataset-id'
-import { sameClasses } from '../../core/data/match-classes'
 import type { EngineId } from '../../core/base/engine-id'
 import { isLessonRoom } from '../../core/base/lesson-room'
 import { LabError } from '../../core/base/lab-error'
@@ -68,6 +66,7 @@ import { Assignments } from '../state/settings/assignments.svelte'
 import { Studies } from '../state/study/studies.svelte'
 import { StudyDraft } from '../state/study/study-draft.svelte'
 import { Stepping } from '../state/run/stepping.svelte'
+import { testingObstacle } from '../state/run/testing-obstacle'
 import type { Topic } from '../../core/lesson/topic'
 import { topicOfTab } from '../state/place/tab-topics'
 import { sameModel } from '../state/model/same-model'
@@ -702,16 +701,23 @@ export class App {
 
   /** Whether the run, whose own data set is not there, can be evaluated on the chosen one. */
   get foreignFits(): boolean {
-    const { config, classes } = this.run.state
-    const { info } = this.dataset
-    const same = classes.length === 0 || sameClasses(classes, info.classes)
-    return config !== undefined && same && fitsDataset(config.model, info)
+    const { state } = this.run
+    return state.config !== undefined && testingObstacle(state, this.dataset.info) === undefined
+  }
+
+  /** Why the run on screen, which belongs to no data set yet, cannot be tested on the chosen one, in a sentence. */
+  get testingObstacle(): string | undefined {
+    const { runId, state } = this.run
+    const open = runId !== undefined && ownDataset(state) === undefined
+    return open ? testingObstacle(state, this.dataset.info) : undefined
   }
 
   async evaluate(options?: EvaluationOptions): Promise<void> {
     const { runId } = this.run
     if (runId === undefined) return
     this.go('evaluate')
+    // What stands there says why, and what to do.
+    if (this.testingObstacle !== undefined && options?.dataset === undefined) return
     // Of a network that belongs to no data set yet, the chosen one is meant.
     const own = ownDataset(this.run.state) === undefined ? { dataset: this.dataset.info.id } : {}
     await this.evaluating.evaluate(runId, { ...own, ...options })
