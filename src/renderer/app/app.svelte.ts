@@ -1,4 +1,5 @@
 // Over 300 lines: where all parts of the workbench's state are put together and the lab's events are handed on.
+import { canFreeze } from '../../core/layers/layer-kinds'
 import { settings, type SettingName } from '../../core/settings/settings'
 import { takeSettings } from '../../core/settings/take-settings'
 import { createContext, tick } from 'svelte'
@@ -437,6 +438,15 @@ export class App {
     // Where pictures are shown all the same, the form is what tells of it.
     if (modelProblem.computes) this.tabs.show('network', 'edit')
     return true
+  }
+
+  /** Goes to the first layer that can be frozen, where its form says whether it is. */
+  showFreezing(): void {
+    const { layers } = this.form.model
+    this.go('network')
+    this.networkRoom.followEdits()
+    this.networkRoom.select(layers.findIndex(({ type }) => canFreeze(type)))
+    this.tabs.show('network', 'edit')
   }
 
   /**

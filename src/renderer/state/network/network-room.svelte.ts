@@ -10,14 +10,14 @@ import { Camera } from '../picture/camera.svelte'
 import type { CurrentRun } from '../run/current-run.svelte'
 import type { ImagesOf } from '../data/images-of'
 import { ImageChoice, type ImageSplit } from './image-choice.svelte'
-import { sameModel } from '../model/same-model'
+import { sameButFrozen, sameModel } from '../model/same-model'
 import { type Inspected, unpackInspection, unpackTensor, type ShapedValues } from './inspected'
 import { PictureChoice } from './picture-choice.svelte'
 import { LatestAnswer } from '../line/latest-answer.svelte'
 import type { Notices } from '../line/notices.svelte'
-import type { TrainingForm } from '../settings/training-form.svelte'
+import type { ForkDraft, TrainingForm } from '../settings/training-form.svelte'
 
-/** run: the network of the run on screen, at a checkpoint; own: the one of the settings, untrained */
+/** run: the network of the run on screen, at a checkpoint; own: the one of the settings, before its first step */
 export type NetworkSource = 'run' | 'own'
 
 /** An image of the data set, or a picture of one's own. */
@@ -26,6 +26,7 @@ type Looked =
   | { readonly kind: 'picture'; readonly id: number; readonly fit: ImageFit }
 
 interface Question {
+  readonly source: NetworkSource
   readonly dataset: string
   readonly network: NetworkChoice
   readonly model: ModelSpec
@@ -102,10 +103,26 @@ export class NetworkRoom {
     return (this.images.isOwn ? this.inspected?.classes : undefined) ?? this.dataset.info.classes
   }
 
+  /** The checkpoint whose weights the next run starts with, where it is a fork. */
+  get start(): Pick<ForkDraft, 'runId' | 'number' | 'step' | 'trained'> | undefined {
+    const { fork, forkedNetworkProblem } = this.#form
+    return forkedNetworkProblem === undefined ? fork : undefined
+  }
+
+  /** Whether these weights go through the network of the settings: not where it computes something else with them. */
+  get showsStart(): boolean {
+    const { fork, model } = this.#form
+    return (
+      this.source === 'own' && this.start !== undefined && sameButFrozen(fork?.config.model ?? model, model)
+    )
+  }
+
   /** Whether the weights in the diagram have learned something. */
   get isTrained(): boolean {
+    const { start } = this
     // What came from a file learned elsewhere, in however many steps.
-    return this.source === 'run' && (this.step > 0 || this.#run.state.pixelsFrom !== 'training')
+    if (this.source === 'run') return this.step > 0 || this.#run.state.pixelsFrom !== 'training'
+    return this.showsStart && start !== undefined && (start.step > 0 || !start.trained)
   }
 
   /** The network in the diagram. */
@@ -194,16 +211,19 @@ export class NetworkRoom {
   get #current(): Answer | undefined {
     const { current } = this.#answer
     if (current === undefined) return undefined
-    const { network, model } = current.question
-    if (!this.#isLookedAt(current.question)) return undefined
-    if ((network.kind === 'run') !== (this.source === 'run')) return undefined
-    if (network.kind === 'run' && network.runId !== this.#run.runId) return undefined
+    const { source, network, model } = current.question
+    if (!this.#isLookedAt(current.question) || source !== this.source) return undefined
+    const choice = this.#choice
+    if (choice?.kind !== undefined && choice.kind !== network.kind) return undefined
+    if (choice?.kind === 'run' && network.kind === 'run' && network.runId !== choice.runId) return undefined
     return sameModel(model, this.model) ? current.answer : undefined
   }
 
   get #choice(): NetworkChoice | undefined {
     const { runId } = this.#run
     if (this.source === 'run' && runId !== undefined) return { kind: 'run', runId, step: this.step }
+    const { start } = this
+    if (this.showsStart && start !== undefined) return { kind: 'run', runId: start.runId, step: start.step }
     if (this.#form.modelProblem?.computes === false) return undefined
     return { kind: 'untrained', config: { ...this.#form.preview, model: this.#form.model } }
   }
@@ -217,6 +237,7 @@ export class NetworkRoom {
     const looked = this.#looked
     if (network === undefined || looked === undefined) return
     void this.#answer.ask({
+      source: this.source,
       dataset: this.dataset.info.id,
       network,
       model: this.model,

@@ -19,7 +19,7 @@ test('what does not fit is told with both sides', () => {
   expect(testingObstacle(run, { ...lessonDataset, classes: ['a', 'b'] })).toMatch(
     /10 classes, but CIFAR-10 has 2/
   )
-  const letters = [...'abcdefghij']
+  const letters = Array.from('abcdefghij')
   expect(testingObstacle({ ...run, classes: letters }, lessonDataset)).toBe(
     'The network knows the classes a, b, c and 7 more, but CIFAR-10 has plane, car, bird and 7 more.'
   )
