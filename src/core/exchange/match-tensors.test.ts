@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { lessonModel } from '../model/lesson-model'
-import { isCompleteMatch, matchTensors, spareTensors } from './match-tensors'
+import { isCompleteMatch, matchShare, matchTensors, spareTensors } from './match-tensors'
 import { torchParameters } from './torch-parameters'
 
 const lesson = torchParameters(lessonModel)
@@ -63,5 +63,15 @@ describe('tensors become parameters', () => {
     const matches = matchTensors(lesson, tensors)
     expect(new Set(matches.map(({ tensor }) => tensor)).size).toBe(lesson.length)
     expect(isCompleteMatch(matches, tensors)).toBe(true)
+  })
+
+  test('and a network is the nearer the fewer of both are left', () => {
+    const share = (tensors: typeof heads): number => matchShare(matchTensors(lesson, tensors), tensors)
+    expect(share(heads)).toBe(1)
+    expect(share([...heads, ...heads])).toBeCloseTo(2 / 3)
+    // Most of its weights are in the first dense layer.
+    const first = heads.filter(({ name }) => name.startsWith('fc1'))
+    expect(share(first)).toBeGreaterThan(share(heads.filter((one) => !first.includes(one))))
+    expect(share([])).toBe(0)
   })
 })

@@ -1,3 +1,4 @@
+import { volume } from '../layers/shape'
 import type { TorchParameter } from './torch-parameters'
 
 /** A tensor of a file, as far as matching needs it. */
@@ -113,3 +114,15 @@ export function sameShape(a: readonly number[], b: readonly number[]): boolean {
 }
 
 const lastPart = (name: string): string => name.slice(name.lastIndexOf('.') + 1)
+
+/**
+ * How near a network is to weights: the share of the values of both that belong together, in [0, 1]. Many biases of one
+ * length say less than a kernel.
+ */
+export function matchShare(matches: readonly TensorMatch[], tensors: readonly TensorHead[]): number {
+  const values = (all: readonly { readonly shape: readonly number[] }[]): number =>
+    all.reduce((sum, { shape }) => sum + volume(shape), 0)
+  const found = values(matches.flatMap(({ parameter, tensor }) => (tensor === undefined ? [] : [parameter])))
+  const own = values(matches.map(({ parameter }) => parameter))
+  return (2 * found) / (own + found + values(spareTensors(matches, tensors)))
+}

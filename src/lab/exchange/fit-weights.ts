@@ -1,5 +1,6 @@
 import { fromTorch, torchParameters, type TorchParameter } from '../../core/exchange/torch-parameters'
 import { isCompleteMatch, matchTensors, sameShape } from '../../core/exchange/match-tensors'
+import { otherClasses } from '../../core/exchange/other-classes'
 import { classCount } from '../../core/model/infer-shapes'
 import { type ModelSpec } from '../../core/model/model-spec'
 import { withPixels } from '../../core/model/pixel-range'
@@ -9,6 +10,7 @@ import { requireClasses } from '../checkpoint/class-labels'
 import { invalidCheckpoint, shown } from '../checkpoint/invalid-checkpoint'
 import { untrained } from '../checkpoint/training-content'
 import type { WeightsFile } from './network-file'
+import { withOtherClasses } from './with-other-classes'
 
 /**
  * Puts the weights of a file into a network.
@@ -57,6 +59,8 @@ function take(file: WeightsFile, parameter: TorchParameter, place: number | unde
 const chooseAnother = 'Choose the network that these weights belong to, or another file.'
 
 function misfit(file: WeightsFile, found: ReturnType<typeof matchTensors>): Error {
+  const classes = otherClasses(found, file.tensors)
+  if (classes !== undefined) return withOtherClasses(file.name, 'the network', classes)
   const missing = found.find(({ tensor }) => tensor === undefined)?.parameter
   return invalidCheckpoint(
     missing === undefined

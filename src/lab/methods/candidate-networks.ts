@@ -1,6 +1,7 @@
 import { LabError } from '../../core/base/lab-error'
 import { ownCommand } from '../../core/base/own-command'
-import { isCompleteMatch, matchTensors, type TensorHead } from '../../core/exchange/match-tensors'
+import { isCompleteMatch, matchShare, matchTensors, type TensorHead } from '../../core/exchange/match-tensors'
+import { otherClasses } from '../../core/exchange/other-classes'
 import { type TorchParameter, torchParameters } from '../../core/exchange/torch-parameters'
 import type { DatasetInfo } from '../../core/data/dataset-info'
 import { fitModel } from '../../core/model/fit-model'
@@ -8,6 +9,7 @@ import { modelKey } from '../../core/model/model-key'
 import type { ModelSpec } from '../../core/model/model-spec'
 import { usualPixels, withPixels } from '../../core/model/pixel-range'
 import { modelPresets } from '../../core/model/presets/model-presets'
+import { withOtherClasses } from '../exchange/with-other-classes'
 import type { LabParts } from './lab-parts'
 
 /** A network that is known here, to which weights from elsewhere may belong. */
@@ -62,7 +64,7 @@ interface Fitted {
   readonly network: CandidateNetwork
   readonly matches: ReturnType<typeof matchTensors>
   readonly complete: boolean
-  /** Share of the parameters that have a tensor. */
+  /** How near it is, in [0, 1]. */
   readonly share: number
 }
 
@@ -76,10 +78,8 @@ export function fittedNetworks(
       const parameters = parametersOf(network)
       if (parameters === undefined) return []
       const matches = matchTensors(parameters, tensors)
-      const found = matches.filter(({ tensor }) => tensor !== undefined).length
-      return [
-        { network, matches, complete: isCompleteMatch(matches, tensors), share: found / matches.length }
-      ]
+      const complete = isCompleteMatch(matches, tensors)
+      return [{ network, matches, complete, share: matchShare(matches, tensors) }]
     })
     .sort((a, b) => Number(b.complete) - Number(a.complete) || b.share - a.share)
 }
@@ -107,19 +107,26 @@ export function onlyFitting(
   const complete = fitted.filter((one) => one.complete)
   const named = complete.filter(({ matches }) => matches.every(({ by }) => by === 'name'))
   const [only, ...others] = named.length > 0 ? named : complete
-  if (only === undefined) {
-    const nearest = fitted[0]
-    throw new LabError(
-      'checkpoint-invalid',
-      `${name} holds weights and no network, and they fit none of the ${fitted.length} networks here${nearest === undefined ? '' : `; ${nearest.network.name} comes nearest`}.`,
-      'Build their network in Network and train a step with it, or save the network as ONNX.'
-    )
-  }
+  if (only === undefined) throw noneFits(name, fitted, tensors)
   if (others.length === 0) return only.network
   const names = [only, ...others].slice(0, 5).map(({ network }) => `${network.id} (${network.name})`)
   throw new LabError(
     'checkpoint-invalid',
     `${name} holds weights and no network, and they fit ${others.length + 1} networks here: ${names.join('; ')}.`,
     `Say which: ${ownCommand} evaluate ${name} --network ${only.network.id}`
+  )
+}
+
+function noneFits(name: string, fitted: readonly Fitted[], tensors: readonly TensorHead[]): LabError {
+  for (const { network, matches } of fitted) {
+    const classes = otherClasses(matches, tensors)
+    if (classes !== undefined) return withOtherClasses(name, network.name, classes)
+  }
+  const [nearest] = fitted
+  const found = nearest?.matches.filter(({ tensor }) => tensor !== undefined).length
+  return new LabError(
+    'checkpoint-invalid',
+    `${name} holds weights and no network, and they fit none of the ${fitted.length} networks here${nearest === undefined ? '' : `; ${nearest.network.name} comes nearest: ${found} of its ${nearest.matches.length} parameters have a tensor of their shape among the ${tensors.length} in the file`}.`,
+    'Build their network in Network and train a step with it, or save the network as ONNX.'
   )
 }
