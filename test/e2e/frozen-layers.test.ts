@@ -65,7 +65,7 @@ describeBrowser('frozen layers', () => {
     await page.keyboard.press('End')
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: 'fc3, dense layer' }).waitFor()
-    expect(await columns.locator('canvas').count()).toBeGreaterThan(7)
+    await expect.poll(() => columns.locator('canvas').count()).toBeGreaterThan(7)
 
     await box.uncheck()
     await page.getByText('62,006 parameters (850 learn)').waitFor()

@@ -1,5 +1,6 @@
 import { copyFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import type { Locator } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { writePictures } from '../code/picture-folders'
 import { findBarriers } from './find-barriers'
@@ -21,6 +22,13 @@ async function withAnimals(): Promise<string> {
   })
   expect(made.code).toBe(0)
   return data
+}
+
+function boxOf(element: Locator): Promise<{ readonly bottom: number; readonly height: number }> {
+  return element.evaluate((one) => {
+    const { bottom, height } = one.getBoundingClientRect()
+    return { bottom, height }
+  })
 }
 
 describeHosts('a network of another program', (open) => {
@@ -53,6 +61,11 @@ describeHosts('a network of another program', (open) => {
     await dialog.getByText(/^No tensor yet for conv1\.weight/).waitFor()
     const load = dialog.getByRole('button', { name: 'Load', exact: true })
     expect(await load.isDisabled()).toBe(true)
+    // However small the window, the buttons are in sight.
+    await page.setViewportSize({ width: 853, height: 533 })
+    await expect.poll(async () => (await boxOf(load)).bottom).toBeLessThanOrEqual(533)
+    expect((await boxOf(dialog.getByRole('region', { name: /^Which tensor/ }))).height).toBeGreaterThan(150)
+    await page.setViewportSize({ width: 1280, height: 800 })
     await network.selectOption('lesson')
     await dialog.getByLabel('Tensor of conv1.bias').selectOption('none')
     await dialog.getByText('No tensor yet for conv1.bias.').waitFor()
@@ -118,11 +131,22 @@ describeHosts('a network of another program', (open) => {
     await page.getByRole('button', { name: 'Train further…' }).click()
     await dialog.getByText(/^Layers that you freeze in Network keep the weights of the file\./).waitFor()
     await dialog.getByRole('button', { name: 'Choose the settings' }).click()
+    await page.getByRole('main').getByText('Continues run #2 from step 0.').waitFor()
+    await page.getByRole('button', { name: 'Freeze layers' }).click()
+    await page.getByRole('checkbox', { name: 'Frozen: its weights do not learn' }).check()
+    await page.getByText('weights of run #2, step 0').waitFor()
+
+    // With names of its own it is looked through, and not tested.
+    await goTo(page, 'Evaluate')
+    await picker.setInputFiles(kerasFile('sequential-keras.keras'))
+    await names.fill('x\ny\nz')
+    await load.click()
     await page
-      .getByRole('main')
-      .getByText(/run #2/)
-      .first()
+      .getByText('The network knows the classes x, y, z, but Small animals has ants, bees, cows.')
       .waitFor()
+    const evaluate = page.getByRole('main').getByRole('button', { name: 'Evaluate', exact: true })
+    expect(await evaluate.isDisabled()).toBe(true)
+    expect(await findBarriers(page)).toEqual([])
     expect(complaints).toEqual([])
   })
 })

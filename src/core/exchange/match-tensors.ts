@@ -94,19 +94,18 @@ function modulesOf<T extends TensorHead>(named: readonly T[]): readonly (readonl
   return [...modules.values()]
 }
 
-/** Tensors that no parameter takes, counts apart. @param taken the places of those that are taken */
+/** Tensors that no parameter takes, counts apart. */
 export function spareTensors(
-  taken: readonly (number | undefined)[],
+  matches: readonly Pick<TensorMatch, 'tensor'>[],
   tensors: readonly TensorHead[]
 ): readonly TensorHead[] {
-  const places = new Set(taken)
+  const places = new Set(matches.map(({ tensor }) => tensor))
   return tensors.filter(({ name }, i) => !places.has(i) && !counts.test(name))
 }
 
 /** Whether every parameter has a tensor, and every tensor a parameter. */
 export function isCompleteMatch(matches: readonly TensorMatch[], tensors: readonly TensorHead[]): boolean {
-  const taken = matches.map(({ tensor }) => tensor)
-  return !taken.includes(undefined) && spareTensors(taken, tensors).length === 0
+  return matches.every(({ tensor }) => tensor !== undefined) && spareTensors(matches, tensors).length === 0
 }
 
 export function sameShape(a: readonly number[], b: readonly number[]): boolean {

@@ -1,5 +1,5 @@
 import type { DatasetInfo } from '../../core/data/dataset-info'
-import { classPlaces, sameClasses } from '../../core/data/match-classes'
+import { requireSameClasses } from '../../core/data/require-same-classes'
 import { requireFit } from '../../core/model/fit-model'
 import { LabError } from '../../core/base/lab-error'
 import { pixelsOf, pixelText } from '../../core/model/pixel-range'
@@ -59,7 +59,7 @@ async function evaluate(
       requireImported(run)
       requirePixels(config.model, pixels)
     }
-    requireSameClasses(run, info)
+    requireSameClasses(run.state.classes, info)
     const step = await checkpoints.result(run)
     const job = {
       kind: 'evaluate' as const,
@@ -89,28 +89,6 @@ async function evaluate(
     }
     return result
   })
-}
-
-/** Labels of other classes, or of the same in another order, would count right answers as mistakes. */
-function requireSameClasses({ state }: StoredRun, { name, classes }: DatasetInfo): void {
-  const own = state.classes
-  if (own.length === 0 || sameClasses(own, classes)) return
-  const only = (some: readonly string[], others: readonly string[]): string =>
-    quoted(some.filter((one) => !others.includes(one)))
-  throw new LabError(
-    'invalid-input',
-    classPlaces(own, classes) === undefined
-      ? `The network knows other classes than ${name} has: ${only(own, classes)} where the data set has ${only(classes, own)}.`
-      : `The network has the classes of ${name} in another order: ${quoted(own)}, where the data set has ${quoted(classes)}.`,
-    'Test it on a data set with the same classes in the same order: folders of the same names give them.'
-  )
-}
-
-function quoted(names: readonly string[]): string {
-  return `${names
-    .slice(0, 3)
-    .map((name) => `“${name}”`)
-    .join(', ')}${names.length > 3 ? ', …' : ''}`
 }
 
 /** What a network was trained with is no question of belief. */

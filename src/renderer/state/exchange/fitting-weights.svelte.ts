@@ -41,7 +41,8 @@ export class FittingWeights {
   /** Tensors that no parameter takes: the file may be of another network. */
   get spare(): readonly string[] {
     if (this.#network === undefined) return []
-    return spareTensors(this.#tensors, this.#examined?.tensors ?? []).map(({ name }) => name)
+    const matches = this.#tensors.map((tensor) => ({ tensor }))
+    return spareTensors(matches, this.#examined?.tensors ?? []).map(({ name }) => name)
   }
 
   /** Whether spare tensors are to be left out. */

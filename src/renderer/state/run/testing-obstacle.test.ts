@@ -21,6 +21,6 @@ test('what does not fit is told with both sides', () => {
   )
   const letters = Array.from('abcdefghij')
   expect(testingObstacle({ ...run, classes: letters }, lessonDataset)).toBe(
-    'The network knows the classes a, b, c and 7 more, but CIFAR-10 has plane, car, bird and 7 more.'
+    'The network knows other classes than CIFAR-10 has: “a”, “b”, “c”, … where the data set has “plane”, “car”, “bird”, ….'
   )
 })
