@@ -3,6 +3,7 @@
 Made with Python 3.11, Keras 3.15.1 with torch 2.15.0, and tf_keras 2.21.0 with tensorflow-cpu 2.21.0:
     python make-keras-files.py keras
     python make-keras-files.py tf_keras
+With names of networks behind it, only those are made.
 Weights are random: what matters is how the programs write a network.
 """
 import base64
@@ -93,8 +94,63 @@ def nested():
     return model
 
 
-for make in (sequential, branches, normalised, nested):
+def augmented():
+    """Layers that act only in training: in front, in a model of their own and between others."""
+    augmentation = keras.Sequential([L.RandomFlip('horizontal'), L.RandomRotation(0.1), L.RandomTranslation(0.1, 0.1)], name='augmentation')
+    return keras.Sequential([
+        keras.Input((8, 8, 3)),
+        augmentation,
+        L.RandomZoom(0.1),
+        L.RandomContrast(0.2),
+        L.RandomBrightness(0.2),
+        L.Rescaling(1 / 127.5, offset=-1),
+        L.Conv2D(4, 3, name='conv'),
+        L.GaussianNoise(0.1),
+        L.SpatialDropout2D(0.2),
+        L.ReLU(),
+        L.Flatten(),
+        L.Dense(3, name='last'),
+    ])
+
+
+def standardised():
+    """Two layers that say the range of the pixels together, with a mean and a variance for each channel."""
+    return keras.Sequential([
+        keras.Input((8, 8, 3)),
+        L.Rescaling(1 / 255),
+        L.RandomFlip(),
+        L.Normalization(mean=[0.485, 0.456, 0.406], variance=[0.229 ** 2, 0.224 ** 2, 0.225 ** 2]),
+        L.Conv2D(4, 3, name='conv'),
+        L.Flatten(),
+        L.Dense(3, name='last'),
+    ])
+
+
+def centred():
+    """One mean and variance for all channels, of pixels from 0 to 255."""
+    return keras.Sequential([
+        keras.Input((8, 8, 3)),
+        L.Normalization(axis=None, mean=120.0, variance=3600.0),
+        L.Conv2D(4, 3, name='conv'),
+        L.Flatten(),
+        L.Dense(3, name='last'),
+    ])
+
+
+def adapted():
+    """A mean and a variance that are not in the settings."""
+    layer = L.Normalization()
+    layer.adapt(images)
+    return keras.Sequential([keras.Input((8, 8, 3)), layer, L.Flatten(), L.Dense(3)])
+
+
+makers = (sequential, branches, normalised, nested, augmented, standardised, centred, adapted)
+for make in [maker for maker in makers if maker.__name__ in (sys.argv[2:] or [maker.__name__])]:
     model = make()
+    if make is adapted:
+        if program == 'keras':
+            model.save(os.path.join(files, 'refused-adapted-keras.keras'))
+        continue
     # Statistics other than those of the start.
     for number, weight in enumerate(model.weights):
         values = np.random.default_rng(number).normal(size=weight.shape).astype(np.float32) / 3
@@ -111,8 +167,9 @@ for make in (sequential, branches, normalised, nested):
     with open(os.path.join(files, f'{name}.scores.json'), 'w') as file:
         json.dump(dict(softmax=softmax, scores=[[float(f'{x:.9g}') for x in row] for row in scores]), file)
         file.write('\n')
-    for ending in ('keras', 'h5'):
+    # Keras 3 cannot save random layers as HDF5 with PyTorch behind it.
+    for ending in ('keras',) if program == 'keras' and make is augmented else ('keras', 'h5'):
         model.save(os.path.join(files, f'{name}.{ending}'))
         print(name, ending, os.path.getsize(os.path.join(files, f'{name}.{ending}')))
-if program == 'keras':
+if program == 'keras' and not sys.argv[2:]:
     model.save_weights(os.path.join(files, 'refused-weights-keras.weights.h5'))

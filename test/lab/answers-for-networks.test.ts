@@ -58,6 +58,7 @@ test('what a file leaves open is told', async () => {
       pixelsFrom: 'nowhere',
       classes: null,
       labels: null,
+      leftOut: [],
       asksChannels: true,
       misfit: null
     }

@@ -26,6 +26,9 @@ export async function sayAssumed(
           pixelsSaid: read.checkpoint.assumesPixels !== true
         }
       : { named: read.classes !== undefined, pixelsSaid: read.pixels !== undefined }
+  const leftOut = read.kind === 'whole' ? read.checkpoint.leftOut : undefined
+  if (leftOut !== undefined)
+    terminal.say(`Left out, because they act only in training: ${leftOut.join(', ')}.`)
   const trainedHere = read.kind === 'whole' && read.checkpoint.dataset !== undefined
   if (trainedHere || (named && pixelsSaid)) return
   const { config, classes } = foldRun(newRun, (await lab.getRun({ runId })).events)

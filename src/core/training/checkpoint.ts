@@ -14,6 +14,8 @@ export interface Checkpoint {
   readonly assumesPixels?: boolean | undefined
   /** True where the file does not name the classes: they are only numbered. */
   readonly assumesClasses?: boolean | undefined
+  /** Kinds of layers that its file has besides, which act only in training: of a file that is just being loaded. */
+  readonly leftOut?: readonly string[] | undefined
   /** Epochs begun, counted from 1; 0 when it was never trained here. */
   readonly epoch: number
   readonly position: TrainingPosition

@@ -99,7 +99,11 @@ function decodeModelFiles(
     const pixels = decoded.tellsPixels || metadata !== undefined
     const labels = metadata?.labels
     if (labels !== undefined) requireClasses(metadataFileName, labels, classCount(decoded.model))
-    return untrained(decoded.model, weights, { pixels, labels: decoded.classes ?? labels ?? classes })
+    return untrained(decoded.model, weights, {
+      pixels,
+      labels: decoded.classes ?? labels ?? classes,
+      leftOut: decoded.leftOut
+    })
   }
   const sealed = parseBoundedJson(training.bytes, trainingFileName)
   if (head.safeParse(sealed).data?.format !== 'tenfold-training') {

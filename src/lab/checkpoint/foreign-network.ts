@@ -1,5 +1,6 @@
 import { required } from '../../core/base/required'
 import { z } from '../../core/base/schema'
+import { transformedPixels } from '../../core/exchange/transformed-pixels'
 import type { Initialisation } from '../../core/layers/initialisation'
 import type { KerasReading } from '../../core/layers/keras-layer'
 import { imageInput } from '../../core/layers/layer-base'
@@ -7,8 +8,15 @@ import { imageSource } from '../../core/layers/layer-kind'
 import { layerKinds } from '../../core/layers/layer-kinds'
 import { parameterShapes } from '../../core/model/infer-shapes'
 import type { ModelSpec } from '../../core/model/model-spec'
-import { pixelRange, type PixelRanges, pixelRanges, usualPixels } from '../../core/model/pixel-range'
+import {
+  type PixelRanges,
+  pixelRanges,
+  type PixelTransform,
+  samePixels,
+  usualPixels
+} from '../../core/model/pixel-range'
 import { foreignLayer } from './foreign-layer'
+import { composed, imageScaling, notAtImage, scalesImages } from './image-scaling'
 import type { OwnMetadata } from './layers-model'
 import { hints, parsePart, refused } from './invalid-checkpoint'
 import type { KerasGraph } from './keras-graph'
@@ -23,6 +31,8 @@ export interface ReadNetwork {
   readonly weightNames: readonly (string | undefined)[]
   /** Whether the file says which pixels the network takes. */
   readonly tellsPixels: boolean
+  /** Classes of its layers that act only in training and were left out. */
+  readonly leftOut: readonly string[]
 }
 
 /** By class name: how the types of layers that there are here are read. */
@@ -50,8 +60,10 @@ export class ForeignNetwork {
   /** Names of our layers to what the file calls them. */
   readonly #originals = new Map<string, Pick<Appended, 'original' | 'without'>>()
   #pixels: PixelRanges | undefined
-  /** By the first layer that takes it. */
-  #imageTaken: 'rescaled' | 'as it is' | undefined
+  /** What the layers right behind the image do to it, and the last of them. */
+  #scaling:
+    { readonly transforms: readonly PixelTransform[]; readonly what: string; readonly at: number } | undefined
+  #takesImageAsItIs = false
 
   /**
    * @param own what a file of Tenfold says outside of its layers, without the pixels where a layer says them; undefined for
@@ -81,18 +93,16 @@ export class ForeignNetwork {
       this.#append(layer, what)
     )
     const takesImage = sources.includes(imageSource)
-    if (
-      class_name === 'Rescaling' &&
-      takesImage &&
-      this.#imageTaken === undefined &&
-      this.#pixels === undefined
-    ) {
-      this.#rescale(reading, what)
+    if (scalesImages.has(class_name) && this.#isAtImage(node)) {
+      const own = imageScaling(class_name, reading, this.#inputShape[2], what)
+      const transforms = this.#scaling === undefined ? own : composed(this.#scaling.transforms, own)
+      this.#scaling = { transforms, what, at: this.#outputs.length }
     } else {
-      if (takesImage && this.#imageTaken === 'rescaled') {
+      if (takesImage && this.#scaling !== undefined) {
         throw refused(what, 'takes the image unchanged, but another layer rescales it')
       }
-      if (takesImage) this.#imageTaken = 'as it is'
+      if (takesImage) this.#takesImageAsItIs = true
+      if (class_name === 'Normalization') throw notAtImage(what)
       decode(class_name, reading)
     }
     this.#outputs.push(reading.end())
@@ -100,13 +110,14 @@ export class ForeignNetwork {
 
   end(): ReadNetwork {
     const scores = this.#outputs[this.#graph.output]
-    const model = this.#layers.end(this.#inputShape, this.#pixels ?? usualPixels, scores?.from)
+    const pixels = this.#pixels ?? this.#scaledPixels()
+    const model = this.#layers.end(this.#inputShape, pixels ?? usualPixels, scores?.from)
     const weightNames = parameterShapes(model).map((parameter) => {
       const [layer = '', part = ''] = parameter.name.split('/')
       const { original, without } = required(this.#originals.get(layer), 'what the file calls a layer')
       return without.includes(part) ? undefined : `${original}/${part}`
     })
-    return { model, weightNames, tellsPixels: this.#pixels !== undefined }
+    return { model, weightNames, tellsPixels: pixels !== undefined, leftOut: this.#graph.leftOut }
   }
 
   /**
@@ -124,25 +135,28 @@ export class ForeignNetwork {
     )
   }
 
-  /** Right behind the image it says which pixels the network takes; anywhere else it is a layer. */
-  #rescale(reading: KerasReading, what: string): void {
-    const { scale, offset } = reading.parse(foreignLayer.rescaling)
-    this.#imageTaken = 'rescaled'
-    const range = (low: number, factor: number): [number, number] => [low, 255 * factor + low]
-    if (typeof scale === 'number' && typeof offset === 'number') {
-      this.#pixels = parsePart(pixelRange, range(offset, scale), what, hints.network)
-      return
-    }
-    const channels = this.#inputShape[2]
-    const each = (given: number | readonly number[]): readonly number[] => {
-      const all = typeof given === 'number' ? [given] : given
-      if (all.length === 1) return Array.from({ length: channels }, () => required(all[0], 'a number'))
-      if (all.length === channels) return all
-      throw refused(what, `has ${all.length} numbers for ${channels} channels`)
-    }
-    const offsets = each(offset)
-    const ranges = each(scale).map((factor, c) => range(required(offsets[c], 'an offset'), factor))
-    this.#pixels = parsePart(pixelRanges, ranges, what, hints.network)
+  /**
+   * Whether a layer says which pixels the network takes: right behind the image, or behind others that do. A file of Tenfold
+   * says it in one layer, and another behind it is a layer of ours.
+   */
+  #isAtImage({ sources }: KerasNode): boolean {
+    if (this.#pixels !== undefined) return false
+    const [source, ...others] = sources
+    if (others.length > 0) return false
+    if (this.#scaling === undefined) return source === imageSource && !this.#takesImageAsItIs
+    const { at } = this.#scaling
+    const readers = this.#graph.nodes.filter((node) => node.sources.includes(at))
+    return source === at && readers.length === 1 && !this.#own
+  }
+
+  #scaledPixels(): PixelRanges | undefined {
+    if (this.#scaling === undefined) return undefined
+    const { transforms, what } = this.#scaling
+    const asItIs = transforms.every(({ scale, offset }) => scale === 1 && offset === 0)
+    const ranges = transformedPixels(transforms, asItIs)
+    const [first] = ranges
+    const single = first !== undefined && ranges.every((range) => samePixels(range, first))
+    return parsePart(pixelRanges, single ? first : ranges, what, hints.network)
   }
 
   #append({ original, settings, without, frozen, inputs }: Appended, what: string): Output {

@@ -7,6 +7,7 @@ import { z } from '../../core/base/schema'
 import { fuseGeluTanh } from './fuse-gelu-tanh'
 import { inputLayer } from './foreign-layer'
 import { hints, invalidCheckpoint, parsePart, refused, shown } from './invalid-checkpoint'
+import { leaveOutTraining } from './leave-out-training'
 import type { KerasNode } from './keras-node'
 
 /** The layers of a file without the one that stands for the image, in an order in which they compute. */
@@ -18,6 +19,8 @@ export interface KerasGraph {
   readonly output: number
   /** Whether each layer has the one before it as its input because no layer of the file can have another. */
   readonly sequential: boolean
+  /** Classes of layers that act only in training and are not among them. */
+  readonly leftOut: readonly string[]
 }
 
 /** Some become no layer of ours, or one of ours together with others. */
@@ -71,7 +74,7 @@ const functionalConfig = z.object({
 export function kerasGraph(modelTopology: unknown, file: string): KerasGraph {
   const { shape, ...graph } = opened(layoutOf(modelTopology, file, `The network in ${file}`), file)
   const taken = shape()
-  if (taken !== undefined) return fuseGeluTanh({ ...graph, inputShape: taken })
+  if (taken !== undefined) return fuseGeluTanh({ ...graph, ...leaveOutTraining(graph), inputShape: taken })
   throw invalidCheckpoint(
     `The first layer in ${file} does not say what it takes (batch_input_shape).`,
     hints.network
@@ -79,7 +82,7 @@ export function kerasGraph(modelTopology: unknown, file: string): KerasGraph {
 }
 
 /** The layers of one model, those inside it closed. */
-interface Layout extends Omit<KerasGraph, 'inputShape'> {
+interface Layout extends Omit<KerasGraph, 'inputShape' | 'leftOut'> {
   /** What it takes, if it says so; asked only where that is the image. @throws LabError 'checkpoint-invalid' */
   readonly shape: () => KerasGraph['inputShape'] | undefined
 }

@@ -29,6 +29,7 @@ const trainingContent = z.object({
   dataset: recordedDataset.nullable(),
   assumesPixels: z.boolean().optional(),
   assumesClasses: z.boolean().optional(),
+  leftOut: z.array(text).optional(),
   epoch: z.int().min(0),
   position: z.object({
     step: z.int().min(0),
@@ -53,7 +54,7 @@ const trainingContent = z.object({
 
 /** @throws LabError 'diverged' when what the optimizer keeps or a running loss is no longer finite */
 export function encodeTraining(checkpoint: Checkpoint, weights: Uint8Array): z.input<typeof trainingContent> {
-  const { config, classes, dataset, assumesPixels, assumesClasses } = checkpoint
+  const { config, classes, dataset, assumesPixels, assumesClasses, leftOut } = checkpoint
   const { epoch, position, state, average, versions } = checkpoint
   const names = optimizerStateNames(config.optimizer)
   encodeValues([Float32Array.of(position.runningLoss.sum, position.point.sum)], 'running losses')
@@ -63,6 +64,7 @@ export function encodeTraining(checkpoint: Checkpoint, weights: Uint8Array): z.i
     dataset: dataset ?? null,
     ...(assumesPixels === true ? { assumesPixels } : {}),
     ...(assumesClasses === true ? { assumesClasses } : {}),
+    ...(leftOut === undefined ? {} : { leftOut: [...leftOut] }),
     epoch,
     position,
     ...(state.optimizerSteps === state.step ? {} : { optimizerSteps: state.optimizerSteps }),
@@ -127,7 +129,8 @@ export function decodeTraining(
       hints.damaged
     )
   }
-  const { config, classes, dataset, assumesPixels, assumesClasses, epoch, position, versions } = training
+  const { config, classes, dataset, assumesPixels, assumesClasses, leftOut, epoch, position, versions } =
+    training
   const trainable = trainableShapes(model)
   return {
     config,
@@ -135,6 +138,7 @@ export function decodeTraining(
     dataset: dataset ?? undefined,
     ...(assumesPixels === true ? { assumesPixels } : {}),
     ...(assumesClasses === true ? { assumesClasses } : {}),
+    ...(leftOut === undefined ? {} : { leftOut }),
     epoch,
     position,
     state: {
@@ -167,10 +171,14 @@ function decodeAverage(data: string, model: ModelSpec, label: string): Weights {
 export function untrained(
   model: ModelSpec,
   weights: Weights,
-  told: { readonly pixels: boolean; readonly labels?: readonly string[] | undefined }
+  told: {
+    readonly pixels: boolean
+    readonly labels?: readonly string[] | undefined
+    readonly leftOut?: readonly string[] | undefined
+  }
 ): Checkpoint {
   const classes = classCount(model)
-  const { labels: given = [] } = told
+  const { labels: given = [], leftOut = [] } = told
   const labels = classesProblem(given, classes) === undefined ? given : undefined
   return {
     config: { ...lessonConfig, model },
@@ -178,6 +186,7 @@ export function untrained(
     dataset: undefined,
     ...(told.pixels ? {} : { assumesPixels: true }),
     ...(labels === undefined ? { assumesClasses: true } : {}),
+    ...(leftOut.length === 0 ? {} : { leftOut }),
     epoch: 0,
     position: startPosition(lessonConfig.optimizer.learningRate),
     state: untrainedState(weights),

@@ -16,6 +16,8 @@ export const toldOfNetwork = z.object({
   classes: z.array(z.string()).nullable(),
   /** What a labels.txt beside the file calls them, if there is one. */
   labels: z.array(z.string()).nullable(),
+  /** Kinds of layers that its file has besides, which act only in training and are left out. */
+  leftOut: z.array(z.string()),
   /** Whether it takes colours, and the file does not say in which order. */
   asksChannels: z.boolean(),
   /** Where it cannot be used with the data set that is asked about: why, and those that it can be used with. */

@@ -18,7 +18,7 @@ export function applyAnswers(
   { pixels, channels, classes }: NetworkAnswers,
   info: Pick<DatasetInfo, 'classes'>
 ): Checkpoint {
-  const { assumesClasses, ...told } = checkpoint
+  const { assumesClasses, leftOut: _, ...told } = checkpoint
   if (pixels !== undefined) requirePixels(told.config.model, pixels)
   if (classes !== undefined && assumesClasses !== true && classes.join('\n') !== told.classes.join('\n')) {
     throw new LabError(

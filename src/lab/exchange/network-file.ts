@@ -117,8 +117,8 @@ const torch: Reader = ({ bytes, name }) => ({
 
 const hdf5: Reader = async ({ bytes, name }) => foreign(name, await decodeH5(bytes, name))
 
-function foreign(file: string, { model, weights, tellsPixels, classes }: ReadKeras): NetworkFile {
-  return whole(file, untrained(model, weights, { pixels: tellsPixels, labels: classes }))
+function foreign(file: string, { model, weights, tellsPixels, classes, leftOut }: ReadKeras): NetworkFile {
+  return whole(file, untrained(model, weights, { pixels: tellsPixels, labels: classes, leftOut }))
 }
 
 function whole(file: string, checkpoint: Checkpoint): NetworkFile {

@@ -19,13 +19,14 @@ export async function examined(
 ): Promise<ExaminedNetwork> {
   const others = await datasetInfos(parts)
   if (read.kind === 'whole') {
-    const { config, classes, dataset, assumesPixels, assumesClasses } = read.checkpoint
+    const { config, classes, dataset, assumesPixels, assumesClasses, leftOut } = read.checkpoint
     const network = {
       file: read.file,
       model: config.model,
       pixelsFrom: assumesPixels === true ? ('nowhere' as const) : ('file' as const),
       classes: assumesClasses === true ? undefined : classes,
       labels: read.labels,
+      leftOut,
       trainedHere: dataset !== undefined
     }
     return { kind: 'whole', told: toldOfNetwork(network, info, others), remembered }

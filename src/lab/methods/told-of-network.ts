@@ -17,6 +17,8 @@ interface Network {
   readonly classes: readonly string[] | undefined
   /** What a labels.txt beside it calls them. */
   readonly labels: readonly string[] | undefined
+  /** Kinds of layers of its file that act only in training. */
+  readonly leftOut?: readonly string[] | undefined
   /** Whether it was trained here, on a data set that its file names. */
   readonly trainedHere: boolean
 }
@@ -26,7 +28,7 @@ interface Network {
  * @param others that there are
  */
 export function toldOfNetwork(
-  { file, model, pixelsFrom, classes, labels, trainedHere }: Network,
+  { file, model, pixelsFrom, classes, labels, leftOut = [], trainedHere }: Network,
   info: DatasetInfo,
   others: readonly DatasetInfo[]
 ): ToldOfNetwork {
@@ -40,6 +42,7 @@ export function toldOfNetwork(
     pixelsFrom,
     classes: classes === undefined ? null : [...classes],
     labels: labels === undefined ? null : [...labels],
+    leftOut: [...leftOut],
     // A file that says all the rest is Tenfold's own, or of a program that is known to have red first.
     asksChannels: !trainedHere && !isSaid && hasColours(model.inputShape),
     misfit: trainedHere ? null : misfitOf(model, info, others)

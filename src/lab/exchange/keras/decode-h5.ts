@@ -27,6 +27,7 @@ export function decodeH5(bytes: Uint8Array, name: string): Promise<ReadKeras> {
       model: topology.model,
       tellsPixels: topology.tellsPixels,
       classes: notes?.classes,
+      leftOut: topology.leftOut,
       weights: weightsOf(root, topology, name)
     }
   })

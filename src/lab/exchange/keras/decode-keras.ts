@@ -23,6 +23,8 @@ export interface ReadKeras {
   readonly tellsPixels: boolean
   /** What the file calls the classes, where it does. */
   readonly classes: readonly string[] | undefined
+  /** Classes of its layers that act only in training and were left out. */
+  readonly leftOut?: readonly string[]
 }
 
 const metadata = z.looseObject({})
@@ -46,6 +48,7 @@ export async function decodeKeras(bytes: Uint8Array, name: string): Promise<Read
     model: topology.model,
     tellsPixels: topology.tellsPixels,
     classes: notes?.classes,
+    leftOut: topology.leftOut,
     weights: await readHdf5(archive.read(weights), `${weights} in ${name}`, budget, (root) =>
       weightsOf(root, topology, name)
     )

@@ -145,12 +145,12 @@ export class LoadingNetwork {
   }
 }
 
-/** Whether there is something to ask. A network that fits no data set here is refused by the lab instead. */
+/** Whether there is something to ask or to say. A network that fits no data set here is refused by the lab instead. */
 function isOpen(examined: ExaminedNetwork): boolean {
   if (examined.kind === 'weights') return true
-  const { pixelsFrom, classes, asksChannels, misfit } = examined.told
+  const { pixelsFrom, classes, asksChannels, leftOut, misfit } = examined.told
   if (misfit !== null) return misfit.datasets.length > 0
-  return pixelsFrom !== 'file' || classes === null || asksChannels
+  return pixelsFrom !== 'file' || classes === null || asksChannels || leftOut.length > 0
 }
 
 /** Tenfold's own files, as far as their names tell. */

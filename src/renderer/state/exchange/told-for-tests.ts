@@ -10,6 +10,7 @@ export const told: ToldOfNetwork = {
   pixelsFrom: 'nowhere',
   classes: null,
   labels: null,
+  leftOut: [],
   asksChannels: true,
   misfit: null
 }

@@ -1,3 +1,4 @@
+import { transformedPixels } from '../../../../core/exchange/transformed-pixels'
 import {
   isSingleRange,
   pixelRanges,
@@ -17,11 +18,6 @@ interface ReadPixels {
   readonly tellsPixels: boolean
 }
 
-/** A scale of bytes that makes numbers of no more than that normalises them; one that makes more takes pixels from 0 to 1. */
-const mostNormalised = 32
-/** What is subtracted from pixels from 0 to 1 is less than that. */
-const mostMean = 16
-
 /**
  * Which pixels a network takes: from what it does to the image before its first layer, or from what Tenfold noted.
  * @param bytes whether it takes bytes, not numbers
@@ -37,15 +33,10 @@ export function readPixels(
   const noted = written === undefined ? undefined : parsePart(pixelRanges, written, what)
   const asItIs = transforms.every(({ scale, offset }) => scale === 1 && offset === 0)
   if (asItIs && !bytes) return { pixels: noted ?? usualPixels, tellsPixels: noted !== undefined }
-  const ofBytes =
-    bytes ||
-    transforms.every(
-      ({ scale, offset }) => 255 * Math.abs(scale) <= mostNormalised || Math.abs(offset) > mostMean
-    )
-  const ranges = transforms.map(({ scale, offset }): [number, number] => {
-    const high = offset + scale * (ofBytes ? 255 : 1)
-    return [rounded(offset), rounded(high)]
-  })
+  const ranges = transformedPixels(transforms, bytes).map(([low, high]): [number, number] => [
+    rounded(low),
+    rounded(high)
+  ])
   const [first] = ranges
   const single = first !== undefined && ranges.every((range) => samePixels(range, first))
   const pixels = parsePart(pixelRanges, single ? first : ranges, what, hints.network)
