@@ -1,7 +1,8 @@
-import { copyFile, writeFile } from 'node:fs/promises'
+import { copyFile, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Locator } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { zipBytes } from '../exchange/zip-bytes'
 import { writePictures } from '../code/picture-folders'
 import { findBarriers } from './find-barriers'
 import { projectRoot } from './project-root'
@@ -179,6 +180,18 @@ test('the terminal takes the same answers, and says what it assumed', async () =
   expect((await evaluate(keras, ...animals, ...answers)).stderr).toContain(
     'The same files are already run #2'
   )
+  const zip = path.join(folder, 'converted_keras.zip')
+  const labels = Buffer.from('0 cows\n1 ants\n2 bees\n')
+  const network = await readFile(kerasFile('augmented-tf-keras.h5'))
+  const packed = [
+    { name: 'keras_model.h5', content: network },
+    { name: 'labels.txt', content: labels }
+  ]
+  await writeFile(zip, zipBytes(packed))
+  const named = await evaluate(zip, ...animals)
+  expect(named.stderr).toContain('Classes cows, ants, bees, as labels.txt says.')
+  expect(named.stderr).toContain('Left out, because they act only in training: RandomFlip, RandomRotation,')
+  expect(named.code).toBe(0)
   const h5 = await evaluate(kerasFile('normalised-keras.h5'), ...animals, '--json')
   expect(JSON.parse(h5.stdout)).toMatchObject({
     pixels: { from: 'file' },

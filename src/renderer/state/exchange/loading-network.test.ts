@@ -153,3 +153,20 @@ test('says what the lab refuses, and stays open', async () => {
   await loading.accept()
   expect([loading.problem?.message, loading.busy, loading.open]).toEqual(['No.', false, true])
 })
+
+test('names in labels.txt are the answer that it begins with', async () => {
+  const labels = [...lessonDataset.classes].reverse()
+  const { loading } = dialog(whole({ labels }))
+  await loading.begin([{ name: 'labels.txt', content: '' }, ...files], lessonDataset)
+  expect([loading.fileName, loading.answering.names]).toEqual(['net.onnx', 'moved'])
+  expect(loading.answering.classes).toBe(labels.join('\n'))
+})
+
+test('layers that are left out are told of, even where nothing is asked', async () => {
+  const said = { pixelsFrom: 'file', classes: lessonDataset.classes, asksChannels: false } as const
+  const { loading, loaded } = dialog(whole({ ...said, leftOut: ['RandomFlip'] }))
+  await loading.begin(files, lessonDataset)
+  expect([loading.open, loading.ready, loaded]).toEqual([true, true, []])
+  await loading.accept()
+  expect(loaded).toEqual([{ files, dataset: lessonDataset.id, answers: {} }])
+})

@@ -1,15 +1,10 @@
-import {
-  checkpointFiles,
-  labelsFileName,
-  maxCheckpointBytes,
-  maxCheckpointFiles,
-  maxGlanceBytes
-} from '../../../core/checkpoint/checkpoint-files'
+import { maxCheckpointBytes, maxCheckpointFiles } from '../../../core/checkpoint/checkpoint-files'
 import { LabError } from '../../../core/base/lab-error'
 import { formatCount } from '../../../core/format/format-number'
 import type { MethodInput } from '../../../lab/contract/contract'
 import { base64FromFile } from '../../bytes/base64'
 import { type ChosenFile, nameOf } from '../data/chosen-file'
+import { networkFiles } from './network-files'
 
 type Contents = MethodInput<'loadCheckpoint'>['files']
 
@@ -19,7 +14,7 @@ type Contents = MethodInput<'loadCheckpoint'>['files']
  * @throws LabError 'checkpoint-invalid' when there is no checkpoint among them, or too much
  */
 export async function checkpointContents(files: readonly ChosenFile[]): Promise<Contents> {
-  const chosen = files.length === 1 ? files : await belonging(files)
+  const chosen = files.length === 1 ? files : await networkFiles(files)
   const bytes = chosen.reduce((sum, { file }) => sum + file.size, 0)
   if (chosen.length === 0) {
     const among =
@@ -35,37 +30,6 @@ export async function checkpointContents(files: readonly ChosenFile[]): Promise<
   return Promise.all(
     chosen.map(async (one) => ({ name: nameOf(one), content: await base64FromFile(one.file) }))
   )
-}
-
-async function belonging(files: readonly ChosenFile[]): Promise<ChosenFile[]> {
-  const named = new Map(files.map((one) => [one.file.name, one]))
-  const labels = named.get(labelsFileName)
-  named.delete(labelsFileName)
-  const folder = await checkpointFiles([...named.keys()], {
-    bytes: async (name) => bytesOf(named.get(name)?.file),
-    json: (name) => jsonIn(named.get(name)?.file)
-  })
-  // Beside names of classes, a single file is taken whatever it is too.
-  const names = folder.length === 0 && labels !== undefined && named.size === 1 ? named.keys() : folder
-  const network = [...names].flatMap((name) => named.get(name) ?? [])
-  return labels === undefined || network.length === 0 ? network : [...network, labels]
-}
-
-async function bytesOf(file: File | undefined): Promise<Uint8Array | undefined> {
-  if (file === undefined || file.size > maxGlanceBytes) return undefined
-  return new Uint8Array(await file.arrayBuffer())
-}
-
-async function jsonIn(file: File | undefined): Promise<unknown> {
-  const bytes = await bytesOf(file)
-  if (bytes === undefined) return undefined
-  const text = new TextDecoder().decode(bytes)
-  try {
-    return JSON.parse(text)
-  } catch {
-    // Not a network then; where the name says that it is one, the lab reads it and says what is wrong with it.
-    return undefined
-  }
 }
 
 function refused(message: string): LabError {
