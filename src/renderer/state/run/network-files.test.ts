@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { networkFiles } from './network-files'
 
@@ -20,10 +19,12 @@ test.each([
 })
 
 test('weights of ONNX are taken with the network that names them', async () => {
-  const names = ['notes.md', 'torch-external.onnx.data', 'torch-external.onnx']
-  const content = readFileSync(
-    new URL('../../../../test/exchange/files/torch-external.onnx', import.meta.url)
-  )
-  const chosen = names.map((name) => ({ file: new File([new Uint8Array(content)], name), folder: '' }))
-  expect((await networkFiles(chosen)).map(({ file }) => file.name)).toEqual(names.slice(1).reverse())
+  const field = (number: number, content: Uint8Array): Uint8Array =>
+    Uint8Array.of((number << 3) | 2, content.length, ...content)
+  const text = (content: string): Uint8Array => new TextEncoder().encode(content)
+  const entry = Uint8Array.of(...field(1, text('location')), ...field(2, text('weights.data')))
+  const model = new Uint8Array(field(7, field(5, field(13, entry))))
+  const names = ['notes.md', 'weights.data', 'net.onnx']
+  const chosen = names.map((name) => ({ file: new File([model], name), folder: '' }))
+  expect((await networkFiles(chosen)).map(({ file }) => file.name)).toEqual(['net.onnx', 'weights.data'])
 })
