@@ -143,7 +143,9 @@ describeHosts('a network of another program', (open) => {
     await names.fill('x\ny\nz')
     await load.click()
     await page
-      .getByText('The network knows the classes x, y, z, but Small animals has ants, bees, cows.')
+      .getByText(
+        'The network knows other classes than Small animals has: “x”, “y”, “z” where the data set has “ants”, “bees”, “cows”.'
+      )
       .waitFor()
     const evaluate = page.getByRole('main').getByRole('button', { name: 'Evaluate', exact: true })
     expect(await evaluate.isDisabled()).toBe(true)

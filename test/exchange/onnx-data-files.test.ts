@@ -24,6 +24,12 @@ async function layersOf(files: readonly CheckpointFile[]): Promise<number> {
   return read.checkpoint.config.model.layers.length
 }
 
+/** With another name of as many letters for the file of its weights. */
+function renamed(bytes: Uint8Array): Uint8Array {
+  const text = Buffer.from(bytes).toString('latin1')
+  return Buffer.from(text.replaceAll('.onnx.data', '.onnx.ckpt'), 'latin1')
+}
+
 async function refusal(...files: readonly CheckpointFile[]): Promise<LabError> {
   const memory = growth()
   const error = await failureOfAsync(() => readNetworkFile(files))
@@ -52,9 +58,6 @@ describe('weights in a file beside the network', () => {
       'torch-external.onnx keeps its weights in torch-external.onnx.data, which is missing.'
     )
     expect(missing.hint).toContain('external_data=False')
-    expect((await refusal(network, { ...data, name: 'weights.data' })).message).toMatch(
-      /, which is missing, and weights\.data is not called so\.$/
-    )
     expect((await refusal(data)).message).toContain('is the file of weights of an ONNX network')
   })
 
@@ -62,6 +65,14 @@ describe('weights in a file beside the network', () => {
     expect((await refusal(network, { ...data, bytes: data.bytes.subarray(0, 800) })).message).toMatch(
       /^The numbers .+ are said to be [\d,]+ bytes from byte [\d,]+ of torch-external\.onnx\.data, which has 800 bytes\.$/
     )
+  })
+
+  test('are weights whatever they are called', async () => {
+    const onnx = { ...network, bytes: renamed(network.bytes) }
+    const pt = { ...data, name: 'torch-external.onnx.ckpt' }
+    expect(await layersOf([onnx, pt])).toBeGreaterThan(10)
+    const pieces = [onnx, pt].map(({ name, bytes }) => ({ name, content: bytes }))
+    expect(await layersOf([{ name: 'net.zip', bytes: zipBytes(pieces) }])).toBeGreaterThan(10)
   })
 
   test('several networks at once are named', async () => {
@@ -99,6 +110,7 @@ describe('what a hostile file says of its weights', () => {
 
   const hostile: readonly (readonly [what: string, tensor: Tensor, message: RegExp])[] = [
     ['a path that leads out', outside({ location: '../net.data' }), /must be in the same folder/],
+    ['a folder', outside({ location: 'a/net.data' }), /must be in the same folder/],
     ['an absolute path', outside({ location: '/etc/passwd' }), /must be in the same folder/],
     ['a path of Windows', outside({ location: 'C:\\net.data' }), /must be in the same folder/],
     ['an address', outside({ location: 'https://x.example/net.data' }), /must be in the same folder/],

@@ -172,8 +172,10 @@ describe('the same files a second time', () => {
     expect(given.known).toBe(false)
     await service.lab.evaluateRun({ runId: given.runId, pixels: [0, 1] })
     expect((await load()).known).toBe(false)
-    const sameAgain = await service.lab.evaluateCheckpoint({ files: files(lessonModel), pixels: [0, 1] })
-    expect(sameAgain.known).toBe(true)
+    const evaluate = (...pixels: [number, number]) =>
+      service.lab.evaluateCheckpoint({ files: files(lessonModel), answers: { pixels } })
+    expect((await evaluate(0, 1)).known).toBe(true)
+    expect((await evaluate(0, 255)).known).toBe(false)
   })
 })
 

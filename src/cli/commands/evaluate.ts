@@ -121,11 +121,14 @@ async function ensureOne(
   if (dataset !== undefined || own === undefined) await ensureDataset(session, { source: 'auto', dataset })
 }
 
+/** Pixels are a run's from then on, and those of a network's file one answer among others. */
+type Asked = Omit<MethodInput<'evaluateCheckpoint'>, 'files'> & Pick<MethodInput<'evaluateRun'>, 'pixels'>
+
 /** Files win over runs where a name could be both. */
 async function evaluate(
   session: Session,
   network: string,
-  { fit, answers, ...options }: Omit<MethodInput<'evaluateCheckpoint'>, 'files'>
+  { fit, answers: others, pixels, ...options }: Asked
 ): Promise<MethodOutput<'evaluateCheckpoint'> & { readonly file?: string | undefined }> {
   const { lab, terminal, outFolder } = session
   const files = await readCheckpointFiles(userPath(network))
@@ -137,13 +140,14 @@ async function evaluate(
     )
   }
   if (files === undefined) {
-    if (answers !== undefined) throw answersOfRun(network)
+    if (others !== undefined) throw answersOfRun(network)
     const run = await findRun(lab, network)
     const { runId } = run
     await ensureOne(session, options.dataset ?? (await datasetOfRun(lab, run))?.info.id, run.dataset)
-    const result = await showEvaluation(session, () => lab.evaluateRun({ runId, ...options }))
+    const result = await showEvaluation(session, () => lab.evaluateRun({ runId, pixels, ...options }))
     return { runId, known: true, ...result }
   }
+  const answers = pixels === undefined ? others : { ...others, pixels }
   // A bad file is refused before the data set is downloaded for it.
   const read = await readNetworkApart(path.join(outFolder, 'main', 'decoder.cjs'))(
     files.map(({ name, content }) => ({ name, bytes: Buffer.from(content, 'base64') }))

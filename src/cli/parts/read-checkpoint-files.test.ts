@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join, relative } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -11,6 +11,7 @@ import { encodeLayersModel } from '../../lab/checkpoint/encode-layers-model'
 import { encodeValues } from '../../lab/checkpoint/weight-values'
 import { readCheckpointFiles } from './read-checkpoint-files'
 
+const exchangeFile = (name: string): URL => new URL(`../../../test/exchange/files/${name}`, import.meta.url)
 const weights = initialWeights(lessonModel, 7)
 const bytes = encodeValues(
   weights.map(({ values }) => values),
@@ -119,3 +120,24 @@ test.each(['../weights.bin', '/etc/passwd', 'C:\\weights.bin', 'https://x.exampl
     expect(await problem(folder)).toContain('the weights must be in the same folder')
   }
 )
+
+test('an ONNX network goes with the file of weights that it names, however large it is itself', async () => {
+  const onnx = Buffer.from(await readFile(exchangeFile('torch-external.onnx')))
+  // A field that no reader knows: the file is larger than what is looked into otherwise.
+  const large = Buffer.concat([
+    onnx,
+    Buffer.from([0x92, 0x03, 0x80, 0x80, 0x80, 0x09]),
+    Buffer.alloc(9 * 2 ** 21)
+  ])
+  await writeFile(join(folder, 'net.onnx'), large)
+  await symlink(join(folder, 'nowhere'), join(folder, 'torch-external.onnx.data'))
+  const missing = readCheckpointFiles(join(folder, 'net.onnx'))
+  await expect(missing).rejects.toThrow(/torch-external\.onnx\.data/)
+  await rm(join(folder, 'torch-external.onnx.data'))
+  await writeFile(
+    join(folder, 'torch-external.onnx.data'),
+    await readFile(exchangeFile('torch-external.onnx.data'))
+  )
+  const files = await readCheckpointFiles(join(folder, 'net.onnx'))
+  expect(files?.map(({ name }) => basename(name))).toEqual(['net.onnx', 'torch-external.onnx.data'])
+})

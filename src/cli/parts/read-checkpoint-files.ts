@@ -38,6 +38,7 @@ export async function readCheckpointFiles(fileOrFolder: string): Promise<Files |
     if (names.length > maxCheckpointFiles) throw noModelFolder(fileOrFolder, 'it has too many files')
     return await readAll(folder, names)
   } catch (cause) {
+    if (cause instanceof LabError) throw cause
     if (errorCode(cause) === 'ENOENT') return undefined
     throw userPathError(cause, 'read', fileOrFolder)
   }
@@ -70,10 +71,10 @@ export async function networkFileIn(folder: string): Promise<string> {
 
 /** What files hold, if it can be told at a glance. */
 function glance(folder: string): Glance {
-  const bytes = (name: string) => readBoundedFile(path.join(folder, name), maxGlanceBytes)
+  const read = (name: string, most: number) => readBoundedFile(path.join(folder, name), most)
   return {
-    bytes: (name) => unlessBad(() => bytes(name)),
-    json: (name) => unlessBad(async () => parseBoundedJson(await bytes(name), name))
+    bytes: (name) => unlessBad(() => read(name, maxCheckpointBytes)),
+    json: (name) => unlessBad(async () => parseBoundedJson(await read(name, maxGlanceBytes), name))
   }
 }
 
@@ -92,7 +93,10 @@ async function readAll(folder: string, names: readonly string[]): Promise<Files>
   const folderName = path.basename(path.resolve(folder))
   let room = maxCheckpointBytes
   for (const name of names) {
-    const bytes = await readBoundedFile(path.join(folder, name), room, 'checkpoint-invalid')
+    const place = path.join(folder, name)
+    const bytes = await readBoundedFile(place, room, 'checkpoint-invalid').catch((cause: unknown) => {
+      throw userPathError(cause, 'read', place)
+    })
     room -= bytes.length
     files.push({ name: nameInFolder(folderName, name), content: bytes.toString('base64') })
   }

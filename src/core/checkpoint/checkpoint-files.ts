@@ -18,7 +18,7 @@ export const maxCheckpointFiles = maxWeightFiles + 4
 export const maxCheckpointBytes = 300_000_000
 /** Most characters of a file's name, with its folder in front where that is known. */
 export const maxNameLength = 255
-/** Most bytes of a file that is only looked into to find out what it is, or which files belong to it. */
+/** Most bytes of a JSON file that is only looked into to find out what it is. */
 export const maxGlanceBytes = 16_000_000
 
 const head = z.union([
@@ -31,7 +31,7 @@ const manifest = z.object({ weightsManifest: z.array(z.object({ paths: z.array(z
 export interface Glance {
   /** The parsed content; undefined for what is too large to be looked into, or not JSON. */
   readonly json: (name: string) => Promise<unknown>
-  /** undefined for what is too large to be looked into */
+  /** undefined for what is larger than a checkpoint may be */
   readonly bytes: (name: string) => Promise<Uint8Array | undefined>
 }
 

@@ -25,7 +25,7 @@ export interface CheckpointFile {
   readonly bytes: Uint8Array
 }
 
-const head = z.object({ format: z.unknown(), modelTopology: z.unknown() }).partial()
+const head = z.object({ format: z.unknown(), modelTopology: z.unknown(), weight_map: z.unknown() }).partial()
 
 /**
  * Reads what a user chose or dropped: one `*.tenfold.json`; or model.json with its weights file, and training.json if
@@ -42,13 +42,19 @@ export function decodeCheckpointFiles(
   const main = mainFile(named)
   const name = shown(main.name)
   const value = parseBoundedJson(main.bytes, name)
-  const { format, modelTopology } = head.safeParse(value).data ?? {}
+  const { format, modelTopology, weight_map: weightMap } = head.safeParse(value).data ?? {}
   if (format === 'tenfold-checkpoint') return decodeCheckpointFile(value, name)
   if (modelTopology !== undefined) return decodeModelFiles(value, name, named, classes)
   if (format === 'tenfold-training') {
     throw invalidCheckpoint(
       `${name} is the training state of a model folder, without the network and its weights.`,
       `Choose ${modelFileName}, ${weightsFileName} and ${trainingFileName} together.`
+    )
+  }
+  if (weightMap !== undefined) {
+    throw invalidCheckpoint(
+      `${name} is the list of weights that lie in several files. Tenfold reads weights in one file.`,
+      'Put them into one: safetensors.torch.save_file(model.state_dict(), "network.safetensors").'
     )
   }
   throw invalidCheckpoint(

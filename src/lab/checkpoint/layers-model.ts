@@ -1,5 +1,4 @@
 import { lastPart, maxWeightFiles } from '../../core/checkpoint/checkpoint-files'
-import { isBeside } from '../../core/checkpoint/is-beside'
 import { mostClasses } from '../../core/data/dataset-info'
 import { initialisation } from '../../core/layers/initialisation'
 import { pixelRanges } from '../../core/model/pixel-range'
@@ -13,6 +12,8 @@ const weightSpec = z.object({
   quantization: quantization.optional()
 })
 
+/** Beside model.json: nothing absolute, nothing that leads out of its folder, no address. */
+const isBeside = (path: string): boolean => !/^[/\\]|^[A-Za-z][\w+.-]*:|(^|[/\\])\.\.([/\\]|$)/.test(path)
 const weightsPath = z
   .string()
   .min(1)

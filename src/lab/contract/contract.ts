@@ -510,7 +510,7 @@ export const methods = {
   /** The same, evaluated at once; without a result there is no new run. */
   evaluateCheckpoint: method(
     checkpointInput
-      .extend(evaluationOptions.shape)
+      .extend(evaluationOptions.omit({ pixels: true }).shape)
       .extend({ fit: weightsFit.optional(), answers: networkAnswers.optional() }),
     evaluationResult.extend({ runId, known: z.boolean() })
   ),

@@ -4,6 +4,7 @@ import type { PixelRanges } from '../../core/model/pixel-range'
 import type { Checkpoint } from '../../core/training/checkpoint'
 import { classLabels } from '../checkpoint/class-labels'
 import { type CheckpointFile, decodeCheckpointFiles } from '../checkpoint/decode-checkpoint-files'
+import { onnxDataFiles } from '../../core/checkpoint/onnx-data-files'
 import { invalidCheckpoint, listed, shown } from '../checkpoint/invalid-checkpoint'
 import { savedModel } from './keras/saved-model'
 import { untrained } from '../checkpoint/training-content'
@@ -64,7 +65,10 @@ function readParts(files: readonly CheckpointFile[]): NetworkFile | Promise<Netw
   const read = main === undefined ? undefined : readers.get(endingOf(main.name))
   if (main === undefined || read === undefined) return whole(networkName(files), decodeCheckpointFiles(files))
   const beside = files.filter((file) => file !== main)
-  const networks = beside.filter(({ name }) => isJson(name) || readsAlone(name))
+  // Whatever the weights of an ONNX network are called.
+  const weights = new Set(isOnnx(main.name) ? onnxDataFiles(main.bytes) : [])
+  const others = beside.filter(({ name }) => !weights.has(lastPart(name)))
+  const networks = others.filter(({ name }) => isJson(name) || readsAlone(name))
   if (networks.length > 0) {
     throw invalidCheckpoint(
       `These are several networks: ${listed([main, ...networks].map(({ name }) => lastPart(name)))}.`,

@@ -74,9 +74,11 @@ export function checkpointMethods(
       // Before the run is made: without images there is nothing to evaluate it on.
       await readyDataset(own === undefined ? chosen : await datasetHolding(parts, own, 'The network'))
       const content = contentOf(files, said, info)
-      const known = await importedBefore(parts, content, checkpoint, said.answers, options.pixels)
+      const known = await importedBefore(parts, content, checkpoint, said.answers)
       if (known !== undefined) {
-        const result = await unlessBusy(evaluateResult(parts, { runId: known, ...options }))
+        // Pixels that were assumed before have been said now.
+        const pixels = answers?.pixels === undefined ? {} : { pixels: answers.pixels }
+        const result = await unlessBusy(evaluateResult(parts, { runId: known, ...options, ...pixels }))
         if (result !== undefined) return { runId: known, known: true, ...result }
       }
       const runId = await importCheckpoint(files, checkpoint, said, info)

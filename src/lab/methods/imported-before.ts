@@ -1,22 +1,20 @@
 import { LabError } from '../../core/base/lab-error'
-import { pixelsOf, type PixelRanges, samePixels } from '../../core/model/pixel-range'
+import { pixelsOf, samePixels } from '../../core/model/pixel-range'
 import type { Checkpoint } from '../../core/training/checkpoint'
 import type { NetworkAnswers } from '../../core/exchange/network-answers'
 import type { LabParts } from './lab-parts'
 
 /**
  * The run that the same files became before with the same answers, if it is still as they are: it was not trained since, its
- * checkpoint is whole, and it takes the pixels that the files or the answers say or that are given now.
+ * checkpoint is whole, and it takes the pixels that the files or the answers say.
  * @param content sha256 of the files and of what was done to their numbers
  * @param checkpoint what they hold, with the answers
- * @param given pixels that it will take from now on
  */
 export async function importedBefore(
   parts: LabParts,
   content: string,
   { classes, config: { model } }: Pick<Checkpoint, 'classes' | 'config'>,
-  { pixels }: NetworkAnswers = {},
-  given?: PixelRanges
+  { pixels }: NetworkAnswers = {}
 ): Promise<string | undefined> {
   const { store, checkpoints } = parts
   for (const { runId, status } of await store.list()) {
@@ -26,7 +24,7 @@ export async function importedBefore(
       const { config, pixelsFrom, classes: own } = run.state
       if (own.join('\n') !== classes.join('\n')) continue
       const same = config !== undefined && samePixels(pixelsOf(config.model), pixels ?? pixelsOf(model))
-      if (given === undefined && !(same && (pixels !== undefined || pixelsFrom !== 'user'))) continue
+      if (!same || (pixels === undefined && pixelsFrom === 'user')) continue
       const found = await checkpoints.find(run)
       if (found?.damaged.length === 0) return runId
     } catch (thrown) {

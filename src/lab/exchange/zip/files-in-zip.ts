@@ -43,7 +43,8 @@ export async function filesInZip(
       'Choose an archive with model.json and its weights, or with a .onnx, .keras, .h5, .pth or .safetensors file.'
     )
   }
-  if (alone.length > 1 && !networks.some(isJson))
+  const others = folder.length > 0 ? alone.filter((part) => !folder.includes(part)) : alone.slice(1)
+  if (others.length > 0 && !networks.some(isJson))
     throw severalIn(name, `has several networks in it: ${listed(alone)}`)
   const labels = places.has(labelsFileName) ? [labelsFileName] : []
   return [...networks, ...labels].map((part) => ({ name: part, bytes: read(part) }))

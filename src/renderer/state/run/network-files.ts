@@ -1,4 +1,9 @@
-import { checkpointFiles, labelsFileName, maxGlanceBytes } from '../../../core/checkpoint/checkpoint-files'
+import {
+  checkpointFiles,
+  labelsFileName,
+  maxCheckpointBytes,
+  maxGlanceBytes
+} from '../../../core/checkpoint/checkpoint-files'
 import type { ChosenFile } from '../data/chosen-file'
 
 /** Those of several files that belong to a network, and a labels.txt among them. */
@@ -7,7 +12,7 @@ export async function networkFiles(files: readonly ChosenFile[]): Promise<Chosen
   const labels = named.get(labelsFileName)
   named.delete(labelsFileName)
   const folder = await checkpointFiles([...named.keys()], {
-    bytes: (name) => bytesOf(named.get(name)?.file),
+    bytes: (name) => bytesOf(named.get(name)?.file, maxCheckpointBytes),
     json: (name) => jsonIn(named.get(name)?.file)
   })
   // Beside names of classes, a single file is taken whatever it is too.
@@ -16,13 +21,13 @@ export async function networkFiles(files: readonly ChosenFile[]): Promise<Chosen
   return labels === undefined || network.length === 0 ? network : [...network, labels]
 }
 
-async function bytesOf(file: File | undefined): Promise<Uint8Array | undefined> {
-  if (file === undefined || file.size > maxGlanceBytes) return undefined
+async function bytesOf(file: File | undefined, most: number): Promise<Uint8Array | undefined> {
+  if (file === undefined || file.size > most) return undefined
   return new Uint8Array(await file.arrayBuffer())
 }
 
 async function jsonIn(file: File | undefined): Promise<unknown> {
-  const bytes = await bytesOf(file)
+  const bytes = await bytesOf(file, maxGlanceBytes)
   if (bytes === undefined) return undefined
   const text = new TextDecoder().decode(bytes)
   try {

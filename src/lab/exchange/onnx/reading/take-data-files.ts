@@ -1,8 +1,6 @@
-import { lastPart } from '../../../../core/checkpoint/checkpoint-files'
-import { isBeside } from '../../../../core/checkpoint/is-beside'
 import type { LabError } from '../../../../core/base/lab-error'
 import { formatCount } from '../../../../core/format/format-number'
-import { hints, invalidCheckpoint, listed, shown } from '../../../checkpoint/invalid-checkpoint'
+import { hints, invalidCheckpoint, shown } from '../../../checkpoint/invalid-checkpoint'
 import { type GraphProto, type TensorProto, TensorProto_DataLocation } from '../file/onnx_pb'
 
 /** Contents of files that were chosen with an ONNX file, by their names without folders. */
@@ -31,19 +29,20 @@ function partOf({ name: tensor, externalData }: TensorProto, files: DataFiles, f
   const location = said.get('location')
   if (location === undefined || location === '')
     throw invalidCheckpoint(`${what} are in another file, which is not named.`, hints.damaged)
-  if (!isBeside(location)) {
+  const wanted = location.replace(/^(\.\/)+/, '')
+  if (/[/\\]|^\w+:/.test(wanted)) {
     throw invalidCheckpoint(
       `${what} are in ${shown(location)}, but a network’s files must be in the same folder.`,
       oneFile
     )
   }
-  const bytes = files.get(lastPart(location))
-  if (bytes === undefined) throw missing(file, lastPart(location), files)
+  const bytes = files.get(wanted)
+  if (bytes === undefined) throw missing(file, wanted)
   const offset = wholeNumber(said.get('offset'), 0, what)
   const length = wholeNumber(said.get('length'), bytes.length - offset, what)
   if (length < 0 || offset + length > bytes.length) {
     throw invalidCheckpoint(
-      `${what} are said to be ${formatCount(length)} bytes from byte ${formatCount(offset)} of ${shown(lastPart(location))}, which has ${formatCount(bytes.length)} bytes.`,
+      `${what} are said to be ${formatCount(length)} bytes from byte ${formatCount(offset)} of ${shown(wanted)}, which has ${formatCount(bytes.length)} bytes.`,
       'The file is not the one that was saved with this network, or it was cut off. Copy both again.'
     )
   }
@@ -56,10 +55,9 @@ function wholeNumber(text: string | undefined, missing: number, what: string): n
   throw invalidCheckpoint(`${what} are said to lie at “${shown(text)}” of another file.`, hints.damaged)
 }
 
-function missing(file: string, wanted: string, files: DataFiles): LabError {
-  const there = files.size === 0 ? '' : `, and ${listed([...files.keys()])} is not called so`
+function missing(file: string, wanted: string): LabError {
   return invalidCheckpoint(
-    `${file} keeps its weights in ${shown(wanted)}, which is missing${there}.`,
+    `${file} keeps its weights in ${shown(wanted)}, which is missing.`,
     `Choose both files together, or in a terminal put them into the same folder, under the names that they were saved with. ${oneFile}`
   )
 }
