@@ -8,6 +8,8 @@ export const trainingFileName = 'training.json'
 export const metadataFileName = 'metadata.json'
 /** Names of the classes, one on each line, as Teachable Machine puts them beside a network. */
 export const labelsFileName = 'labels.txt'
+/** In whatever case, and under any name where it was chosen with a network and nothing else. */
+export const namesClasses = (name: string): boolean => name.toLowerCase().endsWith('.txt')
 /** Of a folder that TensorFlow saves, which holds a program rather than layers. */
 export const savedModelFileName = 'saved_model.pb'
 

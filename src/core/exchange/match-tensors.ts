@@ -21,8 +21,8 @@ const counts = /(^|\.)num_batches_tracked$/
 
 /**
  * Finds a tensor of the right shape for each parameter of a network: first by name, with whatever a model around it put in
- * front, then module by module in order. A module is taken whole, so that a bias never comes from one layer and its
- * weights from another.
+ * front, then module by module in order, then kernels that are left by their shapes. A module is taken whole, so that a
+ * bias never comes from one layer and its weights from another.
  * @returns one for each parameter, in order
  */
 export function matchTensors(
@@ -46,10 +46,15 @@ export function matchTensors(
     taken.has(place) || counts.test(name) ? [] : [{ name, shape, place }]
   )
   const ordered = inOrder(modulesOf(left), modulesOf(rest))
+  const placed = new Set(ordered.values())
+  const kernels = inOrder(
+    left.filter((parameter) => parameter.shape.length > 1 && !ordered.has(parameter)).map((one) => [one]),
+    rest.filter(({ place }) => !placed.has(place)).map((one) => [one])
+  )
   return parameters.map((parameter, i) => {
     const byName = named[i]
     if (byName !== undefined) return { parameter, tensor: byName, by: 'name' }
-    const byOrder = ordered.get(parameter)
+    const byOrder = ordered.get(parameter) ?? kernels.get(parameter)
     return { parameter, tensor: byOrder, by: byOrder === undefined ? undefined : 'order' }
   })
 }

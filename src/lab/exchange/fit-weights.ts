@@ -1,5 +1,5 @@
 import { fromTorch, torchParameters, type TorchParameter } from '../../core/exchange/torch-parameters'
-import { isCompleteMatch, matchTensors, sameShape } from '../../core/exchange/match-tensors'
+import { isCompleteMatch, matchTensors, sameShape, spareTensors } from '../../core/exchange/match-tensors'
 import { otherClasses } from '../../core/exchange/other-classes'
 import { classCount } from '../../core/model/infer-shapes'
 import { type ModelSpec } from '../../core/model/model-spec'
@@ -11,6 +11,7 @@ import { invalidCheckpoint, shown } from '../checkpoint/invalid-checkpoint'
 import { untrained } from '../checkpoint/training-content'
 import type { WeightsFile } from './network-file'
 import { withOtherClasses } from './with-other-classes'
+import { withSpareTensors } from './with-spare-tensors'
 
 /**
  * Puts the weights of a file into a network.
@@ -62,10 +63,10 @@ function misfit(file: WeightsFile, found: ReturnType<typeof matchTensors>): Erro
   const classes = otherClasses(found, file.tensors)
   if (classes !== undefined) return withOtherClasses(file.name, 'the network', classes)
   const missing = found.find(({ tensor }) => tensor === undefined)?.parameter
+  if (missing === undefined)
+    return withSpareTensors(file.name, 'the network', spareTensors(found, file.tensors))
   return invalidCheckpoint(
-    missing === undefined
-      ? `${shown(file.name)} has more weights than the network.`
-      : `${shown(file.name)} has no tensor of shape [${missing.shape.join(', ')}] for ${missing.name}.`,
+    `${shown(file.name)} has no tensor of shape [${missing.shape.join(', ')}] for ${missing.name}.`,
     chooseAnother
   )
 }

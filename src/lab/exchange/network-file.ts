@@ -1,4 +1,4 @@
-import { isJson, isOnnx, labelsFileName, lastPart, liesBeside } from '../../core/checkpoint/checkpoint-files'
+import { isJson, isOnnx, lastPart, liesBeside, namesClasses } from '../../core/checkpoint/checkpoint-files'
 import type { LabError } from '../../core/base/lab-error'
 import type { PixelRanges } from '../../core/model/pixel-range'
 import type { Checkpoint } from '../../core/training/checkpoint'
@@ -14,6 +14,7 @@ import { decodeKeras, type ReadKeras } from './keras/decode-keras'
 import { decodeOnnx } from './onnx/decode-onnx'
 import { decodeSafetensors } from './safetensors/decode-safetensors'
 import { ownWords } from './safetensors/own-words'
+import { refuseOtherKinds } from './refuse-other-kinds'
 import { filesInZip } from './zip/files-in-zip'
 import type { NamedTensors } from './tensors/named-tensor'
 import { decodePth } from './torch/decode-pth'
@@ -54,7 +55,7 @@ export type NetworkReader = (files: readonly CheckpointFile[]) => Promise<Networ
 
 /** Reads it in this process, which a hostile file can keep busy: the application does it in another (`readNetworkApart`). */
 export const readNetworkFile: NetworkReader = async (files) => {
-  const labels = files.find(({ name }) => lastPart(name) === labelsFileName)
+  const labels = files.length === 1 ? undefined : files.find(({ name }) => namesClasses(name))
   const network = files.filter((file) => file !== labels)
   const found = await readParts(network.length === 0 ? files : network)
   return labels === undefined ? found : labelled(found, labels)
@@ -62,6 +63,7 @@ export const readNetworkFile: NetworkReader = async (files) => {
 
 function readParts(files: readonly CheckpointFile[]): NetworkFile | Promise<NetworkFile> {
   const main = files.length === 1 ? files[0] : files.find(({ name }) => isOnnx(name))
+  if (main !== undefined) refuseOtherKinds(main.bytes, lastPart(main.name))
   const read = main === undefined ? undefined : readers.get(endingOf(main.name))
   if (main === undefined || read === undefined) return whole(networkName(files), decodeCheckpointFiles(files))
   const beside = files.filter((file) => file !== main)
@@ -165,7 +167,7 @@ function readsAlone(name: string): boolean {
 function weightsOfOnnx(name: string): LabError {
   return invalidCheckpoint(
     `${shown(name)} is the file of weights of an ONNX network, without the network.`,
-    'Choose it together with the .onnx file that it was saved with.'
+    'Choose it together with the .onnx file that it was saved with; in a terminal, name that file.'
   )
 }
 

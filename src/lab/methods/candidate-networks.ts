@@ -1,6 +1,12 @@
 import { LabError } from '../../core/base/lab-error'
 import { ownCommand } from '../../core/base/own-command'
-import { isCompleteMatch, matchShare, matchTensors, type TensorHead } from '../../core/exchange/match-tensors'
+import {
+  isCompleteMatch,
+  matchShare,
+  matchTensors,
+  spareTensors,
+  type TensorHead
+} from '../../core/exchange/match-tensors'
 import { otherClasses } from '../../core/exchange/other-classes'
 import { type TorchParameter, torchParameters } from '../../core/exchange/torch-parameters'
 import type { DatasetInfo } from '../../core/data/dataset-info'
@@ -10,12 +16,15 @@ import type { ModelSpec } from '../../core/model/model-spec'
 import { usualPixels, withPixels } from '../../core/model/pixel-range'
 import { modelPresets } from '../../core/model/presets/model-presets'
 import { withOtherClasses } from '../exchange/with-other-classes'
+import { withSpareTensors } from '../exchange/with-spare-tensors'
 import type { LabParts } from './lab-parts'
 
 /** A network that is known here, to which weights from elsewhere may belong. */
 export interface CandidateNetwork {
   /** `lesson`, or a run's. */
   readonly id: string
+  /** A run's. */
+  readonly number?: number
   /** For people. */
   readonly name: string
   readonly model: ModelSpec
@@ -39,7 +48,12 @@ export async function candidateNetworks(
   for (const { runId, number, name } of runs) {
     try {
       const { config, state } = await store.read(runId)
-      trained.push({ id: runId, name: `Run #${number}, ${name}`, model: (state.config ?? config).model })
+      trained.push({
+        id: runId,
+        number,
+        name: `Run #${number}, ${name}`,
+        model: (state.config ?? config).model
+      })
     } catch (thrown) {
       // One that cannot be read is told of where runs are listed.
       if (!(thrown instanceof LabError)) throw thrown
@@ -124,9 +138,11 @@ function noneFits(name: string, fitted: readonly Fitted[], tensors: readonly Ten
   }
   const [nearest] = fitted
   const found = nearest?.matches.filter(({ tensor }) => tensor !== undefined).length
+  if (nearest !== undefined && found === nearest.matches.length)
+    return withSpareTensors(name, nearest.network.name, spareTensors(nearest.matches, tensors))
   return new LabError(
     'checkpoint-invalid',
-    `${name} holds weights and no network, and they fit none of the ${fitted.length} networks here${nearest === undefined ? '' : `; ${nearest.network.name} comes nearest: ${found} of its ${nearest.matches.length} parameters have a tensor of their shape among the ${tensors.length} in the file`}.`,
+    `${name} holds weights and no network, and they fit none of the ${fitted.length} networks here${nearest === undefined || found === 0 ? '' : `; ${nearest.network.name} comes nearest: ${found} of its ${nearest.matches.length} parameters have a tensor of their shape among the ${tensors.length} in the file`}.`,
     'Build their network in Network and train a step with it, or save the network as ONNX.'
   )
 }

@@ -1,4 +1,4 @@
-import { isJson, labelsFileName, lastPart, liesBeside } from '../../core/checkpoint/checkpoint-files'
+import { isJson, lastPart, liesBeside, namesClasses } from '../../core/checkpoint/checkpoint-files'
 import { checkpointName } from '../../core/checkpoint/checkpoint-name'
 import { LabError } from '../../core/base/lab-error'
 import { required } from '../../core/base/required'
@@ -123,7 +123,7 @@ export function checkpointMethods(
     info: DatasetInfo
   ): Promise<string> {
     const modelFile = files.find(({ name }) => isJson(name) && !liesBeside(lastPart(name)))
-    const anyFile = files.find(({ name }) => lastPart(name) !== labelsFileName)
+    const anyFile = files.find(({ name }) => !namesClasses(name))
     const { name } = required(modelFile ?? anyFile, 'the file of the model, which was decoded,')
     const { config, classes, dataset, epoch, position, versions } = checkpoint
     const { fit, answers: { pixels, channels, classes: names } = {} } = said
@@ -162,7 +162,9 @@ export function checkpointMethods(
  * were fitted to one, and in which order they have the colours and the scores. What else was said is seen in the run.
  */
 function contentOf(files: Files, { fit, answers }: Said, info: DatasetInfo): string {
-  const each = files.map(({ name, content }) => sha256(`${lastPart(name)}\n${content}`))
+  // Names of classes are told apart by what they did to the scores.
+  const network = files.filter(({ name }) => files.length === 1 || !namesClasses(name))
+  const each = network.map(({ name, content }) => sha256(`${lastPart(name)}\n${content}`))
   const fitted = fit === undefined ? [] : [JSON.stringify([fit.network, fit.tensors])]
   const turned = answers?.channels === 'bgr' ? ['bgr'] : []
   const moved = movesScores(answers?.classes, info) ? [JSON.stringify(answers.classes)] : []

@@ -66,7 +66,7 @@ async function fitted(
   const networks = await candidateNetworks(parts, info)
   if (fit === undefined)
     return fitWeights(read, onlyFitting(read.name, networks, read.tensors).model, undefined)
-  const network = networks.find(({ id }) => id === fit.network)
+  const network = networks.find(({ id, number }) => id === fit.network || String(number) === fit.network)
   if (network === undefined) {
     throw new LabError(
       'not-found',

@@ -32,7 +32,7 @@ test('a network for other images is offered the data sets that it fits', () => {
   expect(hintOf([larger, largest])).toMatch(
     /^It fits these data sets: Larger \(larger\), Largest \(largest\)\./
   )
-  expect(hintOf([])).toMatch(/^Use a network for images of 32 × 32 × 3/)
+  expect(hintOf([])).toMatch(/^Use it with a data set of 40 × 40 × 3 images in 10 classes: /)
 })
 
 test('one that was trained here belongs to its own data set', () => {

@@ -1,5 +1,6 @@
 import { hasColours } from '../../core/data/channel-order'
 import type { DatasetInfo } from '../../core/data/dataset-info'
+import { formatCount } from '../../core/format/format-number'
 import { LabError } from '../../core/base/lab-error'
 import { fitsDataset, requireFit } from '../../core/model/fit-model'
 import { classCount } from '../../core/model/infer-shapes'
@@ -59,7 +60,15 @@ export function requireFitOf(model: ModelSpec, info: DatasetInfo, others: readon
   } catch (thrown) {
     const fitting = fittingSets(model, others)
     const [first] = fitting
-    if (first === undefined || !(thrown instanceof LabError)) throw thrown
+    if (!(thrown instanceof LabError)) throw thrown
+    if (first === undefined) {
+      const [height, width, channels] = model.inputShape
+      throw new LabError(
+        thrown.code,
+        thrown.message,
+        `Use it with a data set of ${height} × ${width} × ${channels} images in ${formatCount(classCount(model))} classes: choose one in Data, or in a terminal with --data. None of those here is one.`
+      )
+    }
     const names = fitting.slice(0, 5).map(({ name, id }) => `${name} (${id})`)
     throw new LabError(
       thrown.code,

@@ -38,7 +38,7 @@ function inflate(packed: Buffer, entry: ZipEntry, file: string, budget: ValueBud
     throw badZip(
       file,
       `has ${shown(name)} packed, which takes ${formatCount(bytes)} bytes; at most ${formatCount(mostUnpackedBytes)} are unpacked`,
-      'Save it again without compression, as torch.save does.'
+      'Choose the file in the archive by itself, or pack it without compression.'
     )
   }
   budget.spend(bytes)

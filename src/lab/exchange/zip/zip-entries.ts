@@ -76,7 +76,7 @@ function readEntry(
     throw badZip(
       file,
       `has ${shown(name)} packed in a way that Tenfold does not read (method ${method})`,
-      'Save it again without compression, as torch.save does.'
+      'Choose the file in the archive by itself, or pack it without compression.'
     )
   }
   const packedBytes = archive.readUInt32LE(at + 20)

@@ -1,4 +1,4 @@
-import { labelsFileName, lastPart } from '../../../core/checkpoint/checkpoint-files'
+import { lastPart, namesClasses } from '../../../core/checkpoint/checkpoint-files'
 import type { DatasetInfo } from '../../../core/data/dataset-info'
 import { LabError } from '../../../core/base/lab-error'
 import type { MethodInput } from '../../../lab/contract/contract'
@@ -161,8 +161,6 @@ function saysEverything(files: Files): boolean {
 function fileNameOf(files: Files): string {
   const names = files.map(({ name }) => lastPart(name))
   return (
-    names.find((name) => /model[^/]*\.json$/i.test(name)) ??
-    names.find((name) => name !== labelsFileName) ??
-    ''
+    names.find((name) => /model[^/]*\.json$/i.test(name)) ?? names.find((name) => !namesClasses(name)) ?? ''
   )
 }

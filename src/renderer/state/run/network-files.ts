@@ -1,6 +1,7 @@
 import {
   checkpointFiles,
   labelsFileName,
+  namesClasses,
   maxCheckpointBytes,
   maxGlanceBytes
 } from '../../../core/checkpoint/checkpoint-files'
@@ -9,8 +10,9 @@ import type { ChosenFile } from '../data/chosen-file'
 /** Those of several files that belong to a network, and a labels.txt among them. */
 export async function networkFiles(files: readonly ChosenFile[]): Promise<ChosenFile[]> {
   const named = new Map(files.map((one) => [one.file.name, one]))
-  const labels = named.get(labelsFileName)
-  named.delete(labelsFileName)
+  const only = files.length === 2 ? files.find(({ file }) => namesClasses(file.name)) : undefined
+  const labels = named.get(labelsFileName) ?? only
+  if (labels !== undefined) named.delete(labels.file.name)
   const folder = await checkpointFiles([...named.keys()], {
     bytes: (name) => bytesOf(named.get(name)?.file, maxCheckpointBytes),
     json: (name) => jsonIn(named.get(name)?.file)
