@@ -194,6 +194,10 @@ test('the terminal takes the same answers, and says what it assumed', async () =
   expect(named.stderr).toContain('Classes cows, ants, bees, as labels.txt says.')
   expect(named.stderr).toContain('Left out, because they act only in training: RandomFlip, RandomRotation,')
   expect(named.code).toBe(0)
+  const { stdout: shown } = await runCommand(['runs', 'show', '2'], { dataFolder: data })
+  expect(shown).toMatch(
+    /^loaded from net\.keras, .*, as you chose, blue first in the file, classes in the file cows, ants, bees, not/m
+  )
   const h5 = await evaluate(kerasFile('normalised-keras.h5'), ...animals, '--json')
   expect(JSON.parse(h5.stdout)).toMatchObject({
     pixels: { from: 'file' },

@@ -17,6 +17,7 @@ import { findAnyRun, findRun, runArgument } from '../parts/find-run'
 import { formatBytesInTenths } from '../../core/format/format-bytes'
 import { formatPercent } from '../../core/format/format-number'
 import { runStatus } from '../console/run-status'
+import { loadedLine } from '../parts/loaded-line'
 import { settingsLine } from '../parts/settings-line'
 import type { CommandContext, Session } from '../console/session'
 import { jsonOption } from './json-option'
@@ -76,7 +77,7 @@ async function showRun({ lab, terminal, json }: Session, name: string): Promise<
   if (here !== undefined) terminal.print(`Data set: ${here.name} (${here.id})`)
   else if (summary.dataset !== undefined)
     terminal.print(`Data set: ${datasetLabel(summary.dataset)}, not in this data folder`)
-  if (config !== undefined) terminal.print(settingsLine(config))
+  if (config !== undefined) terminal.print(loadedLine(state, events) ?? settingsLine(config))
   if (state.learningRates.length > 1) {
     terminal.print(`Learning rate, changed on the way: ${describeRates(state.learningRates)}`)
   }
