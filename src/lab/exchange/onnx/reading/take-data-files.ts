@@ -63,4 +63,4 @@ function missing(file: string, wanted: string): LabError {
 }
 
 const oneFile =
-  'Or save the network as one file: torch.onnx.export(…, external_data=False), or onnx.save(onnx.load(file), "network.onnx").'
+  'Save the network as one file, which always works: torch.onnx.export(…, external_data=False), or onnx.save(onnx.load(file), "network.onnx").'
